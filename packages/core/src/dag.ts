@@ -1,0 +1,96 @@
+import { MlAirflowError } from './errors.ts'
+import { type Graph, graphOf } from './graph.ts'
+import { ID, IDENTIFIER } from './names.ts'
+import type { AnyParameters } from './parameters.ts'
+import { type AnyTask, MLTaskSubDag, type TaskReading } from './task.ts'
+
+export interface DagOptions<P extends AnyParameters> {
+  readonly id: string
+  readonly description?: string
+  readonly parameters: P
+  /** All its tasks, every one behind those it comes after. */
+  readonly tasks: readonly TaskReading<P>[]
+  /** Samples of a run that names none. */
+  readonly samples?: readonly string[]
+}
+
+/** A frozen value: id, parameters, tasks in dependency order, options. */
+export interface Dag {
+  readonly id: string
+  readonly description: string
+  readonly parameters: AnyParameters
+  readonly tasks: ReadonlyMap<string, AnyTask>
+  readonly samples: readonly string[]
+  readonly graph: Graph
+}
+
+/**
+ * Defines a DAG. Edges are values, so a cycle cannot be written.
+ * @throws MlAirflowError `bad_dag`, which lists everything that is wrong at once
+ */
+export function defineDag<P extends AnyParameters>(options: DagOptions<P>): Dag {
+  const { tasks, problems } = checked(options)
+  if (problems.length > 0) {
+    const sentence = `DAG '${options.id}' is not well formed: ${problems.join(' ')}`
+    throw new MlAirflowError('bad_dag', sentence, { problems })
+  }
+  return Object.freeze({
+    id: options.id,
+    description: options.description ?? '',
+    parameters: options.parameters,
+    tasks,
+    samples: Object.freeze([...(options.samples ?? [])]),
+    graph: graphOf(tasks),
+  })
+}
+
+/** The table of a task's records. */
+export function tableOf(task: AnyTask): string {
+  return task.table ?? task.id
+}
+
+function checked(options: DagOptions<AnyParameters>): { tasks: ReadonlyMap<string, AnyTask>; problems: string[] } {
+  const problems: string[] = []
+  const tasks = new Map<string, AnyTask>()
+  if (!ID.test(options.id))
+    problems.push(`its id '${options.id}' must be letters, digits, '_', '.' or '-', 190 at most.`)
+  if (options.tasks.length === 0) problems.push('it has no task.')
+  for (const task of options.tasks) {
+    if (!(task instanceof MLTaskSubDag)) {
+      problems.push(`'${task.id}' is no MLTaskSubDag.`)
+      continue
+    }
+    problems.push(...taskProblems(task, tasks, options.parameters))
+    tasks.set(task.id, task)
+  }
+  return { tasks, problems }
+}
+
+function taskProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>, parameters: AnyParameters): string[] {
+  const problems: string[] = []
+  const say = (sentence: string): number => problems.push(`task '${task.id}' ${sentence}`)
+  if (!ID.test(task.id)) say(`has an id that is not letters, digits, '_', '.' or '-', 190 at most.`)
+  if (earlier.has(task.id)) say('is listed twice.')
+  if (!IDENTIFIER.test(tableOf(task)))
+    say(`has table '${tableOf(task)}', which must be small letters, digits and _, 48 at most: give it a 'table'.`)
+  if (!parameters.chain.includes(task.parameters))
+    say(`reads parameters '${task.parameters.name}', which the DAG's '${parameters.name}' neither is nor extends.`)
+  if (!Number.isInteger(task.retries) || task.retries < 0) say(`has retries ${task.retries}: allowed are 0, 1, 2 ...`)
+  if (!(task.timeout >= 0)) say(`has timeout ${task.timeout}: allowed are seconds from 0.`)
+  if (!(task.retryDelay.seconds >= 0))
+    say(`has a retry delay of ${task.retryDelay.seconds} seconds: allowed are 0 and more.`)
+  if (task.command.trim() === '') say('has an empty command.')
+  for (const name of Object.keys(task.environment)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) say(`sets '${name}', which is no name of an environment variable.`)
+  }
+  for (const upstream of task.after as readonly AnyTask[]) {
+    if (upstream.id === task.id) say('comes after itself.')
+    else if (earlier.get(upstream.id) !== upstream) say(`comes after '${upstream.id}', which is not listed before it.`)
+    else if (!task.parameters.chain.includes(upstream.parameters)) {
+      say(
+        `is keyed by '${task.parameters.name}' but comes after '${upstream.id}', keyed by '${upstream.parameters.name}': what it makes would depend on values its record does not hold.`,
+      )
+    }
+  }
+  return problems
+}

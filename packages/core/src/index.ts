@@ -1,0 +1,24 @@
+export { type Dag, type DagOptions, defineDag, tableOf } from './dag.ts'
+export * from './decide.ts'
+export { type ErrorCode, MlAirflowError, messageOf } from './errors.ts'
+export { type Graph, GraphIndex, type GraphTask, graphOf, type InstanceSelector, NO_SAMPLE } from './graph.ts'
+export { ID, IDENTIFIER, RUN_ID, SAMPLE } from './names.ts'
+export * from './parameters.ts'
+export type * from './ports/launcher.ts'
+export type * from './ports/queue.ts'
+export type * from './ports/store.ts'
+export { type DagFailure, DagRegistry, nearest, type RecordTable } from './registry.ts'
+export type { RunOptions } from './run-options.ts'
+export * from './states.ts'
+export {
+  type AnyTask,
+  bashProgram,
+  MLTaskSubDag,
+  type OutputContext,
+  type ParametersContext,
+  type RetryDelay,
+  retryDelayMs,
+  type TaskOptions,
+  type TaskReading,
+  type UpstreamOutput,
+} from './task.ts'

@@ -1,0 +1,58 @@
+import type { TryOutcome } from '../states.ts'
+
+/** One Bash process to start. Nothing in it is read by a shell but `program`, which the DAG's author wrote. */
+export interface LaunchRequest {
+  /** Unique over all tries; processes bear it in their environment, so that what escapes can be found. */
+  readonly key: string
+  readonly program: string
+  /** $0 of the program. */
+  readonly name: string
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly logPath: string
+  /** Seconds; 0 for none. */
+  readonly timeout: number
+  /** On this host's monotonic clock, in ms: past it the launcher ends the process by itself. */
+  readonly deadline: number
+}
+
+/** How a process ended. `lost`: its deadline passed unrenewed, or its launcher went away. */
+export interface Exit {
+  readonly outcome: TryOutcome
+  readonly exitCode: number | undefined
+  readonly signal: string | undefined
+  readonly sentence: string
+}
+
+export interface Launched {
+  /** Pid of Bash, which leads a process group of its own; undefined where it could not start. */
+  readonly pid: Promise<number | undefined>
+  /** Resolves once the whole group is gone. Never rejects. */
+  readonly exit: Promise<Exit>
+  extend(deadline: number): void
+  /** Ends the group: SIGTERM, a grace, SIGKILL. */
+  stop(outcome: 'cancelled' | 'lost', sentence: string): void
+}
+
+/** Starts Bash, through the small launcher process beside each worker. */
+export interface Launcher {
+  launch(request: LaunchRequest): Launched
+  close(): Promise<void>
+}
+
+/** The files a try leaves: its output and the evidence of its exit. */
+export interface TryFiles {
+  exists(path: string): boolean
+  /** Makes the folder in which the output of a try will lie, and clears what an earlier writer of the same name left. */
+  prepareOutput(staging: string): Promise<void>
+  /** Gives the output its final name by rename, replacing an earlier one. False: there is none. */
+  promoteOutput(staging: string, final: string): Promise<boolean>
+  discardOutput(staging: string): Promise<void>
+  /** How the try that wrote this log ended, if its launcher could still say. */
+  readExit(logPath: string): Promise<Exit | undefined>
+}
+
+/** The host's monotonic clock, in ms, the same for every process of the host. */
+export interface Clock {
+  now(): number
+}

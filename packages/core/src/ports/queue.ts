@@ -1,0 +1,39 @@
+import type { RunDelivery, TaskDelivery } from './store.ts'
+
+/** Redis. Producers fail fast: MlAirflowError `unavailable` within seconds, and then it is unknown whether the job exists. */
+export interface JobQueue {
+  addRun(run: RunDelivery): Promise<void>
+  /** Adds tasks as children of their run's job, in chunks. The same delivery twice is one job. */
+  addTasks(run: RunDelivery, tasks: readonly TaskDelivery[]): Promise<void>
+  /** Makes delayed jobs due now, those that exist. */
+  promoteTasks(tasks: readonly TaskDelivery[]): Promise<void>
+  promoteRun(run: RunDelivery): Promise<void>
+  /** Those of the deliveries for which no job waits, is delayed or is active. */
+  missingTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]>
+  missingRuns(runs: readonly RunDelivery[]): Promise<readonly RunDelivery[]>
+  /** Tells every worker that a run is to be cancelled. */
+  announceCancel(run: number): Promise<void>
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** How a job ends: done; looked at again after a delay, without a slot and without a try burnt; or given back to others at once. */
+export type JobEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'again'; readonly delayMs: number }
+  | { readonly kind: 'give_back' }
+
+/** How a run's job ends: nothing is left to do, or it sleeps until the tasks under it are settled. */
+export type RunJobEnd =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'again'; readonly delayMs: number }
+
+/** What the consumer of the queues calls. */
+export interface JobHandlers {
+  onRun(run: RunDelivery): Promise<RunJobEnd>
+  onTask(task: TaskDelivery): Promise<JobEnd>
+  /** The queue's lock on this task was lost; its claim in SQL may still be alive. */
+  onLockLost(task: TaskDelivery): void
+  onCancel(run: number): void
+}

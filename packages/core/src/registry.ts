@@ -1,0 +1,106 @@
+import { distance } from 'fastest-levenshtein'
+import { type Dag, tableOf } from './dag.ts'
+import { MlAirflowError } from './errors.ts'
+import type { AnyTask } from './task.ts'
+
+/** A DAG file that could not be loaded, or a DAG that clashes with another one. */
+export interface DagFailure {
+  readonly source: string
+  readonly sentence: string
+}
+
+/** The shape of the table that holds the records of one task, or of several that share it. */
+export interface RecordTable {
+  readonly name: string
+  readonly task: AnyTask
+}
+
+/** The DAGs this process knows, and those it could not load. */
+export class DagRegistry {
+  readonly failures: DagFailure[]
+  readonly #dags = new Map<string, Dag>()
+  readonly #tables = new Map<string, RecordTable>()
+
+  constructor(dags: Iterable<{ dag: Dag; source: string }>, failures: readonly DagFailure[] = []) {
+    this.failures = [...failures]
+    for (const { dag, source } of dags) this.#add(dag, source)
+  }
+
+  /** All DAGs, sorted by id. */
+  get dags(): readonly Dag[] {
+    return [...this.#dags.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  get tables(): readonly RecordTable[] {
+    return [...this.#tables.values()]
+  }
+
+  find(dagId: string): Dag | undefined {
+    return this.#dags.get(dagId)
+  }
+
+  /** @throws MlAirflowError `not_found`, naming the DAG whose id is most like it */
+  get(dagId: string): Dag {
+    const dag = this.#dags.get(dagId)
+    if (dag !== undefined) return dag
+    const meant = nearest(dagId, [...this.#dags.keys()])
+    throw new MlAirflowError(
+      'not_found',
+      `The DAG ID '${dagId}' does not exist.${meant ? ` Did you mean '${meant}'?` : ''}`,
+    )
+  }
+
+  #add(dag: Dag, source: string): void {
+    const clash = this.#clash(dag)
+    if (clash !== undefined) {
+      this.failures.push({ source, sentence: clash })
+      return
+    }
+    this.#dags.set(dag.id, dag)
+    for (const task of dag.tasks.values()) this.#tables.set(tableOf(task), { name: tableOf(task), task })
+  }
+
+  #clash(dag: Dag): string | undefined {
+    if (this.#dags.has(dag.id)) return `DAG '${dag.id}' exists already: two files define it.`
+    const parametersTables = new Map(
+      this.dags.flatMap((known) => known.parameters.chain.map((level) => [level.name, level] as const)),
+    )
+    for (const level of dag.parameters.chain) {
+      const known = parametersTables.get(level.name)
+      if (known !== undefined && JSON.stringify(known.columns) !== JSON.stringify(level.columns)) {
+        return `DAG '${dag.id}': parameters '${level.name}' exist already with other values.`
+      }
+    }
+    for (const task of dag.tasks.values()) {
+      const known = this.#tables.get(tableOf(task))
+      if (known !== undefined && known.task.parameters.name !== task.parameters.name) {
+        return `DAG '${dag.id}': task '${task.id}' would share table '${known.name}', which is keyed by '${known.task.parameters.name}' and not by '${task.parameters.name}': give one of them another 'table'.`
+      }
+      const twin = this.#twin(task)
+      if (twin !== undefined && !sameWork(task, twin)) {
+        return `DAG '${dag.id}': task '${task.id}' would share the records of another task '${twin.id}' whose command, version or samples differ: give one of them another 'table'.`
+      }
+    }
+    return undefined
+  }
+
+  /** The known task that writes the same records. */
+  #twin(task: AnyTask): AnyTask | undefined {
+    for (const dag of this.#dags.values()) {
+      const known = dag.tasks.get(task.id)
+      if (known !== undefined && tableOf(known) === tableOf(task)) return known
+    }
+    return undefined
+  }
+}
+
+function sameWork(a: AnyTask, b: AnyTask): boolean {
+  return a.command === b.command && a.version === b.version && a.perSample === b.perSample
+}
+
+/** The candidate most like `given`, unless none is like it. */
+export function nearest(given: string, candidates: readonly string[]): string | undefined {
+  const ranked = candidates.map((candidate) => ({ candidate, distance: distance(given.slice(0, 200), candidate) }))
+  const best = ranked.sort((a, b) => a.distance - b.distance)[0]
+  return best !== undefined && best.distance <= Math.max(2, given.length / 4) ? best.candidate : undefined
+}

@@ -1,0 +1,8 @@
+/** What a trigger asks for beside the conf. */
+export interface RunOptions {
+  /** Ids of the tasks that run whether done or not. Every task: 'all'. */
+  readonly force: 'all' | readonly string[]
+  /** Whether what is downstream of a forced task runs again too. */
+  readonly forceDownstream: boolean
+  readonly samples: readonly string[]
+}

@@ -1,0 +1,116 @@
+import type { AnyParameters, ParameterValues } from './parameters.ts'
+
+/** Output of an upstream task instance: where it lies, or undefined where the task declares none. */
+export interface UpstreamOutput {
+  readonly taskId: string
+  readonly sample: string | undefined
+  readonly outputPath: string | undefined
+}
+
+/** What a task may read when it says where its output goes. */
+export interface OutputContext<P extends AnyParameters> {
+  readonly dagId: string
+  readonly taskId: string
+  /** The record's key: id of the parameters' row, and the sample of a per-sample task. */
+  readonly record: { readonly id: number; readonly parametersId: number; readonly sample: string | undefined }
+  readonly parameters: ParameterValues<P>
+  /** Folder under which outputs belong, from the setting OUTPUT_DIR. */
+  readonly outputDir: string
+}
+
+/** What a task may read when it builds the arguments of its command. */
+export interface ParametersContext<P extends AnyParameters> extends OutputContext<P> {
+  readonly runId: string
+  readonly tryNumber: number
+  /** Samples of the run; empty where it has none. */
+  readonly samples: readonly string[]
+  /** Outputs of the tasks named in `after`, sorted by task and sample. */
+  readonly upstream: readonly UpstreamOutput[]
+  /** Where this try writes its output; after success it is moved to the path that outputPathProvider gave. */
+  readonly outputPath: string | undefined
+}
+
+/** How long to wait before the next try: `seconds`, doubled for every further failure, up to `capSeconds`. */
+export interface RetryDelay {
+  readonly seconds: number
+  readonly exponential?: boolean
+  readonly capSeconds?: number
+}
+
+/**
+ * A task that can read the parameters `P`. The property is a function, so that the compiler refuses a task which needs a
+ * parameter that the DAG, or the task downstream of it, does not have.
+ */
+export interface TaskReading<P extends AnyParameters> {
+  readonly id: string
+  readonly reads: (values: ParameterValues<P>) => void
+}
+
+export interface TaskOptions<P extends AnyParameters> {
+  /** The tasks that must be done before this one. */
+  readonly after?: readonly TaskReading<P>[]
+}
+
+/**
+ * One Bash command of a DAG, with arguments from `parametersProvider`. It sees only the parameters it declares, and its
+ * record is keyed by exactly these: changing any other parameter leaves it done.
+ */
+export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReading<P> {
+  abstract readonly id: string
+  /** What it may read is what it is keyed by. */
+  abstract readonly parameters: P
+  readonly after: readonly TaskReading<P>[]
+  /** The table of its records; tasks of one table are told apart by their ids. Default: the id. */
+  readonly table: string | undefined = undefined
+  /** A Bash command. Its arguments are appended, unless it places them itself by "$@" or "$1". */
+  readonly command: string = 'echo'
+  /** Runs once for every sample of the run. */
+  readonly perSample: boolean = false
+  /** Raise it when the command's meaning changes: what was finished under another version runs again. */
+  readonly version: string = ''
+  /** Further tries after a failed one. */
+  readonly retries: number = 0
+  readonly retryDelay: RetryDelay = { seconds: 0 }
+  /** Seconds until the command is ended; 0 for no limit. */
+  readonly timeout: number = 0
+  /** Environment of the command, beside the allowed part of the worker's own and the MLAF_ variables. */
+  readonly environment: Readonly<Record<string, string>> = {}
+
+  constructor(options: TaskOptions<P> = {}) {
+    this.after = options.after ?? []
+  }
+
+  /** The command's arguments, each passed as one word; no shell reads them. */
+  abstract parametersProvider(context: ParametersContext<P>): readonly string[]
+
+  /** Where the output goes: an absolute path, the same for the same record. Undefined: the task declares no output. */
+  outputPathProvider(_context: OutputContext<P>): string | undefined {
+    return undefined
+  }
+
+  /** Runs in the worker before the command; what it throws fails the try. */
+  preProcess(_context: ParametersContext<P>): void | Promise<void> {}
+
+  /** Runs in the worker after the command succeeded and before the finish is recorded; what it throws fails the try. */
+  postProcess(_context: ParametersContext<P>): void | Promise<void> {}
+
+  // Only the type matters: see TaskReading.
+  readonly reads = (_values: ParameterValues<P>): void => {}
+}
+
+/** Any task, where the type of its parameters does not matter. */
+export type AnyTask = MLTaskSubDag<AnyParameters>
+
+/** Milliseconds to wait after the given number of failures, 1 and up. */
+export function retryDelayMs(delay: RetryDelay, failures: number): number {
+  const factor = delay.exponential ? 2 ** (failures - 1) : 1
+  const cap = delay.capSeconds ?? 24 * 3600
+  return Math.round(Math.min(delay.seconds * factor, cap) * 1000)
+}
+
+/** The program for `bash -c`, to which the arguments are given as "$@". */
+export function bashProgram(command: string): string {
+  const program = command.trimEnd()
+  const placesArguments = /\$[@*#1-9]|\$\{[@*#1-9]/.test(program)
+  return placesArguments ? program : `${program} "$@"`
+}
