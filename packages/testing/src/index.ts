@@ -1,0 +1,5 @@
+export { testFolder } from './folder.ts'
+export { MARIADB_LOGIN, testMariadb } from './mariadb.ts'
+export { testRedis } from './redis.ts'
+export { TestServer } from './server.ts'
+export type * from './shared-servers.ts'

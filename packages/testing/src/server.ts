@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/** A real server, started for a test, that can be killed, frozen and started again on the same port and data. */
+export class TestServer {
+  readonly name: string
+  readonly port: number
+  readonly #command: readonly string[]
+  readonly #ready: () => Promise<boolean>
+  #child: ChildProcess | undefined
+
+  constructor(options: { name: string; port: number; command: readonly string[]; ready: () => Promise<boolean> }) {
+    this.name = options.name
+    this.port = options.port
+    this.#command = options.command
+    this.#ready = options.ready
+  }
+
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error(`${this.name} is not running.`)
+    return this.#child.pid
+  }
+
+  /** Starts it, or starts it again, and waits until it answers. */
+  async start(): Promise<void> {
+    const [file, ...args] = this.#command
+    const child = spawn(file ?? '', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-2000)
+    })
+    this.#child = child
+    await once(child, 'spawn')
+    const deadline = Date.now() + 60_000
+    while (!(await this.#ready())) {
+      if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline)
+        throw new Error(`${this.name} did not start: ${said}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  /** Sends a signal and, where it ends the process, waits for the end. Does nothing to a server that is not running. */
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const ends = signal !== 'SIGSTOP' && signal !== 'SIGCONT'
+    const exit = ends ? once(child, 'exit') : undefined
+    child.kill(signal)
+    await exit
+    if (ends) this.#child = undefined
+  }
+
+  async stop(): Promise<void> {
+    await this.kill('SIGKILL')
+  }
+}
