@@ -1,1 +1,5 @@
-export {}
+export { type DatabaseSettings, databaseOf, type RedisSettings, redisOf } from './connections.ts'
+export { type DescribedSetting, describeSettings, secretsOf } from './describe.ts'
+export { type LoadedSettings, loadSettings, type SettingSource, type SettingsInput } from './load.ts'
+export type { SettingName, Settings } from './settings.ts'
+export type { ApiToken, Role } from './tokens.ts'

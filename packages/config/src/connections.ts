@@ -1,0 +1,32 @@
+import type { Settings } from './settings.ts'
+
+/** The database, as the store takes it. */
+export type DatabaseSettings =
+  | { readonly type: 'sqlite'; readonly file: string }
+  | {
+      readonly type: 'mysql'
+      readonly host: string
+      readonly port: number
+      readonly login: string
+      readonly password: string
+      readonly schema: string
+    }
+
+export function databaseOf(settings: Settings): DatabaseSettings {
+  if (settings.DB_TYPE === 'sqlite') return { type: 'sqlite', file: settings.DB_HOST }
+  return {
+    type: 'mysql',
+    host: settings.DB_HOST,
+    port: settings.DB_PORT,
+    login: settings.DB_LOGIN ?? '',
+    password: settings.DB_PASSWORD ?? '',
+    schema: settings.DB_SCHEMA,
+  }
+}
+
+/** A Redis that runs already, or the folder for the data of one to be started. */
+export type RedisSettings = { readonly url: string } | { readonly dir: string }
+
+export function redisOf(settings: Settings): RedisSettings {
+  return settings.REDIS_URL === undefined ? { dir: `${settings.ML_AIRFLOW_HOME}/redis` } : { url: settings.REDIS_URL }
+}

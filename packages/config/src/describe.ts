@@ -1,0 +1,47 @@
+import type { LoadedSettings, SettingSource } from './load.ts'
+import { aboutOf } from './setting.ts'
+import { type SettingName, type Settings, schema, settingNames } from './settings.ts'
+
+export interface DescribedSetting {
+  readonly name: SettingName
+  /** Its place in airflow.cfg. */
+  readonly section: string
+  readonly key: string
+  /** The effective value, secrets masked; empty where there is none. */
+  readonly value: string
+  readonly source: SettingSource
+  readonly description: string
+}
+
+/** All settings with their effective values, for people. */
+export function describeSettings({
+  settings,
+  sources,
+}: Pick<LoadedSettings, 'settings' | 'sources'>): readonly DescribedSetting[] {
+  return settingNames.map((name) => {
+    const { section, key, description } = aboutOf(schema.shape[name])
+    return { name, section, key, value: shown(settings, name), source: sources[name], description }
+  })
+}
+
+/** All texts that no log, answer or error may show. */
+export function secretsOf(settings: Settings): readonly string[] {
+  const password = settings.REDIS_URL === undefined ? '' : new URL(settings.REDIS_URL).password
+  const tokens = settings.API_TOKENS?.map(({ token }) => token) ?? []
+  const secrets = [settings.DB_PASSWORD ?? '', password, decodeURIComponent(password), ...tokens]
+  return [...new Set(secrets)].filter((secret) => secret !== '')
+}
+
+function shown(settings: Settings, name: SettingName): string {
+  const value = settings[name]
+  if (value === undefined) return ''
+  if (name === 'REDIS_URL') return withoutPassword(String(value))
+  if (name === 'API_TOKENS') return (settings.API_TOKENS ?? []).map(({ role }) => `${role}:***`).join(',')
+  return aboutOf(schema.shape[name]).secret ? '***' : String(value)
+}
+
+function withoutPassword(address: string): string {
+  const url = new URL(address)
+  if (url.password !== '') url.password = '***'
+  return url.href
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+
+/** Texts given for the settings so far, those above in the schema first. */
+export type Given = Readonly<Record<string, string | undefined>>
+
+/** What there is to say of a setting beside its type. */
+export interface About {
+  /** Its place in airflow.cfg. */
+  readonly section: string
+  readonly key: string
+  /** Used where neither the environment nor the file gives a value. Without one the setting is optional. */
+  readonly fallback?: string | ((given: Given) => string)
+  readonly description: string
+  /** Never shown. */
+  readonly secret?: boolean
+  /** Whether it is a path: relative ones are resolved, and ~ and {ML_AIRFLOW_HOME} are replaced. */
+  readonly isPath?: (given: Given) => boolean
+}
+
+const abouts = z.registry<About>()
+
+/** Gives a schema, which reads a text, its place and description. */
+export function setting<S extends z.ZodType>(schema: S, place: `[${string}] ${string}`, about: Details): S {
+  const [section = '', key = ''] = place.slice(1).split('] ')
+  abouts.add(schema, { section, key, ...about })
+  return schema
+}
+type Details = Omit<About, 'section' | 'key'>
+
+/** @throws where a schema was made without `setting` */
+export function aboutOf(schema: z.ZodType): About {
+  const about = abouts.get(schema)
+  if (about === undefined) throw new Error('A setting has no description.')
+  return about
+}
+
+/** Text that fits a pattern; `allowed` finishes the sentence "allowed are". */
+export function text(pattern: RegExp, allowed: string) {
+  return z.string(`allowed are ${allowed}`).regex(pattern, `allowed are ${allowed}`)
+}
+
+export function integer(min: number, max: number) {
+  return number(/^\d{1,15}$/, min, max, 'whole numbers')
+}
+
+/** A number that may have decimals. */
+export function decimal(min: number, max: number) {
+  return number(/^\d{1,15}(\.\d{1,6})?$/, min, max, 'numbers')
+}
+
+function number(pattern: RegExp, min: number, max: number, kind: string) {
+  const fits = (given: string): boolean => pattern.test(given) && Number(given) >= min && Number(given) <= max
+  return z.string().refine(fits, `allowed are ${kind} from ${min} to ${max}`).transform(Number)
+}
+
+export function choice<const C extends readonly string[]>(choices: C) {
+  return z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(choices, `allowed are ${choices.join(', ')}`))
+}
+
+export function path() {
+  return text(/^[^\0]+$/, 'paths')
+}
+
+/** Texts between commas. */
+export function list(pattern: RegExp, allowed: string) {
+  const items = (given: string): readonly string[] => given.split(',').map((item) => item.trim())
+  return z
+    .string()
+    .refine((given) => items(given).every((item) => pattern.test(item)), `allowed are ${allowed}, with commas between`)
+    .transform(items)
+}
+
+/** Address of a Redis, whose password can be decoded. */
+export function redisUrl() {
+  return z
+    .string()
+    .refine(isRedisUrl, 'allowed are redis://host:port and rediss://host:port, special characters %-encoded')
+}
+
+function isRedisUrl(given: string): boolean {
+  try {
+    decodeURIComponent(new URL(given).password)
+    return /^rediss?:\/\/./.test(given)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,218 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { MlAirflowError } from '@ml-airflow/core'
+import { testFolder } from '@ml-airflow/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { databaseOf, describeSettings, loadSettings, redisOf, secretsOf } from './index.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+const token = 'a-token-of-good-length'
+let folder: ReturnType<typeof testFolder>
+
+beforeEach(() => {
+  folder = testFolder()
+})
+afterEach(() => folder.remove())
+
+function load(env: Record<string, string> = {}, cfg?: string) {
+  if (cfg === undefined) return loadSettings({ env, cwd: folder.path })
+  const file = join(folder.path, 'conf', 'airflow.cfg')
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, cfg)
+  return loadSettings({ env, cwd: folder.path, file })
+}
+
+function refusal(env: Record<string, string>, cfg?: string): MlAirflowError {
+  try {
+    load(env, cfg)
+  } catch (error) {
+    if (error instanceof MlAirflowError) return error
+    throw error
+  }
+  throw new Error('The settings were accepted.')
+}
+
+describe('loadSettings', () => {
+  it('needs nothing: an embedded Redis and a SQLite file below the home', () => {
+    const { settings, sources, file, warnings } = load()
+    const home = join(folder.path, '.ml-airflow')
+    expect(databaseOf(settings)).toEqual({ type: 'sqlite', file: join(home, 'ml_airflow.db') })
+    expect(redisOf(settings)).toEqual({ dir: join(home, 'redis') })
+    expect(settings).toMatchObject({ HOST: '127.0.0.1', PORT: 8080, LEASE_SECONDS: 30, LOG_DIR: join(home, 'logs') })
+    expect(settings.WORKER_CONCURRENCY).toBe(availableParallelism())
+    expect(new Set(Object.values(sources))).toEqual(new Set(['default']))
+    expect({ file, warnings }).toEqual({ file: undefined, warnings: [] })
+  })
+
+  it('prefers the environment to the file, and the file to the default', () => {
+    const cfg = '[webserver]\nweb_server_port = 9001\n[engine]\nlease_seconds = 12.5\n'
+    const { settings, sources } = load({ PORT: '9002' }, cfg)
+    expect(settings).toMatchObject({ PORT: 9002, LEASE_SECONDS: 12.5, MAX_LOSSES: 5 })
+    expect(sources).toMatchObject({ PORT: 'environment', LEASE_SECONDS: 'file', MAX_LOSSES: 'default' })
+  })
+
+  it('takes an empty value for one not given', () => {
+    const { settings, sources } = load({ PORT: '', REDIS_URL: '' }, '[webserver]\nweb_server_port = 9001\n')
+    expect(settings).toMatchObject({ PORT: 9001 })
+    expect(sources).toMatchObject({ PORT: 'file', REDIS_URL: 'default' })
+  })
+
+  it('means relative paths of the environment from the current folder, and those of the file from its folder', () => {
+    const cfg = '[core]\ndags_folder = dags\noutput_dir = ~/out\n[logging]\nbase_log_folder = {ML_AIRFLOW_HOME}/l\n'
+    const { settings } = load({ ML_AIRFLOW_HOME: 'home', DB_HOST: 'x/my.db' }, cfg)
+    expect(settings).toMatchObject({
+      ML_AIRFLOW_HOME: join(folder.path, 'home'),
+      DAGS_FOLDER: join(folder.path, 'conf', 'dags'),
+      OUTPUT_DIR: join(homedir(), 'out'),
+      LOG_DIR: join(folder.path, 'home', 'l'),
+      DB_HOST: join(folder.path, 'x', 'my.db'),
+    })
+  })
+
+  it("takes the seed's variables for a MySQL database", () => {
+    const env = { DB_HOST: 'mysql', DB_LOGIN: 'root', DB_PASSWORD: 'pa#ss', DB_SCHEMA: 'other', DB_CONN_ID: 'my_conn' }
+    const { settings } = load(env)
+    expect(databaseOf(settings)).toEqual({
+      type: 'mysql',
+      host: 'mysql',
+      port: 3306,
+      login: 'root',
+      password: 'pa#ss',
+      schema: 'other',
+    })
+    expect(settings.DB_CONN_ID).toBe('my_conn')
+  })
+
+  it('names everything that is wrong at once, with key, value, source and what is allowed', () => {
+    const cfg = '[webserver]\nweb_server_port = 80a\n[engine]\nlease_seconds = 1e3\n'
+    const error = refusal({ WORKER_CONCURRENCY: '0', DB_TYPE: 'postgres', LOG_LEVEL: 'loud' }, cfg)
+    const file = join(folder.path, 'conf', 'airflow.cfg')
+    expect(error.code).toBe('bad_setting')
+    expect(error.problems).toEqual([
+      'LOG_LEVEL is "loud" in the environment: allowed are fatal, error, warn, info, debug, trace, silent.',
+      'DB_TYPE is "postgres" in the environment: allowed are sqlite, mysql.',
+      'WORKER_CONCURRENCY is "0" in the environment: allowed are whole numbers from 1 to 1000.',
+      `LEASE_SECONDS is "1e3" as [engine] lease_seconds in ${file}: allowed are numbers from 1 to 3600.`,
+      `PORT is "80a" as [webserver] web_server_port in ${file}: allowed are whole numbers from 0 to 65535.`,
+    ])
+    for (const problem of error.problems) expect(error.message).toContain(problem)
+  })
+
+  it.each([
+    ['PORT', '0x50'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', ' 80'],
+    ['MAX_LOSSES', '1.5'],
+    ['LEASE_SECONDS', 'Infinity'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'redis://'],
+    ['REDIS_URL', 'redis://:100%@host'],
+    ['QUEUE_PREFIX', 'a:b'],
+    ['DB_SCHEMA', 'a`b'],
+    ['HOST', 'a b'],
+    ['ALLOWED_HOSTS', 'good.example,,x'],
+  ])('refuses %s = %j', (name, value) => {
+    expect(refusal({ [name]: value }).problems).toEqual([expect.stringContaining(`${name} is `)])
+  })
+
+  it('applies rules about several settings beside a wrong value of another one', () => {
+    const { problems } = refusal({ HOST: '0.0.0.0', PORT: 'x', DB_TYPE: 'mysql', KILL_GRACE_SECONDS: '16' })
+    expect(problems).toEqual([
+      'PORT is "x" in the environment: allowed are whole numbers from 0 to 65535.',
+      'DB_LOGIN is not given by default: MySQL needs a user.',
+      'KILL_GRACE_SECONDS is "16" in the environment: allowed is half of LEASE_SECONDS at most.',
+      'HOST is "0.0.0.0" in the environment: without API_TOKENS only loopback is allowed: 127.0.0.1, ::1 or localhost.',
+    ])
+  })
+
+  it('listens beyond loopback with a token', () => {
+    const { settings } = load({ HOST: '0.0.0.0', API_TOKENS: `viewer:${token}, admin:${token}2` })
+    expect(settings.API_TOKENS).toEqual([
+      { role: 'viewer', token },
+      { role: 'admin', token: `${token}2` },
+    ])
+  })
+
+  it.each([`root:${token}`, 'admin:short', `admin:${token},`, token, `admin:${token},viewer:${token}`])(
+    'refuses the tokens %j and never shows them',
+    (given) => {
+      const error = refusal({ API_TOKENS: given })
+      expect(error.message).toMatch(/^API_TOKENS is \*\*\* in the environment: /)
+      expect(error.message).not.toContain(token)
+    },
+  )
+
+  it('warns of a key it does not know, and names the nearest one', () => {
+    const cfg = '[core]\ndag_folder = x\nexecutor = SequentialExecutor\n[webserver]\nweb_server_port = 1\nstray'
+    const { warnings, settings } = load({}, cfg)
+    const file = join(folder.path, 'conf', 'airflow.cfg')
+    expect(warnings).toEqual([
+      `[core] dag_folder in ${file} is unknown and has no effect. Did you mean [core] dags_folder?`,
+      `[core] executor in ${file} is unknown and has no effect.`,
+      `[webserver] stray in ${file} is unknown and has no effect.`,
+    ])
+    expect(settings.PORT).toBe(1)
+  })
+
+  it('reads config/airflow.cfg under the current folder, or the one that AIRFLOW_CONFIG names', () => {
+    mkdirSync(join(folder.path, 'config'))
+    writeFileSync(join(folder.path, 'config', 'airflow.cfg'), '[webserver]\nweb_server_port = 1\n')
+    writeFileSync(join(folder.path, 'other.cfg'), '[webserver]\nweb_server_port = 2\n')
+    expect(load().settings.PORT).toBe(1)
+    expect(load({ AIRFLOW_CONFIG: 'other.cfg' }).settings.PORT).toBe(2)
+  })
+
+  it('refuses a file it was told to read and cannot', () => {
+    const error = refusal({ AIRFLOW_CONFIG: 'absent.cfg' })
+    expect(error.code).toBe('bad_setting')
+    expect(error.message).toContain(`${join(folder.path, 'absent.cfg')} cannot be read: ENOENT`)
+  })
+})
+
+describe('the shipped config/airflow.cfg', () => {
+  const file = join(root, 'config', 'airflow.cfg')
+
+  it('holds every setting with its name and description, and no other', () => {
+    const said = readFileSync(file, 'utf8').replaceAll(/\n# /g, ' ')
+    const { settings, sources, warnings } = loadSettings({ env: {}, cwd: root, file })
+    for (const { name, description, key } of describeSettings({ settings, sources }))
+      expect(said).toContain(` ${name} ${description}\n${key} =`)
+    expect(warnings).toEqual([])
+  })
+
+  it('changes no default', () => {
+    const inEffect = loadSettings({ env: {}, cwd: root, file }).settings
+    writeFileSync(join(folder.path, 'empty.cfg'), '')
+    expect(inEffect).toEqual(loadSettings({ env: {}, cwd: root, file: join(folder.path, 'empty.cfg') }).settings)
+  })
+})
+
+describe('secrets', () => {
+  const env = {
+    DB_LOGIN: 'me',
+    DB_PASSWORD: 'hush-hush',
+    REDIS_URL: 'rediss://user:p%40ss@host:6380/1',
+    API_TOKENS: `admin:${token}`,
+  }
+
+  it('are masked in the description', () => {
+    const described = describeSettings(load(env))
+    const value = (name: string) => described.find((setting) => setting.name === name)?.value
+    expect(value('DB_PASSWORD')).toBe('***')
+    expect(value('REDIS_URL')).toBe('rediss://user:***@host:6380/1')
+    expect(value('API_TOKENS')).toBe('admin:***')
+    expect(value('DB_LOGIN')).toBe('me')
+    for (const secret of secretsOf(load(env).settings)) expect(JSON.stringify(described)).not.toContain(secret)
+  })
+
+  it('are all listed, also as they are written', () => {
+    expect(secretsOf(load(env).settings)).toEqual(['hush-hush', 'p%40ss', 'p@ss', token])
+    expect(secretsOf(load().settings)).toEqual([])
+  })
+
+  it('are not shown by a refusal', () => {
+    expect(refusal({ REDIS_URL: 'redis//:hush@host' }).message).toMatch(/^REDIS_URL is \*\*\* in the environment: /)
+  })
+})

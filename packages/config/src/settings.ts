@@ -1,0 +1,144 @@
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import { choice, decimal, type Given, integer, list, path, redisUrl, setting, text } from './setting.ts'
+import { tokens } from './tokens.ts'
+
+const always = (): boolean => true
+const isSqlite = (given: Given): boolean => given.DB_TYPE === 'sqlite'
+const HOST_NAME = /^[A-Za-z0-9][A-Za-z0-9.-]*$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
+
+/** Every setting, by the name it has in the environment. What is above may decide the default of what is below. */
+export const schema = z
+  .object({
+    ML_AIRFLOW_HOME: setting(path(), '[core] airflow_home', {
+      fallback: '.ml-airflow',
+      isPath: always,
+      description: 'Folder of all data that has no other place: the SQLite file, logs, outputs, the embedded Redis.',
+    }),
+    DAGS_FOLDER: setting(path().optional(), '[core] dags_folder', {
+      isPath: always,
+      description: 'Folder of your own DAGs, as .ts, .js or .mjs files. Unset: the built-in DAGs alone.',
+    }),
+    OUTPUT_DIR: setting(path(), '[core] output_dir', {
+      fallback: '{ML_AIRFLOW_HOME}/output',
+      isPath: always,
+      description: 'Folder under which tasks put their outputs. Workers on several machines must share it.',
+    }),
+    LOG_DIR: setting(path(), '[logging] base_log_folder', {
+      fallback: '{ML_AIRFLOW_HOME}/logs',
+      isPath: always,
+      description: "Folder of the tries' logs and exit evidence. Workers on several machines should share it.",
+    }),
+    LOG_CAP_MB: setting(decimal(0.01, 1_000_000), '[logging] log_cap_mb', {
+      fallback: '50',
+      description: 'Megabytes after which the log of a try is cut off; the log says so.',
+    }),
+    LOG_LEVEL: setting(
+      choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+      '[logging] logging_level',
+      {
+        fallback: 'info',
+        description: 'How much the processes themselves say: fatal, error, warn, info, debug, trace, or silent.',
+      },
+    ),
+    DB_TYPE: setting(choice(['sqlite', 'mysql']), '[database] type', {
+      fallback: (given) => (given.DB_LOGIN === undefined && given.DB_PASSWORD === undefined ? 'sqlite' : 'mysql'),
+      description: 'sqlite or mysql (also MariaDB). Unset: mysql where a login or password is given, else sqlite.',
+    }),
+    DB_HOST: setting(path(), '[database] host', {
+      fallback: (given) => (isSqlite(given) ? '{ML_AIRFLOW_HOME}/ml_airflow.db' : '127.0.0.1'),
+      isPath: isSqlite,
+      description: 'MySQL: the host, by default 127.0.0.1. SQLite: the file, by default ml_airflow.db in airflow_home.',
+    }),
+    DB_PORT: setting(integer(1, 65535), '[database] port', { fallback: '3306', description: 'MySQL: the port.' }),
+    DB_LOGIN: setting(z.string().optional(), '[database] login', { description: 'MySQL: the user.' }),
+    DB_PASSWORD: setting(z.string().optional(), '[database] password', {
+      secret: true,
+      description: "MySQL: the user's password. Better given by the environment than by a file.",
+    }),
+    DB_SCHEMA: setting(text(/^[A-Za-z0-9_$-]{1,64}$/, 'letters, digits, _, $ and -, 64 at most'), '[database] schema', {
+      fallback: 'ml_airflow',
+      description: 'MySQL: the schema.',
+    }),
+    DB_CONN_ID: setting(text(/^[A-Za-z0-9_.-]{1,250}$/, 'letters, digits, _, . and -'), '[database] conn_id', {
+      fallback: 'ml_airflow_db',
+      description: 'Id under which this database is listed among the connections.',
+    }),
+    REDIS_URL: setting(redisUrl().optional(), '[celery] broker_url', {
+      secret: true,
+      description: 'Redis, such as redis://:password@host:6379/0. Unset: a redis-server of our own is started.',
+    }),
+    QUEUE_PREFIX: setting(
+      text(/^[A-Za-z0-9_.-]{1,60}$/, 'letters, digits, _, . and -, 60 at most'),
+      '[celery] queue_prefix',
+      {
+        fallback: 'ml_airflow',
+        description: 'Prefix of all keys in Redis, so that several installations can share one.',
+      },
+    ),
+    WORKER_CONCURRENCY: setting(integer(1, 1000), '[celery] worker_concurrency', {
+      fallback: () => String(availableParallelism()),
+      description: 'Commands that one worker runs at once. Unset: the number of CPUs.',
+    }),
+    LEASE_SECONDS: setting(decimal(1, 3600), '[engine] lease_seconds', {
+      fallback: '30',
+      description: 'Seconds after which a task of a worker that gave no sign may be taken over by another.',
+    }),
+    RECONCILE_SECONDS: setting(decimal(0.1, 3600), '[engine] reconcile_seconds', {
+      fallback: '5',
+      description: 'Seconds between two comparisons of the database with the queue.',
+    }),
+    KILL_GRACE_SECONDS: setting(decimal(0, 1800), '[engine] kill_grace_seconds', {
+      fallback: '5',
+      description: 'Seconds between SIGTERM and SIGKILL for a command that is to end; half of lease_seconds at most.',
+    }),
+    SHUTDOWN_GRACE_SECONDS: setting(decimal(0, 86_400), '[engine] shutdown_grace_seconds', {
+      fallback: '25',
+      description: 'Seconds for which a worker that is asked to stop lets its commands go on.',
+    }),
+    MAX_LOSSES: setting(integer(0, 1000), '[engine] max_losses', {
+      fallback: '5',
+      description: 'How often a task may lose its worker before it fails.',
+    }),
+    API_TOKENS: setting(tokens().optional(), '[webserver] api_tokens', {
+      secret: true,
+      description:
+        'Tokens of the API as role:token, with commas between them; roles are viewer, operator and admin. Unset: loopback only.',
+    }),
+    HOST: setting(text(HOST_NAME, 'host names and addresses'), '[webserver] web_server_host', {
+      fallback: '127.0.0.1',
+      description: 'Address on which the API listens. Beyond loopback it demands api_tokens.',
+    }),
+    PORT: setting(integer(0, 65535), '[webserver] web_server_port', {
+      fallback: '8080',
+      description: 'Port on which the API listens; 0 for any free one.',
+    }),
+    ALLOWED_HOSTS: setting(list(HOST_NAME, 'host names').optional(), '[webserver] allowed_hosts', {
+      description: 'Further host names for which the API answers, with commas between them.',
+    }),
+  })
+  .refine((settings) => settings.DB_TYPE !== 'mysql' || settings.DB_LOGIN !== undefined, {
+    path: ['DB_LOGIN'],
+    error: 'MySQL needs a user',
+    when: valid('DB_TYPE', 'DB_LOGIN'),
+  })
+  .refine((settings) => settings.KILL_GRACE_SECONDS <= settings.LEASE_SECONDS / 2, {
+    path: ['KILL_GRACE_SECONDS'],
+    error: 'allowed is half of LEASE_SECONDS at most',
+    when: valid('KILL_GRACE_SECONDS', 'LEASE_SECONDS'),
+  })
+  .refine((settings) => settings.API_TOKENS !== undefined || LOOPBACK.test(settings.HOST), {
+    path: ['HOST'],
+    error: 'without API_TOKENS only loopback is allowed: 127.0.0.1, ::1 or localhost',
+    when: valid('HOST', 'API_TOKENS'),
+  })
+
+export type Settings = Readonly<z.output<typeof schema>>
+export type SettingName = keyof Settings
+export const settingNames = Object.keys(schema.shape) as readonly SettingName[]
+
+/** A rule about several settings applies once each of them is valid by itself. */
+function valid(...names: readonly string[]) {
+  return ({ issues }: z.core.ParsePayload): boolean => !issues.some((issue) => names.includes(String(issue.path?.[0])))
+}
