@@ -79,6 +79,7 @@ function taskProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>, para
   if (!(task.timeout >= 0)) say(`has timeout ${task.timeout}: allowed are seconds from 0.`)
   if (!(task.retryDelay.seconds >= 0))
     say(`has a retry delay of ${task.retryDelay.seconds} seconds: allowed are 0 and more.`)
+  if (task.version.length > 64) say('has a version of more than 64 characters.')
   if (task.command.trim() === '') say('has an empty command.')
   for (const name of Object.keys(task.environment)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) say(`sets '${name}', which is no name of an environment variable.`)

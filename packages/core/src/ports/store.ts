@@ -106,7 +106,7 @@ export interface RecordKey {
   readonly sample: string
 }
 
-export interface StoredRecord extends RecordFacts, RecordKey {}
+export interface StoredRecord extends Omit<RecordFacts, 'outputMissing'>, RecordKey {}
 
 /** The right to write a record. Each write through it is refused once somebody else has raised the epoch. */
 export interface Claim {
@@ -187,7 +187,7 @@ export interface Failure {
   /** What follows: another try after a delay, the task given back to the queue at once, or the end. */
   readonly next:
     | { readonly kind: 'retry'; readonly delayMs: number }
-    | { readonly kind: 'requeue' }
+    | { readonly kind: 'requeue'; readonly countsAsLoss: boolean }
     | { readonly kind: 'settle'; readonly state: 'failed' | 'cancelled' }
   /** Become `upstream_failed`, or `cancelled`, when this one is settled. */
   readonly descendants: readonly InstanceSelector[]
@@ -254,8 +254,8 @@ export interface Store {
   addInstances(run: number, epoch: number, instances: readonly NewInstance[]): Promise<boolean>
   /** Ends the expansion: the run is running. */
   finishExpansion(run: number, epoch: number): Promise<boolean>
-  /** Queued task instances of a run, in pages by id. */
-  queuedInstances(run: number, after: number, limit: number): Promise<readonly TaskDelivery[]>
+  /** Task instances that are queued, or wait for a retry, since at least `forMs`; in pages by id. */
+  queuedInstances(run: number, page: { after: number; limit: number; forMs: number }): Promise<readonly TaskDelivery[]>
 
   outputsOf(
     run: number,

@@ -1,0 +1,100 @@
+import { basename, dirname, join } from 'node:path'
+import {
+  type AnyParameters,
+  type AnyTask,
+  type Claim,
+  MLTaskSubDag,
+  type OutputContext,
+  type ParametersContext,
+  type ParameterValues,
+  type Store,
+  type TaskInstance,
+  type UpstreamOutput,
+} from '@ml-airflow/core'
+import type { KnownRun } from './run-cache.ts'
+
+export type AnyContext = ParametersContext<AnyParameters>
+
+/** Where the output of a try goes in the end, and where its command writes it until then. */
+export interface OutputPlace {
+  readonly final: string
+  readonly staging: string
+}
+
+/** What a task's author may read of a claimed try. */
+export function outputContext(
+  known: KnownRun,
+  task: AnyTask,
+  instance: TaskInstance,
+  claim: Claim,
+  outputDir: string,
+): OutputContext<AnyParameters> {
+  return {
+    dagId: known.run.dagId,
+    taskId: task.id,
+    record: {
+      id: claim.recordId,
+      parametersId: known.parametersIds[task.parameters.name] ?? 0,
+      sample: instance.sample === '' ? undefined : instance.sample,
+    },
+    parameters: task.parameters.pick(known.run.conf) as ParameterValues<AnyParameters>,
+    outputDir,
+  }
+}
+
+/** The output of a record, at a place that carries the epoch until it is known to be good. */
+export function outputPlace(final: string | undefined, epoch: number): OutputPlace | undefined {
+  if (final === undefined) return undefined
+  const name = basename(final)
+  return { final, staging: join(dirname(final), `.${name}.try-${epoch}`, name) }
+}
+
+/** Outputs of the tasks just upstream. Not read from SQL where none of them declares one. */
+export async function upstreamOutputs(
+  store: Store,
+  known: KnownRun,
+  task: AnyTask,
+  instance: TaskInstance,
+): Promise<readonly UpstreamOutput[]> {
+  const upstream = (task.after as readonly AnyTask[]).filter(declaresOutput)
+  if (upstream.length === 0) return []
+  const selectors = upstream.map((one) => ({
+    taskId: one.id,
+    sample: one.perSample ? (task.perSample ? instance.sample : undefined) : '',
+  }))
+  const outputs = await store.outputsOf(known.run.id, selectors)
+  return outputs.map((output) => ({ ...output, sample: output.sample === '' ? undefined : output.sample }))
+}
+
+/** The environment of the command, beside what the launcher allows of the worker's own. */
+export function commandEnvironment(
+  task: AnyTask,
+  context: AnyContext,
+  executionDate: Date,
+): Readonly<Record<string, string>> {
+  const date = executionDate.toISOString()
+  return {
+    ...task.environment,
+    AIRFLOW_CTX_DAG_ID: context.dagId,
+    AIRFLOW_CTX_TASK_ID: context.taskId,
+    AIRFLOW_CTX_DAG_RUN_ID: context.runId,
+    AIRFLOW_CTX_EXECUTION_DATE: date,
+    MLAF_DAG_ID: context.dagId,
+    MLAF_TASK_ID: context.taskId,
+    MLAF_RUN_ID: context.runId,
+    MLAF_EXECUTION_DATE: date,
+    MLAF_SAMPLE: context.record.sample ?? '',
+    MLAF_TRY: String(context.tryNumber),
+    ...(context.outputPath === undefined ? {} : { MLAF_OUTPUT_PATH: context.outputPath }),
+    ...Object.fromEntries(
+      Object.entries(context.parameters).map(([name, value]) => [
+        `MLAF_PARAMETER_${name.toUpperCase()}`,
+        String(value),
+      ]),
+    ),
+  }
+}
+
+function declaresOutput(task: AnyTask): boolean {
+  return task.outputPathProvider !== MLTaskSubDag.prototype.outputPathProvider
+}

@@ -1,0 +1,136 @@
+import {
+  type JobQueue,
+  MlAirflowError,
+  type NewInstance,
+  type PlannedInstance,
+  type RecordFacts,
+  type RecordKey,
+  type RunDelivery,
+  type RunJobEnd,
+  type RunPlan,
+  type Store,
+  type TryFiles,
+} from '@ml-airflow/core'
+import type { Observer } from './observer.ts'
+import { chunks, queuedPages } from './pages.ts'
+import { type Plan, planRun, recordQuery } from './plan.ts'
+import type { KnownRun, RunCache } from './run-cache.ts'
+
+export interface ExpanderParts {
+  readonly store: Store
+  readonly queue: JobQueue
+  readonly files: TryFiles
+  readonly runs: RunCache
+  readonly observer: Observer
+  readonly leaseMs: number
+}
+
+// How long a run job sleeps where nothing will wake it.
+const PAUSED_MS = 30_000
+const UNKNOWN_DAG_MS = 10_000
+const ELSEWHERE_MS = 1_000
+
+/** What the job of a run does: makes the run's task instances, sends off those that are ready, and closes the run. */
+export class RunExpander {
+  readonly #parts: ExpanderParts
+
+  constructor(parts: ExpanderParts) {
+    this.#parts = parts
+  }
+
+  async advance(delivery: RunDelivery): Promise<RunJobEnd> {
+    const plan = await this.#parts.store.planOf(delivery.run)
+    if (plan === undefined) return { kind: 'closed' }
+    if (!plan.expanded) {
+      const obstacle = await this.#expand(plan)
+      if (obstacle !== undefined) return obstacle
+    }
+    const state = await this.#parts.store.closeRun(delivery.run)
+    if (state !== undefined) return { kind: 'closed' }
+    await this.#enqueue({ ...delivery, delivery: plan.delivery })
+    return { kind: 'open' }
+  }
+
+  async #expand(plan: RunPlan): Promise<RunJobEnd | undefined> {
+    if (plan.paused) return { kind: 'again', delayMs: PAUSED_MS }
+    const known = this.#parts.runs.know(plan)
+    if (!this.#knowsEveryTask(known)) return { kind: 'again', delayMs: UNKNOWN_DAG_MS }
+    const epoch = await this.#parts.store.claimExpansion(plan.run.id, this.#parts.leaseMs)
+    if (epoch === undefined) return { kind: 'again', delayMs: ELSEWHERE_MS }
+    await this.#ensureRecords(known)
+    const decided = await this.#decide(known)
+    return (await this.#write(known, epoch, decided)) ? undefined : { kind: 'again', delayMs: ELSEWHERE_MS }
+  }
+
+  /** A DAG may have been edited, or be missing, on this worker; another one may still have it. */
+  #knowsEveryTask({ run, dag, index }: KnownRun): boolean {
+    const missing = index.graph.find((task) => !dag?.tasks.has(task.id))
+    if (missing === undefined) return true
+    const what = dag === undefined ? `DAG '${run.dagId}'` : `task '${missing.id}' of DAG '${run.dagId}'`
+    this.#parts.observer.trouble(`Run '${run.runId}' waits: this worker has no ${what}.`, undefined)
+    return false
+  }
+
+  /** The records must exist before anything is decided, so that what another run does to them is seen. */
+  async #ensureRecords({ dag, index, run, parametersIds }: KnownRun): Promise<void> {
+    const { store } = this.#parts
+    const wanted = new Map<string, { query: NonNullable<ReturnType<typeof recordQuery>>; keys: RecordKey[] }>()
+    for (const { id, perSample } of index.graph) {
+      const task = dag?.tasks.get(id)
+      const query = task && recordQuery(task, parametersIds)
+      if (query === undefined) continue
+      const entry = wanted.get(query.table) ?? { query, keys: [] }
+      wanted.set(query.table, entry)
+      for (const sample of perSample ? run.options.samples : ['']) entry.keys.push({ taskId: id, sample })
+    }
+    for (const { query, keys } of wanted.values()) {
+      const found = new Set((await store.findRecords(query)).map((record) => `${record.taskId}/${record.sample}`))
+      await store.ensureRecords(
+        query,
+        keys.filter((key) => !found.has(`${key.taskId}/${key.sample}`)),
+      )
+    }
+  }
+
+  async #decide(known: KnownRun): Promise<NewInstance[]> {
+    const { store, files } = this.#parts
+    const { dag, index, run, parametersIds } = known
+    if (dag === undefined) return []
+    const plan = await planRun(store, files, { dag, graph: index.graph, options: run.options, parametersIds })
+    return plan.instances.map((instance) => toNewInstance(instance, plan, known))
+  }
+
+  async #write({ run }: KnownRun, epoch: number, instances: readonly NewInstance[]): Promise<boolean> {
+    const { store } = this.#parts
+    for (const chunk of chunks(instances)) {
+      if (!(await store.addInstances(run.id, epoch, chunk))) return false
+    }
+    return store.finishExpansion(run.id, epoch)
+  }
+
+  async #enqueue(delivery: RunDelivery): Promise<void> {
+    const { store, queue } = this.#parts
+    for await (const page of queuedPages(store, delivery.run, 0)) await queue.addTasks(delivery, page)
+  }
+}
+
+function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, parametersIds }: KnownRun): NewInstance {
+  const record = plan.recordOf(instance.taskId, instance.sample)
+  const task = dag?.tasks.get(instance.taskId)
+  const query = task && recordQuery(task, parametersIds)
+  if (record === undefined || query === undefined) {
+    throw new MlAirflowError('internal', `Task '${instance.taskId}' has no record, though it was just made.`)
+  }
+  return {
+    ...instance,
+    table: query.table,
+    recordId: record.id,
+    staleEpoch: isRedone(instance, record) ? record.epoch : -1,
+    outputPath: instance.decision.action === 'skip' ? record.outputPath : undefined,
+  }
+}
+
+/** Whether the finish that the record has, or that its holder is about to write, does not count for this run. */
+function isRedone(instance: PlannedInstance, record: RecordFacts): boolean {
+  return instance.decision.action === 'run' && (record.finishedAt !== undefined || record.held)
+}

@@ -1,0 +1,112 @@
+import type { Claim, Clock, Launched, Store } from '@ml-airflow/core'
+import type { Observer } from './observer.ts'
+
+/** A claim this worker holds, and the process that works under it, once there is one. */
+export interface HeldClaim {
+  readonly claim: Claim
+  readonly run: number
+  /** On the host's monotonic clock, in ms: past it the launcher must have ended the process. */
+  deadline: number
+  launched: Launched | undefined
+  pid: number | undefined
+  /** Why the process is being ended, if it is. */
+  stopped: 'cancelled' | 'lost' | 'handed_over' | undefined
+}
+
+export interface LeaseTimes {
+  /** How long a claim lasts in SQL without renewal. */
+  readonly leaseMs: number
+  /** How long ending a process may take: the launcher's deadline is so much earlier than the lease's end. */
+  readonly killGraceMs: number
+}
+
+/** Renews the leases of all claims of this worker in one beat, and tells their launcher how long it may go on. */
+export class LeaseKeeper {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #times: LeaseTimes
+  readonly #observer: Observer
+  readonly #held = new Set<HeldClaim>()
+  #timer: NodeJS.Timeout | undefined
+  #beating: Promise<void> = Promise.resolve()
+
+  constructor(parts: { store: Store; clock: Clock; times: LeaseTimes; observer: Observer }) {
+    this.#store = parts.store
+    this.#clock = parts.clock
+    this.#times = parts.times
+    this.#observer = parts.observer
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => {
+      this.#beating = this.#beating.then(() => this.#beat())
+    }, this.#times.leaseMs / 3)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    await this.#beating
+  }
+
+  /** The deadline of a lease that is asked for now. Call it before asking: the answer may take its time. */
+  deadline(): number {
+    return this.#clock.now() + this.#times.leaseMs - this.#times.killGraceMs
+  }
+
+  /** Whether the claim can still be relied on, however long this process may have been frozen. */
+  isAlive(held: HeldClaim): boolean {
+    return held.stopped !== 'lost' && this.#clock.now() < held.deadline
+  }
+
+  hold(claim: Claim, run: number, deadline: number): HeldClaim {
+    const held: HeldClaim = { claim, run, deadline, launched: undefined, pid: undefined, stopped: undefined }
+    this.#held.add(held)
+    return held
+  }
+
+  drop(held: HeldClaim): void {
+    this.#held.delete(held)
+  }
+
+  cancelRun(run: number): void {
+    this.#stopWhere((held) => held.run === run, 'cancelled', 'The run was cancelled.')
+  }
+
+  /** Ends everything, so that other workers take over at once. */
+  handOver(): void {
+    this.#stopWhere(() => true, 'handed_over', 'Given back: its worker shuts down.')
+  }
+
+  async #beat(): Promise<void> {
+    const claims = [...this.#held]
+    if (claims.length === 0) return
+    const deadline = this.deadline()
+    try {
+      const results = await this.#store.renew(claims, this.#times.leaseMs)
+      for (const [index, held] of claims.entries()) {
+        const result = results[index]
+        if (result === undefined) continue
+        if (!result.held) this.#stop(held, 'lost', 'Its claim was lost to another worker.')
+        else if (result.cancelRequested) this.#stop(held, 'cancelled', 'The run was cancelled.')
+        else this.#extend(held, deadline)
+      }
+    } catch (error) {
+      this.#observer.trouble('The leases could not be renewed; tasks end by themselves at their deadline.', error)
+    }
+  }
+
+  #extend(held: HeldClaim, deadline: number): void {
+    held.deadline = deadline
+    held.launched?.extend(deadline)
+  }
+
+  #stopWhere(applies: (held: HeldClaim) => boolean, why: NonNullable<HeldClaim['stopped']>, sentence: string): void {
+    for (const held of this.#held) if (applies(held)) this.#stop(held, why, sentence)
+  }
+
+  #stop(held: HeldClaim, why: NonNullable<HeldClaim['stopped']>, sentence: string): void {
+    held.stopped ??= why
+    held.launched?.stop(why === 'cancelled' ? 'cancelled' : 'lost', sentence)
+  }
+}

@@ -1,0 +1,39 @@
+import type { RunDelivery, Store, TaskDelivery } from '@ml-airflow/core'
+
+// BullMQ adds so many jobs without keeping other clients of Redis waiting.
+const PAGE = 500
+
+/** Runs that are not closed. */
+export function openRunPages(store: Store): AsyncGenerator<readonly RunDelivery[]> {
+  return pages(
+    (after) => store.openRuns(after, PAGE),
+    (run) => run.run,
+  )
+}
+
+/** Task instances of a run that have been queued, or waiting for a retry, for at least so long. */
+export function queuedPages(store: Store, run: number, forMs: number): AsyncGenerator<readonly TaskDelivery[]> {
+  return pages(
+    (after) => store.queuedInstances(run, { after, limit: PAGE, forMs }),
+    (task) => task.instance,
+  )
+}
+
+/** The items in pieces of a page. */
+export function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += PAGE) yield items.slice(start, start + PAGE)
+}
+
+async function* pages<T>(
+  fetch: (after: number) => Promise<readonly T[]>,
+  keyOf: (item: T) => number,
+): AsyncGenerator<readonly T[]> {
+  for (let after = 0; ; ) {
+    const page = await fetch(after)
+    const last = page.at(-1)
+    if (last === undefined) return
+    yield page
+    if (page.length < PAGE) return
+    after = keyOf(last)
+  }
+}

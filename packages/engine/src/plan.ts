@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import {
+  type AnyTask,
+  type Conf,
+  type Dag,
+  type Graph,
+  type PlannedInstance,
+  planInstances,
+  type RecordFacts,
+  type RecordQuery,
+  type RunOptions,
+  type Store,
+  type StoredRecord,
+  type TryFiles,
+  tableOf,
+} from '@ml-airflow/core'
+
+/** The ids of the rows that hold a run's values; undefined where no run has had such values yet. */
+export type ParametersIds = Readonly<Record<string, number | undefined>>
+
+/** What a run with these values does, task instance by task instance, and the records behind it. */
+export interface Plan {
+  readonly instances: readonly PlannedInstance[]
+  readonly recordOf: (taskId: string, sample: string) => RecordFacts | undefined
+}
+
+interface PlanSubject {
+  readonly dag: Dag
+  readonly graph: Graph
+  readonly options: RunOptions
+  readonly parametersIds: ParametersIds
+}
+
+// One look at the file system takes about 5 µs; between so many of them others get a turn.
+const FILES_A_TURN = 1000
+
+/** Reads the records and decides. Writes nothing. */
+export async function planRun(store: Store, files: TryFiles, subject: PlanSubject): Promise<Plan> {
+  const records = await readRecords(store, subject)
+  const facts = await lookForOutputs(files, records)
+  const recordOf = (taskId: string, sample: string) => facts.get(recordKey(taskId, sample))
+  const forced = subject.options.force
+  const isForced = forced === 'all' ? () => true : inSet(forced)
+  const inputs = samplesDigest(subject.options.samples)
+  const gathering = gatheringTasks(subject.graph)
+  const instances = planInstances({
+    graph: subject.graph,
+    samples: subject.options.samples,
+    recordOf,
+    forceDownstream: subject.options.forceDownstream,
+    demandOf: (taskId) => ({
+      version: subject.dag.tasks.get(taskId)?.version ?? '',
+      inputs: gathering.has(taskId) ? inputs : '',
+      forced: isForced(taskId),
+    }),
+  })
+  return { instances, recordOf }
+}
+
+/** The digest of the samples that a finished record of this task was made from; empty unless the task gathers samples. */
+export function inputsOf(graph: Graph, samples: readonly string[], taskId: string): string {
+  return gatheringTasks(graph).has(taskId) ? samplesDigest(samples) : ''
+}
+
+/** The records of a task, by table and parameters' row; undefined while its values have no row. */
+export function recordQuery(task: AnyTask, parametersIds: ParametersIds): RecordQuery | undefined {
+  const parametersId = parametersIds[task.parameters.name]
+  if (parametersId === undefined) return undefined
+  return { table: tableOf(task), keyColumn: `${task.parameters.name}_id`, parametersId }
+}
+
+/** A plan for a conf of which no run exists yet. */
+export async function planConf(
+  store: Store,
+  files: TryFiles,
+  dag: Dag,
+  conf: Conf,
+  options: RunOptions,
+): Promise<Plan> {
+  const parametersIds = await store.findParameters(dag.parameters, conf)
+  return planRun(store, files, { dag, graph: dag.graph, options, parametersIds })
+}
+
+async function readRecords(store: Store, subject: PlanSubject): Promise<StoredRecord[]> {
+  const queries = new Map<string, RecordQuery>()
+  for (const { id } of subject.graph) {
+    const task = subject.dag.tasks.get(id)
+    const query = task && recordQuery(task, subject.parametersIds)
+    if (query !== undefined) queries.set(query.table, query)
+  }
+  const found = await Promise.all([...queries.values()].map((query) => store.findRecords(query)))
+  return found.flat()
+}
+
+async function lookForOutputs(files: TryFiles, records: readonly StoredRecord[]): Promise<Map<string, RecordFacts>> {
+  const facts = new Map<string, RecordFacts>()
+  for (const [index, record] of records.entries()) {
+    if (index > 0 && index % FILES_A_TURN === 0) await nextTurn()
+    const expected = record.finishedAt === undefined ? undefined : record.outputPath
+    const outputMissing = expected !== undefined && !files.exists(expected)
+    facts.set(recordKey(record.taskId, record.sample), { ...record, outputMissing })
+  }
+  return facts
+}
+
+/** Tasks that run once over all samples: what they make depends on which samples there were. */
+function gatheringTasks(graph: Graph): ReadonlySet<string> {
+  const perSample = new Set(graph.filter((task) => task.perSample).map((task) => task.id))
+  return new Set(
+    graph.filter((task) => !task.perSample && task.after.some((id) => perSample.has(id))).map((task) => task.id),
+  )
+}
+
+function samplesDigest(samples: readonly string[]): string {
+  return createHash('sha256')
+    .update([...samples].sort().join('\n'))
+    .digest('hex')
+}
+
+function inSet(names: readonly string[]): (name: string) => boolean {
+  const set = new Set(names)
+  return (name) => set.has(name)
+}
+
+function recordKey(taskId: string, sample: string): string {
+  return `${taskId}/${sample}`
+}

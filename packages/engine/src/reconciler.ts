@@ -1,0 +1,104 @@
+import type { JobQueue, RunDelivery, Store } from '@ml-airflow/core'
+import type { Observer } from './observer.ts'
+import { openRunPages, queuedPages } from './pages.ts'
+import type { Releaser } from './releaser.ts'
+import type { RunCache } from './run-cache.ts'
+
+const ORPHANS_A_SWEEP = 500
+// A task instance that became ready a moment ago may not have its job yet, since the job is added after the commit.
+const SETTLED_IN_MS = 1_000
+
+/**
+ * Compares SQL with the queue and mends the queue: so an emptied Redis, a removed job or a killed worker delays a run
+ * but never loses it. Any number of processes may run one; they take turns.
+ */
+export class Reconciler {
+  readonly #parts: {
+    store: Store
+    queue: JobQueue
+    runs: RunCache
+    releaser: Releaser
+    observer: Observer
+    periodMs: number
+  }
+  #timer: NodeJS.Timeout | undefined
+  #sweeping: Promise<void> | undefined
+
+  constructor(parts: {
+    store: Store
+    queue: JobQueue
+    runs: RunCache
+    releaser: Releaser
+    observer: Observer
+    periodMs: number
+  }) {
+    this.#parts = parts
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => this.#turn(), this.#parts.periodMs)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    await this.#sweeping
+  }
+
+  /** One whole comparison. */
+  async sweep(): Promise<void> {
+    await this.#requeueOrphans()
+    for await (const page of openRunPages(this.#parts.store)) {
+      for (const run of await this.#redeliverRuns(page)) await this.#redeliverTasks(run)
+    }
+  }
+
+  #turn(): void {
+    this.#sweeping ??= this.#sweepInTurn().finally(() => {
+      this.#sweeping = undefined
+    })
+  }
+
+  async #sweepInTurn(): Promise<void> {
+    const { store, observer, periodMs } = this.#parts
+    try {
+      if (await store.takeTurn('reconcile', periodMs)) await this.sweep()
+    } catch (error) {
+      observer.trouble('SQL and the queue could not be compared; trying again.', error)
+    }
+  }
+
+  async #requeueOrphans(): Promise<void> {
+    const { store, runs, releaser } = this.#parts
+    for (const orphan of await store.orphans(ORPHANS_A_SWEEP)) {
+      const known = await runs.get(orphan.run)
+      if (known !== undefined) await releaser.requeueOrphan(known, orphan)
+    }
+  }
+
+  /** @returns the page, with the deliveries that hold now */
+  async #redeliverRuns(page: readonly RunDelivery[]): Promise<readonly RunDelivery[]> {
+    const { store, queue } = this.#parts
+    const missing = new Set((await queue.missingRuns(page)).map((run) => run.run))
+    const current: RunDelivery[] = []
+    for (const run of page) {
+      if (!missing.has(run.run)) {
+        current.push(run)
+        continue
+      }
+      const redelivered = await store.redeliverRun(run.run)
+      await queue.addRun(redelivered)
+      current.push(redelivered)
+    }
+    return current
+  }
+
+  async #redeliverTasks(run: RunDelivery): Promise<void> {
+    const { store, queue } = this.#parts
+    for await (const page of queuedPages(store, run.run, SETTLED_IN_MS)) {
+      const missing = await queue.missingTasks(page)
+      if (missing.length === 0) continue
+      await queue.addTasks(run, await store.redeliverTasks(missing.map((task) => task.instance)))
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { JobQueue, Orphan, Released, Store, TaskInstance } from '@ml-airflow/core'
+import type { Observer } from './observer.ts'
+import type { KnownRun } from './run-cache.ts'
+
+/** Enqueues what a settlement has made ready. Where Redis is away, the reconciler does it later. */
+export class Releaser {
+  readonly #parts: { store: Store; queue: JobQueue; observer: Observer; maxLosses: number }
+
+  constructor(parts: { store: Store; queue: JobQueue; observer: Observer; maxLosses: number }) {
+    this.#parts = parts
+  }
+
+  async release({ run, delivery }: KnownRun, { ready, joined }: Released): Promise<void> {
+    const { queue, observer } = this.#parts
+    try {
+      if (ready.length > 0) await queue.addTasks({ run: run.id, dagId: run.dagId, delivery }, ready)
+      if (joined.length > 0) await queue.promoteTasks(joined)
+    } catch (error) {
+      observer.trouble('What became ready could not be enqueued; the reconciler will do it.', error)
+    }
+  }
+
+  /** For a task instance that was settled by a worker which died before it released what comes after. */
+  async repeat(known: KnownRun, instance: TaskInstance): Promise<void> {
+    const downstream = known.index.downstream(instance.taskId, instance.sample)
+    if (downstream.length === 0) return
+    const ready = await this.#parts.store.queuedAmong(known.run.id, downstream)
+    await this.release(known, { ready, joined: [] })
+  }
+
+  /** Sends an orphan off again, unless its claim turns out to be alive. */
+  async requeueOrphan(
+    known: KnownRun,
+    orphan: Pick<Orphan, 'instance' | 'taskId' | 'sample'>,
+  ): Promise<'alive' | 'dealt_with'> {
+    const descendants = known.index.descendants(orphan.taskId, orphan.sample)
+    const result = await this.#parts.store.requeueOrphan(orphan.instance, this.#parts.maxLosses, descendants)
+    if (result.kind === 'requeued') await this.release(known, { ready: [result.delivery], joined: [] })
+    return result.kind === 'alive' ? 'alive' : 'dealt_with'
+  }
+}

@@ -1,0 +1,44 @@
+import { type Dag, type DagRegistry, GraphIndex, type RunPlan, type Store } from '@ml-airflow/core'
+
+/** What never changes about a run, kept so that a task need not read it again. */
+export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'delivery'> {
+  readonly index: GraphIndex
+  /** Undefined where this worker has no such DAG. */
+  readonly dag: Dag | undefined
+}
+
+const MOST = 100
+
+/** The runs this worker deals with. */
+export class RunCache {
+  readonly #store: Store
+  readonly #registry: DagRegistry
+  readonly #runs = new Map<number, KnownRun>()
+
+  constructor(store: Store, registry: DagRegistry) {
+    this.#store = store
+    this.#registry = registry
+  }
+
+  /** Undefined: SQL knows no such run. */
+  async get(run: number): Promise<KnownRun | undefined> {
+    const known = this.#runs.get(run)
+    if (known !== undefined) return known
+    const plan = await this.#store.planOf(run)
+    return plan && this.know(plan)
+  }
+
+  know(plan: RunPlan): KnownRun {
+    const known: KnownRun = {
+      run: plan.run,
+      parametersIds: plan.parametersIds,
+      delivery: plan.delivery,
+      index: new GraphIndex(plan.graph),
+      dag: this.#registry.find(plan.run.dagId),
+    }
+    this.#runs.set(plan.run.id, known)
+    const oldest = this.#runs.keys().next().value
+    if (this.#runs.size > MOST && oldest !== undefined) this.#runs.delete(oldest)
+    return known
+  }
+}

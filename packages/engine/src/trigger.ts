@@ -1,0 +1,129 @@
+import {
+  type Conf,
+  type Dag,
+  MlAirflowError,
+  type NewRun,
+  RUN_ID,
+  type Run,
+  type RunOptions,
+  SAMPLE,
+} from '@ml-airflow/core'
+
+/** What a client asks for, unchecked but for its shape. */
+export interface TriggerRequest {
+  readonly dagId: string
+  /** Default: `manual__` and the execution date. */
+  readonly runId?: string | undefined
+  readonly conf?: unknown
+  readonly force?: 'all' | readonly string[] | undefined
+  /** Default: true. */
+  readonly forceDownstream?: boolean | undefined
+  /** Default: those of the DAG. */
+  readonly samples?: readonly string[] | undefined
+  /** Default: now. */
+  readonly executionDate?: Date | undefined
+}
+
+const MAX_INSTANCES = 100_000
+
+/**
+ * Checks a request against its DAG.
+ * @throws MlAirflowError `bad_conf` or `bad_argument`
+ */
+export function checkRequest(dag: Dag, request: TriggerRequest): { readonly conf: Conf; readonly options: RunOptions } {
+  const options: RunOptions = {
+    force: checkForce(dag, request.force ?? []),
+    forceDownstream: request.forceDownstream ?? true,
+    samples: checkSamples(dag, request.samples ?? dag.samples),
+  }
+  return { conf: dag.parameters.parse(request.conf ?? {}), options }
+}
+
+/** The run of a checked request. `runId` must be given where the request names none. */
+export function newRun(dag: Dag, request: TriggerRequest, runId: string, executionDate: Date): NewRun {
+  if (!RUN_ID.test(runId)) {
+    throw new MlAirflowError(
+      'bad_argument',
+      `The run id ${JSON.stringify(runId.slice(0, 200))} is not allowed: it must begin with a letter or digit and hold only letters, digits and _ . : + ~ @ -, 190 at most.`,
+    )
+  }
+  return {
+    ...checkRequest(dag, request),
+    dagId: dag.id,
+    runId,
+    graph: dag.graph,
+    parameters: dag.parameters,
+    executionDate,
+    externalTrigger: true,
+  }
+}
+
+/** @throws MlAirflowError `conflict` when the run id belongs to a run with another conf or other options */
+export function checkSameRun(first: Run, asked: NewRun): void {
+  const differs = (['conf', 'options'] as const).filter((part) => canonical(first[part]) !== canonical(asked[part]))
+  if (differs.length === 0) return
+  throw new MlAirflowError(
+    'conflict',
+    `Run '${first.runId}' of DAG '${first.dagId}' exists already with another ${differs.join(' and other ')}: give the new run another id.`,
+  )
+}
+
+/** Gives each run of this process that has no id of its own a distinct millisecond, as Airflow names it. */
+export class RunIds {
+  #last = 0
+
+  next(now: Date): { readonly runId: string; readonly executionDate: Date } {
+    this.#last = Math.max(now.getTime(), this.#last + 1)
+    const executionDate = new Date(this.#last)
+    return { runId: manualRunId(executionDate), executionDate }
+  }
+}
+
+function manualRunId(executionDate: Date): string {
+  return `manual__${executionDate.toISOString().replace(/(\.000)?Z$/, '+00:00')}`
+}
+
+function checkForce(dag: Dag, force: 'all' | readonly string[]): 'all' | readonly string[] {
+  if (force === 'all') return force
+  const unknown = force.filter((taskId) => !dag.tasks.has(taskId))
+  if (unknown.length === 0) return [...new Set(force)].sort()
+  throw new MlAirflowError(
+    'bad_argument',
+    `DAG '${dag.id}' has no task ${list(unknown)}; its tasks are ${list([...dag.tasks.keys()].slice(0, 20))}.`,
+  )
+}
+
+function checkSamples(dag: Dag, samples: readonly string[]): readonly string[] {
+  const perSample = dag.graph.filter((task) => task.perSample).length
+  const problem = (sentence: string) => new MlAirflowError('bad_argument', sentence)
+  if (perSample === 0 && samples.length > 0)
+    throw problem(`DAG '${dag.id}' has no task that runs per sample, but samples were given.`)
+  if (perSample > 0 && samples.length === 0)
+    throw problem(`DAG '${dag.id}' has tasks that run per sample: name the samples.`)
+  if (new Set(samples).size < samples.length) throw problem('A sample is named twice.')
+  const odd = samples.find((sample) => !SAMPLE.test(sample))
+  if (odd !== undefined) {
+    throw problem(
+      `The sample ${JSON.stringify(odd.slice(0, 200))} is not allowed: letters, digits and _ . : + ~ @ -, 190 at most.`,
+    )
+  }
+  if (perSample * samples.length > MAX_INSTANCES) {
+    throw problem(
+      `${samples.length} samples of ${perSample} tasks are too many: ${MAX_INSTANCES} task instances are allowed in a run.`,
+    )
+  }
+  return samples
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `'${name.slice(0, 200)}'`).join(', ')
+}
+
+/** JSON with sorted keys, so that equal values are equal texts. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}
