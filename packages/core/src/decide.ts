@@ -46,7 +46,7 @@ export interface TaskDemand {
   readonly forced: boolean
 }
 
-/** A task instance with its decision. `pending` counts the upstream task instances that are not done. */
+/** A task instance with its decision. `pending` counts the upstream task instances it waits for. */
 export interface PlannedInstance {
   readonly taskId: string
   readonly sample: string
@@ -76,12 +76,8 @@ export function planInstances(input: PlanInput): PlannedInstance[] {
       const rerun = upstream.find((known) => known.reruns(task, sample))
       const decision = decide(input.recordOf(task.id, sample), demand, rerun?.task.id)
       own.note(sample, decision, input.forceDownstream)
-      planned.push({
-        taskId: task.id,
-        sample,
-        decision,
-        pending: sum(upstream.map((known) => known.open(task, sample))),
-      })
+      const open = decision.action === 'skip' ? [] : upstream.map((known) => known.open(task, sample))
+      planned.push({ taskId: task.id, sample, decision, pending: sum(open) })
     }
   }
   return planned

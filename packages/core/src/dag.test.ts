@@ -1,0 +1,128 @@
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import { z } from 'zod'
+import { defineDag } from './dag.ts'
+import { MlAirflowError } from './errors.ts'
+import { defineParameters, type ParameterValues } from './parameters.ts'
+import { bashProgram, MLTaskSubDag, type ParametersContext, retryDelayMs } from './task.ts'
+
+const Common = defineParameters('ml_dag', { parameter_1: z.string() })
+const Training = Common.extend('ml_training_dag', { parameter_2: z.string() })
+const Other = defineParameters('other', { x: z.int() })
+
+class Prepare extends MLTaskSubDag<typeof Common> {
+  override readonly id: string = 'prepare'
+  override readonly parameters = Common
+
+  override parametersProvider({ parameters }: ParametersContext<typeof Common>) {
+    expectTypeOf(parameters).toEqualTypeOf<ParameterValues<typeof Common>>()
+    return [parameters.parameter_1]
+  }
+}
+
+class Train extends MLTaskSubDag<typeof Training> {
+  override readonly id: string = 'train'
+  override readonly parameters = Training
+
+  override parametersProvider({ parameters }: ParametersContext<typeof Training>) {
+    return [parameters.parameter_1, parameters.parameter_2]
+  }
+}
+
+class Foreign extends MLTaskSubDag<typeof Other> {
+  override readonly id = 'foreign'
+  override readonly parameters = Other
+
+  override parametersProvider() {
+    return []
+  }
+}
+
+function problemsOf(act: () => unknown): readonly string[] {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof MlAirflowError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('a DAG', () => {
+  test('is a frozen value with its tasks in order', () => {
+    const prepare = new Prepare()
+    const dag = defineDag({ id: 'dag', parameters: Training, tasks: [prepare, new Train({ after: [prepare] })] })
+    expect(dag.graph).toEqual([
+      { id: 'prepare', after: [], perSample: false },
+      { id: 'train', after: ['prepare'], perSample: false },
+    ])
+    expect(Object.isFrozen(dag)).toBe(true)
+  })
+
+  test('wrong wiring does not compile, and is refused at run time too', () => {
+    const train = new Train()
+    expect(
+      problemsOf(() => {
+        // @ts-expect-error a task that needs parameter_2 cannot stand in a DAG without it
+        return defineDag({ id: 'dag', parameters: Common, tasks: [train] })
+      })[0],
+    ).toMatch(/reads parameters 'ml_training_dag'/)
+    // @ts-expect-error what comes before must not depend on more than what it comes before is keyed by
+    const prepare = new Prepare({ after: [train] })
+    expect(problemsOf(() => defineDag({ id: 'dag', parameters: Training, tasks: [train, prepare] }))[0]).toMatch(
+      /its record does not hold/,
+    )
+    // @ts-expect-error a task of other parameters
+    expect(problemsOf(() => defineDag({ id: 'dag', parameters: Training, tasks: [new Foreign()] }))).toHaveLength(1)
+    // @ts-expect-error a name is no task
+    expect(() => new Prepare({ after: ['prepare'] })).not.toThrow()
+    // @ts-expect-error parametersProvider is abstract
+    class Lazy extends MLTaskSubDag<typeof Common> {
+      override readonly id = 'lazy'
+      override readonly parameters = Common
+    }
+    expect(new Lazy().id).toBe('lazy')
+  })
+
+  test('reports everything that is wrong at once', () => {
+    class Odd extends Prepare {
+      override readonly id = 'Odd Task'
+      override readonly retries = -1
+      override readonly environment = { 'A B': 'c' }
+    }
+    const unlisted = new Prepare()
+    const problems = problemsOf(() =>
+      defineDag({
+        id: '../dag',
+        parameters: Common,
+        tasks: [new Odd({ after: [unlisted] }), new Prepare(), new Prepare()],
+      }),
+    )
+    expect(problems).toHaveLength(7)
+    expect(problems.join(' ')).toMatch(/'\.\.\/dag'.*has table.*retries -1.*'A B'.*not listed before.*listed twice/)
+  })
+
+  test('without tasks is refused', () => {
+    expect(problemsOf(() => defineDag({ id: 'dag', parameters: Common, tasks: [] }))).toEqual(['it has no task.'])
+  })
+})
+
+test.each([
+  ['echo', 'echo "$@"'],
+  ['python train.py\n', 'python train.py "$@"'],
+  ['sort "$1" | uniq', 'sort "$1" | uniq'],
+  ['for word in "$@"; do echo "$word"; done', 'for word in "$@"; do echo "$word"; done'],
+  ['echo ${1:-none}', 'echo ${1:-none}'],
+  ['echo "$HOME"', 'echo "$HOME" "$@"'],
+])('the program of %j takes its arguments as "$@"', (command, program) => {
+  expect(bashProgram(command)).toBe(program)
+})
+
+test.each([
+  [{ seconds: 2 }, 5, 2000],
+  [{ seconds: 2, exponential: true }, 1, 2000],
+  [{ seconds: 2, exponential: true }, 4, 16000],
+  [{ seconds: 2, exponential: true, capSeconds: 5 }, 4, 5000],
+  [{ seconds: 2, exponential: true }, 2000, 86_400_000],
+])('waits %j after failure %i', (delay, failures, ms) => {
+  expect(retryDelayMs(delay, failures)).toBe(ms)
+})

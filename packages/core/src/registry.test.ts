@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { defineDag } from './dag.ts'
+import { type AnyParameters, defineParameters } from './parameters.ts'
+import { DagRegistry } from './registry.ts'
+import { MLTaskSubDag } from './task.ts'
+
+const P = defineParameters('p', { x: z.string() })
+const Q = defineParameters('q', { x: z.string() })
+
+class Work<T extends AnyParameters> extends MLTaskSubDag<T> {
+  override readonly id = 'work'
+  override readonly parameters: T
+  override readonly command: string
+
+  constructor(parameters: T, command = 'echo') {
+    super()
+    this.parameters = parameters
+    this.command = command
+  }
+
+  override parametersProvider() {
+    return []
+  }
+}
+
+function dag(id: string, parameters: AnyParameters, command?: string) {
+  return { dag: defineDag({ id, parameters, tasks: [new Work(parameters, command)] }), source: `${id}.ts` }
+}
+
+test('an unknown DAG is answered with the one that was meant', () => {
+  const registry = new DagRegistry([dag('ml_training_dag', P)])
+  expect(() => registry.get('ml_trainig_dag')).toThrow(
+    "The DAG ID 'ml_trainig_dag' does not exist. Did you mean 'ml_training_dag'?",
+  )
+  expect(() => registry.get('zzz')).toThrow(/^The DAG ID 'zzz' does not exist\.$/)
+})
+
+test('two DAGs share a task that is the same', () => {
+  const registry = new DagRegistry([dag('one', P), dag('two', P)])
+  expect(registry.failures).toEqual([])
+  expect(registry.tables.map((table) => table.name)).toEqual(['work'])
+})
+
+test.each([
+  ['a DAG of the same id', dag('one', P), /two files define it/],
+  ['the same task with another command', dag('two', P, 'date'), /whose command, version or samples differ/],
+  ['the same table with another key', dag('two', Q), /keyed by 'p' and not by 'q'/],
+  [
+    'the same parameters with other values',
+    dag('two', defineParameters('p', { y: z.int() })),
+    /parameters 'p' exist already/,
+  ],
+])('%s is reported and harms nobody', (_what, second, sentence) => {
+  const registry = new DagRegistry([dag('one', P), second])
+  expect(registry.failures).toHaveLength(1)
+  expect(registry.failures[0]?.sentence).toMatch(sentence)
+  expect(registry.dags.map((known) => known.id)).toEqual(['one'])
+})
