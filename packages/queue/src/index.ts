@@ -1,1 +1,6 @@
-export {}
+export { checkRedis } from './check.ts'
+export { type Consumer, type ConsumerOptions, startConsumer } from './consumer.ts'
+export { type EmbeddedRedis, embeddedRedisCommand } from './embedded.ts'
+export { queueNames } from './jobs.ts'
+export { openQueue } from './producer.ts'
+export type { QueueSettings } from './settings.ts'

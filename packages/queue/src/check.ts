@@ -1,0 +1,44 @@
+import { ProducerConnection } from './connection.ts'
+import { type QueueSettings, readSettings } from './settings.ts'
+
+const MINIMUM_VERSION = [6, 2] as const
+
+/**
+ * Asks Redis whether its settings suit a queue that must lose nothing.
+ * @returns a sentence for everything that does not
+ * @throws MlAirflowError `bad_setting`, or `unavailable`
+ */
+export async function checkRedis(settings: QueueSettings): Promise<readonly string[]> {
+  const target = readSettings(settings)
+  const connection = new ProducerConnection(target)
+  try {
+    const info = await connection.attempt(() => connection.client.info())
+    return warnings(`Redis at ${target.where}`, new Map(info.split(/\r?\n/).map(entry)))
+  } finally {
+    await connection.close()
+  }
+}
+
+function entry(line: string): readonly [string, string] {
+  const colon = line.indexOf(':')
+  return [line.slice(0, colon), line.slice(colon + 1)]
+}
+
+function warnings(redis: string, info: ReadonlyMap<string, string>): readonly string[] {
+  const version = info.get('redis_version') ?? 'unknown'
+  const policy = info.get('maxmemory_policy')
+  const found: string[] = []
+  if (isTooOld(version)) found.push(`${redis} is version ${version}: ${MINIMUM_VERSION.join('.')} or newer is needed.`)
+  if (policy !== 'noeviction')
+    found.push(
+      `${redis} has maxmemory-policy ${policy}, which throws jobs away when memory is short: set it to noeviction.`,
+    )
+  if (info.get('aof_enabled') === '0')
+    found.push(`${redis} has appendonly no, so a restart forgets jobs and delays their runs: set it to yes.`)
+  return found
+}
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major < MINIMUM_VERSION[0] || (major === MINIMUM_VERSION[0] && minor < MINIMUM_VERSION[1])
+}

@@ -1,0 +1,104 @@
+import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { Redis, type RedisOptions } from 'ioredis'
+import type { RedisTarget } from './settings.ts'
+
+/** A command without an answer for so long has failed, and it is unknown whether it was carried out. */
+const COMMAND_MS = 3000
+/** How long calls wait for a connection that has just been opened or lost, so that a restart of Redis goes by unnoticed. */
+const PATIENCE_MS = 1500
+
+const RECONNECT = { retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000), keepAlive: 30_000 }
+
+/** For producers: it fails fast, with MlAirflowError `unavailable`. */
+export class ProducerConnection {
+  readonly client: Redis
+  readonly #where: string
+  #patientUntil = Date.now() + PATIENCE_MS
+  #lastError: unknown
+
+  constructor({ options, where }: RedisTarget) {
+    this.#where = where
+    this.client = new Redis({
+      ...options,
+      ...RECONNECT,
+      connectTimeout: COMMAND_MS,
+      commandTimeout: COMMAND_MS,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: null,
+    })
+    this.client.on('error', (error) => {
+      this.#lastError = error
+    })
+    this.client.on('ready', () => {
+      this.#patientUntil = Number.POSITIVE_INFINITY
+    })
+    this.client.on('close', () => {
+      if (this.#patientUntil === Number.POSITIVE_INFINITY) this.#patientUntil = Date.now() + PATIENCE_MS
+    })
+  }
+
+  /** @throws MlAirflowError `unavailable` */
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      if (this.client.status !== 'ready') await this.#ready()
+      return await work()
+    } catch (error) {
+      throw unavailable(this.#where, error)
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.client.status === 'ready') await this.client.quit().catch(() => undefined)
+    this.client.disconnect()
+  }
+
+  #ready(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (after: () => void) => () => {
+        clearTimeout(timer)
+        this.client.off('ready', onReady).off('end', onEnd)
+        after()
+      }
+      const fail = () => reject(this.#lastError ?? new Error('No connection.'))
+      const onReady = settle(resolve)
+      const onEnd = settle(fail)
+      const timer = setTimeout(onEnd, Math.max(0, this.#patientUntil - Date.now()))
+      this.client.once('ready', onReady).once('end', onEnd)
+      if (this.client.status === 'end') onEnd()
+    })
+  }
+}
+
+/** For consumers: commands wait for Redis as long as it takes. Connections derived from it end with it. */
+export class ConsumerConnection extends Redis {
+  readonly #family: Set<Redis>
+
+  constructor(options: RedisOptions, family: Set<Redis> = new Set()) {
+    super({ ...options, ...RECONNECT, maxRetriesPerRequest: null })
+    this.#family = family.add(this)
+  }
+
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    return new ConsumerConnection({ ...this.options, ...override }, this.#family)
+  }
+
+  disconnectAll(): void {
+    for (const client of this.#family) client.disconnect()
+  }
+}
+
+/** What went wrong at Redis, as a sentence. */
+export function unavailable(where: string, thrown: unknown): MlAirflowError {
+  if (thrown instanceof MlAirflowError) return thrown
+  return new MlAirflowError('unavailable', `Redis at ${where} ${complaint(messageOf(thrown))}`, { cause: thrown })
+}
+
+function complaint(message: string): string {
+  if (/WRONGPASS|NOAUTH|invalid password|invalid username/i.test(message))
+    return 'refused the login: the user or password in its address is wrong or missing.'
+  if (message.startsWith('OOM')) return 'is out of memory (maxmemory is reached) and takes no new jobs.'
+  if (/timed out|ETIMEDOUT/i.test(message)) return `did not answer within ${COMMAND_MS / 1000} s.`
+  if (/ECONN|ENOENT|EACCES|ENOTFOUND|EAI_AGAIN|closed|writeable|No connection/.test(message))
+    return `cannot be reached: ${message}`
+  return `says: ${message}`
+}

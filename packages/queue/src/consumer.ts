@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type JobHandlers, MlAirflowError } from '@ml-airflow/core'
+import { type Processor, Worker } from 'bullmq'
+import { ConsumerConnection, unavailable } from './connection.ts'
+import { cancelChannel, queueNames } from './jobs.ts'
+import { processRun, processTask, RunningTasks } from './processors.ts'
+import { type QueueSettings, type RedisTarget, readSettings } from './settings.ts'
+
+export interface ConsumerOptions {
+  /** Task jobs and run jobs handled at the same time. */
+  readonly taskConcurrency: number
+  readonly runConcurrency: number
+  /** A job whose lock was not renewed for so long goes to another consumer. Default: 30,000. */
+  readonly lockMs?: number
+  /** How often it is looked for such jobs. Default: 30,000. */
+  readonly stalledMs?: number
+  /** Told what goes wrong behind the handlers' backs, or inside of them; the jobs are delivered again. */
+  readonly onError: (problem: MlAirflowError) => void
+}
+
+export interface Consumer {
+  /**
+   * Takes nothing new, waits for the running handlers, and leaves Redis. After `graceMs` it leaves without them: their jobs
+   * are delivered again.
+   */
+  stop(graceMs: number): Promise<void>
+}
+
+/** Finished jobs that stay to be looked at; bounded, for Redis holds them in memory. */
+const KEPT = { count: 1000, age: 7 * 24 * 3600 }
+/** SQL counts the tries that were lost with their worker; BullMQ's own limit would end a run for good. */
+const NO_STALL_LIMIT = 1_000_000
+
+/**
+ * Starts to take jobs. Redis need not be there yet: the consumer waits for it, then and later.
+ * @throws MlAirflowError `bad_setting`
+ */
+export function startConsumer(settings: QueueSettings, handlers: JobHandlers, options: ConsumerOptions): Consumer {
+  return new RedisConsumer(readSettings(settings), handlers, options)
+}
+
+class RedisConsumer implements Consumer {
+  readonly #target: RedisTarget
+  readonly #options: ConsumerOptions
+  readonly #connection: ConsumerConnection
+  readonly #workers: readonly Worker[]
+  readonly #reported = new Set<string>()
+  #stopped: Promise<void> | undefined
+
+  constructor(target: RedisTarget, handlers: JobHandlers, options: ConsumerOptions) {
+    this.#target = target
+    this.#options = options
+    this.#connection = new ConsumerConnection(target.options)
+    this.#connection.on('ready', () => this.#reported.clear())
+    this.#hearCancels(handlers)
+    this.#workers = [this.#consumeRuns(handlers), this.#consumeTasks(handlers)]
+  }
+
+  stop(graceMs: number): Promise<void> {
+    this.#stopped ??= this.#shutDown(graceMs)
+    return this.#stopped
+  }
+
+  #hearCancels(handlers: JobHandlers): void {
+    const subscriber = this.#connection.duplicate()
+    subscriber.on('error', this.#report)
+    subscriber.on('message', (_channel, run) => {
+      if (/^\d{1,15}$/.test(run)) handlers.onCancel(Number(run))
+    })
+    subscriber.subscribe(cancelChannel(this.#target.prefix)).catch(this.#report)
+  }
+
+  #consumeRuns(handlers: JobHandlers): Worker {
+    return this.#consume(queueNames.runs, this.#options.runConcurrency, (job, token = '') =>
+      processRun({ job, token, report: this.#report }, handlers),
+    )
+  }
+
+  #consumeTasks(handlers: JobHandlers): Worker {
+    const running = new RunningTasks()
+    const worker = this.#consume(queueNames.tasks, this.#options.taskConcurrency, (job, token = '') =>
+      processTask({ job, token, report: this.#report }, handlers, running),
+    )
+    return worker.on('lockRenewalFailed', (ids) => {
+      for (const task of running.take(ids)) handlers.onLockLost(task)
+    })
+  }
+
+  #consume(name: string, concurrency: number, process: Processor): Worker {
+    const worker = new Worker(name, process, {
+      connection: this.#connection,
+      prefix: this.#target.prefix,
+      concurrency,
+      lockDuration: this.#options.lockMs ?? 30_000,
+      stalledInterval: this.#options.stalledMs ?? 30_000,
+      maxStalledCount: NO_STALL_LIMIT,
+      removeOnComplete: KEPT,
+      removeOnFail: KEPT,
+      runRetryDelay: 1000,
+    })
+    worker.on('failed', (_job, error) => this.#report(new MlAirflowError('bad_argument', error.message)))
+    return worker.on('error', this.#report)
+  }
+
+  /** Says each thing once until Redis is back: while it is away, every connection complains at every attempt. */
+  readonly #report = (error: unknown): void => {
+    if (this.#stopped !== undefined) return
+    const problem = unavailable(this.#target.where, error)
+    if (this.#connection.status !== 'ready') {
+      if (this.#reported.has(problem.message)) return
+      this.#reported.add(problem.message)
+    }
+    this.#options.onError(problem)
+  }
+
+  async #shutDown(graceMs: number): Promise<void> {
+    const patience = new AbortController()
+    const closed = Promise.allSettled(this.#workers.map((worker) => worker.close()))
+    await Promise.race([closed, sleep(graceMs, undefined, { signal: patience.signal }).catch(() => undefined)])
+    patience.abort()
+    this.#connection.disconnectAll()
+  }
+}

@@ -1,0 +1,93 @@
+import { ID, MlAirflowError, type RunDelivery, type TaskDelivery } from '@ml-airflow/core'
+import type { JobsOptions } from 'bullmq'
+
+export const queueNames = { runs: 'runs', tasks: 'tasks' } as const
+
+/** The channel on which the numbers of runs to be cancelled are announced. */
+export function cancelChannel(prefix: string): string {
+  return `${prefix}:cancel`
+}
+
+/** Ids only: whatever else a task or run is, SQL says. */
+export type RunData = RunDelivery
+export type TaskData = Omit<TaskDelivery, 'delayMs'>
+
+export interface NewJob<Data> {
+  readonly name: string
+  readonly data: Data
+  readonly opts: JobsOptions
+}
+
+// Ids are deterministic, so that adding twice, or after an answer that got lost, makes one job. BullMQ allows no ':'.
+export function runJobId({ run, delivery }: RunDelivery): string {
+  return `run-${run}-${delivery}`
+}
+
+export function taskJobId({ run, instance, delivery }: TaskData): string {
+  return `run-${run}-task-${instance}-${delivery}`
+}
+
+export function runJob(run: RunDelivery): NewJob<RunData> {
+  return {
+    name: run.dagId,
+    data: { run: run.run, dagId: run.dagId, delivery: run.delivery },
+    opts: { jobId: runJobId(run) },
+  }
+}
+
+/** The job of a task, as a child of its run's job in the queue named `parentQueue`. */
+export function taskJob(task: TaskDelivery, run: RunDelivery, parentQueue: string): NewJob<TaskData> {
+  return {
+    name: task.taskId,
+    data: { run: task.run, instance: task.instance, taskId: task.taskId, delivery: task.delivery },
+    opts: {
+      jobId: taskJobId(task),
+      parent: { id: runJobId(run), queue: parentQueue },
+      // With any other option a failed child leaves its parent stuck, or wakes it before the others have settled.
+      ignoreDependencyOnFailure: true,
+      ...(task.delayMs > 0 ? { delay: task.delayMs } : {}),
+    },
+  }
+}
+
+/** @throws MlAirflowError `bad_argument` for a job that is not ours */
+export function readRun(id: string | undefined, data: unknown): RunDelivery {
+  if (holds(data, 3) && isId(data.run) && isName(data.dagId) && isDelivery(data.delivery)) {
+    const run = { run: data.run, dagId: data.dagId, delivery: data.delivery }
+    if (runJobId(run) === id) return run
+  }
+  throw malformed(id, data, 'run, dagId, delivery')
+}
+
+/** @throws MlAirflowError `bad_argument` for a job that is not ours */
+export function readTask(id: string | undefined, data: unknown): TaskDelivery {
+  if (holds(data, 4) && isId(data.run) && isId(data.instance) && isName(data.taskId) && isDelivery(data.delivery)) {
+    const task = { run: data.run, instance: data.instance, taskId: data.taskId, delivery: data.delivery, delayMs: 0 }
+    if (taskJobId(task) === id) return task
+  }
+  throw malformed(id, data, 'run, instance, taskId, delivery')
+}
+
+function holds(data: unknown, keys: number): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null && Object.keys(data).length === keys
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0
+}
+
+function isDelivery(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && ID.test(value)
+}
+
+function malformed(id: string | undefined, data: unknown, expected: string): MlAirflowError {
+  const given = JSON.stringify(data)?.slice(0, 200)
+  return new MlAirflowError(
+    'bad_argument',
+    `Job '${id}' is not one of ml-airflow's: its data is ${given}, and allowed is {${expected}} under the id made of them.`,
+  )
+}

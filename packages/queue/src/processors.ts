@@ -1,0 +1,103 @@
+import { type JobHandlers, MlAirflowError, messageOf, type TaskDelivery } from '@ml-airflow/core'
+import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq'
+import { readRun, readTask } from './jobs.ts'
+
+/**
+ * A job in the hands of a worker, whose lock the token proves. A move elsewhere that fails is reported and no more: the job
+ * stays active until its lock runs out, and is then delivered again.
+ */
+export interface HeldJob {
+  readonly job: Job
+  readonly token: string
+  readonly report: (error: unknown) => void
+}
+
+/** After a handler that threw: long enough for what it needs to come back, short enough not to be noticed. */
+const RETRY_MS = 1000
+/** A run that is open although nothing is left under its job. */
+const LOOK_AGAIN_MS = 1000
+
+/** The tasks whose handlers run and whose locks are held, by job id. */
+export class RunningTasks {
+  readonly #tasks = new Map<string, TaskDelivery>()
+
+  async during<T>(id: string, task: TaskDelivery, work: () => Promise<T>): Promise<T> {
+    this.#tasks.set(id, task)
+    try {
+      return await work()
+    } finally {
+      if (this.#tasks.get(id) === task) this.#tasks.delete(id)
+    }
+  }
+
+  /** Takes out those of the ids. */
+  take(ids: readonly string[]): readonly TaskDelivery[] {
+    return ids.flatMap((id) => {
+      const task = this.#tasks.get(id)
+      this.#tasks.delete(id)
+      return task === undefined ? [] : [task]
+    })
+  }
+}
+
+export async function processTask(held: HeldJob, handlers: JobHandlers, running: RunningTasks): Promise<void> {
+  const task = accepted(held, readTask)
+  const end = await orAgain(held, () => running.during(held.job.id ?? '', task, () => handlers.onTask(task)))
+  if (end.kind === 'again') await delay(held, end.delayMs)
+  if (end.kind === 'give_back') await giveBack(held)
+}
+
+export async function processRun(held: HeldJob, handlers: JobHandlers): Promise<void> {
+  const run = accepted(held, readRun)
+  for (const look of ['first', 'second']) {
+    const end = await orAgain(held, () => handlers.onRun(run))
+    if (end.kind === 'again') return delay(held, end.delayMs)
+    // A closed run waits for its last children too: BullMQ completes no job above open ones.
+    await sleepUntilChildrenSettle(held)
+    if (end.kind === 'closed') return
+    // The last child settled while the handler was looking, so it looks once more.
+    if (look === 'second') return delay(held, LOOK_AGAIN_MS)
+  }
+}
+
+/** Anybody may add to a queue in Redis; what is not ours fails, with a sentence. */
+function accepted<D>({ job }: HeldJob, read: (id: string | undefined, data: unknown) => D): D {
+  try {
+    return read(job.id, job.data)
+  } catch (error) {
+    throw new UnrecoverableError(messageOf(error))
+  }
+}
+
+/** No error of a handler ends a job: SQL decides what becomes of it. */
+async function orAgain<E>(held: HeldJob, handle: () => Promise<E>): Promise<E | { kind: 'again'; delayMs: number }> {
+  try {
+    return await handle()
+  } catch (error) {
+    held.report(asProblem(held, error))
+    return { kind: 'again', delayMs: RETRY_MS }
+  }
+}
+
+function asProblem({ job }: HeldJob, error: unknown): MlAirflowError {
+  if (error instanceof MlAirflowError) return error
+  return new MlAirflowError('internal', `The handler of job '${job.id}' threw: ${messageOf(error)}`, { cause: error })
+}
+
+async function delay({ job, token, report }: HeldJob, ms: number): Promise<never> {
+  await job.moveToDelayed(Date.now() + ms, token).catch(report)
+  throw new DelayedError()
+}
+
+async function giveBack({ job, token, report }: HeldJob): Promise<never> {
+  await job.moveToWait(token).catch(report)
+  throw new WaitingError()
+}
+
+async function sleepUntilChildrenSettle({ job, token, report }: HeldJob): Promise<void> {
+  const asleep = await job.moveToWaitingChildren(token).catch((error) => {
+    report(error)
+    return true
+  })
+  if (asleep) throw new WaitingChildrenError()
+}

@@ -1,0 +1,134 @@
+import type { JobQueue, RunDelivery, TaskDelivery } from '@ml-airflow/core'
+import { ErrorCode, Queue } from 'bullmq'
+import { ProducerConnection } from './connection.ts'
+import { cancelChannel, queueNames, type RunData, runJob, runJobId, type TaskData, taskJob, taskJobId } from './jobs.ts'
+import { type QueueSettings, readSettings } from './settings.ts'
+
+/** More at once would keep Redis from serving others for tens of milliseconds. */
+const CHUNK = 500
+/** Length of BullMQ's event streams, which nobody here reads. */
+const MAX_EVENTS = 500
+
+/**
+ * Opens the producers' side of the queues. Redis need not be there yet: each call says so by itself.
+ * @throws MlAirflowError `bad_setting`
+ */
+export function openQueue(settings: QueueSettings): JobQueue {
+  return new RedisJobQueue(settings)
+}
+
+class RedisJobQueue implements JobQueue {
+  readonly #connection: ProducerConnection
+  readonly #prefix: string
+  readonly #runs: Queue<RunData>
+  readonly #tasks: Queue<TaskData>
+
+  constructor(settings: QueueSettings) {
+    const target = readSettings(settings)
+    this.#connection = new ProducerConnection(target)
+    this.#prefix = target.prefix
+    this.#runs = this.#open(queueNames.runs)
+    this.#tasks = this.#open(queueNames.tasks)
+  }
+
+  async addRun(run: RunDelivery): Promise<void> {
+    const { name, data, opts } = runJob(run)
+    await this.#connection.attempt(() => this.#runs.add(name, data, opts))
+  }
+
+  async addTasks(run: RunDelivery, tasks: readonly TaskDelivery[]): Promise<void> {
+    for (const chunk of chunks(tasks)) {
+      const orphans = await this.#addChunk(run, chunk)
+      if (orphans.length === 0) continue
+      // Redis has lost the run's job, or dropped it long after its end. The run is looked at again, which does no harm.
+      await this.addRun(run)
+      await this.#addChunk(run, orphans)
+    }
+  }
+
+  async promoteTasks(tasks: readonly TaskDelivery[]): Promise<void> {
+    await this.#promote(this.#tasks, tasks.map(taskJobId))
+  }
+
+  async promoteRun(run: RunDelivery): Promise<void> {
+    await this.#promote(this.#runs, [runJobId(run)])
+  }
+
+  missingTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {
+    return this.#missing(this.#tasks, tasks, taskJobId)
+  }
+
+  missingRuns(runs: readonly RunDelivery[]): Promise<readonly RunDelivery[]> {
+    return this.#missing(this.#runs, runs, runJobId)
+  }
+
+  async announceCancel(run: number): Promise<void> {
+    await this.#connection.attempt(() => this.#connection.client.publish(cancelChannel(this.#prefix), String(run)))
+  }
+
+  async ping(): Promise<void> {
+    await this.#connection.attempt(() => this.#connection.client.ping())
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close()
+  }
+
+  #open<Data>(name: string): Queue<Data> {
+    const queue = new Queue<Data>(name, {
+      connection: this.#connection.client,
+      prefix: this.#prefix,
+      // The check is a command at a moment when Redis may not answer, and its failure would stick; see checkRedis.
+      skipVersionCheck: true,
+      streams: { events: { maxLen: MAX_EVENTS } },
+    })
+    // Each call reports its own error; without a listener the process would end.
+    return queue.on('error', () => undefined)
+  }
+
+  /** Answers the tasks whose parent is not there. */
+  async #addChunk(run: RunDelivery, tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {
+    const jobs = tasks.map((task) => taskJob(task, run, this.#runs.qualifiedName))
+    const added = await this.#connection.attempt(() => this.#tasks.addBulk(jobs))
+    return tasks.filter((_, index) => Number(added[index]?.id) === ErrorCode.ParentJobNotExist)
+  }
+
+  async #promote(queue: Queue, ids: readonly string[]): Promise<void> {
+    for (const chunk of chunks(ids)) {
+      await this.#connection.attempt(() => Promise.all(chunk.map((id) => promote(queue, id))))
+    }
+  }
+
+  async #missing<D>(queue: Queue, deliveries: readonly D[], idOf: (delivery: D) => string): Promise<readonly D[]> {
+    const missing: D[] = []
+    for (const chunk of chunks(deliveries)) {
+      const ended = await this.#connection.attempt(() => this.#ended(chunk.map((job) => queue.toKey(idOf(job)))))
+      missing.push(...chunk.filter((_, index) => ended[index]))
+    }
+    return missing
+  }
+
+  /** Whether each job is finished or does not exist: every other state has a time stamp and no end. */
+  async #ended(keys: readonly string[]): Promise<readonly boolean[]> {
+    const pipeline = this.#connection.client.pipeline()
+    for (const key of keys) pipeline.hmget(key, 'timestamp', 'finishedOn')
+    const replies = (await pipeline.exec()) ?? []
+    return replies.map(([error, reply]) => {
+      if (error !== null) throw error
+      const [timestamp, finishedOn] = reply as [string | null, string | null]
+      return timestamp === null || finishedOn !== null
+    })
+  }
+}
+
+async function promote(queue: Queue, id: string): Promise<void> {
+  try {
+    await queue.getBackend().promote(id)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== ErrorCode.JobNotInState) throw error
+  }
+}
+
+function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += CHUNK) yield items.slice(from, from + CHUNK)
+}
