@@ -113,6 +113,7 @@ export interface Claim {
   readonly table: string
   readonly recordId: number
   readonly epoch: number
+  readonly run: number
   readonly instance: number
   readonly tryNumber: number
 }
