@@ -233,9 +233,15 @@ export interface Store {
   findRunByRunId(dagId: string, runId: string): Promise<Run | undefined>
   /** Newest first. */
   listRuns(filter: RunFilter): Promise<readonly Run[]>
-  listInstances(run: number): Promise<readonly TaskInstance[]>
+  /** By id. Without a page: all of them. */
+  listInstances(run: number, page?: { after: number; limit: number }): Promise<readonly TaskInstance[]>
   listTries(run: number, taskId: string, sample: string): Promise<readonly Try[]>
   countInstances(run: number): Promise<Readonly<Record<string, number>>>
+  /** How many runs, and how many task instances, there are in each state. A state that none has may be missing. */
+  countStates(): Promise<{
+    readonly runs: Readonly<Record<string, number>>
+    readonly instances: Readonly<Record<string, number>>
+  }>
 
   /** The rows' ids of these values, per table; undefined for a table where there is none yet. Writes nothing. */
   findParameters(parameters: AnyParameters, conf: Conf): Promise<Readonly<Record<string, number | undefined>>>
