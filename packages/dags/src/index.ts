@@ -1,1 +1,2 @@
-export {}
+export { builtInDags } from './built-in-dags.ts'
+export { type LoadOptions, loadDags } from './loading/load-dags.ts'

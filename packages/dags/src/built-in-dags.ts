@@ -1,0 +1,7 @@
+import type { Dag } from '@ml-airflow/core'
+import { irisTrainingDag } from './iris/iris-training-dag.ts'
+import { mlTestingDag } from './ml/ml-testing-dag.ts'
+import { mlTrainingDag } from './ml/ml-training-dag.ts'
+
+/** The DAGs of this package. A DAG of yours is known once it stands here. */
+export const builtInDags: readonly Dag[] = [mlTrainingDag, mlTestingDag, irisTrainingDag]

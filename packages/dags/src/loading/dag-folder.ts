@@ -1,0 +1,68 @@
+import { readdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Dag, type DagFailure, MLTaskSubDag, messageOf, ParametersDefinition } from '@ml-airflow/core'
+import { importFailed, probe } from './probe.ts'
+
+export interface FoundDags {
+  readonly dags: readonly { readonly dag: Dag; readonly source: string }[]
+  readonly failures: readonly DagFailure[]
+}
+
+/**
+ * The DAGs that the .ts, .js and .mjs files of a folder export, under whatever name. Its subfolders are left to modules that
+ * the files import, and to scripts, which must not run only because they lie there.
+ */
+export async function findDags(folder: string, timeoutMs: number): Promise<FoundDags> {
+  const listing = listFiles(folder)
+  if (typeof listing === 'string') return { dags: [], failures: [{ source: folder, sentence: listing }] }
+  const outcomes = await probe(listing, timeoutMs)
+  const failures = listing.flatMap((source, index) => {
+    const sentence = outcomes[index]
+    return sentence === undefined ? [] : [{ source, sentence }]
+  })
+  const sound = listing.filter((_, index) => outcomes[index] === undefined)
+  const imported = await importDags(sound)
+  return { dags: imported.dags, failures: [...failures, ...imported.failures] }
+}
+
+/** Absolute paths, sorted; or the sentence that says why there are none. */
+function listFiles(folder: string): readonly string[] | string {
+  try {
+    const root = realpathSync(folder)
+    const names = readdirSync(root, { withFileTypes: true }).filter(
+      (entry) => !entry.isDirectory() && isDagFile(entry.name),
+    )
+    return names.map((entry) => join(root, entry.name)).sort()
+  } catch (error) {
+    return `The folder of DAGs cannot be read: ${messageOf(error)}.`
+  }
+}
+
+function isDagFile(name: string): boolean {
+  return /^[^.].*\.(ts|js|mjs)$/.test(name) && !/\.(d|test|spec)\.[a-z]+$/.test(name)
+}
+
+async function importDags(files: readonly string[]): Promise<FoundDags> {
+  const sources = new Map<Dag, string>()
+  const failures: DagFailure[] = []
+  if (files.length === 0) return { dags: [], failures }
+  // It brings a compiler into memory, which a process without such a folder need not carry.
+  const { fileImporter } = await import('./import-file.ts')
+  const importFile = fileImporter(join(files[0] ?? '', '..'))
+  for (const source of files) {
+    try {
+      // A DAG that a second file exports again is no second DAG.
+      for (const dag of (await importFile(source)).filter(isDag)) if (!sources.has(dag)) sources.set(dag, source)
+    } catch (error) {
+      failures.push({ source, sentence: importFailed(error) })
+    }
+  }
+  return { dags: [...sources].map(([dag, source]) => ({ dag, source })), failures }
+}
+
+function isDag(value: unknown): value is Dag {
+  if (typeof value !== 'object' || value === null) return false
+  const { parameters, tasks, graph } = value as Partial<Dag>
+  if (!(parameters instanceof ParametersDefinition) || !(tasks instanceof Map) || !Array.isArray(graph)) return false
+  return [...tasks.values()].every((task) => task instanceof MLTaskSubDag)
+}

@@ -1,0 +1,18 @@
+import { dirname } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { fileImporter } from './import-file.ts'
+import { importFailed, type ProbeOutcome } from './probe.ts'
+
+for (const path of workerData as readonly string[]) parentPort?.postMessage(await outcomeOf(path))
+
+async function outcomeOf(path: string): Promise<ProbeOutcome> {
+  try {
+    await fileImporter(dirname(path))(path)
+    // A promise that the file left rejected ends the thread now, while it is known whose it is.
+    await setImmediate()
+    return undefined
+  } catch (error) {
+    return importFailed(error)
+  }
+}

@@ -1,0 +1,56 @@
+import { Worker } from 'node:worker_threads'
+import { messageOf } from '@ml-airflow/core'
+
+/** What became of the import of a file: a sentence that says why it failed, or undefined. */
+export type ProbeOutcome = string | undefined
+
+/**
+ * Imports files in a thread, for a file that never ends, exits, or throws later would take this process with it.
+ * @returns an outcome for each file
+ */
+export async function probe(files: readonly string[], timeoutMs: number): Promise<readonly ProbeOutcome[]> {
+  const outcomes: ProbeOutcome[] = []
+  while (outcomes.length < files.length) {
+    outcomes.push(...(await probeUntilStopped(files.slice(outcomes.length), timeoutMs)))
+  }
+  return outcomes
+}
+
+/** The outcomes up to the file that stopped the thread, at least one. */
+function probeUntilStopped(files: readonly string[], timeoutMs: number): Promise<readonly ProbeOutcome[]> {
+  return new Promise((resolve) => {
+    const outcomes: ProbeOutcome[] = []
+    // Threads are no part of what a test runner translates: they run what was built, as every process does.
+    const thread = new Worker(new URL('../../dist/loading/probe-thread.js', import.meta.url), {
+      workerData: files,
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+    })
+    thread.stdout.resume()
+    thread.stderr.resume()
+    const end = (outcome?: ProbeOutcome): void => {
+      clearTimeout(timer)
+      thread.removeAllListeners()
+      if (outcome !== undefined) outcomes.push(outcome)
+      void thread.terminate().then(() => resolve(outcomes))
+    }
+    const timer = setTimeout(() => end(`Its import did not end within ${timeoutMs / 1000} seconds.`), timeoutMs)
+    thread.on('message', (outcome: ProbeOutcome) => {
+      timer.refresh()
+      outcomes.push(outcome)
+      if (outcomes.length === files.length) end()
+    })
+    thread.on('error', (error) => end(importFailed(error)))
+    thread.on('exit', (code) => end(exited(code)))
+  })
+}
+
+export function importFailed(thrown: unknown): string {
+  return `Its import failed: ${messageOf(thrown).replaceAll(/\s+/g, ' ').trim()}`
+}
+
+function exited(code: number): string {
+  const unsettled = code === 13
+  return unsettled ? 'Its import waits for what never comes.' : `Its import ended the process, with code ${code}.`
+}

@@ -1,0 +1,24 @@
+import { MLTaskSubDag, type ParametersContext } from '@ml-airflow/core'
+import { MLParameters } from './ml-parameters.ts'
+
+// The number goes first in these tasks, since echo would take a first word such as `-n` for an option of its own.
+
+export class CommonTask1 extends MLTaskSubDag<typeof MLParameters> {
+  readonly id = 'common_task_1'
+  readonly parameters = MLParameters
+  override readonly command = 'echo'
+
+  parametersProvider({ record }: ParametersContext<typeof MLParameters>) {
+    return [String(record.parametersId), 'common_task_1_param_1', 'common_task_1_param_2']
+  }
+}
+
+export class CommonTask2 extends MLTaskSubDag<typeof MLParameters> {
+  readonly id = 'common_task_2'
+  readonly parameters = MLParameters
+  override readonly command = 'echo'
+
+  parametersProvider({ record, parameters }: ParametersContext<typeof MLParameters>) {
+    return [String(record.parametersId), parameters.parameter_1]
+  }
+}
