@@ -18,6 +18,20 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'trials',
+          include: ['apps/trials/src/**/*.trial.ts'],
+          globalSetup: ['packages/testing/src/shared-servers.ts'],
+          // The trials strike at certain moments: beside others, a moment would last too long.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 })

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs'
+import {
+  type AnyParameters,
+  type Dag,
+  DagRegistry,
+  defineDag,
+  defineParameters,
+  MLTaskSubDag,
+  type ParametersContext,
+  type RetryDelay,
+} from '@ml-airflow/core'
+import { z } from 'zod'
+
+/** A task of a trial, as plain data, so that the worker processes can be told. */
+export interface TaskSpec {
+  readonly id: string
+  /** Ids of tasks of the same DAG, listed before it. */
+  readonly after?: readonly string[]
+  /** The body, between the lines that mark beginning and end; its return code is the task's exit code. Default: nothing. */
+  readonly body?: string
+  /** Further arguments of the body, from "$1". */
+  readonly args?: readonly string[]
+  readonly perSample?: boolean
+  readonly retries?: number
+  readonly timeout?: number
+  readonly table?: string
+  /** Default: those of its DAG. */
+  readonly parameters?: keyof typeof PARAMETERS
+}
+
+export interface DagSpec {
+  readonly id: string
+  readonly tasks: readonly TaskSpec[]
+  /** Default: `common`. */
+  readonly parameters?: keyof typeof PARAMETERS
+  readonly samples?: readonly string[]
+}
+
+const common = defineParameters('trial', { parameter_1: z.string() })
+const PARAMETERS = {
+  common,
+  training: common.extend('trial_training', { parameter_2: z.string() }),
+  testing: common.extend('trial_testing', { parameter_3: z.string() }),
+} as const satisfies Record<string, AnyParameters>
+
+const PRELUDE = readFileSync(new URL('../src/evidence/task.sh', import.meta.url), 'utf8')
+
+/** The DAGs of a trial; their tasks append to the evidence file. */
+export function trialDags(specs: readonly DagSpec[], evidence: string): DagRegistry {
+  return new DagRegistry(specs.map((spec) => ({ dag: dagOf(spec, evidence), source: spec.id })))
+}
+
+/** What tells a record from all others, in the evidence and in SQL alike. */
+export function recordKey(table: string, parametersId: number, taskId: string, sample: string): string {
+  return `${table}:${parametersId}:${taskId}:${sample}`
+}
+
+/** Tasks one after the other, each with the same body. */
+export function chain(ids: readonly string[], about: Omit<TaskSpec, 'id' | 'after'> = {}): readonly TaskSpec[] {
+  return ids.map((id, index) => ({ ...about, id, after: ids.slice(Math.max(0, index - 1), index) }))
+}
+
+/** a → b, c → d, each with the same body. */
+export function diamond(about: Omit<TaskSpec, 'id' | 'after'> = {}): readonly TaskSpec[] {
+  return [
+    { ...about, id: 'a' },
+    { ...about, id: 'b', after: ['a'] },
+    { ...about, id: 'c', after: ['a'] },
+    { ...about, id: 'd', after: ['b', 'c'] },
+  ]
+}
+
+function dagOf(spec: DagSpec, evidence: string): Dag {
+  const parameters: AnyParameters = PARAMETERS[spec.parameters ?? 'common']
+  const tasks = new Map<string, EvidenceTask>()
+  for (const task of spec.tasks) {
+    const after = (task.after ?? []).map((id) => tasks.get(id)).filter((known) => known !== undefined)
+    const own = task.parameters === undefined ? parameters : PARAMETERS[task.parameters]
+    tasks.set(task.id, new EvidenceTask(task, own, after, evidence))
+  }
+  return defineDag({ id: spec.id, parameters, tasks: [...tasks.values()], samples: spec.samples ?? [] })
+}
+
+class EvidenceTask extends MLTaskSubDag<AnyParameters> {
+  readonly id: string
+  readonly parameters: AnyParameters
+  override readonly table: string | undefined
+  override readonly command: string
+  override readonly perSample: boolean
+  override readonly retries: number
+  override readonly timeout: number
+  override readonly retryDelay: RetryDelay = { seconds: 0 }
+  readonly #evidence: string
+  readonly #args: readonly string[]
+
+  constructor(spec: TaskSpec, parameters: AnyParameters, after: readonly EvidenceTask[], evidence: string) {
+    super({ after })
+    this.id = spec.id
+    this.parameters = parameters
+    this.table = spec.table
+    this.command = commandOf(spec.body ?? ':')
+    this.perSample = spec.perSample ?? false
+    this.retries = spec.retries ?? 0
+    this.timeout = spec.timeout ?? 0
+    this.#evidence = evidence
+    this.#args = spec.args ?? []
+  }
+
+  parametersProvider({ record }: ParametersContext<AnyParameters>): readonly string[] {
+    const key = recordKey(this.table ?? this.id, record.parametersId, this.id, record.sample ?? '')
+    return [this.#evidence, key, ...this.#args]
+  }
+}
+
+function commandOf(body: string): string {
+  return `${PRELUDE}
+body() {
+${body}
+}
+note B
+body "$@"
+code=$?
+note E "$code"
+exit "$code"`
+}

@@ -1,0 +1,22 @@
+# What every task of a trial runs around its own body. Takes $1, the evidence file, and $2, the key of the task's record.
+# Appends lines `B|H|E run task sample try ms record code`: the beginning, a sign of life every 100 ms, the end.
+# Each line is one short O_APPEND write, so writers do not mix.
+
+EVIDENCE=$1 RECORD=$2
+shift 2
+
+note() {
+  local microseconds=${EPOCHREALTIME//[!0-9]/}
+  printf '%s %s %s %s %s %s %s %s\n' "$1" "$MLAF_RUN_ID" "$MLAF_TASK_ID" "${MLAF_SAMPLE:--}" "$MLAF_TRY" \
+    "$((microseconds / 1000))" "$RECORD" "${2:--}" >>"$EVIDENCE"
+}
+
+# Lives for $1 seconds.
+beat() {
+  local beats=$(($1 * 10))
+  exec 9<> <(:)
+  while ((beats-- > 0)); do
+    read -rt 0.1 -u 9
+    note H
+  done
+}

@@ -1,0 +1,236 @@
+import { isClosed, isSettled } from '@ml-airflow/core'
+import type { Execution } from '../evidence/evidence.ts'
+import type { Expectation, Observation, ObservedInstance } from './observation.ts'
+
+type Invariant = (observation: Observation, expectation: Expectation) => readonly string[]
+
+const OVERLAP_MS = 20
+const AFTER_FINISH_MS = 50
+const ANSWER_MS = 5_000
+const WORKER_MB = 250
+const REDONE = ['forced', 'version_changed', 'samples_changed', 'output_missing', 'upstream_rerun']
+
+/** What must hold of every trial, whatever went wrong in it: each answers a sentence for every violation. */
+export const invariants: Readonly<Record<string, Invariant>> = {
+  I1: everyRunEnds,
+  I2: successesHaveEvidence,
+  I3: withoutFaultsEachOnce,
+  I4: neverTwoAtOnce,
+  I5: noneAfterTheFinish,
+  I6: upstreamsFirst,
+  I7: queueAgrees,
+  I8: nothingIsLeftRunning,
+  I9: oneRunPerRunId,
+  I10: historyIsConsistent,
+  I11: everyRequestIsAnswered,
+  I12: repetitionsHaveCauses,
+  I13: theTrialDidSomething,
+  I14: workersAreDiscreetAndSmall,
+}
+
+/** All violations, each opened by the number of its invariant. */
+export function violations(observation: Observation, expectation: Expectation): readonly string[] {
+  return Object.entries(invariants).flatMap(([number, invariant]) =>
+    invariant(observation, expectation).map((sentence) => `${number}: ${sentence}`),
+  )
+}
+
+function everyRunEnds({ runs, instances, answers }: Observation): string[] {
+  const known = new Set(runs.map((run) => run.runId))
+  return [
+    ...answers
+      .filter((answer) => answer.status < 300 && !known.has(answer.runId))
+      .map((answer) => `run ${answer.runId} was accepted and is not there`),
+    ...runs.filter((run) => !isClosed(run.state)).map((run) => `run ${run.runId} is ${run.state} for ever`),
+    ...instances.filter((one) => !isSettled(one.state)).map((one) => `${place(one)} is ${one.state} for ever`),
+  ]
+}
+
+function successesHaveEvidence({ instances, executions }: Observation): string[] {
+  const byPlace = groupBy(executions, place)
+  const succeeded = instances.filter((one) => one.state === 'success')
+  return succeeded.flatMap((one) => {
+    const winner = one.tries.find((attempt) => attempt.outcome === 'success')
+    if (winner === undefined) return [`${place(one)} is success without a try that is`]
+    const ended = (byPlace.get(place(one)) ?? []).some(
+      (execution) => execution.end?.code === 0 && execution.tryNumber <= winner.number,
+    )
+    return ended ? [] : [`${place(one)} is success, but none of its commands ended well`]
+  })
+}
+
+function withoutFaultsEachOnce({ instances, executions, faults }: Observation): string[] {
+  if (faults.length > 0) return []
+  const byPlace = groupBy(executions, place)
+  return instances.flatMap((one) => {
+    const begun = byPlace.get(place(one))?.length ?? 0
+    const lost = one.tries.filter((attempt) => attempt.outcome === 'lost').length
+    return [
+      ...(begun === one.tries.length ? [] : [`${place(one)} began ${begun} times in ${one.tries.length} tries`]),
+      ...(lost === 0 ? [] : [`${place(one)} lost ${lost} tries without any fault`]),
+    ]
+  })
+}
+
+function neverTwoAtOnce({ executions }: Observation): string[] {
+  return [...groupBy(executions, (one) => one.record).values()].flatMap((same) => {
+    const inOrder = same.toSorted((a, b) => a.begin - b.begin)
+    let aliveUntil = Number.NEGATIVE_INFINITY
+    return inOrder.flatMap((one) => {
+      const overlap = aliveUntil - one.begin
+      aliveUntil = Math.max(aliveUntil, one.lastSeen)
+      return overlap > OVERLAP_MS ? [`${place(one)} try ${one.tryNumber} began ${overlap} ms before another ended`] : []
+    })
+  })
+}
+
+function noneAfterTheFinish({ executions, records, instances }: Observation): string[] {
+  const records_ = new Map(records.map((record) => [record.key, record.finishedAt?.getTime()]))
+  const instances_ = new Map(instances.map((one) => [place(one), one.finishedAt?.getTime()]))
+  return executions.flatMap((one) => {
+    const finished = Math.min(records_.get(one.record) ?? Infinity, instances_.get(place(one)) ?? Infinity)
+    const late = one.begin - finished
+    return late > AFTER_FINISH_MS ? [`${place(one)} try ${one.tryNumber} began ${late} ms after its finish`] : []
+  })
+}
+
+function upstreamsFirst({ executions, instances }: Observation): string[] {
+  const byPlace = new Map(instances.map((one) => [place(one), one]))
+  const wellEnded = executions.filter((one) => one.end?.code === 0)
+  const ownEnds = groupBy(wellEnded, place)
+  const recordEnds = groupBy(wellEnded, (one) => one.record)
+  return executions.flatMap((one) =>
+    (byPlace.get(place(one))?.upstream ?? []).flatMap((above) => {
+      const upstream = byPlace.get(place({ run: one.run, ...above }))
+      if (upstream === undefined) return [`${place(one)} has an upstream that is not there`]
+      const ends = upstream.state === 'success' ? ownEnds.get(place(upstream)) : recordEnds.get(upstream.record)
+      const before = (ends ?? []).some((other) => other.end !== undefined && other.end.at <= one.begin)
+      return before ? [] : [`${place(one)} try ${one.tryNumber} began before ${upstream.taskId} had ended`]
+    }),
+  )
+}
+
+function queueAgrees({ runs, jobs }: Observation): string[] {
+  if (runs.some((run) => !isClosed(run.state))) return []
+  return Object.entries(jobs)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `all runs are closed, but ${count} jobs are ${state}`)
+}
+
+function nothingIsLeftRunning({ leftovers }: Observation): string[] {
+  return leftovers.map((process) => `${process} is left`)
+}
+
+function oneRunPerRunId({ runs, answers, parameters }: Observation): string[] {
+  const accepted = groupBy(
+    answers.filter((answer) => answer.status === 201),
+    (answer) => answer.runId,
+  )
+  const stored = groupBy(runs, (run) => `${run.dagId}/${run.runId}`)
+  return [
+    ...[...stored].filter(([, same]) => same.length > 1).map(([id, same]) => `run ${id} exists ${same.length} times`),
+    ...[...accepted]
+      .filter(([, same]) => same.length > 1)
+      .map(([id, same]) => `run ${id} was created ${same.length} times`),
+    ...runs
+      .filter((run) => (accepted.get(run.runId) ?? []).some((first) => !sameConf(first.conf, run.conf)))
+      .map((run) => `run ${run.runId} has another conf than was accepted`),
+    ...parameters
+      .filter(({ rows, distinct }) => rows !== distinct)
+      .map(({ table, rows, distinct }) => `${table} has ${rows} rows for ${distinct} sets of values`),
+  ]
+}
+
+function historyIsConsistent({ instances, records }: Observation): string[] {
+  const winners = groupBy(
+    instances.filter((one) => one.tries.some((attempt) => attempt.outcome === 'success')),
+    (one) => one.record,
+  )
+  return [
+    ...instances.filter(isReversed).map((one) => `${place(one)} finished before it started`),
+    ...records.filter(isReversed).map((record) => `record ${record.key} finished before it started`),
+    ...instances.flatMap((one) => tryProblems(one).map((sentence) => `${place(one)} ${sentence}`)),
+    ...[...winners].flatMap(([record, found]) => {
+      const allowed = Math.max(1, found.filter((one) => REDONE.includes(one.reason)).length + 1)
+      return found.length > allowed ? [`record ${record} was won ${found.length} times`] : []
+    }),
+  ]
+}
+
+function tryProblems({ tries }: ObservedInstance): string[] {
+  const problems: string[] = []
+  if (tries.some((attempt, index) => attempt.number !== index + 1))
+    problems.push(`has tries ${tries.map((attempt) => attempt.number).join(', ')}`)
+  if (tries.some((attempt) => attempt.outcome === undefined)) problems.push('has a try without an outcome')
+  if (tries.some(isReversed)) problems.push('has a try that finished before it started')
+  const won = tries.filter((attempt) => attempt.outcome === 'success').length
+  if (won > 1) problems.push(`has ${won} successful tries`)
+  return problems
+}
+
+function everyRequestIsAnswered({ answers }: Observation): string[] {
+  return answers.flatMap(({ runId, status, ms }) => [
+    ...(ms > ANSWER_MS ? [`the answer about ${runId} took ${ms} ms`] : []),
+    ...(status >= 500 && status !== 503 ? [`the answer about ${runId} was ${status}`] : []),
+  ])
+}
+
+function repetitionsHaveCauses({ instances, executions, faults }: Observation): string[] {
+  const byPlace = groupBy(executions, place)
+  const repetitions = sum(
+    instances.map((one) => {
+      const ended = one.tries.filter((attempt) => attempt.outcome !== 'lost').length
+      return Math.max(0, (byPlace.get(place(one))?.length ?? 0) - Math.max(1, ended))
+    }),
+  )
+  const budget = sum(faults.map((fault) => fault.hits))
+  return repetitions > budget ? [`${repetitions} repetitions, but faults hit ${budget} commands`] : []
+}
+
+function theTrialDidSomething(
+  { answers, executions, faults, instances }: Observation,
+  { hits }: Expectation,
+): string[] {
+  const offered = new Set(answers.map((answer) => answer.runId))
+  const accepted = new Set(answers.filter((answer) => answer.status < 300).map((answer) => answer.runId))
+  const hit = sum(faults.map((fault) => fault.hits))
+  return [
+    ...(instances.length === 0 || executions.length === 0 ? ['no command ran'] : []),
+    ...(accepted.size < 0.8 * offered.size ? [`only ${accepted.size} of ${offered.size} runs were accepted`] : []),
+    ...(hit < hits ? [`the faults hit ${hit} commands of ${hits} at least`] : []),
+  ]
+}
+
+function workersAreDiscreetAndSmall({ workers }: Observation): string[] {
+  return workers.flatMap(({ name, peakMb, leaks }) => [
+    ...(peakMb > WORKER_MB ? [`worker ${name} took ${peakMb} MB`] : []),
+    ...leaks.map((leak) => `worker ${name} shows a secret in ${leak}`),
+  ])
+}
+
+function isReversed({ startedAt, finishedAt }: { startedAt: Date | undefined; finishedAt: Date | undefined }): boolean {
+  return startedAt !== undefined && finishedAt !== undefined && finishedAt < startedAt
+}
+
+function sameConf(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  const sorted = (conf: Readonly<Record<string, unknown>>) => JSON.stringify(Object.entries(conf).toSorted())
+  return sorted(a) === sorted(b)
+}
+
+function place({ run, taskId, sample }: Pick<Execution, 'run' | 'taskId' | 'sample'>): string {
+  return sample === '' ? `${run}/${taskId}` : `${run}/${taskId}[${sample}]`
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group === undefined) groups.set(keyOf(item), [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
