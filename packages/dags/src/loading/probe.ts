@@ -29,9 +29,11 @@ function probeUntilStopped(files: readonly string[], timeoutMs: number): Promise
     })
     thread.stdout.resume()
     thread.stderr.resume()
+    let ended = false
     const end = (outcome?: ProbeOutcome): void => {
+      if (ended) return
+      ended = true
       clearTimeout(timer)
-      thread.removeAllListeners()
       if (outcome !== undefined) outcomes.push(outcome)
       void thread.terminate().then(() => resolve(outcomes))
     }

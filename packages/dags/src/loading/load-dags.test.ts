@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { MLTaskSubDag } from '@ml-airflow/core'
+import { testFolder } from '@ml-airflow/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadDags } from './load-dags.ts'
+
+const builtIn = ['iris_training_dag', 'ml_testing_dag', 'ml_training_dag']
+let folder: ReturnType<typeof testFolder>
+
+beforeEach(() => {
+  folder = testFolder()
+})
+afterEach(() => folder.remove())
+
+function put(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder.path, name)), { recursive: true })
+    writeFileSync(join(folder.path, name), text)
+  }
+}
+
+function dagFile(id: string, argument = "''"): string {
+  return `
+    import { defineDag, defineParameters, MLTaskSubDag, type ParametersContext } from '@ml-airflow/core'
+    import { z } from 'zod'
+    const P = defineParameters('${id}', { x: z.string() })
+    class T extends MLTaskSubDag<typeof P> {
+      readonly id = '${id}_task'
+      readonly parameters = P
+      parametersProvider({ parameters }: ParametersContext<typeof P>) { return [parameters.x, ${argument}] }
+    }
+    export const dag = defineDag({ id: '${id}', parameters: P, tasks: [new T()] })`
+}
+
+async function load(options: { timeoutMs?: number } = {}) {
+  const registry = await loadDags({ folder: folder.path, ...options })
+  const own = registry.dags.map(({ id }) => id).filter((id) => !builtIn.includes(id))
+  const failures = registry.failures.map(({ source, sentence }) => [source.replace(`${folder.path}/`, ''), sentence])
+  return { registry, own, failures: Object.fromEntries(failures) }
+}
+
+describe('loadDags', () => {
+  it('knows the built-in DAGs without a folder', async () => {
+    const registry = await loadDags()
+    expect(registry.dags.map(({ id }) => id)).toEqual(builtIn)
+    expect(registry.failures).toEqual([])
+  })
+
+  it('adds the DAGs of a folder outside the repository, whose tasks are of the same core', async () => {
+    put({
+      'one.ts': `import { word } from './lib/word.ts'\n${dagFile('one', 'word')}`,
+      'lib/word.ts': `export const word: string = 'helper'`,
+    })
+    const { registry, failures } = await load()
+    const task = registry.get('one').tasks.get('one_task')
+    expect(failures).toEqual({})
+    expect(task).toBeInstanceOf(MLTaskSubDag)
+    expect(task?.parametersProvider({ parameters: { x: '1' } } as never)).toEqual(['1', 'helper'])
+  })
+
+  it('takes default exports, CommonJS, and several DAGs of one file', async () => {
+    put({
+      'by-default.ts': dagFile('by_default').replace('export const dag =', 'export default'),
+      'common.js': `
+        const { defineDag, MLTaskSubDag, NoParameters } = require('@ml-airflow/core')
+        class T extends MLTaskSubDag { id = 'c'; parameters = NoParameters; parametersProvider() { return [] } }
+        module.exports = defineDag({ id: 'common', parameters: NoParameters, tasks: [new T()] })`,
+      'two.mjs': `
+        import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
+        class T extends MLTaskSubDag { id = 't'; parameters = NoParameters; parametersProvider() { return [] } }
+        export const first = defineDag({ id: 'first', parameters: NoParameters, tasks: [new T()] })
+        export const second = defineDag({ id: 'second', parameters: NoParameters, tasks: [new T()] })
+        export { first as again }`,
+    })
+    expect(await load()).toMatchObject({ own: ['by_default', 'common', 'first', 'second'], failures: {} })
+  })
+
+  it('names each broken file with its error, and loads the others', async () => {
+    put({
+      'a-good.ts': dagFile('a_good'),
+      'exits.js': 'process.exit(0)',
+      'misspelt.ts': `import { x } from './absent.ts'\nconsole.log(x)`,
+      'not-well-formed.ts': `import { defineDag, NoParameters } from '@ml-airflow/core'
+        export const dag = defineDag({ id: 'empty', parameters: NoParameters, tasks: [] })`,
+      'rejects-later.ts': `Promise.reject(new Error('later'))`,
+      'syntax.ts': 'export const dag = ',
+      'throws.ts': `throw new Error('at import')`,
+      'waits.mjs': 'await new Promise(() => {})',
+      'z-good.ts': dagFile('z_good'),
+    })
+    const { own, failures } = await load()
+    expect(own).toEqual(['a_good', 'z_good'])
+    expect(failures).toEqual({
+      'exits.js': 'Its import ended the process, with code 0.',
+      'misspelt.ts': expect.stringContaining("Cannot find module './absent.ts'"),
+      'not-well-formed.ts': "Its import failed: DAG 'empty' is not well formed: it has no task.",
+      'rejects-later.ts': 'Its import failed: later',
+      'syntax.ts': expect.stringContaining('ParseError'),
+      'throws.ts': 'Its import failed: at import',
+      'waits.mjs': 'Its import waits for what never comes.',
+    })
+  })
+
+  it('gives up on a file that never ends', async () => {
+    put({ 'good.ts': dagFile('good'), 'spins.ts': 'while (true) {}', 'ticks.mjs': tick })
+    const { own, failures } = await load({ timeoutMs: 4000 })
+    expect(own).toEqual(['good'])
+    expect(failures).toEqual({
+      'spins.ts': 'Its import did not end within 4 seconds.',
+      'ticks.mjs': 'Its import did not end within 4 seconds.',
+    })
+  })
+
+  it('keeps the first of two DAGs with one id', async () => {
+    put({ 'a.ts': dagFile('twin'), 'b.ts': dagFile('twin'), 'c.ts': dagFile('ml_training_dag') })
+    const { own, failures } = await load()
+    expect(own).toEqual(['twin'])
+    expect(failures).toEqual({
+      'b.ts': expect.stringContaining("DAG 'twin' exists already"),
+      'c.ts': expect.stringContaining("DAG 'ml_training_dag' exists already"),
+    })
+  })
+
+  it('takes a DAG that a second file exports again for the same one', async () => {
+    put({ 'a.ts': dagFile('once'), 'index.ts': `export * from './a.ts'` })
+    expect(await load()).toMatchObject({ own: ['once'], failures: {} })
+  })
+
+  it('leaves alone helper modules, tests, hidden files, and whatever lies in subfolders', async () => {
+    put({
+      'helper.ts': 'export const word = 1\nexport default undefined',
+      'good.test.ts': `throw new Error('no')`,
+      'types.d.ts': 'declare const x: number',
+      '.hidden.js': `throw new Error('no')`,
+      'README.md': '#',
+      'scripts/train.mjs': `throw new Error('no')`,
+    })
+    expect(await load()).toMatchObject({ own: [], failures: {} })
+  })
+
+  it('sees what was edited', async () => {
+    put({ 'a.ts': `export { dag } from './b.ts'`, 'b.ts': dagFile('before') })
+    expect((await load()).own).toEqual(['before'])
+    put({ 'b.ts': dagFile('behind') })
+    expect((await load()).own).toEqual(['behind'])
+  })
+
+  it('reports a folder that is missing or is none', async () => {
+    put({ file: '' })
+    for (const path of [join(folder.path, 'absent'), join(folder.path, 'file')]) {
+      const { dags, failures } = await loadDags({ folder: path })
+      expect(dags.map(({ id }) => id)).toEqual(builtIn)
+      expect(failures).toEqual([{ source: path, sentence: expect.stringMatching(/cannot be read: (ENOENT|ENOTDIR)/) }])
+    }
+  })
+
+  it('does the same as built for Node', () => {
+    put({ 'one.ts': dagFile('one'), 'bad.ts': 'throw 1' })
+    const index = fileURLToPath(new URL('../../dist/index.js', import.meta.url))
+    const program = `
+      const { loadDags } = await import(process.argv[1])
+      const { dags, failures } = await loadDags({ folder: process.argv[2] })
+      console.log(JSON.stringify([dags.map(({ id }) => id), failures.map(({ sentence }) => sentence)]))`
+    const said = execFileSync(process.execPath, ['--input-type=module', '-e', program, index, folder.path], {
+      encoding: 'utf8',
+    })
+    expect(JSON.parse(said)).toEqual([[...builtIn, 'one'], ['Its import failed: 1']])
+  })
+})
+
+const tick = `
+  setInterval(() => {}, 100)
+  await new Promise(() => {})`
