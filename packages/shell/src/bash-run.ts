@@ -1,0 +1,166 @@
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import type { Exit, LaunchRequest } from '@ml-airflow/core'
+import { Alarm } from './alarm.ts'
+import { Bash } from './bash.ts'
+import { monotonicClock } from './clock.ts'
+import { cookieVariables, killBearers } from './cookies.ts'
+import { writeEvidence } from './evidence.ts'
+import { endGroup, signalGroup } from './group.ts'
+import type { Secrets } from './secrets.ts'
+import { commandLine, exitOfBash, startFailure } from './sentences.ts'
+import { TryLog } from './try-log.ts'
+
+/** Why a run is ended from outside. */
+export type Ending = Pick<Exit, 'outcome' | 'sentence'>
+
+/** What all runs of one launcher share. */
+export interface RunSetting {
+  readonly launcher: string
+  readonly graceMs: number
+  readonly logCapBytes: number
+  readonly secrets: Secrets
+  readonly environment: NodeJS.ProcessEnv
+}
+
+/** One launch, from the start of Bash to the evidence of its exit. */
+export class BashRun {
+  readonly key: string
+  readonly #request: LaunchRequest
+  readonly #setting: RunSetting
+  /** Where Bash starts: empty, and removed afterwards. */
+  readonly #folder: string
+  readonly #deadline = new Alarm(() => this.end(UNRENEWED))
+  readonly #timeout = new Alarm(() => this.end(timedOut(this.#request.timeout)))
+  #log: TryLog | undefined
+  #pid: number | undefined
+  #ending: Ending | undefined
+  #bashEnded = false
+  #groupEnd: Promise<void> | undefined
+
+  constructor(request: LaunchRequest, setting: RunSetting, folder: string) {
+    this.key = request.key
+    this.#request = request
+    this.#setting = setting
+    this.#folder = folder
+  }
+
+  /** Resolves once the whole group is gone and the evidence is written. Never rejects. */
+  async run(started: (pid: number) => void): Promise<Exit> {
+    const exit = await this.#execute(started).catch(failedStart)
+    this.#clearAlarms()
+    this.#removeFolder()
+    return this.#record(exit)
+  }
+
+  extend(deadline: number): void {
+    this.#deadline.set(deadline)
+  }
+
+  /** SIGTERM to the group, the grace, SIGKILL. The first ending counts; none counts once Bash has ended by itself. */
+  end(ending: Ending): void {
+    if (this.#ending || this.#bashEnded) return
+    this.#ending = ending
+    void this.#endGroup()
+  }
+
+  /** SIGKILL to the group, whatever grace is left. */
+  kill(): void {
+    if (this.#pid !== undefined) signalGroup(this.#pid, 'SIGKILL')
+  }
+
+  async #execute(started: (pid: number) => void): Promise<Exit> {
+    this.#log = this.#openLog()
+    if (monotonicClock.now() >= this.#request.deadline) return exitBy(TOO_LATE)
+    const bash = this.#start(this.#log)
+    if (bash.pid !== undefined) started(bash.pid)
+    const end = await bash.ended
+    this.#bashEnded = true
+    await this.#endGroup()
+    if (this.#ending) await this.#killEscaped()
+    await bash.drain()
+    return this.#ending ? { ...end, ...this.#ending } : exitOfBash(end)
+  }
+
+  #openLog(): TryLog {
+    const { logCapBytes: capBytes, secrets } = this.#setting
+    const onFailure = (sentence: string) => this.end({ outcome: 'failed', sentence })
+    return new TryLog({ path: this.#request.logPath, capBytes, secrets, onFailure })
+  }
+
+  #start(log: TryLog): Bash {
+    mkdirSync(this.#folder)
+    const bash = new Bash(this.#request, { cwd: this.#folder, env: this.#environment() }, (channel, text) =>
+      log.output(channel, text),
+    )
+    this.#pid = bash.pid
+    log.note(`Bash ${bash.pid} started: ${this.#setting.secrets.mask(commandLine(this.#request))}`)
+    this.#setAlarms()
+    return bash
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    const cookies = cookieVariables({ launcher: this.#setting.launcher, task: this.key })
+    return { ...this.#setting.environment, ...this.#request.environment, ...cookies }
+  }
+
+  #setAlarms(): void {
+    const { deadline, timeout } = this.#request
+    this.#deadline.set(deadline)
+    if (timeout > 0) this.#timeout.set(monotonicClock.now() + timeout * 1000)
+  }
+
+  #clearAlarms(): void {
+    this.#deadline.clear()
+    this.#timeout.clear()
+  }
+
+  /** Also after Bash ended by itself: what it left behind in its group must not outlive the try. */
+  async #endGroup(): Promise<void> {
+    if (this.#pid === undefined) return
+    this.#groupEnd ??= endGroup(this.#pid, this.#setting.graceMs)
+    await this.#groupEnd
+  }
+
+  async #killEscaped(): Promise<void> {
+    await killBearers(({ launcher, task }) => launcher === this.#setting.launcher && task === this.key)
+  }
+
+  #removeFolder(): void {
+    try {
+      rmdirSync(this.#folder)
+    } catch {
+      // The command left files there. What cannot be removed now goes with the launcher's own folder.
+      void rm(this.#folder, { recursive: true, force: true }).catch(() => {})
+    }
+  }
+
+  #record(exit: Exit): Exit {
+    if (!this.#log) return exit
+    this.#log.close(exit.sentence)
+    try {
+      writeEvidence(this.#request.logPath, this.key, exit)
+      return exit
+    } catch (error) {
+      return { ...exit, sentence: `${exit.sentence} The evidence of it could not be written: ${String(error)}.` }
+    }
+  }
+}
+
+const UNRENEWED: Ending = {
+  outcome: 'lost',
+  sentence: 'It was ended since its worker did not renew its lease in time.',
+}
+const TOO_LATE: Ending = { outcome: 'lost', sentence: 'It was not started since its deadline had already passed.' }
+
+function timedOut(timeout: number): Ending {
+  return { outcome: 'timed_out', sentence: `It was ended after its timeout of ${timeout} s.` }
+}
+
+function exitBy(ending: Ending): Exit {
+  return { ...ending, exitCode: undefined, signal: undefined }
+}
+
+function failedStart(error: unknown): Exit {
+  return exitBy({ outcome: 'failed', sentence: startFailure(error) })
+}

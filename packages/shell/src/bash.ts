@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { LaunchRequest } from '@ml-airflow/core'
+import type { Channel } from './log-lines.ts'
+import type { BashEnd } from './sentences.ts'
+
+/** Output is waited for until it is still for so long: an escaped process may hold the pipes open for ever. */
+const STILL_MS = 200
+const LONGEST_DRAIN_MS = 2000
+
+const BASH = findBash(process.env.PATH ?? '')
+
+/** One Bash process, the leader of a process group of its own. */
+export class Bash {
+  readonly pid: number | undefined
+  /** Rejects where Bash could not be started. */
+  readonly ended: Promise<BashEnd>
+  readonly #child: ChildProcess
+  readonly #closed: Promise<unknown>
+  #received = 0
+
+  /** @param output takes each piece of output as Latin-1 text, one character a byte */
+  constructor(
+    request: LaunchRequest,
+    options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+    output: (channel: Channel, text: string) => void,
+  ) {
+    const args = ['-c', request.program, request.name, ...request.args]
+    // With a socket as its stdin Bash would take itself for a remote shell, and read ~/.bashrc.
+    const child = spawn(BASH, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = child
+    this.pid = child.pid
+    this.ended = new Promise((resolve, reject) => {
+      child.once('exit', (code, signal) => resolve({ exitCode: code ?? undefined, signal: signal ?? undefined }))
+      child.once('error', reject)
+    })
+    this.#closed = new Promise((resolve) => child.once('close', resolve))
+    const receive = (channel: Channel) => (text: string) => {
+      this.#received += text.length
+      output(channel, text)
+    }
+    child.stdout.setEncoding('latin1').on('data', receive('out'))
+    child.stderr.setEncoding('latin1').on('data', receive('err'))
+  }
+
+  /** Waits for the last of the output. */
+  async drain(): Promise<void> {
+    let seen = this.#received
+    let waitedMs = 0
+    const timer = setInterval(() => {
+      waitedMs += STILL_MS
+      if (this.#received === seen || waitedMs >= LONGEST_DRAIN_MS) this.#closePipes()
+      seen = this.#received
+    }, STILL_MS)
+    await this.#closed
+    clearInterval(timer)
+  }
+
+  #closePipes(): void {
+    this.#child.stdout?.destroy()
+    this.#child.stderr?.destroy()
+  }
+}
+
+/** A task's own PATH need not lead to Bash. */
+function findBash(path: string): string {
+  for (const folder of path.split(delimiter)) {
+    try {
+      accessSync(join(folder, 'bash'), constants.X_OK)
+      return join(folder, 'bash')
+    } catch {
+      // The next folder may have it.
+    }
+  }
+  return 'bash'
+}

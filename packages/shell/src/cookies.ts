@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { environmentOf, pidNamespace, processes, statOf } from './proc.ts'
+
+const LAUNCHER = 'MLAF_LAUNCHER'
+const TASK = 'MLAF_TASK'
+const PAUSE_MS = 10
+const ROUNDS = 100
+
+/** What a process started by a launcher bears in its environment, and hands down to all it starts, wherever these flee. */
+export interface Cookies {
+  readonly launcher: string
+  readonly task: string
+}
+
+export function cookieVariables(cookies: Cookies): Record<string, string> {
+  return { [LAUNCHER]: cookies.launcher, [TASK]: cookies.task }
+}
+
+/** A name for this process that no other one will ever have on this host. */
+export function launcherName(): string {
+  return `${process.pid}-${statOf(process.pid)?.start}-${pidNamespace('self')}`
+}
+
+/** Whether the launcher of this name is dead for certain. */
+export function launcherIsDead(name: string): boolean {
+  const [pid, start, namespace] = name.split('-')
+  if (namespace !== pidNamespace('self')) return false
+  const stat = statOf(Number(pid))
+  return stat === undefined || stat.zombie || stat.start !== start
+}
+
+/** Kills every process whose cookies match, until none is left. Returns how many. */
+export async function killBearers(matches: (cookies: Cookies) => boolean): Promise<number> {
+  const killed = new Set<number>()
+  for (let round = 0; round < ROUNDS; round++) {
+    const found = await bearers(matches)
+    if (found.length === 0) break
+    for (const pid of found) {
+      killed.add(pid)
+      sendKill(pid)
+    }
+    await pause(PAUSE_MS)
+  }
+  return killed.size
+}
+
+async function bearers(matches: (cookies: Cookies) => boolean): Promise<number[]> {
+  const found: number[] = []
+  for await (const pid of processes()) {
+    const cookies = cookiesOf(pid)
+    if (cookies && matches(cookies)) found.push(pid)
+  }
+  return found
+}
+
+function cookiesOf(pid: number): Cookies | undefined {
+  const environment = environmentOf(pid)
+  const launcher = environment && valueIn(environment, LAUNCHER)
+  const task = environment && valueIn(environment, TASK)
+  return launcher && task ? { launcher, task: Buffer.from(task, 'latin1').toString() } : undefined
+}
+
+function valueIn(environment: string, name: string): string | undefined {
+  const at = environment.indexOf(`\0${name}=`)
+  if (at < 0) return undefined
+  const start = at + name.length + 2
+  return environment.slice(start, environment.indexOf('\0', start))
+}
+
+function sendKill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended by itself meanwhile.
+  }
+}

@@ -1,0 +1,49 @@
+import type { Readable } from 'node:stream'
+import type { Exit, LaunchRequest } from '@ml-airflow/core'
+
+/** What a launcher must know before it starts anything. */
+export interface LauncherSettings {
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  readonly graceMs: number
+  /** Bytes that one try's log may take on disk. */
+  readonly logCapBytes: number
+  /** Texts that are written as *** into logs. */
+  readonly secrets: readonly string[]
+}
+
+/** From the worker to its launcher. */
+export type Order =
+  | { readonly kind: 'settings'; readonly settings: LauncherSettings }
+  | { readonly kind: 'launch'; readonly id: number; readonly request: LaunchRequest }
+  | { readonly kind: 'extend'; readonly id: number; readonly deadline: number }
+  | {
+      readonly kind: 'stop'
+      readonly id: number
+      readonly outcome: 'cancelled' | 'lost'
+      readonly sentence: string
+    }
+
+/** From a launcher to its worker. */
+export type Report =
+  | { readonly kind: 'ready'; readonly launcher: string }
+  | { readonly kind: 'started'; readonly id: number; readonly pid: number }
+  | { readonly kind: 'exit'; readonly id: number; readonly exit: Exit }
+
+/** One message as one line of JSON. */
+export function frameOf(message: Order | Report): string {
+  return `${JSON.stringify(message)}\n`
+}
+
+/** Calls `receive` for every message that comes over the pipe. */
+export function receiveFrames<Message extends Order | Report>(
+  pipe: Readable,
+  receive: (message: Message) => void,
+): void {
+  let rest = ''
+  pipe.setEncoding('utf8')
+  pipe.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) receive(JSON.parse(line) as Message)
+  })
+}

@@ -1,0 +1,98 @@
+// The process beside each worker that starts Bash for it. It stays small, since the cost of a fork grows with the memory of
+// the process that forks; so nothing is imported here at run time but node:* and small files of this room.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { LaunchRequest } from '@ml-airflow/core'
+import { BashRun, type RunSetting } from './bash-run.ts'
+import { killBearers, launcherName } from './cookies.ts'
+import { frameOf, type Order, type Report, receiveFrames } from './frames.ts'
+import { removeScratch, scratchFolder } from './scratch.ts'
+import { Secrets } from './secrets.ts'
+
+/** Once the worker is gone, everything has to be gone soon, so that it can run elsewhere. */
+const LAST_GRACE_MS = 300
+const SWEEP_MS = 1000
+
+const WORKER_GONE = { outcome: 'lost', sentence: 'It was ended since its worker went away.' } as const
+
+class LauncherMain {
+  readonly #name = launcherName()
+  readonly #runs = new Map<number, BashRun>()
+  readonly #ends = new Set<Promise<void>>()
+  #setting: RunSetting | undefined
+  #sweep: NodeJS.Timeout | undefined
+
+  start(): void {
+    mkdirSync(scratchFolder(this.#name), { mode: 0o700 })
+    this.#outliveSignals()
+    // The pipe is the lifeline: the kernel closes it however the worker ends.
+    process.stdin.once('close', () => void this.#shutDown())
+    receiveFrames<Order>(process.stdin, (order) => this.#obey(order))
+    this.#report({ kind: 'ready', launcher: this.#name })
+  }
+
+  /** A Ctrl-C or a service manager reaches every process at once, but commands run on until their worker has drained. */
+  #outliveSignals(): void {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+    for (const pipe of [process.stdin, process.stdout]) pipe.on('error', () => {})
+  }
+
+  #obey(order: Order): void {
+    if (order.kind === 'settings') {
+      const { secrets, ...settings } = order.settings
+      const environment = { ...process.env }
+      this.#setting = { ...settings, secrets: new Secrets(secrets), launcher: this.#name, environment }
+    } else if (order.kind === 'launch') this.#launch(order.id, order.request)
+    else if (order.kind === 'extend') this.#runs.get(order.id)?.extend(order.deadline)
+    else this.#runs.get(order.id)?.end({ outcome: order.outcome, sentence: order.sentence })
+  }
+
+  #launch(id: number, request: LaunchRequest): void {
+    if (!this.#setting) throw new Error('A launch was ordered before the settings were given.')
+    const run = new BashRun(request, this.#setting, join(scratchFolder(this.#name), String(id)))
+    this.#runs.set(id, run)
+    const end = this.#follow(id, run).finally(() => this.#ends.delete(end))
+    this.#ends.add(end)
+  }
+
+  async #follow(id: number, run: BashRun): Promise<void> {
+    const exit = await run.run((pid) => this.#report({ kind: 'started', id, pid }))
+    this.#runs.delete(id)
+    this.#report({ kind: 'exit', id, exit })
+    this.#sweepSoon()
+  }
+
+  /** What fled from its group while its command ended by itself is found a little later, off the path of the next launch. */
+  #sweepSoon(): void {
+    this.#sweep ??= setTimeout(async () => {
+      await killBearers(({ launcher, task }) => launcher === this.#name && !this.#runsTask(task))
+      this.#sweep = undefined
+    }, SWEEP_MS)
+  }
+
+  #runsTask(key: string): boolean {
+    return [...this.#runs.values()].some((run) => run.key === key)
+  }
+
+  /** The pipe is never waited for: a worker that does not read must not keep its launcher from watching deadlines. */
+  #report(report: Report): void {
+    process.stdout.write(frameOf(report))
+  }
+
+  async #shutDown(): Promise<void> {
+    for (const run of this.#runs.values()) run.end(WORKER_GONE)
+    await Promise.race([this.#allEnded(), pause(LAST_GRACE_MS)])
+    for (const run of this.#runs.values()) run.kill()
+    await this.#allEnded()
+    await killBearers(({ launcher }) => launcher === this.#name)
+    removeScratch(this.#name)
+    process.stdout.end(() => process.exit())
+  }
+
+  async #allEnded(): Promise<void> {
+    await Promise.all(this.#ends)
+  }
+}
+
+new LauncherMain().start()

@@ -1,0 +1,151 @@
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Exit, Launched, LaunchRequest } from '@ml-airflow/core'
+import { execa } from 'execa'
+import { killBearers } from './cookies.ts'
+import { allowedEnvironment } from './environment.ts'
+import { exitOf } from './evidence.ts'
+import { frameOf, type LauncherSettings, type Order, type Report, receiveFrames } from './frames.ts'
+import { signalGroup } from './group.ts'
+import { removeScratch } from './scratch.ts'
+
+const MAIN = fileURLToPath(new URL('../dist/launcher-main.js', import.meta.url))
+
+/** A small heap keeps the launcher small, which keeps its forks cheap. */
+const V8_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=64', '--v8-pool-size=0', '--no-deprecation']
+
+/** One launcher process, as its worker sees it. It is started once and ends once. */
+export class LauncherProcess {
+  /** Resolves to whether the launcher came up. */
+  readonly ready: Promise<boolean>
+  /** Resolves once the process and everything it had started are gone. */
+  readonly ended: Promise<void>
+  readonly #process = startProcess()
+  readonly #launches = new Map<number, OpenLaunch>()
+  #reportReady: (ready: boolean) => void = () => {}
+  #name: string | undefined
+  #lives = true
+  #lastId = 0
+
+  constructor(settings: LauncherSettings) {
+    this.ready = new Promise((resolve) => {
+      this.#reportReady = resolve
+    })
+    this.#process.stdin.on('error', () => {})
+    receiveFrames<Report>(this.#process.stdout, (report) => this.#take(report))
+    this.#order({ kind: 'settings', settings })
+    this.ended = this.#awaitEnd()
+  }
+
+  get lives(): boolean {
+    return this.#lives
+  }
+
+  launch(request: LaunchRequest): Launched {
+    const id = ++this.#lastId
+    const launch = new OpenLaunch()
+    this.#launches.set(id, launch)
+    this.#order({ kind: 'launch', id, request: { ...request, deadline: finite(request.deadline) } })
+    return {
+      pid: launch.pid,
+      exit: launch.exit,
+      extend: (deadline) => this.#order({ kind: 'extend', id, deadline: finite(deadline) }),
+      stop: (outcome, sentence) => this.#order({ kind: 'stop', id, outcome, sentence }),
+    }
+  }
+
+  /** Ends the launcher, and whatever of its commands still runs. */
+  async close(): Promise<void> {
+    this.#process.stdin.end()
+    await this.ended
+  }
+
+  #order(order: Order): void {
+    if (this.#lives) this.#process.stdin.write(frameOf(order))
+  }
+
+  #take(report: Report): void {
+    if (report.kind === 'ready') {
+      this.#name = report.launcher
+      this.#reportReady(true)
+    } else if (report.kind === 'started') this.#launches.get(report.id)?.started(report.pid)
+    else this.#settle(report.id, exitOf(report.exit))
+  }
+
+  #settle(id: number, exit: Exit): void {
+    this.#launches.get(id)?.ended(exit)
+    this.#launches.delete(id)
+  }
+
+  async #awaitEnd(): Promise<void> {
+    const reportsEnd = once(this.#process.stdout, 'close')
+    const { exitCode, signal } = await this.#process
+    await reportsEnd
+    this.#lives = false
+    this.#reportReady(false)
+    await this.#clearRemains()
+    const how = signal ? `by ${signal}` : `with exit code ${exitCode}`
+    for (const id of this.#launches.keys()) this.#settle(id, lostWithLauncher(how))
+  }
+
+  /** A launcher that was killed leaves its commands behind, and nobody to watch them. */
+  async #clearRemains(): Promise<void> {
+    if (this.#name === undefined) return
+    for (const { group } of this.#launches.values()) {
+      if (group !== undefined) signalGroup(group, 'SIGKILL')
+    }
+    await killBearers(({ launcher }) => launcher === this.#name)
+    removeScratch(this.#name)
+  }
+}
+
+/** A launch whose end has not been reported yet. */
+class OpenLaunch {
+  readonly pid: Promise<number | undefined>
+  readonly exit: Promise<Exit>
+  group: number | undefined
+  #reportPid: (pid: number | undefined) => void = () => {}
+  #reportExit: (exit: Exit) => void = () => {}
+
+  constructor() {
+    this.pid = new Promise((resolve) => {
+      this.#reportPid = resolve
+    })
+    this.exit = new Promise((resolve) => {
+      this.#reportExit = resolve
+    })
+  }
+
+  started(pid: number): void {
+    this.group = pid
+    this.#reportPid(pid)
+  }
+
+  ended(exit: Exit): void {
+    this.#reportPid(undefined)
+    this.#reportExit(exit)
+  }
+}
+
+function startProcess() {
+  return execa(process.execPath, [...V8_FLAGS, MAIN], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    buffer: false,
+    reject: false,
+    // Commands run as children of the launcher, and may read its environment: no secret may stand there.
+    env: allowedEnvironment(process.env),
+    extendEnv: false,
+    // In a session of its own, so that a terminal's Ctrl-C reaches the worker alone.
+    detached: true,
+  })
+}
+
+function lostWithLauncher(how: string): Exit {
+  const sentence = `It was ended since its launcher process ended ${how}.`
+  return { outcome: 'lost', exitCode: undefined, signal: undefined, sentence }
+}
+
+/** JSON knows no infinity. */
+function finite(deadline: number): number {
+  return Math.min(deadline, Number.MAX_SAFE_INTEGER)
+}

@@ -1,0 +1,48 @@
+import { LineSplitter } from './line-splitter.ts'
+import { type Channel, logLines } from './log-lines.ts'
+
+/** The end of an output that is too long for its log: what came last is kept, since errors stand there. */
+export class LogTail {
+  readonly #limit: number
+  readonly #chunks: { readonly at: Date; readonly channel: Channel; readonly text: string }[] = []
+  #kept = 0
+  #dropped = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  add(channel: Channel, text: string): void {
+    this.#chunks.push({ at: new Date(), channel, text })
+    this.#kept += text.length
+    for (let first = this.#chunks[0]; first && this.#kept - first.text.length >= this.#limit; first = this.#chunks[0]) {
+      this.#chunks.shift()
+      this.#kept -= first.text.length
+      this.#dropped += first.text.length
+    }
+  }
+
+  /** Its last lines, in no more bytes than the limit, and how many bytes of output these leave out. */
+  end(): { readonly lines: readonly string[]; readonly leftOut: number } {
+    const lines = this.#lines()
+    let size = 0
+    let from = lines.length
+    for (let line = lines[from - 1]; line && size + line.text.length <= this.#limit; line = lines[from - 1]) {
+      size += line.text.length
+      from--
+    }
+    const leftOut = lines.slice(0, from).reduce((sum, line) => sum + line.outputBytes, this.#dropped)
+    return { lines: lines.slice(from).map((line) => line.text), leftOut }
+  }
+
+  #lines(): { readonly text: string; readonly outputBytes: number }[] {
+    const splitters = { out: new LineSplitter(), err: new LineSplitter() }
+    return this.#chunks.flatMap(({ at, channel, text }, index) => {
+      const splitter = splitters[channel]
+      const isLast = !this.#chunks.slice(index + 1).some((later) => later.channel === channel)
+      const pieces = [...splitter.push(text), ...(isLast ? splitter.flush() : [])]
+      const lines = logLines(channel, pieces, at)
+      return lines.map((line, i) => ({ text: line, outputBytes: (pieces[i]?.text.length ?? 0) + 1 }))
+    })
+  }
+}

@@ -1,0 +1,113 @@
+const MASK = '***'
+
+/** The texts no log may show: each secret as it is, and as programs print it inside of JSON and of addresses. */
+export class Secrets {
+  /** Latin-1 text of their UTF-8 bytes, the longest first: of those that fit at one place the longest is taken. */
+  readonly #forms: readonly string[]
+  readonly #pattern: RegExp
+  readonly #firsts: ReadonlySet<string>
+
+  constructor(secrets: readonly string[]) {
+    this.#forms = [...new Set(secrets.flatMap(formsOf))].filter(Boolean).sort((a, b) => b.length - a.length)
+    this.#pattern = new RegExp(this.#forms.map(escaped).join('|'), 'g')
+    this.#firsts = new Set(this.#forms.map((form) => form.charAt(0)))
+  }
+
+  get none(): boolean {
+    return this.#forms.length === 0
+  }
+
+  mask(text: string): string {
+    if (this.none) return text
+    return utf8Of(latin1Of(text).replace(this.#pattern, MASK))
+  }
+
+  /** The first secret at or behind a place of a Latin-1 text. */
+  find(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
+    this.#pattern.lastIndex = from
+    const found = this.#pattern.exec(text)
+    return found ? { start: found.index, end: found.index + found[0].length } : undefined
+  }
+
+  /** Where the first suffix of a Latin-1 text starts that may be the beginning of a secret; the text's length if none does. */
+  beginningAtEnd(text: string, from: number): number {
+    const longest = this.#forms[0]?.length ?? 0
+    for (let at = Math.max(from, text.length - longest + 1); at < text.length; at++) {
+      if (this.#firsts.has(text.charAt(at)) && this.#begins(text.slice(at))) return at
+    }
+    return text.length
+  }
+
+  #begins(suffix: string): boolean {
+    return this.#forms.some((form) => form.length > suffix.length && form.startsWith(suffix))
+  }
+}
+
+/** Masks a stream of bytes, given as Latin-1 text in pieces: what may be the beginning of a secret waits for the next piece. */
+export class Masker {
+  readonly #secrets: Secrets
+  #held = ''
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets
+  }
+
+  /** What may be shown by now. */
+  push(text: string): string {
+    if (this.#secrets.none) return text
+    const whole = this.#held + text
+    let shown = ''
+    let from = 0
+    let held = this.#secrets.beginningAtEnd(whole, 0)
+    for (
+      let found = this.#secrets.find(whole, 0);
+      found && found.start < held;
+      found = this.#secrets.find(whole, from)
+    ) {
+      shown += whole.slice(from, found.start) + MASK
+      from = found.end
+      if (from > held) held = this.#secrets.beginningAtEnd(whole, from)
+    }
+    this.#held = whole.slice(held)
+    return shown + whole.slice(from, held)
+  }
+
+  /** What is still held back, once the stream has ended. */
+  end(): string {
+    const held = this.#held
+    this.#held = ''
+    return held
+  }
+}
+
+function formsOf(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1)
+  const url = encodeURIComponent(Buffer.from(secret).toString())
+  const strictUrl = url.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  const forms = [
+    secret,
+    json,
+    asciiJson(json),
+    json.replaceAll('/', '\\/'),
+    url,
+    strictUrl,
+    strictUrl.replaceAll('%20', '+'),
+  ]
+  return forms.map(latin1Of)
+}
+
+function asciiJson(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function latin1Of(text: string): string {
+  return Buffer.from(text).toString('latin1')
+}
+
+function utf8Of(latin1: string): string {
+  return Buffer.from(latin1, 'latin1').toString()
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}

@@ -1,0 +1,51 @@
+import { type Launched, type Launcher, type LaunchRequest, MlAirflowError } from '@ml-airflow/core'
+import type { LauncherSettings } from './frames.ts'
+import { LauncherProcess } from './launcher-process.ts'
+
+export interface LauncherOptions {
+  /** Milliseconds between SIGTERM and SIGKILL. Default: 5000. */
+  readonly graceMs?: number
+  /** Bytes that one try's log may take on disk. Default: 50,000,000. */
+  readonly logCapBytes?: number
+  /** Texts that are written as *** into logs. */
+  readonly secrets?: readonly string[]
+}
+
+/**
+ * Starts the small process beside a worker that starts Bash for it. It ends with the worker, however that one ends, and all
+ * that it started ends with it. Where it is killed itself, its launches are lost and the next launch starts another one.
+ * Errors: MlAirflowError `unavailable` when it does not come up.
+ */
+export async function startLauncher(options: LauncherOptions = {}): Promise<Launcher> {
+  const { graceMs = 5000, logCapBytes = 50_000_000, secrets = [] } = options
+  const launcher = new LastingLauncher({ graceMs, logCapBytes, secrets })
+  await launcher.ready()
+  return launcher
+}
+
+class LastingLauncher implements Launcher {
+  readonly #settings: LauncherSettings
+  #process: LauncherProcess
+  #closed = false
+
+  constructor(settings: LauncherSettings) {
+    this.#settings = settings
+    this.#process = new LauncherProcess(settings)
+  }
+
+  async ready(): Promise<void> {
+    if (await this.#process.ready) return
+    throw new MlAirflowError('unavailable', 'The launcher, the process that starts Bash, ended while it started.')
+  }
+
+  launch(request: LaunchRequest): Launched {
+    if (this.#closed) throw new MlAirflowError('unavailable', 'The launcher is closed and starts nothing any more.')
+    if (!this.#process.lives) this.#process = new LauncherProcess(this.#settings)
+    return this.#process.launch(request)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#process.close()
+  }
+}

@@ -1,0 +1,146 @@
+import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { LineSplitter, type Piece } from './line-splitter.ts'
+import { type Channel, logLines } from './log-lines.ts'
+import { LogTail } from './log-tail.ts'
+import { Masker, type Secrets } from './secrets.ts'
+
+const PATIENCE_MS = 1000
+const LONGEST_TAIL = 32 * 1024
+const CHANNELS = ['out', 'err'] as const
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants
+
+/**
+ * The log of one try, written as output comes: `[2026-11-22T15:00:00.123Z] out| text`, `err|` for stderr, `ml-airflow|` for what
+ * the launcher says. Output is Latin-1 text, one character a byte, so no byte of it is ever changed.
+ */
+export class TryLog {
+  readonly #path: string
+  readonly #file: number
+  readonly #capBytes: number
+  readonly #tailBytes: number
+  readonly #onFailure: (sentence: string) => void
+  readonly #maskers: Readonly<Record<Channel, Masker>>
+  readonly #splitters = { out: new LineSplitter(), err: new LineSplitter() }
+  #size = 0
+  #tail: LogTail | undefined
+  #patience: NodeJS.Timeout | undefined
+  #failed = false
+
+  /**
+   * Opens the log, and makes its folders.
+   * @param options.capBytes what it may take on disk, but for the launcher's own lines
+   * @param options.onFailure called once, when the log cannot be written any more
+   * @throws Error that says why the log could not be opened
+   */
+  constructor(options: {
+    readonly path: string
+    readonly capBytes: number
+    readonly secrets: Secrets
+    readonly onFailure: (sentence: string) => void
+  }) {
+    this.#path = options.path
+    this.#file = openLog(options.path)
+    this.#tailBytes = Math.min(LONGEST_TAIL, Math.floor(options.capBytes / 4))
+    this.#capBytes = options.capBytes - this.#tailBytes
+    this.#maskers = { out: new Masker(options.secrets), err: new Masker(options.secrets) }
+    this.#onFailure = options.onFailure
+  }
+
+  /** Something that the launcher says. */
+  note(sentence: string): void {
+    const line = `[${new Date().toISOString()}] ml-airflow| ${sentence.replaceAll('\n', '\\n')}\n`
+    this.#append(Buffer.from(line))
+  }
+
+  output(channel: Channel, text: string): void {
+    this.#show(channel, this.#maskers[channel].push(text))
+    this.#waitForLineEnds()
+  }
+
+  close(sentence: string): void {
+    clearTimeout(this.#patience)
+    for (const channel of CHANNELS) this.#show(channel, this.#maskers[channel].end())
+    this.#showUnfinishedLines()
+    this.#showTail()
+    this.note(sentence)
+    closeSync(this.#file)
+  }
+
+  #show(channel: Channel, text: string): void {
+    if (this.#tail) this.#tail.add(channel, text)
+    else this.#showPieces(channel, this.#splitters[channel].push(text))
+  }
+
+  /** A line that stays unfinished, such as a progress bar's, is shown all the same after a while. */
+  #waitForLineEnds(): void {
+    if (this.#patience || !CHANNELS.some((channel) => this.#splitters[channel].waits)) return
+    this.#patience = setTimeout(() => {
+      this.#patience = undefined
+      this.#showUnfinishedLines()
+    }, PATIENCE_MS)
+  }
+
+  #showUnfinishedLines(): void {
+    for (const channel of CHANNELS) this.#showPieces(channel, this.#splitters[channel].flush())
+  }
+
+  #showPieces(channel: Channel, pieces: readonly Piece[]): void {
+    const lines = logLines(channel, pieces, new Date())
+    const fitting = this.#fitting(lines)
+    if (fitting > 0) this.#append(Buffer.from(lines.slice(0, fitting).join(''), 'latin1'))
+    for (const piece of pieces.slice(fitting)) this.#startedTail().add(channel, `${piece.text}\n`)
+  }
+
+  /** How many of the lines the log can still take; none behind one that it could not take. */
+  #fitting(lines: readonly string[]): number {
+    if (this.#tail) return 0
+    let size = this.#size
+    const tooMany = lines.findIndex((line) => {
+      size += line.length
+      return size > this.#capBytes
+    })
+    return tooMany < 0 ? lines.length : tooMany
+  }
+
+  #startedTail(): LogTail {
+    if (!this.#tail) {
+      this.note(
+        `This log has reached its cap of ${digits(this.#capBytes + this.#tailBytes)} bytes. Only its end follows.`,
+      )
+      this.#tail = new LogTail(this.#tailBytes)
+    }
+    return this.#tail
+  }
+
+  #showTail(): void {
+    if (!this.#tail) return
+    const { lines, leftOut } = this.#tail.end()
+    this.note(`${digits(leftOut)} bytes not shown.`)
+    this.#append(Buffer.from(lines.join(''), 'latin1'))
+  }
+
+  #append(bytes: Buffer): void {
+    if (this.#failed) return
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
+      this.#size += bytes.length
+    } catch (error) {
+      this.#failed = true
+      this.#onFailure(`The log ${this.#path} could not be written: ${(error as Error).message}.`)
+    }
+  }
+}
+
+function openLog(path: string): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    return openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW)
+  } catch (error) {
+    throw new Error(`The log ${path} could not be opened: ${(error as Error).message}.`)
+  }
+}
+
+function digits(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
