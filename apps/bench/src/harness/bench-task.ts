@@ -1,0 +1,60 @@
+import { appendFileSync } from 'node:fs'
+import { hrtime } from 'node:process'
+import { type Dag, defineDag, defineParameters, MLTaskSubDag, type TaskOptions } from '@ml-airflow/core'
+import { z } from 'zod'
+import type { Shape } from './shapes.ts'
+
+/** One number, raised for every run, so that nothing is done yet; the same again, so that all is done. */
+const BenchParameters = defineParameters('bench', { n: z.int() })
+
+class BenchTask extends MLTaskSubDag<typeof BenchParameters> {
+  readonly id: string
+  override readonly table: string
+  readonly parameters = BenchParameters
+  override readonly command: string = 'true'
+  override readonly perSample: boolean
+
+  constructor(id: string, table: string, options: TaskOptions<typeof BenchParameters>, perSample = false) {
+    super(options)
+    this.id = id
+    this.table = table
+    this.perSample = perSample
+  }
+
+  parametersProvider(): readonly string[] {
+    return []
+  }
+}
+
+/** Marks, in the file BENCH_MARKS, when its body began and ended, on the clock that all processes of this machine share. */
+export class MarkedTask extends BenchTask {
+  override preProcess(): void {
+    mark(this.id, 'start')
+  }
+
+  override postProcess(): void {
+    mark(this.id, 'end')
+  }
+}
+
+/** A DAG of the shape, each task `bash -c true`. */
+export function dagOf(id: string, shape: Shape, Task: typeof BenchTask = BenchTask): Dag {
+  const tasks = new Map<string, BenchTask>()
+  for (const [name, upstream] of shape) {
+    const after = upstream.map((one) => tasks.get(one)).filter((task) => task !== undefined)
+    tasks.set(name, new Task(name, id, { after }))
+  }
+  return defineDag({ id, parameters: BenchParameters, tasks: [...tasks.values()] })
+}
+
+/** One, then one for each sample, then one. */
+export function samplesDag(id: string): Dag {
+  const first = new BenchTask('first', id, {})
+  const each = new BenchTask('each', id, { after: [first] }, true)
+  const last = new BenchTask('last', id, { after: [each] })
+  return defineDag({ id, parameters: BenchParameters, tasks: [first, each, last] })
+}
+
+function mark(task: string, moment: 'start' | 'end'): void {
+  appendFileSync(process.env.BENCH_MARKS ?? '/dev/null', `${moment} ${task} ${Number(hrtime.bigint()) / 1e6}\n`)
+}

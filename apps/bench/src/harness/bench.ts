@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { MARIADB_LOGIN, type TestServer, testFolder, testMariadb, testRedis } from '@ml-airflow/testing'
+import { BullMqPeer } from '../peers/bullmq.ts'
+import { Make } from '../peers/make.ts'
+import { Engine, type EngineOptions } from './engine.ts'
+import type { Shape } from './shapes.ts'
+
+export type Database = 'SQLite' | 'MariaDB'
+
+export interface BenchOptions {
+  readonly databases: readonly Database[]
+  readonly repetitions: number
+  /** Smaller loads, to see that everything works. */
+  readonly quick: boolean
+}
+
+export type EngineChanges = Partial<Pick<EngineOptions, 'workers' | 'workerFile' | 'probe'>> & {
+  readonly dags?: string
+}
+
+/** Servers of its own, and those who are measured. */
+export class Bench {
+  readonly options: BenchOptions
+  readonly redis: TestServer
+  readonly #mariadb: TestServer | undefined
+  readonly #folder: ReturnType<typeof testFolder>
+  #installations = 0
+  #runs = 0
+
+  static async start(options: BenchOptions): Promise<Bench> {
+    const folder = testFolder()
+    const redis = await testRedis({ dir: folder.path })
+    const mariadb = options.databases.includes('MariaDB') ? await testMariadb({ dir: folder.path }) : undefined
+    await Promise.all([redis.start(), mariadb?.start()])
+    return new Bench(options, redis, mariadb, folder)
+  }
+
+  private constructor(
+    options: BenchOptions,
+    redis: TestServer,
+    mariadb: TestServer | undefined,
+    folder: ReturnType<typeof testFolder>,
+  ) {
+    this.options = options
+    this.redis = redis
+    this.#mariadb = mariadb
+    this.#folder = folder
+  }
+
+  get folder(): string {
+    return this.#folder.path
+  }
+
+  /** A value that no run has had yet. */
+  nextN(): number {
+    this.#runs += 1
+    return this.#runs
+  }
+
+  make(shape: Shape): Make {
+    return new Make(this.#folder.path, shape)
+  }
+
+  /** Lends a raw BullMQ flow. */
+  async withBullMq<T>(use: (peer: BullMqPeer) => Promise<T>): Promise<T> {
+    const peer = await BullMqPeer.start(this.redis.port)
+    try {
+      return await use(peer)
+    } finally {
+      await peer.stop()
+    }
+  }
+
+  /** Lends an engine with empty tables for each database. */
+  async withEngines<T>(use: (engines: readonly Engine[]) => Promise<T>, changes: EngineChanges = {}): Promise<T> {
+    const engines: Engine[] = []
+    try {
+      for (const database of this.options.databases) engines.push(await this.#startEngine(database, changes))
+      return await use(engines)
+    } finally {
+      for (const engine of engines) await engine.stop()
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.redis.stop()
+    await this.#mariadb?.stop()
+    this.#folder.remove()
+  }
+
+  #startEngine(database: Database, { dags = 'dags', ...changes }: EngineChanges): Promise<Engine> {
+    const name = `bench_${this.#installations++}`
+    const environment = {
+      ...this.#databaseSettings(database, name),
+      REDIS_URL: `redis://127.0.0.1:${this.redis.port}`,
+      QUEUE_PREFIX: name,
+      DAGS_FOLDER: fileURLToPath(new URL(`../${dags}`, import.meta.url)),
+      LOG_LEVEL: 'warn',
+    }
+    return Engine.start({ ...changes, name: database, environment, folder: join(this.#folder.path, name) })
+  }
+
+  #databaseSettings(database: Database, schema: string): Record<string, string> {
+    if (database === 'SQLite') return { DB_TYPE: 'sqlite' }
+    const { user, password } = MARIADB_LOGIN
+    return {
+      DB_TYPE: 'mysql',
+      DB_HOST: '127.0.0.1',
+      DB_PORT: String(this.#mariadb?.port),
+      DB_LOGIN: user,
+      DB_PASSWORD: password,
+      DB_SCHEMA: schema,
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, openSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { Http } from './http.ts'
+
+export interface EngineOptions {
+  /** The name of its database. */
+  readonly name: string
+  /** Settings: the database, Redis, DAGS_FOLDER ... */
+  readonly environment: Readonly<Record<string, string>>
+  /** Folder of everything it writes. */
+  readonly folder: string
+  /** Default: 2. */
+  readonly workers?: number
+  /** Default: that of apps/worker. */
+  readonly workerFile?: string
+  /** Whether the API can be asked for its event loop's longest block. */
+  readonly probe?: boolean
+}
+
+export interface RunRequest {
+  readonly n: number
+  readonly samples?: readonly string[]
+}
+
+const APPS = fileURLToPath(new URL('../../..', import.meta.url))
+const PROBE = import.meta.resolve('./loop-probe.js')
+const START_MS = 60_000
+// Looking for a run's end must not itself be a load; when it ended, the run says by itself.
+const LOOK_MS = 20
+
+/** ml-airflow as its users run it: an API process and worker processes, asked by HTTP. */
+export class Engine {
+  readonly name: string
+  readonly marks: string
+  readonly http: Http
+  readonly api: ChildProcess
+  readonly workers: readonly ChildProcess[]
+  readonly #folder: string
+
+  static async start(options: EngineOptions): Promise<Engine> {
+    mkdirSync(options.folder, { recursive: true })
+    const port = await freePort()
+    const engine = new Engine(options, port)
+    await engine.#ready()
+    return engine
+  }
+
+  private constructor(options: EngineOptions, port: number) {
+    const { name, environment, folder, workers = 2, workerFile, probe = false } = options
+    this.name = name
+    this.#folder = folder
+    this.marks = join(folder, 'marks')
+    const settings = { ...environment, ML_AIRFLOW_HOME: folder, BENCH_MARKS: this.marks, PORT: String(port) }
+    this.http = new Http(port)
+    this.api = this.#spawn(join(APPS, 'api/dist/main.js'), settings, probe ? ['--import', PROBE] : [])
+    const file = workerFile ?? join(APPS, 'worker/dist/main.js')
+    this.workers = Array.from({ length: workers }, () => this.#spawn(file, settings))
+  }
+
+  /** @returns the number of the accepted run */
+  async trigger(dagId: string, { n, samples }: RunRequest): Promise<number> {
+    const body = { conf: { n }, ...(samples === undefined ? {} : { samples }) }
+    const run = (await this.http.send('POST', `/api/v1/dags/${dagId}/runs`, body)) as { id: number }
+    return run.id
+  }
+
+  /** Waits for a run's success. @returns when it finished, in ms since 1970, as the database has it */
+  async finished(run: number): Promise<number> {
+    for (;;) {
+      const { state, finished_at } = (await this.http.send('GET', `/api/v1/runs/${run}`)) as RunJson
+      if (state === 'success' && finished_at !== null) return Date.parse(finished_at)
+      if (state !== 'queued' && state !== 'running') throw new Error(`Run ${run} on ${this.name} ended as ${state}.`)
+      await sleep(LOOK_MS)
+    }
+  }
+
+  /** @returns milliseconds from before the trigger to the run's finish */
+  async run(dagId: string, request: RunRequest): Promise<number> {
+    const start = Date.now()
+    const run = await this.trigger(dagId, request)
+    return (await this.finished(run)) - start
+  }
+
+  /** @returns for how many ms the API's event loop has been blocked at most since this was asked last */
+  async longestBlock(): Promise<number> {
+    this.api.send('longest block?')
+    const [ms] = await once(this.api, 'message')
+    return ms as number
+  }
+
+  async stop(): Promise<void> {
+    this.http.close()
+    await Promise.all([this.api, ...this.workers].map(end))
+  }
+
+  #spawn(file: string, environment: Readonly<Record<string, string>>, execArgv: readonly string[] = []): ChildProcess {
+    const log = openSync(join(this.#folder, 'processes.log'), 'a')
+    return spawn(process.execPath, [...execArgv, file], {
+      cwd: this.#folder,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', log, log, ...(execArgv.length > 0 ? (['ipc'] as const) : [])],
+    })
+  }
+
+  async #ready(): Promise<void> {
+    const until = Date.now() + START_MS
+    while (!(await this.#answers())) {
+      if (Date.now() > until || this.api.exitCode !== null)
+        throw new Error(`The API on ${this.name} did not start; see ${this.#folder}/processes.log.`)
+      await sleep(LOOK_MS)
+    }
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      await this.http.send('GET', '/health')
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+interface RunJson {
+  readonly state: string
+  readonly finished_at: string | null
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  await exit
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}

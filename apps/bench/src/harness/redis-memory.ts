@@ -1,0 +1,36 @@
+import { Redis } from 'ioredis'
+
+const LOOK_MS = 100
+
+/** Watches how much more memory Redis uses than when the watch began. */
+export class RedisMemory {
+  readonly #client: Redis
+  readonly #timer: NodeJS.Timeout
+  #start = 0
+  #most = 0
+
+  static async watch(port: number): Promise<RedisMemory> {
+    const memory = new RedisMemory(port)
+    await memory.#look()
+    memory.#start = memory.#most
+    return memory
+  }
+
+  private constructor(port: number) {
+    this.#client = new Redis({ host: '127.0.0.1', port })
+    this.#timer = setInterval(() => void this.#look(), LOOK_MS)
+  }
+
+  /** Ends the watch. @returns MB */
+  async peak(): Promise<number> {
+    clearInterval(this.#timer)
+    await this.#look()
+    this.#client.disconnect()
+    return (this.#most - this.#start) / 1024 / 1024
+  }
+
+  async #look(): Promise<void> {
+    const info = await this.#client.info('memory')
+    this.#most = Math.max(this.#most, Number(/^used_memory:(\d+)/m.exec(info)?.[1]))
+  }
+}

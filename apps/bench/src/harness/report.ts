@@ -1,0 +1,30 @@
+import { type Line, verdict } from './line.ts'
+
+const HEAD = ['load', 'who', 'what', 'measured', 'ratio', 'must', 'stretch', 'reached']
+
+/** The lines as a table of Markdown, which reads well on a terminal too. */
+export function table(lines: readonly Line[]): string {
+  const rows = [HEAD, ...lines.map(cells)]
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const rule = widths.map((width) => '-'.repeat(width))
+  const texts = [rows[0] ?? [], rule, ...rows.slice(1)].map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)))
+  return texts.map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
+function cells(line: Line): string[] {
+  const { load, who, what, value, unit, ratio, goal } = line
+  const than = goal?.atLeast ? '≥' : '≤'
+  return [
+    load,
+    who,
+    what,
+    `${rounded(value)} ${unit}`,
+    ratio === undefined ? '' : `${rounded(ratio.value)} × ${ratio.to}`,
+    ...(goal === undefined ? ['', ''] : [`${than} ${goal.must}`, `${than} ${goal.stretch}`]),
+    verdict(line),
+  ]
+}
+
+function rounded(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
+}

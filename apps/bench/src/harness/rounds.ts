@@ -1,0 +1,47 @@
+import { median } from './statistics.ts'
+
+/** Somebody who does the same work as the others. `measure` answers what it took, in the load's unit. */
+export interface Contender {
+  readonly name: string
+  measure(): Promise<number>
+}
+
+export interface Measured {
+  readonly name: string
+  readonly values: readonly number[]
+  /** Median of `value / yardstick`, each against the yardstick's runs just before and after it. */
+  readonly ratio: number
+}
+
+/**
+ * Measures in turns: yardstick, contender, yardstick, contender ... so that whatever else the machine does meets all alike.
+ * One round goes before, unmeasured.
+ */
+export async function inTurns(
+  yardstick: Contender,
+  contenders: readonly Contender[],
+  repetitions: number,
+): Promise<readonly Measured[]> {
+  const own: number[] = []
+  const rounds = contenders.map((contender) => ({ contender, values: [] as number[], ratios: [] as number[] }))
+  await warmUp([yardstick, ...contenders])
+  let before = await yardstick.measure()
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    for (const { contender, values, ratios } of rounds) {
+      const value = await contender.measure()
+      const after = await yardstick.measure()
+      values.push(value)
+      ratios.push(value / ((before + after) / 2))
+      own.push(after)
+      before = after
+    }
+  }
+  return [
+    { name: yardstick.name, values: own, ratio: 1 },
+    ...rounds.map(({ contender, values, ratios }) => ({ name: contender.name, values, ratio: median(ratios) })),
+  ]
+}
+
+async function warmUp(contenders: readonly Contender[]): Promise<void> {
+  for (const contender of contenders) await contender.measure()
+}

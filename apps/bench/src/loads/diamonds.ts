@@ -1,0 +1,52 @@
+import type { Bench } from '../harness/bench.ts'
+import type { Engine } from '../harness/engine.ts'
+import type { Line } from '../harness/line.ts'
+import { inTurns } from '../harness/rounds.ts'
+import { diamond, times } from '../harness/shapes.ts'
+import { median } from '../harness/statistics.ts'
+import { inFlight } from './in-flight.ts'
+import type { Goals, Load } from './load.ts'
+
+// As shares of what make does.
+const GOALS: Goals = {
+  SQLite: { must: 0.25, stretch: 0.35, atLeast: true },
+  MariaDB: { must: 0.2, stretch: 0.28, atLeast: true },
+}
+const TRIGGERS_AT_ONCE = 10
+
+/** Many small runs at once: a → b, c, d → e, each task a Bash. */
+export const diamonds: Load = {
+  name: 'diamonds',
+  run: (bench) =>
+    bench.withBullMq((peer) =>
+      bench.withEngines(async (engines) => {
+        const count = bench.options.quick ? 50 : 500
+        const make = bench.make(times(diamond, count))
+        const rate = (ms: number) => (count / ms) * 1000
+        const measured = await inTurns(
+          { name: 'make -j2', measure: async () => rate(await make.run()) },
+          [
+            { name: 'BullMQ flow', measure: async () => rate((await peer.run(diamond, { count })).ms) },
+            ...engines.map((engine) => ({
+              name: engine.name,
+              measure: async () => rate(await diamondsMs(bench, engine, count)),
+            })),
+          ],
+          bench.options.repetitions,
+        )
+        return measured.map(({ name: who, values, ratio }): Line => {
+          const line = { load: 'diamonds', who, what: `${count} runs, Bash`, value: median(values), unit: 'runs/s' }
+          return who === 'make -j2' ? line : { ...line, ratio: { to: 'make', value: ratio }, goal: GOALS[who] }
+        })
+      }),
+    ),
+}
+
+/** @returns milliseconds from before the first trigger to the finish of the last run */
+export async function diamondsMs(bench: Bench, engine: Engine, count: number): Promise<number> {
+  const start = Date.now()
+  const runs = await inFlight(count, TRIGGERS_AT_ONCE, () => engine.trigger('bench_diamond', { n: bench.nextN() }))
+  let last = start
+  for (const run of runs) last = Math.max(last, await engine.finished(run))
+  return last - start
+}

@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { Engine } from '../harness/engine.ts'
+import type { Line } from '../harness/line.ts'
+import { chain } from '../harness/shapes.ts'
+import { quantile } from '../harness/statistics.ts'
+import type { Body } from '../peers/bullmq.ts'
+import type { Goals, Load } from './load.ts'
+
+const LENGTH = 40
+const MEDIAN: Goals = { SQLite: { must: 2.2, stretch: 1.8 }, MariaDB: { must: 3.5, stretch: 2.5 } }
+const P95: Goals = { SQLite: { must: 4.5, stretch: 3.5 }, MariaDB: { must: 8, stretch: 6 } }
+
+/** From the end of a task's body to the start of the next one's: all that the engine itself costs between two tasks. */
+export const hop: Load = {
+  name: 'hop',
+  run: (bench) =>
+    bench.withBullMq((peer) =>
+      bench.withEngines(async (engines) => {
+        const shape = chain(LENGTH)
+        const hops = new Map<string, number[]>()
+        const note = (who: string, more: readonly number[]) => hops.set(who, [...(hops.get(who) ?? []), ...more])
+        for (let repetition = 0; repetition <= bench.options.repetitions; repetition++) {
+          // What comes first is warm-up.
+          if (repetition === 1) hops.clear()
+          note('BullMQ flow', between([...(await peer.run(shape)).bodies.values()]))
+          for (const engine of engines) note(engine.name, between(await bodiesOf(engine, bench.nextN())))
+        }
+        return [...hops].flatMap(([who, values]) => lines(who, values))
+      }),
+    ),
+}
+
+function lines(who: string, hops: readonly number[]): Line[] {
+  const line = { load: 'hop', who, unit: 'ms' }
+  return [
+    { ...line, what: 'end of a body → start of the next, median', value: quantile(hops, 0.5), goal: MEDIAN[who] },
+    { ...line, what: 'the same, 95 %', value: quantile(hops, 0.95), goal: P95[who] },
+  ]
+}
+
+/** The tasks say by themselves when their bodies began and ended: see MarkedTask. */
+async function bodiesOf(engine: Engine, n: number): Promise<readonly Body[]> {
+  writeFileSync(engine.marks, '')
+  await engine.finished(await engine.trigger('bench_hop', { n }))
+  const times = { start: [] as number[], end: [] as number[] }
+  for (const line of readFileSync(engine.marks, 'utf8').trimEnd().split('\n')) {
+    const [moment, , ms] = line.split(' ')
+    times[moment as 'start' | 'end'].push(Number(ms))
+  }
+  return times.start.map((start, index) => [start, times.end[index] ?? Number.NaN])
+}
+
+function between(bodies: readonly Body[]): number[] {
+  const inOrder = [...bodies].sort((a, b) => a[0] - b[0])
+  return inOrder.slice(1).map(([start], index) => start - (inOrder[index]?.[1] ?? Number.NaN))
+}

@@ -1,0 +1,12 @@
+import { chain } from './chain.ts'
+import { diamonds } from './diamonds.ts'
+import { fan } from './fan.ts'
+import { hop } from './hop.ts'
+import type { Load } from './load.ts'
+import { memory } from './memory.ts'
+import { rerun } from './rerun.ts'
+import { samples } from './samples.ts'
+import { trigger } from './trigger.ts'
+import { triggerWide } from './trigger-wide.ts'
+
+export const loads: readonly Load[] = [chain, fan, hop, diamonds, rerun, trigger, triggerWide, samples, memory]

@@ -1,0 +1,53 @@
+import type { Bench } from '../harness/bench.ts'
+import type { Engine } from '../harness/engine.ts'
+import type { Goal, Line } from '../harness/line.ts'
+import { childrenOf, residentMb } from '../harness/processes.ts'
+import type { Load } from './load.ts'
+
+const WORKER: Goal = { must: 150, stretch: 120 }
+const GROWTH: Goal = { must: 20, stretch: 20 }
+const LAUNCHER: Goal = { must: 60, stretch: 60 }
+const ALL: Goal = { must: 550, stretch: 400 }
+
+/** Resident memory of the processes, at rest and after 10,000 tasks; of workers and launchers the biggest. */
+export const memory: Load = {
+  name: 'memory',
+  run: (bench) =>
+    bench.withEngines(async (engines) => {
+      const lines: Line[] = []
+      for (const engine of engines) lines.push(...(await measure(bench, engine)))
+      return lines
+    }),
+}
+
+async function measure(bench: Bench, engine: Engine): Promise<Line[]> {
+  const many = bench.options.quick ? 1_000 : 10_000
+  await engine.run('bench_diamond', { n: bench.nextN() })
+  const rest = look(engine)
+  const names = Array.from({ length: many }, (_, index) => `s${index}`)
+  await engine.run('bench_samples', { n: bench.nextN(), samples: names })
+  const after = look(engine)
+  const line = { load: 'memory', who: engine.name, unit: 'MB' }
+  return [
+    { ...line, what: 'worker at rest', value: rest.worker, goal: WORKER },
+    { ...line, what: `worker's growth after ${many} tasks`, value: after.worker - rest.worker, goal: GROWTH },
+    { ...line, what: `launcher after ${many} tasks`, value: after.launcher, goal: LAUNCHER },
+    { ...line, what: 'API, 2 workers, 2 launchers at rest', value: rest.all, goal: ALL },
+    { ...line, what: `the same after ${many} tasks`, value: after.all },
+  ]
+}
+
+function look({ api, workers }: Engine): { worker: number; launcher: number; all: number } {
+  const own = pids(workers)
+  const launchers = own.flatMap(childrenOf)
+  const all = [...pids([api]), ...own, ...launchers].map(residentMb)
+  return {
+    worker: Math.max(...own.map(residentMb)),
+    launcher: Math.max(...launchers.map(residentMb)),
+    all: all.reduce((sum, mb) => sum + mb, 0),
+  }
+}
+
+function pids(processes: readonly { readonly pid?: number | undefined }[]): number[] {
+  return processes.map(({ pid }) => pid).filter((pid) => pid !== undefined)
+}

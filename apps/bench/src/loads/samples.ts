@@ -1,0 +1,49 @@
+import type { Bench } from '../harness/bench.ts'
+import type { Engine } from '../harness/engine.ts'
+import type { Goal, Line } from '../harness/line.ts'
+import { RedisMemory } from '../harness/redis-memory.ts'
+import { median } from '../harness/statistics.ts'
+import type { Load } from './load.ts'
+
+const PER_TASK: Goal = { must: 1.3, stretch: 1.1 }
+const REDIS_MB: Goal = { must: 25, stretch: 25 }
+const FEW = 200
+
+/** What a task costs when a run has 10,000 samples, against 200; and what of it lies in Redis at once. */
+export const samples: Load = {
+  name: 'samples',
+  run: (bench) =>
+    bench.withEngines(async (engines) => {
+      const lines: Line[] = []
+      for (const engine of engines) lines.push(...(await measure(bench, engine)))
+      return lines
+    }),
+}
+
+async function measure(bench: Bench, engine: Engine): Promise<Line[]> {
+  const many = bench.options.quick ? 1_000 : 10_000
+  const ratios: number[] = []
+  const costs: number[] = []
+  const peaks: number[] = []
+  await perTask(bench, engine, FEW)
+  for (let repetition = 0; repetition < bench.options.repetitions; repetition++) {
+    const before = await perTask(bench, engine, FEW)
+    const memory = await RedisMemory.watch(bench.redis.port)
+    const cost = await perTask(bench, engine, many)
+    peaks.push(await memory.peak())
+    const after = await perTask(bench, engine, FEW)
+    costs.push(cost)
+    ratios.push(cost / ((before + after) / 2))
+  }
+  const line = { load: 'samples', who: engine.name }
+  const ratio = { to: `at ${FEW}`, value: median(ratios) }
+  return [
+    { ...line, what: `per task, ${many} samples`, value: median(costs), unit: 'ms', ratio, goal: PER_TASK },
+    { ...line, what: 'the same, Redis at most', value: median(peaks), unit: 'MB', goal: REDIS_MB },
+  ]
+}
+
+async function perTask(bench: Bench, engine: Engine, count: number): Promise<number> {
+  const names = Array.from({ length: count }, (_, index) => `s${index}`)
+  return (await engine.run('bench_samples', { n: bench.nextN(), samples: names })) / (count + 2)
+}

@@ -1,0 +1,39 @@
+import { performance } from 'node:perf_hooks'
+import type { Bench } from '../harness/bench.ts'
+import type { Engine } from '../harness/engine.ts'
+import type { Goal, Line } from '../harness/line.ts'
+import { median } from '../harness/statistics.ts'
+import type { Load } from './load.ts'
+
+const GOAL: Goal = { must: 50, stretch: 20 }
+
+/** A trigger of a DAG with 10,000 tasks: its answer, and for how long nobody else is answered meanwhile. */
+export const triggerWide: Load = {
+  name: 'trigger-wide',
+  run: (bench) =>
+    bench.withEngines(
+      async (engines) => {
+        const lines: Line[] = []
+        for (const engine of engines) lines.push(...(await measure(bench, engine)))
+        return lines
+      },
+      { workers: 0, dags: 'wide-dags', probe: true },
+    ),
+}
+
+async function measure(bench: Bench, engine: Engine): Promise<Line[]> {
+  const answers: number[] = []
+  const blocked: number[] = []
+  for (let repetition = 0; repetition <= bench.options.repetitions; repetition++) {
+    await engine.longestBlock()
+    const start = performance.now()
+    await engine.trigger('bench_wide', { n: bench.nextN() })
+    answers.push(performance.now() - start)
+    blocked.push(await engine.longestBlock())
+  }
+  const line = { load: 'trigger-wide', who: engine.name, unit: 'ms', goal: GOAL }
+  return [
+    { ...line, what: '10,000 tasks: answer', value: median(answers.slice(1)) },
+    { ...line, what: 'event loop of the API blocked', value: median(blocked.slice(1)) },
+  ]
+}

@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util'
+import type { BenchOptions, Database } from './harness/bench.ts'
+
+export interface Options extends BenchOptions {
+  /** Names of loads; undefined for all. */
+  readonly only: readonly string[] | undefined
+  /** Where the results go as JSON. */
+  readonly json: string | undefined
+}
+
+/** Reads the command line. Throws, with a sentence, for what it does not know. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      repetitions: { type: 'string' },
+      json: { type: 'string' },
+      mariadb: { type: 'boolean', default: false },
+      sqlite: { type: 'boolean', default: false },
+    },
+  })
+  return {
+    quick: values.quick,
+    only: values.only?.split(','),
+    json: values.json,
+    repetitions: readCount(values.repetitions ?? (values.quick ? '1' : '5')),
+    databases: databasesOf(values),
+  }
+}
+
+function readCount(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new Error(`--repetitions was '${text}': allowed is a number from 1 to 999.`)
+  return Number(text)
+}
+
+function databasesOf({ sqlite, mariadb }: { sqlite: boolean; mariadb: boolean }): readonly Database[] {
+  const all: readonly Database[] = ['SQLite', 'MariaDB']
+  if (sqlite === mariadb) return all
+  return sqlite ? ['SQLite'] : ['MariaDB']
+}
