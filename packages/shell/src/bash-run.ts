@@ -1,5 +1,3 @@
-import { mkdirSync, rmdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import type { Exit, LaunchRequest } from '@ml-airflow/core'
 import { Alarm } from './alarm.ts'
 import { Bash } from './bash.ts'
@@ -7,6 +5,7 @@ import { monotonicClock } from './clock.ts'
 import { cookieVariables, killBearers } from './cookies.ts'
 import { writeEvidence } from './evidence.ts'
 import { endGroup, signalGroup } from './group.ts'
+import type { Scratch } from './scratch.ts'
 import type { Secrets } from './secrets.ts'
 import { commandLine, exitOfBash, startFailure } from './sentences.ts'
 import { TryLog } from './try-log.ts'
@@ -21,6 +20,7 @@ export interface RunSetting {
   readonly logCapBytes: number
   readonly secrets: Secrets
   readonly environment: NodeJS.ProcessEnv
+  readonly scratch: Scratch
 }
 
 /** One launch, from the start of Bash to the evidence of its exit. */
@@ -28,28 +28,31 @@ export class BashRun {
   readonly key: string
   readonly #request: LaunchRequest
   readonly #setting: RunSetting
-  /** Where Bash starts: empty, and removed afterwards. */
-  readonly #folder: string
   readonly #deadline = new Alarm(() => this.end(UNRENEWED))
   readonly #timeout = new Alarm(() => this.end(timedOut(this.#request.timeout)))
   #log: TryLog | undefined
-  #pid: number | undefined
+  #folder: string | undefined
+  #bash: Bash | undefined
   #ending: Ending | undefined
   #bashEnded = false
   #groupEnd: Promise<void> | undefined
 
-  constructor(request: LaunchRequest, setting: RunSetting, folder: string) {
+  constructor(request: LaunchRequest, setting: RunSetting) {
     this.key = request.key
     this.#request = request
     this.#setting = setting
-    this.#folder = folder
+  }
+
+  /** Of Bash, which leads the group; undefined where it has not started. */
+  get pid(): number | undefined {
+    return this.#bash?.pid
   }
 
   /** Resolves once the whole group is gone and the evidence is written. Never rejects. */
-  async run(started: (pid: number) => void): Promise<Exit> {
-    const exit = await this.#execute(started).catch(failedStart)
+  async run(): Promise<Exit> {
+    const exit = await this.#execute().catch(failedStart)
     this.#clearAlarms()
-    this.#removeFolder()
+    if (this.#folder !== undefined) this.#setting.scratch.giveBack(this.#folder)
     return this.#record(exit)
   }
 
@@ -66,14 +69,13 @@ export class BashRun {
 
   /** SIGKILL to the group, whatever grace is left. */
   kill(): void {
-    if (this.#pid !== undefined) signalGroup(this.#pid, 'SIGKILL')
+    if (this.pid !== undefined) signalGroup(this.pid, 'SIGKILL')
   }
 
-  async #execute(started: (pid: number) => void): Promise<Exit> {
+  async #execute(): Promise<Exit> {
     this.#log = this.#openLog()
     if (monotonicClock.now() >= this.#request.deadline) return exitBy(TOO_LATE)
     const bash = this.#start(this.#log)
-    if (bash.pid !== undefined) started(bash.pid)
     const end = await bash.ended
     this.#bashEnded = true
     await this.#endGroup()
@@ -89,11 +91,12 @@ export class BashRun {
   }
 
   #start(log: TryLog): Bash {
-    mkdirSync(this.#folder)
-    const bash = new Bash(this.#request, { cwd: this.#folder, env: this.#environment() }, (channel, text) =>
+    const cwd = this.#setting.scratch.take()
+    this.#folder = cwd
+    const bash = new Bash(this.#request, { cwd, env: this.#environment() }, (channel, text) =>
       log.output(channel, text),
     )
-    this.#pid = bash.pid
+    this.#bash = bash
     log.note(`Bash ${bash.pid} started: ${this.#setting.secrets.mask(commandLine(this.#request))}`)
     this.#setAlarms()
     return bash
@@ -117,22 +120,13 @@ export class BashRun {
 
   /** Also after Bash ended by itself: what it left behind in its group must not outlive the try. */
   async #endGroup(): Promise<void> {
-    if (this.#pid === undefined) return
-    this.#groupEnd ??= endGroup(this.#pid, this.#setting.graceMs)
+    if (this.pid === undefined) return
+    this.#groupEnd ??= endGroup(this.pid, this.#setting.graceMs)
     await this.#groupEnd
   }
 
   async #killEscaped(): Promise<void> {
     await killBearers(({ launcher, task }) => launcher === this.#setting.launcher && task === this.key)
-  }
-
-  #removeFolder(): void {
-    try {
-      rmdirSync(this.#folder)
-    } catch {
-      // The command left files there. What cannot be removed now goes with the launcher's own folder.
-      void rm(this.#folder, { recursive: true, force: true }).catch(() => {})
-    }
   }
 
   #record(exit: Exit): Exit {

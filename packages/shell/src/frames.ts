@@ -26,8 +26,8 @@ export type Order =
 /** From a launcher to its worker. */
 export type Report =
   | { readonly kind: 'ready'; readonly launcher: string }
-  | { readonly kind: 'started'; readonly id: number; readonly pid: number }
-  | { readonly kind: 'exit'; readonly id: number; readonly exit: Exit }
+  | { readonly kind: 'started'; readonly id: number; readonly pid: number | undefined }
+  | { readonly kind: 'exit'; readonly id: number; readonly pid: number | undefined; readonly exit: Exit }
 
 /** One message as one line of JSON. */
 export function frameOf(message: Order | Report): string {

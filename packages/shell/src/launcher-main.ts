@@ -1,30 +1,30 @@
 // The process beside each worker that starts Bash for it. It stays small, since the cost of a fork grows with the memory of
 // the process that forks; so nothing is imported here at run time but node:* and small files of this room.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LaunchRequest } from '@ml-airflow/core'
 import { BashRun, type RunSetting } from './bash-run.ts'
 import { killBearers, launcherName } from './cookies.ts'
 import { frameOf, type Order, type Report, receiveFrames } from './frames.ts'
-import { removeScratch, scratchFolder } from './scratch.ts'
+import { removeScratch, Scratch } from './scratch.ts'
 import { Secrets } from './secrets.ts'
 
 /** Once the worker is gone, everything has to be gone soon, so that it can run elsewhere. */
 const LAST_GRACE_MS = 300
 const SWEEP_MS = 1000
+/** What ends sooner is reported once, by its exit: each report wakes the worker. */
+const STARTED_MS = 50
 
 const WORKER_GONE = { outcome: 'lost', sentence: 'It was ended since its worker went away.' } as const
 
 class LauncherMain {
   readonly #name = launcherName()
+  readonly #scratch = new Scratch(this.#name)
   readonly #runs = new Map<number, BashRun>()
   readonly #ends = new Set<Promise<void>>()
   #setting: RunSetting | undefined
   #sweep: NodeJS.Timeout | undefined
 
   start(): void {
-    mkdirSync(scratchFolder(this.#name), { mode: 0o700 })
     this.#outliveSignals()
     // The pipe is the lifeline: the kernel closes it however the worker ends.
     process.stdin.once('close', () => void this.#shutDown())
@@ -41,8 +41,8 @@ class LauncherMain {
   #obey(order: Order): void {
     if (order.kind === 'settings') {
       const { secrets, ...settings } = order.settings
-      const environment = { ...process.env }
-      this.#setting = { ...settings, secrets: new Secrets(secrets), launcher: this.#name, environment }
+      const own = { launcher: this.#name, scratch: this.#scratch, environment: { ...process.env } }
+      this.#setting = { ...settings, ...own, secrets: new Secrets(secrets) }
     } else if (order.kind === 'launch') this.#launch(order.id, order.request)
     else if (order.kind === 'extend') this.#runs.get(order.id)?.extend(order.deadline)
     else this.#runs.get(order.id)?.end({ outcome: order.outcome, sentence: order.sentence })
@@ -50,16 +50,18 @@ class LauncherMain {
 
   #launch(id: number, request: LaunchRequest): void {
     if (!this.#setting) throw new Error('A launch was ordered before the settings were given.')
-    const run = new BashRun(request, this.#setting, join(scratchFolder(this.#name), String(id)))
+    const run = new BashRun(request, this.#setting)
     this.#runs.set(id, run)
     const end = this.#follow(id, run).finally(() => this.#ends.delete(end))
     this.#ends.add(end)
   }
 
   async #follow(id: number, run: BashRun): Promise<void> {
-    const exit = await run.run((pid) => this.#report({ kind: 'started', id, pid }))
+    const reporting = setTimeout(() => this.#report({ kind: 'started', id, pid: run.pid }), STARTED_MS)
+    const exit = await run.run()
+    clearTimeout(reporting)
     this.#runs.delete(id)
-    this.#report({ kind: 'exit', id, exit })
+    this.#report({ kind: 'exit', id, pid: run.pid, exit })
     this.#sweepSoon()
   }
 

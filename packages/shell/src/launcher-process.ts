@@ -69,11 +69,13 @@ export class LauncherProcess {
       this.#name = report.launcher
       this.#reportReady(true)
     } else if (report.kind === 'started') this.#launches.get(report.id)?.started(report.pid)
-    else this.#settle(report.id, exitOf(report.exit))
+    else this.#settle(report.id, report.pid, exitOf(report.exit))
   }
 
-  #settle(id: number, exit: Exit): void {
-    this.#launches.get(id)?.ended(exit)
+  #settle(id: number, pid: number | undefined, exit: Exit): void {
+    const launch = this.#launches.get(id)
+    launch?.started(pid)
+    launch?.ended(exit)
     this.#launches.delete(id)
   }
 
@@ -85,7 +87,7 @@ export class LauncherProcess {
     this.#reportReady(false)
     await this.#clearRemains()
     const how = signal ? `by ${signal}` : `with exit code ${exitCode}`
-    for (const id of this.#launches.keys()) this.#settle(id, lostWithLauncher(how))
+    for (const [id, { group }] of this.#launches) this.#settle(id, group, lostWithLauncher(how))
   }
 
   /** A launcher that was killed leaves its commands behind, and nobody to watch them. */
@@ -116,13 +118,12 @@ class OpenLaunch {
     })
   }
 
-  started(pid: number): void {
+  started(pid: number | undefined): void {
     this.group = pid
     this.#reportPid(pid)
   }
 
   ended(exit: Exit): void {
-    this.#reportPid(undefined)
     this.#reportExit(exit)
   }
 }

@@ -8,7 +8,7 @@ import { Masker, type Secrets } from './secrets.ts'
 const PATIENCE_MS = 1000
 const LONGEST_TAIL = 32 * 1024
 const CHANNELS = ['out', 'err'] as const
-const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants
+const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW
 
 /**
  * The log of one try, written as output comes: `[2026-11-22T15:00:00.123Z] out| text`, `err|` for stderr, `ml-airflow|` for what
@@ -134,8 +134,16 @@ export class TryLog {
 
 function openLog(path: string): number {
   try {
+    return openSync(path, FLAGS)
+  } catch {
+    return openInNewFolder(path)
+  }
+}
+
+function openInNewFolder(path: string): number {
+  try {
     mkdirSync(dirname(path), { recursive: true })
-    return openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW)
+    return openSync(path, FLAGS)
   } catch (error) {
     throw new Error(`The log ${path} could not be opened: ${(error as Error).message}.`)
   }
