@@ -7,6 +7,7 @@ const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] 
 export default defineConfig({
   test: {
     projects: [
+      { test: { name: 'rooms', include: ['scripts/*.test.ts'] } },
       {
         resolve,
         ssr,

@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import ts from 'typescript'
+
+/** Which rooms a room may use: the arrows of docs/architecture.md. A room that is not here may not stand. */
+const ADAPTERS_AND_RULES = ['config', 'core', 'dags', 'engine', 'queue', 'shell', 'store']
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'packages/core': [],
+  'packages/config': ['core'],
+  'packages/dags': ['core'],
+  'packages/engine': ['core'],
+  'packages/queue': ['core'],
+  'packages/shell': ['core'],
+  'packages/store': ['core'],
+  'packages/testing': ['core'],
+  'apps/api': ADAPTERS_AND_RULES,
+  'apps/cli': ADAPTERS_AND_RULES,
+  'apps/worker': ADAPTERS_AND_RULES,
+}
+
+/** They try and measure the others from outside, whatever these stand on; nobody may use them. */
+const JUDGES = ['apps/bench', 'apps/trials']
+
+/** Libraries that one room alone knows. */
+const KEEPERS: Readonly<Record<string, string>> = {
+  typeorm: 'packages/store',
+  'better-sqlite3': 'packages/store',
+  mysql2: 'packages/store',
+  bullmq: 'packages/queue',
+  ioredis: 'packages/queue',
+  execa: 'packages/shell',
+}
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+
+/** A sentence for everything in a work tree that breaks the order of the rooms. */
+export function offences(root: string): string[] {
+  return roomsOf(root).flatMap((room) => {
+    if (JUDGES.includes(room)) return []
+    const allowed = ROOMS[room]
+    if (allowed === undefined) return [`${room} is a room that nobody knows.`]
+    return [...manifestOffences(root, room, allowed), ...importOffences(root, room)]
+  })
+}
+
+function roomsOf(root: string): string[] {
+  const folders = ['apps', 'packages'].flatMap((top) => readdirSync(join(root, top)).map((name) => `${top}/${name}`))
+  return folders.filter((folder) => existsSync(join(root, folder, 'package.json'))).sort()
+}
+
+function manifestOffences(root: string, room: string, allowed: readonly string[]): string[] {
+  const manifest = JSON.parse(readFileSync(join(root, room, 'package.json'), 'utf8')) as Manifest
+  const dependencies = Object.keys(manifest.dependencies ?? {})
+  const used = dependencies.flatMap((name) => roomNames(name)).filter((name) => !allowed.includes(name))
+  const tried = Object.keys(manifest.devDependencies ?? {}).flatMap((name) => roomNames(name))
+  const kept = dependencies.filter((name) => isForeign(name, room))
+  return [
+    ...used.map((name) => `${room} depends on ${name}.`),
+    ...tried.filter((name) => name !== 'testing').map((name) => `${room} depends on ${name} for its tests.`),
+    ...kept.map((name) => `${room} depends on ${name}, which is for ${KEEPERS[name]} alone.`),
+  ]
+}
+
+function importOffences(root: string, room: string): string[] {
+  return filesOf(join(root, room)).flatMap((name) => {
+    const file = join(root, room, name)
+    return importsOf(file).flatMap((imported) => {
+      const sentence = importOffence(join(root, room), file, imported, room)
+      return sentence === undefined ? [] : [`${room}/${name} imports ${imported}${sentence}`]
+    })
+  })
+}
+
+function filesOf(folder: string): string[] {
+  const folders = ['src', 'tests', 'scripts'].filter((name) => existsSync(join(folder, name)))
+  const names = folders.flatMap((name) =>
+    readdirSync(join(folder, name), { encoding: 'utf8', recursive: true }).map((file) => `${name}/${file}`),
+  )
+  return names.filter((name) => /\.(ts|mjs)$/.test(name)).sort()
+}
+
+function importOffence(folder: string, file: string, imported: string, room: string): string | undefined {
+  if (imported.startsWith('.'))
+    return leaves(folder, resolve(dirname(file), imported)) ? ', outside its room.' : undefined
+  if (/\.test\.ts$/.test(file)) return undefined
+  if (room === 'packages/core' && imported.startsWith('node:')) return '; the core is pure.'
+  const library = imported.split('/')[0] ?? ''
+  return isForeign(library, room) ? `, which is for ${KEEPERS[library]} alone.` : undefined
+}
+
+function importsOf(file: string): string[] {
+  return ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles.map(({ fileName }) => fileName)
+}
+
+function leaves(folder: string, path: string): boolean {
+  return relative(folder, path).startsWith('..')
+}
+
+function isForeign(library: string, room: string): boolean {
+  return Object.hasOwn(KEEPERS, library) && KEEPERS[library] !== room
+}
+
+function roomNames(dependency: string): string[] {
+  return dependency.startsWith('@ml-airflow/') ? [dependency.slice('@ml-airflow/'.length)] : []
+}
