@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# Sourced by start.sh and test.sh, which stand in the repository's root then. It finds what is missing, and installs it.
+
+# Everything private to this checkout lies here; Git ignores it.
+tools=$PWD/.ml-airflow/tools
+# Debian keeps servers where only root looks by itself.
+PATH=$tools/node_modules/.bin:$PATH:/usr/sbin
+
+say() { printf '==> %s\n' "$*"; }
+
+die() {
+  printf 'Error: %s\n' "$*" >&2
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+need_node() {
+  have node || die 'Node.js 20.19 or newer is needed; nodejs.org says how to install it.'
+  have npm || die 'npm is needed; it comes with Node.js from nodejs.org, and as the package npm of Debian.'
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
+    die "Node.js 20.19 or newer is needed; this is $(node --version)."
+}
+
+# need_program redis-server redis-server: the program, and the Debian package that has it
+need_program() {
+  have "$1" || install_packages "$2"
+}
+
+install_packages() {
+  have apt-get || die "These packages of Debian are missing: $*. Install what your system has in their place."
+  as_root true 2>/dev/null || die "These packages are missing: $*. Install them as root, then start again."
+  say "Installing the packages $*"
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >/dev/null
+  [[ " $* " != *' redis-server '* ]] || leave_no_service redis-server
+}
+
+as_root() {
+  if [[ $(id -u) == 0 ]]; then "$@"; else sudo -n "$@"; fi
+}
+
+# Debian starts a server once it is installed; only the program is wanted here.
+leave_no_service() {
+  if [[ -d /run/systemd/system ]]; then
+    as_root systemctl disable --quiet --now "$1"
+  else
+    as_root service "$1" stop >/dev/null || true
+  fi
+}
+
+# The very version that package.json names, for this checkout alone.
+need_pnpm() {
+  local version
+  version=$(node -p 'require("./package.json").packageManager.replace(/^pnpm@|[+].*/g, "")')
+  [[ $(cd / && COREPACK_ENABLE_NETWORK=0 pnpm --version 2>/dev/null) == "$version" ]] && return
+  say "Installing pnpm $version into ${tools#"$PWD"/}"
+  npm install --silent --no-audit --no-fund --prefix "$tools" "pnpm@$version"
+}
+
+need_dependencies() {
+  say 'Installing the npm packages'
+  pnpm install --frozen-lockfile --reporter=append-only || [[ -d packages/store/node_modules/better-sqlite3 ]] ||
+    die 'The npm packages could not be installed; the reason stands above.'
+  sqlite_loads || compile_sqlite
+}
+
+sqlite_loads() {
+  (cd packages/store && node -e 'new (require("better-sqlite3"))(":memory:")' 2>/dev/null)
+}
+
+# There is a finished binary for most systems, and where it cannot be had it is made.
+compile_sqlite() {
+  need_program g++ g++
+  need_program make make
+  need_program python3 python3
+  say 'Compiling better-sqlite3, which takes about two minutes'
+  pnpm rebuild --recursive better-sqlite3
+  pnpm install --frozen-lockfile --reporter=append-only
+  sqlite_loads || die 'better-sqlite3 could not be compiled; the reason stands above.'
+}
+
+build() {
+  say 'Building'
+  pnpm --silent build
+}

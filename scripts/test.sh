@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+if [[ ${1-} == -h || ${1-} == --help ]]; then
+  cat <<'HELP'
+Usage: scripts/test.sh [filter ...]
+
+Installs what is missing, then runs `pnpm check` and all tests, which start a Redis and a MariaDB of their own on private
+ports and in temporary folders. With filters, only the test files whose paths contain one of them. The last line says how
+many passed and failed, where `pnpm check` counts as one.
+HELP
+  exit
+fi
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source scripts/setup.sh
+
+need_node
+need_pnpm
+need_program redis-server redis-server
+need_program mariadbd mariadb-server-core
+need_program make make
+need_dependencies
+
+passed=0 failed=0
+result=$(mktemp)
+trap 'rm -f "$result"' EXIT
+
+say 'Checking'
+if build && pnpm --silent check; then passed=1; else failed=1; fi
+
+say 'Testing'
+pnpm exec vitest run --reporter=default --reporter=json --outputFile.json="$result" "$@" && vitest=0 || vitest=$?
+count() { node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8") || "{}")[process.argv[2]] ?? 0' "$result" "$1"; }
+passed=$((passed + $(count numPassedTests)))
+tests_failed=$(count numFailedTests)
+# A file that could not even be loaded has no tests to fail.
+[[ $vitest == 0 || $tests_failed != 0 ]] || tests_failed=1
+failed=$((failed + tests_failed))
+
+echo "$passed passed, $failed failed"
+[[ $failed == 0 ]]
