@@ -1,0 +1,63 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import { addDocs } from './docs.ts'
+import { Metrics } from './metrics.ts'
+import type { Api, ApiParts } from './parts.ts'
+import { restApiPluginRoutes } from './rest-api-plugin/routes.ts'
+import { dagRoutes } from './routes/dags.ts'
+import { healthRoutes } from './routes/health.ts'
+import { loginRoutes } from './routes/login.ts'
+import { metricsRoutes } from './routes/metrics.ts'
+import { runRoutes } from './routes/runs.ts'
+import { tryRoutes } from './routes/tries.ts'
+import { triggerRoutes } from './routes/triggers.ts'
+import { Guard } from './security/guard.ts'
+import { createServer } from './server.ts'
+
+/** Inline styles are what the page of /docs needs. A proxy with TLS says by itself that it wants to be called by TLS alone. */
+const HELMET = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  hsts: false,
+  frameguard: { action: 'deny' },
+} as const
+
+/** The API, ready to listen. Closing it leaves its parts open. */
+export async function buildApi(parts: ApiParts): Promise<Api> {
+  const app = createServer(parts.logger)
+  await app.register(helmet, HELMET)
+  await app.register(cookie)
+  const guard = new Guard(parts.settings)
+  guard.install(app)
+  await addDocs(app)
+  addRoutes(app, parts, guard)
+  return app
+}
+
+function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
+  metricsRoutes(app, new Metrics(parts))
+  healthRoutes(app, parts)
+  loginRoutes(app, guard)
+  dagRoutes(app, parts)
+  triggerRoutes(app, parts)
+  runRoutes(app, parts)
+  tryRoutes(app, parts, signalOfClose(app))
+  app.register(async (scope: Api) => restApiPluginRoutes(scope, parts))
+}
+
+/** Streams that go on for as long as a task runs must not keep the server from closing. */
+function signalOfClose(app: Api): AbortSignal {
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  return closing.signal
+}

@@ -1,0 +1,113 @@
+import { type ErrorCode, MlAirflowError } from '@ml-airflow/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** A request that is refused for reasons of HTTP alone, which the rest of the system has no word for. */
+export class Refusal extends Error {
+  readonly statusCode: keyof typeof HTTP_CODES
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(statusCode: keyof typeof HTTP_CODES, sentence: string, retryAfterSeconds?: number) {
+    super(sentence)
+    this.statusCode = statusCode
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** What an answer says of an error. Every error body has this shape, with the request's id. */
+export interface Problem {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+  readonly problems: readonly string[]
+  readonly retryAfterSeconds?: number | undefined
+}
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  bad_conf: 400,
+  bad_argument: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  unavailable: 503,
+  schema_version: 503,
+  bad_dag: 500,
+  bad_setting: 500,
+  internal: 500,
+}
+
+const HTTP_CODES = {
+  400: 'bad_argument',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  408: 'timeout',
+  413: 'too_large',
+  414: 'too_large',
+  415: 'unsupported_media_type',
+  429: 'too_many_requests',
+  431: 'too_large',
+} as const
+
+/** The one table from errors to answers. What others said, SQL and paths among it, stands in the log alone. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof MlAirflowError) {
+    const status = STATUS[error.code]
+    if (error.code === 'unavailable') return NO_DATABASE
+    if (status === 500 || error.cause !== undefined) return OUR_FAULT
+    return { status, code: error.code, message: error.message, problems: error.problems }
+  }
+  const { statusCode, code, message, retryAfterSeconds } = error as Partial<Refusal & { code: string }>
+  if (code === 'FST_ERR_HANDLER_TIMEOUT') return TOO_SLOW
+  if (statusCode === 415) return NO_JSON
+  const httpCode = HTTP_CODES[statusCode as keyof typeof HTTP_CODES]
+  if (statusCode === undefined || httpCode === undefined) return OUR_FAULT
+  return { status: statusCode, code: httpCode, message: message ?? '', problems: [], retryAfterSeconds }
+}
+
+/** Fastify's error handler. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = reportedProblem(error, request, reply)
+  reply.code(problem.status).type('application/json; charset=utf-8').send(errorBody(problem, request.id))
+}
+
+/** The problem, logged and with its headers set. */
+export function reportedProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {
+  const problem = problemOf(error)
+  if (problem.status >= 500) request.log.error({ err: error, request_id: request.id }, problem.message)
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds)
+  return problem
+}
+
+export function errorBody({ code, message, problems }: Problem, requestId: string): string {
+  return JSON.stringify({ code, message, problems, request_id: requestId })
+}
+
+const OUR_FAULT: Problem = {
+  status: 500,
+  code: 'internal',
+  message: 'Something went wrong in the server; its log tells more under this request_id.',
+  problems: [],
+}
+
+const NO_DATABASE: Problem = {
+  status: 503,
+  code: 'unavailable',
+  message: 'The database cannot be reached now: ask again, for a run with the same run_id.',
+  problems: [],
+}
+
+const NO_JSON: Problem = {
+  status: 415,
+  code: 'unsupported_media_type',
+  message: 'The body must be JSON, and be declared so: Content-Type: application/json.',
+  problems: [],
+}
+
+const TOO_SLOW: Problem = {
+  status: 503,
+  code: 'unavailable',
+  message:
+    'There was no answer in time, and it is unknown whether the request was carried out: ask again, for a run with the same run_id.',
+  problems: [],
+}

@@ -1,0 +1,50 @@
+import { loadSettings, type Settings } from '@ml-airflow/config'
+import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { buildApi } from './build-api.ts'
+import { createLogger } from './logger.ts'
+import { openParts } from './open-parts.ts'
+import type { Api } from './parts.ts'
+
+/** What closing may take where a server does not answer. */
+const CLOSE_MS = 8_000
+
+try {
+  const { settings, warnings } = loadSettings()
+  const logger = createLogger(settings)
+  for (const warning of warnings) logger.warn(warning)
+  const parts = await openParts(settings, logger)
+  const api = await buildApi(parts)
+  const address = await listen(api, settings)
+  // Whatever the level: whoever started this process waits for it.
+  const loud = logger.child({}, { level: 'info' })
+  loud.info({ ready: true, address }, `The API listens on ${address}; its documentation is at ${address}/docs.`)
+  if (settings.API_TOKENS === undefined)
+    loud.warn('No token is configured (API_TOKENS): only requests of this machine to localhost are answered.')
+  closeOnSignal(async () => {
+    await api.close()
+    await parts.close()
+  })
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`)
+  process.exit(1)
+}
+
+async function listen(api: Api, { HOST: host, PORT: port }: Settings): Promise<string> {
+  try {
+    return await api.listen({ host, port })
+  } catch (cause) {
+    throw new MlAirflowError('bad_setting', `The API cannot listen on ${host}:${port}: ${messageOf(cause)}.`, { cause })
+  }
+}
+
+/** The first signal closes in good order: the server, then what it works with. A second one ends the process at once. */
+function closeOnSignal(close: () => Promise<void>): void {
+  let asked = false
+  const onSignal = (): void => {
+    if (asked) process.exit(1)
+    asked = true
+    setTimeout(() => process.exit(1), CLOSE_MS)
+    void close().then(() => process.exit(0))
+  }
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
+}

@@ -1,0 +1,59 @@
+import { RUN_STATES, TASK_STATES } from '@ml-airflow/core'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { checkHealth } from './health.ts'
+import type { ApiParts } from './parts.ts'
+
+/** What Prometheus is told. */
+export class Metrics {
+  readonly contentType: string
+  readonly #registry = new Registry()
+  readonly #parts: Pick<ApiParts, 'store' | 'queue'>
+  readonly #requests: Histogram
+  readonly #up: Gauge
+  readonly #runs: Gauge
+  readonly #instances: Gauge
+
+  constructor(parts: Pick<ApiParts, 'store' | 'queue'>) {
+    this.#parts = parts
+    this.contentType = this.#registry.contentType
+    this.#requests = new Histogram({
+      name: 'ml_airflow_http_request_duration_seconds',
+      help: 'Duration of HTTP requests.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers: [this.#registry],
+    })
+    this.#up = this.#gauge('ml_airflow_up', 'Whether the database, and Redis, answer.', 'part')
+    this.#runs = this.#gauge('ml_airflow_runs', 'Runs by state.', 'state')
+    this.#instances = this.#gauge(
+      'ml_airflow_task_instances',
+      'Task instances by state; the queued ones wait in the queue.',
+      'state',
+    )
+    collectDefaultMetrics({ register: this.#registry })
+  }
+
+  countRequest(method: string, route: string, status: number, seconds: number): void {
+    this.#requests.observe({ method, route, status }, seconds)
+  }
+
+  /** The text of all metrics. Where the database does not answer, its counts are missing. */
+  async text(): Promise<string> {
+    const { database, redis } = await checkHealth(this.#parts)
+    this.#up.set({ part: 'database' }, Number(database.ok))
+    this.#up.set({ part: 'redis' }, Number(redis.ok))
+    if (database.ok) await this.#countStates()
+    else for (const gauge of [this.#runs, this.#instances]) gauge.reset()
+    return this.#registry.metrics()
+  }
+
+  async #countStates(): Promise<void> {
+    const { runs, instances } = await this.#parts.store.countStates()
+    for (const state of RUN_STATES) this.#runs.set({ state }, runs[state] ?? 0)
+    for (const state of TASK_STATES) this.#instances.set({ state }, instances[state] ?? 0)
+  }
+
+  #gauge(name: string, help: string, label: string): Gauge {
+    return new Gauge({ name, help, labelNames: [label], registers: [this.#registry] })
+  }
+}

@@ -1,0 +1,30 @@
+import type { Server } from 'node:http'
+import type { Settings } from '@ml-airflow/config'
+import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
+import type { RunService } from '@ml-airflow/engine'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+} from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+
+/** What the API is put together from. The caller opens and closes it. */
+export interface ApiParts {
+  readonly registry: DagRegistry
+  readonly store: Store
+  readonly queue: Pick<JobQueue, 'ping'>
+  readonly runService: RunService
+  readonly settings: Pick<Settings, 'API_TOKENS' | 'ALLOWED_HOSTS' | 'HOST' | 'LOG_DIR'>
+  readonly logger: FastifyBaseLogger
+}
+
+/** Fastify with zod: a route's schemas give its checks, its types and its documentation. */
+export type Api = FastifyInstance<
+  Server,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Api, ApiParts } from '../parts.ts'
+import { DagBody, DagSummary, dagBody, dagSummary } from '../schemas/dag.ts'
+import { errors } from '../schemas/error.ts'
+import { dagId } from '../schemas/ids.ts'
+
+const DagAddress = z.object({ dag_id: dagId })
+
+export function dagRoutes(app: Api, { registry, store, runService }: ApiParts): void {
+  app.get(
+    '/api/v1/dags',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['DAGs'],
+        summary: 'All DAGs, and the DAG files that could not be loaded',
+        response: {
+          200: z.object({
+            dags: z.array(DagSummary),
+            failures: z.array(z.object({ source: z.string(), sentence: z.string() })),
+          }),
+          ...errors,
+        },
+      },
+    },
+    async () => {
+      const paused = await store.pausedDags()
+      return { dags: registry.dags.map((dag) => dagSummary(dag, paused)), failures: registry.failures }
+    },
+  )
+
+  app.get(
+    '/api/v1/dags/:dag_id',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['DAGs'],
+        summary: 'A DAG: its tasks and edges, and its parameters as JSON Schema',
+        params: DagAddress,
+        response: { 200: DagBody, ...errors },
+      },
+    },
+    async ({ params }) => dagBody(registry.get(params.dag_id), await store.pausedDags()),
+  )
+
+  for (const action of ['pause', 'unpause'] as const) {
+    app.post(
+      `/api/v1/dags/:dag_id/${action}`,
+      {
+        config: { access: 'operator' },
+        schema: {
+          tags: ['DAGs'],
+          summary: action === 'pause' ? 'Runs are accepted, and their tasks wait' : 'What waited goes on',
+          params: DagAddress,
+          response: { 200: z.object({ dag_id: z.string(), paused: z.boolean() }), ...errors },
+        },
+      },
+      async ({ params }) => {
+        const paused = action === 'pause'
+        await runService.setPaused(params.dag_id, paused)
+        return { dag_id: params.dag_id, paused }
+      },
+    )
+  }
+}

@@ -1,0 +1,36 @@
+import { MlAirflowError } from '@ml-airflow/core'
+import { z } from 'zod'
+import type { Api } from '../parts.ts'
+import { type Guard, SESSION_COOKIE } from '../security/guard.ts'
+
+const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto' } as const
+
+export function loginRoutes(app: Api, guard: Guard): void {
+  app.post(
+    '/login',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags: ['login'],
+        summary: 'Takes a token, and sets a cookie that stands for it',
+        body: z.strictObject({ token: z.string().max(512) }),
+        response: { 200: z.object({ role: z.enum(['viewer', 'operator', 'admin']) }) },
+      },
+    },
+    async (request, reply) => {
+      const { token } = request.body
+      if (guard.tokens === undefined)
+        throw new MlAirflowError('bad_argument', 'No token is configured, so there is nothing to log in with.')
+      const role = guard.login(guard.tokens, token, request.ip)
+      const { value, maxAgeSeconds } = guard.tokens.newSession(token)
+      reply.setCookie(SESSION_COOKIE, value, { ...COOKIE, maxAge: maxAgeSeconds })
+      return { role }
+    },
+  )
+
+  app.post(
+    '/logout',
+    { config: { access: 'public' }, schema: { tags: ['login'], summary: 'Removes the cookie' } },
+    async (_request, reply) => reply.clearCookie(SESSION_COOKIE, COOKIE).code(204).send(),
+  )
+}

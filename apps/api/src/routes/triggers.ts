@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Api, ApiParts } from '../parts.ts'
+import { errors } from '../schemas/error.ts'
+import { dagId } from '../schemas/ids.ts'
+import { PlannedInstanceBody, plannedInstanceBody, RunBody, runBody } from '../schemas/run.ts'
+import { TriggerBody, triggerRequest } from '../schemas/trigger.ts'
+
+const DagAddress = z.object({ dag_id: dagId })
+
+export function triggerRoutes(app: Api, { runService }: ApiParts): void {
+  app.post(
+    '/api/v1/dags/:dag_id/runs',
+    {
+      config: { access: 'operator', triggers: true },
+      schema: {
+        tags: ['runs'],
+        summary: 'Triggers a run: 201; the same run_id again: 200 with the first run, or 409 if it differs',
+        params: DagAddress,
+        body: TriggerBody.default({}),
+        response: { 200: RunBody, 201: RunBody, ...errors },
+      },
+    },
+    async ({ params, body }, reply) => {
+      const { run, created } = await runService.trigger(triggerRequest(params.dag_id, body))
+      reply.code(created ? 201 : 200).header('location', `/api/v1/runs/${run.id}`)
+      return runBody(run)
+    },
+  )
+
+  app.post(
+    '/api/v1/dags/:dag_id/plan',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['runs'],
+        summary: 'What such a run would do, task by task, with reasons; nothing is written',
+        params: DagAddress,
+        body: TriggerBody.default({}),
+        response: {
+          200: z.object({ dag_id: z.string(), task_instances: z.array(PlannedInstanceBody) }),
+          ...errors,
+        },
+      },
+    },
+    async ({ params, body }) => {
+      const planned = await runService.plan(triggerRequest(params.dag_id, body))
+      return { dag_id: params.dag_id, task_instances: planned.map(plannedInstanceBody) }
+    },
+  )
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+/** The body of every error. */
+export const ErrorBody = z.object({
+  code: z.string().describe('For programs.'),
+  message: z.string().describe('For people.'),
+  problems: z.array(z.string()).describe('One sentence for each single thing that is wrong.'),
+  request_id: z.string(),
+})
+
+export const errors = { '4xx': ErrorBody, '5xx': ErrorBody } as const

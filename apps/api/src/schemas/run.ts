@@ -1,0 +1,132 @@
+import {
+  type PlannedInstance,
+  REASON_CODES,
+  RUN_STATES,
+  type Run,
+  TASK_STATES,
+  type TaskInstance,
+  TRY_OUTCOMES,
+  type Try,
+} from '@ml-airflow/core'
+import { z } from 'zod'
+
+const instant = z.string().meta({ format: 'date-time' })
+const time = instant.nullable()
+
+export const RunBody = z.object({
+  id: z.int().describe("The database's number."),
+  dag_id: z.string(),
+  run_id: z.string(),
+  state: z.enum(RUN_STATES),
+  conf: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  force: z.union([z.literal('all'), z.array(z.string())]).describe('Tasks that run whether done or not.'),
+  force_downstream: z.boolean(),
+  samples: z.array(z.string()),
+  execution_date: instant,
+  external_trigger: z.boolean(),
+  created_at: instant,
+  started_at: time,
+  finished_at: time,
+})
+
+export const TaskInstanceBody = z.object({
+  id: z.int(),
+  task_id: z.string(),
+  sample: z.string().nullable(),
+  state: z.enum(TASK_STATES),
+  action: z.enum(['run', 'skip', 'join']),
+  reason: z.string(),
+  sentence: z.string().describe('Why it was decided so.'),
+  try_number: z.int(),
+  failures: z.int(),
+  losses: z.int(),
+  queued_at: time,
+  started_at: time,
+  finished_at: time,
+  retry_at: time,
+  output_path: z.string().nullable(),
+})
+
+export const TryBody = z.object({
+  number: z.int(),
+  outcome: z.enum(TRY_OUTCOMES).nullable().describe('null while it runs.'),
+  exit_code: z.int().nullable(),
+  sentence: z.string(),
+  host: z.string(),
+  worker: z.string(),
+  pid: z.int().nullable(),
+  started_at: instant,
+  finished_at: time,
+})
+
+export const PlannedInstanceBody = z.object({
+  task_id: z.string(),
+  sample: z.string().nullable(),
+  action: z.enum(['run', 'skip', 'join']),
+  reason: z.enum(REASON_CODES),
+  sentence: z.string(),
+})
+
+export function runBody(run: Run): z.output<typeof RunBody> {
+  return {
+    id: run.id,
+    dag_id: run.dagId,
+    run_id: run.runId,
+    state: run.state,
+    conf: run.conf,
+    force: run.options.force === 'all' ? 'all' : [...run.options.force],
+    force_downstream: run.options.forceDownstream,
+    samples: [...run.options.samples],
+    execution_date: run.executionDate.toISOString(),
+    external_trigger: run.externalTrigger,
+    created_at: run.createdAt.toISOString(),
+    started_at: iso(run.startedAt),
+    finished_at: iso(run.finishedAt),
+  }
+}
+
+export function taskInstanceBody(instance: TaskInstance): z.output<typeof TaskInstanceBody> {
+  return {
+    id: instance.id,
+    task_id: instance.taskId,
+    sample: instance.sample === '' ? null : instance.sample,
+    state: instance.state,
+    action: instance.action,
+    reason: instance.reason,
+    sentence: instance.sentence,
+    try_number: instance.tryNumber,
+    failures: instance.failures,
+    losses: instance.losses,
+    queued_at: iso(instance.queuedAt),
+    started_at: iso(instance.startedAt),
+    finished_at: iso(instance.finishedAt),
+    retry_at: iso(instance.retryAt),
+    output_path: instance.outputPath ?? null,
+  }
+}
+
+export function tryBody(attempt: Try): z.output<typeof TryBody> {
+  return {
+    number: attempt.number,
+    outcome: attempt.outcome ?? null,
+    exit_code: attempt.exitCode ?? null,
+    sentence: attempt.sentence,
+    host: attempt.host,
+    worker: attempt.worker,
+    pid: attempt.pid ?? null,
+    started_at: attempt.startedAt.toISOString(),
+    finished_at: iso(attempt.finishedAt),
+  }
+}
+
+export function plannedInstanceBody({
+  taskId,
+  sample,
+  decision,
+}: PlannedInstance): z.output<typeof PlannedInstanceBody> {
+  return { task_id: taskId, sample: sample === '' ? null : sample, ...decision }
+}
+
+function iso(date: Date | undefined): string | null {
+  return date?.toISOString() ?? null
+}

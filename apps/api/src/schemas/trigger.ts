@@ -1,0 +1,39 @@
+import type { TriggerRequest } from '@ml-airflow/engine'
+import { z } from 'zod'
+import { runId, sample, taskId } from './ids.ts'
+
+const FORCE = 'allowed are true, false, and {"tasks": [task ids], "downstream": true or false}'
+
+/** What a trigger, and a plan, take. */
+export const TriggerBody = z.strictObject({
+  run_id: runId.optional().describe('The same id again answers the first run. Default: manual__ and the time.'),
+  conf: z
+    .unknown()
+    .optional()
+    .meta({ type: 'object', description: "Values of the DAG's parameters; see GET /api/v1/dags/:dag_id." }),
+  force: z
+    .union(
+      [z.boolean(), z.strictObject({ tasks: z.array(taskId).max(100_000), downstream: z.boolean().optional() })],
+      FORCE,
+    )
+    .optional()
+    .describe(
+      'Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise.',
+    ),
+  samples: z.array(sample).max(100_000).optional().describe('Default: those of the DAG.'),
+  execution_date: z.iso.datetime({ offset: true, error: 'allowed are times such as 2026-11-22T08:00:00Z' }).optional(),
+})
+
+export function triggerRequest(dagId: string, body: z.output<typeof TriggerBody>): TriggerRequest {
+  const { force } = body
+  const named = typeof force === 'object' ? force : undefined
+  return {
+    dagId,
+    runId: body.run_id,
+    conf: body.conf,
+    force: force === true ? 'all' : named?.tasks,
+    forceDownstream: named?.downstream,
+    samples: body.samples,
+    executionDate: body.execution_date === undefined ? undefined : new Date(body.execution_date),
+  }
+}
