@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import type { LaunchRequest } from '@ml-airflow/core'
 import type { Channel } from './log-lines.ts'
+import { findProgram } from './programs.ts'
 import type { BashEnd } from './sentences.ts'
 
 /** Output is waited for until it is still for so long: an escaped process may hold the pipes open for ever. */
 const STILL_MS = 200
 const LONGEST_DRAIN_MS = 2000
 
-const BASH = findBash(process.env.PATH ?? '')
+/** Found once and by the launcher's own PATH: a task's PATH need not lead to Bash. */
+const BASH = findProgram('bash') ?? 'bash'
 
 /** One Bash process, the leader of a process group of its own. */
 export class Bash {
@@ -61,17 +61,4 @@ export class Bash {
     this.#child.stdout?.destroy()
     this.#child.stderr?.destroy()
   }
-}
-
-/** A task's own PATH need not lead to Bash. */
-function findBash(path: string): string {
-  for (const folder of path.split(delimiter)) {
-    try {
-      accessSync(join(folder, 'bash'), constants.X_OK)
-      return join(folder, 'bash')
-    } catch {
-      // The next folder may have it.
-    }
-  }
-  return 'bash'
 }

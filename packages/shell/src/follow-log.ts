@@ -1,0 +1,97 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { MlAirflowError } from '@ml-airflow/core'
+import { type LogPart, type LogPlace, readLog } from './read-log.ts'
+
+/** Some file systems tell nobody about changes, and a log that is not there yet cannot be watched. */
+const LOOK_AGAIN_MS = 500
+
+/**
+ * Yields what is in a log and then what is appended to it, until `ended` has resolved (the try has settled) and the log is read
+ * to its end, or `signal` is aborted. A log that is not there yet is waited for.
+ * Errors: as readLog, but `not_found` only once `ended` has resolved.
+ */
+export async function* followLog(
+  place: LogPlace,
+  options: { readonly offset?: number; readonly ended: Promise<unknown>; readonly signal?: AbortSignal },
+): AsyncGenerator<LogPart> {
+  const news = new News(options.ended, options.signal)
+  let offset = options.offset ?? 0
+  try {
+    while (!options.signal?.aborted) {
+      const { ended } = news
+      const part = await readNext(place, offset, ended)
+      if (part?.text) {
+        offset = part.nextOffset
+        yield part
+      } else if (ended) return
+      else await news.next(place.logPath)
+    }
+  } finally {
+    news.close()
+  }
+}
+
+async function readNext(place: LogPlace, offset: number, ended: boolean): Promise<LogPart | undefined> {
+  try {
+    return await readLog(place, offset)
+  } catch (error) {
+    const mayCome = !ended && error instanceof MlAirflowError && error.code === 'not_found'
+    if (mayCome) return undefined
+    throw error
+  }
+}
+
+/** Says that a file may have changed. */
+class News {
+  ended = false
+  #watcher: FSWatcher | undefined
+  #came = false
+  #tell: () => void = () => {}
+
+  constructor(ended: Promise<unknown>, signal: AbortSignal | undefined) {
+    const end = () => {
+      this.ended = true
+      this.#happen()
+    }
+    ended.then(end, end)
+    signal?.addEventListener('abort', () => this.#happen(), { once: true })
+  }
+
+  /** Resolves with the next change; at once if there was one since the last call. */
+  async next(path: string): Promise<void> {
+    this.#watch(path)
+    if (!this.#came) await this.#wait()
+    this.#came = false
+  }
+
+  close(): void {
+    this.#watcher?.close()
+  }
+
+  async #wait(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LOOK_AGAIN_MS)
+      this.#tell = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  #happen(): void {
+    this.#came = true
+    this.#tell()
+  }
+
+  #watch(path: string): void {
+    if (this.#watcher) return
+    try {
+      this.#watcher = watch(path, () => this.#happen())
+      this.#watcher.on('error', () => {})
+      // It may have been written to between the last look and now.
+      this.#came = true
+    } catch {
+      this.#watcher = undefined
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { createInterface } from 'node:readline'
+import { execa } from 'execa'
+import { findProgram } from './programs.ts'
+
+export interface ProcessOptions {
+  /** For people. */
+  readonly name: string
+  readonly file: string
+  readonly args?: readonly string[]
+  /** The whole environment; this process's own where it is left out. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Gets every line of its stdout and stderr. */
+  readonly onLine?: (line: string) => void
+}
+
+export interface ProcessEnd {
+  readonly exitCode: number | undefined
+  readonly signal: string | undefined
+  readonly sentence: string
+}
+
+export interface SupervisedProcess {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined
+  /** Never rejects. */
+  readonly exited: Promise<ProcessEnd>
+  /** SIGTERM, the grace, SIGKILL. Resolves once it has exited, also when called again or after its end. */
+  stop(graceMs: number): Promise<void>
+}
+
+/**
+ * Starts a child of long life. It gets SIGTERM when this process dies, however that happens, where `setpriv` is installed (it is
+ * on every Debian). It stands in a session of its own, so a terminal's Ctrl-C reaches this process alone.
+ */
+export function superviseProcess(options: ProcessOptions): SupervisedProcess {
+  const child = execa(...commandOf(options), {
+    stdin: 'ignore',
+    all: true,
+    buffer: false,
+    reject: false,
+    detached: true,
+    env: options.env ?? process.env,
+    extendEnv: false,
+  })
+  const onLine = options.onLine ?? (() => {})
+  createInterface({ input: child.all }).on('line', onLine)
+  const exited = child.then((result) => endOf(options.name, result))
+  let stopped: Promise<void> | undefined
+  const stop = async (graceMs: number) => {
+    const killing = setTimeout(() => child.kill('SIGKILL'), graceMs)
+    child.kill('SIGTERM')
+    await exited
+    clearTimeout(killing)
+  }
+  return {
+    pid: child.pid,
+    exited,
+    stop: (graceMs) => {
+      stopped ??= stop(graceMs)
+      return stopped
+    },
+  }
+}
+
+const SETPRIV = findProgram('setpriv')
+
+function commandOf({ file, args = [] }: ProcessOptions): [file: string, args: readonly string[]] {
+  return SETPRIV ? [SETPRIV, ['--pdeathsig', 'TERM', '--', file, ...args]] : [file, args]
+}
+
+interface ChildResult {
+  readonly exitCode?: number | undefined
+  readonly signal?: string | undefined
+  readonly originalMessage?: string | undefined
+}
+
+function endOf(name: string, { exitCode, signal, originalMessage }: ChildResult): ProcessEnd {
+  const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`
+  const started = exitCode !== undefined || signal !== undefined
+  const sentence = started ? `${name} ${how}.` : `${name} could not be started: ${originalMessage}.`
+  return { exitCode, signal, sentence }
+}
