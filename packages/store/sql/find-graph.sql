@@ -1,0 +1,2 @@
+-- Takes the digest of a graph. Returns the graph.
+SELECT body FROM graph WHERE hash = :hash

@@ -1,0 +1,2 @@
+-- Returns the time of the database.
+SELECT {now} AS now

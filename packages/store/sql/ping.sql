@@ -1,0 +1,2 @@
+-- Returns a row.
+SELECT 1 AS answer

@@ -1,0 +1,55 @@
+import type { EntitySchema, EntitySchemaColumnOptions, QueryResult, QueryRunner } from 'typeorm'
+
+/** Columns as a database knows them, for the entities. */
+export interface ColumnTypes {
+  /** A generated key. */
+  readonly id: EntitySchemaColumnOptions
+  readonly bigId: EntitySchemaColumnOptions
+  /** A column that points at such a key, or counts. */
+  readonly integer: EntitySchemaColumnOptions
+  readonly bigInteger: EntitySchemaColumnOptions
+  readonly real: EntitySchemaColumnOptions
+  readonly flag: EntitySchemaColumnOptions
+  /** UTC with milliseconds. */
+  readonly instant: EntitySchemaColumnOptions
+  /** Text of any length. */
+  readonly longText: EntitySchemaColumnOptions
+  /** Compared exactly: case and trailing blanks count. */
+  text(length: number): EntitySchemaColumnOptions
+}
+
+/** What statements and tables of one database look like where the databases differ. */
+export interface Dialect {
+  /** Turns `{name argument}` in a statement into SQL. */
+  readonly tokens: Readonly<Record<string, (argument: string) => string>>
+  readonly columns: ColumnTypes
+  /** SQL for the time of now, in UTC, as the default of a column. */
+  readonly nowDefault: string
+  readonly begin: string
+  /** For a database whose tables come without their checks from TypeORM. */
+  createMissingChecks(connection: QueryRunner): Promise<void>
+  insertedId(result: QueryResult): number
+  /** The value that `{raise}` made, where the statement changed a row. */
+  raisedValue(result: QueryResult): number | undefined
+}
+
+export type EntitiesOf = (dialect: Dialect) => readonly EntitySchema[]
+
+/** Lends connections, and knows how the database says what went wrong. */
+export interface Connector {
+  readonly dialect: Dialect
+  /** For people: where the database is, without any secret. */
+  readonly place: string
+  /** @throws MlAirflowError `unavailable` once the time for one piece of work is over */
+  use<T>(work: (connection: QueryRunner) => Promise<T>, deadlineMs?: number): Promise<T>
+  /** Keeps other processes from changing tables meanwhile. */
+  alone<T>(connection: QueryRunner, work: () => Promise<T>): Promise<T>
+  classify(error: unknown): Failure
+  close(): Promise<void>
+}
+
+/**
+ * `busy`: others were in the way, and a repetition may succeed. `broken`: the connection is gone.
+ * `unreachable`: the database is. `duplicate`: a unique key forbids the row. `refused`: anything else.
+ */
+export type Failure = 'busy' | 'broken' | 'unreachable' | 'duplicate' | 'refused'

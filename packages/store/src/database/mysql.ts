@@ -1,0 +1,202 @@
+import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { createPool, type Pool, type PoolConnection, type PoolOptions, type ResultSetHeader } from 'mysql2'
+import { DataSource, type EntitySchema, QueryFailedError, type QueryRunner } from 'typeorm'
+import type { StoreSettings } from '../settings.ts'
+import { Deadline } from './deadline.ts'
+import type { Connector, Dialect, EntitiesOf, Failure } from './dialect.ts'
+
+type MysqlSettings = Extract<StoreSettings, { type: 'mysql' }>
+
+const CONNECTIONS = 10
+const CONNECT_MS = 4_000
+// A frozen server answers nothing, not even a refusal.
+const DEADLINE_MS = 4_500
+const LOCK_WAIT_S = 2
+
+const ALONE_MS = 60_000
+
+const SESSION = [
+  `SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', innodb_lock_wait_timeout = ${LOCK_WAIT_S}`,
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+]
+
+const BUSY = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT'])
+const UNREACHABLE = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
+  ...['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR', 'ER_NOT_SUPPORTED_AUTH_MODE'],
+  ...['ER_CON_COUNT_ERROR', 'ER_TOO_MANY_USER_CONNECTIONS', 'ER_OPTION_PREVENTS_STATEMENT', 'ER_DISK_FULL'],
+])
+const BROKEN = /^(PROTOCOL_\w+|ECONNRESET|EPIPE|ER_SERVER_SHUTDOWN|ER_CONNECTION_KILLED|ER_QUERY_INTERRUPTED)$/
+
+function dialectOf(collation: string): Dialect {
+  return {
+    begin: 'START TRANSACTION',
+    nowDefault: '(UTC_TIMESTAMP(3))',
+    tokens: {
+      now: () => 'UTC_TIMESTAMP(3)',
+      now_plus: (ms) => `UTC_TIMESTAMP(3) + INTERVAL (${ms}) * 1000 MICROSECOND`,
+      ms_until: (column) => `TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), ${column}) DIV 1000`,
+      // The reply to the UPDATE itself then tells the value, which saves a question.
+      raise: (column) => `LAST_INSERT_ID(${column} + 1)`,
+      raised: () => '',
+      keep_existing: (column) => `ON DUPLICATE KEY UPDATE ${column} = ${column}`,
+      all_columns: () =>
+        `SELECT table_name AS table_name, column_name AS column_name FROM information_schema.columns \
+WHERE table_schema = DATABASE()`,
+      all_references: () =>
+        `SELECT table_name AS table_name, referenced_table_name AS referenced_name \
+FROM information_schema.key_column_usage \
+WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()`,
+      shared_lock: () => 'LOCK IN SHARE MODE',
+    },
+    columns: {
+      id: { type: 'int', primary: true, generated: 'increment' },
+      bigId: { type: 'bigint', primary: true, generated: 'increment' },
+      integer: { type: 'int' },
+      bigInteger: { type: 'bigint' },
+      real: { type: 'double' },
+      flag: { type: 'boolean' },
+      instant: { type: 'datetime', precision: 3 },
+      longText: { type: 'longtext', collation },
+      text: (length) => ({ type: 'varchar', length, collation }),
+    },
+    createMissingChecks,
+    insertedId: (result) => (result.raw as ResultSetHeader).insertId,
+    raisedValue: (result) => {
+      const header = result.raw as ResultSetHeader
+      return header.affectedRows === 0 ? undefined : header.insertId
+    },
+  }
+}
+
+/** TypeORM creates no checks in MySQL. Their names are unique in a schema. */
+async function createMissingChecks(connection: QueryRunner): Promise<void> {
+  const rows = (await connection.query(
+    'SELECT constraint_name AS name FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()',
+  )) as { name: string }[]
+  const existing = new Set(rows.map((row) => row.name))
+  for (const { tableName, checks } of connection.dataSource.entityMetadatas) {
+    for (const { name, expression } of checks.filter((check) => !existing.has(check.name)))
+      await connection.query(`ALTER TABLE \`${tableName}\` ADD CONSTRAINT \`${name}\` CHECK (${expression})`)
+  }
+}
+
+/** MySQL 8 or MariaDB. `entitiesOf`: for work on the tables themselves. */
+export async function connectMysql(settings: MysqlSettings, entitiesOf?: EntitiesOf): Promise<Connector> {
+  const source = dataSource(settings, { database: settings.schema })
+  await source.initialize()
+  const dialect = dialectOf(await exactCollation(source))
+  if (entitiesOf === undefined) return new MysqlConnector(source, dialect, settings)
+  await source.destroy()
+  const withEntities = dataSource(settings, { database: settings.schema, entities: [...entitiesOf(dialect)] })
+  await withEntities.initialize()
+  return new MysqlConnector(withEntities, dialect, settings)
+}
+
+/** Makes the schema, where the user may. */
+export async function createMysqlSchema(settings: MysqlSettings): Promise<void> {
+  const source = dataSource(settings, {})
+  await source.initialize()
+  try {
+    await source.query(`CREATE DATABASE IF NOT EXISTS \`${settings.schema.replaceAll('`', '``')}\``)
+  } finally {
+    await source.destroy()
+  }
+}
+
+export function placeOfMysql({ host, port, schema }: MysqlSettings): string {
+  return `The MySQL database '${schema}' at ${host}:${port}`
+}
+
+function dataSource(settings: MysqlSettings, target: { database?: string; entities?: EntitySchema[] }): DataSource {
+  return new DataSource({
+    type: 'mysql',
+    driver: { createPool: preparedPool },
+    host: settings.host,
+    port: settings.port,
+    username: settings.login,
+    password: settings.password,
+    ...target,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    dateStrings: true,
+    supportBigNumbers: true,
+    bigNumberStrings: false,
+    connectTimeout: CONNECT_MS,
+    poolSize: CONNECTIONS,
+  })
+}
+
+function preparedPool(options: PoolOptions): Pool {
+  const pool = createPool(options)
+  pool.on('connection', (connection) => {
+    for (const sql of SESSION) connection.query(sql, (error) => error && connection.destroy())
+  })
+  return pool
+}
+
+async function exactCollation(source: DataSource): Promise<string> {
+  const [row] = (await source.query('SELECT VERSION() AS version')) as { version: string }[]
+  return row?.version.includes('MariaDB') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin'
+}
+
+class MysqlConnector implements Connector {
+  readonly dialect: Dialect
+  readonly place: string
+  readonly #source: DataSource
+
+  constructor(source: DataSource, dialect: Dialect, settings: MysqlSettings) {
+    this.#source = source
+    this.dialect = dialect
+    this.place = placeOfMysql(settings)
+  }
+
+  async use<T>(work: (connection: QueryRunner) => Promise<T>, deadlineMs = DEADLINE_MS): Promise<T> {
+    const runner = this.#source.createQueryRunner()
+    const connecting = runner.connect() as Promise<PoolConnection>
+    const deadline = new Deadline(deadlineMs, `${this.place} gave no answer within ${deadlineMs / 1000} seconds.`)
+    let usable = false
+    try {
+      await deadline.limit(connecting)
+      const result = await deadline.limit(work(runner))
+      usable = true
+      return result
+    } catch (error) {
+      usable = !(error instanceof MlAirflowError && error.code === 'unavailable') && this.classify(error) !== 'broken'
+      throw error
+    } finally {
+      deadline.clear()
+      connecting.then(
+        (connection) => (usable ? connection.release() : connection.destroy()),
+        () => undefined,
+      )
+    }
+  }
+
+  async alone<T>(connection: QueryRunner, work: () => Promise<T>): Promise<T> {
+    await connection.query(`DO GET_LOCK(CONCAT('ml_airflow/', DATABASE()), ?)`, [ALONE_MS / 1000])
+    try {
+      return await work()
+    } finally {
+      await connection.query(`DO RELEASE_LOCK(CONCAT('ml_airflow/', DATABASE()))`)
+    }
+  }
+
+  classify(error: unknown): Failure {
+    return classifyMysql(error)
+  }
+
+  async close(): Promise<void> {
+    if (this.#source.isInitialized) await this.#source.destroy()
+  }
+}
+
+export function classifyMysql(error: unknown): Failure {
+  const cause = error instanceof QueryFailedError ? error.driverError : error
+  const code = String((cause as { code?: unknown } | undefined)?.code)
+  if (BUSY.has(code)) return 'busy'
+  if (code === 'ER_DUP_ENTRY') return 'duplicate'
+  if (UNREACHABLE.has(code)) return 'unreachable'
+  // mysql2 gives no code where the connection had been lost before the statement.
+  return BROKEN.test(code) || /closed state|Connection lost/.test(messageOf(cause)) ? 'broken' : 'refused'
+}

@@ -1,0 +1,117 @@
+import { Mutex } from 'async-mutex'
+import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
+import type { Connector, Dialect, EntitiesOf, Failure } from './dialect.ts'
+
+// Waiting for another process's write blocks this one's event loop, so a longer wait is made of pauses between tries.
+const BLOCKED_MS = 50
+const STATEMENTS_KEPT = 300
+
+const NOW = `strftime('%Y-%m-%d %H:%M:%f', 'now')`
+
+const dialect: Dialect = {
+  begin: 'BEGIN IMMEDIATE',
+  nowDefault: NOW,
+  tokens: {
+    now: () => NOW,
+    now_plus: (ms) => `strftime('%Y-%m-%d %H:%M:%f', 'now', ((${ms}) / 1000.0) || ' seconds')`,
+    ms_until: (column) => `CAST(round((julianday(${column}) - julianday('now')) * 86400000) AS INTEGER)`,
+    raise: (column) => `${column} + 1`,
+    raised: (column) => `RETURNING ${column}`,
+    keep_existing: () => 'ON CONFLICT DO NOTHING',
+    all_columns: () =>
+      `SELECT t.name AS table_name, c.name AS column_name FROM sqlite_master t JOIN pragma_table_info(t.name) c`,
+    all_references: () =>
+      `SELECT t.name AS table_name, k."table" AS referenced_name FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) k`,
+    // A transaction that writes is alone.
+    shared_lock: () => '',
+  },
+  columns: {
+    id: { type: 'integer', primary: true, generated: 'increment' },
+    bigId: { type: 'integer', primary: true, generated: 'increment' },
+    integer: { type: 'integer' },
+    bigInteger: { type: 'integer' },
+    real: { type: 'double' },
+    flag: { type: 'boolean' },
+    instant: { type: 'datetime' },
+    longText: { type: 'text' },
+    text: (length) => ({ type: 'varchar', length }),
+  },
+  createMissingChecks: async () => {},
+  insertedId: (result) => Number(result.raw),
+  raisedValue: (result) => {
+    const row = result.records[0] as Record<string, number> | undefined
+    return row && Object.values(row)[0]
+  },
+}
+
+const UNREACHABLE = /^SQLITE_(CANTOPEN|NOTADB|IOERR|READONLY|FULL|CORRUPT|PERM|AUTH)/
+
+/** A file. All transactions and statements of a process share one connection, one after another. */
+export async function connectSqlite(file: string, entitiesOf: EntitiesOf = () => []): Promise<Connector> {
+  const source = new DataSource({
+    type: 'better-sqlite3',
+    database: file,
+    timeout: BLOCKED_MS,
+    statementCacheSize: STATEMENTS_KEPT,
+    entities: [...entitiesOf(dialect)],
+    prepareDatabase: (database: { pragma(pragma: string): void }) => {
+      database.pragma('journal_mode = WAL')
+      database.pragma('synchronous = NORMAL')
+    },
+  })
+  await source.initialize()
+  return new SqliteConnector(source, file)
+}
+
+export function placeOfSqlite(file: string): string {
+  return `The SQLite database ${file}`
+}
+
+class SqliteConnector implements Connector {
+  readonly dialect = dialect
+  readonly place: string
+  readonly #source: DataSource
+  readonly #connection: QueryRunner
+  // A neighbour's rollback would take along what was written between its beginning and its end.
+  readonly #turns = new Mutex()
+
+  constructor(source: DataSource, file: string) {
+    this.#source = source
+    this.#connection = source.createQueryRunner()
+    this.place = placeOfSqlite(file)
+  }
+
+  use<T>(work: (connection: QueryRunner) => Promise<T>): Promise<T> {
+    return this.#turns.runExclusive(() => work(this.#connection))
+  }
+
+  async alone<T>(connection: QueryRunner, work: () => Promise<T>): Promise<T> {
+    await connection.query(dialect.begin)
+    try {
+      const result = await work()
+      await connection.query('COMMIT')
+      return result
+    } catch (error) {
+      await connection.query('ROLLBACK').catch(() => undefined)
+      throw error
+    }
+  }
+
+  classify(error: unknown): Failure {
+    return classifySqlite(error)
+  }
+
+  async close(): Promise<void> {
+    await this.#turns.runExclusive(async () => {
+      if (this.#source.isInitialized) await this.#source.destroy()
+    })
+  }
+}
+
+export function classifySqlite(error: unknown): Failure {
+  const cause = error instanceof QueryFailedError ? error.driverError : error
+  const code = String((cause as { code?: unknown } | undefined)?.code)
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'busy'
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'duplicate'
+  return UNREACHABLE.test(code) || /^E[A-Z]+$/.test(code) ? 'unreachable' : 'refused'
+}

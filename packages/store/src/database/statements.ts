@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { MlAirflowError } from '@ml-airflow/core'
+import type { Dialect } from './dialect.ts'
+
+export type Value = string | number | null
+/** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. No list may be empty. */
+export type Parameter = Value | readonly Parameter[]
+export type Parameters = Readonly<Record<string, Parameter>>
+/** What stands for `{name}` in a statement beside the dialect's own tokens: tables, columns, clauses. Never data. */
+export type Fragments = Readonly<Record<string, string>>
+
+const FOLDER = new URL('../../sql/', import.meta.url)
+const TEXTS: ReadonlyMap<string, string> = new Map(
+  readdirSync(FOLDER).map((file) => [file.replace(/\.sql$/, ''), withoutComments(read(new URL(file, FOLDER)))]),
+)
+
+/** A statement of the folder sql/, with positional parameters. */
+export interface Statement {
+  readonly sql: string
+  readonly values: Value[]
+}
+
+/** Statements in the words of one database. */
+export class Statements {
+  readonly #dialect: Dialect
+  readonly #filled = new Map<string, readonly string[]>()
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect
+  }
+
+  bind(name: string, parameters: Parameters, fragments: Fragments): Statement {
+    const values: Value[] = []
+    // Odd pieces are the names of parameters.
+    const sql = this.#pieces(name, fragments).map((piece, index) => {
+      if (index % 2 === 0) return piece
+      const value = parameters[piece]
+      if (value === undefined) throw new MlAirflowError('internal', `Statement '${name}' lacks its parameter ${piece}.`)
+      return placeholders(values, value)
+    })
+    return { sql: sql.join(''), values }
+  }
+
+  #pieces(name: string, fragments: Fragments): readonly string[] {
+    const key = [name, ...Object.values(fragments)].join('\0')
+    const known = this.#filled.get(key)
+    if (known !== undefined) return known
+    const text = TEXTS.get(name)
+    if (text === undefined) throw new MlAirflowError('internal', `There is no statement '${name}'.`)
+    const pieces = this.fill(text, fragments).split(/:([a-z_]+)/)
+    this.#filled.set(key, pieces)
+    return pieces
+  }
+
+  fill(text: string, fragments: Fragments): string {
+    return text.replace(/\{(\w+)(?: ([^}]*))?\}/g, (token, name: string, argument = '') => {
+      const filled = fragments[name] ?? this.#dialect.tokens[name]?.(argument)
+      if (filled === undefined) throw new MlAirflowError('internal', `Nothing is known to fill ${token}.`)
+      return filled
+    })
+  }
+}
+
+function placeholders(values: Value[], added: Parameter): string {
+  if (!isList(added)) {
+    values.push(added)
+    return '?'
+  }
+  return added.map((item) => (isList(item) ? `(${placeholders(values, item)})` : placeholders(values, item))).join(', ')
+}
+
+function isList(parameter: Parameter): parameter is readonly Parameter[] {
+  return Array.isArray(parameter)
+}
+
+function read(file: URL): string {
+  return readFileSync(file, 'utf8')
+}
+
+function withoutComments(sql: string): string {
+  return sql.replace(/^\s*--.*\n/gm, '').trim()
+}

@@ -1,0 +1,41 @@
+import { closedRunState, isClosed, isSettled, type RunState, type Store, type TaskState } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { existing, type Session } from '../database/session.ts'
+
+type ClosingMethods = Pick<Store, 'closeRun' | 'cancelRun'>
+
+const CANCELLED = 'The run was cancelled before it started.'
+
+/** How runs end. */
+export function closingMethods(database: Database): ClosingMethods {
+  return {
+    async closeRun(run) {
+      const state = await runState(database, run)
+      if (state === 'queued' || isClosed(state)) return state === 'queued' ? undefined : state
+      const states = (await database.rows('count-instances', { run })).map((row) => row.state as TaskState)
+      const settled = states.filter(isSettled)
+      if (settled.length < states.length) return undefined
+      await database.change('close-run', { run, state: closedRunState(settled) })
+      return runState(database, run)
+    },
+
+    async cancelRun(run) {
+      await database.transaction(async (session) => {
+        await session.change('request-cancel', { run })
+        await session.change('cancel-unexpanded-run', { run })
+      })
+      // What somebody is releasing at this moment may escape the first pass, but not the second one.
+      await cancelInstances(database, run)
+      await cancelInstances(database, run)
+      return runState(database, run)
+    },
+  }
+}
+
+async function cancelInstances(session: Session, run: number): Promise<void> {
+  await session.change('cancel-instances', { run, sentence: CANCELLED })
+}
+
+async function runState(session: Session, run: number): Promise<RunState> {
+  return existing(await session.row('run-state', { run }), `run ${run}`).state as RunState
+}

@@ -1,0 +1,93 @@
+import type { NewInstance, RecordKey, RecordQuery, Store } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { quoted } from '../database/names.ts'
+import { existing, type Session } from '../database/session.ts'
+import type { Value } from '../database/statements.ts'
+import { clipped, recordOf } from './rows.ts'
+import { batches } from './selectors.ts'
+
+type ExpansionMethods = Pick<
+  Store,
+  'findRecords' | 'ensureRecords' | 'claimExpansion' | 'addInstances' | 'finishExpansion'
+>
+
+/** How a run gets its task instances. */
+export function expansionMethods(database: Database): ExpansionMethods {
+  return {
+    async findRecords({ table, keyColumn, parametersId }) {
+      const fragments = { table: quoted(table), key: quoted(keyColumn) }
+      return (await database.rows('find-records', { parameters_id: parametersId }, fragments)).map(recordOf)
+    },
+
+    async ensureRecords(query, keys) {
+      for (const batch of batches(keys)) await insertRecords(database, query, batch)
+    },
+
+    claimExpansion(run, leaseMs) {
+      return database.transaction(async (session) => {
+        const epoch = await session.raise('claim-expansion', { run, lease_ms: leaseMs })
+        if (epoch !== undefined && epoch > 1) await session.change('delete-instances', { run })
+        return epoch
+      })
+    },
+
+    async addInstances(run, epoch, instances) {
+      for (const batch of batches(instances)) {
+        if (!(await database.transaction((session) => addBatch(session, run, epoch, batch)))) return false
+      }
+      return true
+    },
+
+    async finishExpansion(run, epoch) {
+      if ((await database.change('finish-expansion', { run, epoch })) === 1) return true
+      // The reply to a first call may have been lost.
+      const row = await database.row('expansion-of', { run })
+      return row?.expanded === 1 && row.epoch === epoch
+    },
+  }
+}
+
+async function insertRecords(session: Session, query: RecordQuery, keys: readonly RecordKey[]): Promise<void> {
+  const rows = keys.map(({ taskId, sample }) => [query.parametersId, taskId, sample])
+  await session.change('insert-records', { rows }, { table: quoted(query.table), key: quoted(query.keyColumn) })
+}
+
+async function addBatch(
+  session: Session,
+  run: number,
+  epoch: number,
+  instances: readonly NewInstance[],
+): Promise<boolean> {
+  if ((await session.change('hold-expansion', { run, epoch })) === 0) return false
+  const now = existing(await session.row('now', {}), 'time').now ?? null
+  await session.change('insert-instances', { rows: instances.map((instance) => valuesOf(run, instance, now)) })
+  await reopenRecords(session, instances)
+  return true
+}
+
+function valuesOf(run: number, instance: NewInstance, now: Value): readonly Value[] {
+  const { decision, pending } = instance
+  const state = decision.action === 'skip' ? 'skipped' : pending === 0 ? 'queued' : 'waiting'
+  return [
+    ...[run, instance.taskId, instance.sample, state],
+    ...[decision.action, decision.reason, clipped(decision.sentence)],
+    ...[instance.table, instance.recordId, instance.staleEpoch, pending],
+    state === 'queued' ? now : null,
+    state === 'skipped' ? now : null,
+    instance.outputPath ?? null,
+  ]
+}
+
+/** A finish that does not count for this run must not make others skip what is being redone. */
+async function reopenRecords(session: Session, instances: readonly NewInstance[]): Promise<void> {
+  const groups = new Map<string, { table: string; staleEpoch: number; ids: number[] }>()
+  for (const { table, staleEpoch, recordId } of instances) {
+    if (staleEpoch < 0) continue
+    const key = `${table} ${staleEpoch}`
+    const group = groups.get(key) ?? { table, staleEpoch, ids: [] }
+    groups.set(key, group)
+    group.ids.push(recordId)
+  }
+  for (const { table, staleEpoch, ids } of groups.values())
+    await session.change('reopen-records', { ids, stale_epoch: staleEpoch }, { table: quoted(table) })
+}

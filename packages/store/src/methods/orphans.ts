@@ -1,0 +1,88 @@
+import type { InstanceSelector, Orphan, OrphanResult, Store, TaskInstance } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { quoted } from '../database/names.ts'
+import { existing, type Row, type Session } from '../database/session.ts'
+import { deliveryOf, taskInstanceOf } from './rows.ts'
+import { endTry, isCancelled, settle } from './settlement.ts'
+
+type OrphanMethods = Pick<Store, 'orphans' | 'requeueOrphan'>
+
+const LOST = 'Its worker went away: the lease of its claim ran out.'
+
+/** Task instances whose worker went away. */
+export function orphanMethods(database: Database): OrphanMethods {
+  return {
+    async orphans(limit) {
+      const found: Orphan[] = []
+      for (const { record_table } of await database.rows('running-tables')) {
+        const table = String(record_table)
+        const rows = await database.rows('orphans', { table, limit }, { table: quoted(table) })
+        found.push(...rows.map(orphanOf))
+      }
+      return found.sort((a, b) => a.instance - b.instance).slice(0, limit)
+    },
+
+    requeueOrphan(instance, maxLosses, descendants) {
+      return database.transaction((session) => requeue(session, instance, maxLosses, descendants))
+    },
+  }
+}
+
+function orphanOf(row: Row): Orphan {
+  return {
+    instance: Number(row.id),
+    run: Number(row.dag_run_id),
+    taskId: String(row.task_id),
+    sample: String(row.sample),
+  }
+}
+
+async function requeue(
+  session: Session,
+  id: number,
+  maxLosses: number,
+  descendants: readonly InstanceSelector[],
+): Promise<OrphanResult> {
+  const found = await session.row('find-instance', { instance: id })
+  if (found === undefined || (await isAlive(session, found))) return { kind: 'alive' }
+  const instance = taskInstanceOf(found)
+  const cancelled = await isCancelled(session, instance.run)
+  const gone = cancelled || instance.losses >= maxLosses
+  if (gone) {
+    if (!(await giveUp(session, instance, cancelled, descendants))) return { kind: 'alive' }
+  } else if (!(await sendAgain(session, instance))) return { kind: 'alive' }
+  await markLost(session, instance)
+  if (gone) return { kind: 'failed' }
+  const [row] = await session.rows('deliveries', { ids: [id] })
+  return { kind: 'requeued', delivery: deliveryOf(existing(row, `task instance ${id}`)) }
+}
+
+async function isAlive(session: Session, found: Row): Promise<boolean> {
+  if (found.state !== 'running') return true
+  const table = { table: quoted(String(found.record_table)) }
+  const parameters = { instance: Number(found.id), record_id: Number(found.record_id) }
+  return (await session.row('holds-record', parameters, table)) !== undefined
+}
+
+async function sendAgain(session: Session, { id, tryNumber }: TaskInstance): Promise<boolean> {
+  return (await session.change('requeue-orphan', { instance: id, try_number: tryNumber })) === 1
+}
+
+async function giveUp(
+  session: Session,
+  { id, run, tryNumber, losses }: TaskInstance,
+  cancelled: boolean,
+  descendants: readonly InstanceSelector[],
+): Promise<boolean> {
+  const lost = { run, instance: id, tryNumber }
+  const state = cancelled ? 'cancelled' : 'failed'
+  if (!(await settle(session, lost, { state, lost: 1 }, descendants))) return false
+  const sentence = `Its worker went away ${losses + 1} times.`
+  if (!cancelled) await session.change('explain-instance', { instance: id, reason: 'lost', sentence })
+  return true
+}
+
+function markLost(session: Session, { id, tryNumber }: TaskInstance): Promise<void> {
+  const end = { outcome: 'lost', exitCode: undefined, pid: undefined, sentence: LOST } as const
+  return endTry(session, { instance: id, tryNumber }, end)
+}

@@ -1,0 +1,126 @@
+import type {
+  Conf,
+  Run,
+  RunDelivery,
+  RunOptions,
+  RunState,
+  StoredRecord,
+  TaskDelivery,
+  TaskInstance,
+  TaskState,
+  Try,
+  TryOutcome,
+} from '@ml-airflow/core'
+import type { Row } from '../database/session.ts'
+import type { Value } from '../database/statements.ts'
+
+// What a command or a hook says of its failure may have any length.
+const LONGEST_SENTENCE = 2_000
+
+/** A time as both databases store it: UTC, `YYYY-MM-DD HH:MM:SS.SSS`. */
+export function sqlTime(date: Date): string {
+  return date.toISOString().slice(0, 23).replace('T', ' ')
+}
+
+/** A sentence of bounded length. */
+export function clipped(sentence: string): string {
+  return sentence.length > LONGEST_SENTENCE ? `${sentence.slice(0, LONGEST_SENTENCE - 1)}…` : sentence
+}
+
+export function runOf(row: Row): Run {
+  return {
+    id: Number(row.id),
+    dagId: String(row.dag_id),
+    runId: String(row.run_id),
+    state: row.state as RunState,
+    conf: JSON.parse(String(row.conf)) as Conf,
+    options: JSON.parse(String(row.options)) as RunOptions,
+    executionDate: time(row.execution_date),
+    externalTrigger: row.external_trigger === 1,
+    createdAt: time(row.created_at),
+    startedAt: optionalTime(row.started_at),
+    finishedAt: optionalTime(row.finished_at),
+  }
+}
+
+export function runDeliveryOf(row: Row): RunDelivery {
+  return { run: Number(row.id), dagId: String(row.dag_id), delivery: Number(row.delivery) }
+}
+
+export function taskInstanceOf(row: Row): TaskInstance {
+  return {
+    id: Number(row.id),
+    run: Number(row.dag_run_id),
+    taskId: String(row.task_id),
+    sample: String(row.sample),
+    state: row.state as TaskState,
+    action: row.action as TaskInstance['action'],
+    reason: String(row.reason),
+    sentence: String(row.sentence),
+    tryNumber: Number(row.try_number),
+    failures: Number(row.failures),
+    losses: Number(row.losses),
+    retryAt: optionalTime(row.retry_at),
+    queuedAt: optionalTime(row.queued_at),
+    startedAt: optionalTime(row.started_at),
+    finishedAt: optionalTime(row.finished_at),
+    outputPath: optionalText(row.output_path),
+  }
+}
+
+export function deliveryOf(row: Row): TaskDelivery {
+  return {
+    run: Number(row.dag_run_id),
+    instance: Number(row.id),
+    taskId: String(row.task_id),
+    delivery: Number(row.delivery),
+    delayMs: Math.max(0, Number(row.delay_ms)),
+  }
+}
+
+export function recordOf(row: Row): StoredRecord {
+  return {
+    id: Number(row.id),
+    taskId: String(row.task_id),
+    sample: String(row.sample),
+    epoch: Number(row.epoch),
+    startedAt: optionalTime(row.datetime_started),
+    finishedAt: optionalTime(row.datetime_finished),
+    owner: optionalText(row.owner),
+    held: row.held === 1,
+    version: String(row.version),
+    inputs: String(row.inputs),
+    outputPath: optionalText(row.output_path),
+  }
+}
+
+export function tryOf(row: Row): Try {
+  return {
+    number: Number(row.number),
+    outcome: optionalText(row.outcome) as TryOutcome | undefined,
+    exitCode: optionalNumber(row.exit_code),
+    sentence: String(row.sentence),
+    host: String(row.host),
+    worker: String(row.worker),
+    pid: optionalNumber(row.pid),
+    startedAt: time(row.started_at),
+    finishedAt: optionalTime(row.finished_at),
+    logPath: String(row.log_path),
+  }
+}
+
+export function optionalText(value: Value | undefined): string | undefined {
+  return value === null || value === undefined ? undefined : String(value)
+}
+
+function optionalNumber(value: Value | undefined): number | undefined {
+  return value === null || value === undefined ? undefined : Number(value)
+}
+
+function time(value: Value | undefined): Date {
+  return new Date(`${String(value).replace(' ', 'T')}Z`)
+}
+
+function optionalTime(value: Value | undefined): Date | undefined {
+  return value === null || value === undefined ? undefined : time(value)
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { type Graph, MlAirflowError, type NewRun, type Run, type RunPlan, type Store } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { existing, type Session } from '../database/session.ts'
+import { ensureParameters, findParameters } from './parameters.ts'
+import { runDeliveryOf, runOf, sqlTime } from './rows.ts'
+
+const GRAPHS_KEPT = 50
+
+type RunMethods = Pick<
+  Store,
+  'acceptRun' | 'findRun' | 'findRunByRunId' | 'listRuns' | 'planOf' | 'openRuns' | 'redeliverRun' | 'findParameters'
+>
+
+/** Runs as they are accepted and read. */
+export function runMethods(database: Database): RunMethods {
+  const graphs = new Graphs()
+
+  return {
+    async acceptRun(asked) {
+      try {
+        const run = await database.transaction((session) => insertRun(session, graphs, asked))
+        return { run, created: true }
+      } catch (error) {
+        const first = isDuplicate(error) ? await findByRunId(database, asked.dagId, asked.runId) : undefined
+        if (first === undefined) throw error
+        return { run: first, created: false }
+      }
+    },
+
+    async findRun(run) {
+      const row = await database.row('find-run', { run })
+      return row && runOf(row)
+    },
+
+    findRunByRunId(dagId, runId) {
+      return findByRunId(database, dagId, runId)
+    },
+
+    async listRuns({ dagId, state, limit, before = Number.MAX_SAFE_INTEGER }) {
+      const filter = [dagId && 'AND r.dag_id = :dag_id', state && 'AND r.state = :state'].filter(Boolean).join(' ')
+      const parameters = { dag_id: dagId ?? null, state: state ?? null, before, limit }
+      return (await database.rows('list-runs', parameters, { filter })).map(runOf)
+    },
+
+    async planOf(run) {
+      const row = await database.row('plan-of-run', { run })
+      if (row === undefined) return undefined
+      return {
+        run: runOf(row),
+        graph: await graphs.read(database, String(row.graph_hash)),
+        parametersIds: JSON.parse(String(row.parameters_ids)) as RunPlan['parametersIds'],
+        expanded: row.expanded === 1,
+        paused: row.paused === 1,
+        delivery: Number(row.delivery),
+      }
+    },
+
+    async openRuns(after, limit) {
+      return (await database.rows('open-runs', { after, limit })).map(runDeliveryOf)
+    },
+
+    redeliverRun(run) {
+      return database.transaction(async (session) => {
+        await session.change('redeliver-run', { run })
+        return runDeliveryOf(existing(await session.row('run-delivery', { run }), `run ${run}`))
+      })
+    },
+
+    findParameters(parameters, conf) {
+      return findParameters(database, parameters, conf)
+    },
+  }
+}
+
+async function findByRunId(session: Session, dagId: string, runId: string): Promise<Run | undefined> {
+  const row = await session.row('find-run-by-run-id', { dag_id: dagId, run_id: runId })
+  return row && runOf(row)
+}
+
+/** Where the run id is taken, nothing of the second run stays behind: not even the row of its values. */
+async function insertRun(session: Session, graphs: Graphs, asked: NewRun): Promise<Run> {
+  const ids = await ensureParameters(session, asked.parameters, asked.conf)
+  const run = await session.insert('insert-run', {
+    dag_id: asked.dagId,
+    run_id: asked.runId,
+    conf: JSON.stringify(asked.conf),
+    options: JSON.stringify(asked.options),
+    graph_hash: await graphs.store(session, asked.graph),
+    parameters_ids: JSON.stringify(ids),
+    execution_date: sqlTime(asked.executionDate),
+    external_trigger: Number(asked.externalTrigger),
+  })
+  return runOf(existing(await session.row('find-run', { run }), `run ${run}`))
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof MlAirflowError && error.code === 'conflict'
+}
+
+/** Graphs by their digest. A big one is digested, sent and parsed once by each process. */
+class Graphs {
+  readonly #hashes = new WeakMap<Graph, string>()
+  readonly #known = new Map<string, Graph>()
+
+  async store(session: Session, graph: Graph): Promise<string> {
+    const known = this.#hashes.get(graph)
+    if (known !== undefined && (await session.row('find-graph-hash', { hash: known })) !== undefined) return known
+    const body = JSON.stringify(graph)
+    const hash = createHash('sha256').update(body).digest('hex')
+    await session.change('insert-graph', { hash, body })
+    this.#hashes.set(graph, hash)
+    return hash
+  }
+
+  async read(session: Session, hash: string): Promise<Graph> {
+    const known = this.#known.get(hash)
+    if (known !== undefined) return known
+    const row = existing(await session.row('find-graph', { hash }), `graph ${hash}`)
+    const graph = JSON.parse(String(row.body)) as Graph
+    this.#known.set(hash, graph)
+    const oldest = this.#known.keys().next().value
+    if (this.#known.size > GRAPHS_KEPT && oldest !== undefined) this.#known.delete(oldest)
+    return graph
+  }
+}

@@ -1,0 +1,33 @@
+import type { InstanceSelector } from '@ml-airflow/core'
+import type { Fragments, Parameters } from '../database/statements.ts'
+
+const MOST_AT_ONCE = 500
+
+/** What a statement about the task instances of a run takes: tasks, and one sample or all. */
+export interface Selection {
+  readonly parameters: Parameters
+  readonly fragments: Fragments
+}
+
+/** Selectors as few statements take them: there is one sample beside the empty one, or all of them. */
+export function selectionsOf(selectors: readonly InstanceSelector[]): readonly Selection[] {
+  const bySample = new Map<string | undefined, string[]>()
+  for (const { taskId, sample } of selectors) {
+    const tasks = bySample.get(sample)
+    if (tasks === undefined) bySample.set(sample, [taskId])
+    else tasks.push(taskId)
+  }
+  return [...bySample].flatMap(([sample, tasks]) => batches(tasks).map((some) => selection(some, sample)))
+}
+
+/** The items in pieces that one statement can take, and that keep others waiting for a moment only. */
+export function batches<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / MOST_AT_ONCE) }, (_, index) =>
+    items.slice(index * MOST_AT_ONCE, (index + 1) * MOST_AT_ONCE),
+  )
+}
+
+function selection(tasks: readonly string[], sample: string | undefined): Selection {
+  if (sample === undefined) return { parameters: { tasks }, fragments: { at_sample: '' } }
+  return { parameters: { tasks, sample }, fragments: { at_sample: 'AND sample = :sample' } }
+}

@@ -1,0 +1,177 @@
+import type {
+  Claim,
+  Failure,
+  InstanceSelector,
+  Released,
+  SettleResult,
+  Store,
+  Success,
+  TaskDelivery,
+  TryEnd,
+} from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { quoted } from '../database/names.ts'
+import { existing, type Session } from '../database/session.ts'
+import { clipped, deliveryOf, optionalText, taskInstanceOf } from './rows.ts'
+import { selectionsOf } from './selectors.ts'
+
+type SettlementMethods = Pick<Store, 'succeed' | 'fail' | 'skip' | 'queuedAmong'>
+
+const NOTHING: Released = { ready: [], joined: [] }
+
+/** How task instances reach their end states, and what that makes ready. */
+export function settlementMethods(database: Database): SettlementMethods {
+  return {
+    succeed(success) {
+      return database.transaction((session) => succeed(session, success))
+    },
+
+    fail(failure) {
+      return database.transaction((session) => fail(session, failure))
+    },
+
+    skip(instance, sentence, downstream) {
+      return database.transaction((session) => skip(session, instance, sentence, downstream))
+    },
+
+    queuedAmong(run, selectors) {
+      return queuedAmong(database, run, selectors)
+    },
+  }
+}
+
+async function succeed(session: Session, success: Success): Promise<SettleResult> {
+  const { claim, end, downstream } = success
+  if (!(await finishRecord(session, success))) return { kind: 'fenced' }
+  await endTry(session, claim, end)
+  const settled = await session.change('succeed-instance', {
+    ...tryOf(claim),
+    output_path: success.outputPath ?? null,
+  })
+  if (settled === 1) await release(session, claim.run, downstream)
+  return { kind: 'settled', released: await released(session, claim, downstream) }
+}
+
+/** False where the claim has been lost. A record that this very claim has finished: the reply to a first call was lost. */
+async function finishRecord(session: Session, { claim, outputPath, version, inputs }: Success): Promise<boolean> {
+  const table = { table: quoted(claim.table) }
+  const own = { record_id: claim.recordId, epoch: claim.epoch }
+  const said = { output_path: outputPath ?? null, version, inputs }
+  if ((await session.change('finish-record', { ...own, ...said }, table)) === 1) return true
+  const record = await session.row('find-record', own, table)
+  return record?.epoch === claim.epoch
+}
+
+async function fail(session: Session, failure: Failure): Promise<SettleResult> {
+  const { claim, end } = failure
+  if (!(await releaseRecord(session, claim))) return { kind: 'fenced' }
+  const cancelled = await isCancelled(session, claim.run)
+  await endTry(session, claim, end)
+  await follow(session, failure, cancelled)
+  return { kind: 'settled', released: { ready: [], joined: await joinedTo(session, claim) } }
+}
+
+async function releaseRecord(session: Session, { table, recordId, epoch }: Claim): Promise<boolean> {
+  return (await session.change('release-record', { record_id: recordId, epoch }, { table: quoted(table) })) === 1
+}
+
+/** A run that was asked to stop starts nothing again. */
+export async function isCancelled(session: Session, run: number): Promise<boolean> {
+  return (await session.row('cancel-requested', { run }))?.cancel_requested === 1
+}
+
+async function follow(session: Session, { claim, next, descendants, end }: Failure, cancelled: boolean): Promise<void> {
+  if (next.kind === 'retry' && !cancelled)
+    await session.change('retry-instance', { ...tryOf(claim), delay_ms: next.delayMs })
+  else if (next.kind === 'requeue' && !cancelled)
+    await session.change('requeue-instance', { ...tryOf(claim), lost: Number(next.countsAsLoss) })
+  else {
+    const state = next.kind === 'settle' ? next.state : 'cancelled'
+    await settle(session, claim, { state, lost: Number(end.outcome === 'lost') }, descendants)
+  }
+}
+
+/** Settles a task instance whose try is over, and everything that waits for it. */
+export async function settle(
+  session: Session,
+  claim: Pick<Claim, 'run' | 'instance' | 'tryNumber'>,
+  { state, lost }: { readonly state: 'failed' | 'cancelled'; readonly lost: number },
+  descendants: readonly InstanceSelector[],
+): Promise<boolean> {
+  const failed = Number(state === 'failed' && lost === 0)
+  if ((await session.change('settle-instance', { ...tryOf(claim), state, failed, lost })) === 0) return false
+  if (descendants.length === 0) return true
+  const row = existing(await session.row('find-instance', { instance: claim.instance }), 'task instance')
+  const { taskId, sample } = taskInstanceOf(row)
+  const name = sample === '' ? `'${taskId}'` : `'${taskId}' for sample '${sample}'`
+  const what = state === 'failed' ? { state: 'upstream_failed', verb: 'failed' } : { state, verb: 'was cancelled' }
+  for (const { parameters, fragments } of selectionsOf(descendants)) {
+    const why = { state: what.state, reason: what.state, sentence: `${name} upstream of it ${what.verb}.` }
+    await session.change('settle-waiting', { ...parameters, ...why, run: claim.run }, fragments)
+  }
+  return true
+}
+
+async function skip(
+  session: Session,
+  instance: number,
+  sentence: string,
+  downstream: readonly InstanceSelector[],
+): Promise<Released> {
+  const found = await session.row('find-instance', { instance })
+  if (found === undefined) return NOTHING
+  const table = { table: quoted(String(found.record_table)) }
+  const record = await session.row('find-record', { record_id: Number(found.record_id) }, table)
+  const skipped = await session.change('skip-instance', {
+    instance,
+    sentence: clipped(sentence),
+    output_path: optionalText(record?.output_path) ?? null,
+  })
+  const run = Number(found.dag_run_id)
+  if (skipped === 1) await release(session, run, downstream)
+  return { ready: await queuedAmong(session, run, downstream), joined: [] }
+}
+
+/** Tells those directly behind that one of those they wait for is done. */
+async function release(session: Session, run: number, downstream: readonly InstanceSelector[]): Promise<void> {
+  for (const { parameters, fragments } of selectionsOf(downstream))
+    await session.change('release-instances', { ...parameters, run }, fragments)
+}
+
+async function released(session: Session, claim: Claim, downstream: readonly InstanceSelector[]): Promise<Released> {
+  const ready = await queuedAmong(session, claim.run, downstream)
+  return { ready, joined: await joinedTo(session, claim) }
+}
+
+async function queuedAmong(
+  session: Session,
+  run: number,
+  selectors: readonly InstanceSelector[],
+): Promise<readonly TaskDelivery[]> {
+  const found: TaskDelivery[] = []
+  for (const { parameters, fragments } of selectionsOf(selectors))
+    found.push(...(await session.rows('queued-among', { ...parameters, run }, fragments)).map(deliveryOf))
+  return found
+}
+
+async function joinedTo(session: Session, { table, recordId, instance }: Claim): Promise<readonly TaskDelivery[]> {
+  return (await session.rows('joined-to-record', { table, record_id: recordId, instance })).map(deliveryOf)
+}
+
+export async function endTry(
+  session: Session,
+  claim: Pick<Claim, 'instance' | 'tryNumber'>,
+  end: TryEnd,
+): Promise<void> {
+  await session.change('end-try', {
+    ...tryOf(claim),
+    outcome: end.outcome,
+    exit_code: end.exitCode ?? null,
+    pid: end.pid ?? null,
+    sentence: clipped(end.sentence),
+  })
+}
+
+function tryOf({ instance, tryNumber }: Pick<Claim, 'instance' | 'tryNumber'>) {
+  return { instance, try_number: tryNumber }
+}

@@ -1,0 +1,27 @@
+import type { Store } from '@ml-airflow/core'
+import { connect } from './database/connect.ts'
+import { checkTables } from './schema/check.ts'
+import type { Demand } from './schema/demand.ts'
+import type { StoreSettings } from './settings.ts'
+import { storeOver } from './store.ts'
+
+/**
+ * Opens the database for the known DAGs; the registry of DAGs is such a demand.
+ * @throws MlAirflowError `unavailable` where it cannot be reached, `schema_version` where `upgradeDatabase` is due
+ */
+export async function openStore(settings: StoreSettings, demand: Demand): Promise<Store> {
+  const database = await connect(settings)
+  try {
+    await checkTables(database, settings.type, demand)
+    return storeOver(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Does nothing but the check of `openStore`. */
+export async function checkSchema(settings: StoreSettings, demand: Demand): Promise<void> {
+  const store = await openStore(settings, demand)
+  await store.close()
+}

@@ -1,0 +1,66 @@
+import { MlAirflowError } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import type { StoreSettings } from '../settings.ts'
+import { type Demand, entitiesOf } from './demand.ts'
+import { migrationsFor } from './migrations.ts'
+
+const UPGRADE = 'run `ml-airflow upgradedb`'
+
+/** Tables with their columns, as they are or as they should be. */
+type Tables = ReadonlyMap<string, ReadonlySet<string>>
+
+/**
+ * Refuses a database that this program and these DAGs cannot work with.
+ * @throws MlAirflowError `schema_version`, which says what was found, what is expected and what to do
+ */
+export async function checkTables(database: Database, type: StoreSettings['type'], demand: Demand): Promise<void> {
+  const { place } = database.connector
+  const tables = await tablesOf(database)
+  const expected = newestVersion(type)
+  const found = tables.has('schema_version') ? await versionOf(database) : 0
+  if (found > expected) {
+    throw refusal(`${place} has schema version ${found}, but this ml-airflow expects ${expected}: update ml-airflow.`)
+  }
+  if (found < expected)
+    throw refusal(`${place} has schema version ${found}, but ml-airflow expects ${expected}: ${UPGRADE}.`)
+  const problems = shortcomings(tables, wantedTables(database, demand))
+  if (problems.length > 0) throw refusal(`${place} does not fit the DAGs: ${problems.join(' ')}`, problems)
+}
+
+async function versionOf(database: Database): Promise<number> {
+  return Number((await database.row('schema-version', {}))?.version ?? 0)
+}
+
+function newestVersion(type: StoreSettings['type']): number {
+  return Math.max(...migrationsFor(type).map((migration) => migration.version))
+}
+
+async function tablesOf(database: Database): Promise<Tables> {
+  const tables = new Map<string, Set<string>>()
+  for (const row of await database.rows('columns')) {
+    const columns = tables.get(String(row.table_name)) ?? new Set()
+    tables.set(String(row.table_name), columns.add(String(row.column_name)))
+  }
+  return tables
+}
+
+function wantedTables(database: Database, demand: Demand): Tables {
+  const entities = entitiesOf(demand, database.connector.dialect)
+  return new Map(entities.map(({ options }) => [options.name, new Set(Object.keys(options.columns))]))
+}
+
+function shortcomings(tables: Tables, wanted: Tables): readonly string[] {
+  return [...wanted].flatMap(([name, columns]) => {
+    const found = tables.get(name)
+    if (found === undefined) return [`The table '${name}' is missing: ${UPGRADE}.`]
+    const missing = [...columns].filter((column) => !found.has(column))
+    if (missing.length === 0) return []
+    return [
+      `The table '${name}' has no column ${missing.join(', ')}: it was made for other parameters; give them or the task another name.`,
+    ]
+  })
+}
+
+function refusal(sentence: string, problems: readonly string[] = []): MlAirflowError {
+  return new MlAirflowError('schema_version', sentence, { problems })
+}

@@ -1,0 +1,168 @@
+import { RUN_STATES, TASK_STATES, TRY_OUTCOMES } from '@ml-airflow/core'
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm'
+import type { Dialect } from '../database/dialect.ts'
+import { NAME_LENGTH } from './record-table.ts'
+
+const HASH_LENGTH = 64
+const STATE_LENGTH = 20
+
+/** What belongs to the engine itself: runs, task instances and their tries. */
+export function engineTables(dialect: Dialect): readonly EntitySchema[] {
+  return [
+    dagTable(dialect),
+    graphTable(dialect),
+    dagRunTable(dialect),
+    taskInstanceTable(dialect),
+    taskTryTable(dialect),
+    turnTable(dialect),
+    schemaVersionTable(dialect),
+  ]
+}
+
+/** What somebody has set about a DAG. */
+function dagTable({ columns: { text, flag } }: Dialect): EntitySchema {
+  return new EntitySchema({
+    name: 'dag',
+    columns: { dag_id: { ...text(NAME_LENGTH), primary: true }, paused: withDefault(flag, '0') },
+  })
+}
+
+/** Graphs by their digest, so that many runs of a big DAG store it once. */
+function graphTable({ columns: { text, longText } }: Dialect): EntitySchema {
+  return new EntitySchema({
+    name: 'graph',
+    columns: { hash: { ...text(HASH_LENGTH), primary: true }, body: longText },
+  })
+}
+
+function dagRunTable(dialect: Dialect): EntitySchema {
+  const { bigId, integer, flag, instant, longText, text } = dialect.columns
+  return new EntitySchema({
+    name: 'dag_run',
+    columns: {
+      id: bigId,
+      dag_id: text(NAME_LENGTH),
+      run_id: text(NAME_LENGTH),
+      state: { ...text(STATE_LENGTH), default: 'queued' },
+      conf: longText,
+      options: longText,
+      graph_hash: text(HASH_LENGTH),
+      parameters_ids: longText,
+      execution_date: instant,
+      external_trigger: withDefault(flag, '1'),
+      cancel_requested: withDefault(flag, '0'),
+      expanded: withDefault(flag, '0'),
+      epoch: withDefault(integer, '0'),
+      lease_until: { ...instant, nullable: true },
+      delivery: withDefault(integer, '1'),
+      created_at: withDefault(instant, dialect.nowDefault),
+      started_at: { ...instant, nullable: true },
+      finished_at: { ...instant, nullable: true },
+    },
+    uniques: [{ name: 'uq_dag_run', columns: ['dag_id', 'run_id'] }],
+    indices: [
+      { name: 'ix_dag_run_dag', columns: ['dag_id', 'id'] },
+      { name: 'ix_dag_run_state', columns: ['state', 'id'] },
+      { name: 'ix_dag_run_dag_state', columns: ['dag_id', 'state', 'id'] },
+    ],
+    checks: [{ name: 'ck_dag_run', expression: oneOf('state', RUN_STATES) }],
+    foreignKeys: [
+      { name: 'fk_dag_run', target: 'graph', columnNames: ['graph_hash'], referencedColumnNames: ['hash'] },
+    ],
+  })
+}
+
+function taskInstanceTable({ columns }: Dialect): EntitySchema {
+  const { bigId, integer, bigInteger, instant, longText, text } = columns
+  return new EntitySchema({
+    name: 'task_instance',
+    columns: {
+      id: bigId,
+      dag_run_id: bigInteger,
+      task_id: text(NAME_LENGTH),
+      sample: text(NAME_LENGTH),
+      state: text(STATE_LENGTH),
+      action: text(STATE_LENGTH),
+      reason: text(STATE_LENGTH),
+      sentence: longText,
+      record_table: text(64),
+      record_id: integer,
+      stale_epoch: integer,
+      pending: integer,
+      delivery: withDefault(integer, '1'),
+      try_number: withDefault(integer, '0'),
+      failures: withDefault(integer, '0'),
+      losses: withDefault(integer, '0'),
+      retry_at: { ...instant, nullable: true },
+      queued_at: { ...instant, nullable: true },
+      started_at: { ...instant, nullable: true },
+      finished_at: { ...instant, nullable: true },
+      output_path: { ...longText, nullable: true },
+    },
+    uniques: [{ name: 'uq_task_instance', columns: ['dag_run_id', 'task_id', 'sample'] }],
+    indices: [
+      { name: 'ix_task_instance_state', columns: ['dag_run_id', 'state'] },
+      { name: 'ix_task_instance_record', columns: ['record_table', 'record_id', 'state'] },
+    ],
+    checks: [{ name: 'ck_task_instance', expression: oneOf('state', TASK_STATES) }],
+    foreignKeys: [
+      { name: 'fk_task_instance', target: 'dag_run', columnNames: ['dag_run_id'], referencedColumnNames: ['id'] },
+    ],
+  })
+}
+
+function taskTryTable({ columns }: Dialect): EntitySchema {
+  const { integer, bigInteger, instant, longText, text } = columns
+  return new EntitySchema({
+    name: 'task_try',
+    columns: {
+      task_instance_id: { ...bigInteger, primary: true },
+      number: { ...integer, primary: true },
+      epoch: integer,
+      worker: text(255),
+      host: text(255),
+      pid: { ...integer, nullable: true },
+      outcome: { ...text(STATE_LENGTH), nullable: true },
+      exit_code: { ...integer, nullable: true },
+      sentence: longText,
+      log_path: longText,
+      started_at: instant,
+      finished_at: { ...instant, nullable: true },
+    },
+    checks: [{ name: 'ck_task_try', expression: oneOf('outcome', TRY_OUTCOMES) }],
+    foreignKeys: [
+      {
+        name: 'fk_task_try',
+        target: 'task_instance',
+        columnNames: ['task_instance_id'],
+        referencedColumnNames: ['id'],
+      },
+    ],
+  })
+}
+
+/** When a piece of work that one process does for all is due again. */
+function turnTable({ columns: { text, instant } }: Dialect): EntitySchema {
+  return new EntitySchema({
+    name: 'turn',
+    columns: { name: { ...text(64), primary: true }, until: instant },
+  })
+}
+
+function schemaVersionTable(dialect: Dialect): EntitySchema {
+  return new EntitySchema({
+    name: 'schema_version',
+    columns: {
+      version: { ...dialect.columns.integer, primary: true },
+      applied_at: withDefault(dialect.columns.instant, dialect.nowDefault),
+    },
+  })
+}
+
+function withDefault(column: EntitySchemaColumnOptions, sql: string): EntitySchemaColumnOptions {
+  return { ...column, default: () => sql }
+}
+
+function oneOf(column: string, words: readonly string[]): string {
+  return `${column} IN (${words.map((word) => `'${word}'`).join(', ')})`
+}

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { StoreSettings } from '../settings.ts'
+
+/** One numbered file of sql/. Each may be applied again where it was cut off. */
+export interface Migration {
+  readonly version: number
+  readonly file: string
+  readonly statements: readonly string[]
+}
+
+const FOLDER = new URL('../../../../sql/', import.meta.url)
+
+/** The files `<number>_schema_<what>.sql`, in their order. Others, as the test data, are no migrations. */
+export function migrationsFor(type: StoreSettings['type']): readonly Migration[] {
+  const folder = new URL(`${type}/`, FOLDER)
+  return readdirSync(folder)
+    .filter((file) => /^\d+_schema_\w+\.sql$/.test(file))
+    .map((file) => ({
+      version: Number.parseInt(file, 10),
+      file,
+      statements: statementsOf(readFileSync(new URL(file, folder), 'utf8')),
+    }))
+    .sort((a, b) => a.version - b.version)
+}
+
+/** A statement ends with a semicolon at the end of a line. */
+export function statementsOf(text: string): readonly string[] {
+  return text
+    .replace(/^\s*--.*$/gm, '')
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '')
+}

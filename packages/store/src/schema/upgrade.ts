@@ -1,0 +1,57 @@
+import type { QueryRunner } from 'typeorm'
+import { connect } from '../database/connect.ts'
+import { createMysqlSchema } from '../database/mysql.ts'
+import type { Session } from '../database/session.ts'
+import type { StoreSettings } from '../settings.ts'
+import { createMissingTables } from './create-tables.ts'
+import { type Demand, entitiesOf } from './demand.ts'
+import { dropTables } from './drop-tables.ts'
+import { type Migration, migrationsFor } from './migrations.ts'
+
+/** What an upgrade did. */
+export interface UpgradeReport {
+  /** The files of DDL that were applied. */
+  readonly applied: readonly string[]
+  /** The tables that were made for DAGs. */
+  readonly created: readonly string[]
+}
+
+/** Applies the numbered DDL that is missing, then makes the tables that DAGs lack. Twice is as good as once, also at the same time. */
+export function upgradeDatabase(settings: StoreSettings, demand: Demand): Promise<UpgradeReport> {
+  return work(settings, demand, async () => {})
+}
+
+/** Drops all tables of ml-airflow, with everything in them, and makes them anew. */
+export function resetDatabase(settings: StoreSettings, demand: Demand): Promise<UpgradeReport> {
+  return work(settings, demand, dropTables)
+}
+
+async function work(
+  settings: StoreSettings,
+  demand: Demand,
+  prepare: (connection: QueryRunner, session: Session) => Promise<void>,
+): Promise<UpgradeReport> {
+  if (settings.type === 'mysql') await createMysqlSchema(settings)
+  const database = await connect(settings, (dialect) => entitiesOf(demand, dialect))
+  try {
+    return await database.alone(async (connection, session) => {
+      await prepare(connection, session)
+      const applied = await applyMissing(connection, migrationsFor(settings.type))
+      return { applied, created: await createMissingTables(connection, database.connector.dialect) }
+    })
+  } finally {
+    await database.close()
+  }
+}
+
+async function applyMissing(connection: QueryRunner, migrations: readonly Migration[]): Promise<readonly string[]> {
+  const found = (await connection.hasTable('schema_version')) ? await appliedVersions(connection) : new Set()
+  const missing = migrations.filter((migration) => !found.has(migration.version))
+  for (const { statements } of missing) for (const statement of statements) await connection.query(statement)
+  return missing.map((migration) => migration.file)
+}
+
+async function appliedVersions(connection: QueryRunner): Promise<ReadonlySet<number>> {
+  const rows = (await connection.query('SELECT version FROM schema_version')) as { version: number }[]
+  return new Set(rows.map((row) => row.version))
+}

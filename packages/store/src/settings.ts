@@ -1,0 +1,12 @@
+/** Where the data lie. */
+export type StoreSettings =
+  | { readonly type: 'sqlite'; readonly file: string }
+  | {
+      readonly type: 'mysql'
+      readonly host: string
+      readonly port: number
+      readonly login: string
+      readonly password: string
+      /** Name of the database in the server. */
+      readonly schema: string
+    }

@@ -1,0 +1,126 @@
+import type { Claim, ClaimRequest, ClaimResult, Graph, NewInstance, NewRun, Store } from '@ml-airflow/core'
+import { expect } from 'vitest'
+import { TrainingParameters } from './demands.ts'
+
+export const LEASE_MS = 60_000
+
+/** common_task_1 → common_task_2 → training_task_1. */
+export const CHAIN: Graph = [
+  { id: 'common_task_1', after: [], perSample: false },
+  { id: 'common_task_2', after: ['common_task_1'], perSample: false },
+  { id: 'training_task_1', after: ['common_task_2'], perSample: false },
+]
+
+let runs = 0
+
+export function newRun(changes: Partial<NewRun> = {}): NewRun {
+  runs += 1
+  return {
+    dagId: 'ml_training_dag',
+    runId: `run_${runs}`,
+    conf: { parameter_1: `model-${runs}`, parameter_2: 'two' },
+    options: { force: [], forceDownstream: false, samples: [] },
+    graph: CHAIN,
+    parameters: TrainingParameters,
+    executionDate: new Date('2026-01-02T03:04:05.678Z'),
+    externalTrigger: true,
+    ...changes,
+  }
+}
+
+/** What distinguishes a task instance in a test. Its record is in the table of the task's name. */
+export interface InstanceWish {
+  readonly taskId: string
+  readonly sample?: string
+  readonly pending?: number
+  readonly action?: 'run' | 'skip' | 'join'
+  readonly staleEpoch?: number
+}
+
+/** Accepts a run and expands it into these task instances; without wishes, into the chain. */
+export async function expandedRun(
+  store: Store,
+  wishes: readonly InstanceWish[] = CHAIN.map(({ id, after }) => ({ taskId: id, pending: after.length })),
+  changes: Partial<NewRun> = {},
+) {
+  const { run } = await store.acceptRun(newRun(changes))
+  const epoch = await store.claimExpansion(run.id, LEASE_MS)
+  if (epoch === undefined) throw new Error('The run cannot be expanded.')
+  const instances = []
+  for (const wish of wishes) instances.push(await newInstance(store, run.id, wish))
+  expect(await store.addInstances(run.id, epoch, instances)).toBe(true)
+  expect(await store.finishExpansion(run.id, epoch)).toBe(true)
+  return run
+}
+
+export async function newInstance(store: Store, run: number, wish: InstanceWish): Promise<NewInstance> {
+  const { taskId, sample = '', pending = 0, action = 'run', staleEpoch = -1 } = wish
+  const record = await recordFor(store, run, taskId, sample)
+  const decision = { action, reason: action === 'skip' ? 'finished' : 'no_previous', sentence: 'Because.' } as const
+  return { taskId, sample, pending, decision, table: taskId, recordId: record.id, staleEpoch, outputPath: undefined }
+}
+
+export async function recordFor(store: Store, run: number, taskId: string, sample = '') {
+  const plan = await store.planOf(run)
+  const keyColumn = taskId === 'training_task_1' ? 'ml_training_dag_id' : 'ml_dag_id'
+  const parametersId = plan?.parametersIds[keyColumn.replace(/_id$/, '')] ?? 0
+  const query = { table: taskId, keyColumn, parametersId }
+  await store.ensureRecords(query, [{ taskId, sample }])
+  const record = (await store.findRecords(query)).find((one) => one.taskId === taskId && one.sample === sample)
+  if (record === undefined) throw new Error(`There is no record of ${taskId}.`)
+  return record
+}
+
+export async function instanceOf(store: Store, run: number, taskId: string, sample = '') {
+  const found = (await store.listInstances(run)).find((one) => one.taskId === taskId && one.sample === sample)
+  if (found === undefined) throw new Error(`There is no task instance of ${taskId}.`)
+  return found
+}
+
+export function claimRequest(instance: number, changes: Partial<ClaimRequest> = {}): ClaimRequest {
+  return {
+    instance,
+    owner: 'ml_training_dag/run',
+    worker: 'worker-1',
+    host: 'host-1',
+    leaseMs: LEASE_MS,
+    logPathOf: ({ taskId, sample, tryNumber }) => `/logs/${taskId}/${sample}/${tryNumber}.log`,
+    ...changes,
+  }
+}
+
+type Claimed = Extract<ClaimResult, { kind: 'claimed' }>
+
+export async function claimed(
+  store: Store,
+  run: number,
+  taskId: string,
+  changes: Partial<ClaimRequest> & { sample?: string } = {},
+): Promise<Claimed> {
+  const { id } = await instanceOf(store, run, taskId, changes.sample)
+  const result = await store.claim(claimRequest(id, changes))
+  if (result.kind !== 'claimed') throw new Error(`${taskId} is ${result.kind}.`)
+  return result
+}
+
+export function success(claim: Claim, changes: Partial<Parameters<Store['succeed']>[0]> = {}) {
+  return {
+    claim,
+    end: { outcome: 'success', exitCode: 0, pid: 42, sentence: 'Exit code 0.' },
+    outputPath: undefined,
+    version: '',
+    inputs: '',
+    downstream: [],
+    ...changes,
+  } as const
+}
+
+export function failure(claim: Claim, changes: Partial<Parameters<Store['fail']>[0]> = {}) {
+  return {
+    claim,
+    end: { outcome: 'failed', exitCode: 1, pid: 42, sentence: 'Exit code 1.' },
+    next: { kind: 'settle', state: 'failed' },
+    descendants: [],
+    ...changes,
+  } as const
+}
