@@ -73,8 +73,8 @@ export class Engine {
   /** Waits for a run's success. @returns when it finished, in ms since 1970, as the database has it */
   async finished(run: number): Promise<number> {
     for (;;) {
-      const { state, finished_at } = (await this.http.send('GET', `/api/v1/runs/${run}`)) as RunJson
-      if (state === 'success' && finished_at !== null) return Date.parse(finished_at)
+      const { state, datetime_finished } = (await this.http.send('GET', `/api/v1/runs/${run}`)) as RunJson
+      if (state === 'success' && datetime_finished !== null) return Date.parse(datetime_finished)
       if (state !== 'queued' && state !== 'running') throw new Error(`Run ${run} on ${this.name} ended as ${state}.`)
       await sleep(LOOK_MS)
     }
@@ -129,7 +129,7 @@ export class Engine {
 
 interface RunJson {
   readonly state: string
-  readonly finished_at: string | null
+  readonly datetime_finished: string | null
 }
 
 async function end(child: ChildProcess): Promise<void> {

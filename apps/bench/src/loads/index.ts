@@ -4,9 +4,23 @@ import { fan } from './fan.ts'
 import { hop } from './hop.ts'
 import type { Load } from './load.ts'
 import { memory } from './memory.ts'
+import { noop } from './noop.ts'
 import { rerun } from './rerun.ts'
 import { samples } from './samples.ts'
+import { spawn } from './spawn.ts'
 import { trigger } from './trigger.ts'
 import { triggerWide } from './trigger-wide.ts'
 
-export const loads: readonly Load[] = [chain, fan, hop, diamonds, rerun, trigger, triggerWide, samples, memory]
+export const loads: readonly Load[] = [
+  chain,
+  fan,
+  hop,
+  diamonds,
+  noop,
+  rerun,
+  trigger,
+  triggerWide,
+  samples,
+  memory,
+  spawn,
+]

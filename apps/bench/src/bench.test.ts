@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+
+const run = promisify(execFile)
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+test('measures a load on make, BullMQ and the engine, and prints a line for each', { timeout: 60_000 }, async () => {
+  const { stdout } = await run(process.execPath, [MAIN, '--quick', '--only', 'chain', '--sqlite'])
+  const cells = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+  expect(cells.slice(2).map(([, load, who]) => [load, who])).toEqual([
+    ['chain', 'make -j2'],
+    ['chain', 'BullMQ flow'],
+    ['chain', 'SQLite'],
+  ])
+})
+
+test('names the loads when it is asked for one that it does not know', async () => {
+  const asked = run(process.execPath, [MAIN, '--only', 'chian'])
+  await expect(asked).rejects.toThrow(/--only names chian: the loads are chain, fan,/)
+})

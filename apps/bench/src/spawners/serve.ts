@@ -1,0 +1,20 @@
+import { performance } from 'node:perf_hooks'
+
+/** Asks a spawner to start so many commands, so many at once. It answers with milliseconds. */
+export interface SpawnOrder {
+  readonly count: number
+  readonly atOnce: number
+}
+
+export function serve(start: () => Promise<void>): void {
+  process.on('message', async ({ count, atOnce }: SpawnOrder) => {
+    const begun = performance.now()
+    let left = count
+    const lane = async (): Promise<void> => {
+      while (left-- > 0) await start()
+    }
+    await Promise.all(Array.from({ length: atOnce }, lane))
+    process.send?.(performance.now() - begun)
+  })
+  process.send?.('ready')
+}
