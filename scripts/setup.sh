@@ -22,9 +22,11 @@ need_node() {
     die "Node.js 20.19 or newer is needed; this is $(node --version)."
 }
 
-# need_program redis-server redis-server: the program, and the Debian package that has it
-need_program() {
-  have "$1" || install_packages "$2"
+# Takes programs, as program:package where the package of Debian is not called the same.
+need_programs() {
+  local program missing=()
+  for program in "$@"; do have "${program%%:*}" || missing+=("${program#*:}"); done
+  [[ ${#missing[@]} == 0 ]] || install_packages "${missing[@]}"
 }
 
 install_packages() {
@@ -60,24 +62,28 @@ need_pnpm() {
 
 need_dependencies() {
   say 'Installing the npm packages'
-  pnpm install --frozen-lockfile --reporter=append-only || [[ -d packages/store/node_modules/better-sqlite3 ]] ||
+  pnpm install --frozen-lockfile --ignore-scripts --reporter=append-only ||
     die 'The npm packages could not be installed; the reason stands above.'
-  sqlite_loads || compile_sqlite
+  sqlite_loads || need_sqlite
 }
 
 sqlite_loads() {
   (cd packages/store && node -e 'new (require("better-sqlite3"))(":memory:")' 2>/dev/null)
 }
 
-# There is a finished binary for most systems, and where it cannot be had it is made.
-compile_sqlite() {
-  need_program g++ g++
-  need_program make make
-  need_program python3 python3
-  say 'Compiling better-sqlite3, which takes about two minutes'
-  pnpm rebuild --recursive better-sqlite3
-  pnpm install --frozen-lockfile --reporter=append-only
-  sqlite_loads || die 'better-sqlite3 could not be compiled; the reason stands above.'
+# better-sqlite3 fetches a finished binary where there is one for this system, and compiles itself where not.
+need_sqlite() {
+  say 'Fetching better-sqlite3, or compiling it, which takes about two minutes'
+  rebuild_sqlite && return
+  need_programs g++ make python3
+  say 'Compiling better-sqlite3'
+  rebuild_sqlite || die "better-sqlite3 could not be compiled; the reason stands in $tools/better-sqlite3.log."
+}
+
+rebuild_sqlite() {
+  mkdir -p "$tools"
+  pnpm rebuild --recursive better-sqlite3 >"$tools/better-sqlite3.log" 2>&1
+  sqlite_loads
 }
 
 build() {

@@ -21,7 +21,7 @@ source scripts/setup.sh
 
 need_node
 need_pnpm
-[[ -n ${REDIS_URL-} ]] || need_program redis-server redis-server
+[[ -n ${REDIS_URL-} ]] || need_programs redis-server
 need_dependencies
 build
 exec node apps/cli/dist/main.js standalone --demo "$@"

@@ -17,9 +17,8 @@ source scripts/setup.sh
 
 need_node
 need_pnpm
-need_program redis-server redis-server
-need_program mariadbd mariadb-server-core
-need_program make make
+# These two packages bring MariaDB without a service.
+need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make
 need_dependencies
 
 passed=0 failed=0
