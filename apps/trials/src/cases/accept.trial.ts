@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { chain } from '../dags.ts'
+import { forgottenJob, sharedTasks } from './scenarios.ts'
+import { DATABASES, databaseOf, startCluster } from './start.ts'
+
+const two = [{ id: 'two', tasks: chain(['a', 'b']) }]
+
+test('M42: of 20 transactions at once on SQLite, the one that throws takes no other with it', async () => {
+  const cluster = await startCluster({ dags: two, workers: 1 })
+  const requests = Array.from({ length: 20 }, (_, index) => ({
+    dagId: 'two',
+    runId: `${cluster.newRunId()}-${index}`,
+    conf: { parameter_1: `set ${index}` },
+  }))
+  const outcomes = await Promise.all(requests.map((request) => cluster.trigger(request)))
+  expect(outcomes.map(({ status }) => status)).toEqual(Array(20).fill(201))
+  expect(await cluster.violations()).toEqual([])
+  expect(cluster.executions).toHaveLength(40)
+})
+
+test('M51: a run is executed though the process that accepted it died before it could enqueue it', async () => {
+  const cluster = await forgottenJob({})
+  expect(cluster.answers.map(({ status }) => status)).toEqual([200])
+  expect(await cluster.violations()).toEqual([])
+  expect(cluster.executions).toHaveLength(2)
+})
+
+test.each(DATABASES)(
+  'M52 (%s): one run id 50 times at once makes one run, and another conf under it is refused',
+  async (name) => {
+    const cluster = await startCluster({ dags: two, database: databaseOf(name) })
+    const runId = cluster.newRunId()
+    const same = Array.from({ length: 50 }, () => cluster.trigger({ dagId: 'two', runId }))
+    const statuses = (await Promise.all(same)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(49)
+    const other = Array.from({ length: 5 }, () => cluster.trigger({ dagId: 'two', runId, conf: { parameter_1: 'y' } }))
+    expect((await Promise.all(other)).map(({ status }) => status)).toEqual(Array(5).fill(409))
+    expect(await cluster.violations()).toEqual([])
+    expect(cluster.executions).toHaveLength(2)
+  },
+)
+
+test.each(DATABASES)(
+  'M53 (%s): training and testing with the same values at once execute what they share once',
+  async (name) => {
+    const cluster = await sharedTasks({ database: databaseOf(name) })
+    expect(await cluster.violations()).toEqual([])
+    expect(cluster.executions.map(({ taskId }) => taskId).toSorted()).toEqual(['common_1', 'common_2', 'test', 'train'])
+  },
+)

@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type TestServer, testFolder, testMariadb } from '@ml-airflow/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TIMES } from '../cluster/cluster.ts'
+import { chain } from '../dags.ts'
+import { longUntilTry, startCluster } from './start.ts'
+
+const LEASE_MS = TIMES.lease * 1000
+const folder = testFolder()
+let mariadb: TestServer
+
+beforeAll(async () => {
+  mariadb = await testMariadb({ dir: folder.path })
+  await mariadb.start()
+})
+
+afterAll(async () => {
+  await mariadb.stop()
+  folder.remove()
+})
+
+const two = (body: string) => [{ id: 'two', tasks: [...chain(['a']), { id: 'b', after: ['a'], body }] }]
+const database = () => ({ mariadbPort: mariadb.port })
+
+test('M33: triggers while the database is killed fail or are kept, and their repetition finds the same run', async () => {
+  const cluster = await startCluster({ dags: two(':'), database: database() })
+  const requests = Array.from({ length: 20 }, (_, index) => ({ dagId: 'two', runId: `${cluster.newRunId()}-${index}` }))
+  const [first, ...others] = requests.map((request, index) => ({ ...request, conf: { parameter_1: `set ${index}` } }))
+  if (first !== undefined) await cluster.trigger(first)
+  const underway = others.map((request) => cluster.trigger(request))
+  await cluster.fault('kill -9 MariaDB', () => mariadb.kill('SIGKILL'))
+  await Promise.all(underway)
+  await pause(3000)
+  await mariadb.start()
+  for (const request of others) {
+    const again = await cluster.trigger(request)
+    expect([200, 201]).toContain(again.status)
+  }
+  expect(await cluster.violations()).toEqual([])
+  expect(cluster.executions).toHaveLength(40)
+})
+
+test('M35: a finish that meets a killed database is recorded once, when it is back', async () => {
+  const cluster = await startCluster({ dags: two(':'), workers: 0, database: database() })
+  const worker = cluster.launchWorker({ step: 'exited', action: 'wait' })
+  await cluster.trigger({ dagId: 'two' })
+  await worker.said(/^step exited a/m)
+  await cluster.fault('kill -9 MariaDB', () => mariadb.kill('SIGKILL'))
+  writeFileSync(cluster.setting.resume, '')
+  await worker.said(/^trouble/m)
+  await mariadb.start()
+  expect(await cluster.violations()).toEqual([])
+  expect(cluster.executions.map(({ taskId }) => taskId)).toEqual(['a', 'b'])
+})
+
+test('M36: a command ends at its deadline while the database is frozen, and is repeated afterwards', async () => {
+  const cluster = await startCluster({ dags: two(longUntilTry(2)), database: database() })
+  await cluster.trigger({ dagId: 'two' })
+  await cluster.begun('b')
+  await cluster.fault('SIGSTOP MariaDB', () => mariadb.kill('SIGSTOP'))
+  await pause(LEASE_MS)
+  expect(cluster.alive).toEqual([])
+  await pause(LEASE_MS)
+  await mariadb.kill('SIGCONT')
+  expect(await cluster.violations({ hits: 1 })).toEqual([])
+})

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { TaskDelivery } from '@ml-airflow/core'
+import { type Cluster, type ClusterOptions, TIMES } from '../cluster/cluster.ts'
+import { chain, type DagSpec } from '../dags.ts'
+import { longUntilTry, startCluster } from './start.ts'
+
+// Faults that the protocol's guards are there for. The cases find that nothing comes of them; with a guard taken out,
+// something must. They end with the fault: what came of it is for the caller to see.
+
+type Surroundings = Pick<ClusterOptions, 'database' | 'repository'>
+
+/** M12: the worker of b freezes for three leases; its successor is still at work when it comes back. */
+export async function frozenWorker(surroundings: Surroundings): Promise<Cluster> {
+  const body = `${longUntilTry(2)}; beat 8`
+  const dags = [{ id: 'two', tasks: [...chain(['a']), { id: 'b', after: ['a'], body }] }]
+  const cluster = await startCluster({ ...surroundings, dags })
+  await cluster.trigger({ dagId: 'two' })
+  await cluster.begun('b')
+  const victim = await cluster.runnerOf('b')
+  await cluster.fault('SIGSTOP', () => victim.signal('SIGSTOP'))
+  await pause(3 * TIMES.lease * 1000)
+  victim.signal('SIGCONT')
+  return cluster
+}
+
+const SHARED = chain(['common_1', 'common_2'], { body: 'beat 1', parameters: 'common' })
+const SHARING: readonly DagSpec[] = [
+  { id: 'training', parameters: 'training', tasks: [...SHARED, { id: 'train', after: ['common_2'] }] },
+  { id: 'testing', parameters: 'testing', tasks: [...SHARED, { id: 'test', after: ['common_2'] }] },
+]
+
+/** M53: two runs at once share their first two tasks. */
+export async function sharedTasks(surroundings: Surroundings): Promise<Cluster> {
+  const cluster = await startCluster({ ...surroundings, dags: SHARING })
+  const runId = cluster.newRunId()
+  await Promise.all([
+    cluster.trigger({ dagId: 'training', runId: `${runId}-training`, conf: { parameter_1: 'x', parameter_2: 'y' } }),
+    cluster.trigger({ dagId: 'testing', runId: `${runId}-testing`, conf: { parameter_1: 'x', parameter_3: 'z' } }),
+  ])
+  return cluster
+}
+
+/** M51: the accepting side dies between SQL and the queue; the client asks again, and is told that the run exists. */
+export async function forgottenJob(surroundings: Surroundings): Promise<Cluster> {
+  const cluster = await startCluster({ ...surroundings, dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
+  const request = { dagId: 'two', runId: cluster.newRunId(), conf: { parameter_1: 'x' } }
+  await cluster.fault('SIGKILL', () => cluster.launchDyingTrigger(request).ended())
+  await cluster.trigger(request)
+  return cluster
+}
+
+/** M50: somebody puts the job of b into the queue by hand, while a, upstream of it, still runs. */
+export async function earlyJob(surroundings: Surroundings): Promise<Cluster> {
+  const tasks = [
+    { id: 'a', body: 'beat 3' },
+    { id: 'b', after: ['a'] },
+  ]
+  const cluster = await startCluster({ ...surroundings, dags: [{ id: 'two', tasks }] })
+  const { runId } = await cluster.trigger({ dagId: 'two' })
+  await cluster.begun('a')
+  const run = await cluster.runOf(runId)
+  const b = (await cluster.instancesOf(runId)).find(({ taskId }) => taskId === 'b')
+  const early: TaskDelivery = { run: run?.id ?? 0, instance: b?.id ?? 0, taskId: 'b', delivery: 99, delayMs: 0 }
+  await cluster.fault('a job by hand', () =>
+    cluster.queue.addTasks({ run: early.run, dagId: 'two', delivery: 1 }, [early]),
+  )
+  return cluster
+}

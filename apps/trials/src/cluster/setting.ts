@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import type { TaskStep } from '@ml-airflow/engine'
+import type { DagSpec } from '../dags.ts'
+
+/** What a process of a trial does to itself once, as soon as a task has made a step. */
+export interface Strike {
+  readonly step: TaskStep
+  /** A signal, or `wait`: the whole process stands still until the file `resume` exists. */
+  readonly action: 'SIGKILL' | 'SIGSTOP' | 'wait'
+}
+
+/** What the processes of a trial are told, beside the settings that every process reads from its environment. */
+export interface TrialSetting {
+  readonly dags: readonly DagSpec[]
+  readonly evidence: string
+  readonly resume: string
+}
+
+/** Variables with the path of the setting, which may be too long for a variable, and with a strike of this process alone. */
+export const SETTING = 'TRIAL_SETTING'
+export const STRIKE = 'TRIAL_STRIKE'
+
+export function readSetting(): TrialSetting & { readonly strike: Strike | undefined } {
+  const setting = JSON.parse(readFileSync(process.env[SETTING] ?? '', 'utf8')) as TrialSetting
+  const strike = process.env[STRIKE]
+  return { ...setting, strike: strike === undefined ? undefined : (JSON.parse(strike) as Strike) }
+}

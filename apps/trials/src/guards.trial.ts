@@ -1,0 +1,75 @@
+import { testFolder } from '@ml-airflow/testing'
+import { expect, onTestFinished, test } from 'vitest'
+import { earlyJob, forgottenJob, frozenWorker, sharedTasks } from './cases/scenarios.ts'
+import type { Cluster } from './cluster/cluster.ts'
+import { copyRepository, type Mutation } from './repository-copy.ts'
+
+// Each guard of the protocol is taken out of a copy of what the build has made. The cases that it is there for must then
+// violate an invariant: else either the guard is needless or the checker is blind.
+
+interface Guard {
+  readonly guard: string
+  readonly mutations: readonly Mutation[]
+  readonly scenario: (surroundings: { repository: string }) => Promise<Cluster>
+  readonly violated: RegExp
+}
+
+const guards: readonly Guard[] = [
+  {
+    guard: "the claim's lease",
+    mutations: [
+      {
+        file: 'packages/store/sql/claim-record.sql',
+        from: 'AND (lease_until IS NULL OR lease_until < {now})',
+        to: '',
+      },
+    ],
+    scenario: sharedTasks,
+    violated: /^I4/,
+  },
+  {
+    guard: "the claim's epoch",
+    mutations: ['finish-record', 'release-record', 'renew-lease'].map((statement) => ({
+      file: `packages/store/sql/${statement}.sql`,
+      from: 'AND epoch = :epoch',
+      to: '',
+    })),
+    scenario: frozenWorker,
+    violated: /^I4/,
+  },
+  {
+    guard: "the launcher's deadline",
+    mutations: [
+      {
+        file: 'packages/shell/dist/bash-run.js',
+        from: 'this.#deadline = new Alarm(() => this.end(UNRENEWED))',
+        to: '',
+      },
+    ],
+    scenario: frozenWorker,
+    violated: /^I4/,
+  },
+  {
+    guard: 'the gate in SQL',
+    mutations: [
+      { file: 'packages/store/sql/start-instance.sql', from: "AND state IN ('queued', 'up_for_retry')", to: '' },
+      { file: 'packages/store/dist/methods/claims.js', from: 'if (!mayStart || ', to: 'if (' },
+    ],
+    scenario: earlyJob,
+    violated: /^I6/,
+  },
+  {
+    guard: 'the reconciler',
+    mutations: [{ file: 'packages/engine/dist/worker-engine.js', from: 'reconciler.start();', to: '' }],
+    scenario: forgottenJob,
+    violated: /^I1/,
+  },
+]
+
+test.each(guards)('without $guard, a case fails', async ({ mutations, scenario, violated }) => {
+  const folder = testFolder()
+  onTestFinished(() => folder.remove())
+  copyRepository(folder.path, mutations)
+  const cluster = await scenario({ repository: folder.path })
+  expect(await cluster.violations({ hits: 0 }, 15_000)).toContainEqual(expect.stringMatching(violated))
+})
