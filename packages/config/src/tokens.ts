@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const ROLES = ['viewer', 'operator', 'admin'] as const
+const ROLES = ['viewer', 'operator', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
 /** A token of the API, and what its bearer may do. */
@@ -9,7 +9,7 @@ export interface ApiToken {
   readonly token: string
 }
 
-const PAIR = /^(viewer|operator|admin):([A-Za-z0-9._~+/=-]{16,512})$/
+const PAIR = new RegExp(`^(${ROLES.join('|')}):([A-Za-z0-9._~+/=-]{16,512})$`)
 const ALLOWED = `allowed are pairs role:token with commas between them; roles are ${ROLES.join(', ')}, and a token is 16 or more letters, digits or ._~+/=-`
 
 /** Reads `role:token,role:token`. */
