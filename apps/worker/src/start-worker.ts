@@ -1,0 +1,88 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { databaseOf, redisOf, type Settings, secretsOf } from '@ml-airflow/config'
+import { loadDags } from '@ml-airflow/dags'
+import { createWorkerEngine, type Observer, type WorkerOptions, type WorkerParts } from '@ml-airflow/engine'
+import { checkRedis, embeddedRedisCommand, openQueue, startConsumer } from '@ml-airflow/queue'
+import { monotonicClock, openTryFiles, startLauncher, sweepOrphans } from '@ml-airflow/shell'
+import { openStore } from '@ml-airflow/store'
+import { RunningWorker, type Worker } from './running-worker.ts'
+
+/** Run jobs handled at the same time: they are short, and mostly wait for the database. */
+const RUN_CONCURRENCY = 4
+
+export interface WorkerExtras {
+  readonly observer: Observer
+  /** Put in place of the real parts, for tests that strike at a certain moment. */
+  readonly parts?: Partial<Omit<WorkerParts, 'observer'>>
+}
+
+/**
+ * Starts a worker in this process. Redis need not be there yet.
+ * @throws MlAirflowError `bad_setting`, `schema_version`, `unavailable`
+ */
+export async function startWorker(settings: Settings, { observer, parts: given = {} }: WorkerExtras): Promise<Worker> {
+  const options = optionsOf(settings)
+  const redis = redisAt(settings)
+  await sweepOrphans()
+  const registry = given.registry ?? (await loadDags({ folder: settings.DAGS_FOLDER }))
+  for (const { source, sentence } of registry.failures) observer.trouble(`DAG file ${source}: ${sentence}`, undefined)
+  const parts: WorkerParts = {
+    registry,
+    store: given.store ?? (await openStore(databaseOf(settings), registry)),
+    queue: given.queue ?? openQueue(redis),
+    launcher: given.launcher ?? (await startLauncher(launcherOptions(settings))),
+    files: given.files ?? openTryFiles(),
+    clock: given.clock ?? monotonicClock,
+    observer,
+  }
+  const engine = createWorkerEngine(parts, options)
+  const consumer = startConsumer(redis, engine.handlers, {
+    taskConcurrency: settings.WORKER_CONCURRENCY,
+    runConcurrency: RUN_CONCURRENCY,
+    lockMs: options.leaseMs,
+    stalledMs: options.leaseMs,
+    onError: (problem) => observer.trouble(problem.message, undefined),
+  })
+  engine.start()
+  void warnOfRedis(redis, observer)
+  return new RunningWorker({ ...parts, ...options, engine, consumer, graceMs: ms(settings.SHUTDOWN_GRACE_SECONDS) })
+}
+
+function optionsOf(settings: Settings): WorkerOptions {
+  const host = hostname()
+  return {
+    worker: `${host}:${process.pid}:${Math.round(performance.timeOrigin)}`,
+    host,
+    leaseMs: ms(settings.LEASE_SECONDS),
+    killGraceMs: ms(settings.KILL_GRACE_SECONDS),
+    reconcileMs: ms(settings.RECONCILE_SECONDS),
+    maxLosses: settings.MAX_LOSSES,
+    outputDir: settings.OUTPUT_DIR,
+    logPathOf: ({ dagId, taskId, runId, sample, tryNumber }) =>
+      join(settings.LOG_DIR, dagId, taskId, runId, sample, `${tryNumber}.log`),
+  }
+}
+
+function redisAt(settings: Settings): { url: string; prefix: string } {
+  const redis = redisOf(settings)
+  return { url: 'url' in redis ? redis.url : embeddedRedisCommand(redis).url, prefix: settings.QUEUE_PREFIX }
+}
+
+/** That it cannot be reached is the consumer's to say. */
+async function warnOfRedis(redis: Parameters<typeof checkRedis>[0], observer: Observer): Promise<void> {
+  const warnings = await checkRedis(redis).catch(() => [])
+  for (const warning of warnings) observer.trouble(warning, undefined)
+}
+
+function launcherOptions(settings: Settings): Parameters<typeof startLauncher>[0] {
+  return {
+    graceMs: ms(settings.KILL_GRACE_SECONDS),
+    logCapBytes: settings.LOG_CAP_MB * 1_000_000,
+    secrets: secretsOf(settings),
+  }
+}
+
+function ms(seconds: number): number {
+  return seconds * 1000
+}
