@@ -74,12 +74,21 @@ export class ConsumerConnection extends Redis {
   readonly #family: Set<Redis>
 
   constructor(options: RedisOptions, family: Set<Redis> = new Set()) {
-    super({ ...options, ...RECONNECT, maxRetriesPerRequest: null })
+    super({ ...options, ...RECONNECT, connectTimeout: COMMAND_MS, maxRetriesPerRequest: null })
     this.#family = family.add(this)
   }
 
   override duplicate(override?: Partial<RedisOptions>): Redis {
     return new ConsumerConnection({ ...this.options, ...override }, this.#family)
+  }
+
+  /** ioredis, while it waits for its next attempt to connect, would tell nobody about the end; so it makes a last one. */
+  override disconnect(reconnect = false): void {
+    const waiting = this.status === 'reconnecting' && !reconnect
+    super.disconnect(reconnect)
+    if (!waiting) return
+    this.once('connect', () => super.disconnect())
+    this.connect().catch(() => undefined)
   }
 
   disconnectAll(): void {

@@ -3,7 +3,7 @@ import { type JobHandlers, MlAirflowError } from '@ml-airflow/core'
 import { type Processor, Worker } from 'bullmq'
 import { ConsumerConnection, unavailable } from './connection.ts'
 import { cancelChannel, queueNames } from './jobs.ts'
-import { processRun, processTask, RunningTasks } from './processors.ts'
+import { giveBack, type HeldJob, processRun, processTask, RunningTasks } from './processors.ts'
 import { type QueueSettings, type RedisTarget, readSettings } from './settings.ts'
 
 export interface ConsumerOptions {
@@ -28,6 +28,8 @@ export interface Consumer {
 
 /** Finished jobs that stay to be looked at; bounded, for Redis holds them in memory. */
 const KEPT = { count: 1000, age: 7 * 24 * 3600 }
+/** A consumer that goes away may take with it what should have woken another one, which then looks by itself after this. */
+const LOOK_SECONDS = 0.5
 /** SQL counts the tries that were lost with their worker; BullMQ's own limit would end a run for good. */
 const NO_STALL_LIMIT = 1_000_000
 
@@ -45,6 +47,7 @@ class RedisConsumer implements Consumer {
   readonly #connection: ConsumerConnection
   readonly #workers: readonly Worker[]
   readonly #reported = new Set<string>()
+  readonly #inFlight = new Set<Promise<void>>()
   #stopped: Promise<void> | undefined
 
   constructor(target: RedisTarget, handlers: JobHandlers, options: ConsumerOptions) {
@@ -71,23 +74,30 @@ class RedisConsumer implements Consumer {
   }
 
   #consumeRuns(handlers: JobHandlers): Worker {
-    return this.#consume(queueNames.runs, this.#options.runConcurrency, (job, token = '') =>
-      processRun({ job, token, report: this.#report }, handlers),
-    )
+    const worker = this.#consume(queueNames.runs, this.#options.runConcurrency, (held) => processRun(held, handlers))
+    // BullMQ keeps the names of all children as long as the parent's job stays: a megabyte for 10,000 tasks.
+    return worker.on('completed', ({ id }) => {
+      this.#connection.unlink(worker.toKey(`${id}:processed`)).catch(this.#report)
+    })
   }
 
   #consumeTasks(handlers: JobHandlers): Worker {
     const running = new RunningTasks()
-    const worker = this.#consume(queueNames.tasks, this.#options.taskConcurrency, (job, token = '') =>
-      processTask({ job, token, report: this.#report }, handlers, running),
+    const worker = this.#consume(queueNames.tasks, this.#options.taskConcurrency, (held) =>
+      processTask(held, handlers, running),
     )
     return worker.on('lockRenewalFailed', (ids) => {
       for (const task of running.take(ids)) handlers.onLockLost(task)
     })
   }
 
-  #consume(name: string, concurrency: number, process: Processor): Worker {
-    const worker = new Worker(name, process, {
+  #consume(name: string, concurrency: number, process: (held: HeldJob) => Promise<void>): Worker {
+    const processor: Processor = (job, token = '') => {
+      const held = { job, token, report: this.#report }
+      // BullMQ may still hand out what it was waiting for when it was told to close.
+      return this.#track(this.#stopped === undefined ? process(held) : giveBack(held))
+    }
+    const worker = new Worker(name, processor, {
       connection: this.#connection,
       prefix: this.#target.prefix,
       concurrency,
@@ -97,6 +107,7 @@ class RedisConsumer implements Consumer {
       removeOnComplete: KEPT,
       removeOnFail: KEPT,
       runRetryDelay: 1000,
+      drainDelay: LOOK_SECONDS,
     })
     worker.on('failed', (_job, error) => this.#report(new MlAirflowError('bad_argument', error.message)))
     return worker.on('error', this.#report)
@@ -113,9 +124,15 @@ class RedisConsumer implements Consumer {
     this.#options.onError(problem)
   }
 
+  #track(processing: Promise<void>): Promise<void> {
+    this.#inFlight.add(processing)
+    return processing.finally(() => this.#inFlight.delete(processing))
+  }
+
   async #shutDown(graceMs: number): Promise<void> {
     const patience = new AbortController()
-    const closed = Promise.allSettled(this.#workers.map((worker) => worker.close()))
+    // A worker that closes while Redis is away does not wait for its handlers.
+    const closed = Promise.allSettled([...this.#workers.map((worker) => worker.close()), ...this.#inFlight])
     await Promise.race([closed, sleep(graceMs, undefined, { signal: patience.signal }).catch(() => undefined)])
     patience.abort()
     this.#connection.disconnectAll()

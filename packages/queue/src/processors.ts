@@ -89,7 +89,8 @@ async function delay({ job, token, report }: HeldJob, ms: number): Promise<never
   throw new DelayedError()
 }
 
-async function giveBack({ job, token, report }: HeldJob): Promise<never> {
+/** Lets another consumer have the job at once. */
+export async function giveBack({ job, token, report }: HeldJob): Promise<never> {
   await job.moveToWait(token).catch(report)
   throw new WaitingError()
 }

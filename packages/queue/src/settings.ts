@@ -64,5 +64,5 @@ function decodes(text: string): boolean {
 }
 
 function masked(url: string): string {
-  return url.replace(/(^|\/\/).*@/, '$1***@')
+  return url.replace(/^(\w+:\/\/)?.*@/, '$1***@')
 }

@@ -1,0 +1,27 @@
+import { testFolder, testRedis } from '@ml-airflow/testing'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { checkRedis } from './check.ts'
+
+test('a Redis set up for a queue passes', async () => {
+  expect(await checkRedis({ url: `redis://127.0.0.1:${inject('redisPort')}` })).toEqual([])
+})
+
+test('a Redis that may lose jobs is named with what to set', async () => {
+  const folder = testFolder()
+  const redis = await testRedis({
+    dir: folder.path,
+    appendOnly: false,
+    args: ['--maxmemory-policy', 'allkeys-lru', '--requirepass', 'x'],
+  })
+  onTestFinished(async () => {
+    await redis.stop()
+    folder.remove()
+  })
+  await redis.start()
+  const where = `Redis at 127.0.0.1:${redis.port}`
+  expect(await checkRedis({ url: `redis://:x@127.0.0.1:${redis.port}` })).toEqual([
+    `${where} has maxmemory-policy allkeys-lru, which throws jobs away when memory is short: set it to noeviction.`,
+    `${where} has appendonly no, so a restart forgets jobs and delays their runs: set it to yes.`,
+  ])
+  await expect(checkRedis({ url: `redis://127.0.0.1:${redis.port}` })).rejects.toThrow(`${where} refused the login`)
+})

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import type { JobHandlers, JobQueue, RunDelivery, TaskDelivery } from '@ml-airflow/core'
+import { Queue } from 'bullmq'
+import { Redis } from 'ioredis'
+import { onTestFinished } from 'vitest'
+import { type Consumer, type ConsumerOptions, startConsumer } from './consumer.ts'
+import { openQueue } from './producer.ts'
+import type { QueueSettings } from './settings.ts'
+
+const QUIET: JobHandlers = {
+  onRun: async () => ({ kind: 'open' }),
+  onTask: async () => ({ kind: 'done' }),
+  onLockLost: () => undefined,
+  onCancel: () => undefined,
+}
+
+/** The queue of one test, under a prefix of its own. What it opens is closed when the test ends. */
+export class TestQueue {
+  readonly settings: QueueSettings
+  readonly queue: JobQueue
+  readonly problems: string[] = []
+
+  constructor(url: string) {
+    this.settings = { url, prefix: `test-${randomUUID()}` }
+    this.queue = openQueue(this.settings)
+    onTestFinished(() => this.queue.close())
+  }
+
+  consume(handlers: Partial<JobHandlers>, options: Partial<ConsumerOptions> = {}): Consumer {
+    const consumer = startConsumer(
+      this.settings,
+      { ...QUIET, ...handlers },
+      { taskConcurrency: 10, runConcurrency: 2, onError: ({ message }) => this.problems.push(message), ...options },
+    )
+    onTestFinished(() => consumer.stop(1000))
+    return consumer
+  }
+
+  /** A queue as somebody else would open it. */
+  raw(name: 'runs' | 'tasks'): Queue {
+    const queue = new Queue(name, { connection: this.redis(), prefix: this.settings.prefix ?? '' })
+    onTestFinished(() => queue.close())
+    return queue
+  }
+
+  redis(): Redis {
+    const client = new Redis(this.settings.url, { maxRetriesPerRequest: null })
+    client.on('error', () => undefined)
+    onTestFinished(() => client.disconnect())
+    return client
+  }
+}
+
+export const run: RunDelivery = { run: 7, dagId: 'dag', delivery: 1 }
+
+export function task(instance: number, more: Partial<TaskDelivery> = {}): TaskDelivery {
+  return { run: run.run, instance, taskId: `task_${instance}`, delivery: 1, delayMs: 0, ...more }
+}
+
+export function tasks(count: number, more: Partial<TaskDelivery> = {}): readonly TaskDelivery[] {
+  return Array.from({ length: count }, (_, index) => task(index + 1, more))
+}
