@@ -31,7 +31,7 @@ need_programs() {
 
 install_packages() {
   have apt-get || die "These packages of Debian are missing: $*. Install what your system has in their place."
-  as_root true 2>/dev/null || die "These packages are missing: $*. Install them as root, then start again."
+  as_root true 2>/dev/null || die "These packages are missing: $*. Install them as root (apt-get install $*), then start again."
   say "Installing the packages $*"
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >/dev/null
@@ -57,7 +57,7 @@ need_pnpm() {
   version=$(node -p 'require("./package.json").packageManager.replace(/^pnpm@|[+].*/g, "")')
   [[ $(cd / && COREPACK_ENABLE_NETWORK=0 pnpm --version 2>/dev/null) == "$version" ]] && return
   say "Installing pnpm $version into ${tools#"$PWD"/}"
-  npm install --silent --no-audit --no-fund --prefix "$tools" "pnpm@$version"
+  npm install --loglevel=error --no-audit --no-fund --prefix "$tools" "pnpm@$version"
 }
 
 need_dependencies() {

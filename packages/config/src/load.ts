@@ -67,7 +67,10 @@ function complete(name: SettingName, given: Texts, folder: string): void {
 }
 
 function absolute(text: string, home: string, folder: string): string {
-  return resolve(folder, text.replace(/^~(?=\/|$)/, homedir()).replaceAll('{ML_AIRFLOW_HOME}', home))
+  return resolve(
+    folder,
+    text.replace(/^~(?=\/|$)/, homedir).replaceAll('{ML_AIRFLOW_HOME}', () => home),
+  )
 }
 
 function badSettings(error: z.ZodError, given: Texts, sources: Sources, cfg: AirflowCfg | undefined): MlAirflowError {

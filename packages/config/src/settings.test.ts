@@ -60,12 +60,12 @@ describe('loadSettings', () => {
 
   it('means relative paths of the environment from the current folder, and those of the file from its folder', () => {
     const cfg = '[core]\ndags_folder = dags\noutput_dir = ~/out\n[logging]\nbase_log_folder = {ML_AIRFLOW_HOME}/l\n'
-    const { settings } = load({ ML_AIRFLOW_HOME: 'home', DB_HOST: 'x/my.db' }, cfg)
+    const { settings } = load({ ML_AIRFLOW_HOME: 'ho$&me', DB_HOST: 'x/my.db' }, cfg)
     expect(settings).toMatchObject({
-      ML_AIRFLOW_HOME: join(folder.path, 'home'),
+      ML_AIRFLOW_HOME: join(folder.path, 'ho$&me'),
       DAGS_FOLDER: join(folder.path, 'conf', 'dags'),
       OUTPUT_DIR: join(homedir(), 'out'),
-      LOG_DIR: join(folder.path, 'home', 'l'),
+      LOG_DIR: join(folder.path, 'ho$&me', 'l'),
       DB_HOST: join(folder.path, 'x', 'my.db'),
     })
   })
