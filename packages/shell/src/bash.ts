@@ -6,7 +6,7 @@ import type { BashEnd } from './sentences.ts'
 
 /** Output is waited for until it is still for so long: an escaped process may hold the pipes open for ever. */
 const STILL_MS = 200
-const LONGEST_DRAIN_MS = 2000
+const LONGEST_DRAIN_MS = 1000
 
 /** Found once and by the launcher's own PATH: a task's PATH need not lead to Bash. */
 const BASH = findProgram('bash') ?? 'bash'

@@ -1,6 +1,8 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Exit } from '@ml-airflow/core'
+import type { Exit, TryOutcome } from '@ml-airflow/core'
+
+const OUTCOMES: ReadonlySet<string> = new Set<TryOutcome>(['success', 'failed', 'timed_out', 'lost', 'cancelled'])
 
 /** Where the evidence of a try's exit lies: beside its log. */
 export function evidencePath(logPath: string): string {
@@ -19,7 +21,8 @@ export function writeEvidence(logPath: string, key: string, exit: Exit): void {
 export async function readEvidence(logPath: string): Promise<Exit | undefined> {
   const text = await readFile(evidencePath(logPath), 'utf8')
   try {
-    return exitOf(JSON.parse(text))
+    const exit = exitOf(JSON.parse(text))
+    return OUTCOMES.has(exit.outcome) ? exit : undefined
   } catch {
     return undefined
   }

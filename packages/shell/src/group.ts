@@ -24,7 +24,7 @@ export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean
 
 async function groupEnds(leader: number, withinMs: number): Promise<boolean> {
   const until = monotonicClock.now() + withinMs
-  for (let ms = FIRST_PAUSE_MS; await groupLives(leader, ms); ms = Math.min(ms * 2, LAST_PAUSE_MS)) {
+  for (let ms = FIRST_PAUSE_MS; await groupLives(leader, ms > FIRST_PAUSE_MS); ms = Math.min(ms * 2, LAST_PAUSE_MS)) {
     const left = until - monotonicClock.now()
     if (left <= 0) return false
     await pause(Math.min(ms, left))
@@ -33,9 +33,9 @@ async function groupEnds(leader: number, withinMs: number): Promise<boolean> {
 }
 
 /** Zombies that nobody reaps answer signals for ever, so a group that seems to last is looked at more closely. */
-async function groupLives(leader: number, waitedMs: number): Promise<boolean> {
+async function groupLives(leader: number, lasts: boolean): Promise<boolean> {
   if (!signalGroup(leader, 0)) return false
-  if (waitedMs < LAST_PAUSE_MS) return true
+  if (!lasts) return true
   for await (const pid of processes()) {
     const stat = statOf(pid)
     if (stat?.group === leader && !stat.zombie) return true

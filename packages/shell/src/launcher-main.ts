@@ -89,7 +89,7 @@ class LauncherMain {
     await this.#allEnded()
     await killBearers(({ launcher }) => launcher === this.#name)
     removeScratch(this.#name)
-    process.stdout.end(() => process.exit())
+    process.stdout.write('', () => process.exit())
   }
 
   async #allEnded(): Promise<void> {

@@ -35,7 +35,6 @@ export interface SupervisedProcess {
 export function superviseProcess(options: ProcessOptions): SupervisedProcess {
   const child = execa(...commandOf(options), {
     stdin: 'ignore',
-    all: true,
     buffer: false,
     reject: false,
     detached: true,
@@ -43,7 +42,7 @@ export function superviseProcess(options: ProcessOptions): SupervisedProcess {
     extendEnv: false,
   })
   const onLine = options.onLine ?? (() => {})
-  createInterface({ input: child.all }).on('line', onLine)
+  for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', onLine)
   const exited = child.then((result) => endOf(options.name, result))
   let stopped: Promise<void> | undefined
   const stop = async (graceMs: number) => {

@@ -64,7 +64,7 @@ export class TryLog {
     this.#showUnfinishedLines()
     this.#showTail()
     this.note(sentence)
-    closeSync(this.#file)
+    this.#tryDisk(() => closeSync(this.#file))
   }
 
   #show(channel: Channel, text: string): void {
@@ -89,12 +89,11 @@ export class TryLog {
     const lines = logLines(channel, pieces, new Date())
     const fitting = this.#fitting(lines)
     if (fitting > 0) this.#append(Buffer.from(lines.slice(0, fitting).join(''), 'latin1'))
-    for (const piece of pieces.slice(fitting)) this.#startedTail().add(channel, `${piece.text}\n`)
+    if (fitting < pieces.length) this.#startTail(channel, pieces.slice(fitting))
   }
 
-  /** How many of the lines the log can still take; none behind one that it could not take. */
+  /** How many of the lines the log can still take. */
   #fitting(lines: readonly string[]): number {
-    if (this.#tail) return 0
     let size = this.#size
     const tooMany = lines.findIndex((line) => {
       size += line.length
@@ -103,14 +102,15 @@ export class TryLog {
     return tooMany < 0 ? lines.length : tooMany
   }
 
-  #startedTail(): LogTail {
-    if (!this.#tail) {
-      this.note(
-        `This log has reached its cap of ${digits(this.#capBytes + this.#tailBytes)} bytes. Only its end follows.`,
-      )
-      this.#tail = new LogTail(this.#tailBytes)
+  #startTail(channel: Channel, pieces: readonly Piece[]): void {
+    this.note(
+      `This log has reached its cap of ${digits(this.#capBytes + this.#tailBytes)} bytes. Only its end follows.`,
+    )
+    this.#tail = new LogTail(this.#tailBytes)
+    for (const piece of pieces) this.#tail.add(channel, `${piece.text}\n`)
+    for (const each of CHANNELS) {
+      for (const unfinished of this.#splitters[each].flush()) this.#tail.add(each, unfinished.text)
     }
-    return this.#tail
   }
 
   #showTail(): void {
@@ -122,9 +122,15 @@ export class TryLog {
 
   #append(bytes: Buffer): void {
     if (this.#failed) return
-    try {
+    this.#tryDisk(() => {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
       this.#size += bytes.length
+    })
+  }
+
+  #tryDisk(work: () => void): void {
+    try {
+      work()
     } catch (error) {
       this.#failed = true
       this.#onFailure(`The log ${this.#path} could not be written: ${(error as Error).message}.`)

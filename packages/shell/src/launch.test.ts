@@ -1,0 +1,149 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { childrenOf, memoryOf, shown, TestLaunches } from './launches.fixture.ts'
+
+const PASSWORD = 'pa$$ "word"/é 1'
+
+let launches: TestLaunches
+beforeAll(async () => {
+  vi.stubEnv('DB_PASSWORD', PASSWORD)
+  vi.stubEnv('NVIDIA_API_KEY', 'nv-1')
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', '1')
+  launches = await TestLaunches.start({ secrets: [PASSWORD] })
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await launches.close()
+})
+
+describe('an exit', () => {
+  it.each([
+    ['exit 0', { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'exit code 0.' }],
+    ['exit 1', { outcome: 'failed', exitCode: 1, signal: undefined, sentence: 'exit code 1.' }],
+    ['/etc/passwd', { outcome: 'failed', exitCode: 126, signal: undefined, sentence: 'it is not executable' }],
+    ['no_such_command', { outcome: 'failed', exitCode: 127, signal: undefined, sentence: 'did not find the command' }],
+    [
+      "bash -c 'kill -9 $$'; exit $?",
+      { outcome: 'failed', exitCode: 137, signal: undefined, sentence: 'lack of memory' },
+    ],
+    ['kill -9 $$', { outcome: 'failed', exitCode: undefined, signal: 'SIGKILL', sentence: 'lack of memory' }],
+    ['kill -TERM $$', { outcome: 'failed', exitCode: undefined, signal: 'SIGTERM', sentence: 'SIGTERM' }],
+    ['exit 255', { outcome: 'failed', exitCode: 255, signal: undefined, sentence: 'exit code 255.' }],
+  ])('of `%s` is told with code, signal and sentence', async (program, told) => {
+    const { log, ...exit } = await launches.run(program)
+    expect(exit).toEqual({ ...told, sentence: expect.stringContaining(told.sentence) })
+    expect(log).toMatch(/\] ml-airflow\| .*\n$/)
+    expect(log).toContain(exit.sentence)
+  })
+
+  it('lies as evidence beside the log before it is told', async () => {
+    const launch = launches.launch('exit 3')
+    const { outcome, exitCode, sentence } = await launch.exit
+    const evidence = JSON.parse(readFileSync(launch.logPath.replace(/\.log$/, '.exit.json'), 'utf8'))
+    expect(evidence).toEqual({ outcome, exitCode, sentence, key: launch.key, finishedAt: expect.stringMatching(/Z$/) })
+  })
+
+  it('of a hundred commands leaves no zombie and no folder', async () => {
+    const launcher = await launches.launcherPid()
+    const exits = await Promise.all(Array.from({ length: 100 }, () => launches.run('touch left; pwd')))
+    expect(exits.every(({ outcome }) => outcome === 'success')).toBe(true)
+    expect(childrenOf(launcher)).toEqual([])
+    const folders = new Set(exits.map(({ log }) => shown(log)))
+    expect(folders.size).toBe(100)
+    await vi.waitFor(() => expect([...folders].filter(existsSync)).toEqual([]))
+  })
+})
+
+describe('a command', () => {
+  it.each([
+    ['semicolons', 'x; touch pwned #'],
+    ['a substitution', '$(touch pwned)'],
+    ['backticks', '`touch pwned`'],
+    ['a line feed', 'a\ntouch pwned'],
+    ['quotes', `"'\\'"; touch pwned; "`],
+    ['leading dashes', '--checkpoint-action=exec=touch pwned'],
+    ['nothing', ''],
+    ['wild cards', '* ? [a-z] ~ {a,b}'],
+    ['a hundred and twenty kilobytes', 'x'.repeat(120 * 1024)],
+  ])('takes an argument of %s as it is', async (_, value) => {
+    const target = join(launches.folder, 'argument')
+    const exit = await launches.run('printf %s "$1" > "$TARGET"; ls', {
+      args: [value],
+      environment: { TARGET: target },
+    })
+    expect(exit.outcome).toBe('success')
+    expect(readFileSync(target, 'utf8')).toBe(value)
+    expect(exit.log).not.toContain('out| pwned')
+  })
+
+  it.each([
+    ['too long an argument', 'x'.repeat(200 * 1024), 'too long'],
+    ['a NUL byte', 'a\0b', 'NUL'],
+  ])('with %s fails with a sentence', async (_, value, sentence) => {
+    const exit = await launches.run('true', { args: [value] })
+    expect(exit).toMatchObject({ outcome: 'failed', exitCode: undefined, sentence: expect.stringContaining(sentence) })
+  })
+
+  it('sees the allowed environment, its own, and no secret', async () => {
+    const { log } = await launches.run('env', { environment: { OWN: 'value', MLAF_TASK: 'forged' } })
+    const names = shown(log)
+      .split('\n')
+      .map((line) => line.split('=')[0])
+    expect(names).toEqual(expect.arrayContaining(['PATH', 'HOME', 'OWN', 'CUDA_VISIBLE_DEVICES', 'MLAF_LAUNCHER']))
+    expect(names).not.toContain('DB_PASSWORD')
+    expect(names).not.toContain('NVIDIA_API_KEY')
+    expect(names).not.toContain('NODE_OPTIONS')
+    expect(log).not.toContain('forged')
+  })
+
+  it('cannot read a secret from the launcher either', async () => {
+    const { log } = await launches.run("tr '\\0' '\\n' < /proc/$PPID/environ; tr '\\0' ' ' < /proc/$PPID/cmdline")
+    expect(shown(log)).toContain('PATH=')
+    expect(log).not.toContain('DB_PASSWORD')
+    expect(log).not.toContain('***')
+  })
+
+  it('starts in an empty folder, with nothing to read', async () => {
+    expect(shown((await launches.run('ls -A | wc -l; cat')).log)).toBe('0')
+  })
+})
+
+describe('a log', () => {
+  it('shows lines with their time and channel, and what is unfinished', async () => {
+    const { log } = await launches.run('echo one; echo two >&2; printf three', { args: [PASSWORD] })
+    const lines = log.trimEnd().split('\n')
+    for (const line of lines)
+      expect(line).toMatch(/^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] (out|err|ml-airflow)\| /)
+    const texts = lines.map((line) => line.slice(line.indexOf(']') + 2))
+    expect(texts).toEqual(expect.arrayContaining(['out| one', 'err| two', 'out| three']))
+    expect(texts[0]).toMatch(/^ml-airflow\| Bash \d+ started: bash -c 'echo one; .*' task '\*\*\*'$/)
+    expect(texts.at(-1)).toBe('ml-airflow| The command ended with exit code 0.')
+  })
+
+  it('is written while the command runs, an unfinished line too', async () => {
+    const launch = launches.launch('echo first; printf 10%%; sleep 60')
+    await vi.waitFor(() => expect(shown(readFileSync(launch.logPath, 'utf8'))).toBe('first\n10%'), 5000)
+    launch.stop('cancelled', 'enough')
+    await launch.exit
+  })
+
+  it('that cannot be opened fails the try with its path, and nothing else', async () => {
+    const file = join(launches.folder, 'file')
+    writeFileSync(file, '')
+    const exit = await launches.launch('true', { logPath: join(file, 'x', '1.log') }).exit
+    expect(exit).toMatchObject({ outcome: 'failed', sentence: expect.stringContaining(join(file, 'x', '1.log')) })
+    expect((await launches.run('true')).outcome).toBe('success')
+  })
+
+  it('that cannot be written ends the command with a sentence', async () => {
+    const { sentence, outcome } = await launches.launch('sleep 60', { logPath: '/dev/full' }).exit
+    rmSync('/dev/full.exit.json', { force: true })
+    expect(outcome).toBe('failed')
+    expect(sentence).toMatch(/The log \/dev\/full could not be written: ENOSPC/)
+  })
+})
+
+it('keeps the launcher small', async () => {
+  expect(memoryOf(await launches.launcherPid()).now).toBeLessThan(60)
+})

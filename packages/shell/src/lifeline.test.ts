@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Exit, LaunchRequest } from '@ml-airflow/core'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { monotonicClock } from './clock.ts'
+import { lives, processesOf, requestOf, shown, TestLaunches, testFolder } from './launches.fixture.ts'
+import { sweepOrphans } from './orphans.ts'
+import { openTryFiles } from './try-files.ts'
+
+const ROOM = fileURLToPath(new URL('../dist/index.js', import.meta.url))
+
+/** A worker of its own process: it launches what it is told on stdin, and says which exits it hears of. */
+const WORKER = `
+  import { createInterface } from 'node:readline'
+  import { startLauncher } from '${ROOM}'
+  const launcher = await startLauncher({ graceMs: 2000 })
+  for await (const line of createInterface({ input: process.stdin })) {
+    const request = JSON.parse(line)
+    launcher.launch(request).exit.then(({ outcome }) => console.log(request.key, outcome))
+  }
+  await launcher.close()
+  console.log('closed')
+`
+
+/** Ignores SIGTERM, has a child in its group and one that fled from it. */
+const STUBBORN = `trap "" TERM; echo $PPID; setsid sleep 600 & sleep 600 & while :; do sleep 600; done`
+
+let folder: string
+let worker: ChildProcess
+let said: string[]
+
+beforeEach(() => {
+  folder = testFolder()
+  worker = spawn(process.execPath, ['--input-type=module', '-e', WORKER], { stdio: ['pipe', 'pipe', 'inherit'] })
+  said = []
+  if (worker.stdout) createInterface({ input: worker.stdout }).on('line', (line) => said.push(line))
+})
+afterEach(async () => {
+  if (worker.exitCode === null && worker.signalCode === null) {
+    worker.kill('SIGKILL')
+    await once(worker, 'exit')
+  }
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function order(program: string, request: Partial<LaunchRequest> = {}): LaunchRequest {
+  const whole = requestOf(program, { logPath: join(folder, `${Math.random()}.log`), ...request })
+  worker.stdin?.write(`${JSON.stringify(whole)}\n`)
+  return whole
+}
+
+/** Starts a stubborn command, and waits until all of it is there. Returns its launcher's pid. */
+async function startStubborn(
+  request: Partial<LaunchRequest> = {},
+): Promise<{ order: LaunchRequest; launcher: number }> {
+  const ordered = order(STUBBORN, request)
+  await vi.waitFor(() => expect(processesOf(ordered.key).length).toBe(4), 5000)
+  return { order: ordered, launcher: Number(shown(readFileSync(ordered.logPath, 'utf8'))) }
+}
+
+async function goneWithin(ms: number, key: string): Promise<void> {
+  await vi.waitFor(() => expect(processesOf(key)).toEqual([]), { timeout: ms, interval: 20 })
+}
+
+async function evidenceOf({ logPath }: LaunchRequest, exit: Partial<Exit>): Promise<void> {
+  await vi.waitFor(async () => expect(await openTryFiles().readExit(logPath)).toMatchObject(exit))
+}
+
+function scratchOf(launcher: number): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(`mlaf-launcher-${launcher}-`))
+}
+
+describe('a worker', () => {
+  it('that is killed takes its commands with it within a second, and the launcher too', async () => {
+    const { order, launcher } = await startStubborn()
+    worker.kill('SIGKILL')
+    await goneWithin(1000, order.key)
+    await vi.waitFor(() => expect(lives(launcher)).toBe(false))
+    await evidenceOf(order, { outcome: 'lost', signal: 'SIGKILL' })
+    expect(scratchOf(launcher)).toEqual([])
+  })
+
+  it('that is killed right behind an order leaves nothing', async () => {
+    await startStubborn()
+    const orders = Array.from({ length: 20 }, () => order('sleep 600'))
+    await new Promise((resolve) => worker.stdin?.write('', resolve))
+    worker.kill('SIGKILL')
+    await vi.waitFor(() => expect(orders.flatMap(({ key }) => processesOf(key))).toEqual([]), 2000)
+  })
+
+  it('that is frozen past the deadline has its commands ended all the same', async () => {
+    const { order: stubborn } = await startStubborn({ deadline: monotonicClock.now() + 2000 })
+    worker.kill('SIGSTOP')
+    await goneWithin(2000 + 2000 + 1000, stubborn.key)
+    await evidenceOf(stubborn, { outcome: 'lost' })
+    worker.kill('SIGCONT')
+    await vi.waitFor(() => expect(said).toContain(`${stubborn.key} lost`))
+  })
+
+  it('that is frozen while hundreds of reports come does not freeze its launcher', async () => {
+    const slow = order('sleep 1; echo done')
+    const many = Array.from({ length: 400 }, (_, i) => order('sleep 1', { key: `${i}${'k'.repeat(500)}` }))
+    const stubborn = order('sleep 600', { deadline: monotonicClock.now() + 6000 })
+    await vi.waitFor(() => expect(processesOf(stubborn.key).length).toBe(1), 10_000)
+    worker.kill('SIGSTOP')
+    await goneWithin(10_000, stubborn.key)
+    await evidenceOf(slow, { outcome: 'success' })
+    await evidenceOf(stubborn, { outcome: 'lost' })
+    worker.kill('SIGCONT')
+    await vi.waitFor(() => expect(said.filter((line) => line.endsWith('success')).length).toBe(many.length + 1), 5000)
+  })
+
+  it('that closes its launcher hears of every exit first', async () => {
+    const { order, launcher } = await startStubborn()
+    worker.stdin?.end()
+    await once(worker, 'exit')
+    expect(said).toEqual([`${order.key} lost`, 'closed'])
+    expect(worker.exitCode).toBe(0)
+    expect(processesOf(order.key)).toEqual([])
+    expect(lives(launcher)).toBe(false)
+  })
+
+  it('and its launcher, killed together, leave what the next worker sweeps', async () => {
+    const { order, launcher } = await startStubborn()
+    worker.kill('SIGSTOP')
+    process.kill(launcher, 'SIGKILL')
+    worker.kill('SIGKILL')
+    await once(worker, 'exit')
+    await vi.waitFor(() => expect(lives(launcher)).toBe(false))
+    expect(processesOf(order.key).length).toBe(4)
+    expect(await sweepOrphans()).toBeGreaterThanOrEqual(4)
+    expect(processesOf(order.key)).toEqual([])
+    expect(scratchOf(launcher)).toEqual([])
+  })
+})
+
+describe('a launcher', () => {
+  it('that is killed loses its launches, and the next launch starts another one', async () => {
+    const launches = await TestLaunches.start()
+    const before = await launches.launcherPid()
+    const launch = launches.launch(STUBBORN)
+    await vi.waitFor(() => expect(processesOf(launch.key).length).toBe(4), 5000)
+    process.kill(before, 'SIGKILL')
+    expect(await launch.exit).toMatchObject({ outcome: 'lost', sentence: expect.stringContaining('SIGKILL') })
+    expect(processesOf(launch.key)).toEqual([])
+    expect(scratchOf(before)).toEqual([])
+    expect(await launches.launcherPid()).not.toBe(before)
+    await launches.close()
+  })
+
+  it('outlives the signals that a terminal and a service manager send to all', async () => {
+    const launches = await TestLaunches.start()
+    const pid = await launches.launcherPid()
+    const launch = launches.launch('sleep 0.3; exit 6')
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(pid, signal)
+    expect((await launch.exit).exitCode).toBe(6)
+    await launches.close()
+    expect(lives(pid)).toBe(false)
+  })
+
+  it('that is closed starts nothing, and closes again', async () => {
+    const launches = await TestLaunches.start()
+    await launches.close()
+    await launches.close()
+    expect(() => launches.launch('true')).toThrow('closed')
+  })
+
+  it('sweeps nothing of a launcher that lives', async () => {
+    const launches = await TestLaunches.start()
+    const launch = launches.launch('setsid sleep 600 & sleep 600')
+    await vi.waitFor(() => expect(processesOf(launch.key).length).toBe(3), 5000)
+    await sweepOrphans()
+    expect(processesOf(launch.key).length).toBe(3)
+    await launches.close()
+    expect((await launch.exit).outcome).toBe('lost')
+    expect(processesOf(launch.key)).toEqual([])
+  })
+})
