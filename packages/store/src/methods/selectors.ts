@@ -9,6 +9,8 @@ export interface Selection {
   readonly fragments: Fragments
 }
 
+export const NO_TASKS: Selection = { parameters: { tasks: [''] }, fragments: { at_sample: '' } }
+
 /** Selectors as few statements take them: there is one sample beside the empty one, or all of them. */
 export function selectionsOf(selectors: readonly InstanceSelector[]): readonly Selection[] {
   const bySample = new Map<string | undefined, string[]>()

@@ -13,7 +13,7 @@ import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Session } from '../database/session.ts'
 import { clipped, deliveryOf, optionalText, taskInstanceOf } from './rows.ts'
-import { selectionsOf } from './selectors.ts'
+import { NO_TASKS, type Selection, selectionsOf } from './selectors.ts'
 
 type SettlementMethods = Pick<Store, 'succeed' | 'fail' | 'skip' | 'queuedAmong'>
 
@@ -68,7 +68,7 @@ async function fail(session: Session, failure: Failure): Promise<SettleResult> {
   const cancelled = await isCancelled(session, claim.run)
   await endTry(session, claim, end)
   await follow(session, failure, cancelled)
-  return { kind: 'settled', released: { ready: [], joined: await joinedTo(session, claim) } }
+  return { kind: 'settled', released: await released(session, claim, []) }
 }
 
 async function releaseRecord(session: Session, { table, recordId, epoch }: Claim): Promise<boolean> {
@@ -138,24 +138,36 @@ async function release(session: Session, run: number, downstream: readonly Insta
     await session.change('release-instances', { ...parameters, run }, fragments)
 }
 
-async function released(session: Session, claim: Claim, downstream: readonly InstanceSelector[]): Promise<Released> {
-  const ready = await queuedAmong(session, claim.run, downstream)
-  return { ready, joined: await joinedTo(session, claim) }
+async function released(
+  session: Session,
+  { run, table, recordId, instance }: Claim,
+  downstream: readonly InstanceSelector[],
+): Promise<Released> {
+  const [first = NO_TASKS, ...others] = selectionsOf(downstream)
+  const parameters = { ...first.parameters, run, table, record_id: recordId, instance }
+  const rows = await session.rows('released', parameters, first.fragments)
+  const ready = rows.filter((row) => row.joined === 0).map(deliveryOf)
+  const joined = rows.filter((row) => row.joined === 1).map(deliveryOf)
+  return { ready: [...ready, ...(await queuedIn(session, run, others))], joined }
 }
 
-async function queuedAmong(
+function queuedAmong(
   session: Session,
   run: number,
   selectors: readonly InstanceSelector[],
 ): Promise<readonly TaskDelivery[]> {
-  const found: TaskDelivery[] = []
-  for (const { parameters, fragments } of selectionsOf(selectors))
-    found.push(...(await session.rows('queued-among', { ...parameters, run }, fragments)).map(deliveryOf))
-  return found
+  return queuedIn(session, run, selectionsOf(selectors))
 }
 
-async function joinedTo(session: Session, { table, recordId, instance }: Claim): Promise<readonly TaskDelivery[]> {
-  return (await session.rows('joined-to-record', { table, record_id: recordId, instance })).map(deliveryOf)
+async function queuedIn(
+  session: Session,
+  run: number,
+  selections: readonly Selection[],
+): Promise<readonly TaskDelivery[]> {
+  const found: TaskDelivery[] = []
+  for (const { parameters, fragments } of selections)
+    found.push(...(await session.rows('queued-among', { ...parameters, run }, fragments)).map(deliveryOf))
+  return found
 }
 
 export async function endTry(

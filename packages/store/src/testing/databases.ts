@@ -1,8 +1,13 @@
 import { join } from 'node:path'
+import type { Store } from '@ml-airflow/core'
 import { MARIADB_LOGIN, testFolder } from '@ml-airflow/testing'
-import { inject } from 'vitest'
+import { afterAll, beforeAll, describe, inject } from 'vitest'
+import { connect } from '../database/connect.ts'
+import type { Database } from '../database/database.ts'
 import { createMysqlSchema } from '../database/mysql.ts'
+import { openStore, upgradeDatabase } from '../index.ts'
 import type { StoreSettings } from '../settings.ts'
+import { OWN } from './demands.ts'
 
 /** An empty database of one test file. */
 export interface TestDatabase {
@@ -31,4 +36,51 @@ async function createMariadb(): Promise<TestDatabase> {
 export function mariadbSettings(schema: string, port = inject('mariadbPort')) {
   const { user: login, password } = MARIADB_LOGIN
   return { type: 'mysql', host: '127.0.0.1', port, login, password, schema } as const
+}
+
+/** What the tests of a conformance suite share: a store over a new database, and ways around it. */
+export interface TestedStore {
+  readonly kind: string
+  readonly settings: StoreSettings
+  readonly store: Store
+  /** Another one over the same database, as another process has it. */
+  another(): Promise<Store>
+  /** SQL past the store. */
+  sql(statement: string): Promise<readonly Readonly<Record<string, unknown>>[]>
+}
+
+/** The same tests over both databases. `tested` is filled before the first of them. */
+export function describeStores(title: string, tests: (tested: TestedStore) => void): void {
+  describe.each(DATABASES)(`${title} over $kind`, ({ kind, create }) => {
+    const stores: Store[] = []
+    const tested = { kind, another, sql } as { -readonly [K in keyof TestedStore]: TestedStore[K] }
+    let database: TestDatabase
+    let beside: Database
+
+    beforeAll(async () => {
+      database = await create()
+      tested.settings = database.settings
+      await upgradeDatabase(database.settings, OWN)
+      beside = await connect(database.settings)
+      tested.store = await another()
+    })
+
+    afterAll(async () => {
+      for (const store of stores) await store.close()
+      await beside.close()
+      database.remove()
+    })
+
+    async function another(): Promise<Store> {
+      const store = await openStore(database.settings, OWN)
+      stores.push(store)
+      return store
+    }
+
+    async function sql(statement: string) {
+      return await beside.connector.use(async (connection) => (await connection.query(statement, [], true)).records)
+    }
+
+    tests(tested)
+  })
 }

@@ -38,7 +38,7 @@ export const SEED: Demand = {
   ],
 }
 
-const VariedParameters = MLParameters.extend('varied_parameters', {
+export const VariedParameters = MLParameters.extend('varied_parameters', {
   word: z.string().max(20),
   count: z.int(),
   share: z.number(),
