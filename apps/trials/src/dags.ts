@@ -47,7 +47,10 @@ const PRELUDE = readFileSync(new URL('../src/evidence/task.sh', import.meta.url)
 
 /** The DAGs of a trial; their tasks append to the evidence file. */
 export function trialDags(specs: readonly DagSpec[], evidence: string): DagRegistry {
-  return new DagRegistry(specs.map((spec) => ({ dag: dagOf(spec, evidence), source: spec.id })))
+  const registry = new DagRegistry(specs.map((spec) => ({ dag: dagOf(spec, evidence), source: spec.id })))
+  const [failure] = registry.failures
+  if (failure !== undefined) throw new Error(failure.sentence)
+  return registry
 }
 
 /** What tells a record from all others, in the evidence and in SQL alike. */

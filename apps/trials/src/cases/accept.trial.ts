@@ -5,15 +5,31 @@ import { DATABASES, databaseOf, startCluster } from './start.ts'
 
 const two = [{ id: 'two', tasks: chain(['a', 'b']) }]
 
-test('M42: of 20 transactions at once on SQLite, the one that throws takes no other with it', async () => {
+test('M42: a transaction that throws on SQLite takes none of the 20 beside it with it', async () => {
   const cluster = await startCluster({ dags: two, workers: 1 })
   const requests = Array.from({ length: 20 }, (_, index) => ({
     dagId: 'two',
     runId: `${cluster.newRunId()}-${index}`,
     conf: { parameter_1: `set ${index}` },
   }))
-  const outcomes = await Promise.all(requests.map((request) => cluster.trigger(request)))
-  expect(outcomes.map(({ status }) => status)).toEqual(Array(20).fill(201))
+  const dag = cluster.registry.get('two')
+  const refused = cluster.store.acceptRun({
+    ...{ dagId: 'two', runId: cluster.newRunId(), parameters: dag.parameters, conf: { parameter_1: 'refused' } },
+    ...{ options: { force: [], forceDownstream: true, samples: [] }, executionDate: new Date(), externalTrigger: true },
+    graph: new Proxy(dag.graph, {
+      get: () => {
+        throw new Error('The graph cannot be read.')
+      },
+    }),
+  })
+  const [thrown, ...outcomes] = await Promise.allSettled([
+    refused,
+    ...requests.map((request) => cluster.trigger(request)),
+  ])
+  expect(thrown.status).toBe('rejected')
+  expect(outcomes.map((outcome) => outcome.status)).toEqual(Array(20).fill('fulfilled'))
+  expect(cluster.answers.map(({ status }) => status)).toEqual(Array(20).fill(201))
+  expect(await cluster.store.findParameters(dag.parameters, { parameter_1: 'refused' })).toEqual({ trial: undefined })
   expect(await cluster.violations()).toEqual([])
   expect(cluster.executions).toHaveLength(40)
 })

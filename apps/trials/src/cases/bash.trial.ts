@@ -58,7 +58,7 @@ test('M46: a gigabyte of output without a newline is capped, and neither memory 
 test('M47: every way to fail has its exit code, its retries and its consequences downstream', async () => {
   const ways = [
     { id: 'exits_1', body: 'return 1', exitCode: 1 },
-    { id: 'no_permission', body: '/etc/hostname', exitCode: 126 },
+    { id: 'no_permission', body: '/etc/passwd', exitCode: 126 },
     { id: 'no_command', body: 'no_such_command_anywhere', exitCode: 127 },
     { id: 'exits_137', body: 'return 137', exitCode: 137 },
     { id: 'kills_itself', body: 'kill -9 $$', exitCode: undefined },

@@ -11,6 +11,7 @@ const LEASE_MS = TIMES.lease * 1000
 const TAKE_OVER_MS = 4 * LEASE_MS
 
 const one = (body: string) => [{ id: 'one', tasks: chain(['a'], { body }) }]
+const poison = (body: string) => [{ id: 'poison', tasks: [{ id: 'poison', body }] }]
 const two = (body: string) => [{ id: 'two', tasks: [...chain(['a']), { id: 'b', after: ['a'], body }] }]
 
 test('M03: an idle worker may be killed', async () => {
@@ -81,9 +82,9 @@ test('M10: a task whose worker is killed three times completes in its fourth try
 
 test('M11: a task that kills its worker every time is parked, and others go on', async () => {
   const killsWorker = `kill -9 "$(awk '/^PPid/ { print $2 }' "/proc/$PPID/status")"; beat 30`
-  const dags = [...one(killsWorker), ...two(':')]
+  const dags = [...poison(killsWorker), ...two(':')]
   const cluster = await startCluster({ dags, workers: 1, settings: { MAX_LOSSES: '1' } })
-  const poison = await cluster.trigger({ dagId: 'one' })
+  const { runId } = await cluster.trigger({ dagId: 'poison' })
   for (const hit of [1, 1]) {
     const victim = cluster.workers.at(-1)
     if (victim !== undefined) await cluster.struck(victim, hit)
@@ -91,21 +92,19 @@ test('M11: a task that kills its worker every time is parked, and others go on',
   }
   await cluster.trigger({ dagId: 'two' })
   expect(await cluster.violations({ hits: 2 })).toEqual([])
-  expect((await cluster.instancesOf(poison.runId)).map(({ state, losses }) => `${state} ${losses}`)).toEqual([
-    'failed 2',
-  ])
+  expect((await cluster.instancesOf(runId)).map(({ state, losses }) => `${state} ${losses}`)).toEqual(['failed 2'])
   expect(cluster.executions.filter(({ taskId }) => taskId === 'b')).toHaveLength(1)
 })
 
 test('M11: a task that kills its launcher every time is parked, and its worker goes on', async () => {
-  const dags = [...one('kill -9 $PPID; beat 30'), ...two(':')]
+  const dags = [...poison('kill -9 $PPID; beat 30'), ...two(':')]
   const cluster = await startCluster({ dags, workers: 1, settings: { MAX_LOSSES: '2' } })
   cluster.faults.push({ what: 'the task kills its launcher', at: Date.now(), hits: 3 })
-  const poison = await cluster.trigger({ dagId: 'one' })
+  const { runId } = await cluster.trigger({ dagId: 'poison' })
   await cluster.settled()
   await cluster.trigger({ dagId: 'two' })
   expect(await cluster.violations({ hits: 3 })).toEqual([])
-  expect((await cluster.instancesOf(poison.runId)).map(({ state }) => state)).toEqual(['failed'])
+  expect((await cluster.instancesOf(runId)).map(({ state }) => state)).toEqual(['failed'])
   expect(cluster.executions.filter(({ taskId }) => taskId === 'b')).toHaveLength(1)
 })
 

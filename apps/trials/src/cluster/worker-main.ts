@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { loadSettings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
-import type { Observer, TaskStep } from '@ml-airflow/engine'
+import type { Observer } from '@ml-airflow/engine'
 import { startWorker } from '@ml-airflow/worker'
 import { trialDags } from '../dags.ts'
 import { readSetting, type Strike } from './setting.ts'
