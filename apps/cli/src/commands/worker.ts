@@ -1,0 +1,11 @@
+import type { Cli } from '../cli.ts'
+import { define } from '../define.ts'
+import { runApp } from '../run-app.ts'
+
+export const worker = (cli: Cli) =>
+  define('worker', {
+    summary: 'Runs tasks in the foreground until it is asked to stop.',
+    examples: ['ml-airflow worker', 'ml-airflow worker -c 8'],
+  })
+    .option('-c, --concurrency <count>', 'commands at once (default: the setting WORKER_CONCURRENCY)')
+    .action(({ concurrency }) => runApp(cli, 'worker', concurrency ? { WORKER_CONCURRENCY: concurrency } : {}))

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { formatDate, formatDuration, parseDate, tryDate } from './dates.ts'
+
+test.each([
+  ['2015-06-01', '2015-06-01T00:00:00.000Z'],
+  ['2015-06-01T12:30', '2015-06-01T12:30:00.000Z'],
+  ['2015-06-01T12:30:15', '2015-06-01T12:30:15.000Z'],
+  ['2015-06-01 12:30:15', '2015-06-01T12:30:15.000Z'],
+  ['2015-06-01T12:30:15.123456', '2015-06-01T12:30:15.123Z'],
+  ['2015-06-01T12:30:15+02:00', '2015-06-01T10:30:15.000Z'],
+  ['2015-06-01T12:30:15+0200', '2015-06-01T10:30:15.000Z'],
+  ['2015-06-01T12:30:15Z', '2015-06-01T12:30:15.000Z'],
+])('reads %s as Airflow does', (given, expected) => {
+  expect(parseDate(given).toISOString()).toBe(expected)
+})
+
+test.each(['', 'yesterday', '2015-02-30', '2015-6-1', '2015-06-01T25:00', '1', 'manual__2015-06-01'])(
+  'refuses %j as a date',
+  (given) => {
+    expect(tryDate(given)).toBeUndefined()
+    expect(() => parseDate(given)).toThrow(/is no date: allowed are forms such as 2015-06-01/)
+  },
+)
+
+test('writes a date as Airflow does', () => {
+  expect(formatDate(new Date('2015-06-01T00:00:00Z'))).toBe('2015-06-01T00:00:00+00:00')
+  expect(formatDate(new Date('2015-06-01T00:00:00.120Z'))).toBe('2015-06-01T00:00:00.120+00:00')
+})
+
+test.each([
+  [0.5, '0.50 s'],
+  [42, '42 s'],
+  [200, '3 min 20 s'],
+  [3700, '1 h 1 min'],
+])('says how long %d seconds are', (seconds, expected) => {
+  const start = new Date(1e12)
+  expect(formatDuration(start, new Date(1e12 + seconds * 1000))).toBe(expected)
+})

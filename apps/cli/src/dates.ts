@@ -1,0 +1,46 @@
+import { MlAirflowError } from '@ml-airflow/core'
+
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/
+
+/**
+ * Reads a date as Airflow takes it: `2015-06-01`, `2015-06-01T00:00:00`, the same with an offset. Without one it is UTC.
+ * @throws MlAirflowError `bad_argument`
+ */
+export function parseDate(given: string): Date {
+  const date = tryDate(given)
+  if (date !== undefined) return date
+  throw new MlAirflowError(
+    'bad_argument',
+    `'${given.slice(0, 100)}' is no date: allowed are forms such as 2015-06-01, 2015-06-01T00:00:00 and 2015-06-01T00:00:00+02:00.`,
+  )
+}
+
+/** Undefined where the text is no date, or a day that does not exist. */
+export function tryDate(given: string): Date | undefined {
+  const [, day = '', time = '00:00', offset = 'Z'] = ISO.exec(given) ?? []
+  if (day === '' || !exists(day)) return undefined
+  const date = new Date(`${day}T${time}${offset}`)
+  return Number.isNaN(date.getTime()) ? undefined : date
+}
+
+/** As Airflow writes it: `2015-06-01T00:00:00+00:00`, with milliseconds where there are some. */
+export function formatDate(date: Date): string {
+  return date.toISOString().replace(/(\.000)?Z$/, '+00:00')
+}
+
+/** For people: `1.2 s`, `3 min 20 s`; empty where it has not begun. A span that has not ended lasts until now. */
+export function formatDuration(start: Date | undefined, end: Date = new Date()): string {
+  if (start === undefined) return ''
+  const seconds = Math.max(0, end.getTime() - start.getTime()) / 1000
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 0)} s`
+  const minutes = Math.floor(seconds / 60)
+  return minutes < 60
+    ? `${minutes} min ${Math.floor(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** JavaScript would read the 30th of February as the 2nd of March. */
+function exists(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
+}

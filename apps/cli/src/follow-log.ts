@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isClosed, isSettled, MlAirflowError, type Store, type TaskInstance, type Try } from '@ml-airflow/core'
+import { followLog } from '@ml-airflow/shell'
+
+const LOOK_MS = 250
+const MOST_NAMED = 10
+
+export interface LogRequest {
+  readonly run: number
+  readonly taskId: string
+  readonly sample: string | undefined
+  /** Undefined: the last one, and with `follow` those to come. */
+  readonly tryNumber: number | undefined
+  /** Whether to go on until the task instance, or the try that was asked for, has ended. */
+  readonly follow: boolean
+  readonly logDir: string
+}
+
+/**
+ * The text of a log, piece by piece.
+ * @throws MlAirflowError `not_found`, `bad_argument`
+ */
+export async function* logTexts(store: Store, request: LogRequest): AsyncGenerator<string> {
+  const { logDir, follow } = request
+  let number = request.tryNumber
+  for (;;) {
+    const attempt = await findTry(store, request, number)
+    const ended = follow ? untilEnded(store, request, attempt.number) : Promise.resolve()
+    for await (const { text } of followLog({ logDir, logPath: attempt.logPath }, { ended })) yield text
+    if (!follow || request.tryNumber !== undefined || (await look(store, request)).isOver) return
+    number = attempt.number + 1
+  }
+}
+
+/** This try, or the last one. With `follow` it is waited for. */
+async function findTry(store: Store, request: LogRequest, number: number | undefined): Promise<Try> {
+  for (;;) {
+    const now = await look(store, request)
+    const found =
+      now.tries.find((one) => one.number === number) ?? (number === undefined ? now.tries.at(-1) : undefined)
+    if (found !== undefined) return found
+    if (!request.follow || now.isOver) throw noTry(request, now)
+    await sleep(LOOK_MS)
+  }
+}
+
+async function untilEnded(store: Store, request: LogRequest, number: number): Promise<void> {
+  for (;;) {
+    const { tries, isOver } = await look(store, request)
+    if (isOver || tries.find((one) => one.number === number)?.finishedAt !== undefined) return
+    await sleep(LOOK_MS)
+  }
+}
+
+interface Look {
+  readonly instance: TaskInstance | undefined
+  readonly tries: readonly Try[]
+  /** Whether no further try will come. */
+  readonly isOver: boolean
+}
+
+async function look(store: Store, request: LogRequest): Promise<Look> {
+  const runState = (await store.findRun(request.run))?.state ?? 'cancelled'
+  const instance = await findInstance(store, request)
+  const tries = instance === undefined ? [] : await store.listTries(request.run, request.taskId, instance.sample)
+  return { instance, tries, isOver: isClosed(runState) || (instance !== undefined && isSettled(instance.state)) }
+}
+
+async function findInstance(store: Store, { run, taskId, sample }: LogRequest): Promise<TaskInstance | undefined> {
+  const all = (await store.listInstances(run)).filter((one) => one.taskId === taskId)
+  const [instance, ...others] = sample === undefined ? all : all.filter((one) => one.sample === sample)
+  if (others.length === 0) return instance
+  const named = all.slice(0, MOST_NAMED).map((one) => `'${one.sample}'`)
+  const more = all.length > MOST_NAMED ? ' ...' : ''
+  const sentence = `Task '${taskId}' runs per sample: choose one by --sample. There are ${named.join(', ')}${more}.`
+  throw new MlAirflowError('bad_argument', sentence)
+}
+
+function noTry({ taskId, sample, tryNumber }: LogRequest, { instance, tries }: Look): MlAirflowError {
+  const task = `Task '${taskId}'${sample === undefined ? '' : ` of sample '${sample}'`}`
+  const sentence =
+    instance === undefined
+      ? `${task} has no task instance in this run.`
+      : tries.length === 0
+        ? `${task} has no try in this run: it is ${instance.state}. ${instance.sentence}`
+        : `${task} has no try ${tryNumber} in this run; the last one is ${tries.at(-1)?.number}.`
+  return new MlAirflowError('not_found', sentence)
+}

@@ -1,0 +1,46 @@
+import type { Settings } from '@ml-airflow/config'
+import { MlAirflowError, type RunState } from '@ml-airflow/core'
+import type { InstanceBody } from '../wire.ts'
+
+/** A run as the API answers it. */
+export interface RunDetail {
+  readonly id: number
+  readonly dag_id: string
+  readonly run_id: string
+  readonly state: RunState
+  readonly task_instances: readonly InstanceBody[]
+}
+
+/** Talks to the API as any other program would. */
+export class ApiClient {
+  readonly address: string
+  readonly #headers: Readonly<Record<string, string>>
+
+  constructor(address: string, { API_TOKENS: tokens = [] }: Pick<Settings, 'API_TOKENS'>) {
+    this.address = address
+    const token = tokens.find(({ role }) => role !== 'viewer')?.token
+    this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  }
+
+  /** @throws MlAirflowError `unavailable`, with what the API said */
+  async trigger(dagId: string, conf: unknown, signal: AbortSignal): Promise<{ readonly id: number }> {
+    return this.#call(`/api/v1/dags/${dagId}/runs`, {
+      method: 'POST',
+      headers: { ...this.#headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ conf }),
+      signal,
+    })
+  }
+
+  /** @throws MlAirflowError `unavailable`, with what the API said */
+  run(id: number, signal: AbortSignal): Promise<RunDetail> {
+    return this.#call(`/api/v1/runs/${id}`, { headers: this.#headers, signal })
+  }
+
+  async #call<T>(path: string, request: RequestInit): Promise<T> {
+    const response = await fetch(`${this.address}${path}`, request)
+    const body = (await response.json()) as T & { readonly message?: string }
+    if (response.ok) return body
+    throw new MlAirflowError('unavailable', `${path} answered ${response.status}: ${body.message}`)
+  }
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { databaseOf, type Settings } from '@ml-airflow/config'
+import { isClosed } from '@ml-airflow/core'
+import { INSTANCE_HEAD, instanceRow } from '../instance-row.ts'
+import type { Output } from '../terminal/output.ts'
+import type { ApiClient, RunDetail } from './api-client.ts'
+import type { Voices } from './voices.ts'
+
+const LOOK_MS = 200
+/** States in which nothing has happened yet that is worth a line. */
+const COMING: ReadonlySet<string> = new Set(['waiting', 'queued'])
+const RUNS = [
+  { dagId: 'ml_training_dag', conf: { parameter_1: 'parameter_1', parameter_2: 'parameter_2' } },
+  { dagId: 'iris_training_dag', conf: {} },
+] as const
+
+export interface DemoParts {
+  readonly api: ApiClient
+  readonly output: Output
+  readonly voices: Voices
+  readonly settings: Settings
+  readonly signal: AbortSignal
+}
+
+/** Triggers two DAGs through the API and shows what becomes of them. Answers whether both ended well. */
+export async function runDemo(parts: DemoParts): Promise<boolean> {
+  const ended = await Promise.all(RUNS.map(({ dagId, conf }) => watchRun(parts, dagId, conf)))
+  for (const run of ended) showRun(parts, run)
+  showPlaces(parts, ended)
+  return ended.every(({ state }) => state === 'success')
+}
+
+async function watchRun({ api, voices, signal }: DemoParts, dagId: string, conf: unknown): Promise<RunDetail> {
+  const { id } = await api.trigger(dagId, conf, signal)
+  voices.say('demo', `Triggered ${dagId} with ${JSON.stringify(conf)}`)
+  const seen = new Map<string, string>()
+  for (;;) {
+    const run = await api.run(id, signal)
+    for (const { task_id: taskId, sample, state } of run.task_instances.filter(({ state }) => !COMING.has(state))) {
+      const name = sample === null ? taskId : `${taskId} ${sample}`
+      if (seen.get(name) !== state) voices.say('demo', `${dagId}: ${name}: ${state}`)
+      seen.set(name, state)
+    }
+    if (isClosed(run.state)) return run
+    await sleep(LOOK_MS, undefined, { signal })
+  }
+}
+
+function showRun({ output }: DemoParts, run: RunDetail): void {
+  const instances = output.table(INSTANCE_HEAD, run.task_instances.map(instanceRow))
+  output.print(`\nRun '${run.run_id}' of ${run.dag_id}: ${run.state}\n${instances}\n`)
+  const report = run.task_instances.find(({ task_id: taskId }) => taskId === 'iris_report')?.output_path
+  if (report) output.print(`Mean accuracy: ${meanAccuracy(report)}; report: ${join(report, 'report.md')}\n`)
+}
+
+function meanAccuracy(folder: string): string {
+  const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { accuracy: { mean: number } }
+  return report.accuracy.mean.toFixed(4)
+}
+
+function showPlaces({ api, output, settings }: DemoParts, runs: readonly RunDetail[]): void {
+  const database = databaseOf(settings)
+  const places = [
+    ...runs.map(({ id, dag_id: dagId }) => [`Run of ${dagId}`, `${api.address}/api/v1/runs/${id}`]),
+    ['API, to be tried', `${api.address}/docs`],
+    ['Logs', settings.LOG_DIR],
+    ['Database', database.type === 'sqlite' ? database.file : `${database.schema} on ${database.host}`],
+  ]
+  output.print(
+    `\nWhere to look\n${places.map(([what = '', where = '']) => `  ${what.padEnd(26)} ${where}\n`).join('')}\n`,
+  )
+}

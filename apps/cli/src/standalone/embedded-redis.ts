@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MlAirflowError } from '@ml-airflow/core'
+import { embeddedRedisCommand } from '@ml-airflow/queue'
+import type { ServiceOptions } from './service.ts'
+import { answers } from './socket.ts'
+
+const LOOK_MS = 100
+const PATIENCE_MS = 10_000
+const GRACE_MS = 10_000
+
+/** How to run the embedded Redis as a service. */
+export function embeddedRedis(
+  dir: string,
+): Pick<ServiceOptions, 'file' | 'args' | 'isReady' | 'graceMs'> & { url: string } {
+  const { file, args, url } = embeddedRedisCommand({ dir })
+  return { file, args, url, graceMs: GRACE_MS, isReady: (line) => /ready to accept connections/i.test(line) }
+}
+
+/**
+ * Waits until the socket is free: the Redis of a standalone that was killed a moment ago may still be writing its data.
+ * @throws MlAirflowError `conflict`
+ */
+export async function untilFree(socket: string, say: (sentence: string) => void): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS
+  for (let said = false; await answers(socket); said = true) {
+    if (Date.now() > deadline)
+      throw new MlAirflowError('conflict', `Another redis-server listens on ${socket}: stop it first.`)
+    if (!said) say(`An earlier redis-server still listens on ${socket}; waiting for its end.`)
+    await sleep(LOOK_MS)
+  }
+}

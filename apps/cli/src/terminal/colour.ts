@@ -1,0 +1,25 @@
+import { styleText } from 'node:util'
+
+type Colour = Parameters<typeof styleText>[0]
+
+const COLOURS: Readonly<Record<string, Colour>> = {
+  success: 'green',
+  skipped: 'magenta',
+  skip: 'magenta',
+  running: 'cyan',
+  run: 'cyan',
+  join: 'yellow',
+  up_for_retry: 'yellow',
+  queued: 'gray',
+  waiting: 'gray',
+  failed: 'red',
+  upstream_failed: 'red',
+  timed_out: 'red',
+  cancelled: 'gray',
+}
+
+/** Colours a state or an action; any other text stays as it is. */
+export function paintState(text: string): string {
+  const colour = COLOURS[text]
+  return colour === undefined ? text : styleText(colour, text)
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { plain } from './plain.ts'
+
+test.each([
+  ['colours', '\u001b[31mred\u001b[0m', 'red'],
+  ['the title of the window', '\u001b]0;owned\u0007text', 'text'],
+  ['a carriage return that hides what stood there', 'rm -rf\rharmless', 'rm -rfharmless'],
+  ['bells, NULs and C1 codes', 'a\u0007b\u0000c\u009bd', 'abcd'],
+  ['text that runs backwards', 'a\u202eb', 'ab'],
+])('takes out %s', (_what, given, expected) => {
+  expect(plain(given)).toBe(expected)
+})
+
+test('leaves lines, tabs and every language alone', () => {
+  expect(plain('a\tb\nžluťoučký 数据 🎉')).toBe('a\tb\nžluťoučký 数据 🎉')
+})

@@ -1,0 +1,80 @@
+import {
+  type AnyTask,
+  type Dag,
+  type Run,
+  type Store,
+  type StoredRecord,
+  type TaskInstance,
+  type TryEnd,
+  tableOf,
+} from '@ml-airflow/core'
+
+/** One task as `test` runs it, of a run that need not exist. */
+export interface TestSubject {
+  readonly dag: Dag
+  readonly task: AnyTask
+  readonly run: Run
+  readonly sample: string
+  readonly logPath: string
+}
+
+/**
+ * A store in which this task may always start, and whose end is told to `onEnd` alone. It reads what earlier runs have left
+ * and writes nothing; so `test` goes the very way that a worker goes.
+ */
+export async function testStore(store: Store, subject: TestSubject, onEnd: (end: TryEnd) => void): Promise<Store> {
+  const { dag, task, run, sample, logPath } = subject
+  const found = await store.findParameters(dag.parameters, run.conf)
+  const parametersIds = Object.fromEntries(dag.parameters.chain.map(({ name }) => [name, found[name] ?? 0]))
+  const recordsOf = (one: AnyTask): Promise<readonly StoredRecord[]> =>
+    store.findRecords({
+      table: tableOf(one),
+      keyColumn: `${one.parameters.name}_id`,
+      parametersId: parametersIds[one.parameters.name] ?? 0,
+    })
+  const record = (await recordsOf(task)).find((one) => one.taskId === task.id && one.sample === sample)
+  const claim = { table: tableOf(task), recordId: record?.id ?? 0, epoch: 0, run: run.id, instance: 0, tryNumber: 1 }
+  const settle = async ({ end }: { end: TryEnd }) => {
+    onEnd(end)
+    return { kind: 'settled', released: { ready: [], joined: [] } } as const
+  }
+  return Object.assign(Object.create(store) as Store, {
+    planOf: async () => ({ run, graph: dag.graph, parametersIds, expanded: true, paused: false, delivery: 0 }),
+    claim: async () => ({ kind: 'claimed', instance: instanceOf(subject), claim, logPath, lost: undefined }),
+    outputsOf: async (_run, upstream) => {
+      const outputs = upstream.map(async ({ taskId, sample }) => {
+        const upstreamTask = dag.tasks.get(taskId)
+        const records = upstreamTask === undefined ? [] : await recordsOf(upstreamTask)
+        const samples = sample === undefined ? run.options.samples : [sample]
+        return records.filter(
+          (one) => one.taskId === taskId && one.finishedAt !== undefined && samples.includes(one.sample),
+        )
+      })
+      return (await Promise.all(outputs)).flat()
+    },
+    succeed: settle,
+    fail: settle,
+  } satisfies Partial<Store>)
+}
+
+function instanceOf({ run, task, sample }: TestSubject): TaskInstance {
+  return {
+    id: 0,
+    run: run.id,
+    taskId: task.id,
+    sample,
+    state: 'running',
+    action: 'run',
+    reason: 'forced',
+    sentence: 'Tested.',
+    tryNumber: 1,
+    // One try is all there is.
+    failures: Number.POSITIVE_INFINITY,
+    losses: Number.POSITIVE_INFINITY,
+    retryAt: undefined,
+    queuedAt: undefined,
+    startedAt: undefined,
+    finishedAt: undefined,
+    outputPath: undefined,
+  }
+}
