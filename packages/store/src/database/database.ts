@@ -7,7 +7,7 @@ import { Statements, type Value } from './statements.ts'
 
 const PATIENCE_MS = 5_000
 const ALONE_MS = 60_000
-const LONGEST_PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 30
 const MOST_RECONNECTIONS = 3
 
 /** Transactions and single statements, repeated where others were in the way or a connection had died unused. */

@@ -3,7 +3,7 @@ import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
 import type { Connector, Dialect, EntitiesOf, Failure } from './dialect.ts'
 
 // Waiting for another process's write blocks this one's event loop, so a longer wait is made of pauses between tries.
-const BLOCKED_MS = 50
+const BLOCKED_MS = 3
 const STATEMENTS_KEPT = 300
 
 const NOW = `strftime('%Y-%m-%d %H:%M:%f', 'now')`

@@ -1,0 +1,200 @@
+import { expect, it, vi } from 'vitest'
+import { describeStores } from '../testing/databases.ts'
+import {
+  claimed,
+  claimRequest,
+  expandedRun,
+  failure,
+  instanceOf,
+  LEASE_MS,
+  newInstance,
+  newRun,
+  recordFor,
+  success,
+} from '../testing/runs.ts'
+
+const ONE = [{ taskId: 'common_task_1' }]
+
+describeStores('claims', (tested) => {
+  const claim = async (run: number, changes = {}) =>
+    tested.store.claim(claimRequest((await instanceOf(tested.store, run, 'common_task_1')).id, changes))
+
+  const expire = (recordId: number) =>
+    tested.sql(`UPDATE common_task_1 SET lease_until = '2000-01-01 00:00:00.000' WHERE id = ${recordId}`)
+
+  it('begins a try', async () => {
+    const run = await expandedRun(tested.store, ONE)
+    const result = await claim(run.id)
+    const instance = await instanceOf(tested.store, run.id, 'common_task_1')
+    const record = await recordFor(tested.store, run.id, 'common_task_1')
+    expect(result).toEqual({
+      kind: 'claimed',
+      instance,
+      claim: {
+        table: 'common_task_1',
+        recordId: record.id,
+        epoch: 1,
+        run: run.id,
+        instance: instance.id,
+        tryNumber: 1,
+      },
+      logPath: '/logs/common_task_1//1.log',
+      lost: undefined,
+    })
+    expect(instance).toMatchObject({ state: 'running', tryNumber: 1 })
+    expect(record).toMatchObject({ held: true, epoch: 1, owner: 'ml_training_dag/run', finishedAt: undefined })
+    expect(record.startedAt).toBeInstanceOf(Date)
+    expect(await tested.store.listTries(run.id, 'common_task_1', '')).toEqual([
+      {
+        number: 1,
+        outcome: undefined,
+        exitCode: undefined,
+        sentence: '',
+        host: 'host-1',
+        worker: 'worker-1',
+        pid: undefined,
+        startedAt: expect.any(Date),
+        finishedAt: undefined,
+        logPath: '/logs/common_task_1//1.log',
+      },
+    ])
+  })
+
+  it('refuses what runs already, what waits, and what does not exist', async () => {
+    const run = await expandedRun(tested.store, [...ONE, { taskId: 'common_task_2', pending: 1 }])
+    await claim(run.id)
+    expect(await claim(run.id)).toMatchObject({ kind: 'refused', instance: { state: 'running', tryNumber: 1 } })
+    const waiting = await instanceOf(tested.store, run.id, 'common_task_2')
+    expect(await tested.store.claim(claimRequest(waiting.id))).toEqual({ kind: 'refused', instance: waiting })
+    expect(await tested.store.claim(claimRequest(999_999))).toEqual({ kind: 'refused', instance: undefined })
+  })
+
+  it('refuses a task instance of an expansion that is not finished', async () => {
+    const { run } = await tested.store.acceptRun(newRun())
+    const epoch = (await tested.store.claimExpansion(run.id, LEASE_MS)) ?? 0
+    await tested.store.addInstances(run.id, epoch, [
+      await newInstance(tested.store, run.id, { taskId: 'common_task_1' }),
+    ])
+    expect(await claim(run.id)).toMatchObject({ kind: 'refused', instance: { state: 'queued' } })
+  })
+
+  it('waits while the DAG is paused', async () => {
+    const run = await expandedRun(tested.store, ONE, { dagId: 'paused_dag' })
+    await tested.store.setPaused('paused_dag', true)
+    expect(await claim(run.id)).toEqual({ kind: 'paused' })
+    await tested.store.setPaused('paused_dag', false)
+    expect(await claim(run.id)).toMatchObject({ kind: 'claimed' })
+  })
+
+  it('waits for a retry that is not due', async () => {
+    const run = await expandedRun(tested.store, ONE)
+    const { claim: first } = await claimed(tested.store, run.id, 'common_task_1')
+    await tested.store.fail(failure(first, { next: { kind: 'retry', delayMs: 300 } }))
+    const early = await claim(run.id)
+    expect(early).toMatchObject({ kind: 'early', forMs: expect.any(Number) })
+    expect(early.kind === 'early' && early.forMs).toBeLessThanOrEqual(300)
+    const second = await vi.waitFor(() => claimed(tested.store, run.id, 'common_task_1'), { interval: 20 })
+    expect(second.claim).toMatchObject({ epoch: 2, tryNumber: 2 })
+    expect(second.instance).toMatchObject({ failures: 1, retryAt: undefined })
+    expect(second.lost).toBeUndefined()
+  })
+
+  it('tells who waits for how long another one holds the record', async () => {
+    const conf = { parameter_1: 'held', parameter_2: '2' }
+    const run = await expandedRun(tested.store, ONE, { conf })
+    const other = await expandedRun(tested.store, ONE, { conf, runId: 'holder' })
+    await claim(other.id)
+    const held = await claim(run.id)
+    expect(held).toMatchObject({ kind: 'held', forMs: expect.any(Number) })
+    expect(held.kind === 'held' && held.forMs > LEASE_MS - 10_000 && held.forMs <= LEASE_MS).toBe(true)
+    expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({ state: 'queued', tryNumber: 0 })
+  })
+
+  it('finds what another run has finished meanwhile', async () => {
+    const conf = { parameter_1: 'finished', parameter_2: '2' }
+    const run = await expandedRun(tested.store, ONE, { conf })
+    const other = await expandedRun(tested.store, ONE, { conf })
+    const { claim: first } = await claimed(tested.store, other.id, 'common_task_1')
+    await tested.store.succeed(success(first, { outputPath: '/out', version: 'v1', inputs: 'abc' }))
+    expect(await claim(run.id)).toMatchObject({
+      kind: 'finished',
+      instance: { state: 'queued' },
+      record: { finishedAt: expect.any(Date), outputPath: '/out', version: 'v1', inputs: 'abc', held: false, epoch: 1 },
+    })
+  })
+
+  it('claims over a finish that does not count for it', async () => {
+    const conf = { parameter_1: 'stale', parameter_2: '2' }
+    const other = await expandedRun(tested.store, ONE, { conf })
+    const { claim: first } = await claimed(tested.store, other.id, 'common_task_1')
+    const run = await expandedRun(tested.store, [{ taskId: 'common_task_1', staleEpoch: 1 }], { conf })
+    await tested.store.succeed(success(first))
+    expect((await recordFor(tested.store, run.id, 'common_task_1')).finishedAt).toBeInstanceOf(Date)
+    expect((await claimed(tested.store, run.id, 'common_task_1')).claim.epoch).toBe(2)
+    expect((await recordFor(tested.store, run.id, 'common_task_1')).finishedAt).toBeUndefined()
+  })
+
+  it('takes over a record whose lease ran out, and names the try that was lost', async () => {
+    const conf = { parameter_1: 'lost', parameter_2: '2' }
+    const other = await expandedRun(tested.store, ONE, { conf })
+    const { claim: first, logPath } = await claimed(tested.store, other.id, 'common_task_1')
+    await expire(first.recordId)
+    const run = await expandedRun(tested.store, ONE, { conf })
+    const { claim: second, lost } = await claimed(tested.store, run.id, 'common_task_1')
+    expect(second.epoch).toBe(2)
+    expect(lost).toEqual({ epoch: 1, logPath })
+    expect(await tested.store.succeed(success(first))).toEqual({ kind: 'fenced' })
+    expect(await tested.store.fail(failure(first))).toEqual({ kind: 'fenced' })
+    expect(await recordFor(tested.store, run.id, 'common_task_1')).toMatchObject({ epoch: 2, finishedAt: undefined })
+    expect(await instanceOf(tested.store, other.id, 'common_task_1')).toMatchObject({ state: 'running', failures: 0 })
+  })
+
+  it('names a try that its worker gave back as lost', async () => {
+    const run = await expandedRun(tested.store, ONE)
+    const { claim: first, logPath } = await claimed(tested.store, run.id, 'common_task_1')
+    const end = { outcome: 'lost', exitCode: undefined, pid: 1, sentence: 'Given back.' } as const
+    await tested.store.fail(failure(first, { end, next: { kind: 'requeue', countsAsLoss: false } }))
+    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual({ epoch: 1, logPath })
+  })
+
+  it('renews leases that are alive, notes pids, and tells of a cancelled run', async () => {
+    const run = await expandedRun(tested.store, ONE)
+    const cancelled = await expandedRun(tested.store, ONE)
+    const dead = await expandedRun(tested.store, ONE)
+    const claims = []
+    for (const { id } of [run, cancelled, dead]) claims.push((await claimed(tested.store, id, 'common_task_1')).claim)
+    await tested.store.cancelRun(cancelled.id)
+    await expire(claims[2]?.recordId ?? 0)
+    const beats = claims.map((one, index) => ({ claim: one, pid: index === 0 ? 4711 : undefined }))
+    expect(await tested.store.renew(beats, LEASE_MS)).toEqual([
+      { claim: claims[0], held: true, cancelRequested: false },
+      { claim: claims[1], held: true, cancelRequested: true },
+      { claim: claims[2], held: false, cancelRequested: false },
+    ])
+    expect(await tested.store.renew([], LEASE_MS)).toEqual([])
+    expect((await tested.store.listTries(run.id, 'common_task_1', ''))[0]?.pid).toBe(4711)
+    expect(await recordFor(tested.store, dead.id, 'common_task_1')).toMatchObject({ held: false })
+  })
+
+  it('lets a lease run out by the clock of the database', async () => {
+    const run = await expandedRun(tested.store, ONE)
+    const { claim: first } = await claimed(tested.store, run.id, 'common_task_1', { leaseMs: 100 })
+    await vi.waitFor(async () => expect((await recordFor(tested.store, run.id, 'common_task_1')).held).toBe(false))
+    const renewed = await tested.store.renew([{ claim: first, pid: undefined }], LEASE_MS)
+    expect(renewed[0]?.held).toBe(false)
+  })
+
+  it('has one winner among 20 claimers of the same record', async () => {
+    const others = [tested.store, await tested.another(), await tested.another(), await tested.another()]
+    for (let round = 0; round < 10; round++) {
+      const conf = { parameter_1: `race-${round}`, parameter_2: '2' }
+      const runs = []
+      for (let index = 0; index < 5; index++) runs.push(await expandedRun(tested.store, ONE, { conf }))
+      const requests = []
+      for (const run of runs) requests.push(claimRequest((await instanceOf(tested.store, run.id, 'common_task_1')).id))
+      const results = await Promise.all(others.flatMap((store) => requests.map((request) => store.claim(request))))
+      expect(results.filter(({ kind }) => kind === 'claimed')).toHaveLength(1)
+      expect(results.filter(({ kind }) => kind !== 'claimed' && kind !== 'held' && kind !== 'refused')).toEqual([])
+    }
+  })
+})

@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest'
+import { describeStores } from '../testing/databases.ts'
+import { claimed, expandedRun, instanceOf, LEASE_MS } from '../testing/runs.ts'
+
+const BEHIND = [
+  { taskId: 'common_task_2', sample: '' },
+  { taskId: 'training_task_1', sample: '' },
+]
+
+describeStores('orphans', (tested) => {
+  const expire = (table = 'common_task_1') => tested.sql(`UPDATE ${table} SET lease_until = '2000-01-01 00:00:00.000'`)
+
+  const orphansOf = async (run: number) => (await tested.store.orphans(100)).filter((one) => one.run === run)
+
+  it('finds running task instances whose lease ran out, in every table', async () => {
+    const run = await expandedRun(tested.store, [{ taskId: 'common_task_1' }, { taskId: 'training_task_1' }])
+    const first = await claimed(tested.store, run.id, 'common_task_1')
+    const second = await claimed(tested.store, run.id, 'training_task_1')
+    expect(await orphansOf(run.id)).toEqual([])
+    await expire('common_task_1')
+    await expire('training_task_1')
+    expect(await orphansOf(run.id)).toEqual([
+      { instance: first.instance.id, run: run.id, taskId: 'common_task_1', sample: '' },
+      { instance: second.instance.id, run: run.id, taskId: 'training_task_1', sample: '' },
+    ])
+    expect(await tested.store.orphans(1)).toHaveLength(1)
+  })
+
+  it('finds a task instance whose record another run has taken over', async () => {
+    const conf = { parameter_1: 'taken over', parameter_2: '2' }
+    const run = await expandedRun(tested.store, undefined, { conf })
+    const other = await expandedRun(tested.store, undefined, { conf })
+    await claimed(tested.store, run.id, 'common_task_1')
+    await expire()
+    await claimed(tested.store, other.id, 'common_task_1')
+    expect(await orphansOf(run.id)).toHaveLength(1)
+    expect(await orphansOf(other.id)).toEqual([])
+  })
+
+  it('sends an orphan off again under a new delivery', async () => {
+    const run = await expandedRun(tested.store)
+    const { claim, logPath } = await claimed(tested.store, run.id, 'common_task_1')
+    expect(await tested.store.requeueOrphan(claim.instance, 5, BEHIND)).toEqual({ kind: 'alive' })
+    await expire()
+    const another = await tested.another()
+    const results = await Promise.all(
+      [tested.store, another].map((store) => store.requeueOrphan(claim.instance, 5, BEHIND)),
+    )
+    expect(results.map(({ kind }) => kind).sort()).toEqual(['alive', 'requeued'])
+    expect(results.find(({ kind }) => kind === 'requeued')).toEqual({
+      kind: 'requeued',
+      delivery: { run: run.id, instance: claim.instance, taskId: 'common_task_1', delivery: 2, delayMs: 0 },
+    })
+    expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({
+      state: 'queued',
+      losses: 1,
+      failures: 0,
+    })
+    expect(await tested.store.listTries(run.id, 'common_task_1', '')).toMatchObject([
+      { outcome: 'lost', finishedAt: expect.any(Date), sentence: expect.stringContaining('went away') },
+    ])
+    expect(await orphansOf(run.id)).toEqual([])
+    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual({ epoch: 1, logPath })
+    expect(await tested.store.renew([{ claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: false }])
+  })
+
+  it('gives up what was lost too often, with everything behind it', async () => {
+    const run = await expandedRun(tested.store)
+    for (const kind of ['requeued', 'requeued', 'failed']) {
+      const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+      await expire()
+      expect((await tested.store.requeueOrphan(claim.instance, 2, BEHIND)).kind).toBe(kind)
+    }
+    expect(await tested.store.listInstances(run.id)).toMatchObject([
+      { state: 'failed', reason: 'lost', losses: 3, failures: 0, sentence: 'Its worker went away 3 times.' },
+      { state: 'upstream_failed' },
+      { state: 'upstream_failed' },
+    ])
+    expect(await tested.store.closeRun(run.id)).toBe('failed')
+  })
+
+  it('settles an orphan of a cancelled run', async () => {
+    const run = await expandedRun(tested.store)
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    await tested.store.cancelRun(run.id)
+    await expire()
+    expect((await tested.store.requeueOrphan(claim.instance, 5, BEHIND)).kind).toBe('failed')
+    expect(await tested.store.closeRun(run.id)).toBe('cancelled')
+  })
+
+  it('leaves alone what does not run, or does not exist', async () => {
+    const run = await expandedRun(tested.store)
+    const { id } = await instanceOf(tested.store, run.id, 'common_task_1')
+    expect(await tested.store.requeueOrphan(id, 5, [])).toEqual({ kind: 'alive' })
+    expect(await tested.store.requeueOrphan(999_999, 5, [])).toEqual({ kind: 'alive' })
+  })
+})

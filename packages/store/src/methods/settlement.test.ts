@@ -1,0 +1,222 @@
+import { expect, it } from 'vitest'
+import { describeStores } from '../testing/databases.ts'
+import { claimed, expandedRun, failure, instanceOf, LEASE_MS, recordFor, success } from '../testing/runs.ts'
+
+const ONE = [{ taskId: 'common_task_1' }]
+const NEXT = [{ taskId: 'common_task_2', sample: '' }]
+const BEHIND = [...NEXT, { taskId: 'training_task_1', sample: '' }]
+
+describeStores('settlement', (tested) => {
+  const stateOf = async (run: number, taskId: string, sample = '') =>
+    (await instanceOf(tested.store, run, taskId, sample)).state
+
+  it('records a success and queues what is behind it', async () => {
+    const run = await expandedRun(tested.store)
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    const settled = { outputPath: '/out/1', version: 'v1', inputs: 'digest', downstream: NEXT }
+    const next = await instanceOf(tested.store, run.id, 'common_task_2')
+    expect(await tested.store.succeed(success(claim, settled))).toEqual({
+      kind: 'settled',
+      released: {
+        ready: [{ run: run.id, instance: next.id, taskId: 'common_task_2', delivery: 1, delayMs: 0 }],
+        joined: [],
+      },
+    })
+    const record = await recordFor(tested.store, run.id, 'common_task_1')
+    expect(record).toMatchObject({ held: false, outputPath: '/out/1', version: 'v1', inputs: 'digest', epoch: 1 })
+    expect(record.finishedAt?.getTime()).toBeGreaterThanOrEqual(record.startedAt?.getTime() ?? Number.NaN)
+    expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({
+      state: 'success',
+      outputPath: '/out/1',
+      finishedAt: expect.any(Date),
+    })
+    expect(await instanceOf(tested.store, run.id, 'common_task_2')).toMatchObject({
+      state: 'queued',
+      queuedAt: expect.any(Date),
+    })
+    expect(await stateOf(run.id, 'training_task_1')).toBe('waiting')
+    expect(await tested.store.listTries(run.id, 'common_task_1', '')).toMatchObject([
+      { outcome: 'success', exitCode: 0, pid: 42, sentence: 'Exit code 0.', finishedAt: expect.any(Date) },
+    ])
+  })
+
+  it('answers a repeated success as the first one, and counts it once', async () => {
+    const run = await expandedRun(tested.store, [
+      ...ONE,
+      { taskId: 'common_task_2', pending: 1 },
+      { taskId: 'training_task_1', pending: 2 },
+    ])
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    const first = await tested.store.succeed(success(claim, { downstream: BEHIND }))
+    expect(await tested.store.succeed(success(claim, { downstream: BEHIND }))).toEqual(first)
+    expect(first).toMatchObject({ released: { ready: [{ taskId: 'common_task_2' }] } })
+    expect(await stateOf(run.id, 'training_task_1')).toBe('waiting')
+    expect(await tested.store.fail(failure(claim))).toEqual({ kind: 'fenced' })
+  })
+
+  it('queues a fan-in once, when the last of many has succeeded at the same time', async () => {
+    const another = await tested.another()
+    const samples = Array.from({ length: 20 }, (_, index) => `s${index}`)
+    const run = await expandedRun(tested.store, [
+      ...samples.map((sample) => ({ taskId: 'common_task_1', sample })),
+      { taskId: 'common_task_2', pending: samples.length },
+    ])
+    const claims = []
+    for (const sample of samples) claims.push((await claimed(tested.store, run.id, 'common_task_1', { sample })).claim)
+    const results = await Promise.all(
+      claims.map((claim, index) => (index % 2 ? another : tested.store).succeed(success(claim, { downstream: NEXT }))),
+    )
+    const released = results.flatMap((result) => (result.kind === 'settled' ? result.released.ready : []))
+    expect(released.map(({ taskId }) => taskId)).toContain('common_task_2')
+    expect(await stateOf(run.id, 'common_task_2')).toBe('queued')
+  })
+
+  it('queues all samples behind a task, or the one of its own', async () => {
+    const run = await expandedRun(tested.store, [
+      ...ONE,
+      ...['a', 'b'].map((sample) => ({ taskId: 'common_task_2', sample, pending: 1 })),
+      ...['a', 'b'].map((sample) => ({ taskId: 'training_task_1', sample, pending: 1 })),
+    ])
+    const all = [{ taskId: 'common_task_2', sample: undefined }]
+    const first = await claimed(tested.store, run.id, 'common_task_1')
+    await tested.store.succeed(success(first.claim, { downstream: all }))
+    expect(await tested.store.queuedAmong(run.id, all)).toMatchObject([{ delivery: 1 }, { delivery: 1 }])
+    const { claim } = await claimed(tested.store, run.id, 'common_task_2', { sample: 'b' })
+    await tested.store.succeed(success(claim, { downstream: [{ taskId: 'training_task_1', sample: 'b' }] }))
+    expect(await stateOf(run.id, 'training_task_1', 'a')).toBe('waiting')
+    expect(await stateOf(run.id, 'training_task_1', 'b')).toBe('queued')
+    expect(await tested.store.queuedAmong(run.id, [])).toEqual([])
+  })
+
+  it('names those that wait for the same record', async () => {
+    const conf = { parameter_1: 'joined', parameter_2: '2' }
+    const run = await expandedRun(tested.store, ONE, { conf })
+    const others = [await expandedRun(tested.store, ONE, { conf }), await expandedRun(tested.store, ONE, { conf })]
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    const result = await tested.store.succeed(success(claim))
+    expect(result).toMatchObject({ released: { ready: [], joined: others.map(({ id }) => ({ run: id })) } })
+  })
+
+  it('retries after a failure, and names those that wait for the same record', async () => {
+    const conf = { parameter_1: 'retried', parameter_2: '2' }
+    const run = await expandedRun(tested.store, undefined, { conf })
+    const other = await expandedRun(tested.store, ONE, { conf })
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    const retry = failure(claim, { next: { kind: 'retry', delayMs: 60_000 }, descendants: BEHIND })
+    expect(await tested.store.fail(retry)).toMatchObject({ released: { ready: [], joined: [{ run: other.id }] } })
+    await tested.store.fail(retry)
+    const instance = await instanceOf(tested.store, run.id, 'common_task_1')
+    expect(instance).toMatchObject({ state: 'up_for_retry', failures: 1, losses: 0, tryNumber: 1 })
+    expect((instance.retryAt?.getTime() ?? 0) - Date.now()).toBeGreaterThan(50_000)
+    expect(await stateOf(run.id, 'common_task_2')).toBe('waiting')
+    expect(await recordFor(tested.store, run.id, 'common_task_1')).toMatchObject({ held: false, finishedAt: undefined })
+    const [delivery] = await tested.store.queuedInstances(run.id, { after: 0, limit: 10, forMs: 0 })
+    expect(delivery?.delayMs).toBeGreaterThan(50_000)
+    expect((await claimed(tested.store, other.id, 'common_task_1')).claim.epoch).toBe(2)
+    expect(await tested.store.fail(retry)).toEqual({ kind: 'fenced' })
+  })
+
+  it('gives a task back without counting it, or as a loss', async () => {
+    const run = await expandedRun(tested.store, ONE)
+    const end = { outcome: 'lost', exitCode: undefined, pid: undefined, sentence: 'Given back.' } as const
+    for (const countsAsLoss of [false, true, true]) {
+      const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+      await tested.store.fail(failure(claim, { end, next: { kind: 'requeue', countsAsLoss } }))
+    }
+    expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({
+      state: 'queued',
+      tryNumber: 3,
+      failures: 0,
+      losses: 2,
+    })
+  })
+
+  it('settles a failure with everything behind it', async () => {
+    const run = await expandedRun(tested.store)
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    for (let again = 0; again < 2; again++)
+      expect(await tested.store.fail(failure(claim, { descendants: BEHIND }))).toMatchObject({ kind: 'settled' })
+    expect(await tested.store.listInstances(run.id)).toMatchObject([
+      { state: 'failed', failures: 1, finishedAt: expect.any(Date) },
+      { state: 'upstream_failed', reason: 'upstream_failed', sentence: "'common_task_1' upstream of it failed." },
+      { state: 'upstream_failed', finishedAt: expect.any(Date) },
+    ])
+    expect(await tested.store.closeRun(run.id)).toBe('failed')
+  })
+
+  it('settles a cancelled task with everything behind it', async () => {
+    const samples = ['a', 'b']
+    const run = await expandedRun(tested.store, [
+      ...samples.map((sample) => ({ taskId: 'common_task_1', sample })),
+      ...samples.map((sample) => ({ taskId: 'common_task_2', sample, pending: 1 })),
+    ])
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1', { sample: 'a' })
+    const end = { outcome: 'cancelled', exitCode: undefined, pid: 1, sentence: 'The run was cancelled.' } as const
+    const descendants = [{ taskId: 'common_task_2', sample: 'a' }]
+    await tested.store.fail(failure(claim, { end, next: { kind: 'settle', state: 'cancelled' }, descendants }))
+    expect(await instanceOf(tested.store, run.id, 'common_task_1', 'a')).toMatchObject({
+      state: 'cancelled',
+      failures: 0,
+    })
+    expect(await instanceOf(tested.store, run.id, 'common_task_2', 'a')).toMatchObject({
+      state: 'cancelled',
+      sentence: "'common_task_1' for sample 'a' upstream of it was cancelled.",
+    })
+    expect(await stateOf(run.id, 'common_task_2', 'b')).toBe('waiting')
+  })
+
+  it('starts nothing again in a run that was cancelled meanwhile', async () => {
+    const run = await expandedRun(tested.store)
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    await tested.store.cancelRun(run.id)
+    await tested.store.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 }, descendants: BEHIND }))
+    expect(await stateOf(run.id, 'common_task_1')).toBe('cancelled')
+    expect(await tested.store.closeRun(run.id)).toBe('cancelled')
+  })
+
+  it('skips what turned out to be finished, once', async () => {
+    const conf = { parameter_1: 'skipped', parameter_2: '2' }
+    const other = await expandedRun(tested.store, ONE, { conf })
+    const { claim } = await claimed(tested.store, other.id, 'common_task_1')
+    await tested.store.succeed(success(claim, { outputPath: '/out/2' }))
+    const run = await expandedRun(tested.store, undefined, { conf })
+    const { id } = await instanceOf(tested.store, run.id, 'common_task_1')
+    for (let again = 0; again < 2; again++) {
+      const released = await tested.store.skip(id, 'Finished elsewhere.', NEXT)
+      expect(released).toMatchObject({ ready: [{ taskId: 'common_task_2' }], joined: [] })
+    }
+    expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({
+      state: 'skipped',
+      action: 'skip',
+      reason: 'finished',
+      sentence: 'Finished elsewhere.',
+      outputPath: '/out/2',
+    })
+    expect(await tested.store.outputsOf(run.id, [{ taskId: 'common_task_1', sample: '' }])).toEqual([
+      { taskId: 'common_task_1', sample: '', outputPath: '/out/2' },
+    ])
+    expect(await tested.store.skip(999_999, '', NEXT)).toEqual({ ready: [], joined: [] })
+  })
+
+  it('lets a worker finish late while nobody has taken its record over', async () => {
+    const run = await expandedRun(tested.store)
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    await tested.sql(`UPDATE common_task_1 SET lease_until = '2000-01-01 00:00:00.000' WHERE id = ${claim.recordId}`)
+    expect(await tested.store.requeueOrphan(claim.instance, 5, BEHIND)).toMatchObject({ kind: 'requeued' })
+    expect(await tested.store.succeed(success(claim, { downstream: NEXT }))).toMatchObject({
+      released: { ready: [{ taskId: 'common_task_2' }] },
+    })
+    expect(await stateOf(run.id, 'common_task_1')).toBe('success')
+    expect((await tested.store.listTries(run.id, 'common_task_1', ''))[0]?.outcome).toBe('success')
+  })
+
+  it('keeps a sentence of any length and any sign', async () => {
+    const run = await expandedRun(tested.store, ONE)
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1', { leaseMs: LEASE_MS })
+    const sentence = `'"\\ 🙂 ${'x'.repeat(100_000)}`
+    await tested.store.fail(failure(claim, { end: { outcome: 'failed', exitCode: 1, pid: 1, sentence } }))
+    const [one] = await tested.store.listTries(run.id, 'common_task_1', '')
+    expect(one?.sentence).toHaveLength(2_000)
+    expect(one?.sentence.startsWith(`'"\\ 🙂 xxx`)).toBe(true)
+  })
+})
