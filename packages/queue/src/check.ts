@@ -15,7 +15,7 @@ export async function checkRedis(settings: QueueSettings): Promise<readonly stri
     const info = await connection.attempt(() => connection.client.info())
     return warnings(`Redis at ${target.where}`, new Map(info.split(/\r?\n/).map(entry)))
   } finally {
-    await connection.close()
+    connection.close()
   }
 }
 

@@ -47,24 +47,20 @@ export class ProducerConnection {
     }
   }
 
-  async close(): Promise<void> {
-    if (this.client.status === 'ready') await this.client.quit().catch(() => undefined)
+  close(): void {
     this.client.disconnect()
   }
 
   #ready(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const settle = (after: () => void) => () => {
+      const settle = () => {
         clearTimeout(timer)
-        this.client.off('ready', onReady).off('end', onEnd)
-        after()
+        this.client.off('ready', settle).off('end', settle)
+        if (this.client.status === 'ready') resolve()
+        else reject(this.#lastError ?? new Error('No connection.'))
       }
-      const fail = () => reject(this.#lastError ?? new Error('No connection.'))
-      const onReady = settle(resolve)
-      const onEnd = settle(fail)
-      const timer = setTimeout(onEnd, Math.max(0, this.#patientUntil - Date.now()))
-      this.client.once('ready', onReady).once('end', onEnd)
-      if (this.client.status === 'end') onEnd()
+      const timer = setTimeout(settle, Math.max(0, this.#patientUntil - Date.now()))
+      this.client.once('ready', settle).once('end', settle)
     })
   }
 }

@@ -41,6 +41,12 @@ export function startConsumer(settings: QueueSettings, handlers: JobHandlers, op
   return new RedisConsumer(readSettings(settings), handlers, options)
 }
 
+class WatchfulWorker extends Worker {
+  override get maximumBlockTimeout(): number {
+    return LOOK_SECONDS
+  }
+}
+
 class RedisConsumer implements Consumer {
   readonly #target: RedisTarget
   readonly #options: ConsumerOptions
@@ -97,7 +103,7 @@ class RedisConsumer implements Consumer {
       // BullMQ may still hand out what it was waiting for when it was told to close.
       return this.#track(this.#stopped === undefined ? process(held) : giveBack(held))
     }
-    const worker = new Worker(name, processor, {
+    const worker = new WatchfulWorker(name, processor, {
       connection: this.#connection,
       prefix: this.#target.prefix,
       concurrency,
@@ -113,11 +119,12 @@ class RedisConsumer implements Consumer {
     return worker.on('error', this.#report)
   }
 
-  /** Says each thing once until Redis is back: while it is away, every connection complains at every attempt. */
+  /** Says a complaint of Redis once until it is back: while it is away, every connection complains at every attempt. */
   readonly #report = (error: unknown): void => {
-    if (this.#stopped !== undefined) return
+    const byRedis = !(error instanceof MlAirflowError)
+    if (byRedis && this.#stopped !== undefined) return
     const problem = unavailable(this.#target.where, error)
-    if (this.#connection.status !== 'ready') {
+    if (byRedis && this.#connection.status !== 'ready') {
       if (this.#reported.has(problem.message)) return
       this.#reported.add(problem.message)
     }

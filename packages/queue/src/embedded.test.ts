@@ -27,11 +27,12 @@ test.each(['data', 'my data', 'deep/'.repeat(25)])("keeps its jobs in '%s', thro
 test('a socket under a long path lies in a short folder that is nobody else’s', () => {
   const dir = join(folder(), 'long'.repeat(30))
   const { url } = embeddedRedisCommand({ dir })
-  onTestFinished(() => rmSync(dirname(url), { recursive: true }))
+  const other = embeddedRedisCommand({ dir: `${dir}2` }).url
+  onTestFinished(() => [url, other].forEach((socket) => void rmSync(dirname(socket), { recursive: true })))
   expect(Buffer.byteLength(url)).toBeLessThanOrEqual(100)
   expect(statSync(dirname(url)).mode & 0o777).toBe(0o700)
   expect(embeddedRedisCommand({ dir }).url).toBe(url)
-  expect(embeddedRedisCommand({ dir: `${dir}2` }).url).not.toBe(url)
+  expect(other).not.toBe(url)
   chmodSync(dirname(url), 0o755)
   expect(() => embeddedRedisCommand({ dir })).toThrow(expect.objectContaining({ code: 'bad_setting' }))
 })

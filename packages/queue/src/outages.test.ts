@@ -144,6 +144,26 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)('stopping is done within the grace af
   expect(Date.now() - from).toBeLessThan(signal === 'SIGKILL' ? 1500 : 4000)
 })
 
+test('stopping waits for a running handler although Redis is away', async () => {
+  const { redis, harness, queue } = await started()
+  let finish: (end: JobEnd) => void = () => undefined
+  const begun = vi.fn(() => new Promise<JobEnd>((resolve) => (finish = resolve)))
+  const consumer = harness.consume({ onTask: begun })
+  await queue.addRun(run)
+  await queue.addTasks(run, [task(1)])
+  await vi.waitFor(() => expect(begun).toHaveBeenCalledOnce())
+  await redis.kill('SIGKILL')
+  await vi.waitFor(() => expect(harness.problems).not.toEqual([]))
+  const stopped = vi.fn()
+  const stopping = consumer.stop(5000).then(stopped)
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  expect(stopped).not.toHaveBeenCalled()
+  finish({ kind: 'done' })
+  await redis.start()
+  await stopping
+  await vi.waitFor(async () => expect(await harness.raw('tasks').getCompletedCount()).toBe(1), 3000)
+})
+
 test('a consumer that never met Redis can be stopped', async () => {
   const redis = await server()
   const consumer = new TestQueue(`redis://127.0.0.1:${redis.port}`).consume({})

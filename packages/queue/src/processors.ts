@@ -1,4 +1,4 @@
-import { type JobHandlers, MlAirflowError, messageOf, type TaskDelivery } from '@ml-airflow/core'
+import { type JobHandlers, MlAirflowError, messageOf, type RunDelivery, type TaskDelivery } from '@ml-airflow/core'
 import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq'
 import { readRun, readTask } from './jobs.ts'
 
@@ -49,15 +49,18 @@ export async function processTask(held: HeldJob, handlers: JobHandlers, running:
 
 export async function processRun(held: HeldJob, handlers: JobHandlers): Promise<void> {
   const run = accepted(held, readRun)
-  for (const look of ['first', 'second']) {
-    const end = await orAgain(held, () => handlers.onRun(run))
-    if (end.kind === 'again') return delay(held, end.delayMs)
-    // A closed run waits for its last children too: BullMQ completes no job above open ones.
-    await sleepUntilChildrenSettle(held)
-    if (end.kind === 'closed') return
-    // The last child settled while the handler was looking, so it looks once more.
-    if (look === 'second') return delay(held, LOOK_AGAIN_MS)
-  }
+  if ((await look(held, handlers, run)) === 'closed') return
+  // The last child settled while the handler was looking.
+  if ((await look(held, handlers, run)) === 'closed') return
+  await delay(held, LOOK_AGAIN_MS)
+}
+
+/** Returns only where no child is open. A closed run waits for its last children too: BullMQ completes no job above open ones. */
+async function look(held: HeldJob, handlers: JobHandlers, run: RunDelivery): Promise<'closed' | 'open'> {
+  const end = await orAgain(held, () => handlers.onRun(run))
+  if (end.kind === 'again') return delay(held, end.delayMs)
+  await sleepUntilChildrenSettle(held)
+  return end.kind
 }
 
 /** Anybody may add to a queue in Redis; what is not ours fails, with a sentence. */

@@ -71,7 +71,7 @@ class RedisJobQueue implements JobQueue {
   }
 
   async close(): Promise<void> {
-    await this.#connection.close()
+    this.#connection.close()
   }
 
   #open<Data>(name: string): Queue<Data> {
