@@ -106,6 +106,7 @@ describe('a DAG', () => {
   })
 })
 
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: it is Bash's placeholder
 test.each([
   ['echo', 'echo "$@"'],
   ['python train.py\n', 'python train.py "$@"'],
@@ -116,6 +117,7 @@ test.each([
 ])('the program of %j takes its arguments as "$@"', (command, program) => {
   expect(bashProgram(command)).toBe(program)
 })
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: it is Bash's placeholder
 
 test.each([
   [{ seconds: 2 }, 5, 2000],

@@ -1,6 +1,6 @@
 import { MlAirflowError } from './errors.ts'
 import { type Graph, graphOf } from './graph.ts'
-import { ID, IDENTIFIER } from './names.ts'
+import { canNameTable, ID } from './names.ts'
 import type { AnyParameters } from './parameters.ts'
 import { type AnyTask, MLTaskSubDag, type TaskReading } from './task.ts'
 
@@ -71,8 +71,10 @@ function taskProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>, para
   const say = (sentence: string): number => problems.push(`task '${task.id}' ${sentence}`)
   if (!ID.test(task.id)) say(`has an id that is not letters, digits, '_', '.' or '-', 190 at most.`)
   if (earlier.has(task.id)) say('is listed twice.')
-  if (!IDENTIFIER.test(tableOf(task)))
-    say(`has table '${tableOf(task)}', which must be small letters, digits and _, 48 at most: give it a 'table'.`)
+  if (!canNameTable(tableOf(task)))
+    say(
+      `has table '${tableOf(task)}', which must be small letters, digits and _, 48 at most, and no table of the engine: give it a 'table'.`,
+    )
   if (!parameters.chain.includes(task.parameters))
     say(`reads parameters '${task.parameters.name}', which the DAG's '${parameters.name}' neither is nor extends.`)
   if (!Number.isInteger(task.retries) || task.retries < 0) say(`has retries ${task.retries}: allowed are 0, 1, 2 ...`)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MlAirflowError } from './errors.ts'
-import { IDENTIFIER } from './names.ts'
+import { canNameTable, IDENTIFIER } from './names.ts'
 
 /** What a column of a parameters table holds. `length` is in characters and given for text alone. */
 export interface ParameterColumn {
@@ -100,8 +100,10 @@ const RESERVED = new Set(['id', 'datetime_created', '__proto__', 'constructor', 
 function columnsOf(name: string, parent: AnyParameters | undefined, own: Shape): readonly ParameterColumn[] {
   const problems: string[] = []
   const inherited = new Set(parent?.names)
-  if (!IDENTIFIER.test(name))
-    problems.push(`'${name}' cannot name a table: allowed are small letters, digits and _, 48 at most.`)
+  if (!canNameTable(name))
+    problems.push(
+      `'${name}' cannot name a table: allowed are small letters, digits and _, 48 at most, and no table of the engine.`,
+    )
   for (let level = parent; level !== undefined; level = level.parent) {
     if (level.name === name) problems.push(`it extends a definition of the same name.`)
   }

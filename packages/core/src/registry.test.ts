@@ -36,6 +36,11 @@ test('an unknown DAG is answered with the one that was meant', () => {
   expect(() => registry.get('zzz')).toThrow(/^The DAG ID 'zzz' does not exist\.$/)
 })
 
+test('a task cannot have the table of the parameters', () => {
+  const registry = new DagRegistry([dag('one', defineParameters('work', { x: z.string() }))])
+  expect(registry.failures[0]?.sentence).toMatch(/has table 'work', which holds the parameters/)
+})
+
 test('two DAGs share a task that is the same', () => {
   const registry = new DagRegistry([dag('one', P), dag('two', P)])
   expect(registry.failures).toEqual([])
@@ -49,7 +54,7 @@ test.each([
   [
     'the same parameters with other values',
     dag('two', defineParameters('p', { y: z.int() })),
-    /parameters 'p' exist already/,
+    /parameters 'p' exist already in DAG 'one'/,
   ],
 ])('%s is reported and harms nobody', (_what, second, sentence) => {
   const registry = new DagRegistry([dag('one', P), second])

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { clashOf } from './clash.ts'
 import { type Dag, tableOf } from './dag.ts'
 import { MlAirflowError } from './errors.ts'
 import type { AnyTask } from './task.ts'
@@ -51,7 +52,7 @@ export class DagRegistry {
   }
 
   #add(dag: Dag, source: string): void {
-    const clash = this.#clash(dag)
+    const clash = clashOf(dag, this.dags)
     if (clash !== undefined) {
       this.failures.push({ source, sentence: clash })
       return
@@ -59,43 +60,6 @@ export class DagRegistry {
     this.#dags.set(dag.id, dag)
     for (const task of dag.tasks.values()) this.#tables.set(tableOf(task), { name: tableOf(task), task })
   }
-
-  #clash(dag: Dag): string | undefined {
-    if (this.#dags.has(dag.id)) return `DAG '${dag.id}' exists already: two files define it.`
-    const parametersTables = new Map(
-      this.dags.flatMap((known) => known.parameters.chain.map((level) => [level.name, level] as const)),
-    )
-    for (const level of dag.parameters.chain) {
-      const known = parametersTables.get(level.name)
-      if (known !== undefined && JSON.stringify(known.columns) !== JSON.stringify(level.columns)) {
-        return `DAG '${dag.id}': parameters '${level.name}' exist already with other values.`
-      }
-    }
-    for (const task of dag.tasks.values()) {
-      const known = this.#tables.get(tableOf(task))
-      if (known !== undefined && known.task.parameters.name !== task.parameters.name) {
-        return `DAG '${dag.id}': task '${task.id}' would share table '${known.name}', which is keyed by '${known.task.parameters.name}' and not by '${task.parameters.name}': give one of them another 'table'.`
-      }
-      const twin = this.#twin(task)
-      if (twin !== undefined && !sameWork(task, twin)) {
-        return `DAG '${dag.id}': task '${task.id}' would share the records of another task '${twin.id}' whose command, version or samples differ: give one of them another 'table'.`
-      }
-    }
-    return undefined
-  }
-
-  /** The known task that writes the same records. */
-  #twin(task: AnyTask): AnyTask | undefined {
-    for (const dag of this.#dags.values()) {
-      const known = dag.tasks.get(task.id)
-      if (known !== undefined && tableOf(known) === tableOf(task)) return known
-    }
-    return undefined
-  }
-}
-
-function sameWork(a: AnyTask, b: AnyTask): boolean {
-  return a.command === b.command && a.version === b.version && a.perSample === b.perSample
 }
 
 /** The candidate most like `given`, unless none is like it. */
