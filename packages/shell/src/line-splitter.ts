@@ -1,12 +1,13 @@
-/** A line, or a piece of one that is too long or was waited for too long. `begins`: the line starts here. */
+/** Whole lines without the last line feed, or a part of a line that is too long or was waited for too long. */
 export interface Piece {
   readonly text: string
+  /** The first line begins here; otherwise it goes on. */
   readonly begins: boolean
 }
 
-const LONGEST_PIECE = 16 * 1024
+const LONGEST = 16 * 1024
 
-/** Cuts a stream of bytes, given as Latin-1 text, into lines. */
+/** Cuts a stream of bytes, given as Latin-1 text, into lines, as many as possible at once: a flood has millions of them. */
 export class LineSplitter {
   #rest = ''
   #begins = true
@@ -16,15 +17,21 @@ export class LineSplitter {
   }
 
   push(text: string): Piece[] {
-    const pieces: Piece[] = []
     const whole = this.#rest + text
+    const pieces: Piece[] = []
     let from = 0
-    for (let end = whole.indexOf('\n'); end >= 0; end = whole.indexOf('\n', from)) {
-      this.#cut(whole.slice(from, end), pieces, true)
-      from = end + 1
+    for (;;) {
+      const lineFeed = whole.lastIndexOf('\n', from + LONGEST)
+      if (lineFeed >= from) {
+        pieces.push(...this.#lines(whole.slice(from, lineFeed)))
+        from = lineFeed + 1
+      } else if (whole.length - from > LONGEST) {
+        const border = borderBefore(whole, from + LONGEST)
+        pieces.push(this.#part(whole.slice(from, border)))
+        from = border
+      } else break
     }
-    this.#rest = ''
-    this.#cut(whole.slice(from), pieces, false)
+    this.#rest = whole.slice(from)
     return pieces
   }
 
@@ -32,26 +39,21 @@ export class LineSplitter {
   flush(): Piece[] {
     const text = this.#rest
     this.#rest = ''
-    return text === '' ? [] : [this.#piece(text)]
+    return text === '' ? [] : [this.#part(text)]
   }
 
-  #cut(text: string, pieces: Piece[], lineEnds: boolean): void {
-    let from = 0
-    while (text.length - from > LONGEST_PIECE) {
-      const end = borderBefore(text, from + LONGEST_PIECE)
-      pieces.push(this.#piece(text.slice(from, end)))
-      from = end
-    }
-    const last = text.slice(from)
-    if (!lineEnds) this.#rest = last
-    else if (this.#begins || last !== '') pieces.push(this.#piece(last))
-    if (lineEnds) this.#begins = true
-  }
-
-  #piece(text: string): Piece {
-    const piece = { text, begins: this.#begins }
+  #part(text: string): Piece {
+    const begins = this.#begins
     this.#begins = false
-    return piece
+    return { text, begins }
+  }
+
+  /** Nothing is left of a line that ended right behind its last part. */
+  #lines(text: string): Piece[] {
+    const begins = this.#begins
+    this.#begins = true
+    if (begins || !/^(\n|$)/.test(text)) return [{ text, begins }]
+    return text === '' ? [] : [{ text: text.slice(1), begins: true }]
   }
 }
 

@@ -1,9 +1,17 @@
 import type { Piece } from './line-splitter.ts'
 
-export type Channel = 'out' | 'err'
+export const CHANNELS = ['out', 'err'] as const
+export type Channel = (typeof CHANNELS)[number]
 
-/** The lines of a log, each with its line feed. `out+`: it goes on with the line before it of the same channel. */
-export function logLines(channel: Channel, pieces: readonly Piece[], at: Date): string[] {
+/** What a log shows of each piece. `out+`: the line goes on with the one before it of the same channel. */
+export function logTexts(channel: Channel, pieces: readonly Piece[], at: Date): string[] {
   const time = at.toISOString()
-  return pieces.map((piece) => `[${time}] ${channel}${piece.begins ? '|' : '+'} ${piece.text}\n`)
+  const begin = `[${time}] ${channel}| `
+  return pieces.map((piece) => {
+    const lines = piece.text.replaceAll('\n', `\n${begin}`)
+    return `${piece.begins ? begin : `[${time}] ${channel}+ `}${lines}\n`
+  })
 }
+
+/** Length of what stands before the output in each line. */
+export const PREFIX_LENGTH = '[2026-11-22T15:00:00.123Z] out| '.length

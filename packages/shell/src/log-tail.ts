@@ -1,5 +1,5 @@
 import { LineSplitter } from './line-splitter.ts'
-import { type Channel, logLines } from './log-lines.ts'
+import { CHANNELS, type Channel, logTexts, PREFIX_LENGTH } from './log-lines.ts'
 
 /** The end of an output that is too long for its log: what came last is kept, since errors stand there. */
 export class LogTail {
@@ -27,22 +27,18 @@ export class LogTail {
     const lines = this.#lines()
     let size = 0
     let from = lines.length
-    for (let line = lines[from - 1]; line && size + line.text.length <= this.#limit; line = lines[from - 1]) {
-      size += line.text.length
+    for (let line = lines.at(-1); line && size + line.length <= this.#limit; line = lines[from - 1]) {
+      size += line.length
       from--
     }
-    const leftOut = lines.slice(0, from).reduce((sum, line) => sum + line.outputBytes, this.#dropped)
-    return { lines: lines.slice(from).map((line) => line.text), leftOut }
+    const leftOut = lines.slice(0, from).reduce((sum, line) => sum + line.length - PREFIX_LENGTH, this.#dropped)
+    return { lines: lines.slice(from), leftOut }
   }
 
-  #lines(): { readonly text: string; readonly outputBytes: number }[] {
+  #lines(): string[] {
     const splitters = { out: new LineSplitter(), err: new LineSplitter() }
-    return this.#chunks.flatMap(({ at, channel, text }, index) => {
-      const splitter = splitters[channel]
-      const isLast = !this.#chunks.slice(index + 1).some((later) => later.channel === channel)
-      const pieces = [...splitter.push(text), ...(isLast ? splitter.flush() : [])]
-      const lines = logLines(channel, pieces, at)
-      return lines.map((line, i) => ({ text: line, outputBytes: (pieces[i]?.text.length ?? 0) + 1 }))
-    })
+    const texts = this.#chunks.flatMap(({ at, channel, text }) => logTexts(channel, splitters[channel].push(text), at))
+    const unfinished = CHANNELS.flatMap((channel) => logTexts(channel, splitters[channel].flush(), new Date()))
+    return [...texts, ...unfinished].flatMap((text) => text.split(/(?<=\n)/))
   }
 }

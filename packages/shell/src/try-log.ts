@@ -1,13 +1,12 @@
 import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { LineSplitter, type Piece } from './line-splitter.ts'
-import { type Channel, logLines } from './log-lines.ts'
+import { CHANNELS, type Channel, logTexts } from './log-lines.ts'
 import { LogTail } from './log-tail.ts'
 import { Masker, type Secrets } from './secrets.ts'
 
 const PATIENCE_MS = 1000
 const LONGEST_TAIL = 32 * 1024
-const CHANNELS = ['out', 'err'] as const
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW
 
 /**
@@ -86,20 +85,20 @@ export class TryLog {
   }
 
   #showPieces(channel: Channel, pieces: readonly Piece[]): void {
-    const lines = logLines(channel, pieces, new Date())
-    const fitting = this.#fitting(lines)
-    if (fitting > 0) this.#append(Buffer.from(lines.slice(0, fitting).join(''), 'latin1'))
+    const texts = logTexts(channel, pieces, new Date())
+    const fitting = this.#fitting(texts)
+    if (fitting > 0) this.#append(Buffer.from(texts.slice(0, fitting).join(''), 'latin1'))
     if (fitting < pieces.length) this.#startTail(channel, pieces.slice(fitting))
   }
 
-  /** How many of the lines the log can still take. */
-  #fitting(lines: readonly string[]): number {
+  /** How many of the texts the log can still take. */
+  #fitting(texts: readonly string[]): number {
     let size = this.#size
-    const tooMany = lines.findIndex((line) => {
-      size += line.length
+    const tooMany = texts.findIndex((text) => {
+      size += text.length
       return size > this.#capBytes
     })
-    return tooMany < 0 ? lines.length : tooMany
+    return tooMany < 0 ? texts.length : tooMany
   }
 
   #startTail(channel: Channel, pieces: readonly Piece[]): void {
