@@ -48,7 +48,7 @@ describe('a decision', () => {
       'Being done by dag/run_1 now',
     ],
     ['run', 'upstream_rerun', { finishedAt: undefined, held: true }, {}, 'prepare', "'prepare' upstream of it"],
-    ['skip', 'finished', {}, {}, undefined, 'Finished at 2026-01-02T03:04:05.678Z by dag/run_1; its output is /out/1.'],
+    ['skip', 'finished', {}, {}, undefined, 'Finished at 2026-01-02T03:04:05.678Z by dag/run_1.'],
     ['run', 'forced', {}, { forced: true }, undefined, 'the trigger asked'],
     ['run', 'version_changed', {}, { version: '2' }, undefined, "as version ''; the task is at version '2'"],
     ['run', 'samples_changed', {}, { inputs: 'x' }, undefined, 'another set of samples'],

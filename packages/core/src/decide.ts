@@ -98,7 +98,7 @@ export function decide(
     return { action: 'run', reason: 'forced', sentence: 'Runs again because the trigger asked for it.' }
   if (record === undefined || (record.startedAt === undefined && !record.held))
     return run('no_previous', 'Never done for these parameters.')
-  const by = record.owner === undefined ? '' : ` by ${record.owner}`
+  const by = byOwner(record)
   if (record.finishedAt === undefined) {
     if (record.held && rerunUpstream !== undefined)
       return run('upstream_rerun', `Being done${by} now, but '${rerunUpstream}' upstream of it is not done.`)
@@ -125,10 +125,12 @@ export function decide(
 }
 
 /** The decision for a record that is done. */
-export function skipFinished(record: Pick<RecordFacts, 'owner' | 'outputPath'>, finishedAt: Date): Decision {
-  const by = record.owner === undefined ? '' : ` by ${record.owner}`
-  const output = record.outputPath === undefined ? '' : `; its output is ${record.outputPath}`
-  return { action: 'skip', reason: 'finished', sentence: `Finished at ${finishedAt.toISOString()}${by}${output}.` }
+export function skipFinished(record: Pick<RecordFacts, 'owner'>, finishedAt: Date): Decision {
+  return { action: 'skip', reason: 'finished', sentence: `Finished at ${finishedAt.toISOString()}${byOwner(record)}.` }
+}
+
+function byOwner({ owner }: Pick<RecordFacts, 'owner'>): string {
+  return owner === undefined ? '' : ` by ${owner}`
 }
 
 function run(reason: ReasonCode, sentence: string): Decision {
