@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { JobEnd } from '@ml-airflow/core'
-import { type TestServer, testFolder, testRedis } from '@ml-airflow/testing'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { run, TestQueue, task, tasks } from './test-queue.ts'
+import { ownRedis, run, startTestQueue, TestQueue, task, tasks } from './test-queue.ts'
 
 const FAST = { lockMs: 1000, stalledMs: 1000 }
 
 test('after a SIGKILL of Redis and three seconds without it, nothing is lost and work goes on', async () => {
-  const { redis, harness, queue } = await started()
+  const { redis, harness, queue } = await startTestQueue()
   const begun = new Set<number>()
   let finish: (end: JobEnd) => void = () => undefined
   await queue.addRun(run)
@@ -36,7 +35,7 @@ test('after a SIGKILL of Redis and three seconds without it, nothing is lost and
 }, 40_000)
 
 test('an idle consumer takes new jobs within three seconds after Redis is back', async () => {
-  const { redis, harness, queue } = await started()
+  const { redis, harness, queue } = await startTestQueue()
   const seen = vi.fn(async () => ({ kind: 'closed' }) as const)
   harness.consume({ onRun: seen })
   await queue.addRun(run)
@@ -54,7 +53,7 @@ test('an idle consumer takes new jobs within three seconds after Redis is back',
 })
 
 test('after FLUSHALL everything is missing, can be added again, and runs', async () => {
-  const { harness, queue } = await started()
+  const { harness, queue } = await startTestQueue()
   const begun: string[] = []
   let release: (end: JobEnd) => void = () => undefined
   harness.consume({
@@ -79,7 +78,7 @@ test('after FLUSHALL everything is missing, can be added again, and runs', async
 })
 
 test('calls to a frozen Redis fail within five seconds, and work afterwards', async () => {
-  const { redis, queue } = await started()
+  const { redis, queue } = await startTestQueue()
   await queue.ping()
   await redis.kill('SIGSTOP')
   const calls = [queue.addRun(run), queue.addTasks(run, tasks(600)), queue.missingTasks([task(1)]), queue.ping()]
@@ -97,7 +96,7 @@ test('calls to a frozen Redis fail within five seconds, and work afterwards', as
 })
 
 test('a Redis that is frozen from the start fails calls within five seconds', async () => {
-  const { redis, harness } = await started()
+  const { redis, harness } = await startTestQueue()
   await redis.kill('SIGSTOP')
   const { queue } = new TestQueue(harness.settings.url)
   const from = Date.now()
@@ -108,7 +107,7 @@ test('a Redis that is frozen from the start fails calls within five seconds', as
 })
 
 test('without Redis at the start calls fail soon, and all begins once it is there', async () => {
-  const redis = await server()
+  const redis = await ownRedis()
   const harness = new TestQueue(`redis://127.0.0.1:${redis.port}`)
   const seen = vi.fn(async () => ({ kind: 'closed' }) as const)
   const cancelled = vi.fn()
@@ -131,49 +130,8 @@ test('without Redis at the start calls fail soon, and all begins once it is ther
   })
 })
 
-test.each(['SIGKILL', 'SIGSTOP'] as const)('stopping is done within the grace after %s of Redis', async (signal) => {
-  const { redis, harness, queue } = await started()
-  const begun = vi.fn(async () => ({ kind: 'done' }) as const)
-  const consumer = harness.consume({ onTask: begun })
-  await queue.addRun(run)
-  await queue.addTasks(run, [task(1)])
-  await vi.waitFor(() => expect(begun).toHaveBeenCalled())
-  await redis.kill(signal)
-  const from = Date.now()
-  await Promise.all([consumer.stop(500), queue.close()])
-  expect(Date.now() - from).toBeLessThan(signal === 'SIGKILL' ? 1500 : 4000)
-})
-
-test('stopping waits for a running handler although Redis is away', async () => {
-  const { redis, harness, queue } = await started()
-  let finish: (end: JobEnd) => void = () => undefined
-  const begun = vi.fn(() => new Promise<JobEnd>((resolve) => (finish = resolve)))
-  const consumer = harness.consume({ onTask: begun })
-  await queue.addRun(run)
-  await queue.addTasks(run, [task(1)])
-  await vi.waitFor(() => expect(begun).toHaveBeenCalledOnce())
-  await redis.kill('SIGKILL')
-  await vi.waitFor(() => expect(harness.problems).not.toEqual([]))
-  const stopped = vi.fn()
-  const stopping = consumer.stop(5000).then(stopped)
-  await new Promise((resolve) => setTimeout(resolve, 1000))
-  expect(stopped).not.toHaveBeenCalled()
-  finish({ kind: 'done' })
-  await redis.start()
-  await stopping
-  await vi.waitFor(async () => expect(await harness.raw('tasks').getCompletedCount()).toBe(1), 3000)
-})
-
-test('a consumer that never met Redis can be stopped', async () => {
-  const redis = await server()
-  const consumer = new TestQueue(`redis://127.0.0.1:${redis.port}`).consume({})
-  const from = Date.now()
-  await consumer.stop(500)
-  expect(Date.now() - from).toBeLessThan(1500)
-})
-
 test('a lock that ran out while Redis was frozen is told, once', async () => {
-  const { redis, harness, queue } = await started()
+  const { redis, harness, queue } = await startTestQueue()
   const lost = vi.fn()
   const begun = vi.fn(() => new Promise<JobEnd>(() => undefined))
   const consumer = harness.consume({ onTask: begun, onLockLost: lost }, { lockMs: 1000, stalledMs: 60_000 })
@@ -189,7 +147,7 @@ test('a lock that ran out while Redis was frozen is told, once', async () => {
 }, 20_000)
 
 test('the task of a consumer that was killed goes to another one', async () => {
-  const { harness, queue } = await started()
+  const { harness, queue } = await startTestQueue()
   await queue.addRun(run)
   await queue.addTasks(run, [task(1)])
   const child = spawn(process.execPath, ['--input-type=module', '-e', CONSUMER, JSON.stringify(harness.settings)], {
@@ -219,7 +177,7 @@ startConsumer(JSON.parse(process.argv[1]), handlers, options)
 `
 
 test('a memory that is full is said, and work goes on when it is not', async () => {
-  const { harness, queue } = await started()
+  const { harness, queue } = await startTestQueue()
   await queue.addRun(run)
   await queue.addTasks(run, [task(1)])
   const redis = harness.redis()
@@ -246,7 +204,7 @@ test('a memory that is full is said, and work goes on when it is not', async () 
 })
 
 test('a login is needed, taken when right, and never shown when wrong', async () => {
-  const redis = await server(['--requirepass', 's3cret@x'])
+  const redis = await ownRedis(['--requirepass', 's3cret@x'])
   await redis.start()
   const at = (login: string) => new TestQueue(`redis://${login}127.0.0.1:${redis.port}/2`)
   await at(':s3cret%40x@').queue.addRun(run)
@@ -257,20 +215,3 @@ test('a login is needed, taken when right, and never shown when wrong', async ()
   harness.consume({})
   await vi.waitFor(() => expect(harness.problems).toContain(refused))
 })
-
-async function server(args: readonly string[] = []): Promise<TestServer> {
-  const folder = testFolder()
-  const redis = await testRedis({ dir: folder.path, args })
-  onTestFinished(async () => {
-    await redis.stop()
-    folder.remove()
-  })
-  return redis
-}
-
-async function started() {
-  const redis = await server()
-  await redis.start()
-  const harness = new TestQueue(`redis://127.0.0.1:${redis.port}`)
-  return { redis, harness, queue: harness.queue }
-}

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { JobHandlers, JobQueue, RunDelivery, TaskDelivery } from '@ml-airflow/core'
+import { type TestServer, testFolder, testRedis } from '@ml-airflow/testing'
 import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { type Consumer, type ConsumerOptions, startConsumer } from './consumer.ts'
 import { openQueue } from './producer.ts'
 import type { QueueSettings } from './settings.ts'
@@ -26,7 +27,7 @@ export class TestQueue {
     onTestFinished(() => this.queue.close())
   }
 
-  consume(handlers: Partial<JobHandlers>, options: Partial<ConsumerOptions> = {}): Consumer {
+  readonly consume = (handlers: Partial<JobHandlers>, options: Partial<ConsumerOptions> = {}): Consumer => {
     const consumer = startConsumer(
       this.settings,
       { ...QUIET, ...handlers },
@@ -37,18 +38,23 @@ export class TestQueue {
   }
 
   /** A queue as somebody else would open it. */
-  raw(name: 'runs' | 'tasks'): Queue {
+  readonly raw = (name: 'runs' | 'tasks'): Queue => {
     const queue = new Queue(name, { connection: this.redis(), prefix: this.settings.prefix ?? '' })
     onTestFinished(() => queue.close())
     return queue
   }
 
-  redis(): Redis {
+  readonly redis = (): Redis => {
     const client = new Redis(this.settings.url, { maxRetriesPerRequest: null })
     client.on('error', () => undefined)
     onTestFinished(() => client.disconnect())
     return client
   }
+}
+
+/** A queue on the Redis that all tests share. */
+export function openTestQueue(): TestQueue {
+  return new TestQueue(`redis://127.0.0.1:${inject('redisPort')}`)
 }
 
 export const run: RunDelivery = { run: 7, dagId: 'dag', delivery: 1 }
@@ -59,4 +65,23 @@ export function task(instance: number, more: Partial<TaskDelivery> = {}): TaskDe
 
 export function tasks(count: number, more: Partial<TaskDelivery> = {}): readonly TaskDelivery[] {
   return Array.from({ length: count }, (_, index) => task(index + 1, more))
+}
+
+/** A Redis of the test's own, to be killed, frozen and started again. Start it by `start()`. */
+export async function ownRedis(args: readonly string[] = []): Promise<TestServer> {
+  const folder = testFolder()
+  const redis = await testRedis({ dir: folder.path, args })
+  onTestFinished(async () => {
+    await redis.stop()
+    folder.remove()
+  })
+  return redis
+}
+
+/** A queue on a running Redis of the test's own. */
+export async function startTestQueue() {
+  const redis = await ownRedis()
+  await redis.start()
+  const harness = new TestQueue(`redis://127.0.0.1:${redis.port}`)
+  return { redis, harness, queue: harness.queue }
 }
