@@ -37,7 +37,7 @@ export async function buildApi(parts: ApiParts): Promise<Api> {
   const app = createServer(parts.logger)
   await app.register(helmet, HELMET)
   await app.register(cookie)
-  const guard = new Guard(parts.settings)
+  const guard = new Guard(parts)
   guard.install(app)
   await addDocs(app)
   addRoutes(app, parts, guard)
@@ -51,13 +51,6 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   dagRoutes(app, parts)
   triggerRoutes(app, parts)
   runRoutes(app, parts)
-  tryRoutes(app, parts, signalOfClose(app))
+  tryRoutes(app, parts)
   app.register(async (scope: Api) => restApiPluginRoutes(scope, parts))
-}
-
-/** Streams that go on for as long as a task runs must not keep the server from closing. */
-function signalOfClose(app: Api): AbortSignal {
-  const closing = new AbortController()
-  app.addHook('preClose', async () => closing.abort())
-  return closing.signal
 }

@@ -22,6 +22,8 @@ export interface Problem {
   readonly retryAfterSeconds?: number | undefined
 }
 
+const TIMEOUT = 'FST_ERR_HANDLER_TIMEOUT'
+
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   bad_conf: 400,
   bad_argument: 400,
@@ -57,7 +59,7 @@ export function problemOf(error: unknown): Problem {
     return { status, code: error.code, message: error.message, problems: error.problems }
   }
   const { statusCode, code, message, retryAfterSeconds } = error as Partial<Refusal & { code: string }>
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') return TOO_SLOW
+  if (code === TIMEOUT) return TOO_SLOW
   if (statusCode === 415) return NO_JSON
   const httpCode = HTTP_CODES[statusCode as keyof typeof HTTP_CODES]
   if (statusCode === undefined || httpCode === undefined) return OUR_FAULT
@@ -72,11 +74,17 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 
 /** The problem, logged and with its headers set. */
 export function reportedProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {
-  const problem = problemOf(error)
+  const problem = problemOf(isUnsent(error, request) ? UNSENT : error)
+  if (problem.status === 408) reply.header('connection', 'close')
   if (problem.status >= 500) request.log.error({ err: error, request_id: request.id }, problem.message)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds)
   return problem
+}
+
+/** Whether the time was over before the whole request had come. */
+function isUnsent(error: unknown, request: FastifyRequest): boolean {
+  return (error as { code?: unknown }).code === TIMEOUT && request.raw.complete === false
 }
 
 export function errorBody({ code, message, problems }: Problem, requestId: string): string {
@@ -103,6 +111,8 @@ const NO_JSON: Problem = {
   message: 'The body must be JSON, and be declared so: Content-Type: application/json.',
   problems: [],
 }
+
+const UNSENT = new Refusal(408, 'The request was not sent in time.')
 
 const TOO_SLOW: Problem = {
   status: 503,

@@ -1,76 +1,67 @@
-import type { FileHandle } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { readLog } from './try-log.ts'
+import { MlAirflowError } from '@ml-airflow/core'
+import { followLog, type LogPlace } from '@ml-airflow/shell'
+import type { FastifyReply } from 'fastify'
+import { Refusal } from './errors.ts'
 
-export interface LogSource {
-  /** Undefined while it does not exist. */
-  open(): Promise<FileHandle | undefined>
-  /** Whether nothing more will be written. */
-  isComplete(): Promise<boolean>
-}
-
-const PIECE = 64 * 1024
-const LOOK_MS = 250
 const ASK_MS = 1000
-/** A comment, so that a connection whose other end has gone is noticed. */
-const PROOF_OF_LIFE = ':\n\n'
-const PROOF_OF_LIFE_MS = 15_000
+const MAX_STREAMS = 200
 
 /**
- * The log as server-sent events, from an offset on, until it is complete. An event's data are lines and its id is the offset
- * behind them; the last event is named `end`.
+ * A log as server-sent events, from an offset on, until its try is over. The data of all events, put together, are the log; the
+ * id of each is the offset behind it. The last event is named `end`.
  */
-export async function* logEvents(source: LogSource, offset: number, closing: AbortSignal): AsyncGenerator<string> {
-  const follower = new LogFollower(source, offset)
-  yield PROOF_OF_LIFE
+export async function* logEvents(
+  place: LogPlace,
+  from: { readonly offset: number; readonly isOver: () => Promise<boolean>; readonly signal: AbortSignal },
+): AsyncGenerator<string> {
+  const { signal } = from
+  let { offset } = from
+  // A comment, so that the answer begins before there is a log.
+  yield ':\n\n'
   try {
-    for (let quietMs = 0; !closing.aborted; quietMs += LOOK_MS) {
-      const complete = quietMs % ASK_MS === 0 && (await source.isComplete())
-      for await (const event of follower.events()) {
-        quietMs = 0
-        yield event
-      }
-      if (complete) {
-        yield `event: end\nid: ${follower.offset}\ndata:\n\n`
-        return
-      }
-      if (quietMs > 0 && quietMs % PROOF_OF_LIFE_MS === 0) yield PROOF_OF_LIFE
-      await delay(LOOK_MS, undefined, { signal: closing }).catch(() => undefined)
+    for await (const part of followLog(place, { offset, signal, ended: untilOver(from.isOver, signal) })) {
+      offset = part.nextOffset
+      yield event(part.text, offset)
     }
-  } finally {
-    await follower.close()
+  } catch (error) {
+    if (!(error instanceof MlAirflowError && error.code === 'not_found')) throw error
   }
-}
-
-class LogFollower {
-  offset: number
-  readonly #source: LogSource
-  #file: FileHandle | undefined
-
-  constructor(source: LogSource, offset: number) {
-    this.#source = source
-    this.offset = offset
-  }
-
-  /** What has been written since. */
-  async *events(): AsyncGenerator<string> {
-    this.#file ??= await this.#source.open()
-    if (this.#file === undefined) return
-    for (;;) {
-      const { bytes, next } = await readLog(this.#file, this.offset, PIECE)
-      if (bytes.length === 0) return
-      this.offset = next
-      yield event(bytes.toString(), next)
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.#file?.close()
-  }
+  if (!signal.aborted) yield `event: end\n${event('', offset)}`
 }
 
 /** A carriage return ends a line of an event too, so that no output can forge a field. */
 function event(text: string, id: number): string {
-  const lines = text.replace(/\n$/, '').split(/\r\n|\r|\n/)
+  const lines = text.split(/\r\n|\r|\n/)
   return `id: ${id}\n${lines.map((line) => `data: ${line}\n`).join('')}\n`
+}
+
+/** While the database cannot be asked, a try is not over. */
+async function untilOver(isOver: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !(await isOver().catch(() => false)))
+    await delay(ASK_MS, undefined, { signal }).catch(() => undefined)
+}
+
+/** Answers that go on for as long as a task runs. */
+export class OpenStreams {
+  readonly #open = new Set<AbortController>()
+
+  /**
+   * The signal for a stream to end: its client has gone, or the server closes.
+   * @throws Refusal 429 where too many are open
+   */
+  add({ raw }: FastifyReply): AbortSignal {
+    if (this.#open.size >= MAX_STREAMS) throw new Refusal(429, `${MAX_STREAMS} logs are followed already.`, 10)
+    const stream = new AbortController()
+    this.#open.add(stream)
+    raw.once('close', () => {
+      this.#open.delete(stream)
+      stream.abort()
+    })
+    return stream.signal
+  }
+
+  endAll(): void {
+    for (const stream of this.#open) stream.abort()
+  }
 }

@@ -18,7 +18,7 @@ export async function openParts(
   const redis = redisAt(settings)
   const registry = await loadDags({ folder: settings.DAGS_FOLDER })
   for (const { source, sentence } of registry.failures) logger.warn(`DAG file ${source}: ${sentence}`)
-  const store = await openStore(databaseOf(settings))
+  const store = await openStore(databaseOf(settings), registry)
   const queue = openQueue(redis)
   const onQueueError = (error: unknown): void => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
   const runService = new RunService({ registry, store, queue, files: openTryFiles(), onQueueError })

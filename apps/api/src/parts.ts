@@ -18,6 +18,8 @@ export interface ApiParts {
   readonly runService: RunService
   readonly settings: Pick<Settings, 'API_TOKENS' | 'ALLOWED_HOSTS' | 'HOST' | 'LOG_DIR'>
   readonly logger: FastifyBaseLogger
+  /** How many triggers one address may send in a minute. Default: 60,000. */
+  readonly triggersAMinute?: number
 }
 
 /** Fastify with zod: a route's schemas give its checks, its types and its documentation. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
-import fastify from 'fastify'
+import { fastify, LogController } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { answerError, errorBody, problemOf, Refusal } from './errors.ts'
 import { parseJson } from './json.ts'
@@ -17,6 +17,8 @@ const REQUEST_MS = 10_000
 export function createServer(logger: ApiParts['logger']): Api {
   const app = fastify({
     loggerInstance: logger,
+    // Addresses hold confs, and may hold what does not belong there; the hook of the metrics logs without queries.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY,
     requestTimeout: REQUEST_MS,
     handlerTimeout: ANSWER_MS,
@@ -26,6 +28,7 @@ export function createServer(logger: ApiParts['logger']): Api {
     frameworkErrors: answerError,
     clientErrorHandler: answerBrokenRequest,
   }).withTypeProvider<ZodTypeProvider>()
+  endConnectionsOnClose(app)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
@@ -39,9 +42,27 @@ export function createServer(logger: ApiParts['logger']): Api {
   return app
 }
 
+/** A connection that is kept alive, or that a browser has opened ahead, would keep a closing server alive, too. */
+function endConnectionsOnClose(app: Api): void {
+  let closing = false
+  const silent = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  app.server.on('request', ({ socket }) => silent.delete(socket))
+  app.addHook('preClose', async () => {
+    closing = true
+    for (const socket of silent) socket.destroy()
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close')
+  })
+}
+
 const CLIENT_ERRORS: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: new Refusal(431, 'The address and headers are too long.'),
-  ERR_HTTP_REQUEST_TIMEOUT: new Refusal(408, `The request was not sent within ${REQUEST_MS / 1000} s.`),
+  ERR_HTTP_REQUEST_TIMEOUT: new Refusal(408, 'The request was not sent in time.'),
 }
 
 /** Answers what Node could not read as a request. */

@@ -4,7 +4,9 @@ import type { Api } from '../parts.ts'
 export function metricsRoutes(app: Api, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
-    metrics.countRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
+    const { statusCode: status, elapsedTime: ms } = reply
+    metrics.countRequest(request.method, route, status, ms / 1000)
+    request.log.debug({ request_id: request.id, method: request.method, route, status, ms }, 'answered')
   })
 
   app.get(

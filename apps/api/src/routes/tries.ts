@@ -1,15 +1,14 @@
 import { Readable } from 'node:stream'
 import { MlAirflowError, type Try } from '@ml-airflow/core'
+import { type LogPart, type LogPlace, readLog } from '@ml-airflow/shell'
 import { z } from 'zod'
-import { logEvents } from '../log-events.ts'
+import { logEvents, OpenStreams } from '../log-events.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { runNumber, sample, taskId, wholeNumber } from '../schemas/ids.ts'
 import { TryBody, tryBody } from '../schemas/run.ts'
-import { openTryLog, readLog } from '../try-log.ts'
 import { findRun } from './runs.ts'
 
-const PAGE = 1024 * 1024
 // As long as a timer can be set, some 24 days: a task may take long.
 const NO_TIMEOUT = 2 ** 31 - 1
 const offset = wholeNumber(0, Number.MAX_SAFE_INTEGER)
@@ -19,8 +18,9 @@ const TryAddress = TaskAddress.extend({ n: wholeNumber(1, 1_000_000) })
 const OfSample = z.strictObject({ sample: sample.optional().describe('For a task that runs per sample.') })
 const FromOffset = OfSample.extend({ offset: offset.default(0).describe('Bytes to leave out.') })
 
-export function tryRoutes(app: Api, parts: ApiParts, closing: AbortSignal): void {
-  const { LOG_DIR } = parts.settings
+export function tryRoutes(app: Api, parts: ApiParts): void {
+  const streams = new OpenStreams()
+  app.addHook('preClose', async () => streams.endAll())
 
   app.get(
     '/api/v1/runs/:id/tasks/:task_id/tries',
@@ -54,15 +54,9 @@ export function tryRoutes(app: Api, parts: ApiParts, closing: AbortSignal): void
     },
     async ({ params, query }, reply) => {
       const attempt = await findTry(parts, { ...params, sample: query.sample })
-      const file = await openTryLog(LOG_DIR, attempt.logPath)
-      try {
-        const nothing = { bytes: Buffer.alloc(0), next: query.offset, isEnd: true }
-        const { bytes, next, isEnd } = file === undefined ? nothing : await readLog(file, query.offset, PAGE)
-        reply.headers({ 'next-offset': next, 'log-complete': String(isEnd && isOver(attempt)) })
-        return reply.headers(ONLY_TEXT).type('text/plain; charset=utf-8').send(bytes)
-      } finally {
-        await file?.close()
-      }
+      const { text, nextOffset, size } = await readTryLog(parts, attempt, query.offset)
+      reply.headers({ 'next-offset': nextOffset, 'log-complete': String(isOver(attempt) && nextOffset >= size) })
+      return reply.headers(ONLY_TEXT).type('text/plain; charset=utf-8').send(text)
     },
   )
 
@@ -82,13 +76,16 @@ export function tryRoutes(app: Api, parts: ApiParts, closing: AbortSignal): void
     },
     async ({ params, query, headers }, reply) => {
       const address = { ...params, sample: query.sample }
-      const { logPath } = await findTry(parts, address)
-      const source = {
-        open: () => openTryLog(LOG_DIR, logPath),
-        isComplete: async () => isOver(await findTry(parts, address)),
-      }
-      const events = logEvents(source, headers['last-event-id'] ?? query.offset, closing)
-      return reply.headers(ONLY_TEXT).type('text/event-stream').send(Readable.from(events))
+      const attempt = await findTry(parts, address)
+      const events = logEvents(placeOf(parts, attempt), {
+        offset: headers['last-event-id'] ?? query.offset,
+        isOver: async () => isOver(await findTry(parts, address)),
+        signal: streams.add(reply),
+      })
+      return reply
+        .headers({ ...ONLY_TEXT, connection: 'close' })
+        .type('text/event-stream')
+        .send(Readable.from(events))
     },
   )
 }
@@ -107,6 +104,21 @@ async function findTry(
     'not_found',
     `Run ${address.id} has no try ${address.n} of task '${address.task_id}'${address.sample === undefined ? '' : ` for sample '${address.sample}'`}.`,
   )
+}
+
+/** While a try is going on, its log may be still to come. */
+async function readTryLog(parts: ApiParts, attempt: Try, offset: number): Promise<LogPart> {
+  try {
+    return await readLog(placeOf(parts, attempt), offset)
+  } catch (error) {
+    if (!(error instanceof MlAirflowError && error.code === 'not_found')) throw error
+    if (!isOver(attempt)) return { text: '', nextOffset: offset, size: offset }
+    throw new MlAirflowError('not_found', 'The log of this try is not among the logs that this server can read.')
+  }
+}
+
+function placeOf({ settings }: ApiParts, { logPath }: Try): LogPlace {
+  return { logDir: settings.LOG_DIR, logPath }
 }
 
 function isOver(attempt: Try): boolean {

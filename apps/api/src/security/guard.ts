@@ -38,10 +38,11 @@ export class Guard {
   readonly tokens: Tokens | undefined
   readonly #hosts: AllowedHosts
   readonly #failedLogins = new RateLimit(FAILED_LOGINS_A_MINUTE, 60_000)
-  readonly #triggers = new RateLimit(TRIGGERS_A_MINUTE, 60_000)
+  readonly #triggers: RateLimit
 
-  constructor(settings: ApiParts['settings']) {
+  constructor({ settings, triggersAMinute = TRIGGERS_A_MINUTE }: Pick<ApiParts, 'settings' | 'triggersAMinute'>) {
     this.tokens = settings.API_TOKENS === undefined ? undefined : new Tokens(settings.API_TOKENS)
+    this.#triggers = new RateLimit(triggersAMinute, 60_000)
     this.#hosts = new AllowedHosts([settings.HOST, ...(settings.ALLOWED_HOSTS ?? [])])
   }
 

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { loadDags } from '@ml-airflow/dags'
+import { upgradeDatabase } from '@ml-airflow/store'
+import { testFolder } from '@ml-airflow/testing'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { CONF, RUNS } from './test-api.ts'
+
+const MAIN = new URL('../dist/main.js', import.meta.url)
+
+interface Started {
+  readonly child: ChildProcess
+  readonly said: { out: string; err: string }
+  readonly exit: Promise<number | null>
+}
+
+/** The API as a process of its own. What it is told of this machine's environment is the PATH alone. */
+function startApi(home: string, env: Readonly<Record<string, string>> = {}): Started {
+  const child = spawn(process.execPath, [MAIN.pathname], {
+    cwd: home,
+    env: { PATH: process.env.PATH, ML_AIRFLOW_HOME: home, PORT: '0', REDIS_URL: redisUrl(), ...env },
+  })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk: Buffer) => {
+    said.out += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    said.err += chunk.toString()
+  })
+  return { child, said, exit: once(child, 'exit').then(([code]) => code as number | null) }
+}
+
+function redisUrl(): string {
+  return `redis://127.0.0.1:${inject('redisPort')}`
+}
+
+async function readyHome(): Promise<string> {
+  const home = newHome()
+  await upgradeDatabase({ type: 'sqlite', file: join(home, 'ml_airflow.db') }, await loadDags())
+  return home
+}
+
+function newHome(): string {
+  const folder = testFolder()
+  onTestFinished(() => folder.remove())
+  return folder.path
+}
+
+async function addressOf({ said }: Started): Promise<string> {
+  return vi.waitFor(() => /"address":"([^"]+)"/.exec(said.out)?.[1] ?? expect.unreachable(said.err), 20_000)
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, and then ends in good order', async (signal) => {
+  const api = startApi(await readyHome(), { LOG_LEVEL: 'silent' })
+  const address = await addressOf(api)
+  expect(api.said.out).toContain('"ready":true')
+  expect(api.said.out).toContain('No token is configured')
+  expect((await fetch(`${address}/health`)).status).toBe(200)
+  const triggered = await fetch(address + RUNS, {
+    method: 'POST',
+    body: JSON.stringify({ conf: CONF }),
+    headers: { 'content-type': 'application/json' },
+  })
+  expect(triggered.status).toBe(201)
+  api.child.kill(signal)
+  expect(await api.exit).toBe(0)
+  expect(api.said.err).toBe('')
+})
+
+test.each<[string, Readonly<Record<string, string>>, RegExp]>([
+  [
+    'a bad setting',
+    { PORT: 'http' },
+    /^PORT is "http" in the environment: allowed are whole numbers from 0 to 65535\.\n$/,
+  ],
+  [
+    'a host without a token',
+    { HOST: '0.0.0.0' },
+    /^HOST is "0.0.0.0" in the environment: without API_TOKENS only .*\n$/,
+  ],
+  ['a port in use', { PORT: 'taken' }, /^The API cannot listen on 127.0.0.1:\d+: .*EADDRINUSE.*\n$/],
+])('%s ends the start with a sentence', async (_what, env, sentence) => {
+  const port = String(inject('redisPort'))
+  const api = startApi(await readyHome(), env.PORT === 'taken' ? { PORT: port } : env)
+  expect(await api.exit).toBe(1)
+  expect(api.said.err).toMatch(sentence)
+})
+
+test('a database that was not set up ends the start with a sentence', async () => {
+  const api = startApi(newHome())
+  expect(await api.exit).toBe(1)
+  expect(api.said.err).toMatch(/^[^\n]+(upgradedb|initdb)[^\n]*\n$/)
+})
+
+test('starts while Redis is away', async () => {
+  const api = startApi(await readyHome(), { REDIS_URL: 'redis://127.0.0.1:1' })
+  const address = await addressOf(api)
+  const health = await fetch(`${address}/health`)
+  expect(health.status).toBe(503)
+  expect(await health.json()).toMatchObject({ database: { status: 'ok' }, redis: { status: 'unavailable' } })
+  api.child.kill('SIGTERM')
+  expect(await api.exit).toBe(0)
+})
+
+test('no secret reaches the log', async () => {
+  const token = 'admin-secret-0123456789'
+  const api = startApi(await readyHome(), {
+    API_TOKENS: `admin:${token}`,
+    REDIS_URL: 'redis://:redis-secret@127.0.0.1:1',
+    LOG_LEVEL: 'trace',
+  })
+  const address = await addressOf(api)
+  const headers = { authorization: `Bearer ${token}` }
+  await fetch(`${address}/health`, { headers })
+  await fetch(`${address}/api/v1/dags?token=${token}`)
+  await fetch(`${address}/${token}`, { headers })
+  api.child.kill('SIGTERM')
+  await api.exit
+  expect(api.said.out).toContain('answered')
+  expect(api.said.out + api.said.err).not.toMatch(/secret/)
+})

@@ -1,0 +1,116 @@
+import { MARIADB_LOGIN, type TestServer, testFolder, testMariadb, testRedis } from '@ml-airflow/testing'
+import { expect, onTestFinished, test } from 'vitest'
+import { CONF, RUNS, TOKENS, testApi } from './test-api.ts'
+
+const ANSWERED_MS = 5000
+
+async function started(server: Promise<TestServer>): Promise<TestServer> {
+  const running = await server
+  onTestFinished(async () => {
+    await running.kill('SIGCONT')
+    await running.stop()
+  })
+  await running.start()
+  return running
+}
+
+function folder(): string {
+  const made = testFolder()
+  onTestFinished(() => made.remove())
+  return made.path
+}
+
+async function timed<T>(work: Promise<T>): Promise<T> {
+  const start = Date.now()
+  const result = await work
+  expect(Date.now() - start).toBeLessThan(ANSWERED_MS)
+  return result
+}
+
+async function apiOnMariadb() {
+  const server = await started(testMariadb({ dir: folder() }))
+  const { user: login, password } = MARIADB_LOGIN
+  const api = await testApi({
+    database: { type: 'mysql', host: '127.0.0.1', port: server.port, login, password, schema: 'ml_airflow' },
+  })
+  return { ...api, server }
+}
+
+test.each(['SIGSTOP', 'SIGKILL'] as const)(
+  'a database after %s is answered by 503 in time, and nothing is lost',
+  async (signal) => {
+    const { server, get, post, store } = await apiOnMariadb()
+    expect((await post(RUNS, { run_id: 'before', conf: CONF })).statusCode).toBe(201)
+    expect((await get('/health')).statusCode).toBe(200)
+    await server.kill(signal)
+    for (const answer of await Promise.all([
+      timed(post(RUNS, { run_id: 'during', conf: CONF })),
+      timed(get('/api/v1/runs')),
+      timed(get('/api/v1/runs/1')),
+      timed(post('/api/v1/runs/1/cancel')),
+      timed(
+        get(
+          `/admin/rest_api/api?api=trigger_dag&dag_id=ml_training_dag&conf=${encodeURIComponent(JSON.stringify(CONF))}`,
+        ),
+      ),
+    ])) {
+      expect(answer.statusCode).toBe(503)
+      expect(answer.body).toMatch(/ask again/)
+      expect(answer.body).not.toMatch(/SELECT|INSERT|127\.0\.0\.1|ECONN/)
+    }
+    const health = await timed(get('/health'))
+    expect(health.statusCode).toBe(503)
+    expect(health.json()).toMatchObject({ database: { status: 'unavailable' }, redis: { status: 'ok' } })
+    const metrics = await timed(get('/metrics'))
+    expect(metrics.statusCode).toBe(200)
+    expect(metrics.body).toContain('ml_airflow_up{part="database"} 0')
+    await (signal === 'SIGSTOP' ? server.kill('SIGCONT') : server.start())
+    const again = await post(RUNS, { run_id: 'during', conf: CONF })
+    expect([200, 201]).toContain(again.statusCode)
+    expect((await store.listRuns({ limit: 10 })).filter(({ runId }) => runId === 'during')).toHaveLength(1)
+    expect((await get('/health')).statusCode).toBe(200)
+  },
+  90_000,
+)
+
+test.each(['SIGSTOP', 'SIGKILL'] as const)(
+  'with Redis after %s a trigger is accepted in time, and the run stays queued',
+  async (signal) => {
+    const redis = await started(testRedis({ dir: folder() }))
+    const { get, post } = await testApi({ redisPort: redis.port })
+    expect((await post(RUNS, { conf: CONF })).statusCode).toBe(201)
+    await redis.kill(signal)
+    const answer = await timed(post(RUNS, { run_id: 'during', conf: CONF }))
+    expect(answer.statusCode).toBe(201)
+    expect((await get(`/api/v1/runs/${answer.json().id}`)).json().state).toBe('queued')
+    expect((await timed(post(`/api/v1/runs/${answer.json().id}/cancel`))).statusCode).toBe(200)
+    const health = await timed(get('/health'))
+    expect(health.statusCode).toBe(503)
+    expect(health.json()).toMatchObject({ database: { status: 'ok' }, redis: { status: 'unavailable' } })
+  },
+)
+
+test('health tells strangers its status alone', async () => {
+  const { get } = await testApi({ tokens: TOKENS })
+  const stranger = await get('/health', { remoteAddress: '10.0.0.7', headers: { host: '10.0.0.1' } })
+  expect([stranger.statusCode, stranger.json()]).toEqual([200, { status: 'ok' }])
+  const headers = { authorization: `Bearer ${TOKENS[0].token}`, host: '10.0.0.1' }
+  expect((await get('/health', { remoteAddress: '10.0.0.7', headers })).json()).toMatchObject({
+    database: { status: 'ok' },
+    broken_dags: 0,
+  })
+  expect((await get('/health')).json()).toMatchObject({ redis: { status: 'ok' } })
+})
+
+test('metrics count runs and requests', async () => {
+  const { get, post } = await testApi()
+  await post(RUNS, { conf: CONF })
+  const { body, headers } = await get('/metrics')
+  expect(headers['content-type']).toContain('text/plain')
+  expect(body).toContain('ml_airflow_runs{state="queued"} 1')
+  expect(body).toContain('ml_airflow_task_instances{state="running"} 0')
+  expect(body).toContain('ml_airflow_up{part="redis"} 1')
+  expect(body).toMatch(
+    /request_duration_seconds_count\{method="POST",route="\/api\/v1\/dags\/:dag_id\/runs",status="201"\} 1/,
+  )
+})

@@ -1,0 +1,183 @@
+import { appendFileSync, mkdirSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createWorkerEngine } from '@ml-airflow/engine'
+import { monotonicClock, openTryFiles } from '@ml-airflow/shell'
+import { expect, test } from 'vitest'
+import { CONF, RUNS, type TestApi, testApi } from '../test-api.ts'
+
+/** A run whose first task is being tried, as a worker would have left it. */
+async function startedTry({ store, queue, registry, post, logDir }: TestApi, logPath = join(logDir, 'd', '1.log')) {
+  const { id } = (await post(RUNS, { conf: CONF })).json()
+  await expandRun({ store, queue, registry }, id)
+  const [first] = await store.listInstances(id)
+  const claimed = await store.claim({
+    ...{ instance: first?.id ?? 0, owner: 'test', worker: 'worker', host: 'host', leaseMs: 60_000 },
+    logPathOf: () => logPath,
+  })
+  if (claimed.kind !== 'claimed') throw new Error(claimed.kind)
+  mkdirSync(dirname(logPath), { recursive: true })
+  const tries = `/api/v1/runs/${id}/tasks/${first?.taskId}/tries`
+  const end = { outcome: 'success', exitCode: 0, pid: 7, sentence: 'Ended.' } as const
+  return {
+    ...{ id, tries, log: `${tries}/1/log`, write: (text: string) => appendFileSync(logPath, text) },
+    settle: () =>
+      store.succeed({ claim: claimed.claim, end, outputPath: undefined, version: '', inputs: '', downstream: [] }),
+  }
+}
+
+async function expandRun({ store, queue, registry }: Pick<TestApi, 'store' | 'queue' | 'registry'>, run: number) {
+  const launcher = { launch: () => expect.unreachable(), close: async () => undefined }
+  const observer = { step: () => undefined, trouble: () => undefined }
+  const { handlers } = createWorkerEngine(
+    { store, queue, registry, launcher, observer, files: openTryFiles(), clock: monotonicClock },
+    {
+      ...{ worker: 'w', host: 'h', leaseMs: 60_000, killGraceMs: 1000, reconcileMs: 1000, maxLosses: 1 },
+      ...{ outputDir: '/nowhere', logPathOf: () => '' },
+    },
+  )
+  await handlers.onRun({ run, dagId: 'ml_training_dag', delivery: 1 })
+}
+
+test('shows the task instances of a run, page by page', async () => {
+  const api = await testApi()
+  const { id } = await startedTry(api)
+  const page = (await api.get(`/api/v1/runs/${id}?limit=2`)).json()
+  expect(page.counts).toEqual({ running: 1, waiting: 2 })
+  expect(page.task_instances).toMatchObject([
+    {
+      task_id: 'common_task_1',
+      sample: null,
+      state: 'running',
+      action: 'run',
+      reason: 'no_previous',
+      sentence: 'Never done for these parameters.',
+      try_number: 1,
+      started_at: expect.any(String),
+      finished_at: null,
+    },
+    { task_id: 'common_task_2', state: 'waiting' },
+  ])
+  const rest = (await api.get(`/api/v1/runs/${id}?limit=2&cursor=${page.next_cursor}`)).json()
+  expect(rest.task_instances).toMatchObject([{ task_id: 'training_task_1' }])
+  expect(rest.next_cursor).toBeNull()
+})
+
+test('shows the tries of a task instance', async () => {
+  const api = await testApi()
+  const { tries, settle } = await startedTry(api)
+  const before = (await api.get(tries)).json().tries
+  expect(before).toMatchObject([{ number: 1, outcome: null, exit_code: null, host: 'host', finished_at: null }])
+  await settle()
+  const after = (await api.get(tries)).json().tries
+  expect(after).toMatchObject([{ number: 1, outcome: 'success', exit_code: 0, pid: 7, sentence: 'Ended.' }])
+  expect(JSON.stringify(after)).not.toContain(api.logDir)
+})
+
+test('gives a log from an offset on, as text that no browser runs', async () => {
+  const api = await testApi()
+  const { log, write, settle } = await startedTry(api)
+  const early = await api.get(log)
+  expect([early.statusCode, early.body, early.headers['next-offset']]).toEqual([200, '', '0'])
+  write('one\n<script>\n')
+  const first = await api.get(log)
+  expect(first.body).toBe('one\n<script>\n')
+  expect(first.headers).toMatchObject({
+    'content-type': 'text/plain; charset=utf-8',
+    'content-security-policy': 'sandbox',
+    'x-content-type-options': 'nosniff',
+    'next-offset': '13',
+    'log-complete': 'false',
+  })
+  write('two\n')
+  await settle()
+  const second = await api.get(`${log}?offset=13`)
+  expect(second.body).toBe('two\n')
+  expect(second.headers).toMatchObject({ 'next-offset': '17', 'log-complete': 'true' })
+})
+
+test.each<[string, (logDir: string) => string]>([
+  ['leads out of the folder of the logs', () => '/etc/passwd'],
+  ['leads up', (logDir) => join(logDir, '..', 'db')],
+  [
+    'is a link that a task made',
+    (logDir) => {
+      symlinkSync('/etc/passwd', join(logDir, '1.log'))
+      return join(logDir, '1.log')
+    },
+  ],
+  [
+    'is a folder',
+    (logDir) => {
+      mkdirSync(join(logDir, '1.log'))
+      return join(logDir, '1.log')
+    },
+  ],
+])('a log that %s is not found', async (_what, logPathIn) => {
+  const api = await testApi()
+  const { log, settle } = await startedTry(api, logPathIn(api.logDir))
+  await settle()
+  const answer = await api.get(log)
+  expect(answer.statusCode).toBe(404)
+  expect(answer.body).not.toMatch(/root:|\/etc|mlaf-/)
+})
+
+test('follows a log until its try has settled', async () => {
+  const api = await testApi()
+  const { log, write, settle } = await startedTry(api)
+  const stream = await openStream(api, `${log}/stream`)
+  expect(stream.headers.get('content-type')).toContain('text/event-stream')
+  expect(stream.headers.get('content-security-policy')).toBe('sandbox')
+  write('one\n')
+  await stream.until('id: 4\ndata: one\ndata: \n\n')
+  write('two\n50 %\rid: 0\n')
+  await stream.until('id: 19\ndata: two\ndata: 50 %\ndata: id: 0\ndata: \n\n')
+  await settle()
+  await stream.until('event: end\nid: 19\ndata: \n\n')
+  await stream.closed()
+})
+
+test('goes on behind the last event that a client has seen', async () => {
+  const api = await testApi()
+  const { log, write, settle } = await startedTry(api)
+  write('one\ntwo\n')
+  await settle()
+  const stream = await openStream(api, `${log}/stream`, { 'last-event-id': '4' })
+  await stream.closed()
+  expect(stream.text()).toBe(':\n\nid: 8\ndata: two\ndata: \n\nevent: end\nid: 8\ndata: \n\n')
+})
+
+test('a client that goes, and a server that closes, end the stream', async () => {
+  const api = await testApi()
+  const { log } = await startedTry(api)
+  const first = await openStream(api, `${log}/stream`)
+  first.leave()
+  const second = await openStream(api, `${log}/stream`)
+  const started = Date.now()
+  await Promise.all([api.api.close(), second.closed()])
+  expect(Date.now() - started).toBeLessThan(2000)
+})
+
+async function openStream({ api }: TestApi, url: string, headers: Record<string, string> = {}) {
+  if (!api.server.listening) await api.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = api.server.address() as { port: number }
+  const leaving = new AbortController()
+  const answer = await fetch(`http://127.0.0.1:${port}${url}`, { headers, signal: leaving.signal })
+  const reader = (answer.body ?? expect.unreachable()).pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  const read = async (): Promise<boolean> => {
+    const { value, done } = await reader.read()
+    text += value ?? ''
+    return !done
+  }
+  return {
+    headers: answer.headers,
+    text: () => text,
+    leave: () => leaving.abort(),
+    async until(expected: string) {
+      while (!text.includes(expected)) if (!(await read())) expect(text).toContain(expected)
+    },
+    async closed() {
+      while (await read());
+    },
+  }
+}

@@ -1,0 +1,166 @@
+import type { InjectOptions } from 'fastify'
+import { expect, test } from 'vitest'
+import { bearer, CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
+
+const DAGS = '/api/v1/dags'
+
+test.each<[string, InjectOptions]>([
+  ['the host of somebody else', { headers: { host: 'evil.example' } }],
+  ['a host that begins as ours', { headers: { host: 'localhost.evil.example' } }],
+  ['an address that is not loopback', { headers: { host: '192.168.1.7:8080' } }],
+  ['the address of no host', { headers: { host: '0.0.0.0:8080' } }],
+  ['another machine', { remoteAddress: '192.168.1.7' }],
+  ['a proxy on this machine', { headers: { 'x-forwarded-for': '192.168.1.7' } }],
+])('without tokens, nothing is told to %s', async (_who, options) => {
+  const { get } = await testApi()
+  for (const url of [DAGS, '/health', '/metrics', '/docs', '/nothing']) {
+    const answer = await get(url, options)
+    expect(answer.statusCode).toBe(403)
+    expect(answer.json()).toMatchObject({ code: 'forbidden', message: expect.stringContaining('API_TOKENS') })
+  }
+})
+
+test.each<InjectOptions>([
+  { headers: { host: '127.0.0.1:8080' } },
+  { headers: { host: '[::1]' }, remoteAddress: '::1' },
+  { headers: { host: 'LocalHost' }, remoteAddress: '::ffff:127.0.0.1' },
+])('without tokens, this machine is answered: %j', async (options) => {
+  const { get } = await testApi()
+  expect((await get(DAGS, options)).statusCode).toBe(200)
+})
+
+test('with tokens, a name that was rebound to our address is not answered for, and addresses are', async () => {
+  const { get } = await testApi({ tokens: TOKENS })
+  const status = async (host: string) =>
+    (await get(DAGS, { headers: { ...bearer('viewer'), host }, remoteAddress: '10.0.0.7' })).statusCode
+  expect(await status('evil.example')).toBe(403)
+  expect(await status('10.0.0.1:8080')).toBe(200)
+})
+
+test.each<[string, Record<string, string>]>([
+  ['no token', {}],
+  ['a wrong token', { authorization: 'Bearer wrong-0123456789' }],
+  ['an empty token', { authorization: 'Bearer ' }],
+  ['an empty header', { authorization: '' }],
+  ['another scheme', { authorization: `Basic ${TOKENS[2].token}` }],
+  ['the beginning of a token', { authorization: `Bearer ${TOKENS[2].token.slice(0, -1)}` }],
+  ['a very long token', { authorization: `Bearer ${'x'.repeat(15_000)}` }],
+  ["the plugin's header elsewhere", { rest_api_plugin_http_token: TOKENS[2].token }],
+  ['a cookie of our own making', { cookie: 'ml_airflow_session=9999999999999.00' }],
+])('%s is unauthorized', async (_what, headers) => {
+  const { get, logged } = await testApi({ tokens: TOKENS })
+  const answer = await get(DAGS, { headers })
+  expect(answer.statusCode).toBe(401)
+  expect(answer.headers['www-authenticate']).toBe('Bearer')
+  expect(answer.json()).toMatchObject({ code: 'unauthorized' })
+  expect(logged.join()).not.toContain('0123456789')
+})
+
+test.each([
+  ['viewer', 'GET', DAGS, 200],
+  ['viewer', 'GET', '/metrics', 200],
+  ['viewer', 'POST', '/api/v1/dags/ml_training_dag/plan', 200],
+  ['viewer', 'POST', RUNS, 403],
+  ['viewer', 'POST', '/api/v1/dags/ml_training_dag/pause', 403],
+  ['viewer', 'POST', '/api/v1/dags/ml_training_dag/unpause', 403],
+  ['viewer', 'POST', '/api/v1/runs/1/cancel', 403],
+  ['operator', 'POST', RUNS, 201],
+  ['operator', 'POST', '/api/v1/runs/1/cancel', 404],
+  ['admin', 'POST', RUNS, 201],
+] as const)('a token of role %s, %s %s: %i', async (role, method, url, status) => {
+  const { get } = await testApi({ tokens: TOKENS })
+  const payload = method === 'POST' ? { payload: { conf: CONF } } : {}
+  const body = url.endsWith('cancel') ? {} : payload
+  const answer = await get(url, { method, headers: bearer(role), ...body })
+  expect(answer.statusCode).toBe(status)
+})
+
+test.each(['token', 'access_token', 'api_key', 'apikey', 'rest_api_plugin_http_token', 'Authorization'])(
+  'a token in the query as %s is refused, and not logged',
+  async (name) => {
+    const { get, logged } = await testApi({ tokens: TOKENS })
+    const answer = await get(`${DAGS}?${name}=${TOKENS[2].token}`)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.body + logged.join()).not.toContain(TOKENS[2].token)
+  },
+)
+
+test('a login gives a cookie that stands for the token, and a logout takes it away', async () => {
+  const { get, post } = await testApi({ tokens: TOKENS })
+  const login = await post('/login', { token: TOKENS[1].token })
+  expect(login.json()).toEqual({ role: 'operator' })
+  const header = String(login.headers['set-cookie'])
+  expect(header).toMatch(/^ml_airflow_session=[^;]+; .*HttpOnly.*SameSite=Strict/)
+  expect(header).not.toContain(TOKENS[1].token)
+  const headers = { cookie: header.split(';')[0] ?? '' }
+  expect((await get(DAGS, { headers })).statusCode).toBe(200)
+  expect((await post(RUNS, { conf: CONF }, { headers })).statusCode).toBe(201)
+  const logout = await post('/logout', undefined, { headers })
+  expect(logout.statusCode).toBe(204)
+  expect(logout.headers['set-cookie']).toMatch(/^ml_airflow_session=;.*(Max-Age=0|Expires=Thu, 01 Jan 1970)/)
+})
+
+test('a login is said to be of no use where there is no token', async () => {
+  const { post } = await testApi()
+  expect((await post('/login', { token: 'x' })).json().message).toMatch(/No token is configured/)
+})
+
+test('whoever guesses tokens is soon not listened to, and others are', async () => {
+  const { get, post } = await testApi({ tokens: TOKENS })
+  const statuses: number[] = []
+  for (let guess = 0; guess < 40; guess++) {
+    const token = `guess-${guess}-0123456789`
+    const answer = await (guess % 2 === 0
+      ? post('/login', { token })
+      : get(DAGS, { headers: { authorization: `Bearer ${token}` } }))
+    statuses.push(answer.statusCode)
+    if (answer.statusCode === 429) expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+  }
+  expect(statuses).toEqual([...Array(30).fill(401), ...Array(10).fill(429)])
+  expect((await get(DAGS, { headers: bearer('admin') })).statusCode).toBe(429)
+  expect((await get(DAGS, { headers: bearer('admin'), remoteAddress: '127.0.0.2' })).statusCode).toBe(200)
+})
+
+test.each([
+  { 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'same-site' },
+  { origin: 'https://evil.example' },
+  { origin: 'null' },
+  { referer: 'https://evil.example/' },
+])('a page of another site changes nothing: %j', async (headers) => {
+  const { post, store } = await testApi()
+  expect((await post(RUNS, { conf: CONF }, { headers })).statusCode).toBe(403)
+  expect((await post('/login', { token: 'x' }, { headers })).statusCode).toBe(403)
+  expect(await store.listRuns({ limit: 1 })).toEqual([])
+})
+
+test('a page of ours may', async () => {
+  const { post } = await testApi()
+  const headers = { 'sec-fetch-site': 'same-origin', origin: 'http://localhost:8080' }
+  expect((await post(RUNS, { conf: CONF }, { headers })).statusCode).toBe(201)
+})
+
+test('a flood of triggers is told to wait, from one address', async () => {
+  const { post } = await testApi({ triggersAMinute: 3 })
+  const trigger = (remoteAddress: string) => post(RUNS, { conf: CONF }, { remoteAddress })
+  for (let time = 0; time < 3; time++) expect((await trigger('127.0.0.1')).statusCode).toBe(201)
+  const answer = await trigger('127.0.0.1')
+  expect(answer.statusCode).toBe(429)
+  expect(answer.json().code).toBe('too_many_requests')
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+  expect((await trigger('127.0.0.2')).statusCode).toBe(201)
+})
+
+test('a stranger may see the documentation and the health, and log in', async () => {
+  const { get } = await testApi({ tokens: TOKENS })
+  const { paths } = (await get('/docs/json')).json()
+  const open: string[] = []
+  for (const [path, methods] of Object.entries<object>(paths)) {
+    for (const method of Object.keys(methods)) {
+      const url = path.replace(/\{\w+\}/g, '1')
+      const answer = await get(url, { method: method.toUpperCase() as 'GET' })
+      if (![401, 403].includes(answer.statusCode)) open.push(`${method} ${path}`)
+    }
+  }
+  expect(open).toEqual(['get /health', 'post /login', 'post /logout'])
+})

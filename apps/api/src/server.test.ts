@@ -1,0 +1,156 @@
+import { once } from 'node:events'
+import type { OutgoingHttpHeaders } from 'node:http'
+import { connect } from 'node:net'
+import { expect, test } from 'vitest'
+import { CONF, RUNS, type TestApi, TOKENS, testApi } from './test-api.ts'
+
+const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+const keys = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, 1]))
+const json = 'application/json'
+
+test.each<[string, number, string, string | undefined]>([
+  ['text', 415, JSON.stringify({ conf: CONF }), 'text/plain'],
+  ['a form', 415, `conf=${JSON.stringify(CONF)}`, 'application/x-www-form-urlencoded'],
+  ['a multipart form', 415, '--x--', 'multipart/form-data; boundary=x'],
+  ['no type', 415, JSON.stringify({ conf: CONF }), ''],
+  ['an odd type', 415, JSON.stringify({ conf: CONF }), 'application/json\ta'],
+  ['half of JSON', 400, '{"conf":', json],
+  ['JSON that is no object', 400, '1', json],
+  ['__proto__', 400, '{"__proto__": {"admin": true}}', json],
+  ['__proto__ in the conf', 400, '{"conf": {"__proto__": {"admin": true}}}', json],
+  ['constructor.prototype', 400, '{"conf": {"constructor": {"prototype": {"admin": true}}}}', json],
+  ['__proto__ in a conf that is a text', 400, '{"conf": "{\\"__proto__\\": {\\"admin\\": true}}"}', json],
+  ['10,000 keys', 400, JSON.stringify({ conf: keys }), json],
+  ['a depth of 50,000', 400, `{"conf": ${deep}}`, json],
+  ['2 MiB', 413, JSON.stringify({ conf: { parameter_1: 'x'.repeat(2 * 1024 * 1024) } }), json],
+])('a body of %s is answered by %i', async (_what, status, payload, type) => {
+  const { post, store } = await testApi()
+  const answer = await post(RUNS, payload, { headers: type === '' ? {} : { 'content-type': type ?? '' } })
+  expect(answer.statusCode).toBe(status)
+  expect(Object.keys(answer.json())).toEqual(['code', 'message', 'problems', 'request_id'])
+  expect(await store.listRuns({ limit: 1 })).toEqual([])
+  expect(({} as { admin?: unknown }).admin).toBeUndefined()
+})
+
+test('an address of 9 KB is too long for us, and one of 20 KB for Node', async () => {
+  const { api, get } = await testApi()
+  expect((await get(`/api/v1/dags?x=${'x'.repeat(9000)}`)).json().code).toBe('too_large')
+  expect(await raw(api, `GET /?x=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`)).toMatch(
+    /^HTTP\/1.1 431 .*\{"code":"too_large","message":"[^"]+","problems":\[\],"request_id":"[^"]+"\}$/s,
+  )
+})
+
+test('what is no HTTP is answered in the same shape', async () => {
+  const { api } = await testApi()
+  expect(await raw(api, 'rubbish\r\n\r\n')).toMatch(/^HTTP\/1.1 400 .*"code":"bad_argument"/s)
+})
+
+test('who does not send the request, or not all of it, is cut off', async () => {
+  const { api } = await testApi()
+  await api.listen({ host: '127.0.0.1', port: 0 })
+  const slow = raw(
+    api,
+    `POST ${RUNS} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${json}\r\nContent-Length: 99\r\n\r\n{`,
+  )
+  const idle = raw(api, '')
+  expect(await slow).toMatch(/^HTTP\/1.1 408 .*"code":"timeout"/s)
+  expect(await idle).toMatch(/^(HTTP\/1.1 408 .*)?$/s)
+}, 20_000)
+
+test('what is our fault is told to the log alone', async () => {
+  const { get, store, logged } = await testApi()
+  store.pausedDags = async () => {
+    throw new Error("SQLITE_ERROR: no such table in 'SELECT secret FROM dag' at /srv/ml/db")
+  }
+  const answer = await get('/api/v1/dags')
+  expect(answer.statusCode).toBe(500)
+  expect(answer.json()).toEqual({
+    code: 'internal',
+    message: expect.stringContaining('Something went wrong'),
+    problems: [],
+    request_id: expect.any(String),
+  })
+  expect(answer.body).not.toMatch(/SELECT|\/srv|SQLITE|at /)
+  expect(logged.join()).toContain(answer.json().request_id)
+  expect(logged.join()).toContain('SELECT secret')
+})
+
+const PAYLOADS = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', 'javascript:alert(1)', "';alert(1)//"]
+
+test.each(PAYLOADS)('%s comes back as JSON alone, which no browser takes for a page', async (payload) => {
+  const { get, post } = await testApi()
+  const text = encodeURIComponent(payload)
+  const answers = [
+    await get(`/${text}`),
+    await get(`/api/v1/dags/${text}`),
+    await get(`/api/v1/runs?dag_id=${text}`),
+    await get(`/admin/rest_api/api?api=${text}`),
+    await get(`/admin/rest_api/api?api=trigger_dag&dag_id=${text}&conf=${text}&run_id=${text}`),
+    await post(RUNS, { conf: { parameter_1: payload, parameter_2: payload } }),
+  ]
+  for (const { headers, statusCode } of answers) {
+    expect(headers).toMatchObject({
+      'content-type': expect.stringContaining('application/json'),
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("default-src 'self'"),
+    } satisfies OutgoingHttpHeaders)
+    expect(statusCode).not.toBe(500)
+  }
+})
+
+test('values with shell in them are stored as they are', async () => {
+  const { post } = await testApi()
+  for (const value of ['x; touch p #', '$(touch p)', '`touch p`', "a'b", 'a"b', 'a\nb', 'a[$(touch p)]', '-rf', '*']) {
+    const answer = await post(RUNS, { conf: { parameter_1: value, parameter_2: 'x' } })
+    expect(answer.statusCode).toBe(201)
+    expect(answer.json().conf.parameter_1).toBe(value)
+  }
+})
+
+test('the documentation is public, complete, and says which page may frame it: none', async () => {
+  const { get } = await testApi({ tokens: TOKENS })
+  const page = await get('/docs')
+  expect(page.statusCode).toBe(200)
+  expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'")
+  expect(page.body).not.toMatch(/<script>|onload=/)
+  const { paths } = (await get('/docs/json')).json()
+  expect(
+    Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods as object).map((m) => `${m} ${path}`)),
+  ).toMatchInlineSnapshot(`
+    [
+      "get /metrics",
+      "get /health",
+      "post /login",
+      "post /logout",
+      "get /api/v1/dags",
+      "get /api/v1/dags/{dag_id}",
+      "post /api/v1/dags/{dag_id}/pause",
+      "post /api/v1/dags/{dag_id}/unpause",
+      "post /api/v1/dags/{dag_id}/runs",
+      "post /api/v1/dags/{dag_id}/plan",
+      "get /api/v1/runs",
+      "get /api/v1/runs/{id}",
+      "get /api/v1/dags/{dag_id}/runs/{run_id}",
+      "post /api/v1/runs/{id}/cancel",
+      "get /api/v1/runs/{id}/tasks/{task_id}/tries",
+      "get /api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log",
+      "get /api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log/stream",
+      "get /admin/rest_api/api",
+      "post /admin/rest_api/api",
+    ]
+  `)
+})
+
+/** What the server answers to these bytes until it closes the connection. */
+async function raw(api: TestApi['api'], request: string): Promise<string> {
+  if (!api.server.listening) await api.listen({ host: '127.0.0.1', port: 0 })
+  const socket = connect((api.server.address() as { port: number }).port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', (chunk: Buffer) => {
+    answer += chunk.toString()
+  })
+  socket.on('error', () => undefined)
+  socket.write(request)
+  await once(socket, 'close')
+  return answer
+}
