@@ -64,7 +64,7 @@ export class Bench {
 
   /** Lends a raw BullMQ flow. */
   async withBullMq<T>(use: (peer: BullMqPeer) => Promise<T>): Promise<T> {
-    const peer = await BullMqPeer.start(this.redis.port)
+    const peer = await BullMqPeer.start(this.redis.port, this.#nextName())
     try {
       return await use(peer)
     } finally {
@@ -90,7 +90,7 @@ export class Bench {
   }
 
   #startEngine(database: Database, { dags = 'dags', ...changes }: EngineChanges): Promise<Engine> {
-    const name = `bench_${this.#installations++}`
+    const name = this.#nextName()
     const environment = {
       ...this.#databaseSettings(database, name),
       REDIS_URL: `redis://127.0.0.1:${this.redis.port}`,
@@ -99,6 +99,12 @@ export class Bench {
       LOG_LEVEL: 'warn',
     }
     return Engine.start({ ...changes, name: database, environment, folder: join(this.#folder.path, name) })
+  }
+
+  /** Of an installation, which has it for itself: in Redis, in MariaDB and among the folders. */
+  #nextName(): string {
+    this.#installations += 1
+    return `bench_${this.#installations}`
   }
 
   #databaseSettings(database: Database, schema: string): Record<string, string> {

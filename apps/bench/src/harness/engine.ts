@@ -6,6 +6,9 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { databaseOf, loadSettings } from '@ml-airflow/config'
+import { loadDags } from '@ml-airflow/dags'
+import { upgradeDatabase } from '@ml-airflow/store'
 import { Http } from './http.ts'
 
 export interface EngineOptions {
@@ -45,6 +48,7 @@ export class Engine {
 
   static async start(options: EngineOptions): Promise<Engine> {
     mkdirSync(options.folder, { recursive: true })
+    await makeTables({ ...options.environment, ML_AIRFLOW_HOME: options.folder })
     const port = await freePort()
     const engine = new Engine(options, port)
     await engine.#ready()
@@ -73,8 +77,8 @@ export class Engine {
   /** Waits for a run's success. @returns when it finished, in ms since 1970, as the database has it */
   async finished(run: number): Promise<number> {
     for (;;) {
-      const { state, datetime_finished } = (await this.http.send('GET', `/api/v1/runs/${run}`)) as RunJson
-      if (state === 'success' && datetime_finished !== null) return Date.parse(datetime_finished)
+      const { state, finished_at } = (await this.http.send('GET', `/api/v1/runs/${run}?limit=1`)) as RunJson
+      if (state === 'success' && finished_at !== null) return Date.parse(finished_at)
       if (state !== 'queued' && state !== 'running') throw new Error(`Run ${run} on ${this.name} ended as ${state}.`)
       await sleep(LOOK_MS)
     }
@@ -129,7 +133,12 @@ export class Engine {
 
 interface RunJson {
   readonly state: string
-  readonly datetime_finished: string | null
+  readonly finished_at: string | null
+}
+
+async function makeTables(environment: Readonly<Record<string, string>>): Promise<void> {
+  const { settings } = loadSettings({ env: environment })
+  await upgradeDatabase(databaseOf(settings), await loadDags({ folder: settings.DAGS_FOLDER }))
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -19,12 +19,15 @@ export class BullMqPeer {
   readonly #events: QueueEvents
   #started = 0
 
-  /** @param port of Redis */
-  static async start(port: number): Promise<BullMqPeer> {
+  /**
+   * @param port of Redis
+   * @param prefix of its keys there, of which none exists yet
+   */
+  static async start(port: number, prefix: string): Promise<BullMqPeer> {
     const path = fileURLToPath(import.meta.resolve('./bullmq-worker.js'))
-    const workers = Array.from({ length: WORKERS }, () => fork(path, [String(port), 'bench', QUEUE]))
+    const workers = Array.from({ length: WORKERS }, () => fork(path, [String(port), prefix, QUEUE]))
     await Promise.all(workers.map((worker) => once(worker, 'message')))
-    const options = { connection: { host: '127.0.0.1', port, maxRetriesPerRequest: null }, prefix: 'bench' }
+    const options = { connection: { host: '127.0.0.1', port, maxRetriesPerRequest: null }, prefix }
     const events = new QueueEvents(QUEUE, options)
     await events.waitUntilReady()
     return new BullMqPeer(workers, new FlowProducer(options), events)
