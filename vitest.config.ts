@@ -29,6 +29,7 @@ export default defineConfig({
           // The trials strike at certain moments: beside others, a moment would last too long.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+          maxConcurrency: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

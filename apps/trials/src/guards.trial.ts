@@ -1,6 +1,7 @@
 import { testFolder } from '@ml-airflow/testing'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect } from 'vitest'
 import { earlyJob, forgottenJob, frozenWorker, sharedTasks } from './cases/scenarios.ts'
+import { type Start, test } from './cases/start.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import { copyRepository, type Mutation } from './repository-copy.ts'
 
@@ -10,7 +11,7 @@ import { copyRepository, type Mutation } from './repository-copy.ts'
 interface Guard {
   readonly guard: string
   readonly mutations: readonly Mutation[]
-  readonly scenario: (surroundings: { repository: string }) => Promise<Cluster>
+  readonly scenario: (start: Start, surroundings: { repository: string }) => Promise<Cluster>
   readonly violated: RegExp
 }
 
@@ -39,13 +40,7 @@ const guards: readonly Guard[] = [
   },
   {
     guard: "the launcher's deadline",
-    mutations: [
-      {
-        file: 'packages/shell/dist/bash-run.js',
-        from: 'this.#deadline = new Alarm(() => this.end(UNRENEWED))',
-        to: '',
-      },
-    ],
+    mutations: [{ file: 'packages/shell/dist/bash-run.js', from: '() => this.end(UNRENEWED)', to: '() => undefined' }],
     scenario: frozenWorker,
     violated: /^I4/,
   },
@@ -66,10 +61,13 @@ const guards: readonly Guard[] = [
   },
 ]
 
-test.each(guards)('without $guard, a case fails', async ({ mutations, scenario, violated }) => {
-  const folder = testFolder()
-  onTestFinished(() => folder.remove())
-  copyRepository(folder.path, mutations)
-  const cluster = await scenario({ repository: folder.path })
-  expect(await cluster.violations({ hits: 0 }, 15_000)).toContainEqual(expect.stringMatching(violated))
-})
+test.concurrent.for(guards)(
+  'without $guard a case fails',
+  async ({ mutations, scenario, violated }, { start, onTestFinished }) => {
+    const folder = testFolder()
+    onTestFinished(() => folder.remove())
+    copyRepository(folder.path, mutations)
+    const cluster = await scenario(start, { repository: folder.path })
+    expect(await cluster.violations({ hits: 0 }, 10_000)).toContainEqual(expect.stringMatching(violated))
+  },
+)

@@ -1,12 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { chain } from '../dags.ts'
 import { forgottenJob, sharedTasks } from './scenarios.ts'
-import { DATABASES, databaseOf, startCluster } from './start.ts'
+import { DATABASES, databaseOf, test } from './start.ts'
 
 const two = [{ id: 'two', tasks: chain(['a', 'b']) }]
 
-test('M42: a transaction that throws on SQLite takes none of the 20 beside it with it', async () => {
-  const cluster = await startCluster({ dags: two, workers: 1 })
+test('M42: a transaction that throws on SQLite takes none of the 20 beside it with it', async ({ start }) => {
+  const cluster = await start({ dags: two, workers: 1 })
   const requests = Array.from({ length: 20 }, (_, index) => ({
     dagId: 'two',
     runId: `${cluster.newRunId()}-${index}`,
@@ -34,17 +34,19 @@ test('M42: a transaction that throws on SQLite takes none of the 20 beside it wi
   expect(cluster.executions).toHaveLength(40)
 })
 
-test('M51: a run is executed though the process that accepted it died before it could enqueue it', async () => {
-  const cluster = await forgottenJob({})
+test('M51: a run is executed though the process that accepted it died before it could enqueue it', async ({
+  start,
+}) => {
+  const cluster = await forgottenJob(start)
   expect(cluster.answers.map(({ status }) => status)).toEqual([200])
   expect(await cluster.violations()).toEqual([])
   expect(cluster.executions).toHaveLength(2)
 })
 
-test.each(DATABASES)(
+test.for(DATABASES)(
   'M52 (%s): one run id 50 times at once makes one run, and another conf under it is refused',
-  async (name) => {
-    const cluster = await startCluster({ dags: two, database: databaseOf(name) })
+  async (name, { start }) => {
+    const cluster = await start({ dags: two, database: databaseOf(name) })
     const runId = cluster.newRunId()
     const same = Array.from({ length: 50 }, () => cluster.trigger({ dagId: 'two', runId }))
     const statuses = (await Promise.all(same)).map(({ status }) => status)
@@ -57,10 +59,10 @@ test.each(DATABASES)(
   },
 )
 
-test.each(DATABASES)(
+test.for(DATABASES)(
   'M53 (%s): training and testing with the same values at once execute what they share once',
-  async (name) => {
-    const cluster = await sharedTasks({ database: databaseOf(name) })
+  async (name, { start }) => {
+    const cluster = await sharedTasks(start, { database: databaseOf(name) })
     expect(await cluster.violations()).toEqual([])
     expect(cluster.executions.map(({ taskId }) => taskId).toSorted()).toEqual(['common_1', 'common_2', 'test', 'train'])
   },

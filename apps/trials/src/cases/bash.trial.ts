@@ -1,18 +1,18 @@
 import { readFileSync, statSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { TIMES } from '../cluster/cluster.ts'
 import { childrenOf, peakMbOf } from '../cluster/processes.ts'
 import { chain } from '../dags.ts'
-import { startCluster } from './start.ts'
+import { test } from './start.ts'
 
 const KILL_GRACE_MS = TIMES.killGrace * 1000
 
-test('M44: a grandchild that holds the output does not hold the slot', async () => {
+test('M44: a grandchild that holds the output does not hold the slot', async ({ start }) => {
   const tasks = [
     { id: 'a', body: 'sleep 600 &' },
     { id: 'b', after: ['a'] },
   ]
-  const cluster = await startCluster({
+  const cluster = await start({
     dags: [{ id: 'two', tasks }],
     workers: 1,
     settings: { WORKER_CONCURRENCY: '1' },
@@ -23,26 +23,30 @@ test('M44: a grandchild that holds the output does not hold the slot', async () 
   expect(await cluster.violations()).toEqual([])
 })
 
-test('M45: after its timeout nothing is left of a command that ignores SIGTERM and has fled by setsid and nohup', async () => {
+test('M45: after its timeout nothing is left of a command that ignores SIGTERM and has fled by setsid and nohup', async ({
+  start,
+}) => {
   const body = `trap '' TERM
     setsid sleep 600 &
     nohup sleep 600 &
     (trap '' TERM; sleep 600) &
     setsid bash -c 'trap "" TERM; sleep 600 & sleep 600' &
     beat 60`
-  const cluster = await startCluster({ dags: [{ id: 'one', tasks: chain(['a'], { body, timeout: 1 }) }] })
+  const cluster = await start({ dags: [{ id: 'one', tasks: chain(['a'], { body, timeout: 1 }) }] })
   const { runId } = await cluster.trigger({ dagId: 'one' })
   expect(await cluster.settled(10_000)).toBe(true)
   expect(await cluster.violations()).toEqual([])
   expect((await cluster.triesOf(runId, 'a')).map(({ outcome }) => outcome)).toEqual(['timed_out'])
 })
 
-test('M46: a gigabyte of output without a newline is capped, and neither memory nor exit code suffer', async () => {
+test('M46: a gigabyte of output without a newline is capped, and neither memory nor exit code suffer', async ({
+  start,
+}) => {
   const body = `head -c 10000000 /dev/urandom
     head -c 1000000000 /dev/zero | tr '\\0' x
     return 3`
   const dags = [{ id: 'one', tasks: chain(['a'], { body }) }]
-  const cluster = await startCluster({ dags, workers: 1, settings: { LOG_CAP_MB: '1' } })
+  const cluster = await start({ dags, workers: 1, settings: { LOG_CAP_MB: '1' } })
   const { runId } = await cluster.trigger({ dagId: 'one' })
   await cluster.begun('a')
   const [launcher] = childrenOf(cluster.workers[0]?.pid ?? 0)
@@ -55,7 +59,7 @@ test('M46: a gigabyte of output without a newline is capped, and neither memory 
   expect(await cluster.violations()).toEqual([])
 })
 
-test('M47: every way to fail has its exit code, its retries and its consequences downstream', async () => {
+test('M47: every way to fail has its exit code, its retries and its consequences downstream', async ({ start }) => {
   const ways = [
     { id: 'exits_1', body: 'return 1', exitCode: 1 },
     { id: 'no_permission', body: '/etc/passwd', exitCode: 126 },
@@ -72,7 +76,7 @@ test('M47: every way to fail has its exit code, its retries and its consequences
     { id: 'heals', body: '((MLAF_TRY == 2))', retries: 1 },
     { id: 'after_heals', after: ['heals'] },
   ]
-  const cluster = await startCluster({ dags: [{ id: 'ways', tasks: [...tasks, ...heals] }] })
+  const cluster = await start({ dags: [{ id: 'ways', tasks: [...tasks, ...heals] }] })
   const { runId } = await cluster.trigger({ dagId: 'ways' })
 
   expect(await cluster.violations()).toEqual([])
@@ -87,10 +91,10 @@ test('M47: every way to fail has its exit code, its retries and its consequences
   expect([states.heals, states.after_heals]).toEqual(['success', 'success'])
 })
 
-test('M48: a command past its timeout gets SIGTERM, then SIGKILL, and the state says so', async () => {
+test('M48: a command past its timeout gets SIGTERM, then SIGKILL, and the state says so', async ({ start }) => {
   const body = `trap 'note H' TERM; while :; do beat 1; done`
   const tasks = [...chain(['a'], { body, timeout: 1, retries: 1 }), { id: 'b', after: ['a'] }]
-  const cluster = await startCluster({ dags: [{ id: 'two', tasks }] })
+  const cluster = await start({ dags: [{ id: 'two', tasks }] })
   const { runId } = await cluster.trigger({ dagId: 'two' })
 
   expect(await cluster.violations()).toEqual([])

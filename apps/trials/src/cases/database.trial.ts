@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type TestServer, testFolder, testMariadb } from '@ml-airflow/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { TIMES } from '../cluster/cluster.ts'
 import { chain } from '../dags.ts'
-import { longUntilTry, startCluster } from './start.ts'
+import { longUntilTry, test } from './start.ts'
 
 const LEASE_MS = TIMES.lease * 1000
 const folder = testFolder()
@@ -23,8 +23,10 @@ afterAll(async () => {
 const two = (body: string) => [{ id: 'two', tasks: [...chain(['a']), { id: 'b', after: ['a'], body }] }]
 const database = () => ({ mariadbPort: mariadb.port })
 
-test('M33: triggers while the database is killed fail or are kept, and their repetition finds the same run', async () => {
-  const cluster = await startCluster({ dags: two(':'), database: database() })
+test('M33: triggers while the database is killed fail or are kept, and their repetition finds the same run', async ({
+  start,
+}) => {
+  const cluster = await start({ dags: two(':'), database: database() })
   const requests = Array.from({ length: 20 }, (_, index) => ({ dagId: 'two', runId: `${cluster.newRunId()}-${index}` }))
   const [first, ...others] = requests.map((request, index) => ({ ...request, conf: { parameter_1: `set ${index}` } }))
   if (first !== undefined) await cluster.trigger(first)
@@ -41,8 +43,8 @@ test('M33: triggers while the database is killed fail or are kept, and their rep
   expect(cluster.executions).toHaveLength(40)
 })
 
-test('M35: a finish that meets a killed database is recorded once, when it is back', async () => {
-  const cluster = await startCluster({ dags: two(':'), workers: 0, database: database() })
+test('M35: a finish that meets a killed database is recorded once, when it is back', async ({ start }) => {
+  const cluster = await start({ dags: two(':'), workers: 0, database: database() })
   const worker = cluster.launchWorker({ step: 'exited', action: 'wait' })
   await cluster.trigger({ dagId: 'two' })
   await worker.said(/^step exited a/m)
@@ -54,8 +56,10 @@ test('M35: a finish that meets a killed database is recorded once, when it is ba
   expect(cluster.executions.map(({ taskId }) => taskId)).toEqual(['a', 'b'])
 })
 
-test('M36: a command ends at its deadline while the database is frozen, and is repeated afterwards', async () => {
-  const cluster = await startCluster({ dags: two(longUntilTry(2)), database: database() })
+test('M36: a command ends at its deadline while the database is frozen, and is repeated afterwards', async ({
+  start,
+}) => {
+  const cluster = await start({ dags: two(longUntilTry(2)), database: database() })
   await cluster.trigger({ dagId: 'two' })
   await cluster.begun('b')
   await cluster.fault('SIGSTOP MariaDB', () => mariadb.kill('SIGSTOP'))

@@ -1,17 +1,17 @@
 import { rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { type Cluster, TIMES } from '../cluster/cluster.ts'
 import { chain, diamond } from '../dags.ts'
 import { until } from '../wait.ts'
-import { startCluster } from './start.ts'
+import { test } from './start.ts'
 
 const LEASE_MS = TIMES.lease * 1000
 const RECONCILE_MS = TIMES.reconcile * 1000
 
-test('M22: Redis killed and back after 3 seconds repeats nothing', async () => {
-  const cluster = await startCluster({ dags: [{ id: 'two', tasks: chain(['a', 'b'], { body: 'beat 2' }) }] })
+test.concurrent('M22: Redis killed and back after 3 seconds repeats nothing', async ({ start }) => {
+  const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b'], { body: 'beat 2' }) }] })
   await cluster.trigger({ dagId: 'two' })
   await cluster.begun('a')
   await cluster.fault('kill -9 Redis', () => cluster.redis.kill('SIGKILL'))
@@ -21,13 +21,15 @@ test('M22: Redis killed and back after 3 seconds repeats nothing', async () => {
   expect(cluster.executions).toHaveLength(2)
 })
 
-test('M23: Redis away for longer than its locks repeats nothing: the lease in SQL lives', async () => {
+test.concurrent('M23: Redis away for longer than its locks repeats nothing: the lease in SQL lives', async ({
+  start,
+}) => {
   const tasks = [
     { id: 'ends_meanwhile', body: 'beat 4' },
     { id: 'ends_later', body: 'beat 12' },
     { id: 'after', after: ['ends_meanwhile', 'ends_later'] },
   ]
-  const cluster = await startCluster({ dags: [{ id: 'join', tasks }] })
+  const cluster = await start({ dags: [{ id: 'join', tasks }] })
   await cluster.trigger({ dagId: 'join' })
   await cluster.begun('ends_meanwhile')
   await cluster.begun('ends_later')
@@ -38,12 +40,14 @@ test('M23: Redis away for longer than its locks repeats nothing: the lease in SQ
   expect(cluster.executions).toHaveLength(3)
 })
 
-test('M24: what Redis forgets by a power loss is rebuilt, and what was finished is not repeated', async () => {
+test.concurrent('M24: what Redis forgets by a power loss is rebuilt, and what was finished is not repeated', async ({
+  start,
+}) => {
   const tasks = [
     { id: 'a', body: 'beat 1' },
     { id: 'b', after: ['a'], body: 'beat 3' },
   ]
-  const cluster = await startCluster({ dags: [{ id: 'two', tasks }] })
+  const cluster = await start({ dags: [{ id: 'two', tasks }] })
   await cluster.trigger({ dagId: 'two' })
   await cluster.begun('a')
   const size = statSync(appendOnlyFile(cluster)).size
@@ -57,12 +61,12 @@ test('M24: what Redis forgets by a power loss is rebuilt, and what was finished 
   expect(cluster.executions).toHaveLength(4)
 })
 
-test.each([
+test.concurrent.for([
   ['M26', 'emptied', (cluster: Cluster) => cluster.redisCommand('FLUSHALL')],
   ['M27', 'restarted without its data', restartEmpty],
-] as const)('%s: all jobs are rebuilt when Redis is %s', async (_case, _how, forget) => {
+] as const)('%s: all jobs are rebuilt when Redis is %s', async ([_case, _how, forget], { start }) => {
   const tasks = [...diamond({ body: 'beat 1' }), ...['e', 'f'].map((id) => ({ id, body: 'beat 1' }))]
-  const cluster = await startCluster({
+  const cluster = await start({
     dags: [{ id: 'dag', tasks }],
     workers: 1,
     settings: { WORKER_CONCURRENCY: '1' },
@@ -77,8 +81,8 @@ test.each([
   expect(cluster.executions).toHaveLength(6)
 })
 
-test('M28: a trigger is answered in time while Redis is frozen, and makes one run', async () => {
-  const cluster = await startCluster({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
+test.concurrent('M28: a trigger is answered in time while Redis is frozen, and makes one run', async ({ start }) => {
+  const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
   await cluster.fault('SIGSTOP Redis', () => cluster.redis.kill('SIGSTOP'))
   const { runId, status } = await cluster.trigger({ dagId: 'two' })
   expect(status).toBe(201)
@@ -89,8 +93,8 @@ test('M28: a trigger is answered in time while Redis is frozen, and makes one ru
   expect(cluster.executions).toHaveLength(2)
 })
 
-test('M29: a worker started without Redis works within 5 seconds of its coming', async () => {
-  const cluster = await startCluster({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }], workers: 0 })
+test.concurrent('M29: a worker started without Redis works within 5 seconds of its coming', async ({ start }) => {
+  const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }], workers: 0 })
   await cluster.redis.stop()
   await cluster.startWorkers(1)
   await cluster.trigger({ dagId: 'two' })
@@ -100,8 +104,10 @@ test('M29: a worker started without Redis works within 5 seconds of its coming',
   expect(await cluster.violations()).toEqual([])
 })
 
-test('M30: a run accepted while the memory of Redis is full runs once there is room again', async () => {
-  const cluster = await startCluster({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
+test.concurrent('M30: a run accepted while the memory of Redis is full runs once there is room again', async ({
+  start,
+}) => {
+  const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
   await cluster.fault('maxmemory', () => cluster.redisCommand('CONFIG SET maxmemory 1'))
   const { status } = await cluster.trigger({ dagId: 'two' })
   expect(status).toBe(201)

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { TaskDelivery } from '@ml-airflow/core'
 import { type Cluster, type ClusterOptions, TIMES } from '../cluster/cluster.ts'
 import { chain, type DagSpec } from '../dags.ts'
-import { longUntilTry, startCluster } from './start.ts'
+import { longUntilTry, type Start } from './start.ts'
 
 // Faults that the protocol's guards are there for. The cases find that nothing comes of them; with a guard taken out,
 // something must. They end with the fault: what came of it is for the caller to see.
@@ -10,10 +10,10 @@ import { longUntilTry, startCluster } from './start.ts'
 type Surroundings = Pick<ClusterOptions, 'database' | 'repository'>
 
 /** M12: the worker of b freezes for three leases; its successor is still at work when it comes back. */
-export async function frozenWorker(surroundings: Surroundings): Promise<Cluster> {
+export async function frozenWorker(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const body = `${longUntilTry(2)}; beat 8`
   const dags = [{ id: 'two', tasks: [...chain(['a']), { id: 'b', after: ['a'], body }] }]
-  const cluster = await startCluster({ ...surroundings, dags })
+  const cluster = await start({ ...surroundings, dags })
   await cluster.trigger({ dagId: 'two' })
   await cluster.begun('b')
   const victim = await cluster.runnerOf('b')
@@ -30,8 +30,8 @@ const SHARING: readonly DagSpec[] = [
 ]
 
 /** M53: two runs at once share their first two tasks. */
-export async function sharedTasks(surroundings: Surroundings): Promise<Cluster> {
-  const cluster = await startCluster({ ...surroundings, dags: SHARING })
+export async function sharedTasks(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const cluster = await start({ ...surroundings, dags: SHARING })
   const runId = cluster.newRunId()
   await Promise.all([
     cluster.trigger({ dagId: 'training', runId: `${runId}-training`, conf: { parameter_1: 'x', parameter_2: 'y' } }),
@@ -41,8 +41,8 @@ export async function sharedTasks(surroundings: Surroundings): Promise<Cluster> 
 }
 
 /** M51: the accepting side dies between SQL and the queue; the client asks again, and is told that the run exists. */
-export async function forgottenJob(surroundings: Surroundings): Promise<Cluster> {
-  const cluster = await startCluster({ ...surroundings, dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
+export async function forgottenJob(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const cluster = await start({ ...surroundings, dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
   const request = { dagId: 'two', runId: cluster.newRunId(), conf: { parameter_1: 'x' } }
   await cluster.fault('SIGKILL', () => cluster.launchDyingTrigger(request).ended())
   await cluster.trigger(request)
@@ -50,12 +50,12 @@ export async function forgottenJob(surroundings: Surroundings): Promise<Cluster>
 }
 
 /** M50: somebody puts the job of b into the queue by hand, while a, upstream of it, still runs. */
-export async function earlyJob(surroundings: Surroundings): Promise<Cluster> {
+export async function earlyJob(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const tasks = [
     { id: 'a', body: 'beat 3' },
     { id: 'b', after: ['a'] },
   ]
-  const cluster = await startCluster({ ...surroundings, dags: [{ id: 'two', tasks }] })
+  const cluster = await start({ ...surroundings, dags: [{ id: 'two', tasks }] })
   const { runId } = await cluster.trigger({ dagId: 'two' })
   await cluster.begun('a')
   const run = await cluster.runOf(runId)

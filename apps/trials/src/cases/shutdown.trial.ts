@@ -1,14 +1,14 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { TIMES } from '../cluster/cluster.ts'
 import { chain } from '../dags.ts'
 import { within } from '../wait.ts'
-import { longUntilTry, startCluster } from './start.ts'
+import { longUntilTry, test } from './start.ts'
 
 const one = (body: string) => [{ id: 'one', tasks: chain(['a'], { body }) }]
 const KILL_GRACE_MS = TIMES.killGrace * 1000
 
-test('M16: SIGTERM lets a short command end, records it and exits with 0', async () => {
-  const cluster = await startCluster({ dags: one('beat 1'), workers: 1 })
+test('M16: SIGTERM lets a short command end, records it and exits with 0', async ({ start }) => {
+  const cluster = await start({ dags: one('beat 1'), workers: 1 })
   const { runId } = await cluster.trigger({ dagId: 'one' })
   await cluster.begun('a')
   const worker = await cluster.runnerOf('a')
@@ -20,10 +20,12 @@ test('M16: SIGTERM lets a short command end, records it and exits with 0', async
   expect(cluster.executions).toHaveLength(1)
 })
 
-test('M17: SIGTERM hands a long command over within a second, and no try is counted as failed or lost', async () => {
+test('M17: SIGTERM hands a long command over within a second, and no try is counted as failed or lost', async ({
+  start,
+}) => {
   const graceMs = 500
   const settings = { SHUTDOWN_GRACE_SECONDS: String(graceMs / 1000) }
-  const cluster = await startCluster({ dags: one(longUntilTry(2)), settings })
+  const cluster = await start({ dags: one(longUntilTry(2)), settings })
   const { runId } = await cluster.trigger({ dagId: 'one' })
   await cluster.begun('a')
   const worker = await cluster.runnerOf('a')
@@ -37,8 +39,8 @@ test('M17: SIGTERM hands a long command over within a second, and no try is coun
   expect(instance).toMatchObject({ state: 'success', failures: 0, losses: 0 })
 })
 
-test('M18: a second SIGTERM ends the worker at once, and no process is left', async () => {
-  const cluster = await startCluster({ dags: one(longUntilTry(2)), settings: { SHUTDOWN_GRACE_SECONDS: '30' } })
+test('M18: a second SIGTERM ends the worker at once, and no process is left', async ({ start }) => {
+  const cluster = await start({ dags: one(longUntilTry(2)), settings: { SHUTDOWN_GRACE_SECONDS: '30' } })
   await cluster.trigger({ dagId: 'one' })
   await cluster.begun('a')
   const worker = await cluster.runnerOf('a')
@@ -48,8 +50,10 @@ test('M18: a second SIGTERM ends the worker at once, and no process is left', as
   expect(await cluster.violations({ hits: 1 })).toEqual([])
 })
 
-test('M19: SIGTERM while Redis is down ends the worker within its grace, and the command is not repeated', async () => {
-  const cluster = await startCluster({ dags: one('beat 1'), workers: 1 })
+test('M19: SIGTERM while Redis is down ends the worker within its grace, and the command is not repeated', async ({
+  start,
+}) => {
+  const cluster = await start({ dags: one('beat 1'), workers: 1 })
   await cluster.trigger({ dagId: 'one' })
   await cluster.begun('a')
   const worker = await cluster.runnerOf('a')

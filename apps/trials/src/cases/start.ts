@@ -1,4 +1,4 @@
-import { inject, onTestFinished } from 'vitest'
+import { test as base, inject } from 'vitest'
 import { Cluster, type ClusterOptions } from '../cluster/cluster.ts'
 import type { TrialDatabase } from '../cluster/database.ts'
 
@@ -9,15 +9,22 @@ export function databaseOf(name: (typeof DATABASES)[number]): TrialDatabase {
   return name === 'SQLite' ? 'sqlite' : { mariadbPort: inject('mariadbPort') }
 }
 
-/** Starts a cluster that ends with its test; where the test fails, the processes' logs are shown. */
-export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const cluster = await Cluster.start(options)
-  onTestFinished(({ task }) => {
-    if (task.result?.state === 'fail') tell(cluster)
-    return cluster.stop()
-  })
-  return cluster
-}
+/** Starts a cluster that ends with its test. */
+export type Start = (options: ClusterOptions) => Promise<Cluster>
+
+/** A test that can start clusters; where it fails, their processes' logs are shown. */
+export const test = base.extend<{ start: Start }>({
+  start: async ({ task }, use) => {
+    const clusters: Cluster[] = []
+    await use(async (options) => {
+      const cluster = await Cluster.start(options)
+      clusters.push(cluster)
+      return cluster
+    })
+    if (task.result?.state === 'fail') clusters.forEach(tell)
+    await Promise.all(clusters.map((cluster) => cluster.stop()))
+  },
+})
 
 /** A body that lives long in its first tries, which a fault is to cut off, and is done at once in later ones. */
 export function longUntilTry(last: number): string {

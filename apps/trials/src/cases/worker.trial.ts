@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { TIMES } from '../cluster/cluster.ts'
 import { chain } from '../dags.ts'
 import { within } from '../wait.ts'
 import { frozenWorker } from './scenarios.ts'
-import { DATABASES, databaseOf, longUntilTry, startCluster } from './start.ts'
+import { DATABASES, databaseOf, longUntilTry, test } from './start.ts'
 
 const LEASE_MS = TIMES.lease * 1000
 // Taking over from a worker that is gone needs three rounds of the queue's check and a lease, all of one length here.
@@ -14,15 +14,17 @@ const one = (body: string) => [{ id: 'one', tasks: chain(['a'], { body }) }]
 const poison = (body: string) => [{ id: 'poison', tasks: [{ id: 'poison', body }] }]
 const two = (body: string) => [{ id: 'two', tasks: [...chain(['a']), { id: 'b', after: ['a'], body }] }]
 
-test('M03: an idle worker may be killed', async () => {
-  const cluster = await startCluster({ dags: two(':') })
+test.concurrent('M03: an idle worker may be killed', async ({ start }) => {
+  const cluster = await start({ dags: two(':') })
   await cluster.fault('SIGKILL', () => cluster.workers[0]?.signal('SIGKILL'))
   await cluster.trigger({ dagId: 'two' })
   expect(await cluster.violations()).toEqual([])
 })
 
-test('M04: a worker killed after its claim has started nothing, and the next try runs', async () => {
-  const cluster = await startCluster({ dags: one(':'), workers: 0 })
+test.concurrent('M04: a worker killed after its claim has started nothing, and the next try runs', async ({
+  start,
+}) => {
+  const cluster = await start({ dags: one(':'), workers: 0 })
   const victim = cluster.launchWorker({ step: 'claimed', action: 'SIGKILL' })
   await cluster.trigger({ dagId: 'one' })
   await cluster.struck(victim, 0)
@@ -31,8 +33,10 @@ test('M04: a worker killed after its claim has started nothing, and the next try
   expect(cluster.executions.map(({ tryNumber }) => tryNumber)).toEqual([2])
 })
 
-test('M05: a command is gone within a second of its worker, killed right after the launch', async () => {
-  const cluster = await startCluster({ dags: one(longUntilTry(2)), workers: 0 })
+test.concurrent('M05: a command is gone within a second of its worker, killed right after the launch', async ({
+  start,
+}) => {
+  const cluster = await start({ dags: one(longUntilTry(2)), workers: 0 })
   const victim = cluster.launchWorker({ step: 'launched', action: 'SIGKILL' })
   await cluster.trigger({ dagId: 'one' })
   await cluster.struck(victim, 1)
@@ -41,24 +45,27 @@ test('M05: a command is gone within a second of its worker, killed right after t
   expect(await cluster.violations({ hits: 1 })).toEqual([])
 })
 
-test.each(DATABASES)('M06 (%s): a worker killed under its command costs one repetition, soon', async (name) => {
-  const cluster = await startCluster({ dags: two(longUntilTry(2)), database: databaseOf(name) })
-  await cluster.trigger({ dagId: 'two' })
-  const { begin } = await cluster.begun('b')
-  const victim = await cluster.runnerOf('b')
-  await cluster.fault('SIGKILL', () => victim.signal('SIGKILL'))
-  expect(await within(1000, () => cluster.processes.length === 0)).toBe(true)
-  const again = await cluster.begun('b', 2)
-  expect(again.begin - begin).toBeLessThan(TAKE_OVER_MS)
-  expect(await cluster.violations({ hits: 1 })).toEqual([])
-})
+test.concurrent.for(DATABASES)(
+  'M06 (%s): a worker killed under its command costs one repetition, soon',
+  async (name, { start }) => {
+    const cluster = await start({ dags: two(longUntilTry(2)), database: databaseOf(name) })
+    await cluster.trigger({ dagId: 'two' })
+    const { begin } = await cluster.begun('b')
+    const victim = await cluster.runnerOf('b')
+    await cluster.fault('SIGKILL', () => victim.signal('SIGKILL'))
+    expect(await within(1000, () => cluster.processes.length === 0)).toBe(true)
+    const again = await cluster.begun('b', 2)
+    expect(again.begin - begin).toBeLessThan(TAKE_OVER_MS)
+    expect(await cluster.violations({ hits: 1 })).toEqual([])
+  },
+)
 
-test.each([
+test.concurrent.for([
   ['M07', 'its command has ended', 'exited'],
   ['M08', 'its finish is committed', 'finished'],
   ['M09', 'what comes after has been released', 'released'],
-] as const)('%s: a worker killed when %s costs no repetition', async (_case, _when, step) => {
-  const cluster = await startCluster({ dags: two(':'), workers: 0 })
+] as const)('%s: a worker killed when %s costs no repetition', async ([_case, _when, step], { start }) => {
+  const cluster = await start({ dags: two(':'), workers: 0 })
   const victim = cluster.launchWorker({ step, action: 'SIGKILL' })
   await cluster.trigger({ dagId: 'two' })
   await cluster.struck(victim, 0)
@@ -67,8 +74,8 @@ test.each([
   expect(cluster.executions.map(({ taskId }) => taskId)).toEqual(['a', 'b'])
 })
 
-test('M10: a task whose worker is killed three times completes in its fourth try', async () => {
-  const cluster = await startCluster({ dags: one(longUntilTry(4)), workers: 1 })
+test.concurrent('M10: a task whose worker is killed three times completes in its fourth try', async ({ start }) => {
+  const cluster = await start({ dags: one(longUntilTry(4)), workers: 1 })
   await cluster.trigger({ dagId: 'one' })
   for (const number of [1, 2, 3]) {
     await cluster.begun('a', number)
@@ -80,10 +87,10 @@ test('M10: a task whose worker is killed three times completes in its fourth try
   expect(cluster.executions).toHaveLength(4)
 })
 
-test('M11: a task that kills its worker every time is parked, and others go on', async () => {
+test.concurrent('M11: a task that kills its worker every time is parked, and others go on', async ({ start }) => {
   const killsWorker = `kill -9 "$(awk '/^PPid/ { print $2 }' "/proc/$PPID/status")"; beat 30`
   const dags = [...poison(killsWorker), ...two(':')]
-  const cluster = await startCluster({ dags, workers: 1, settings: { MAX_LOSSES: '1' } })
+  const cluster = await start({ dags, workers: 1, settings: { MAX_LOSSES: '1' } })
   const { runId } = await cluster.trigger({ dagId: 'poison' })
   for (const hit of [1, 1]) {
     const victim = cluster.workers.at(-1)
@@ -96,9 +103,11 @@ test('M11: a task that kills its worker every time is parked, and others go on',
   expect(cluster.executions.filter(({ taskId }) => taskId === 'b')).toHaveLength(1)
 })
 
-test('M11: a task that kills its launcher every time is parked, and its worker goes on', async () => {
+test.concurrent('M11: a task that kills its launcher every time is parked, and its worker goes on', async ({
+  start,
+}) => {
   const dags = [...poison('kill -9 $PPID; beat 30'), ...two(':')]
-  const cluster = await startCluster({ dags, workers: 1, settings: { MAX_LOSSES: '2' } })
+  const cluster = await start({ dags, workers: 1, settings: { MAX_LOSSES: '2' } })
   cluster.faults.push({ what: 'the task kills its launcher', at: Date.now(), hits: 3 })
   const { runId } = await cluster.trigger({ dagId: 'poison' })
   await cluster.settled()
@@ -108,34 +117,36 @@ test('M11: a task that kills its launcher every time is parked, and its worker g
   expect(cluster.executions.filter(({ taskId }) => taskId === 'b')).toHaveLength(1)
 })
 
-test.each(DATABASES)(
+test.concurrent.for(DATABASES)(
   'M12 (%s): a worker frozen for three leases neither overlaps nor disturbs its successor',
-  async (name) => {
-    const cluster = await frozenWorker({ database: databaseOf(name) })
+  async (name, { start }) => {
+    const cluster = await frozenWorker(start, { database: databaseOf(name) })
     expect(await cluster.violations({ hits: 1 })).toEqual([])
     expect(cluster.executions.map(({ taskId, tryNumber }) => `${taskId} ${tryNumber}`)).toEqual(['a 1', 'b 1', 'b 2'])
   },
 )
 
-test.each(DATABASES)('M12 (%s): a finish that comes after three leases is refused', async (name) => {
-  const cluster = await startCluster({ dags: one(':'), workers: 0, database: databaseOf(name) })
-  const victim = cluster.launchWorker({ step: 'exited', action: 'SIGSTOP' })
-  const { runId } = await cluster.trigger({ dagId: 'one' })
-  await victim.said(/^step exited/m)
-  cluster.faults.push({ what: 'SIGSTOP', at: Date.now(), hits: 0 })
-  await cluster.startWorkers(1)
-  await pause(3 * LEASE_MS)
-  expect(await cluster.settled()).toBe(true)
-  const before = await cluster.triesOf(runId, 'a')
-  victim.signal('SIGCONT')
-  await victim.said(/^step finished/m)
-  expect(await cluster.triesOf(runId, 'a')).toEqual(before)
-  expect(before.map(({ outcome }) => outcome)).toEqual(['lost', 'success'])
-  expect(await cluster.violations()).toEqual([])
-})
+test.concurrent.for(DATABASES)(
+  'M12 (%s): a finish is refused when another worker has finished before',
+  async (name, { start }) => {
+    const cluster = await start({ dags: one(':'), workers: 0, database: databaseOf(name) })
+    const victim = cluster.launchWorker({ step: 'exited', action: 'SIGSTOP' })
+    const { runId } = await cluster.trigger({ dagId: 'one' })
+    await victim.said(/^step exited/m)
+    cluster.faults.push({ what: 'SIGSTOP', at: Date.now(), hits: 0 })
+    await cluster.startWorkers(1)
+    expect(await cluster.settled()).toBe(true)
+    const before = await cluster.triesOf(runId, 'a')
+    victim.signal('SIGCONT')
+    await victim.said(/^step finished/m)
+    expect(await cluster.triesOf(runId, 'a')).toEqual(before)
+    expect(before.map(({ outcome }) => outcome)).toEqual(['lost', 'success'])
+    expect(await cluster.violations()).toEqual([])
+  },
+)
 
-test('M14: a worker frozen for half a lease loses nothing', async () => {
-  const cluster = await startCluster({ dags: one('beat 4') })
+test.concurrent('M14: a worker frozen for half a lease loses nothing', async ({ start }) => {
+  const cluster = await start({ dags: one('beat 4') })
   await cluster.trigger({ dagId: 'one' })
   await cluster.begun('a')
   const victim = await cluster.runnerOf('a')
@@ -146,8 +157,8 @@ test('M14: a worker frozen for half a lease loses nothing', async () => {
   expect(cluster.executions).toHaveLength(1)
 })
 
-test('M20: runs go on when all workers were dead for longer than a lease', async () => {
-  const cluster = await startCluster({ dags: two(longUntilTry(2)) })
+test.concurrent('M20: runs go on when all workers were dead for longer than a lease', async ({ start }) => {
+  const cluster = await start({ dags: two(longUntilTry(2)) })
   await cluster.trigger({ dagId: 'two' })
   await cluster.begun('b')
   await cluster.fault('SIGKILL all', () => cluster.workers.map((worker) => worker.signal('SIGKILL')))

@@ -22,7 +22,7 @@ import { type TestServer, testFolder, testRedis } from '@ml-airflow/testing'
 import { type DagSpec, trialDags } from '../dags.ts'
 import { type Execution, readEvidence } from '../evidence/evidence.ts'
 import { violations } from '../invariants/invariants.ts'
-import type { Answer, Expectation, Fault } from '../invariants/observation.ts'
+import type { Answer, Expectation, Fault, Observation } from '../invariants/observation.ts'
 import { until, within } from '../wait.ts'
 import { Child } from './child.ts'
 import { databaseSettings, type TrialDatabase } from './database.ts'
@@ -252,7 +252,11 @@ export class Cluster {
   /** Lets the trial settle and judges it. */
   async violations(expectation: Expectation = { hits: 0 }, withinMs?: number): Promise<readonly string[]> {
     await this.settled(withinMs)
-    return violations(await observe(this), expectation)
+    return violations(await this.observe(), expectation)
+  }
+
+  observe(): Promise<Observation> {
+    return observe(this)
   }
 
   /** Ends all processes and removes the folder. */
