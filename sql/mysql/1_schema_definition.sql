@@ -75,6 +75,7 @@ CREATE TABLE IF NOT EXISTS task_instance (
   output_path LONGTEXT NULL,
   PRIMARY KEY (id),
   UNIQUE KEY uq_task_instance (dag_run_id, task_id, sample),
+  KEY ix_task_instance_run (dag_run_id, id),
   KEY ix_task_instance_state (dag_run_id, state),
   KEY ix_task_instance_record (record_table, record_id, state),
   CONSTRAINT ck_task_instance CHECK (state IN ('waiting', 'queued', 'running', 'up_for_retry', 'success', 'skipped', 'failed', 'upstream_failed', 'cancelled')),

@@ -68,6 +68,7 @@ CREATE TABLE IF NOT EXISTS task_instance (
   CONSTRAINT ck_task_instance CHECK (state IN ('waiting', 'queued', 'running', 'up_for_retry', 'success', 'skipped', 'failed', 'upstream_failed', 'cancelled')),
   CONSTRAINT fk_task_instance FOREIGN KEY (dag_run_id) REFERENCES dag_run (id) ON DELETE NO ACTION ON UPDATE NO ACTION
 );
+CREATE INDEX IF NOT EXISTS ix_task_instance_run ON task_instance (dag_run_id, id);
 CREATE INDEX IF NOT EXISTS ix_task_instance_state ON task_instance (dag_run_id, state);
 CREATE INDEX IF NOT EXISTS ix_task_instance_record ON task_instance (record_table, record_id, state);
 

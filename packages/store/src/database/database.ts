@@ -1,14 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import type { QueryResult, QueryRunner } from 'typeorm'
 import type { Connector } from './dialect.ts'
+import { patiently } from './patience.ts'
 import { Session, Transaction } from './session.ts'
 import { Statements, type Value } from './statements.ts'
 
-const PATIENCE_MS = 5_000
 const ALONE_MS = 60_000
-const LONGEST_PAUSE_MS = 30
-const MOST_RECONNECTIONS = 3
 
 /** Transactions and single statements, repeated where others were in the way or a connection had died unused. */
 export class Database extends Session {
@@ -65,27 +62,21 @@ export class Database extends Session {
       await connection.query('COMMIT')
     } catch (cause) {
       if (this.connector.classify(cause) !== 'broken') throw cause
-      const sentence = `The connection to ${this.connector.place} broke during a commit: it is unknown whether it was done.`
+      const sentence = `${this.connector.place} was lost during a commit: it is unknown whether that was done.`
       throw new MlAirflowError('unavailable', sentence, { cause })
     }
   }
 
   async #patiently<T>(work: (connection: QueryRunner) => Promise<T>, deadlineMs?: number): Promise<T> {
-    const start = Date.now()
-    for (let round = 1; ; round++) {
-      try {
-        return await this.connector.use(work, deadlineMs)
-      } catch (error) {
-        const failure = this.connector.classify(error)
-        const patient = Date.now() - start < PATIENCE_MS
-        const again = failure === 'busy' || (failure === 'broken' && round <= MOST_RECONNECTIONS)
-        if (!again || !patient) throw this.#explained(error)
-        await sleep(Math.random() * Math.min(2 ** round, LONGEST_PAUSE_MS))
-      }
+    const { connector } = this
+    try {
+      return await patiently(connector.classify, () => connector.use(work, deadlineMs))
+    } catch (error) {
+      throw this.#explained(error)
     }
   }
 
-  #explained(cause: unknown): unknown {
+  #explained(cause: unknown): MlAirflowError {
     if (cause instanceof MlAirflowError) return cause
     const failure = this.connector.classify(cause)
     const { place } = this.connector

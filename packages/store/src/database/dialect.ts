@@ -35,16 +35,16 @@ export interface Dialect {
 
 export type EntitiesOf = (dialect: Dialect) => readonly EntitySchema[]
 
-/** Lends connections, and knows how the database says what went wrong. */
+/** Lends connections, and knows what the database means by its errors. */
 export interface Connector {
   readonly dialect: Dialect
   /** For people: where the database is, without any secret. */
   readonly place: string
+  readonly classify: (error: unknown) => Failure
   /** @throws MlAirflowError `unavailable` once the time for one piece of work is over */
   use<T>(work: (connection: QueryRunner) => Promise<T>, deadlineMs?: number): Promise<T>
   /** Keeps other processes from changing tables meanwhile. */
   alone<T>(connection: QueryRunner, work: () => Promise<T>): Promise<T>
-  classify(error: unknown): Failure
   close(): Promise<void>
 }
 

@@ -8,11 +8,9 @@ import type { Connector, Dialect, EntitiesOf, Failure } from './dialect.ts'
 type MysqlSettings = Extract<StoreSettings, { type: 'mysql' }>
 
 const CONNECTIONS = 10
-const CONNECT_MS = 4_000
-// A frozen server answers nothing, not even a refusal.
-const DEADLINE_MS = 4_500
+// A frozen server answers nothing, not even a refusal; who asked must be told within 5 seconds.
+const DEADLINE_MS = 4_000
 const LOCK_WAIT_S = 2
-
 const ALONE_MS = 60_000
 
 const SESSION = [
@@ -104,6 +102,10 @@ export async function createMysqlSchema(settings: MysqlSettings): Promise<void> 
   }
 }
 
+export function isMissingSchema(error: unknown): boolean {
+  return codeOf(error) === 'ER_BAD_DB_ERROR'
+}
+
 export function placeOfMysql({ host, port, schema }: MysqlSettings): string {
   return `The MySQL database '${schema}' at ${host}:${port}`
 }
@@ -122,7 +124,7 @@ function dataSource(settings: MysqlSettings, target: { database?: string; entiti
     dateStrings: true,
     supportBigNumbers: true,
     bigNumberStrings: false,
-    connectTimeout: CONNECT_MS,
+    connectTimeout: DEADLINE_MS,
     poolSize: CONNECTIONS,
   })
 }
@@ -142,6 +144,7 @@ async function exactCollation(source: DataSource): Promise<string> {
 
 class MysqlConnector implements Connector {
   readonly dialect: Dialect
+  readonly classify = classifyMysql
   readonly place: string
   readonly #source: DataSource
 
@@ -182,21 +185,21 @@ class MysqlConnector implements Connector {
     }
   }
 
-  classify(error: unknown): Failure {
-    return classifyMysql(error)
-  }
-
   async close(): Promise<void> {
     if (this.#source.isInitialized) await this.#source.destroy()
   }
 }
 
-export function classifyMysql(error: unknown): Failure {
-  const cause = error instanceof QueryFailedError ? error.driverError : error
-  const code = String((cause as { code?: unknown } | undefined)?.code)
+function classifyMysql(error: unknown): Failure {
+  const code = codeOf(error)
   if (BUSY.has(code)) return 'busy'
   if (code === 'ER_DUP_ENTRY') return 'duplicate'
   if (UNREACHABLE.has(code)) return 'unreachable'
   // mysql2 gives no code where the connection had been lost before the statement.
-  return BROKEN.test(code) || /closed state|Connection lost/.test(messageOf(cause)) ? 'broken' : 'refused'
+  return BROKEN.test(code) || /closed state|Connection lost/.test(messageOf(error)) ? 'broken' : 'refused'
+}
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof QueryFailedError ? error.driverError : error
+  return String((cause as { code?: unknown } | undefined)?.code)
 }

@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
 import type { Connector, Dialect, EntitiesOf, Failure } from './dialect.ts'
+import { patiently } from './patience.ts'
 
 // Waiting for another process's write blocks this one's event loop, so a longer wait is made of pauses between tries.
 const BLOCKED_MS = 3
@@ -59,7 +60,8 @@ export async function connectSqlite(file: string, entitiesOf: EntitiesOf = () =>
       database.pragma('synchronous = NORMAL')
     },
   })
-  await source.initialize()
+  // Whoever makes the file, or is the last one to close it, keeps others out for a moment.
+  await patiently(classifySqlite, () => source.initialize())
   return new SqliteConnector(source, file)
 }
 
@@ -69,6 +71,7 @@ export function placeOfSqlite(file: string): string {
 
 class SqliteConnector implements Connector {
   readonly dialect = dialect
+  readonly classify = classifySqlite
   readonly place: string
   readonly #source: DataSource
   readonly #connection: QueryRunner
@@ -97,10 +100,6 @@ class SqliteConnector implements Connector {
     }
   }
 
-  classify(error: unknown): Failure {
-    return classifySqlite(error)
-  }
-
   async close(): Promise<void> {
     await this.#turns.runExclusive(async () => {
       if (this.#source.isInitialized) await this.#source.destroy()
@@ -108,7 +107,7 @@ class SqliteConnector implements Connector {
   }
 }
 
-export function classifySqlite(error: unknown): Failure {
+function classifySqlite(error: unknown): Failure {
   const cause = error instanceof QueryFailedError ? error.driverError : error
   const code = String((cause as { code?: unknown } | undefined)?.code)
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'busy'

@@ -1,3 +1,4 @@
+import type { ClaimRequest } from '@ml-airflow/core'
 import { expect, it, vi } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
 import {
@@ -190,7 +191,7 @@ describeStores('claims', (tested) => {
       const conf = { parameter_1: `race-${round}`, parameter_2: '2' }
       const runs = []
       for (let index = 0; index < 5; index++) runs.push(await expandedRun(tested.store, ONE, { conf }))
-      const requests = []
+      const requests: ClaimRequest[] = []
       for (const run of runs) requests.push(claimRequest((await instanceOf(tested.store, run.id, 'common_task_1')).id))
       const results = await Promise.all(others.flatMap((store) => requests.map((request) => store.claim(request))))
       expect(results.filter(({ kind }) => kind === 'claimed')).toHaveLength(1)

@@ -101,6 +101,7 @@ function taskInstanceTable({ columns }: Dialect): EntitySchema {
     },
     uniques: [{ name: 'uq_task_instance', columns: ['dag_run_id', 'task_id', 'sample'] }],
     indices: [
+      { name: 'ix_task_instance_run', columns: ['dag_run_id', 'id'] },
       { name: 'ix_task_instance_state', columns: ['dag_run_id', 'state'] },
       { name: 'ix_task_instance_record', columns: ['record_table', 'record_id', 'state'] },
     ],

@@ -1,6 +1,5 @@
 import type { QueryRunner } from 'typeorm'
-import { connect } from '../database/connect.ts'
-import { createMysqlSchema } from '../database/mysql.ts'
+import { connectOrCreate } from '../database/connect.ts'
 import type { Session } from '../database/session.ts'
 import type { StoreSettings } from '../settings.ts'
 import { createMissingTables } from './create-tables.ts'
@@ -31,8 +30,7 @@ async function work(
   demand: Demand,
   prepare: (connection: QueryRunner, session: Session) => Promise<void>,
 ): Promise<UpgradeReport> {
-  if (settings.type === 'mysql') await createMysqlSchema(settings)
-  const database = await connect(settings, (dialect) => entitiesOf(demand, dialect))
+  const database = await connectOrCreate(settings, (dialect) => entitiesOf(demand, dialect))
   try {
     return await database.alone(async (connection, session) => {
       await prepare(connection, session)

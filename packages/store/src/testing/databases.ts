@@ -53,7 +53,7 @@ export interface TestedStore {
 export function describeStores(title: string, tests: (tested: TestedStore) => void): void {
   describe.each(DATABASES)(`${title} over $kind`, ({ kind, create }) => {
     const stores: Store[] = []
-    const tested = { kind, another, sql } as { -readonly [K in keyof TestedStore]: TestedStore[K] }
+    const tested = { kind, another, sql } as TestedStore & { settings: StoreSettings; store: Store }
     let database: TestDatabase
     let beside: Database
 
@@ -77,8 +77,8 @@ export function describeStores(title: string, tests: (tested: TestedStore) => vo
       return store
     }
 
-    async function sql(statement: string) {
-      return await beside.connector.use(async (connection) => (await connection.query(statement, [], true)).records)
+    async function sql(statement: string): ReturnType<TestedStore['sql']> {
+      return beside.connector.use(async (connection) => (await connection.query(statement, [], true)).records)
     }
 
     tests(tested)

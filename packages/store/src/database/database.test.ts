@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { messageOf, type NewRun, type Store } from '@ml-airflow/core'
+import { MARIADB_LOGIN, testFolder, testMariadb } from '@ml-airflow/testing'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openStore, upgradeDatabase } from '../index.ts'
+import type { StoreSettings } from '../settings.ts'
+import { describeStores, mariadbSettings } from '../testing/databases.ts'
+import { OWN } from '../testing/demands.ts'
+import { claimed, expandedRun, newRun, success } from '../testing/runs.ts'
+import { connect } from './connect.ts'
+
+describeStores('transactions', (tested) => {
+  it('commits 19 of 20 at once where one throws', async () => {
+    const database = await connect(tested.settings)
+    const add = (index: number) =>
+      database.transaction(async (session) => {
+        await session.change('insert-dag', { dag_id: `parallel-${index}` })
+        await new Promise((resolve) => setImmediate(resolve))
+        if (index === 7) throw new Error('of its own')
+      })
+    const alone = database.change('insert-dag', { dag_id: 'parallel-alone' })
+    const results = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => add(index)))
+    await alone
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(19)
+    const rows = await tested.sql(`SELECT dag_id FROM dag WHERE dag_id LIKE 'parallel-%'`)
+    expect(rows).toHaveLength(20)
+    expect(rows).not.toContainEqual({ dag_id: 'parallel-7' })
+    await database.close()
+  })
+
+  it('names the database in what it refuses, and keeps the cause', async () => {
+    const database = await connect(tested.settings)
+    const bad = database.change('insert-graph', { hash: null, body: 'x' })
+    await expect(bad).rejects.toMatchObject({ code: 'internal', cause: expect.any(Error) })
+    await expect(bad).rejects.toThrow(/^The (SQLite|MySQL) database .* refused a statement: /)
+    await expect(database.rows('no-such-statement')).rejects.toThrow("There is no statement 'no-such-statement'.")
+    await expect(database.rows('find-run', {})).rejects.toThrow("Statement 'find-run' lacks its parameter run.")
+    await database.close()
+  })
+
+  it('keeps a finish from standing without a start', async () => {
+    const { run } = await tested.store.acceptRun(newRun())
+    const id = (await tested.store.planOf(run.id))?.parametersIds.ml_dag
+    const insert = tested.sql(
+      `INSERT INTO common_task_1 (ml_dag_id, datetime_finished) VALUES (${id}, '2026-01-01 00:00:00.000')`,
+    )
+    await expect(insert).rejects.toThrow(/ck_common_task_1|CHECK constraint/i)
+    await expect(tested.sql('INSERT INTO common_task_1 (ml_dag_id) VALUES (424242)')).rejects.toThrow(/foreign key/i)
+  })
+})
+
+describe('a MariaDB of its own', () => {
+  const folder = testFolder()
+  let server: Awaited<ReturnType<typeof testMariadb>>
+  let settings: Extract<StoreSettings, { type: 'mysql' }>
+  let store: Store
+
+  beforeAll(async () => {
+    server = await testMariadb({ dir: folder.path })
+    await server.start()
+    settings = mariadbSettings('faults', server.port)
+    await upgradeDatabase(settings, OWN)
+    store = await openStore(settings, OWN)
+  })
+
+  afterAll(async () => {
+    await store.close()
+    await server.stop()
+    folder.remove()
+  })
+
+  it('goes on over killed connections, and loses no run', async () => {
+    const killer = await connect(settings)
+    const asked = Array.from({ length: 40 }, () => newRun())
+    await Promise.all(
+      asked.map(async (run, index) => {
+        if (index === 20) await killConnections(killer)
+        return accept(run)
+      }),
+    )
+    await killConnections(killer)
+    for (const { dagId, runId } of asked) expect(await store.findRunByRunId(dagId, runId)).toMatchObject({ runId })
+    await killer.close()
+  })
+
+  it('says within 5 seconds that a frozen server gives no answer, and goes on when it thaws', async () => {
+    const run = await expandedRun(store)
+    const { claim } = await claimed(store, run.id, 'common_task_1')
+    await server.kill('SIGSTOP')
+    await vi.waitFor(() => expect(readFileSync(`/proc/${server.pid}/stat`, 'utf8')).toMatch(/\) T /))
+    try {
+      const start = Date.now()
+      const questions = [
+        store.ping(),
+        store.succeed(success(claim)),
+        ...Array.from({ length: 20 }, () => store.findRun(run.id)),
+        openStore(settings, OWN),
+      ]
+      for (const result of await Promise.allSettled(questions)) {
+        expect(result).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
+        expect(messageOf('reason' in result && result.reason)).toContain(`127.0.0.1:${server.port}`)
+      }
+      expect(Date.now() - start).toBeLessThan(5_000)
+    } finally {
+      await server.kill('SIGCONT')
+    }
+    expect(await store.succeed(success(claim))).toMatchObject({ kind: 'settled' })
+  })
+
+  it('says that a dead server cannot be reached, never the password, and goes on when it is back', async () => {
+    await server.kill('SIGKILL')
+    const failed = await Promise.allSettled([store.ping(), store.acceptRun(newRun()), openStore(settings, OWN)])
+    for (const result of failed) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
+      const { reason } = result as PromiseRejectedResult
+      expect(messageOf(reason)).toMatch(/^The MySQL database 'faults' at 127\.0\.0\.1:\d+ cannot be reached: /)
+      expect(`${reason.stack} ${JSON.stringify(reason)} ${JSON.stringify(reason.cause)}`).not.toContain(
+        MARIADB_LOGIN.password,
+      )
+    }
+    await server.start()
+    await expect(store.ping()).resolves.toBeUndefined()
+    expect((await store.acceptRun(newRun())).created).toBe(true)
+  })
+
+  it('makes the schema in an upgrade alone', async () => {
+    const missing = { ...settings, schema: 'not_there_yet' }
+    await expect(openStore(missing, OWN)).rejects.toThrow(
+      /'not_there_yet' at .* does not exist yet: run `ml-airflow upg/,
+    )
+    await expect(openStore(missing, OWN)).rejects.toMatchObject({ code: 'schema_version' })
+    expect((await upgradeDatabase(missing, OWN)).applied).toHaveLength(1)
+    await (await openStore(missing, OWN)).close()
+  })
+
+  it('says that the login is refused, without the password', async () => {
+    const refused = openStore({ ...settings, password: 'wrong-Secret' }, OWN)
+    await expect(refused).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(refused).rejects.toThrow(/Access denied for user 'airflow'/)
+    await expect(refused).rejects.not.toThrow(/wrong-Secret/)
+  })
+
+  /** Only a lost commit is told: the same once more is safe, whatever became of the first. */
+  async function accept(run: NewRun): Promise<void> {
+    try {
+      await store.acceptRun(run)
+    } catch (error) {
+      expect(messageOf(error)).toMatch(/was lost during a commit/)
+      await accept(run)
+    }
+  }
+
+  async function killConnections(killer: Awaited<ReturnType<typeof connect>>): Promise<void> {
+    await killer.connector.use(async (connection) => {
+      const rows = (await connection.query(
+        `SELECT id FROM information_schema.processlist WHERE user = ? AND id <> CONNECTION_ID()`,
+        [settings.login],
+      )) as { id: number }[]
+      for (const { id } of rows) await connection.query(`KILL ${id}`).catch(() => undefined)
+    })
+  }
+})
+
+describe('a SQLite file', () => {
+  const folder = testFolder()
+  afterAll(() => folder.remove())
+
+  it.each([
+    ['a folder', () => folder.path],
+    ['no database', () => join(import.meta.dirname, 'database.ts')],
+    ['below a file', () => join(import.meta.dirname, 'database.ts', 'x.db')],
+  ])('says that %s cannot be opened', async (_, file) => {
+    const before = readFileSync(join(import.meta.dirname, 'database.ts'), 'utf8')
+    const opened = openStore({ type: 'sqlite', file: file() }, OWN)
+    await expect(opened).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(opened).rejects.toThrow(`The SQLite database ${file()} cannot be reached: `)
+    expect(readFileSync(join(import.meta.dirname, 'database.ts'), 'utf8')).toBe(before)
+  })
+})

@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Failure } from './dialect.ts'
+
+const PATIENCE_MS = 5_000
+const LONGEST_PAUSE_MS = 30
+const MOST_RECONNECTIONS = 3
+
+/** Repeats a piece of work where others were in the way, or where a connection had died unused. */
+export async function patiently<T>(classify: (error: unknown) => Failure, work: () => Promise<T>): Promise<T> {
+  const start = Date.now()
+  for (let round = 1; ; round++) {
+    try {
+      return await work()
+    } catch (error) {
+      const failure = classify(error)
+      const again = failure === 'busy' || (failure === 'broken' && round <= MOST_RECONNECTIONS)
+      if (!again || Date.now() - start > PATIENCE_MS) throw error
+      await sleep(Math.random() * Math.min(2 ** round, LONGEST_PAUSE_MS))
+    }
+  }
+}

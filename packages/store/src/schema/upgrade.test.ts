@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import { defineParameters, type MlAirflowError } from '@ml-airflow/core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { connect } from '../database/connect.ts'
+import { checkSchema, openStore, resetDatabase, upgradeDatabase } from '../index.ts'
+import { DATABASES, type TestDatabase } from '../testing/databases.ts'
+import { MLParameters, OWN, SEED, tableFor } from '../testing/demands.ts'
+import { newRun } from '../testing/runs.ts'
+import { migrationsFor, statementsOf } from './migrations.ts'
+
+const OWN_TABLES = ['varied_parameters', 'varied_task', 'task_without_parameters']
+
+describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
+  let database: TestDatabase
+
+  beforeEach(async () => {
+    database = await create()
+  })
+  afterEach(() => database.remove())
+
+  async function sql(...statements: readonly string[]): Promise<readonly Record<string, unknown>[]> {
+    const connected = await connect(database.settings)
+    try {
+      return await connected.connector.use(async (connection) => {
+        let rows: Record<string, unknown>[] = []
+        for (const statement of statements) rows = (await connection.query(statement, [], true)).records
+        return rows
+      })
+    } finally {
+      await connected.close()
+    }
+  }
+
+  it('applies the files, makes the tables of DAGs, and then finds nothing to do', async () => {
+    expect(await upgradeDatabase(database.settings, OWN)).toEqual({
+      applied: ['1_schema_definition.sql'],
+      created: OWN_TABLES,
+    })
+    expect(await upgradeDatabase(database.settings, OWN)).toEqual({ applied: [], created: [] })
+    expect(await sql('SELECT version FROM schema_version')).toEqual([{ version: 1 }])
+    await expect(checkSchema(database.settings, OWN)).resolves.toBeUndefined()
+  })
+
+  it('is done once by three at the same time', async () => {
+    const reports = await Promise.all([1, 2, 3].map(() => upgradeDatabase(database.settings, OWN)))
+    expect(reports.flatMap(({ applied }) => applied)).toEqual(['1_schema_definition.sql'])
+    expect(reports.flatMap(({ created }) => created)).toEqual(OWN_TABLES)
+    await expect(checkSchema(database.settings, OWN)).resolves.toBeUndefined()
+  })
+
+  it('mends one that was cut off', async () => {
+    const [migration] = migrationsFor(database.settings.type)
+    await sql(...(migration?.statements.slice(0, 5) ?? []))
+    expect((await upgradeDatabase(database.settings, SEED)).applied).toEqual(['1_schema_definition.sql'])
+    await expect(checkSchema(database.settings, SEED)).resolves.toBeUndefined()
+  })
+
+  it('finds nothing to do where a server has run the files at its first start', async () => {
+    const folder = new URL(`../../../../sql/${database.settings.type}/`, import.meta.url)
+    for (const file of ['1_schema_definition.sql', 'test_data.sql'])
+      await sql(...statementsOf(readFileSync(new URL(file, folder), 'utf8')))
+    expect(await upgradeDatabase(database.settings, SEED)).toEqual({ applied: [], created: [] })
+    const rows = await sql('SELECT task_id, sample, epoch, datetime_started FROM training_task_1')
+    expect(rows).toEqual([{ task_id: 'training_task_1', sample: '', epoch: 0, datetime_started: null }])
+    const store = await openStore(database.settings, SEED)
+    const conf = { parameter_1: 'test_parameter_1', parameter_2: 'test_parameter_2' }
+    const { run } = await store.acceptRun(newRun({ conf }))
+    expect((await store.planOf(run.id))?.parametersIds).toEqual({ ml_dag: 1, ml_training_dag: 1 })
+    await store.close()
+  })
+
+  it('is asked for where there are no tables, and where a DAG lacks its own', async () => {
+    const empty = await refusal(openStore(database.settings, SEED))
+    expect(empty.message).toMatch(/has schema version 0, but ml-airflow expects 1: run `ml-airflow upgradedb`\.$/)
+    await upgradeDatabase(database.settings, SEED)
+    const lacking = await refusal(openStore(database.settings, OWN))
+    expect(lacking.problems).toEqual(
+      OWN_TABLES.map((table) => `The table '${table}' is missing: run \`ml-airflow upgradedb\`.`),
+    )
+  })
+
+  it('is refused for a database that a newer program has made', async () => {
+    await upgradeDatabase(database.settings, SEED)
+    await sql('INSERT INTO schema_version (version) VALUES (7)')
+    const newer = await refusal(checkSchema(database.settings, SEED))
+    expect(newer.message).toMatch(/has schema version 7, but this ml-airflow expects 1: update ml-airflow\.$/)
+  })
+
+  it('does not pretend to fit parameters that were changed', async () => {
+    await upgradeDatabase(database.settings, OWN)
+    const parameters = defineParameters('varied_parameters', { word: z.string(), colour: z.string() })
+    const changed = { dags: [{ parameters }], tables: [tableFor('varied_task', parameters)] }
+    const { problems } = await refusal(openStore(database.settings, changed))
+    expect(problems).toEqual([
+      "The table 'varied_parameters' has no column colour: it was made for other parameters; give them or the task another name.",
+    ])
+  })
+
+  it('starts anew after a reset, also without DAGs that are gone', async () => {
+    await upgradeDatabase(database.settings, OWN)
+    const store = await openStore(database.settings, OWN)
+    await store.acceptRun(newRun())
+    await store.close()
+    await sql('CREATE TABLE of_somebody_else (id INTEGER PRIMARY KEY)')
+    const report = await resetDatabase(database.settings, SEED)
+    expect(report).toEqual({ applied: ['1_schema_definition.sql'], created: [] })
+    for (const table of ['dag_run', 'graph', 'ml_dag', 'of_somebody_else'])
+      expect(await sql(`SELECT COUNT(*) AS count FROM ${table}`)).toEqual([{ count: 0 }])
+    await expect(sql('SELECT id FROM varied_task')).rejects.toThrow(/varied_task/)
+    await expect(checkSchema(database.settings, SEED)).resolves.toBeUndefined()
+  })
+
+  it("refuses a task whose table would be the engine's own", async () => {
+    const clash = { dags: SEED.dags, tables: [...SEED.tables, tableFor('dag_run', MLParameters)] }
+    await expect(upgradeDatabase(database.settings, clash)).rejects.toMatchObject({
+      code: 'bad_dag',
+      problems: [
+        "The table 'dag_run' is wanted twice, or is the engine's own: rename the task's table or the parameters.",
+      ],
+    })
+  })
+})
+
+async function refusal(refused: Promise<unknown>): Promise<MlAirflowError> {
+  await expect(refused).rejects.toMatchObject({ code: 'schema_version' })
+  return refused.then(
+    () => Promise.reject(new Error('It was not refused.')),
+    (error) => error as MlAirflowError,
+  )
+}
