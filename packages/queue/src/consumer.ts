@@ -53,7 +53,7 @@ class RedisConsumer implements Consumer {
   readonly #connection: ConsumerConnection
   readonly #workers: readonly Worker[]
   readonly #reported = new Set<string>()
-  readonly #inFlight = new Set<Promise<void>>()
+  #running = 0
   #stopped: Promise<void> | undefined
 
   constructor(target: RedisTarget, handlers: JobHandlers, options: ConsumerOptions) {
@@ -98,10 +98,12 @@ class RedisConsumer implements Consumer {
   }
 
   #consume(name: string, concurrency: number, process: (held: HeldJob) => Promise<void>): Worker {
-    const processor: Processor = (job, token = '') => {
+    const processor: Processor = async (job, token = '') => {
       const held = { job, token, report: this.#report }
       // BullMQ may still hand out what it was waiting for when it was told to close.
-      return this.#track(this.#stopped === undefined ? process(held) : giveBack(held))
+      if (this.#stopped !== undefined) await giveBack(held)
+      this.#running++
+      await process(held).finally(() => this.#running--)
     }
     const worker = new WatchfulWorker(name, processor, {
       connection: this.#connection,
@@ -131,16 +133,13 @@ class RedisConsumer implements Consumer {
     this.#options.onError(problem)
   }
 
-  #track(processing: Promise<void>): Promise<void> {
-    this.#inFlight.add(processing)
-    return processing.finally(() => this.#inFlight.delete(processing))
-  }
-
   async #shutDown(graceMs: number): Promise<void> {
     const patience = new AbortController()
-    // A worker that closes while Redis is away does not wait for its handlers.
-    const closed = Promise.allSettled([...this.#workers.map((worker) => worker.close()), ...this.#inFlight])
-    await Promise.race([closed, sleep(graceMs, undefined, { signal: patience.signal }).catch(() => undefined)])
+    const closed = Promise.allSettled(this.#workers.map((worker) => worker.close()))
+    // Without Redis a worker does not close; where handlers run, their ends may still reach it within the grace.
+    const pointless = this.#connection.status !== 'ready' && this.#running === 0
+    const grace = sleep(pointless ? 0 : graceMs, undefined, { signal: patience.signal })
+    await Promise.race([closed, grace.catch(() => undefined)])
     patience.abort()
     this.#connection.disconnectAll()
   }

@@ -111,6 +111,20 @@ test.each([
   expect([handler.mock.calls.length, looks]).toEqual([0, 2])
 })
 
+test('a task whose job failed behind our back wakes its run', async () => {
+  const { queue, consume, raw, redis, settings } = openTestQueue()
+  const handler = vi.fn(async () => ({ kind: 'done' }) as const)
+  await queue.addRun(run)
+  await queue.addTasks(run, [task(1), task(2)])
+  // So BullMQ marks a job that has stalled too often.
+  await redis().hset(`${settings.prefix}:tasks:${taskJobId(task(1))}`, 'defa', 'job stalled more than allowable limit')
+  let looks = 0
+  consume({ onTask: handler, onRun: async () => ({ kind: looks++ === 0 ? 'open' : 'closed' }) })
+  await vi.waitFor(async () => expect(await raw('runs').getCompletedCount()).toBe(1))
+  expect([handler.mock.calls, looks]).toEqual([[[task(2)]], 2])
+  expect(await queue.missingTasks([task(1)])).toEqual([task(1)])
+})
+
 test('a run of somebody else fails with a sentence', async () => {
   const { consume, raw, problems } = openTestQueue()
   consume({})

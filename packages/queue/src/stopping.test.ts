@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import type { JobEnd } from '@ml-airflow/core'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { ownRedis, run, startTestQueue, TestQueue, task } from './test-queue.ts'
 
 test.each(['SIGKILL', 'SIGSTOP'] as const)('stopping is done within the grace after %s of Redis', async (signal) => {
@@ -42,3 +44,28 @@ test('a consumer that never met Redis can be stopped', async () => {
   await consumer.stop(500)
   expect(Date.now() - from).toBeLessThan(1500)
 })
+
+test('a process ends after its consumer was stopped while Redis was away', async () => {
+  const { redis, harness } = await startTestQueue()
+  const child = spawn(process.execPath, ['--input-type=module', '-e', CONSUMER, JSON.stringify(harness.settings)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await redis.kill('SIGKILL')
+  await once(child.stdout, 'data')
+  await new Promise((resolve) => setTimeout(resolve, 2000))
+  const from = Date.now()
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+  expect(Date.now() - from).toBeLessThan(5000)
+})
+
+/** A consumer in a process of its own, which says when something goes wrong and stops on SIGTERM. */
+const CONSUMER = `
+import { startConsumer } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)}
+const none = async () => undefined
+const handlers = { onRun: none, onTask: none, onLockLost: none, onCancel: none }
+const options = { taskConcurrency: 2, runConcurrency: 1, onError: ({ message }) => console.log(message) }
+const consumer = startConsumer(JSON.parse(process.argv[1]), handlers, options)
+process.once('SIGTERM', () => consumer.stop(20_000))
+`
