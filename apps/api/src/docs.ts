@@ -13,7 +13,7 @@ export async function addDocs(app: Api): Promise<void> {
       security: [{ token: [] }],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withoutInputs(jsonSchemaTransformObject(document)),
   })
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
@@ -21,4 +21,11 @@ export async function addDocs(app: Api): Promise<void> {
     })
     await scope.register(swaggerUi, { routePrefix: '/docs', theme: { title: 'ml-airflow API' } })
   })
+}
+
+/** Every named schema is one of an answer, and is given a second time as if it were one of a request. */
+function withoutInputs<D extends ReturnType<typeof jsonSchemaTransformObject>>(document: D): D {
+  const schemas = ('components' in document && document.components?.schemas) || {}
+  for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
+  return document
 }

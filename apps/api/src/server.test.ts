@@ -113,7 +113,8 @@ test('the documentation is public, complete, and says which page may frame it: n
   expect(page.statusCode).toBe(200)
   expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'")
   expect(page.body).not.toMatch(/<script>|onload=/)
-  const { paths } = (await get('/docs/json')).json()
+  const { paths, components } = (await get('/docs/json')).json()
+  expect(Object.keys(components.schemas)).toEqual(['Error', 'Run', 'TaskInstance', 'Try', 'PlannedTaskInstance'])
   expect(
     Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods as object).map((m) => `${m} ${path}`)),
   ).toMatchInlineSnapshot(`

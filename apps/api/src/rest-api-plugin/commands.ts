@@ -1,6 +1,5 @@
 import type { Role } from '@ml-airflow/config'
-import type { DagRegistry } from '@ml-airflow/core'
-import type { RunService } from '@ml-airflow/engine'
+import type { ApiParts } from '../parts.ts'
 import { triggerDag } from './trigger-dag.ts'
 
 /** Arguments as the address bears them, empty ones left out. */
@@ -12,7 +11,7 @@ export interface Command {
   /** In the order of the command line; `position` is set for those that have no name there. */
   readonly arguments: readonly { readonly name: string; readonly required?: true; readonly position?: number }[]
   /** What the command prints. */
-  run(parts: { readonly runService: RunService; readonly registry: DagRegistry }, given: Arguments): Promise<string>
+  run(parts: ApiParts, given: Arguments): Promise<string>
 }
 
 /** Every API by its name. */

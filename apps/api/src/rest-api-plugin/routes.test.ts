@@ -30,7 +30,7 @@ test('triggers a run from the address bar, and answers as the plugin does', asyn
       stderr: '',
       stdin: '',
     },
-    airflow_cmd: `airflow trigger_dag --run_id manual__2015-06-01T00:00:00 00:00 --conf ${JSON.stringify(CONF)} --exec_date 2015-06-01T00:00:00 00:00 ml_training_dag`,
+    airflow_cmd: `airflow trigger_dag --run_id manual__2015-06-01T00:00:00+00:00 --conf ${JSON.stringify(CONF)} --exec_date 2015-06-01T00:00:00+00:00 ml_training_dag`,
   })
   expect(await store.listRuns({ limit: 10 })).toMatchObject([{ conf: CONF, executionDate: new Date('2015-06-01') }])
 })

@@ -61,6 +61,12 @@ function callOf(request: FastifyRequest, reply: FastifyReply) {
   return { elapsedMs: reply.elapsedTime, arguments: request.query as Readonly<Record<string, unknown>> }
 }
 
+/** In an address a plus sign reads as a space. No run id and no date holds a space, so what was meant is known. */
+const WITHOUT_SPACES = ['run_id', 'exec_date', 'execution_date']
+
 function argumentsOf({ query }: FastifyRequest): Arguments {
-  return Object.fromEntries(Object.entries(query as Record<string, string>).filter(([, value]) => value !== ''))
+  const given = Object.entries(query as Record<string, string>).filter(([, value]) => value !== '')
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, WITHOUT_SPACES.includes(name) ? value.replaceAll(' ', '+') : value]),
+  )
 }

@@ -15,10 +15,9 @@ export const triggerDag: Command = {
   async run({ runService }, { dag_id = '', run_id, conf, exec_date }) {
     const { run } = await runService.trigger({
       dagId: dag_id,
-      // In an address a plus sign reads as a space. No run id and no date holds a space.
-      runId: run_id?.replaceAll(' ', '+'),
+      runId: run_id,
       conf: conf === undefined ? undefined : parseJson(conf, 'The conf'),
-      executionDate: exec_date === undefined ? undefined : readDate(exec_date.replaceAll(' ', '+')),
+      executionDate: exec_date === undefined ? undefined : readDate(exec_date),
     })
     return `Created <DagRun ${run.dagId} @ ${airflowTime(run)}: ${run.runId}, externally triggered: True>`
   },

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
 /** The body of every error. */
-export const ErrorBody = z.object({
-  code: z.string().describe('For programs.'),
-  message: z.string().describe('For people.'),
-  problems: z.array(z.string()).describe('One sentence for each single thing that is wrong.'),
-  request_id: z.string(),
-})
+const ErrorBody = z
+  .object({
+    code: z.string().describe('For programs.'),
+    message: z.string().describe('For people.'),
+    problems: z.array(z.string()).describe('One sentence for each single thing that is wrong.'),
+    request_id: z.string(),
+  })
+  .meta({ id: 'Error' })
 
 export const errors = { '4xx': ErrorBody, '5xx': ErrorBody } as const

@@ -24,6 +24,7 @@ export function wholeNumber(min: number, max: number) {
     .regex(/^\d{1,16}$/, allowed)
     .transform(Number)
     .pipe(z.number().min(min, allowed).max(max, allowed))
+    .meta({ type: 'integer', minimum: min, maximum: max, pattern: undefined })
 }
 
 /** The database's number of a run. */

@@ -13,59 +13,67 @@ import { z } from 'zod'
 const instant = z.string().meta({ format: 'date-time' })
 const time = instant.nullable()
 
-export const RunBody = z.object({
-  id: z.int().describe("The database's number."),
-  dag_id: z.string(),
-  run_id: z.string(),
-  state: z.enum(RUN_STATES),
-  conf: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  force: z.union([z.literal('all'), z.array(z.string())]).describe('Tasks that run whether done or not.'),
-  force_downstream: z.boolean(),
-  samples: z.array(z.string()),
-  execution_date: instant,
-  external_trigger: z.boolean(),
-  created_at: instant,
-  started_at: time,
-  finished_at: time,
-})
+export const RunBody = z
+  .object({
+    id: z.int().describe("The database's number."),
+    dag_id: z.string(),
+    run_id: z.string(),
+    state: z.enum(RUN_STATES),
+    conf: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    force: z.union([z.literal('all'), z.array(z.string())]).describe('Tasks that run whether done or not.'),
+    force_downstream: z.boolean(),
+    samples: z.array(z.string()),
+    execution_date: instant,
+    external_trigger: z.boolean(),
+    created_at: instant,
+    started_at: time,
+    finished_at: time,
+  })
+  .meta({ id: 'Run' })
 
-export const TaskInstanceBody = z.object({
-  id: z.int(),
-  task_id: z.string(),
-  sample: z.string().nullable(),
-  state: z.enum(TASK_STATES),
-  action: z.enum(['run', 'skip', 'join']),
-  reason: z.string(),
-  sentence: z.string().describe('Why it was decided so.'),
-  try_number: z.int(),
-  failures: z.int(),
-  losses: z.int(),
-  queued_at: time,
-  started_at: time,
-  finished_at: time,
-  retry_at: time,
-  output_path: z.string().nullable(),
-})
+export const TaskInstanceBody = z
+  .object({
+    id: z.int(),
+    task_id: z.string(),
+    sample: z.string().nullable(),
+    state: z.enum(TASK_STATES),
+    action: z.enum(['run', 'skip', 'join']),
+    reason: z.string(),
+    sentence: z.string().describe('Why it was decided so.'),
+    try_number: z.int(),
+    failures: z.int(),
+    losses: z.int(),
+    queued_at: time,
+    started_at: time,
+    finished_at: time,
+    retry_at: time,
+    output_path: z.string().nullable(),
+  })
+  .meta({ id: 'TaskInstance' })
 
-export const TryBody = z.object({
-  number: z.int(),
-  outcome: z.enum(TRY_OUTCOMES).nullable().describe('null while it runs.'),
-  exit_code: z.int().nullable(),
-  sentence: z.string(),
-  host: z.string(),
-  worker: z.string(),
-  pid: z.int().nullable(),
-  started_at: instant,
-  finished_at: time,
-})
+export const TryBody = z
+  .object({
+    number: z.int(),
+    outcome: z.enum(TRY_OUTCOMES).nullable().describe('null while it runs.'),
+    exit_code: z.int().nullable(),
+    sentence: z.string(),
+    host: z.string(),
+    worker: z.string(),
+    pid: z.int().nullable(),
+    started_at: instant,
+    finished_at: time,
+  })
+  .meta({ id: 'Try' })
 
-export const PlannedInstanceBody = z.object({
-  task_id: z.string(),
-  sample: z.string().nullable(),
-  action: z.enum(['run', 'skip', 'join']),
-  reason: z.enum(REASON_CODES),
-  sentence: z.string(),
-})
+export const PlannedInstanceBody = z
+  .object({
+    task_id: z.string(),
+    sample: z.string().nullable(),
+    action: z.enum(['run', 'skip', 'join']),
+    reason: z.enum(REASON_CODES),
+    sentence: z.string(),
+  })
+  .meta({ id: 'PlannedTaskInstance' })
 
 export function runBody(run: Run): z.output<typeof RunBody> {
   return {
