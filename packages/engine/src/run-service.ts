@@ -63,7 +63,7 @@ export class RunService {
   async setPaused(dagId: string, paused: boolean): Promise<void> {
     const { registry, store } = this.#parts
     await store.setPaused(registry.get(dagId).id, paused)
-    if (!paused) await this.#wake(dagId)
+    if (!paused) await this.#tellQueue((queue) => this.#wake(queue, dagId))
   }
 
   async #accept(dag: Dag, request: TriggerRequest): Promise<{ readonly run: Run; readonly created: boolean }> {
@@ -97,20 +97,16 @@ export class RunService {
     return this.#tellQueue((queue) => queue.addRun({ run: run.id, dagId: run.dagId, delivery: 1 }))
   }
 
-  /** Runs and tasks of a DAG that was paused have delayed jobs. */
-  async #wake(dagId: string): Promise<void> {
+  /** Runs and tasks of a DAG that was paused have delayed jobs, which look again by themselves where Redis is away now. */
+  async #wake(queue: JobQueue, dagId: string): Promise<void> {
     const { store } = this.#parts
     for await (const page of openRunPages(store)) {
       for (const run of page.filter((open) => open.dagId === dagId)) {
-        await this.#tellQueue((queue) => queue.promoteRun(run))
-        await this.#wakeTasks(run.run)
+        await queue.promoteRun(run)
+        for await (const tasks of queuedPages(store, run.run, 0)) {
+          await queue.promoteTasks(tasks.filter((task) => task.delayMs === 0))
+        }
       }
-    }
-  }
-
-  async #wakeTasks(run: number): Promise<void> {
-    for await (const page of queuedPages(this.#parts.store, run, 0)) {
-      await this.#tellQueue((queue) => queue.promoteTasks(page.filter((task) => task.delayMs === 0)))
     }
   }
 
