@@ -1,7 +1,6 @@
 import type { Cli } from '../cli.ts'
 import { define } from '../define.ts'
 import { getRun, getTask } from '../find-run.ts'
-import { logTexts } from '../follow-log.ts'
 import { readCount } from '../request.ts'
 
 export const logs = (cli: Cli) =>
@@ -19,6 +18,7 @@ export const logs = (cli: Cli) =>
     .option('--try <number>', 'number of the try', readCount)
     .option('-f, --follow', 'go on until the task, or the try that was asked for, has ended')
     .action(async (dagId, taskId, given, { sample, try: tryNumber, follow = false }) => {
+      const { logTexts } = await import('../follow-log.ts')
       const dag = (await cli.registry()).get(dagId)
       getTask(dag, taskId)
       const store = await cli.store()

@@ -1,6 +1,5 @@
 import type { Cli } from '../cli.ts'
 import { define } from '../define.ts'
-import { runStandalone } from '../standalone/standalone.ts'
 
 export const standalone = (cli: Cli) => {
   const command = define('standalone', {
@@ -12,6 +11,7 @@ export const standalone = (cli: Cli) => {
     .option('--once', 'with --demo: end afterwards, with exit code 0 where both succeeded')
     .action(async ({ demo = false, once = false }) => {
       if (once && !demo) command.error("error: option '--once' goes with '--demo'")
+      const { runStandalone } = await import('../standalone/standalone.ts')
       await runStandalone(cli, { demo, once })
     })
   return command

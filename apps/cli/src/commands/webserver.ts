@@ -1,6 +1,5 @@
 import type { Cli } from '../cli.ts'
 import { define } from '../define.ts'
-import { runApp } from '../run-app.ts'
 
 export const webserver = (cli: Cli) =>
   define('webserver', {
@@ -10,6 +9,7 @@ export const webserver = (cli: Cli) =>
   })
     .option('-p, --port <port>', 'the port (default: the setting PORT)')
     .option('--hostname <host>', 'the address to listen on (default: the setting HOST)')
-    .action(({ port, hostname }) =>
-      runApp(cli, 'api', { ...(port && { PORT: port }), ...(hostname && { HOST: hostname }) }),
-    )
+    .action(async ({ port, hostname }) => {
+      const { runApp } = await import('../run-app.ts')
+      await runApp(cli, 'api', { ...(port && { PORT: port }), ...(hostname && { HOST: hostname }) })
+    })

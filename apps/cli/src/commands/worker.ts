@@ -1,6 +1,5 @@
 import type { Cli } from '../cli.ts'
 import { define } from '../define.ts'
-import { runApp } from '../run-app.ts'
 
 export const worker = (cli: Cli) =>
   define('worker', {
@@ -8,4 +7,7 @@ export const worker = (cli: Cli) =>
     examples: ['ml-airflow worker', 'ml-airflow worker -c 8'],
   })
     .option('-c, --concurrency <count>', 'commands at once (default: the setting WORKER_CONCURRENCY)')
-    .action(({ concurrency }) => runApp(cli, 'worker', concurrency ? { WORKER_CONCURRENCY: concurrency } : {}))
+    .action(async ({ concurrency }) => {
+      const { runApp } = await import('../run-app.ts')
+      await runApp(cli, 'worker', concurrency ? { WORKER_CONCURRENCY: concurrency } : {})
+    })

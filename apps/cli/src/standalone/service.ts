@@ -82,7 +82,7 @@ export class Service {
       if (this.#stopping.signal.aborted) return
       if (Date.now() - since > WELL_MS) failures = 0
       if (!(await this.#pause(end?.sentence ?? '', BACKOFF_MS[failures]))) return
-      await this.#launch()
+      if ((await this.#launch()) === undefined) this.#options.say(`${this.#options.name} runs again.`)
     }
   }
 

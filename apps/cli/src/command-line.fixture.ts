@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { testFolder } from '@ml-airflow/testing'
+import { vi } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A command line with a home of its own, whose DAGs wait for a file, fail, and are broken. */
+export class TestHome {
+  readonly #folder = testFolder()
+  readonly #started: StartedCommand[] = []
+  readonly path = this.#folder.path
+  readonly env: Readonly<Record<string, string>>
+  /** Names the folder of its own DAGs, for the commands that need them: reading it takes half a second. */
+  readonly ownDags: { readonly DAGS_FOLDER: string }
+
+  constructor() {
+    const dags = join(this.path, 'dags')
+    mkdirSync(dags)
+    writeFileSync(join(dags, 'gate.mjs'), GATE_DAG)
+    writeFileSync(join(dags, 'broken.mjs'), 'throw new Error("it is broken")')
+    this.env = {
+      PATH: process.env.PATH ?? '',
+      HOME: this.path,
+      ML_AIRFLOW_HOME: join(this.path, 'home'),
+      PORT: '0',
+      WORKER_CONCURRENCY: '2',
+    }
+    this.ownDags = { DAGS_FOLDER: dags }
+  }
+
+  file(name: string): string {
+    return join(this.path, name)
+  }
+
+  /** Runs a command to its end. */
+  async run(args: readonly string[], given: { input?: string; env?: Record<string, string> } = {}): Promise<Ended> {
+    const command = this.start(args, given)
+    command.child.stdin?.end(given.input ?? '')
+    return command.ended
+  }
+
+  /** Runs a command on a terminal of 100 columns, and answers what this one shows. */
+  async onTerminal(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+    const line = `stty cols 100; ${[process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ')}`
+    const child = spawn('script', ['-qec', line, '/dev/null'], {
+      env: { ...this.env, TERM: 'xterm', SHELL: '/bin/bash', ...env },
+      cwd: this.path,
+    })
+    return (await new StartedCommand(child).ended).stdout
+  }
+
+  start(args: readonly string[], { env = {} }: { env?: Record<string, string> } = {}): StartedCommand {
+    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...this.env, ...env }, cwd: this.path })
+    const started = new StartedCommand(child)
+    this.#started.push(started)
+    return started
+  }
+
+  /** Starts a standalone and waits until it is ready. */
+  async standalone(...args: string[]): Promise<StartedCommand> {
+    const started = this.start(['standalone', ...args], { env: this.ownDags })
+    await started.says(/Ready: /)
+    return started
+  }
+
+  async remove(): Promise<void> {
+    for (const { child } of this.#started) child.kill('SIGTERM')
+    await Promise.all(this.#started.map(({ ended }) => ended))
+    this.#folder.remove()
+  }
+}
+
+export class StartedCommand {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+  stdout = ''
+  stderr = ''
+
+  constructor(child: ChildProcess) {
+    this.child = child
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text
+    })
+    this.ended = once(child, 'close').then(([code]) => ({
+      code: code as number | null,
+      stdout: this.stdout,
+      stderr: this.stderr,
+    }))
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0
+  }
+
+  async says(pattern: RegExp): Promise<void> {
+    await vi.waitFor(
+      () => {
+        if (!pattern.test(this.stdout)) throw new Error(`Not said yet: ${pattern}\n${this.stdout}${this.stderr}`)
+      },
+      { timeout: 20_000, interval: 50 },
+    )
+  }
+}
+
+/** Pids of the processes that have this text in their environment. */
+export function processesWith(text: string): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid && environmentOf(pid).includes(text))
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+const GATE_DAG = `
+import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
+import { z } from 'zod'
+
+const Gate = defineParameters('gate', { file: z.string() })
+
+/** Ends once the file exists. Its output holds what no terminal should see. */
+class Wait extends MLTaskSubDag {
+  id = 'wait'
+  parameters = Gate
+  command = 'echo waiting; until [ -e "$1" ]; do sleep 0.05; done; printf "\\\\033[31mred\\\\033[0m\\\\n"'
+  parametersProvider({ parameters }) { return [parameters.file] }
+}
+class Fail extends MLTaskSubDag {
+  id = 'fail'
+  parameters = Gate
+  command = 'exit 3'
+  parametersProvider() { return [] }
+}
+class Sampled extends MLTaskSubDag {
+  id = 'sampled'
+  parameters = Gate
+  perSample = true
+  command = 'echo "sample $MLAF_SAMPLE"'
+  parametersProvider() { return [] }
+}
+
+export const gateDag = defineDag({ id: 'gate_dag', parameters: Gate, tasks: [new Wait()] })
+export const failDag = defineDag({ id: 'fail_dag', parameters: Gate, tasks: [new Fail()] })
+export const sampledDag = defineDag({ id: 'sampled_dag', parameters: Gate, tasks: [new Sampled()], samples: ['a', 'b'] })
+`
