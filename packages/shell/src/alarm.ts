@@ -7,6 +7,7 @@ export class Alarm {
   readonly #ring: () => void
   #at = Number.POSITIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
+  #soon: NodeJS.Immediate | undefined
 
   constructor(ring: () => void) {
     this.#ring = ring
@@ -21,12 +22,18 @@ export class Alarm {
 
   clear(): void {
     clearTimeout(this.#timer)
+    clearImmediate(this.#soon)
   }
 
   #arm(): void {
     clearTimeout(this.#timer)
     const ms = Math.ceil(this.#at - monotonicClock.now())
-    this.#timer = setTimeout(() => this.#look(), Math.min(Math.max(ms, 0), LONGEST_TIMER_MS))
+    this.#timer = setTimeout(() => this.#awaitNews(), Math.min(Math.max(ms, 0), LONGEST_TIMER_MS))
+  }
+
+  /** Where this process had no processor for a while, a new moment may have come that is still to be read. */
+  #awaitNews(): void {
+    this.#soon = setImmediate(() => this.#look())
   }
 
   #look(): void {

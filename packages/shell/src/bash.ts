@@ -48,10 +48,14 @@ export class Bash {
   async drain(): Promise<void> {
     let seen = this.#received
     let waitedMs = 0
-    const timer = setInterval(() => {
-      waitedMs += STILL_MS
+    const look = () => {
       if (this.#received === seen || waitedMs >= LONGEST_DRAIN_MS) this.#closePipes()
       seen = this.#received
+    }
+    const timer = setInterval(() => {
+      waitedMs += STILL_MS
+      // Where this process had no processor for a while, output waits to be read that came long ago: it is read first.
+      setImmediate(look)
     }, STILL_MS)
     await this.#closed
     clearInterval(timer)

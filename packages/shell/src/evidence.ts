@@ -5,7 +5,7 @@ import type { Exit, TryOutcome } from '@ml-airflow/core'
 const OUTCOMES: ReadonlySet<string> = new Set<TryOutcome>(['success', 'failed', 'timed_out', 'lost', 'cancelled'])
 
 /** Where the evidence of a try's exit lies: beside its log. */
-export function evidencePath(logPath: string): string {
+function evidencePath(logPath: string): string {
   return `${logPath.replace(/\.log$/, '')}.exit.json`
 }
 

@@ -40,7 +40,10 @@ export class TestLaunches {
 
   /** Pid of the launcher process, which every command has as its parent. */
   async launcherPid(): Promise<number> {
-    return Number(shown((await this.run('echo $PPID')).log))
+    const pid = Number(shown((await this.run('echo $PPID')).log))
+    // Signals to the pid 0 would reach the tests themselves.
+    if (pid > 1) return pid
+    throw new Error('A command did not tell the pid of its launcher.')
   }
 
   async close(): Promise<void> {

@@ -8,10 +8,13 @@ import { fileURLToPath } from 'node:url'
 import type { Exit, LaunchRequest } from '@ml-airflow/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { monotonicClock } from './clock.ts'
+import { readEvidence } from './evidence.ts'
+import { frameOf, type Order } from './frames.ts'
 import { lives, processesOf, requestOf, shown, TestLaunches, testFolder } from './launches.fixture.ts'
 import { sweepOrphans } from './orphans.ts'
 import { openTryFiles } from './try-files.ts'
 
+const MAIN = fileURLToPath(new URL('../dist/launcher-main.js', import.meta.url))
 const ROOM = fileURLToPath(new URL('../dist/index.js', import.meta.url))
 
 /** A worker of its own process: it launches what it is told on stdin, and says which exits it hears of. */
@@ -102,19 +105,6 @@ describe('a worker', () => {
     await vi.waitFor(() => expect(said).toContain(`${stubborn.key} lost`))
   })
 
-  it('that is frozen while hundreds of reports come does not freeze its launcher', async () => {
-    const slow = order('sleep 1; echo done')
-    const many = Array.from({ length: 400 }, (_, i) => order('sleep 1', { key: `${i}${'k'.repeat(500)}` }))
-    const stubborn = order('sleep 600', { deadline: monotonicClock.now() + 6000 })
-    await vi.waitFor(() => expect(processesOf(stubborn.key).length).toBe(1), 10_000)
-    worker.kill('SIGSTOP')
-    await goneWithin(10_000, stubborn.key)
-    await evidenceOf(slow, { outcome: 'success' })
-    await evidenceOf(stubborn, { outcome: 'lost' })
-    worker.kill('SIGCONT')
-    await vi.waitFor(() => expect(said.filter((line) => line.endsWith('success')).length).toBe(many.length + 1), 5000)
-  })
-
   it('that closes its launcher hears of every exit first', async () => {
     const { order, launcher } = await startStubborn()
     worker.stdin?.end()
@@ -140,6 +130,26 @@ describe('a worker', () => {
 })
 
 describe('a launcher', () => {
+  it('that has no processor now and then loses no output and no renewal', async () => {
+    const launches = await TestLaunches.start()
+    const pid = await launches.launcherPid()
+    const renewed = launches.launch('sleep 600', { deadline: monotonicClock.now() + 1000 })
+    const stopping = setInterval(() => {
+      process.kill(pid, 'SIGSTOP')
+      renewed.extend(monotonicClock.now() + 1000)
+      setTimeout(() => process.kill(pid, 'SIGCONT'), 230)
+    }, 260)
+    const until = monotonicClock.now() + 4000
+    while (monotonicClock.now() < until) {
+      const runs = await Promise.all(Array.from({ length: 12 }, () => launches.run('echo there')))
+      expect(runs.map(({ log }) => shown(log))).toEqual(runs.map(() => 'there'))
+    }
+    clearInterval(stopping)
+    renewed.stop('cancelled', 'enough')
+    expect((await renewed.exit).outcome).toBe('cancelled')
+    await launches.close()
+  })
+
   it('that is killed loses its launches, and the next launch starts another one', async () => {
     const launches = await TestLaunches.start()
     const before = await launches.launcherPid()
@@ -151,6 +161,21 @@ describe('a launcher', () => {
     expect(scratchOf(before)).toEqual([])
     expect(await launches.launcherPid()).not.toBe(before)
     await launches.close()
+  })
+
+  it('watches deadlines also while its worker reads nothing and the pipe is full', async () => {
+    const main = spawn(process.execPath, [MAIN], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const send = (order: Order) => main.stdin.write(frameOf(order))
+    const refused = requestOf('true', { logPath: `/etc/passwd/${'x'.repeat(200)}/${'x'.repeat(3000)}` })
+    const watched = requestOf('sleep 600', { logPath: join(folder, '1.log'), deadline: monotonicClock.now() + 1000 })
+    send({ kind: 'settings', settings: { graceMs: 300, logCapBytes: 1_000_000, secrets: [] } })
+    for (let id = 0; id < 300; id++) send({ kind: 'launch', id, request: refused })
+    send({ kind: 'launch', id: 300, request: watched })
+    await vi.waitFor(async () => expect(await readEvidence(watched.logPath)).toMatchObject({ outcome: 'lost' }), 5000)
+    expect(main.stdout.readableLength).toBeLessThan(100_000)
+    main.stdin.end()
+    main.stdout.resume()
+    await once(main, 'exit')
   })
 
   it('outlives the signals that a terminal and a service manager send to all', async () => {

@@ -1,6 +1,9 @@
 import { constants } from 'node:os'
 import type { Exit, LaunchRequest } from '@ml-airflow/core'
 
+const LONGEST_LINE = 2000
+const TOO_LONG = 'its arguments or its environment are too long (128 KiB for a single one, 2 MiB together)'
+
 /** How Bash itself ended. */
 export interface BashEnd {
   readonly exitCode: number | undefined
@@ -30,8 +33,6 @@ function signalName(number: number): string | undefined {
   return Object.entries(constants.signals).find(([, value]) => value === number)?.[0]
 }
 
-const TOO_LONG = 'its arguments or its environment are too long (128 KiB for a single one, 2 MiB together)'
-
 /** Why a launch failed before there was a process. */
 export function startFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
@@ -46,8 +47,6 @@ export function commandLine({ program, name, args }: LaunchRequest): string {
   const line = ['bash -c', ...[program, name, ...args].map(quoted)].join(' ')
   return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line
 }
-
-const LONGEST_LINE = 2000
 
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
