@@ -6,6 +6,7 @@ import type { Api, ApiParts } from './parts.ts'
 import { restApiPluginRoutes } from './rest-api-plugin/routes.ts'
 import { dagRoutes } from './routes/dags.ts'
 import { healthRoutes } from './routes/health.ts'
+import { homeRoutes } from './routes/home.ts'
 import { loginRoutes } from './routes/login.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { runRoutes } from './routes/runs.ts'
@@ -45,6 +46,7 @@ export async function buildApi(parts: ApiParts): Promise<Api> {
 }
 
 function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
+  homeRoutes(app)
   metricsRoutes(app, new Metrics(parts))
   healthRoutes(app, parts)
   loginRoutes(app, guard)

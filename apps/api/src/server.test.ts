@@ -107,6 +107,11 @@ test('values with shell in them are stored as they are', async () => {
   }
 })
 
+test.each(['/', '/admin/'])('%s leads to the documentation', async (url) => {
+  const { get } = await testApi({ tokens: TOKENS })
+  expect(await get(url)).toMatchObject({ statusCode: 302, headers: { location: '/docs' } })
+})
+
 test('the documentation is public, complete, and says which page may frame it: none', async () => {
   const { get } = await testApi({ tokens: TOKENS })
   const page = await get('/docs')
