@@ -88,7 +88,7 @@ CREATE TABLE IF NOT EXISTS task_try (
   task_instance_id BIGINT NOT NULL,
   `number` INT NOT NULL,
   epoch INT NOT NULL,
-  worker VARCHAR(255) NOT NULL,
+  worker VARCHAR(400) NOT NULL,
   host VARCHAR(255) NOT NULL,
   pid INT NULL,
   outcome VARCHAR(20) NULL,

@@ -77,7 +77,7 @@ CREATE TABLE IF NOT EXISTS task_try (
   task_instance_id INTEGER NOT NULL,
   `number` INTEGER NOT NULL,
   epoch INTEGER NOT NULL,
-  worker VARCHAR(255) NOT NULL,
+  worker VARCHAR(400) NOT NULL,
   host VARCHAR(255) NOT NULL,
   pid INTEGER,
   outcome VARCHAR(20),

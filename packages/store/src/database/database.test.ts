@@ -87,6 +87,7 @@ describe('a MariaDB of its own', () => {
   it('says within 5 seconds that a frozen server gives no answer, and goes on when it thaws', async () => {
     const run = await expandedRun(store)
     const { claim } = await claimed(store, run.id, 'common_task_1')
+    const opened = await openStore(settings, OWN)
     await server.kill('SIGSTOP')
     await vi.waitFor(() => expect(readFileSync(`/proc/${server.pid}/stat`, 'utf8')).toMatch(/\) T /))
     try {
@@ -97,10 +98,12 @@ describe('a MariaDB of its own', () => {
         ...Array.from({ length: 20 }, () => store.findRun(run.id)),
         openStore(settings, OWN),
       ]
+      const closing = opened.close()
       for (const result of await Promise.allSettled(questions)) {
         expect(result).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
         expect(messageOf('reason' in result && result.reason)).toContain(`127.0.0.1:${server.port}`)
       }
+      await closing
       expect(Date.now() - start).toBeLessThan(5_000)
     } finally {
       await server.kill('SIGCONT')

@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.ts'
 
 export type Value = string | number | null
 /** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. No list may be empty. */
-export type Parameter = Value | readonly Parameter[]
+type Parameter = Value | readonly Parameter[]
 export type Parameters = Readonly<Record<string, Parameter>>
 /** What stands for `{name}` in a statement beside the dialect's own tokens: tables, columns, clauses. Never data. */
 export type Fragments = Readonly<Record<string, string>>

@@ -39,6 +39,21 @@ describeStores('task instances', (tested) => {
     expect(after.instances.queued).toBe((before.instances.queued ?? 0) + 12)
   })
 
+  it('counts the past once, and what is added to it', async () => {
+    const store = await tested.another()
+    const past = await expandedRun(store, [{ taskId: 'common_task_1', action: 'skip' }])
+    expect(await store.closeRun(past.id)).toBe('success')
+    const open = await tested.sql(`SELECT id FROM dag_run WHERE state = 'running'`)
+    for (const { id } of open) await store.cancelRun(Number(id))
+    await tested.sql(`UPDATE dag_run SET state = 'cancelled' WHERE state = 'running'`)
+    await tested.sql(`UPDATE dag_run SET created_at = '2000-01-01 00:00:00.000'`)
+    const before = await store.countStates()
+    await expandedRun(store, [{ taskId: 'common_task_1', action: 'skip' }, { taskId: 'common_task_2' }])
+    const skipped = (before.instances.skipped ?? 0) + 1
+    expect((await store.countStates()).instances).toEqual({ ...before.instances, skipped, queued: 1 })
+    expect((await (await tested.another()).countStates()).instances).toEqual((await store.countStates()).instances)
+  })
+
   it('sorts outputs by task and sample', async () => {
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_2' }, ...PER_SAMPLE.toReversed()])
     for (const { sample, id } of await tested.store.listInstances(run.id)) {

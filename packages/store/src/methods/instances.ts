@@ -1,8 +1,8 @@
 import type { Store } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import type { Row } from '../database/session.ts'
 import { deliveryOf, optionalText, taskInstanceOf, tryOf } from './rows.ts'
 import { batches, selectionsOf } from './selectors.ts'
+import { countsOf, StateCounts } from './state-counts.ts'
 
 type InstanceMethods = Pick<
   Store,
@@ -11,6 +11,8 @@ type InstanceMethods = Pick<
 
 /** Task instances as they are read, and delivered again. */
 export function instanceMethods(database: Database): InstanceMethods {
+  const states = new StateCounts()
+
   return {
     async listInstances(run, { after, limit } = { after: 0, limit: Number.MAX_SAFE_INTEGER }) {
       return (await database.rows('list-instances', { run, after, limit })).map(taskInstanceOf)
@@ -27,7 +29,7 @@ export function instanceMethods(database: Database): InstanceMethods {
     async countStates() {
       return {
         runs: countsOf(await database.rows('count-run-states')),
-        instances: countsOf(await database.rows('count-instance-states')),
+        instances: await states.read(database),
       }
     },
 
@@ -55,10 +57,6 @@ export function instanceMethods(database: Database): InstanceMethods {
       return deliveries
     },
   }
-}
-
-function countsOf(rows: readonly Row[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(rows.map((row) => [String(row.state), Number(row.count)]))
 }
 
 function compare(a: string, b: string): number {

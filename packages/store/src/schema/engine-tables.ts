@@ -120,7 +120,7 @@ function taskTryTable({ columns }: Dialect): EntitySchema {
       task_instance_id: { ...bigInteger, primary: true },
       number: { ...integer, primary: true },
       epoch: integer,
-      worker: text(255),
+      worker: text(400),
       host: text(255),
       pid: { ...integer, nullable: true },
       outcome: { ...text(STATE_LENGTH), nullable: true },

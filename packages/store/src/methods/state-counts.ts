@@ -1,0 +1,50 @@
+import type { Row, Session } from '../database/session.ts'
+
+// Accepting a run takes seconds at most, so after this time no run with a lower id comes up.
+const OLD_MS = 60_000
+
+type Counts = Readonly<Record<string, number>>
+
+/** The task instances of the first runs, counted. */
+interface History {
+  readonly upTo: number
+  readonly counts: Counts
+}
+
+/** How many task instances there are in each state. Those of old, closed runs never change, and are counted once. */
+export class StateCounts {
+  #history: History = { upTo: 0, counts: {} }
+
+  async read(session: Session): Promise<Counts> {
+    const history = await this.#lengthened(session)
+    const since = await countIn(session, history.upTo, Number.MAX_SAFE_INTEGER)
+    return sumOf(history.counts, since)
+  }
+
+  /** Two at once each lengthen the same history, and either result holds. */
+  async #lengthened(session: Session): Promise<History> {
+    const { upTo, counts } = this.#history
+    const end = await endOfHistory(session)
+    if (end <= upTo) return { upTo, counts }
+    this.#history = { upTo: end, counts: sumOf(counts, await countIn(session, upTo, end)) }
+    return this.#history
+  }
+}
+
+async function endOfHistory(session: Session): Promise<number> {
+  const row = await session.row('last-of-old-runs', { age_ms: OLD_MS })
+  return Math.min(Number(row?.last_old ?? 0), Number(row?.first_open ?? Number.POSITIVE_INFINITY) - 1)
+}
+
+export function countsOf(rows: readonly Row[]): Counts {
+  return Object.fromEntries(rows.map((row) => [String(row.state), Number(row.count)]))
+}
+
+async function countIn(session: Session, after: number, upTo: number): Promise<Counts> {
+  return countsOf(await session.rows('count-instance-states', { after, up_to: upTo }))
+}
+
+function sumOf(a: Counts, b: Counts): Counts {
+  const states = new Set([...Object.keys(a), ...Object.keys(b)])
+  return Object.fromEntries([...states].map((state) => [state, (a[state] ?? 0) + (b[state] ?? 0)]))
+}
