@@ -47,14 +47,15 @@ async function requeue(
   if (found === undefined || (await isAlive(session, found))) return { kind: 'alive' }
   const instance = taskInstanceOf(found)
   const cancelled = await isCancelled(session, instance.run)
-  const gone = cancelled || instance.losses >= maxLosses
-  if (gone) {
+  if (cancelled || instance.losses >= maxLosses) {
     if (!(await giveUp(session, instance, cancelled, descendants))) return { kind: 'alive' }
-  } else if (!(await sendAgain(session, instance))) return { kind: 'alive' }
+    await markLost(session, instance)
+    return { kind: 'failed' }
+  }
+  if (!(await sendAgain(session, instance))) return { kind: 'alive' }
   await markLost(session, instance)
-  if (gone) return { kind: 'failed' }
-  const [row] = await session.rows('deliveries', { ids: [id] })
-  return { kind: 'requeued', delivery: deliveryOf(existing(row, `task instance ${id}`)) }
+  const row = existing(await session.row('deliveries', { ids: [id] }), `task instance ${id}`)
+  return { kind: 'requeued', delivery: deliveryOf(row) }
 }
 
 async function isAlive(session: Session, found: Row): Promise<boolean> {
