@@ -33,7 +33,7 @@ export class TestHome {
       HOME: this.path,
       ML_AIRFLOW_HOME: join(this.path, 'home'),
       PORT: '0',
-      WORKER_CONCURRENCY: '2',
+      WORKER_CONCURRENCY: '8',
     }
     this.ownDags = { DAGS_FOLDER: dags }
   }

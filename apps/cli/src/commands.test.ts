@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type StartedCommand, TestHome } from './command-line.fixture.ts'
 
 const AB = '{"parameter_1":"a","parameter_2":"b"}'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 let home: TestHome
 let standalone: StartedCommand
@@ -34,7 +36,7 @@ async function failure(...args: string[]): Promise<{ code: number | null; senten
   return { code, sentence: stderr }
 }
 
-describe('list_dags', () => {
+describe.concurrent('list_dags', () => {
   test('prints sorted ids, and names the broken file on stderr', async () => {
     const { code, stdout, stderr } = await home.run(['list_dags'], { env: home.ownDags })
     expect(code).toBe(0)
@@ -55,7 +57,7 @@ describe('list_dags', () => {
   })
 })
 
-describe('list_tasks', () => {
+describe.concurrent('list_tasks', () => {
   test('prints sorted ids, or the tree', async () => {
     expect((await run('list_tasks', 'ml_testing_dag')).stdout).toBe(
       'common_task_1\ncommon_task_2\ntesting_task_1\ntesting_task_2\n',
@@ -72,7 +74,7 @@ describe('list_tasks', () => {
   })
 })
 
-describe('trigger_dag', () => {
+describe.concurrent('trigger_dag', () => {
   test("prints Airflow's line, and answers the same run id by the first run", async () => {
     const first = await run('trigger_dag', '-c', AB, '-r', 'r1', '-e', '2015-06-01', 'ml_training_dag')
     const line = '<DagRun ml_training_dag @ 2015-06-01T00:00:00+00:00: r1, externally triggered: True>\n'
@@ -138,25 +140,26 @@ describe('trigger_dag', () => {
   })
 })
 
-describe('plan', () => {
+describe.concurrent('plan', () => {
   test('says what a run would do and why, and writes nothing', async () => {
-    const before = await json('list_dag_runs', 'ml_testing_dag')
-    const planned = await json('plan', 'ml_testing_dag', '-c', '{"parameter_1":"new","parameter_3":"new"}')
-    expect(planned).toHaveLength(4)
+    const before = await json('list_dag_runs', 'iris_training_dag')
+    const planned = await json('plan', 'iris_training_dag', '-c', '{"k":7}', '--sample', 'one', 'two')
+    expect(planned).toHaveLength(8)
     expect(planned).toContainEqual({
-      task_id: 'common_task_1',
-      sample: null,
+      task_id: 'iris_train',
+      sample: 'two',
       action: 'run',
       reason: 'no_previous',
       sentence: 'Never done for these parameters.',
     })
-    expect(await json('list_dag_runs', 'ml_testing_dag')).toEqual(before)
+    expect(await json('list_dag_runs', 'iris_training_dag')).toEqual(before)
   })
 
   test('knows what is forced, with and without what is downstream', async () => {
-    await run('trigger_dag', 'ml_training_dag', '-c', AB, '--wait')
+    const conf = '{"parameter_1":"forced","parameter_2":"forced"}'
+    await run('trigger_dag', 'ml_training_dag', '-c', conf, '--wait')
     const actions = async (...options: string[]) =>
-      ((await json('plan', 'ml_training_dag', '-c', AB, ...options)) as { action: string }[]).map(
+      ((await json('plan', 'ml_training_dag', '-c', conf, ...options)) as { action: string }[]).map(
         ({ action }) => action,
       )
     expect(await actions()).toEqual(['skip', 'skip', 'skip'])
@@ -177,7 +180,7 @@ describe('plan', () => {
   })
 })
 
-describe('states', () => {
+describe.concurrent('states', () => {
   beforeAll(async () => {
     await run('trigger_dag', 'ml_training_dag', '-c', AB, '-r', 'done', '-e', '2016-01-01T12:00:00+02:00', '--wait')
   })
@@ -244,7 +247,7 @@ describe('states', () => {
   })
 })
 
-describe('logs', () => {
+describe.concurrent('logs', () => {
   test('follow a try until it has ended, and hide control characters from a terminal alone', async () => {
     const gate = home.file('follow')
     await run('trigger_dag', 'gate_dag', '-c', gateConf('follow'), '-r', 'follow')
@@ -263,21 +266,26 @@ describe('logs', () => {
   })
 
   test('say what there is instead of what was asked for', async () => {
-    expect(await failure('logs', 'gate_dag', 'wait', 'follow', '--try', '7')).toMatchObject({
+    const conf = '{"parameter_1":"logs","parameter_2":"logs"}'
+    await run('trigger_dag', 'ml_training_dag', '-c', conf, '-r', 'logs', '--wait')
+    expect(await failure('logs', 'ml_training_dag', 'common_task_1', 'logs', '--try', '7')).toMatchObject({
       code: 1,
-      sentence: expect.stringContaining("Task 'wait' has no try 7 in this run; the last one is 1."),
+      sentence: "Task 'common_task_1' has no try 7 in this run; the last one is 1.\n",
     })
-    await run('trigger_dag', 'gate_dag', '-c', gateConf('follow'), '-r', 'again', '--wait')
-    expect((await failure('logs', 'gate_dag', 'wait', 'again')).sentence).toContain(
+    await run('trigger_dag', 'ml_training_dag', '-c', conf, '-r', 'logs-again', '--wait')
+    expect((await failure('logs', 'ml_training_dag', 'common_task_1', 'logs-again')).sentence).toContain(
       'has no try in this run: it is skipped.',
     )
+  })
+
+  test('ask for the sample where there are several', async () => {
     await run('trigger_dag', 'sampled_dag', '-c', gateConf('l'), '-r', 'logs', '--wait')
     expect((await failure('logs', 'sampled_dag', 'sampled', 'logs')).sentence).toContain("There are 'a', 'b'.")
     expect((await run('logs', 'sampled_dag', 'sampled', 'logs', '--sample', 'b')).stdout).toContain('out| sample b\n')
   })
 })
 
-describe('cancel', () => {
+describe.concurrent('cancel', () => {
   test('ends a run that waits for ever', async () => {
     await run('trigger_dag', 'gate_dag', '-c', gateConf('never'), '-r', 'endless')
     const waiting = home.start(['logs', 'gate_dag', 'wait', 'endless', '-f'], { env: home.ownDags })
@@ -295,7 +303,7 @@ describe('cancel', () => {
   })
 })
 
-describe('pause', () => {
+describe.concurrent('pause', () => {
   test('keeps the tasks of a DAG waiting until it is unpaused', async () => {
     expect((await run('pause', 'ml_testing_dag')).stdout).toBe('Dag: ml_testing_dag, paused: True\n')
     const conf = '{"parameter_1":"paused","parameter_3":"paused"}'
@@ -311,7 +319,7 @@ describe('pause', () => {
   })
 })
 
-describe('test', () => {
+describe.concurrent('test', () => {
   const task = ['ml_testing_dag', 'common_task_1', '2030-01-01', '-tp', '{"parameter_1":"t","parameter_3":"t"}']
 
   test('runs a command in the foreground and writes no state', async () => {
@@ -324,9 +332,9 @@ describe('test', () => {
   })
 
   test('takes the parameters of the run of that date', async () => {
-    await run('trigger_dag', 'gate_dag', '-c', gateConf('conf.json'), '-e', '2031-01-01')
-    const { stdout } = await run('test', 'gate_dag', 'wait', '2031-01-01')
-    expect(stdout).toContain(`wait ${home.file('conf.json')}`)
+    await run('trigger_dag', 'fail_dag', '-c', gateConf('of-the-run'), '-e', '2031-01-01')
+    const { stdout } = await run('test', 'fail_dag', 'fail', '2031-01-01', '-dr')
+    expect(stdout).toContain(`environment: MLAF_PARAMETER_FILE=${home.file('of-the-run')}\n`)
   })
 
   test('shows what it would run, and runs nothing', async () => {
@@ -345,7 +353,7 @@ describe('test', () => {
   })
 })
 
-test('on a terminal states have colours, unless NO_COLOR is set, and tables fit', async () => {
+test.concurrent('on a terminal states have colours, unless NO_COLOR is set, and tables fit', async () => {
   const planned = ['plan', 'ml_training_dag', '-c', AB]
   expect(await home.onTerminal(planned)).toContain('\u001b[3')
   const plainly = await home.onTerminal(planned, { NO_COLOR: '1' })
@@ -353,7 +361,7 @@ test('on a terminal states have colours, unless NO_COLOR is set, and tables fit'
   expect(Math.max(...plainly.split(/\r?\n/).map((line) => line.length))).toBeLessThanOrEqual(100)
 })
 
-describe('config and version', () => {
+describe.concurrent('config and version', () => {
   test('config tells values and where they come from, secrets masked', async () => {
     const { stdout } = await home.run(['config', '-o', 'json'], { env: { DB_PASSWORD: 'hush', DB_LOGIN: 'me' } })
     expect(stdout).not.toContain('hush')
