@@ -35,7 +35,7 @@ const APPS = fileURLToPath(new URL('../../..', import.meta.url))
 const PROBE = import.meta.resolve('./loop-probe.js')
 const START_MS = 60_000
 // Looking for a run's end must not itself be a load; when it ended, the run says by itself.
-const LOOK_MS = 20
+const LOOK_MS = 100
 
 /** ml-airflow as its users run it: an API process and worker processes, asked by HTTP. */
 export class Engine {
