@@ -12,8 +12,8 @@ test('M42: a transaction that throws on SQLite takes none of the 20 beside it wi
     runId: `${cluster.newRunId()}-${index}`,
     conf: { parameter_1: `set ${index}` },
   }))
-  const dag = cluster.registry.get('two')
-  const refused = cluster.store.acceptRun({
+  const dag = cluster.site.registry.get('two')
+  const refused = cluster.site.store.acceptRun({
     ...{ dagId: 'two', runId: cluster.newRunId(), parameters: dag.parameters, conf: { parameter_1: 'refused' } },
     ...{ options: { force: [], forceDownstream: true, samples: [] }, executionDate: new Date(), externalTrigger: true },
     graph: new Proxy(dag.graph, {
@@ -29,9 +29,20 @@ test('M42: a transaction that throws on SQLite takes none of the 20 beside it wi
   expect(thrown.status).toBe('rejected')
   expect(outcomes.map((outcome) => outcome.status)).toEqual(Array(20).fill('fulfilled'))
   expect(cluster.answers.map(({ status }) => status)).toEqual(Array(20).fill(201))
-  expect(await cluster.store.findParameters(dag.parameters, { parameter_1: 'refused' })).toEqual({ trial: undefined })
+  expect(await cluster.site.store.findParameters(dag.parameters, { parameter_1: 'refused' })).toEqual({
+    trial: undefined,
+  })
   expect(await cluster.violations()).toEqual([])
   expect(cluster.executions).toHaveLength(40)
+})
+
+test('M38: 20 triggers at once with the same new values make one row of them and execute once', async ({ start }) => {
+  const cluster = await start({ dags: two, database: databaseOf('MariaDB') })
+  const requests = Array.from({ length: 20 }, (_, index) => ({ dagId: 'two', runId: `${cluster.newRunId()}-${index}` }))
+  const answers = await Promise.all(requests.map((request) => cluster.trigger(request)))
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201))
+  expect(await cluster.violations()).toEqual([])
+  expect(cluster.executions).toHaveLength(2)
 })
 
 test('M51: a run is executed though the process that accepted it died before it could enqueue it', async ({

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { expect } from 'vitest'
-import { TIMES } from '../cluster/cluster.ts'
 import { childrenOf, peakMbOf } from '../cluster/processes.ts'
+import { TIMES } from '../cluster/site.ts'
 import { chain } from '../dags.ts'
 import { test } from './start.ts'
 

@@ -29,3 +29,25 @@ test('M02: a second trigger with the same parameters executes nothing, and says 
   const instances = await cluster.instancesOf(second.runId)
   expect(instances.map(({ state, reason }) => `${state} ${reason}`)).toEqual(Array(4).fill('skipped finished'))
 })
+
+test('M41: 200 tasks by four processes on one SQLite file run once each, and nobody is kept out', async ({ start }) => {
+  const tasks = Array.from({ length: 200 }, (_, index) => ({ id: `task_${index}`, table: 'wide' }))
+  const cluster = await start({ dags: [{ id: 'wide', tasks }], workers: 4 })
+  await cluster.trigger({ dagId: 'wide' })
+  expect(await cluster.violations()).toEqual([])
+  expect(cluster.executions).toHaveLength(200)
+  expect(cluster.workers.filter(({ log }) => /^trouble/m.test(log))).toEqual([])
+})
+
+test.for(DATABASES)('M55 (%s): workers in other time zones agree on leases and times', async (name, { start }) => {
+  const dags = [{ id: 'two', tasks: chain(['a', 'b'], { body: 'beat 4' }) }]
+  const cluster = await start({ dags, database: databaseOf(name), workers: 0 })
+  for (const TZ of ['America/New_York', 'Asia/Kolkata']) cluster.launchWorker(undefined, { TZ })
+  const from = Date.now() - 1000
+  const { runId } = await cluster.trigger({ dagId: 'two' })
+  expect(await cluster.violations()).toEqual([])
+  for (const { startedAt, finishedAt } of await cluster.instancesOf(runId)) {
+    expect(startedAt?.getTime()).toBeGreaterThan(from)
+    expect(finishedAt?.getTime()).toBeLessThan(Date.now() + 1000)
+  }
+})

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type TestServer, testFolder, testMariadb } from '@ml-airflow/testing'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { TIMES } from '../cluster/cluster.ts'
+import { cutConnections } from '../cluster/database.ts'
+import { TIMES } from '../cluster/site.ts'
 import { chain } from '../dags.ts'
 import { longUntilTry, test } from './start.ts'
 
@@ -49,7 +49,7 @@ test('M35: a finish that meets a killed database is recorded once, when it is ba
   await cluster.trigger({ dagId: 'two' })
   await worker.said(/^step exited a/m)
   await cluster.fault('kill -9 MariaDB', () => mariadb.kill('SIGKILL'))
-  writeFileSync(cluster.setting.resume, '')
+  cluster.resume()
   await worker.said(/^trouble/m)
   await mariadb.start()
   expect(await cluster.violations()).toEqual([])
@@ -68,4 +68,17 @@ test('M36: a command ends at its deadline while the database is frozen, and is r
   await pause(LEASE_MS)
   await mariadb.kill('SIGCONT')
   expect(await cluster.violations({ hits: 1 })).toEqual([])
+})
+
+test('M40: cutting all connections every half second has no effect', async ({ start }) => {
+  const dags = [{ id: 'three', tasks: chain(['a', 'b', 'c'], { body: 'beat 1' }) }]
+  const cluster = await start({ dags, database: database() })
+  const confs = Array.from({ length: 4 }, (_, index) => ({ parameter_1: `set ${index}` }))
+  for (const conf of confs) await cluster.trigger({ dagId: 'three', conf })
+  await cluster.begun('a')
+  do {
+    await cluster.fault('KILL', () => cutConnections(mariadb.port, cluster.site.settings.DB_SCHEMA))
+  } while (!(await cluster.settled(500)))
+  expect(await cluster.violations({ hits: 1 })).toEqual([])
+  expect(cluster.executions).toHaveLength(12)
 })

@@ -2,7 +2,8 @@ import { rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { type Cluster, TIMES } from '../cluster/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { TIMES } from '../cluster/site.ts'
 import { chain, diamond } from '../dags.ts'
 import { until } from '../wait.ts'
 import { test } from './start.ts'
@@ -14,9 +15,9 @@ test.concurrent('M22: Redis killed and back after 3 seconds repeats nothing', as
   const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b'], { body: 'beat 2' }) }] })
   await cluster.trigger({ dagId: 'two' })
   await cluster.begun('a')
-  await cluster.fault('kill -9 Redis', () => cluster.redis.kill('SIGKILL'))
+  await cluster.fault('kill -9 Redis', () => cluster.site.redis.kill('SIGKILL'))
   await pause(3000)
-  await cluster.redis.start()
+  await cluster.site.redis.start()
   expect(await cluster.violations({ hits: 1 })).toEqual([])
   expect(cluster.executions).toHaveLength(2)
 })
@@ -33,9 +34,9 @@ test.concurrent('M23: Redis away for longer than its locks repeats nothing: the 
   await cluster.trigger({ dagId: 'join' })
   await cluster.begun('ends_meanwhile')
   await cluster.begun('ends_later')
-  await cluster.fault('kill -9 Redis', () => cluster.redis.kill('SIGKILL'))
+  await cluster.fault('kill -9 Redis', () => cluster.site.redis.kill('SIGKILL'))
   await pause(2.5 * LEASE_MS)
-  await cluster.redis.start()
+  await cluster.site.redis.start()
   expect(await cluster.violations({ hits: 2 })).toEqual([])
   expect(cluster.executions).toHaveLength(3)
 })
@@ -54,9 +55,9 @@ test.concurrent('M24: what Redis forgets by a power loss is rebuilt, and what wa
   await cluster.begun('b')
   const forgotten = await cluster.trigger({ dagId: 'two', conf: { parameter_1: 'y' } })
   expect(forgotten.status).toBe(201)
-  await cluster.fault('power loss', () => cluster.redis.kill('SIGKILL'))
+  await cluster.fault('power loss', () => cluster.site.redis.kill('SIGKILL'))
   truncateSync(appendOnlyFile(cluster), size)
-  await cluster.redis.start()
+  await cluster.site.redis.start()
   expect(await cluster.violations({ hits: 1 })).toEqual([])
   expect(cluster.executions).toHaveLength(4)
 })
@@ -83,11 +84,11 @@ test.concurrent.for([
 
 test.concurrent('M28: a trigger is answered in time while Redis is frozen, and makes one run', async ({ start }) => {
   const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
-  await cluster.fault('SIGSTOP Redis', () => cluster.redis.kill('SIGSTOP'))
+  await cluster.fault('SIGSTOP Redis', () => cluster.site.redis.kill('SIGSTOP'))
   const { runId, status } = await cluster.trigger({ dagId: 'two' })
   expect(status).toBe(201)
   await pause(2 * LEASE_MS)
-  await cluster.redis.kill('SIGCONT')
+  await cluster.site.redis.kill('SIGCONT')
   await cluster.trigger({ dagId: 'two', runId })
   expect(await cluster.violations()).toEqual([])
   expect(cluster.executions).toHaveLength(2)
@@ -95,11 +96,11 @@ test.concurrent('M28: a trigger is answered in time while Redis is frozen, and m
 
 test.concurrent('M29: a worker started without Redis works within 5 seconds of its coming', async ({ start }) => {
   const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }], workers: 0 })
-  await cluster.redis.stop()
+  await cluster.site.redis.stop()
   await cluster.startWorkers(1)
   await cluster.trigger({ dagId: 'two' })
-  cluster.faults.push({ what: 'no Redis at the start', at: Date.now(), hits: 0 })
-  await cluster.redis.start()
+  cluster.noteFault('no Redis at the start', 0)
+  await cluster.site.redis.start()
   expect(await cluster.settled(5000)).toBe(true)
   expect(await cluster.violations()).toEqual([])
 })
@@ -115,12 +116,12 @@ test.concurrent('M30: a run accepted while the memory of Redis is full runs once
   expect(await cluster.violations()).toEqual([])
 })
 
-function appendOnlyFile({ folder }: Cluster): string {
-  return join(folder, 'redis', 'appendonlydir', 'appendonly.aof.1.incr.aof')
+function appendOnlyFile({ site }: Cluster): string {
+  return join(site.folder, 'redis', 'appendonlydir', 'appendonly.aof.1.incr.aof')
 }
 
 async function restartEmpty(cluster: Cluster): Promise<void> {
-  await cluster.redis.kill('SIGKILL')
-  rmSync(join(cluster.folder, 'redis', 'appendonlydir'), { recursive: true })
-  await cluster.redis.start()
+  await cluster.site.redis.kill('SIGKILL')
+  rmSync(join(cluster.site.folder, 'redis', 'appendonlydir'), { recursive: true })
+  await cluster.site.redis.start()
 }

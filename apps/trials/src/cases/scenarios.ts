@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { TaskDelivery } from '@ml-airflow/core'
-import { type Cluster, type ClusterOptions, TIMES } from '../cluster/cluster.ts'
+import type { Cluster, ClusterOptions } from '../cluster/cluster.ts'
+import { TIMES } from '../cluster/site.ts'
 import { chain, type DagSpec } from '../dags.ts'
+import { until } from '../wait.ts'
 import { longUntilTry, type Start } from './start.ts'
 
 // Faults that the protocol's guards are there for. The cases find that nothing comes of them; with a guard taken out,
@@ -49,20 +51,20 @@ export async function forgottenJob(start: Start, surroundings: Surroundings = {}
   return cluster
 }
 
-/** M50: somebody puts the job of b into the queue by hand, while a, upstream of it, still runs. */
+/** M50: somebody puts the job of b into the queue by hand, and it is dealt with while a, upstream of it, runs. */
 export async function earlyJob(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const tasks = [
-    { id: 'a', body: 'beat 3' },
+    { id: 'a', body: 'beat_until_resumed' },
     { id: 'b', after: ['a'] },
   ]
   const cluster = await start({ ...surroundings, dags: [{ id: 'two', tasks }] })
   const { runId } = await cluster.trigger({ dagId: 'two' })
   await cluster.begun('a')
-  const run = await cluster.runOf(runId)
+  const run = { run: (await cluster.runOf(runId))?.id ?? 0, dagId: 'two', delivery: 1 }
   const b = (await cluster.instancesOf(runId)).find(({ taskId }) => taskId === 'b')
-  const early: TaskDelivery = { run: run?.id ?? 0, instance: b?.id ?? 0, taskId: 'b', delivery: 99, delayMs: 0 }
-  await cluster.fault('a job by hand', () =>
-    cluster.queue.addTasks({ run: early.run, dagId: 'two', delivery: 1 }, [early]),
-  )
+  const early: TaskDelivery = { run: run.run, instance: b?.id ?? 0, taskId: 'b', delivery: 99, delayMs: 0 }
+  await cluster.fault('a job by hand', () => cluster.site.queue.addTasks(run, [early]))
+  await until('the job has ended', async () => (await cluster.site.queue.missingTasks([early])).length === 1)
+  cluster.resume()
   return cluster
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { TIMES } from '../cluster/cluster.ts'
+import { TIMES } from '../cluster/site.ts'
 import { chain } from '../dags.ts'
 import { within } from '../wait.ts'
 import { longUntilTry, test } from './start.ts'
@@ -45,6 +45,8 @@ test('M18: a second SIGTERM ends the worker at once, and no process is left', as
   await cluster.begun('a')
   const worker = await cluster.runnerOf('a')
   await cluster.fault('SIGTERM twice', () => worker.signal('SIGTERM'))
+  // Two signals at once are one.
+  await worker.said(/^asked to stop$/m)
   worker.signal('SIGTERM')
   expect(await within(KILL_GRACE_MS + 1000, () => !worker.lives && cluster.processes.length === 0)).toBe(true)
   expect(await cluster.violations({ hits: 1 })).toEqual([])
@@ -57,11 +59,26 @@ test('M19: SIGTERM while Redis is down ends the worker within its grace, and the
   await cluster.trigger({ dagId: 'one' })
   await cluster.begun('a')
   const worker = await cluster.runnerOf('a')
-  await cluster.fault('Redis is down', () => cluster.redis.kill('SIGKILL'))
+  await cluster.fault('Redis is down', () => cluster.site.redis.kill('SIGKILL'))
   worker.signal('SIGTERM')
   expect(await within((TIMES.shutdownGrace + TIMES.killGrace + 4) * 1000, () => !worker.lives)).toBe(true)
-  await cluster.redis.start()
+  await cluster.site.redis.start()
   await cluster.startWorkers(1)
   expect(await cluster.violations({ hits: 1 })).toEqual([])
   expect(cluster.executions).toHaveLength(1)
+})
+
+test('M21: restarting three workers one after another under load loses nothing', async ({ start }) => {
+  const dags = [{ id: 'two', tasks: chain(['a', 'b'], { body: 'beat 1' }) }]
+  const cluster = await start({ dags, workers: 3, settings: { WORKER_CONCURRENCY: '2' } })
+  const confs = Array.from({ length: 12 }, (_, index) => ({ parameter_1: `set ${index}` }))
+  for (const conf of confs) await cluster.trigger({ dagId: 'two', conf })
+  await cluster.begun('a')
+  for (const worker of [...cluster.workers]) {
+    await cluster.fault('SIGTERM', () => worker.signal('SIGTERM'))
+    expect(await worker.ended()).toBe(0)
+    await cluster.startWorkers(1)
+  }
+  expect(await cluster.violations({ hits: 1 })).toEqual([])
+  expect(cluster.executions).toHaveLength(24)
 })

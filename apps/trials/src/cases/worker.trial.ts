@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { TIMES } from '../cluster/cluster.ts'
+import { TIMES } from '../cluster/site.ts'
 import { chain } from '../dags.ts'
 import { within } from '../wait.ts'
 import { frozenWorker } from './scenarios.ts'
@@ -108,7 +108,7 @@ test.concurrent('M11: a task that kills its launcher every time is parked, and i
 }) => {
   const dags = [...poison('kill -9 $PPID; beat 30'), ...two(':')]
   const cluster = await start({ dags, workers: 1, settings: { MAX_LOSSES: '2' } })
-  cluster.faults.push({ what: 'the task kills its launcher', at: Date.now(), hits: 3 })
+  cluster.noteFault('the task kills its launcher', 3)
   const { runId } = await cluster.trigger({ dagId: 'poison' })
   await cluster.settled()
   await cluster.trigger({ dagId: 'two' })
@@ -133,7 +133,7 @@ test.concurrent.for(DATABASES)(
     const victim = cluster.launchWorker({ step: 'exited', action: 'SIGSTOP' })
     const { runId } = await cluster.trigger({ dagId: 'one' })
     await victim.said(/^step exited/m)
-    cluster.faults.push({ what: 'SIGSTOP', at: Date.now(), hits: 0 })
+    cluster.noteFault('SIGSTOP', 0)
     await cluster.startWorkers(1)
     expect(await cluster.settled()).toBe(true)
     const before = await cluster.triesOf(runId, 'a')
@@ -155,6 +155,22 @@ test.concurrent('M14: a worker frozen for half a lease loses nothing', async ({ 
   victim.signal('SIGCONT')
   expect(await cluster.violations()).toEqual([])
   expect(cluster.executions).toHaveLength(1)
+})
+
+test.concurrent('M15: a worker whose event loop stands still for three leases neither overlaps nor disturbs', async ({
+  start,
+}) => {
+  const cluster = await start({ dags: one(`${longUntilTry(2)}; beat 2`), workers: 0 })
+  const victim = cluster.launchWorker({ step: 'launched', action: 'wait' })
+  await cluster.trigger({ dagId: 'one' })
+  await cluster.begun('a')
+  cluster.noteFault('its event loop stands still', 1)
+  await cluster.startWorkers(1)
+  await pause(3 * LEASE_MS)
+  cluster.resume()
+  await victim.said(/^step finished/m)
+  expect(await cluster.violations({ hits: 1 })).toEqual([])
+  expect(cluster.executions.map(({ tryNumber }) => tryNumber)).toEqual([1, 2])
 })
 
 test.concurrent('M20: runs go on when all workers were dead for longer than a lease', async ({ start }) => {

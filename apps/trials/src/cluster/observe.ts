@@ -8,58 +8,54 @@ import type { Cluster } from './cluster.ts'
 import { countParameters } from './database.ts'
 import { openJobs } from './jobs.ts'
 import { zombiesOf } from './processes.ts'
+import type { Site } from './site.ts'
 
 // What the last task leaves to be done when its run is closed already: jobs to be ended, processes to be reaped.
 const AFTERMATH_MS = 3_000
+const ALL_RUNS = 10_000
+
+/** A run, with its DAG and the rows of its values. */
+interface KnownRun {
+  readonly run: Run
+  readonly dag: Dag
+  readonly parametersIds: Readonly<Record<string, number | undefined>>
+}
 
 /** Looks at everything that a trial has left. */
 export async function observe(cluster: Cluster): Promise<Observation> {
-  const runs = await cluster.store.listRuns({ limit: 10_000 })
+  const { site, answers, faults, workers } = cluster
   const jobs = await aftermath(
-    () => jobsOf(cluster),
+    () => openJobs({ url: site.settings.REDIS_URL ?? '', prefix: site.settings.QUEUE_PREFIX }),
     (found) => Object.values(found).every((count) => count === 0),
   )
   const leftovers = await aftermath(
     () => leftoversOf(cluster),
     (found) => found.length === 0,
   )
-  const parameters = new Map<Run, Ids>()
-  for (const run of runs)
-    parameters.set(run, await cluster.store.findParameters(dagOf(cluster, run).parameters, run.conf))
-  const instances: ObservedInstance[] = []
-  const records = new Map<string, ObservedRecord>()
-  for (const run of runs) {
-    const ids = parameters.get(run) ?? {}
-    instances.push(...(await instancesOf(cluster, run, ids)))
-    for (const record of await recordsOf(cluster, run, ids)) records.set(record.key, record)
-  }
+  const known = await knownRuns(site)
   return {
     executions: cluster.executions,
-    runs,
-    instances,
-    records: [...records.values()],
-    answers: cluster.answers,
-    faults: cluster.faults,
+    runs: known.map(({ run }) => run),
+    instances: await gather(known, (run) => instancesOf(site, run)),
+    records: await gather(known, (run) => recordsOf(site, run)),
+    answers,
+    faults,
     jobs,
     leftovers,
-    workers: cluster.workers.map(({ name, peakMb, log }) => ({ name, peakMb, leaks: leaksOf(cluster, name, log) })),
-    parameters: await parametersOf(cluster),
+    workers: workers.map(({ name, peakMb }) => ({ name, peakMb })),
+    leaks: leaksOf(site),
+    parameters: await parametersOf(site),
   }
 }
-
-type Ids = Readonly<Record<string, number | undefined>>
 
 async function aftermath<T>(look: () => Promise<T> | T, isOver: (found: T) => boolean): Promise<T> {
   let found = await look()
   await within(AFTERMATH_MS, async () => {
+    if (isOver(found)) return true
     found = await look()
-    return isOver(found)
+    return false
   })
   return found
-}
-
-function jobsOf({ settings }: Cluster): Promise<Record<string, number>> {
-  return openJobs({ url: settings.REDIS_URL ?? '', prefix: settings.QUEUE_PREFIX })
 }
 
 function leftoversOf({ processes, workers }: Cluster): readonly string[] {
@@ -67,21 +63,36 @@ function leftoversOf({ processes, workers }: Cluster): readonly string[] {
   return [...processes.map((pid) => `process ${pid} of a command`), ...zombies.map((pid) => `zombie ${pid}`)]
 }
 
-async function instancesOf(cluster: Cluster, run: Run, ids: Ids): Promise<ObservedInstance[]> {
-  const dag = dagOf(cluster, run)
-  const instances = await cluster.store.listInstances(run.id)
+async function knownRuns({ store, registry }: Site): Promise<readonly KnownRun[]> {
+  const runs = await store.listRuns({ limit: ALL_RUNS })
+  return Promise.all(
+    runs.map(async (run) => {
+      const dag = registry.get(run.dagId)
+      return { run, dag, parametersIds: await store.findParameters(dag.parameters, run.conf) }
+    }),
+  )
+}
+
+async function gather<T>(runs: readonly KnownRun[], of: (run: KnownRun) => Promise<readonly T[]>): Promise<T[]> {
+  const found: T[] = []
+  for (const run of runs) found.push(...(await of(run)))
+  return found
+}
+
+async function instancesOf({ store }: Site, known: KnownRun): Promise<readonly ObservedInstance[]> {
+  const instances = await store.listInstances(known.run.id)
   return Promise.all(
     instances.map(async (instance) => ({
       ...instance,
-      run: run.runId,
-      record: keyOf(dag, ids, instance),
-      upstream: upstreamOf(dag, run, instance),
-      tries: await cluster.store.listTries(run.id, instance.taskId, instance.sample),
+      run: known.run.runId,
+      record: keyOf(known, instance),
+      upstream: upstreamOf(known, instance),
+      tries: await store.listTries(known.run.id, instance.taskId, instance.sample),
     })),
   )
 }
 
-function upstreamOf(dag: Dag, run: Run, { taskId, sample }: TaskInstance): readonly Place[] {
+function upstreamOf({ run, dag }: KnownRun, { taskId, sample }: TaskInstance): readonly Place[] {
   const task = dag.graph.find(({ id }) => id === taskId)
   return (task?.after ?? []).flatMap((id) => {
     const upstream = dag.graph.find((other) => other.id === id)
@@ -91,42 +102,34 @@ function upstreamOf(dag: Dag, run: Run, { taskId, sample }: TaskInstance): reado
   })
 }
 
-async function recordsOf({ store, ...cluster }: Cluster, run: Run, ids: Ids): Promise<ObservedRecord[]> {
-  const dag = dagOf(cluster, run)
-  const queries = new Map<string, { table: string; keyColumn: string; parametersId: number }>()
-  for (const task of dag.tasks.values()) {
-    const parametersId = ids[task.parameters.name] ?? 0
-    const query = { table: tableOf(task), keyColumn: `${task.parameters.name}_id`, parametersId }
-    queries.set(query.table, query)
-  }
-  const found = await Promise.all([...queries.values()].map((query) => store.findRecords(query)))
-  return found
-    .flat()
+async function recordsOf({ store }: Site, known: KnownRun): Promise<readonly ObservedRecord[]> {
+  const { dag, parametersIds } = known
+  const tables = new Map([...dag.tasks.values()].map((task) => [tableOf(task), task.parameters.name]))
+  const queries = [...tables].map(([table, parameters]) =>
+    store.findRecords({ table, keyColumn: `${parameters}_id`, parametersId: parametersIds[parameters] ?? 0 }),
+  )
+  const records = (await Promise.all(queries)).flat()
+  return records
     .filter(({ taskId }) => dag.tasks.has(taskId))
-    .map((record) => ({ ...record, key: keyOf(dag, ids, record) }))
+    .map((record) => ({ ...record, key: keyOf(known, record) }))
 }
 
-function keyOf(dag: Dag, ids: Ids, { taskId, sample }: Place): string {
+function keyOf({ dag, parametersIds }: KnownRun, { taskId, sample }: Place): string {
   const task = dag.tasks.get(taskId)
   if (task === undefined) throw new Error(`DAG '${dag.id}' has no task '${taskId}'.`)
-  return recordKey(tableOf(task), ids[task.parameters.name] ?? 0, taskId, sample)
+  return recordKey(tableOf(task), parametersIds[task.parameters.name] ?? 0, taskId, sample)
 }
 
-function dagOf({ registry }: Pick<Cluster, 'registry'>, run: Run): Dag {
-  return registry.get(run.dagId)
-}
-
-/** The database's password must be in no log: neither the worker's own nor those of its tasks. */
-function leaksOf({ settings }: Cluster, name: string, log: string): readonly string[] {
+/** The logs, of workers and of tasks alike, that show the database's password. */
+function leaksOf({ folder, settings }: Site): readonly string[] {
   const secret = settings.DB_PASSWORD
   if (secret === undefined) return []
-  const taskLogs = readdirSync(settings.LOG_DIR, { recursive: true, encoding: 'utf8' })
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.log'))
-    .filter((file) => readFileSync(join(settings.LOG_DIR, file), 'utf8').includes(secret))
-  return [...(log.includes(secret) ? [`the log of ${name}`] : []), ...taskLogs]
+    .filter((file) => readFileSync(join(folder, file), 'utf8').includes(secret))
 }
 
-async function parametersOf({ registry, settings }: Cluster) {
+async function parametersOf({ registry, settings }: Site): Promise<Observation['parameters']> {
   if (settings.DB_TYPE === 'sqlite') return []
   const levels = registry.dags.flatMap((dag) => dag.parameters.chain)
   const columns = levels.map(({ name, parent, columns }) => {

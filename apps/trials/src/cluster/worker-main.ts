@@ -27,6 +27,7 @@ console.log('ready')
 let signals = 0
 process.on('SIGTERM', () => {
   if (++signals > 1) return worker.hurry()
+  console.log('asked to stop')
   void worker.stop().then(() => process.exit(signals - 1))
 })
 

@@ -11,12 +11,20 @@ note() {
     "$((microseconds / 1000))" "$RECORD" "${2:--}" >>"$EVIDENCE"
 }
 
+# One sign of life, a tenth of a second later. Nothing is ever written to the pipe; waiting for it starts no process.
+sign_of_life() {
+  [[ -e /dev/fd/9 ]] || exec 9<> <(:)
+  read -rt 0.1 -u 9
+  note H
+}
+
 # Lives for $1 seconds.
 beat() {
-  local beats=$(($1 * 10))
-  exec 9<> <(:)
-  while ((beats-- > 0)); do
-    read -rt 0.1 -u 9
-    note H
-  done
+  local signs=$(($1 * 10))
+  while ((signs-- > 0)); do sign_of_life; done
+}
+
+# Lives until the trial lets it go on.
+beat_until_resumed() {
+  until [[ -e ${EVIDENCE%/*}/resume ]]; do sign_of_life; done
 }

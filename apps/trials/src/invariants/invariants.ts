@@ -201,11 +201,11 @@ function theTrialDidSomething(
   ]
 }
 
-function workersAreDiscreetAndSmall({ workers }: Observation): string[] {
-  return workers.flatMap(({ name, peakMb, leaks }) => [
-    ...(peakMb > WORKER_MB ? [`worker ${name} took ${peakMb} MB`] : []),
-    ...leaks.map((leak) => `worker ${name} shows a secret in ${leak}`),
-  ])
+function workersAreDiscreetAndSmall({ workers, leaks }: Observation): string[] {
+  return [
+    ...workers.filter(({ peakMb }) => peakMb > WORKER_MB).map(({ name, peakMb }) => `${name} took ${peakMb} MB`),
+    ...leaks.map((log) => `${log} shows a secret`),
+  ]
 }
 
 function isReversed({ startedAt, finishedAt }: { startedAt: Date | undefined; finishedAt: Date | undefined }): boolean {

@@ -13,12 +13,15 @@ export interface Observation {
   readonly jobs: Readonly<Record<string, number>>
   /** Processes that should be gone. */
   readonly leftovers: readonly string[]
-  readonly workers: readonly ObservedWorker[]
+  /** The workers, and the most memory that each has taken. */
+  readonly workers: readonly { readonly name: string; readonly peakMb: number }[]
+  /** Logs that show a secret. */
+  readonly leaks: readonly string[]
   /** Per parameters table: how many rows, and how many distinct ones. */
   readonly parameters: readonly { readonly table: string; readonly rows: number; readonly distinct: number }[]
 }
 
-export interface ObservedRun {
+interface ObservedRun {
   readonly dagId: string
   readonly runId: string
   readonly state: RunState
@@ -63,13 +66,6 @@ export interface Fault {
   readonly at: number
   /** Commands that ran at that moment, where the fault could reach. */
   readonly hits: number
-}
-
-export interface ObservedWorker {
-  readonly name: string
-  readonly peakMb: number
-  /** Secrets that its log, or a task's log, shows. */
-  readonly leaks: readonly string[]
 }
 
 /** What a trial expects of itself. */

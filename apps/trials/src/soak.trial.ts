@@ -1,0 +1,111 @@
+import { statSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type TestServer, testFolder, testMariadb } from '@ml-airflow/testing'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { test } from './cases/start.ts'
+import type { Child } from './cluster/child.ts'
+import type { Cluster } from './cluster/cluster.ts'
+import { chain, diamond } from './dags.ts'
+
+const SEED = Number(process.env.TRIAL_SEED ?? Date.now() % 2 ** 31)
+const SOAK_MS = 1000 * Number(process.env.TRIAL_SOAK_SECONDS ?? 20)
+const WORKERS = 3
+const TRIGGER_MS = 700
+
+interface Struck {
+  readonly cluster: Cluster
+  readonly mariadb: TestServer
+  readonly worker: Child
+  /** How long the damage lasts, where it lasts. */
+  readonly ms: number
+}
+
+const strikes = {
+  'SIGKILL of a worker': ({ worker }) => worker.signal('SIGKILL'),
+  'SIGTERM of a worker': ({ worker }) => worker.signal('SIGTERM'),
+  'SIGSTOP of a worker': ({ worker, ms }) => {
+    worker.signal('SIGSTOP')
+    setTimeout(() => worker.signal('SIGCONT'), 2 * ms)
+  },
+  'kill -9 of Redis': async ({ cluster, ms }) => {
+    await cluster.site.redis.kill('SIGKILL')
+    await pause(ms / 4)
+    await cluster.site.redis.start()
+  },
+  'power loss of Redis': async ({ cluster }) => {
+    const file = join(cluster.site.folder, 'redis', 'appendonlydir', 'appendonly.aof.1.incr.aof')
+    const { size } = statSync(file)
+    await pause(1000)
+    await cluster.site.redis.kill('SIGKILL')
+    truncateSync(file, size)
+    await cluster.site.redis.start()
+  },
+  'FLUSHALL of Redis': ({ cluster }) => cluster.redisCommand('FLUSHALL'),
+  'kill -9 of MariaDB': async ({ mariadb, ms }) => {
+    await mariadb.kill('SIGKILL')
+    await pause(ms / 4)
+    await mariadb.start()
+  },
+} as const satisfies Record<string, (struck: Struck) => unknown>
+
+const schedule = fc.record({
+  afterMs: fc.integer({ min: 1500, max: 4000 }),
+  what: fc.constantFrom(...(Object.keys(strikes) as (keyof typeof strikes)[])),
+  whom: fc.nat(),
+  ms: fc.integer({ min: 1000, max: 5000 }),
+})
+
+test(`M56: nothing is lost, repeated or doubled under random faults, seed ${SEED}`, {
+  timeout: SOAK_MS + 200_000,
+}, async ({ start, onTestFinished }) => {
+  const folder = testFolder()
+  const mariadb = await testMariadb({ dir: folder.path })
+  onTestFinished(async () => {
+    await mariadb.stop()
+    folder.remove()
+  })
+  await mariadb.start()
+  const dags = [
+    { id: 'chain', tasks: chain(['a', 'b', 'c'], { body: 'beat 1' }) },
+    { id: 'diamond', tasks: diamond({ body: 'beat 2' }).map((task) => ({ ...task, id: `diamond_${task.id}` })) },
+  ]
+  const cluster = await start({ dags, workers: WORKERS, database: { mariadbPort: mariadb.port } })
+  const end = Date.now() + SOAK_MS
+  const load = Promise.all([triggerUntil(cluster, end), keepWorkers(cluster, end)])
+  for (const { afterMs, what, whom, ms } of fc.sample(schedule, { seed: SEED, numRuns: SOAK_MS / 1500 })) {
+    await pause(afterMs)
+    if (Date.now() > end) break
+    const living = cluster.workers.filter((worker) => worker.lives)
+    const worker = living[whom % living.length]
+    if (worker !== undefined) await cluster.fault(what, () => strikes[what]({ cluster, mariadb, worker, ms }))
+  }
+  await load
+  expect(await cluster.violations({ hits: 1 }, 120_000)).toEqual([])
+})
+
+/** A client that asks again until its run is accepted. Every second run has the values of the one before. */
+async function triggerUntil(cluster: Cluster, end: number): Promise<void> {
+  const asked: Promise<void>[] = []
+  for (let number = 0; Date.now() < end; number++) {
+    const dagId = number % 4 < 2 ? 'chain' : 'diamond'
+    const conf = { parameter_1: `set ${Math.floor(number / 2)}` }
+    asked.push(ask(cluster, { dagId, conf, runId: `${cluster.newRunId()}-${number}` }))
+    await pause(TRIGGER_MS)
+  }
+  await Promise.all(asked)
+}
+
+async function ask(cluster: Cluster, request: { dagId: string; conf: object; runId: string }): Promise<void> {
+  while ((await cluster.trigger(request)).status === 503) await pause(TRIGGER_MS)
+}
+
+/** What systemd or compose would do. */
+async function keepWorkers(cluster: Cluster, end: number): Promise<void> {
+  for (; Date.now() < end; await pause(200)) {
+    const living = cluster.workers.filter((worker) => worker.lives).length
+    for (let missing = WORKERS - living; missing > 0; missing--) cluster.launchWorker()
+  }
+  if (!cluster.workers.some((worker) => worker.lives)) await cluster.startWorkers(1)
+}
