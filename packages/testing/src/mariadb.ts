@@ -15,11 +15,14 @@ export const MARIADB_LOGIN = { user: 'airflow', password: 'test-Secret-1' } as c
 export async function testMariadb(options: { dir: string; args?: readonly string[] }): Promise<TestServer> {
   const port = await getPort()
   const data = join(options.dir, 'data')
+  // A server that starts removes the temporary tables it finds, also those of a server that shares the folder.
+  const temporary = `--tmpdir=${options.dir}`
   const init = join(options.dir, 'init.sql')
   const { user, password } = MARIADB_LOGIN
   await run('mariadb-install-db', [
     '--no-defaults',
     `--datadir=${data}`,
+    temporary,
     '--skip-test-db',
     '--auth-root-authentication-method=normal',
     ...asRoot(),
@@ -31,6 +34,7 @@ export async function testMariadb(options: { dir: string; args?: readonly string
     '--no-defaults',
     ...[
       `--datadir=${data}`,
+      temporary,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       `--socket=${join(options.dir, 's')}`,
