@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { testFolder } from '@ml-airflow/testing'
-import { vi } from 'vitest'
+import { test, vi } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
@@ -80,6 +80,16 @@ export class TestHome {
   }
 }
 
+/** A test with a home of its own. */
+export const homeTest = test.extend<{ home: TestHome }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.
+  home: async ({}, use) => {
+    const home = new TestHome()
+    await use(home)
+    await home.remove()
+  },
+})
+
 export class StartedCommand {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
@@ -115,16 +125,17 @@ export class StartedCommand {
   }
 }
 
-/** Pids of the processes that have this text in their environment. */
+/** Pids of the processes that have this text in their environment or, as Redis does, in their title. */
 export function processesWith(text: string): number[] {
   return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && pid !== process.pid && environmentOf(pid).includes(text))
+    .filter((pid) => pid > 0 && pid !== process.pid)
+    .filter((pid) => ['environ', 'cmdline'].some((file) => readProc(pid, file).includes(text)))
 }
 
-function environmentOf(pid: number): string {
+function readProc(pid: number, file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1')
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
   } catch {
     return ''
   }

@@ -1,12 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MlAirflowError } from '@ml-airflow/core'
 import { embeddedRedisCommand } from '@ml-airflow/queue'
+import { superviseProcess } from '@ml-airflow/shell'
 import type { ServiceOptions } from './service.ts'
 import { answers } from './socket.ts'
 
 const LOOK_MS = 100
 const PATIENCE_MS = 10_000
 const GRACE_MS = 10_000
+
+/** @throws MlAirflowError `unavailable`, which says what to install */
+export async function requireRedis(): Promise<void> {
+  const { exitCode } = await superviseProcess({ name: 'redis-server', file: 'redis-server', args: ['--version'] })
+    .exited
+  if (exitCode === 0) return
+  const sentence =
+    'redis-server is not installed: install the package redis-server (on Debian: apt-get install redis-server), or let REDIS_URL name a Redis that runs.'
+  throw new MlAirflowError('unavailable', sentence)
+}
 
 /** How to run the embedded Redis as a service. */
 export function embeddedRedis(

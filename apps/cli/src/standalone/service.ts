@@ -27,6 +27,8 @@ export class Service {
   readonly #options: ServiceOptions
   readonly #stopping = new AbortController()
   #process: SupervisedProcess | undefined
+  /** Where it fails, its reason. */
+  #lastLine = ''
 
   constructor(options: ServiceOptions) {
     this.#options = options
@@ -34,11 +36,11 @@ export class Service {
 
   /**
    * Resolves once it is ready.
-   * @throws MlAirflowError `unavailable` where it ends before
+   * @throws MlAirflowError `unavailable` where it ends before, with the last thing that it said
    */
   async start(): Promise<void> {
     const end = await this.#launch()
-    if (end !== undefined) throw new MlAirflowError('unavailable', end.sentence)
+    if (end !== undefined) throw new MlAirflowError('unavailable', `${end.sentence} ${this.#lastLine}`.trim())
     void this.#keep()
   }
 
@@ -66,7 +68,8 @@ export class Service {
         file,
         args,
         env,
-        onLine(line) {
+        onLine: (line) => {
+          this.#lastLine = line
           if (isReady(line)) resolve(undefined)
           onLine(line)
         },

@@ -7,7 +7,7 @@ import { reportText, upgradeDatabase } from '../database.ts'
 import { onStopSignals } from '../stop-signals.ts'
 import { ApiClient } from './api-client.ts'
 import { runDemo } from './demo.ts'
-import { embeddedRedis, untilFree } from './embedded-redis.ts'
+import { embeddedRedis, requireRedis, untilFree } from './embedded-redis.ts'
 import { takeLock } from './lock.ts'
 import { Service, type ServiceOptions } from './service.ts'
 import { logEntry, Voices } from './voices.ts'
@@ -86,6 +86,7 @@ class Standalone {
   async #startRedis(): Promise<void> {
     const redis = redisOf(this.#cli.settings)
     if ('url' in redis) return this.#say('Redis: the one at REDIS_URL.')
+    await requireRedis()
     const { url, ...options } = embeddedRedis(redis.dir)
     await untilFree(url, (sentence) => this.#say(sentence))
     await this.#start({ ...options, name: 'redis', env: process.env, onLine: () => {} })

@@ -1,0 +1,124 @@
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { describe, expect, vi } from 'vitest'
+import { homeTest, processesWith } from '../command-line.fixture.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const CONF = '{"parameter_1":"a","parameter_2":"b"}'
+
+describe.concurrent('the database', () => {
+  homeTest('must be there before it is used', async ({ home }) => {
+    const { code, stderr } = await home.run(['trigger_dag', 'ml_training_dag', '-c', CONF])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/upgradedb.*\n$/)
+  })
+
+  homeTest('initdb makes it, upgradedb adds what a new DAG needs, and twice is as good as once', async ({ home }) => {
+    const made = await home.run(['initdb'])
+    expect(made).toMatchObject({ code: 0, stderr: '' })
+    expect(made.stdout).toMatch(
+      /^DB: sqlite:\/\/\/.*ml_airflow\.db\nDone: applied 1_schema_definition\.sql, .*iris_report/,
+    )
+    expect((await home.run(['upgradedb'], { env: home.ownDags })).stdout).toMatch(/Done: made table gate, /)
+    expect((await home.run(['upgradedb'])).stdout).toMatch(/\nNothing was missing\.\n$/)
+  })
+
+  homeTest('resetdb asks first; only a yes empties it', async ({ home }) => {
+    await home.run(['initdb'])
+    await home.run(['trigger_dag', 'ml_training_dag', '-c', CONF, '-r', 'r'])
+    const state = async () => (await home.run(['dag_state', 'ml_training_dag', 'r'])).stdout
+    for (const input of ['', 'n\n', 'whatever\n']) {
+      const { code, stderr } = await home.run(['resetdb'], { input })
+      expect(code).toBe(1)
+      expect(stderr).toMatch(
+        /Everything in sqlite:\/\/\/.* will be lost\. Go on\? \(y\/n\) [\s\S]*Nothing was changed\.\n$/,
+      )
+    }
+    expect(await state()).toBe('queued\n')
+    expect((await home.run(['resetdb'], { input: 'y\n' })).code).toBe(0)
+    expect(await state()).toBe('None\n')
+    expect((await home.run(['resetdb', '-y'])).code).toBe(0)
+  })
+
+  homeTest('a folder that cannot be written is one sentence', async ({ home }) => {
+    writeFileSync(home.file('home'), 'a file')
+    const { code, stderr } = await home.run(['initdb'])
+    expect(code).toBe(1)
+    expect(stderr.split('\n')).toHaveLength(2)
+    expect(stderr).toContain('ml_airflow.db')
+  })
+})
+
+homeTest.concurrent(
+  'a run that is triggered while nothing is there starts when Redis and a worker are',
+  async ({ home }) => {
+    await home.run(['initdb'])
+    const { code, stdout, stderr } = await home.run(['trigger_dag', 'ml_training_dag', '-c', CONF, '-r', 'early'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Created <DagRun ml_training_dag @ .*: early, /)
+    expect(stderr).toMatch(/^Redis at .*redis\.sock .* goes on once Redis and a worker are there\.\n$/)
+    await home.standalone()
+    const waited = await home.run(['trigger_dag', 'ml_training_dag', '-c', CONF, '-r', 'early', '--wait'])
+    expect(waited.stdout).toBe("Run 'early' ended: success\n")
+  },
+)
+
+describe.concurrent('webserver', () => {
+  homeTest('serves the API until it is asked to stop', async ({ home }) => {
+    await home.run(['initdb'])
+    const server = home.start(['webserver', '-p', '0', '-hn', 'localhost'])
+    await server.says(/"ready":true/)
+    const [address = ''] = /http:\/\/[^"]+/.exec(server.stdout) ?? []
+    expect((await fetch(`${address}/api/v1/dags`)).status).toBe(200)
+    process.kill(server.pid, 'SIGTERM')
+    expect((await server.ended).code).toBe(0)
+    expect(processesWith(home.path)).toEqual([])
+  })
+
+  homeTest('a port that is taken is one sentence', async ({ home }) => {
+    await home.run(['initdb'])
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as { port: number }
+    const { code, stderr } = await home.run(['webserver', '-p', String(port)])
+    other.close()
+    expect(code).toBe(1)
+    expect(stderr).toMatch(new RegExp(`^The API cannot listen on 127\\.0\\.0\\.1:${port}: .*\\n$`))
+  })
+})
+
+describe.concurrent('worker', () => {
+  homeTest('takes tasks until it is asked to stop', async ({ home }) => {
+    await home.run(['initdb'])
+    const worker = home.start(['worker', '-c', '1'])
+    await worker.says(/"ready":true/)
+    process.kill(worker.pid, 'SIGTERM')
+    expect((await worker.ended).code).toBe(0)
+    expect(processesWith(home.path)).toEqual([])
+  })
+
+  homeTest('a setting that is not allowed, or a database that is not there, is one sentence', async ({ home }) => {
+    expect(await home.run(['worker', '-c', 'many'])).toMatchObject({
+      code: 1,
+      stderr: 'WORKER_CONCURRENCY is "many" in the environment: allowed are whole numbers from 1 to 1000.\n',
+    })
+    const { code, stderr } = await home.run(['worker'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^[^\n]*upgradedb[^\n]*\n$/)
+  })
+})
+
+homeTest.concurrent('every command explains itself with an example', async ({ home }) => {
+  const { stdout } = await home.run(['--help'])
+  const names = [...stdout.matchAll(/^ {2}([a-z_]+)(?: \[options\])?(?: <\w+>)* {2,}/gm)].map(([, name]) => name ?? '')
+  expect(names).toHaveLength(21)
+  for (const name of names.filter((name) => name !== 'help')) {
+    const help = await home.run([name, '--help'])
+    expect(help).toMatchObject({ code: 0, stderr: '' })
+    expect(help.stdout).toMatch(
+      new RegExp(`^Usage: ml-airflow ${name} [\\s\\S]*\\nExamples:\\n(.*\\n)*.*ml-airflow ${name}`),
+    )
+  }
+})
