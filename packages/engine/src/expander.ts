@@ -125,12 +125,12 @@ function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, parametersI
     ...instance,
     table: query.table,
     recordId: record.id,
-    staleEpoch: isRedone(instance, record) ? record.epoch : -1,
+    staleEpoch: isDoneAgain(instance, record) ? record.epoch : -1,
     outputPath: instance.decision.action === 'skip' ? record.outputPath : undefined,
   }
 }
 
-/** Whether the finish that the record has, or that its holder is about to write, does not count for this run. */
-function isRedone(instance: PlannedInstance, record: RecordFacts): boolean {
-  return instance.decision.action === 'run' && (record.finishedAt !== undefined || record.held)
+/** Whether what others have done so far, finished, under way or lost with its worker, does not count for this run. */
+function isDoneAgain(instance: PlannedInstance, record: RecordFacts): boolean {
+  return instance.decision.action === 'run' && record.epoch > 0
 }

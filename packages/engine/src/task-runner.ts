@@ -175,7 +175,7 @@ export class TaskRunner {
   async #harvest({ lost, output }: Attempt): Promise<Exit | undefined> {
     if (lost === undefined) return undefined
     const { files } = this.#parts
-    const exit = await files.readExit(lost.logPath)
+    const exit = lost.counts ? await files.readExit(lost.logPath) : undefined
     const earlier = outputPlace(output?.final, lost.epoch)
     if (exit?.outcome !== 'success') {
       if (earlier !== undefined) await files.discardOutput(earlier.staging)

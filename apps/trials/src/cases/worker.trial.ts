@@ -74,6 +74,21 @@ test.concurrent.for([
   expect(cluster.executions.map(({ taskId }) => taskId)).toEqual(['a', 'b'])
 })
 
+test.concurrent('M07: what was done before a run was forced does not count for it, recorded or not', async ({
+  start,
+}) => {
+  const cluster = await start({ dags: one(':'), workers: 0 })
+  const victim = cluster.launchWorker({ step: 'exited', action: 'SIGKILL' })
+  const { runId } = await cluster.trigger({ dagId: 'one' })
+  await cluster.struck(victim, 0)
+  await cluster.site.service.cancel((await cluster.runOf(runId))?.id ?? 0)
+  await cluster.startWorkers(1)
+  expect(await cluster.settled()).toBe(true)
+  const forced = await cluster.trigger({ dagId: 'one', force: 'all' })
+  expect(await cluster.violations()).toEqual([])
+  expect(cluster.executions.map(({ run }) => run)).toEqual([runId, forced.runId])
+})
+
 test.concurrent('M10: a task whose worker is killed three times completes in its fourth try', async ({ start }) => {
   const cluster = await start({ dags: one(longUntilTry(4)), workers: 1 })
   await cluster.trigger({ dagId: 'one' })

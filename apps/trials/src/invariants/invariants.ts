@@ -46,16 +46,13 @@ function everyRunEnds({ runs, instances, answers }: Observation): string[] {
   ]
 }
 
-function successesHaveEvidence({ instances, executions }: Observation): string[] {
-  const byPlace = groupBy(executions, place)
-  const succeeded = instances.filter((one) => one.state === 'success')
+function successesHaveEvidence(observation: Observation): string[] {
+  const resultsOf = resultsIn(observation)
+  const succeeded = observation.instances.filter((one) => one.state === 'success')
   return succeeded.flatMap((one) => {
     const winner = one.tries.find((attempt) => attempt.outcome === 'success')
     if (winner === undefined) return [`${place(one)} is success without a try that is`]
-    const ended = (byPlace.get(place(one)) ?? []).some(
-      (execution) => execution.end?.code === 0 && execution.tryNumber <= winner.number,
-    )
-    return ended ? [] : [`${place(one)} is success, but none of its commands ended well`]
+    return resultsOf(one).length > 0 ? [] : [`${place(one)} is success, but none of its commands ended well`]
   })
 }
 
@@ -94,20 +91,41 @@ function noneAfterTheFinish({ executions, records, instances }: Observation): st
   })
 }
 
-function upstreamsFirst({ executions, instances }: Observation): string[] {
+function upstreamsFirst(observation: Observation): string[] {
+  const { executions, instances } = observation
   const byPlace = new Map(instances.map((one) => [place(one), one]))
-  const wellEnded = executions.filter((one) => one.end?.code === 0)
-  const ownEnds = groupBy(wellEnded, place)
-  const recordEnds = groupBy(wellEnded, (one) => one.record)
+  const resultsOf = resultsIn(observation)
   return executions.flatMap((one) =>
     (byPlace.get(place(one))?.upstream ?? []).flatMap((above) => {
       const upstream = byPlace.get(place({ run: one.run, ...above }))
       if (upstream === undefined) return [`${place(one)} has an upstream that is not there`]
-      const ends = upstream.state === 'success' ? ownEnds.get(place(upstream)) : recordEnds.get(upstream.record)
-      const before = (ends ?? []).some((other) => other.end !== undefined && other.end.at <= one.begin)
+      const before = resultsOf(upstream).some((at) => at <= one.begin)
       return before ? [] : [`${place(one)} try ${one.tryNumber} began before ${upstream.taskId} had ended`]
     }),
   )
+}
+
+/**
+ * When the commands ended well that a task instance may owe its state to: its own, and those of the same record whose workers
+ * were lost before they could record it, whatever run they were of. What was skipped may owe it to any of the record's.
+ */
+function resultsIn({ executions, instances }: Observation): (instance: ObservedInstance) => readonly number[] {
+  const lost = new Set(
+    instances.flatMap((one) =>
+      one.tries.filter(({ outcome }) => outcome === 'lost').map(({ number }) => `${place(one)} ${number}`),
+    ),
+  )
+  const byRecord = groupBy(
+    executions.filter((one) => one.end?.code === 0),
+    (one) => one.record,
+  )
+  return (instance) =>
+    (byRecord.get(instance.record) ?? [])
+      .filter(
+        (one) =>
+          instance.state !== 'success' || place(one) === place(instance) || lost.has(`${place(one)} ${one.tryNumber}`),
+      )
+      .map((one) => one.lastSeen)
 }
 
 function queueAgrees({ runs, jobs }: Observation): string[] {

@@ -122,6 +122,8 @@ export interface Claim {
 export interface LostTry {
   readonly epoch: number
   readonly logPath: string
+  /** Whether what it did counts for the claimer. What it began before the claimer was decided to run does not. */
+  readonly counts: boolean
 }
 
 export interface ClaimRequest {
@@ -306,7 +308,7 @@ export interface Store {
 export interface NewInstance extends PlannedInstance {
   readonly table: string
   readonly recordId: number
-  /** A finish of the record counts only above this epoch; -1 for any. */
+  /** A finish of the record, and what a lost try of it did, count only above this epoch; -1 for any. */
   readonly staleEpoch: number
   /** Output of the finished record, for a skipped instance. */
   readonly outputPath: string | undefined

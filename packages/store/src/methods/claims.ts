@@ -62,7 +62,7 @@ async function claimRecord(session: Session, request: ClaimRequest, found: Row):
   const instance = await startInstance(session, found)
   const claim = claimOf(instance, found, epoch)
   const logPath = await beginTry(session, request, instance, epoch)
-  return { kind: 'claimed', instance, claim, logPath, lost: await lostTry(session, claim) }
+  return { kind: 'claimed', instance, claim, logPath, lost: await lostTry(session, claim, Number(found.stale_epoch)) }
 }
 
 function raiseEpoch(session: Session, request: ClaimRequest, found: Row): Promise<number | undefined> {
@@ -132,10 +132,14 @@ async function beginTry(
   return logPath
 }
 
-async function lostTry(session: Session, { table, recordId, epoch }: Claim): Promise<LostTry | undefined> {
+async function lostTry(
+  session: Session,
+  { table, recordId, epoch }: Claim,
+  staleEpoch: number,
+): Promise<LostTry | undefined> {
   if (epoch === 1) return undefined
   const row = await session.row('lost-try', { table, record_id: recordId, epoch: epoch - 1 })
-  return row && { epoch: Number(row.epoch), logPath: String(row.log_path) }
+  return row && { epoch: epoch - 1, logPath: String(row.log_path), counts: epoch - 1 > staleEpoch }
 }
 
 async function renewOne(

@@ -60,7 +60,7 @@ describeStores('orphans', (tested) => {
       { outcome: 'lost', finishedAt: expect.any(Date), sentence: expect.stringContaining('went away') },
     ])
     expect(await orphansOf(run.id)).toEqual([])
-    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual({ epoch: 1, logPath })
+    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual({ epoch: 1, logPath, counts: true })
     expect(await tested.store.renew([{ claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: false }])
   })
 
