@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { databaseOf, loadSettings, type Settings } from '@ml-airflow/config'
+import type { DagRegistry, JobQueue, Run, Store, Try } from '@ml-airflow/core'
+import { loadDags } from '@ml-airflow/dags'
+import { RunService } from '@ml-airflow/engine'
+import { openQueue } from '@ml-airflow/queue'
+import { openTryFiles } from '@ml-airflow/shell'
+import { openStore, upgradeDatabase } from '@ml-airflow/store'
+import { testFolder } from '@ml-airflow/testing'
+import { vi } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+/** A database, a queue and a DAG whose task says that it has begun and waits until a file exists, or is told to end. */
+export class Site {
+  readonly #folder = testFolder()
+  readonly #workers: WorkerProcess[] = []
+  readonly env: Readonly<Record<string, string>>
+  readonly settings: Settings
+  #parts: { registry: DagRegistry; store: Store; queue: JobQueue } | undefined
+
+  constructor(env: Readonly<Record<string, string>>) {
+    const dags = join(this.#folder.path, 'dags')
+    mkdirSync(dags)
+    writeFileSync(join(dags, 'gate.mjs'), GATE_DAG)
+    this.env = {
+      PATH: process.env.PATH ?? '',
+      HOME: this.#folder.path,
+      ML_AIRFLOW_HOME: this.#folder.path,
+      DAGS_FOLDER: dags,
+      WORKER_CONCURRENCY: '2',
+      KILL_GRACE_SECONDS: '0.5',
+      ...env,
+    }
+    this.settings = loadSettings({ env: this.env, cwd: this.#folder.path }).settings
+  }
+
+  get parts() {
+    if (this.#parts === undefined) throw new Error('The site is not open.')
+    return this.#parts
+  }
+
+  async open(): Promise<void> {
+    const registry = await loadDags({ folder: this.settings.DAGS_FOLDER })
+    const database = databaseOf(this.settings)
+    await upgradeDatabase(database, registry)
+    const queue = openQueue({ url: this.settings.REDIS_URL ?? '', prefix: this.settings.QUEUE_PREFIX })
+    this.#parts = { registry, store: await openStore(database, registry), queue }
+  }
+
+  file(name: string): string {
+    return join(this.#folder.path, name)
+  }
+
+  async trigger(gate: string): Promise<Run> {
+    const service = new RunService({ ...this.parts, files: openTryFiles(), onQueueError() {} })
+    return (await service.trigger({ dagId: 'gate_dag', conf: { gate: this.file(gate) } })).run
+  }
+
+  async tries(run: Run): Promise<readonly Try[]> {
+    return this.parts.store.listTries(run.id, 'wait', '')
+  }
+
+  async ended(run: Run): Promise<void> {
+    const state = async () => (await this.parts.store.findRun(run.id))?.state
+    await until(async () => (await state()) === 'success')
+  }
+
+  /** Starts a worker process, and waits until it takes tasks. */
+  async worker(env: Record<string, string> = {}): Promise<WorkerProcess> {
+    const worker = this.spawn(env)
+    await until(() => worker.said.includes('"ready":true'))
+    return worker
+  }
+
+  spawn(env: Record<string, string> = {}): WorkerProcess {
+    const worker = new WorkerProcess(
+      spawn(process.execPath, [MAIN], { env: { ...this.env, ...env }, cwd: this.#folder.path }),
+    )
+    this.#workers.push(worker)
+    return worker
+  }
+
+  async remove(): Promise<void> {
+    for (const worker of this.#workers) worker.child.kill('SIGKILL')
+    await Promise.all(this.#workers.map(({ ended }) => ended))
+    await this.#parts?.queue.close()
+    await this.#parts?.store.close()
+    this.#folder.remove()
+  }
+}
+
+export class WorkerProcess {
+  readonly child: ChildProcess
+  /** Resolves with its exit code. */
+  readonly ended: Promise<number | null>
+  said = ''
+
+  constructor(child: ChildProcess) {
+    this.child = child
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.said += text
+      })
+    this.ended = once(child, 'close').then(([code]) => code as number | null)
+  }
+}
+
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  await vi.waitUntil(condition, { timeout: 20_000, interval: 20 })
+}
+
+const GATE_DAG = `
+import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
+import { z } from 'zod'
+
+const Gate = defineParameters('gate', { gate: z.string() })
+
+class Wait extends MLTaskSubDag {
+  id = 'wait'
+  parameters = Gate
+  command = 'touch "$1.begun"; until [ -e "$1" ]; do sleep 0.05; done'
+  parametersProvider({ parameters }) { return [parameters.gate] }
+}
+
+export const gateDag = defineDag({ id: 'gate_dag', parameters: Gate, tasks: [new Wait()] })
+`
