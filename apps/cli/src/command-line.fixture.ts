@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { testFolder } from '@ml-airflow/testing'
 import { test, vi } from 'vitest'
 
+/** Gives a command a terminal; it is on every Debian. */
+const TERMINAL = 'script'
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 export interface Ended {
@@ -52,7 +54,7 @@ export class TestHome {
   /** Runs a command on a terminal of 100 columns, and answers what this one shows. */
   async onTerminal(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
     const line = `stty cols 100; ${[process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ')}`
-    const child = spawn('script', ['-qec', line, '/dev/null'], {
+    const child = spawn(TERMINAL, ['-qec', line, '/dev/null'], {
       env: { ...this.env, TERM: 'xterm', SHELL: '/bin/bash', ...env },
       cwd: this.path,
     })

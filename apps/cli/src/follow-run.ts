@@ -5,7 +5,7 @@ import { RunProgress } from './terminal/run-progress.ts'
 
 const LOOK_MS = 250
 /** Beyond so many task instances only their number in each state is shown. */
-const MOST_SHOWN = 25
+const MOST_SHOWN = 20
 
 /** Shows how a run goes on until it has ended. */
 export async function followRun(output: Output, store: Store, run: Run): Promise<Run> {

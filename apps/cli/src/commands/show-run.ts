@@ -2,6 +2,7 @@ import type { Cli } from '../cli.ts'
 import { define } from '../define.ts'
 import { getRun } from '../find-run.ts'
 import { INSTANCE_HEAD, instanceRow } from '../instance-row.ts'
+import { plain } from '../terminal/plain.ts'
 import { instanceBody, runBody } from '../wire.ts'
 
 export const showRun = (cli: Cli) =>
@@ -21,6 +22,6 @@ export const showRun = (cli: Cli) =>
       const instances = await store.listInstances(run.id)
       cli.output.answer({ ...runBody(run), task_instances: instances.map(instanceBody) }, () => {
         const drawn = cli.output.table(INSTANCE_HEAD, instances.map(instanceBody).map(instanceRow))
-        return `Run '${run.runId}' of DAG '${run.dagId}': ${run.state}\n${JSON.stringify(run.conf)}\n${drawn}`
+        return `Run '${run.runId}' of DAG '${run.dagId}': ${run.state}\n${plain(JSON.stringify(run.conf))}\n${drawn}`
       })
     })

@@ -1,38 +1,61 @@
-import CliTable from 'cli-table3'
+import CliTable, { type Cell } from 'cli-table3'
 import { plain } from './plain.ts'
 
 export type Row = readonly (string | number)[]
 
-const NARROWEST = 24
-
-/**
- * Draws a table. Where `width` is given and too small, the last column, which holds the longest texts, is wrapped.
- * `paint` may colour a cell and must not change what is read.
- */
-export function table(
-  head: readonly string[],
-  rows: readonly Row[],
-  options: { width?: number | undefined; paint?: (text: string, column: string) => string } = {},
-): string {
-  const texts = rows.map((row) => row.map((cell) => plain(String(cell)).replaceAll('\n', ' ')))
-  const drawn = new CliTable({
-    head: [...head],
-    style: { head: [], border: [], compact: true },
-    ...wrapping(head, texts, options.width),
-  })
-  const paint = options.paint ?? ((text: string) => text)
-  drawn.push(...texts.map((row) => row.map((text, index) => paint(text, head[index] ?? ''))))
-  return drawn.toString()
+interface TableOptions {
+  /** Columns of the terminal. Without it nothing is wrapped. */
+  readonly width?: number | undefined
+  /** May colour a cell; must not change what is read. */
+  readonly paint?: (text: string, column: string) => string
 }
 
-function wrapping(
+/** Where the last column would be narrower, it goes below the others. */
+const NARROWEST = 36
+
+/** Draws a table whose last column holds the longest texts: it is wrapped where the terminal is too small. */
+export function table(head: readonly string[], rows: readonly Row[], options: TableOptions = {}): string {
+  const { width = Number.POSITIVE_INFINITY, paint = (text: string) => text } = options
+  const texts = rows.map((row) => row.map((cell) => plain(String(cell)).replaceAll('\n', ' ')))
+  const painted = texts.map((row) => row.map((text, index) => paint(text, head[index] ?? '')))
+  const widths = head.map((title, index) => 2 + Math.max(title.length, ...texts.map((row) => row[index]?.length ?? 0)))
+  const others = widths.slice(0, -1)
+  const left = width - others.reduce((sum, one) => sum + one + 1, 2)
+  if ((widths.at(-1) ?? 0) <= left) return draw(head, painted)
+  return left >= NARROWEST ? drawBeside(head, painted, left) : drawBelow(head, painted, others)
+}
+
+function drawBeside(head: readonly string[], rows: readonly (readonly string[])[], width: number): string {
+  const colWidths = head.map((_, index) => (index < head.length - 1 ? null : width))
+  return draw(head, rows, { colWidths, wrapOnWordBoundary: wordsFit(rows, width - 2) })
+}
+
+function drawBelow(head: readonly string[], rows: readonly (readonly string[])[], colWidths: number[]): string {
+  const doubled = rows.flatMap((row): Cell[][] => [
+    row.slice(0, -1),
+    [{ content: `  ${row.at(-1)}`, colSpan: colWidths.length, wordWrap: true }],
+  ])
+  const room = colWidths.reduce((sum, one) => sum + one + 1, -5)
+  return draw(head.slice(0, -1), doubled, { colWidths, wrapOnWordBoundary: wordsFit(rows, room) })
+}
+
+/** Where a word is longer than its line, lines must break within words: it would be cut off. */
+function wordsFit(rows: readonly (readonly string[])[], room: number): boolean {
+  return rows.every((row) =>
+    row
+      .at(-1)
+      ?.split(' ')
+      .every((word) => word.length <= room),
+  )
+}
+
+function draw(
   head: readonly string[],
-  texts: readonly (readonly string[])[],
-  width: number | undefined,
-): { colWidths?: number[]; wordWrap?: boolean } {
-  if (width === undefined) return {}
-  const needed = head.map((title, index) => 2 + Math.max(title.length, ...texts.map((row) => row[index]?.length ?? 0)))
-  const last = needed.pop() ?? 0
-  const left = width - head.length - 1 - needed.reduce((sum, one) => sum + one, 0)
-  return last <= left ? {} : { colWidths: [...needed, Math.max(NARROWEST, left)], wordWrap: true }
+  rows: readonly (readonly Cell[])[],
+  wrapping: { readonly colWidths?: (number | null)[]; readonly wrapOnWordBoundary?: boolean } = {},
+): string {
+  const style = { head: [], border: [], compact: true }
+  const drawn = new CliTable({ ...wrapping, head: [...head], wordWrap: true, style })
+  drawn.push(...rows.map((row) => [...row]))
+  return drawn.toString()
 }
