@@ -91,7 +91,7 @@ async function triggerUntil(cluster: Cluster, end: number): Promise<void> {
   for (let number = 0; Date.now() < end; number++) {
     const dagId = number % 4 < 2 ? 'chain' : 'diamond'
     const conf = { parameter_1: `set ${Math.floor(number / 2)}` }
-    asked.push(ask(cluster, { dagId, conf, runId: `${cluster.newRunId()}-${number}` }))
+    asked.push(ask(cluster, { dagId, conf, runId: cluster.newRunId() }))
     await pause(TRIGGER_MS)
   }
   await Promise.all(asked)

@@ -34,10 +34,9 @@ const SHARING: readonly DagSpec[] = [
 /** M53: two runs at once share their first two tasks. */
 export async function sharedTasks(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const cluster = await start({ ...surroundings, dags: SHARING })
-  const runId = cluster.newRunId()
   await Promise.all([
-    cluster.trigger({ dagId: 'training', runId: `${runId}-training`, conf: { parameter_1: 'x', parameter_2: 'y' } }),
-    cluster.trigger({ dagId: 'testing', runId: `${runId}-testing`, conf: { parameter_1: 'x', parameter_3: 'z' } }),
+    cluster.trigger({ dagId: 'training', conf: { parameter_1: 'x', parameter_2: 'y' } }),
+    cluster.trigger({ dagId: 'testing', conf: { parameter_1: 'x', parameter_3: 'z' } }),
   ])
   return cluster
 }

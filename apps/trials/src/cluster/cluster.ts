@@ -35,6 +35,7 @@ export class Cluster {
   readonly faults: Fault[] = []
   readonly #repository: string
   #children = 0
+  #runs = 0
 
   /** Starts everything and waits until the workers are there. */
   static async start(options: ClusterOptions): Promise<Cluster> {
@@ -83,7 +84,8 @@ export class Cluster {
 
   /** So named that the processes of this trial's runs can be told from those of others. */
   newRunId(): string {
-    return `${this.#name}-${this.answers.length + 1}`
+    this.#runs += 1
+    return `${this.#name}-${this.#runs}`
   }
 
   get executions(): readonly Execution[] {
