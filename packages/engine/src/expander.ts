@@ -130,7 +130,11 @@ function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, parametersI
   }
 }
 
-/** Whether what others have done so far, finished, under way or lost with its worker, does not count for this run. */
-function isDoneAgain(instance: PlannedInstance, record: RecordFacts): boolean {
-  return instance.decision.action === 'run' && record.epoch > 0
+/**
+ * Whether what others have done so far, finished, under way or lost with its worker, does not count for this run. After a try
+ * that was merely not finished it does: its evidence may show that the command ended well.
+ */
+function isDoneAgain({ decision, pending }: PlannedInstance, record: RecordFacts): boolean {
+  const goesOn = decision.reason === 'previous_failed' && pending === 0
+  return decision.action === 'run' && record.epoch > 0 && !goesOn
 }
