@@ -3,7 +3,7 @@ import { median } from './statistics.ts'
 /** Somebody who does the same work as the others. `measure` answers what it took, in the load's unit. */
 export interface Contender {
   readonly name: string
-  measure(): Promise<number>
+  readonly measure: () => Promise<number>
 }
 
 export interface Measured {
@@ -15,16 +15,16 @@ export interface Measured {
 
 /**
  * Measures in turns: yardstick, contender, yardstick, contender ... so that whatever else the machine does meets all alike.
- * One round goes before, unmeasured.
+ * Some rounds go before, unmeasured: all of them are servers, which their users meet warm.
  */
 export async function inTurns(
   yardstick: Contender,
   contenders: readonly Contender[],
-  repetitions: number,
+  { repetitions, warmUps }: { readonly repetitions: number; readonly warmUps: number },
 ): Promise<readonly Measured[]> {
   const own: number[] = []
   const rounds = contenders.map((contender) => ({ contender, values: [] as number[], ratios: [] as number[] }))
-  await warmUp([yardstick, ...contenders])
+  for (let warmUp = 0; warmUp < warmUps; warmUp++) for (const { measure } of [yardstick, ...contenders]) await measure()
   let before = await yardstick.measure()
   for (let repetition = 0; repetition < repetitions; repetition++) {
     for (const { contender, values, ratios } of rounds) {
@@ -40,8 +40,4 @@ export async function inTurns(
     { name: yardstick.name, values: own, ratio: 1 },
     ...rounds.map(({ contender, values, ratios }) => ({ name: contender.name, values, ratio: median(ratios) })),
   ]
-}
-
-async function warmUp(contenders: readonly Contender[]): Promise<void> {
-  for (const contender of contenders) await contender.measure()
 }

@@ -7,5 +7,6 @@ export const chain = compared({
   what: '40 tasks in a row',
   dag: 'bench_chain',
   shape: chainShape(40),
+  warmUps: 10,
   goals: { SQLite: { must: 4, stretch: 3.5 }, MariaDB: { must: 6, stretch: 5 } },
 })

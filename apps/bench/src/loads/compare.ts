@@ -5,8 +5,15 @@ import { median } from '../harness/statistics.ts'
 import type { Goals, Load } from './load.ts'
 
 /** A load that make, a raw BullMQ flow and the engine do by turns: one run of a shape, from its trigger to its end. */
-export function compared(options: { name: string; what: string; dag: string; shape: Shape; goals: Goals }): Load {
-  const { name, what, dag, shape, goals } = options
+export function compared(options: {
+  name: string
+  what: string
+  dag: string
+  shape: Shape
+  warmUps: number
+  goals: Goals
+}): Load {
+  const { name, what, dag, shape, warmUps, goals } = options
   return {
     name,
     run: (bench) =>
@@ -22,7 +29,7 @@ export function compared(options: { name: string; what: string; dag: string; sha
                 measure: () => engine.run(dag, { n: bench.nextN() }),
               })),
             ],
-            bench.options.repetitions,
+            { repetitions: bench.options.repetitions, warmUps },
           )
           return measured.map(({ name: who, values, ratio }): Line => {
             const line = { load: name, who, what, value: median(values), unit: 'ms', goal: goals[who] }

@@ -32,7 +32,7 @@ export const diamonds: Load = {
               measure: async () => rate(await diamondsMs(bench, engine, count)),
             })),
           ],
-          bench.options.repetitions,
+          { repetitions: bench.options.repetitions, warmUps: 1 },
         )
         return measured.map(({ name: who, values, ratio }): Line => {
           const line = { load: 'diamonds', who, what: `${count} runs, Bash`, value: median(values), unit: 'runs/s' }

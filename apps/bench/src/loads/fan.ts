@@ -7,5 +7,6 @@ export const fan = compared({
   what: '1 → 200 → 1 tasks',
   dag: 'bench_fan',
   shape: fanShape(200),
+  warmUps: 3,
   goals: { SQLite: { must: 4, stretch: 3 }, MariaDB: { must: 5.5, stretch: 4 } },
 })

@@ -7,6 +7,7 @@ import type { Body } from '../peers/bullmq.ts'
 import type { Goals, Load } from './load.ts'
 
 const LENGTH = 40
+const WARM_UPS = 10
 const MEDIAN: Goals = { SQLite: { must: 2.2, stretch: 1.8 }, MariaDB: { must: 3.5, stretch: 2.5 } }
 const P95: Goals = { SQLite: { must: 4.5, stretch: 3.5 }, MariaDB: { must: 8, stretch: 6 } }
 
@@ -19,9 +20,8 @@ export const hop: Load = {
         const shape = chain(LENGTH)
         const hops = new Map<string, number[]>()
         const note = (who: string, more: readonly number[]) => hops.set(who, [...(hops.get(who) ?? []), ...more])
-        for (let repetition = 0; repetition <= bench.options.repetitions; repetition++) {
-          // What comes first is warm-up.
-          if (repetition === 1) hops.clear()
+        for (let round = 0; round < WARM_UPS + bench.options.repetitions; round++) {
+          if (round === WARM_UPS) hops.clear()
           note('BullMQ flow', between([...(await peer.run(shape)).bodies.values()]))
           for (const engine of engines) note(engine.name, between(await bodiesOf(engine, bench.nextN())))
         }

@@ -41,7 +41,7 @@ function race(bare: ChildProcess, launched: ChildProcess, atOnce: number, repeti
     name,
     measure: () => ask(spawner, { count: COUNT, atOnce }),
   })
-  return inTurns(contender('bare spawn', bare), [contender('launcher', launched)], repetitions)
+  return inTurns(contender('bare spawn', bare), [contender('launcher', launched)], { repetitions, warmUps: 1 })
 }
 
 async function ask(spawner: ChildProcess, order: SpawnOrder): Promise<number> {
