@@ -122,7 +122,7 @@ export class StartedCommand {
       () => {
         if (!pattern.test(this.stdout)) throw new Error(`Not said yet: ${pattern}\n${this.stdout}${this.stderr}`)
       },
-      { timeout: 20_000, interval: 50 },
+      { timeout: 50_000, interval: 50 },
     )
   }
 }

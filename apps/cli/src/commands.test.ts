@@ -4,7 +4,7 @@ import { type StartedCommand, TestHome } from './command-line.fixture.ts'
 
 const AB = '{"parameter_1":"a","parameter_2":"b"}'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
 let home: TestHome
 let standalone: StartedCommand

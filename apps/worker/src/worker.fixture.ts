@@ -111,7 +111,7 @@ export class WorkerProcess {
 }
 
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  await vi.waitUntil(condition, { timeout: 20_000, interval: 20 })
+  await vi.waitUntil(condition, { timeout: 50_000, interval: 20 })
 }
 
 const GATE_DAG = `

@@ -6,7 +6,7 @@ import { expect, inject, test, vi } from 'vitest'
 import { startWorker } from './start-worker.ts'
 import { Site, until, type WorkerProcess } from './worker.fixture.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
 const shared = () => ({ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() })
 

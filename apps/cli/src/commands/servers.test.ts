@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { describe, expect, vi } from 'vitest'
 import { homeTest, processesWith } from '../command-line.fixture.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
 const CONF = '{"parameter_1":"a","parameter_2":"b"}'
 

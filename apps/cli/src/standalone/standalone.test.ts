@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import { homeTest, processesWith, type TestHome } from '../command-line.fixture.ts'
 
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
 /** All that was started for this home: this command, Redis, the API, the worker and its launcher. */
 const living = (home: TestHome) => processesWith(home.path)
