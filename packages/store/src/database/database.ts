@@ -1,9 +1,9 @@
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
-import type { QueryResult, QueryRunner } from 'typeorm'
-import type { Connector } from './dialect.ts'
+import type { QueryRunner } from 'typeorm'
+import type { Connector, SqlStatement, StatementResult } from './dialect.ts'
 import { patiently } from './patience.ts'
-import { Session, Transaction } from './session.ts'
-import { Statements, type Value } from './statements.ts'
+import { Session, Transaction, Undone } from './session.ts'
+import { Statements } from './statements.ts'
 
 const ALONE_MS = 60_000
 
@@ -19,35 +19,31 @@ export class Database extends Session {
     this.#statements = statements
   }
 
-  /** All of `work` or nothing. It may run several times, so it must not do anything but through its session. */
+  /** All of `work` or nothing. It may run several times, so it must not do anything but through its session, and that at least once. */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const { dialect } = this.connector
-    return this.#patiently((connection) =>
-      this.#atomically(connection, () => work(new Transaction(connection, dialect, this.#statements))),
-    )
+    return this.#patiently((connection) => this.#atomically(connection, work))
   }
 
   /** Work on the tables themselves, kept apart from that of other processes. */
   alone<T>(work: (connection: QueryRunner, session: Session) => Promise<T>): Promise<T> {
-    return this.#patiently((connection) => {
-      const session = new Transaction(connection, this.connector.dialect, this.#statements)
-      return this.connector.alone(connection, () => work(connection, session))
-    }, ALONE_MS)
+    return this.#patiently(
+      (connection) => this.connector.alone(connection, () => work(connection, this.#sessionOver(connection, []))),
+      ALONE_MS,
+    )
   }
 
   close(): Promise<void> {
     return this.connector.close()
   }
 
-  protected override query(sql: string, values: Value[]): Promise<QueryResult> {
+  protected override query({ sql, values }: SqlStatement): Promise<StatementResult> {
     return this.#patiently((connection) => connection.query(sql, values, true))
   }
 
-  async #atomically<T>(connection: QueryRunner, work: () => Promise<T>): Promise<T> {
-    await connection.query(this.connector.dialect.begin)
+  async #atomically<T>(connection: QueryRunner, work: (session: Session) => Promise<T>): Promise<T> {
     let result: T
     try {
-      result = await work()
+      result = await work(this.#sessionOver(connection, [this.connector.dialect.begin]))
     } catch (error) {
       // Where the rollback fails, the transaction has gone already: with its connection or, on a full disk, by SQLite itself.
       if (this.connector.classify(error) !== 'broken') await connection.query('ROLLBACK').catch(() => undefined)
@@ -55,6 +51,10 @@ export class Database extends Session {
     }
     await this.#commit(connection)
     return result
+  }
+
+  #sessionOver(connection: QueryRunner, opening: readonly string[]): Session {
+    return new Transaction(connection, this.connector.dialect, this.#statements, opening)
   }
 
   async #commit(connection: QueryRunner): Promise<void> {
@@ -76,8 +76,8 @@ export class Database extends Session {
     }
   }
 
-  #explained(cause: unknown): MlAirflowError {
-    if (cause instanceof MlAirflowError) return cause
+  #explained(cause: unknown): Error {
+    if (cause instanceof MlAirflowError || cause instanceof Undone) return cause
     const failure = this.connector.classify(cause)
     const { place } = this.connector
     const refusal = failure === 'duplicate' ? 'conflict' : failure === 'refused' ? 'internal' : undefined

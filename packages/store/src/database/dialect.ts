@@ -28,10 +28,21 @@ export interface Dialect {
   readonly begin: string
   /** For a database whose tables come without their checks from TypeORM. */
   createMissingChecks(connection: QueryRunner): Promise<void>
-  insertedId(result: QueryResult): number
+  /** Runs statements one after another, in one exchange where the database can. */
+  send(connection: QueryRunner, statements: readonly SqlStatement[]): Promise<readonly StatementResult[]>
+  insertedId(result: StatementResult): number
   /** The value that `{raise}` made, where the statement changed a row. */
-  raisedValue(result: QueryResult): number | undefined
+  raisedValue(result: StatementResult): number | undefined
 }
+
+/** SQL with positional parameters. */
+export interface SqlStatement {
+  readonly sql: string
+  readonly values: (string | number | null)[]
+}
+
+/** `affected` counts the rows that a change matched, `records` are the rows of a question, and `raw` is the driver's own answer. */
+export type StatementResult = Pick<QueryResult, 'raw' | 'records' | 'affected'>
 
 export type EntitiesOf = (dialect: Dialect) => readonly EntitySchema[]
 

@@ -1,6 +1,6 @@
 import { MlAirflowError } from '@ml-airflow/core'
-import type { QueryResult, QueryRunner } from 'typeorm'
-import type { Dialect } from './dialect.ts'
+import type { QueryRunner } from 'typeorm'
+import type { Dialect, SqlStatement, StatementResult } from './dialect.ts'
 import type { Fragments, Parameters, Statements, Value } from './statements.ts'
 
 export type Row = Readonly<Record<string, Value>>
@@ -39,26 +39,57 @@ export abstract class Session {
     return this.#dialect.insertedId(await this.#run(name, parameters, fragments))
   }
 
-  protected abstract query(sql: string, values: Value[]): Promise<QueryResult>
+  protected abstract query(statement: SqlStatement): Promise<StatementResult>
 
-  #run(name: string, parameters: Parameters, fragments: Fragments): Promise<QueryResult> {
-    const { sql, values } = this.#statements.bind(name, parameters, fragments)
-    return this.query(sql, values)
+  #run(name: string, parameters: Parameters, fragments: Fragments): Promise<StatementResult> {
+    return this.query(this.#statements.bind(name, parameters, fragments))
   }
 }
 
-/** The statements of one transaction. */
+/** Statements over one connection. Those that are asked for in one breath, without waiting between them, travel together. */
 export class Transaction extends Session {
   readonly #connection: QueryRunner
+  readonly #dialect: Dialect
+  #opening: readonly SqlStatement[]
+  #waiting: Waiting[] = []
 
-  constructor(connection: QueryRunner, dialect: Dialect, statements: Statements) {
+  /** @param opening what goes before the first statement, with it */
+  constructor(connection: QueryRunner, dialect: Dialect, statements: Statements, opening: readonly string[]) {
     super(dialect, statements)
     this.#connection = connection
+    this.#dialect = dialect
+    this.#opening = opening.map((sql) => ({ sql, values: [] }))
   }
 
-  protected override query(sql: string, values: Value[]): Promise<QueryResult> {
-    return this.#connection.query(sql, values, true)
+  protected override query(statement: SqlStatement): Promise<StatementResult> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length === 0) queueMicrotask(() => void this.#send())
+      this.#waiting.push({ statement, resolve, reject })
+    })
   }
+
+  async #send(): Promise<void> {
+    const asked = this.#waiting
+    const opening = this.#opening
+    this.#waiting = []
+    this.#opening = []
+    try {
+      const statements = [...opening, ...asked.map(({ statement }) => statement)]
+      const results = await this.#dialect.send(this.#connection, statements)
+      for (const [index, { resolve }] of asked.entries()) resolve(results[opening.length + index] as StatementResult)
+    } catch (error) {
+      for (const { reject } of asked) reject(error)
+    }
+  }
+}
+
+/** What work may throw to leave nothing of its transaction. It reaches whoever asked for the work. */
+export abstract class Undone extends Error {}
+
+interface Waiting {
+  readonly statement: SqlStatement
+  readonly resolve: (result: StatementResult) => void
+  readonly reject: (error: unknown) => void
 }
 
 /** A row that must exist. */

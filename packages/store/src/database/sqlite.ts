@@ -1,6 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
-import type { Connector, Dialect, EntitiesOf, Failure } from './dialect.ts'
+import type { Connector, Dialect, EntitiesOf, Failure, StatementResult } from './dialect.ts'
 import { patiently } from './patience.ts'
 
 // Waiting for another process's write blocks this one's event loop, so a longer wait is made of pauses between tries.
@@ -38,6 +38,11 @@ const dialect: Dialect = {
     text: (length) => ({ type: 'varchar', length }),
   },
   createMissingChecks: async () => {},
+  async send(connection, statements) {
+    const results: StatementResult[] = []
+    for (const { sql, values } of statements) results.push(await connection.query(sql, values, true))
+    return results
+  },
   insertedId: (result) => Number(result.raw),
   raisedValue: (result) => {
     const row = result.records[0] as Record<string, number> | undefined

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { MlAirflowError } from '@ml-airflow/core'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, SqlStatement } from './dialect.ts'
 
 export type Value = string | number | null
 /** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. No list may be empty. */
@@ -14,12 +14,6 @@ const TEXTS: ReadonlyMap<string, string> = new Map(
   readdirSync(FOLDER).map((file) => [file.replace(/\.sql$/, ''), withoutComments(read(new URL(file, FOLDER)))]),
 )
 
-/** A statement of the folder sql/, with positional parameters. */
-export interface Statement {
-  readonly sql: string
-  readonly values: Value[]
-}
-
 /** Statements in the words of one database. */
 export class Statements {
   readonly #dialect: Dialect
@@ -29,7 +23,7 @@ export class Statements {
     this.#dialect = dialect
   }
 
-  bind(name: string, parameters: Parameters, fragments: Fragments): Statement {
+  bind(name: string, parameters: Parameters, fragments: Fragments): SqlStatement {
     const values: Value[] = []
     // Odd pieces are the names of parameters.
     const sql = this.#pieces(name, fragments).map((piece, index) => {
