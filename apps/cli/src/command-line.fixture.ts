@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { testFolder } from '@ml-airflow/testing'
-import { test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 /** Gives a command a terminal; it is on every Debian. */
 const TERMINAL = 'script'
@@ -49,6 +49,25 @@ export class TestHome {
     const command = this.start(args, given)
     command.child.stdin?.end(given.input ?? '')
     return command.ended
+  }
+
+  /** Runs a command with its own DAGs, where it is about one of these. */
+  call(...args: string[]): Promise<Ended> {
+    return this.run(args, { env: args.some((arg) => /^(gate|fail|sampled)_dag$/.test(arg)) ? this.ownDags : {} })
+  }
+
+  /** What a command prints as JSON. */
+  async json(...args: string[]): Promise<unknown> {
+    const { code, stdout, stderr } = await this.call(...args, '-o', 'json')
+    expect(code, stderr).toBe(0)
+    return JSON.parse(stdout)
+  }
+
+  /** How a command fails: it says why on stderr alone. */
+  async failure(...args: string[]): Promise<{ readonly code: number | null; readonly sentence: string }> {
+    const { code, stdout, stderr } = await this.call(...args)
+    expect(stdout).toBe('')
+    return { code, sentence: stderr }
   }
 
   /** Runs a command on a terminal of 100 columns, and answers what this one shows. */

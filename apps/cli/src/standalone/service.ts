@@ -50,8 +50,9 @@ export class Service {
     await this.#process?.stop(this.#options.graceMs)
   }
 
-  /** Asks it, while it stops, to be quick. */
+  /** Asks it to be quick, if it has been asked to stop. */
   hurry(): void {
+    if (!this.#stopping.signal.aborted) return
     try {
       if (this.#process?.pid !== undefined) process.kill(this.#process.pid, 'SIGTERM')
     } catch {

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type StartedCommand, TestHome } from './command-line.fixture.ts'
-
-const AB = '{"parameter_1":"a","parameter_2":"b"}'
+import { type StartedCommand, TestHome } from '../command-line.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
+
+const AB = '{"parameter_1":"a","parameter_2":"b"}'
 
 let home: TestHome
 let standalone: StartedCommand
@@ -17,168 +17,10 @@ beforeEach(({ onTestFailed }) => {
 })
 afterAll(() => home.remove())
 
-const run = (...args: string[]) => home.run(args, { env: envFor(args) })
-const envFor = (args: readonly string[]): Record<string, string> =>
-  args.some((arg) => /^(gate|fail|sampled)_dag$/.test(arg)) ? home.ownDags : {}
+const run = (...args: string[]) => home.call(...args)
+const json = (...args: string[]) => home.json(...args)
+const failure = (...args: string[]) => home.failure(...args)
 const gateConf = (name: string) => JSON.stringify({ file: home.file(name) })
-
-/** What it printed as JSON. */
-async function json(...args: string[]): Promise<unknown> {
-  const { code, stdout, stderr } = await run(...args, '-o', 'json')
-  expect(code, stderr).toBe(0)
-  return JSON.parse(stdout)
-}
-
-/** A command that must fail with one sentence. */
-async function failure(...args: string[]): Promise<{ code: number | null; sentence: string }> {
-  const { code, stdout, stderr } = await run(...args)
-  expect(stdout).toBe('')
-  return { code, sentence: stderr }
-}
-
-describe.concurrent('list_dags', () => {
-  test('prints sorted ids, and names the broken file on stderr', async () => {
-    const { code, stdout, stderr } = await home.run(['list_dags'], { env: home.ownDags })
-    expect(code).toBe(0)
-    expect(stdout).toBe('fail_dag\ngate_dag\niris_training_dag\nml_testing_dag\nml_training_dag\nsampled_dag\n')
-    expect(stderr).toMatch(/^Broken DAG file .*broken\.mjs: .*it is broken/)
-  })
-
-  test('gives programs JSON alone on stdout', async () => {
-    expect(await json('list_dags')).toContainEqual(
-      expect.objectContaining({ dag_id: 'ml_training_dag', parameters: ['parameter_1', 'parameter_2'] }),
-    )
-  })
-
-  test('refuses an unknown option with the usage line', async () => {
-    const { code, sentence } = await failure('list_dags', '--what')
-    expect(code).toBe(2)
-    expect(sentence).toBe("error: unknown option '--what'\nUsage: ml-airflow list_dags [options]\n")
-  })
-})
-
-describe.concurrent('list_tasks', () => {
-  test('prints sorted ids, or the tree', async () => {
-    expect((await run('list_tasks', 'ml_testing_dag')).stdout).toBe(
-      'common_task_1\ncommon_task_2\ntesting_task_1\ntesting_task_2\n',
-    )
-    expect((await run('list_tasks', 'ml_training_dag', '--tree')).stdout).toBe(
-      'common_task_1\n    common_task_2\n        training_task_1\n',
-    )
-  })
-
-  test('hints at the DAG that was meant', async () => {
-    const { code, sentence } = await failure('list_tasks', 'ml_trainig_dag')
-    expect(code).toBe(1)
-    expect(sentence).toContain("The DAG ID 'ml_trainig_dag' does not exist. Did you mean 'ml_training_dag'?\n")
-  })
-})
-
-describe.concurrent('trigger_dag', () => {
-  test("prints Airflow's line, and answers the same run id by the first run", async () => {
-    const first = await run('trigger_dag', '-c', AB, '-r', 'r1', '-e', '2015-06-01', 'ml_training_dag')
-    const line = '<DagRun ml_training_dag @ 2015-06-01T00:00:00+00:00: r1, externally triggered: True>\n'
-    expect(first.stdout).toBe(`Created ${line}`)
-    expect((await run('trigger_dag', '-c', AB, '-r', 'r1', 'ml_training_dag')).stdout).toBe(`Exists already: ${line}`)
-  })
-
-  test('waits for the end, and shows how it goes on beside the answer', async () => {
-    const { code, stdout, stderr } = await run('trigger_dag', 'ml_training_dag', '-c', AB, '--wait', '--force')
-    expect(code, stderr).toBe(0)
-    expect(stdout).toMatch(/^Run 'manual__.*' ended: success\n$/)
-    expect(stderr).toMatch(/Created <DagRun[\s\S]*training_task_1: success/)
-  })
-
-  test('fails when the run that it waits for fails', async () => {
-    const { code, stdout } = await run('trigger_dag', 'fail_dag', '-c', gateConf('x'), '--wait')
-    expect(code).toBe(1)
-    expect(stdout).toContain('ended: failed')
-  })
-
-  test('reads the conf from a file and from stdin', async () => {
-    writeFileSync(home.file('conf.json'), '{"parameter_1":"file","parameter_2":"file"}')
-    expect(await json('trigger_dag', 'ml_training_dag', '-c', `@${home.file('conf.json')}`)).toMatchObject({
-      conf: { parameter_1: 'file' },
-      created: true,
-    })
-    const { stdout } = await home.run(['trigger_dag', 'ml_training_dag', '-c', '-', '-o', 'json'], {
-      input: '{"parameter_1":"stdin","parameter_2":"stdin"}',
-    })
-    expect(JSON.parse(stdout)).toMatchObject({ conf: { parameter_1: 'stdin' } })
-  })
-
-  test.each([
-    [
-      '{"parameter_1"',
-      2,
-      /error: option '-c, --conf <json>' argument.* is invalid[\s\S]*Usage: ml-airflow trigger_dag/,
-    ],
-    ['@/nowhere', 2, /no such file[\s\S]*Usage: ml-airflow trigger_dag/],
-    ['{"parameter_1":"a"}', 1, /'parameter_2' is missing/],
-    ['{"parameter_1":"a","parameter_2":0}', 1, /'parameter_2' was 0/],
-    ['{"parameter_1":"a","parameter_2":"b","more":1}', 1, /'more' is unknown; allowed are parameter_1, parameter_2/],
-    ['{"parameter_1":"a","parameter_2":"b","__proto__":{"x":1}}', 1, /'__proto__'/],
-    ['[]', 1, /must be an object/],
-  ])('refuses the conf %s', async (conf, expected, pattern) => {
-    const { code, sentence } = await failure('trigger_dag', 'ml_training_dag', '-c', conf)
-    expect(code, sentence).toBe(expected)
-    expect(sentence).toMatch(pattern)
-  })
-
-  test('refuses another conf under the same run id, odd run ids, and days that do not exist', async () => {
-    await run('trigger_dag', 'ml_training_dag', '-c', AB, '-r', 'taken')
-    const other = AB.replace('"b"', '"c"')
-    expect(await failure('trigger_dag', 'ml_training_dag', '-c', other, '-r', 'taken')).toMatchObject({
-      code: 1,
-      sentence: expect.stringContaining("Run 'taken' of DAG 'ml_training_dag' exists already with another conf"),
-    })
-    expect(await failure('trigger_dag', 'ml_training_dag', '-c', AB, '-r', '../x')).toMatchObject({ code: 1 })
-    expect(await failure('trigger_dag', 'ml_training_dag', '-c', AB, '-e', '2015-02-30')).toMatchObject({
-      code: 2,
-      sentence: expect.stringContaining("'2015-02-30' is no date"),
-    })
-  })
-})
-
-describe.concurrent('plan', () => {
-  test('says what a run would do and why, and writes nothing', async () => {
-    const before = await json('list_dag_runs', 'iris_training_dag')
-    const planned = await json('plan', 'iris_training_dag', '-c', '{"k":7}', '--sample', 'one', 'two')
-    expect(planned).toHaveLength(8)
-    expect(planned).toContainEqual({
-      task_id: 'iris_train',
-      sample: 'two',
-      action: 'run',
-      reason: 'no_previous',
-      sentence: 'Never done for these parameters.',
-    })
-    expect(await json('list_dag_runs', 'iris_training_dag')).toEqual(before)
-  })
-
-  test('knows what is forced, with and without what is downstream', async () => {
-    const conf = '{"parameter_1":"forced","parameter_2":"forced"}'
-    await run('trigger_dag', 'ml_training_dag', '-c', conf, '--wait')
-    const actions = async (...options: string[]) =>
-      ((await json('plan', 'ml_training_dag', '-c', conf, ...options)) as { action: string }[]).map(
-        ({ action }) => action,
-      )
-    expect(await actions()).toEqual(['skip', 'skip', 'skip'])
-    expect(await actions('--force')).toEqual(['run', 'run', 'run'])
-    expect(await actions('--force-task', 'common_task_2')).toEqual(['skip', 'run', 'run'])
-    expect(await actions('--force-task', 'common_task_2', '--no-downstream')).toEqual(['skip', 'run', 'skip'])
-  })
-
-  test('draws a table', async () => {
-    const { stdout } = await run('plan', 'ml_training_dag', '-c', AB)
-    expect(stdout).toMatch(/│ task +│ sample │ action │ reason +│ sentence +│/)
-  })
-
-  test('refuses to force a task that is not there', async () => {
-    const { code, sentence } = await failure('plan', 'ml_training_dag', '-c', AB, '--force-task', 'nope')
-    expect(code).toBe(1)
-    expect(sentence).toContain("DAG 'ml_training_dag' has no task 'nope'")
-  })
-})
 
 describe.concurrent('states', () => {
   beforeAll(async () => {
@@ -378,7 +220,7 @@ describe.concurrent('config and version', () => {
   })
 
   test('version prints the version alone', async () => {
-    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
     expect((await run('version')).stdout).toBe(`${version}\n`)
     expect((await failure('version', '-o', 'xml')).code).toBe(2)
   })
