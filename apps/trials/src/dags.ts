@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import {
   type AnyParameters,
   type Dag,
@@ -6,6 +7,7 @@ import {
   defineDag,
   defineParameters,
   MLTaskSubDag,
+  type OutputContext,
   type ParametersContext,
   type RetryDelay,
 } from '@ml-airflow/core'
@@ -20,6 +22,8 @@ export interface TaskSpec {
   readonly body?: string
   /** Further arguments of the body, from "$1". */
   readonly args?: readonly string[]
+  /** Whether the body writes to $MLAF_OUTPUT_PATH. */
+  readonly writes?: boolean
   readonly perSample?: boolean
   readonly retries?: number
   readonly timeout?: number
@@ -95,6 +99,7 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
   override readonly retryDelay: RetryDelay = { seconds: 0 }
   readonly #evidence: string
   readonly #args: readonly string[]
+  readonly #writes: boolean
 
   constructor(spec: TaskSpec, parameters: AnyParameters, after: readonly EvidenceTask[], evidence: string) {
     super({ after })
@@ -107,11 +112,16 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
     this.timeout = spec.timeout ?? 0
     this.#evidence = evidence
     this.#args = spec.args ?? []
+    this.#writes = spec.writes ?? false
   }
 
   parametersProvider({ record }: ParametersContext<AnyParameters>): readonly string[] {
     const key = recordKey(this.table ?? this.id, record.parametersId, this.id, record.sample ?? '')
     return [this.#evidence, key, ...this.#args]
+  }
+
+  override outputPathProvider({ record }: OutputContext<AnyParameters>): string | undefined {
+    return this.#writes ? join(dirname(this.#evidence), 'output', this.id, String(record.id)) : undefined
   }
 }
 

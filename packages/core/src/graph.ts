@@ -22,7 +22,7 @@ export const NO_SAMPLE = ''
 export function graphOf(tasks: ReadonlyMap<string, AnyTask>): Graph {
   return [...tasks.values()].map((task) => ({
     id: task.id,
-    after: task.after.map((upstream) => upstream.id),
+    after: [...new Set(task.after.map((upstream) => upstream.id))],
     perSample: task.perSample,
   }))
 }

@@ -1,32 +1,30 @@
-import { basename, dirname, join } from 'node:path'
 import {
   type AnyParameters,
   type AnyTask,
-  type Claim,
+  type ClaimResult,
   MLTaskSubDag,
   type OutputContext,
   type ParametersContext,
   type ParameterValues,
   type Store,
-  type TaskInstance,
   type UpstreamOutput,
 } from '@ml-airflow/core'
+import type { HeldClaim } from './lease-keeper.ts'
+import { inputsOf } from './plan.ts'
 import type { KnownRun } from './run-cache.ts'
 
 export type AnyContext = ParametersContext<AnyParameters>
 
-/** Where the output of a try goes in the end, and where its command writes it until then. */
-export interface OutputPlace {
-  readonly final: string
-  readonly staging: string
+/** A try under way: everything that its steps need. */
+export interface Trying extends Extract<ClaimResult, { kind: 'claimed' }> {
+  readonly known: KnownRun
+  readonly task: AnyTask
+  readonly held: HeldClaim
 }
 
 /** What a task's author may read of a claimed try. */
 export function outputContext(
-  known: KnownRun,
-  task: AnyTask,
-  instance: TaskInstance,
-  claim: Claim,
+  { known, task, instance, claim }: Trying,
   outputDir: string,
 ): OutputContext<AnyParameters> {
   return {
@@ -42,19 +40,15 @@ export function outputContext(
   }
 }
 
-/** The output of a record, at a place that carries the epoch until it is known to be good. */
-export function outputPlace(final: string | undefined, epoch: number): OutputPlace | undefined {
-  if (final === undefined) return undefined
-  const name = basename(final)
-  return { final, staging: join(dirname(final), `.${name}.try-${epoch}`, name) }
+/** What a try is about, beside its record: evidence of other work is none. */
+export function workOf({ task, known }: Pick<Trying, 'task' | 'known'>): string {
+  return JSON.stringify([task.version, inputsOf(known.index.graph, known.run.options.samples, task.id)])
 }
 
 /** Outputs of the tasks just upstream. Not read from SQL where none of them declares one. */
 export async function upstreamOutputs(
   store: Store,
-  known: KnownRun,
-  task: AnyTask,
-  instance: TaskInstance,
+  { known, task, instance }: Trying,
 ): Promise<readonly UpstreamOutput[]> {
   const upstream = (task.after as readonly AnyTask[]).filter(declaresOutput)
   if (upstream.length === 0) return []

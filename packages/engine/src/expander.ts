@@ -1,4 +1,6 @@
 import {
+  type AnyTask,
+  isClosed,
   type JobQueue,
   MlAirflowError,
   type NewInstance,
@@ -40,7 +42,7 @@ export class RunExpander {
 
   async advance(delivery: RunDelivery): Promise<RunJobEnd> {
     const plan = await this.#parts.store.planOf(delivery.run)
-    if (plan === undefined) return { kind: 'closed' }
+    if (plan === undefined || isClosed(plan.run.state)) return { kind: 'closed' }
     if (!plan.expanded) {
       const obstacle = await this.#expand(plan)
       if (obstacle !== undefined) return obstacle
@@ -63,10 +65,11 @@ export class RunExpander {
   }
 
   /** A DAG may have been edited, or be missing, on this worker; another one may still have it. */
-  #knowsEveryTask({ run, dag, index }: KnownRun): boolean {
-    const missing = index.graph.find((task) => !dag?.tasks.has(task.id))
+  #knowsEveryTask({ run, dag, index, parametersIds }: KnownRun): boolean {
+    const isKnown = (task: AnyTask | undefined) => task !== undefined && recordQuery(task, parametersIds) !== undefined
+    const missing = index.graph.find(({ id }) => !isKnown(dag?.tasks.get(id)))
     if (missing === undefined) return true
-    const what = dag === undefined ? `DAG '${run.dagId}'` : `task '${missing.id}' of DAG '${run.dagId}'`
+    const what = dag === undefined ? `DAG '${run.dagId}'` : `task '${missing.id}' of DAG '${run.dagId}' as it was`
     this.#parts.observer.trouble(`Run '${run.runId}' waits: this worker has no ${what}.`, undefined)
     return false
   }

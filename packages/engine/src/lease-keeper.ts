@@ -27,6 +27,7 @@ export class LeaseKeeper {
   readonly #times: LeaseTimes
   readonly #observer: Observer
   readonly #held = new Set<HeldClaim>()
+  #handedOver = false
   #timer: NodeJS.Timeout | undefined
   #beating: Promise<void> = Promise.resolve()
 
@@ -60,7 +61,8 @@ export class LeaseKeeper {
   }
 
   hold(claim: Claim, run: number, deadline: number): HeldClaim {
-    const held: HeldClaim = { claim, run, deadline, launched: undefined, pid: undefined, stopped: undefined }
+    const stopped = this.#handedOver ? 'handed_over' : undefined
+    const held: HeldClaim = { claim, run, deadline, launched: undefined, pid: undefined, stopped }
     this.#held.add(held)
     return held
   }
@@ -75,6 +77,8 @@ export class LeaseKeeper {
 
   /** Ends everything, so that other workers take over at once. */
   handOver(): void {
+    // A claim that is on its way will come too late.
+    this.#handedOver = true
     this.#stopWhere(() => true, 'handed_over', 'Given back: its worker shuts down.')
   }
 

@@ -5,6 +5,7 @@ import type { Releaser } from './releaser.ts'
 import type { RunCache } from './run-cache.ts'
 
 const ORPHANS_A_SWEEP = 500
+const SETTLED_A_SWEEP = 500
 // A task instance that became ready a moment ago may not have its job yet, since the job is added after the commit.
 const SETTLED_IN_MS = 1_000
 
@@ -48,6 +49,7 @@ export class Reconciler {
   /** One whole comparison. */
   async sweep(): Promise<void> {
     await this.#requeueOrphans()
+    await this.#parts.store.closeSettledRuns(SETTLED_A_SWEEP)
     for await (const page of openRunPages(this.#parts.store)) {
       for (const run of await this.#redeliverRuns(page)) await this.#redeliverTasks(run)
     }

@@ -1,39 +1,35 @@
 import {
+  type AnyParameters,
   type AnyTask,
   bashProgram,
   type ClaimResult,
   type Exit,
-  type Failure,
+  isClosed,
   type JobEnd,
   type Launcher,
   messageOf,
-  retryDelayMs,
+  type OutputContext,
+  type SettleResult,
   type Store,
   skipFinished,
   type TaskDelivery,
   type TaskInstance,
   type TryEnd,
-  type TryFiles,
 } from '@ml-airflow/core'
-import {
-  type AnyContext,
-  commandEnvironment,
-  type OutputPlace,
-  outputContext,
-  outputPlace,
-  upstreamOutputs,
-} from './context.ts'
+import { afterFailure } from './after-failure.ts'
+import { type AnyContext, commandEnvironment, outputContext, type Trying, upstreamOutputs, workOf } from './context.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
 import type { Observer, TaskStep } from './observer.ts'
+import { onceReachable } from './once-reachable.ts'
+import { type OutputPlace, type Outputs, outputPlace } from './outputs.ts'
 import { inputsOf } from './plan.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
-import { settleUntilDone } from './settle.ts'
 
 export interface TaskRunnerParts {
   readonly store: Store
   readonly launcher: Launcher
-  readonly files: TryFiles
+  readonly outputs: Outputs
   readonly runs: RunCache
   readonly leases: LeaseKeeper
   readonly releaser: Releaser
@@ -60,18 +56,15 @@ export interface TaskRunnerOptions {
 
 type Claimed = Extract<ClaimResult, { kind: 'claimed' }>
 
-/** A try under way: everything that its steps need. */
-interface Attempt extends Claimed {
-  readonly known: KnownRun
-  readonly task: AnyTask
-  readonly held: HeldClaim
-  readonly context: AnyContext
-  readonly output: OutputPlace | undefined
+/** How a try ended, and where its output lies. */
+interface TryExit extends Exit {
+  readonly outputPath: string | undefined
 }
 
 // How long a job sleeps where only SQL can say when it is time: a paused DAG, or a claim that others hold.
 const PAUSED_MS = 30_000
 const LONGEST_LOOK_MS = 5_000
+const UNKNOWN_TASK_MS = 10_000
 
 /** Runs one task: claim, Bash, settle, release. */
 export class TaskRunner {
@@ -84,11 +77,13 @@ export class TaskRunner {
   async run(delivery: TaskDelivery): Promise<JobEnd> {
     const known = await this.#parts.runs.get(delivery.run)
     if (known === undefined) return { kind: 'done' }
+    const task = known.dag?.tasks.get(delivery.taskId)
+    if (task === undefined) return this.#leaveToOthers(known, delivery)
     const deadline = this.#parts.leases.deadline()
-    const result = await this.#claim(known, delivery)
+    const result = await this.#claim(known, task, delivery)
     switch (result.kind) {
       case 'claimed':
-        return this.#runClaimed(known, result, deadline)
+        return this.#runClaimed(known, task, result, deadline)
       case 'finished':
         return this.#skip(known, result)
       case 'refused':
@@ -102,7 +97,16 @@ export class TaskRunner {
     }
   }
 
-  #claim({ run }: KnownRun, delivery: TaskDelivery): Promise<ClaimResult> {
+  /** A DAG may have been edited, or be missing, on this worker; another one may still have it. */
+  async #leaveToOthers({ run }: KnownRun, { taskId }: TaskDelivery): Promise<JobEnd> {
+    const now = await this.#parts.store.findRun(run.id)
+    if (now === undefined || isClosed(now.state)) return { kind: 'done' }
+    const sentence = `Task '${taskId}' of run '${run.runId}' waits: this worker has no such task in DAG '${run.dagId}'.`
+    this.#parts.observer.trouble(sentence, undefined)
+    return { kind: 'again', delayMs: UNKNOWN_TASK_MS }
+  }
+
+  #claim({ run, index }: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
     const { options, store } = this.#parts
     return store.claim({
       instance: delivery.instance,
@@ -110,6 +114,8 @@ export class TaskRunner {
       worker: options.worker,
       host: options.host,
       leaseMs: options.leaseMs,
+      version: task.version,
+      inputs: inputsOf(index.graph, run.options.samples, task.id),
       logPathOf: (task) => options.logPathOf({ ...task, dagId: run.dagId, runId: run.runId }),
     })
   }
@@ -130,71 +136,73 @@ export class TaskRunner {
     return orphan === 'alive' ? { kind: 'again', delayMs: LONGEST_LOOK_MS } : { kind: 'done' }
   }
 
-  async #runClaimed(known: KnownRun, claimed: Claimed, deadline: number): Promise<JobEnd> {
+  async #runClaimed(known: KnownRun, task: AnyTask, claimed: Claimed, deadline: number): Promise<JobEnd> {
     const held = this.#parts.leases.hold(claimed.claim, known.run.id, deadline)
+    const trying = { ...claimed, known, task, held }
     try {
-      this.#step('claimed', known, claimed)
-      const task = known.dag?.tasks.get(claimed.instance.taskId)
-      if (task === undefined) return await this.#fail({ ...claimed, known, held }, noSuchTask(known, claimed))
-      return await this.#attempt(known, task, claimed, held)
+      this.#step('claimed', trying)
+      const exit = await this.#execute(trying)
+      return exit.outcome === 'success' ? await this.#succeed(trying, exit) : await this.#fail(trying, exit)
     } finally {
       this.#parts.leases.drop(held)
     }
   }
 
-  async #attempt(known: KnownRun, task: AnyTask, claimed: Claimed, held: HeldClaim): Promise<JobEnd> {
-    let attempt: Attempt
-    let exit: Exit
+  /** Whatever the author's code or the file system throws fails the try. */
+  async #execute(trying: Trying): Promise<TryExit> {
+    let output: OutputPlace | undefined
     try {
-      attempt = await this.#prepare(known, task, claimed, held)
-      exit = (await this.#harvest(attempt)) ?? (await this.#launch(attempt))
-      this.#step('exited', known, claimed)
-      if (exit.outcome === 'success') exit = await this.#complete(attempt, exit)
+      const context = outputContext(trying, this.#parts.options.outputDir)
+      output = outputPlace(trying.task.outputPathProvider(context), trying.claim, trying.claim.epoch)
+      const exit = await this.#produce(trying, context, output)
+      if (exit.outcome !== 'success') await this.#parts.outputs.discardUnlessLost(output, exit)
+      return { ...exit, outputPath: output?.final }
     } catch (error) {
-      return this.#fail({ ...claimed, known, held, task }, failedExit(messageOf(error)))
+      return { ...failedExit(messageOf(error)), outputPath: undefined }
     }
-    return exit.outcome === 'success' ? this.#succeed(attempt, exit) : this.#fail(attempt, exit)
   }
 
-  async #prepare(known: KnownRun, task: AnyTask, claimed: Claimed, held: HeldClaim): Promise<Attempt> {
-    const { instance, claim } = claimed
-    const place = outputContext(known, task, instance, claim, this.#parts.options.outputDir)
-    const output = outputPlace(task.outputPathProvider(place), claim.epoch)
-    const context: AnyContext = {
+  /** The evidence of a lost try, or else Bash; then what makes its end a success. */
+  async #produce(trying: Trying, place: OutputContext<AnyParameters>, output: OutputPlace | undefined): Promise<Exit> {
+    const { outputs } = this.#parts
+    const context = await this.#contextOf(trying, place, output)
+    const exit = (await outputs.harvest(trying, output)) ?? (await this.#launch(trying, context, output))
+    this.#step('exited', trying)
+    if (exit.outcome !== 'success') return exit
+    await trying.task.postProcess(context)
+    if (output === undefined) return exit
+    if (!this.#parts.leases.isAlive(trying.held)) return LOST_AT_THE_END
+    const promoted = await outputs.promote(output, exit)
+    this.#step('promoted', trying)
+    return promoted
+  }
+
+  async #contextOf(
+    trying: Trying,
+    place: OutputContext<AnyParameters>,
+    output: OutputPlace | undefined,
+  ): Promise<AnyContext> {
+    const { store, observer } = this.#parts
+    return {
       ...place,
-      runId: known.run.runId,
-      tryNumber: claim.tryNumber,
-      samples: known.run.options.samples,
-      upstream: await upstreamOutputs(this.#parts.store, known, task, instance),
+      runId: trying.known.run.runId,
+      tryNumber: trying.claim.tryNumber,
+      samples: trying.known.run.options.samples,
+      upstream: await onceReachable(observer, 'What a task needs could not be read yet', () =>
+        upstreamOutputs(store, trying),
+      ),
       outputPath: output?.staging,
     }
-    return { ...claimed, known, task, held, context, output }
   }
 
-  /** A try whose worker died between the exit and the record need not be repeated: its launcher left evidence. */
-  async #harvest({ lost, output }: Attempt): Promise<Exit | undefined> {
-    if (lost === undefined) return undefined
-    const { files } = this.#parts
-    const exit = lost.counts ? await files.readExit(lost.logPath) : undefined
-    const earlier = outputPlace(output?.final, lost.epoch)
-    if (exit?.outcome !== 'success') {
-      if (earlier !== undefined) await files.discardOutput(earlier.staging)
-      return undefined
-    }
-    if (earlier !== undefined && output !== undefined) {
-      await files.prepareOutput(output.staging)
-      await files.promoteOutput(earlier.staging, output.staging)
-    }
-    return exit
-  }
-
-  async #launch({ known, task, claim, context, output, held, logPath, instance }: Attempt): Promise<Exit> {
-    const { launcher, files } = this.#parts
-    if (output !== undefined) await files.prepareOutput(output.staging)
+  async #launch(trying: Trying, context: AnyContext, output: OutputPlace | undefined): Promise<Exit> {
+    const { task, held, known, claim, logPath } = trying
+    if (output !== undefined) await this.#parts.outputs.prepare(output)
     await task.preProcess(context)
-    if (held.stopped !== undefined) return { ...failedExit('Ended before it began.'), outcome: stoppedOutcome(held) }
-    const launched = launcher.launch({
+    if (held.stopped !== undefined) return endedBeforeItBegan(held)
+    const launched = this.#parts.launcher.launch({
       key: `${claim.instance}-${claim.tryNumber}-${claim.epoch}`,
+      work: workOf(trying),
       program: bashProgram(task.command),
       name: task.id,
       args: task.parametersProvider(context),
@@ -207,107 +215,64 @@ export class TaskRunner {
     void launched.pid.then((pid) => {
       held.pid = pid
     })
-    this.#step('launched', known, { instance, claim })
+    this.#step('launched', trying)
     return launched.exit
   }
 
-  /** Hooks and output, after the command succeeded and while the claim is still ours. */
-  async #complete({ task, context, output, known, instance, claim, held }: Attempt, exit: Exit): Promise<Exit> {
-    await task.postProcess(context)
-    if (output === undefined) return exit
-    if (!this.#parts.leases.isAlive(held))
-      return { ...exit, outcome: 'lost', sentence: 'Its claim was lost before its output could be taken over.' }
-    if (!(await this.#parts.files.promoteOutput(output.staging, output.final))) {
-      return {
-        ...exit,
-        outcome: 'failed',
-        sentence: `The command ended well but wrote no output to MLAF_OUTPUT_PATH (${output.staging}).`,
-      }
-    }
-    this.#step('promoted', known, { instance, claim })
-    return exit
-  }
-
-  async #succeed({ known, task, instance, claim, output, held }: Attempt, exit: Exit): Promise<JobEnd> {
-    const { store, observer, releaser } = this.#parts
-    const result = await settleUntilDone(observer, () =>
+  async #succeed(trying: Trying, exit: TryExit): Promise<JobEnd> {
+    const { known, task, instance, claim, held } = trying
+    const result = await this.#settle((store) =>
       store.succeed({
         claim,
         end: tryEnd(exit, held),
-        outputPath: output?.final,
+        outputPath: exit.outputPath,
         version: task.version,
         inputs: inputsOf(known.index.graph, known.run.options.samples, task.id),
         downstream: known.index.downstream(task.id, instance.sample),
       }),
     )
-    this.#step('finished', known, { instance, claim })
-    if (result.kind === 'settled') await releaser.release(known, result.released)
-    this.#step('released', known, { instance, claim })
+    this.#step('finished', trying)
+    if (result.kind === 'settled') await this.#parts.releaser.release(known, result.released)
+    this.#step('released', trying)
     return { kind: 'done' }
   }
 
-  async #fail(
-    { known, task, instance, claim, held }: Omit<Attempt, 'task' | 'context' | 'output'> & { task?: AnyTask },
-    exit: Exit,
-  ): Promise<JobEnd> {
-    const { store, observer, releaser } = this.#parts
-    const { next, job } = this.#afterFailure(exit, held, instance, task)
-    const result = await settleUntilDone(observer, () =>
-      store.fail({
-        claim,
-        end: tryEnd(exit, held),
-        next,
-        descendants: known.index.descendants(instance.taskId, instance.sample),
-      }),
-    )
-    this.#step('finished', known, { instance, claim })
+  async #fail(trying: Trying, exit: Exit): Promise<JobEnd> {
+    const { known, task, instance, claim, held } = trying
+    const { next, job } = afterFailure({ exit, held, instance, task, maxLosses: this.#parts.options.maxLosses })
+    const descendants = known.index.descendants(instance.taskId, instance.sample)
+    const result = await this.#settle((store) => store.fail({ claim, end: tryEnd(exit, held), next, descendants }))
+    this.#step('finished', trying)
     if (result.kind === 'fenced') return { kind: 'done' }
-    await releaser.release(known, result.released)
+    await this.#parts.releaser.release(known, result.released)
     return job
   }
 
-  #afterFailure(
-    exit: Exit,
-    held: HeldClaim,
-    instance: TaskInstance,
-    task: AnyTask | undefined,
-  ): { next: Failure['next']; job: JobEnd } {
-    const done: JobEnd = { kind: 'done' }
-    if (exit.outcome === 'cancelled') return { next: { kind: 'settle', state: 'cancelled' }, job: done }
-    if (exit.outcome === 'lost') {
-      const countsAsLoss = held.stopped !== 'handed_over'
-      if (countsAsLoss && instance.losses >= this.#parts.options.maxLosses)
-        return { next: { kind: 'settle', state: 'failed' }, job: done }
-      return { next: { kind: 'requeue', countsAsLoss }, job: { kind: 'give_back' } }
-    }
-    if (task === undefined || instance.failures >= task.retries)
-      return { next: { kind: 'settle', state: 'failed' }, job: done }
-    const delayMs = retryDelayMs(task.retryDelay, instance.failures + 1)
-    return { next: { kind: 'retry', delayMs }, job: { kind: 'again', delayMs } }
+  /** What a command has done must not be lost for a restart of the database. The write is fenced, so it may come late. */
+  #settle(write: (store: Store) => Promise<SettleResult>): Promise<SettleResult> {
+    const { store, observer } = this.#parts
+    return onceReachable(observer, 'The end of a task could not be recorded yet', () => write(store))
   }
 
-  #step(step: TaskStep, { run }: KnownRun, { instance, claim }: Pick<Attempt, 'instance' | 'claim'>): void {
-    this.#parts.observer.step(step, {
-      run: run.id,
-      taskId: instance.taskId,
-      sample: instance.sample,
-      tryNumber: claim.tryNumber,
-    })
+  #step(step: TaskStep, { known, instance, claim }: Trying): void {
+    const { taskId, sample } = instance
+    this.#parts.observer.step(step, { run: known.run.id, taskId, sample, tryNumber: claim.tryNumber })
   }
 }
 
-function stoppedOutcome(held: HeldClaim): 'cancelled' | 'lost' {
-  return held.stopped === 'cancelled' ? 'cancelled' : 'lost'
+const LOST_AT_THE_END: Exit = {
+  ...failedExit('Its claim was lost before its output could be taken over.'),
+  outcome: 'lost',
+}
+
+function endedBeforeItBegan({ stopped }: HeldClaim): Exit {
+  return { ...failedExit('Ended before it began.'), outcome: stopped === 'cancelled' ? 'cancelled' : 'lost' }
 }
 
 function failedExit(sentence: string): Exit {
   return { outcome: 'failed', exitCode: undefined, signal: undefined, sentence }
 }
 
-function noSuchTask({ run }: KnownRun, { instance }: Claimed): Exit {
-  return failedExit(`DAG '${run.dagId}' of this worker has no task '${instance.taskId}' any more.`)
-}
-
-function tryEnd(exit: Exit, held: HeldClaim): TryEnd {
-  return { outcome: exit.outcome, exitCode: exit.exitCode, pid: held.pid, sentence: exit.sentence }
+function tryEnd({ outcome, exitCode, sentence }: Exit, { pid }: HeldClaim): TryEnd {
+  return { outcome, exitCode, pid, sentence }
 }

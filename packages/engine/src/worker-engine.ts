@@ -2,6 +2,7 @@ import type { Clock, DagRegistry, JobHandlers, JobQueue, Launcher, Store, TryFil
 import { RunExpander } from './expander.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
+import { Outputs } from './outputs.ts'
 import { Reconciler } from './reconciler.ts'
 import { Releaser } from './releaser.ts'
 import { RunCache } from './run-cache.ts'
@@ -40,7 +41,16 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
   const leases = new LeaseKeeper({ store, clock: parts.clock, times: options, observer })
   const reconciler = new Reconciler({ store, queue, runs, releaser, observer, periodMs: options.reconcileMs })
   const expander = new RunExpander({ store, queue, files, runs, observer, leaseMs: options.leaseMs })
-  const tasks = new TaskRunner({ store, files, runs, releaser, leases, observer, options, launcher: parts.launcher })
+  const tasks = new TaskRunner({
+    store,
+    outputs: new Outputs(files),
+    runs,
+    releaser,
+    leases,
+    observer,
+    options,
+    launcher: parts.launcher,
+  })
   return {
     handlers: {
       onRun: (run) => expander.advance(run),

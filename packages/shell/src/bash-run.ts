@@ -133,7 +133,7 @@ export class BashRun {
     if (!this.#log) return exit
     this.#log.close(exit.sentence)
     try {
-      writeEvidence(this.#request.logPath, this.key, exit)
+      writeEvidence(this.#request, exit)
       return exit
     } catch (error) {
       return { ...exit, sentence: `${exit.sentence} The evidence of it could not be written: ${String(error)}.` }

@@ -1,8 +1,10 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Exit, TryOutcome } from '@ml-airflow/core'
+import type { Exit, LaunchRequest, TryOutcome } from '@ml-airflow/core'
 
 const OUTCOMES: ReadonlySet<string> = new Set<TryOutcome>(['success', 'failed', 'timed_out', 'lost', 'cancelled'])
+
+type EvidenceSubject = Pick<LaunchRequest, 'logPath' | 'key' | 'work'>
 
 /** Where the evidence of a try's exit lies: beside its log. */
 function evidencePath(logPath: string): string {
@@ -10,19 +12,19 @@ function evidencePath(logPath: string): string {
 }
 
 /** Writes how a try ended, whole or not at all. */
-export function writeEvidence(logPath: string, key: string, exit: Exit): void {
+export function writeEvidence({ logPath, key, work }: EvidenceSubject, exit: Exit): void {
   const path = evidencePath(logPath)
-  const evidence = { ...exit, key, finishedAt: new Date().toISOString() }
+  const evidence = { ...exit, key, work, finishedAt: new Date().toISOString() }
   writeFileSync(`${path}.tmp`, `${JSON.stringify(evidence)}\n`)
   renameSync(`${path}.tmp`, path)
 }
 
-/** How a try ended; undefined where no launcher could say, or what it said is not whole. */
-export async function readEvidence(logPath: string): Promise<Exit | undefined> {
+/** How a try ended; undefined where no launcher could say, what it said is not whole, or it was about other work. */
+export async function readEvidence(logPath: string, work: string): Promise<Exit | undefined> {
   const text = await readFile(evidencePath(logPath), 'utf8')
   try {
-    const exit = exitOf(JSON.parse(text))
-    return OUTCOMES.has(exit.outcome) ? exit : undefined
+    const evidence = JSON.parse(text) as Exit & EvidenceSubject
+    return OUTCOMES.has(evidence.outcome) && evidence.work === work ? exitOf(evidence) : undefined
   } catch {
     return undefined
   }

@@ -41,7 +41,14 @@ describe('an exit', () => {
     const launch = launches.launch('exit 3')
     const { outcome, exitCode, sentence } = await launch.exit
     const evidence = JSON.parse(readFileSync(launch.logPath.replace(/\.log$/, '.exit.json'), 'utf8'))
-    expect(evidence).toEqual({ outcome, exitCode, sentence, key: launch.key, finishedAt: expect.stringMatching(/Z$/) })
+    expect(evidence).toEqual({
+      outcome,
+      exitCode,
+      sentence,
+      key: launch.key,
+      work: 'work',
+      finishedAt: expect.stringMatching(/Z$/),
+    })
   })
 
   it('of a hundred commands leaves no zombie and no folder', async () => {

@@ -61,7 +61,17 @@ export function requestOf(
   request: Partial<LaunchRequest> & { readonly logPath: string },
 ): LaunchRequest {
   const deadline = monotonicClock.now() + 60_000
-  return { key: randomUUID(), program, name: 'task', args: [], environment: {}, timeout: 0, deadline, ...request }
+  return {
+    key: randomUUID(),
+    work: 'work',
+    program,
+    name: 'task',
+    args: [],
+    environment: {},
+    timeout: 0,
+    deadline,
+    ...request,
+  }
 }
 
 /** What a command wrote, as its log shows it: without times and without the launcher's own lines. */

@@ -71,7 +71,7 @@ async function goneWithin(ms: number, key: string): Promise<void> {
 }
 
 async function evidenceOf({ logPath }: LaunchRequest, exit: Partial<Exit>): Promise<void> {
-  await vi.waitFor(async () => expect(await openTryFiles().readExit(logPath)).toMatchObject(exit))
+  await vi.waitFor(async () => expect(await openTryFiles().readExit(logPath, 'work')).toMatchObject(exit))
 }
 
 function scratchOf(launcher: number): string[] {
@@ -171,7 +171,10 @@ describe('a launcher', () => {
     send({ kind: 'settings', settings: { graceMs: 300, logCapBytes: 1_000_000, secrets: [] } })
     for (let id = 0; id < 300; id++) send({ kind: 'launch', id, request: refused })
     send({ kind: 'launch', id: 300, request: watched })
-    await vi.waitFor(async () => expect(await readEvidence(watched.logPath)).toMatchObject({ outcome: 'lost' }), 5000)
+    await vi.waitFor(
+      async () => expect(await readEvidence(watched.logPath, 'work')).toMatchObject({ outcome: 'lost' }),
+      5000,
+    )
     expect(main.stdout.readableLength).toBeLessThan(100_000)
     main.stdin.end()
     main.stdout.resume()

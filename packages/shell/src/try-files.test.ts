@@ -75,14 +75,15 @@ describe('the evidence of an exit', () => {
     ['is missing', undefined],
     ['is not whole', '{"outcome": "suc'],
     ['is something else', '[]'],
-    ['has an unknown outcome', '{"outcome":"great","sentence":"x"}'],
+    ['has an unknown outcome', '{"outcome":"great","sentence":"x","work":"work"}'],
+    ['is about other work', '{"outcome":"success","sentence":"x","work":"other"}'],
   ])('that %s is none', async (_, text) => {
     if (text !== undefined) writeFileSync(join(folder, '1.exit.json'), text)
-    expect(await files.readExit(join(folder, '1.log'))).toBeUndefined()
+    expect(await files.readExit(join(folder, '1.log'), 'work')).toBeUndefined()
   })
 
   it('that may not be read is no proof that there is none', async () => {
     mkdirSync(join(folder, '1.exit.json'))
-    await expect(files.readExit(join(folder, '1.log'))).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(files.readExit(join(folder, '1.log'), 'work')).rejects.toMatchObject({ code: 'unavailable' })
   })
 })

@@ -16,7 +16,7 @@ async function prepareOutput(staging: string): Promise<void> {
 }
 
 async function discardOutput(staging: string): Promise<void> {
-  await explained(`The output ${staging} could not be removed`, rm(staging, { recursive: true, force: true }))
+  await explained(`The output ${staging} could not be removed`, rm(dirname(staging), { recursive: true, force: true }))
 }
 
 async function promoteOutput(staging: string, final: string): Promise<boolean> {
@@ -43,9 +43,9 @@ function isInTheWay(error: unknown): boolean {
   return ['ENOTEMPTY', 'EEXIST', 'EISDIR', 'ENOTDIR'].includes(codeOf(error))
 }
 
-async function readExit(logPath: string): Promise<Exit | undefined> {
+async function readExit(logPath: string, work: string): Promise<Exit | undefined> {
   try {
-    return await readEvidence(logPath)
+    return await readEvidence(logPath, work)
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined
     throw unavailable(`The evidence of the exit of ${logPath} could not be read`, error)

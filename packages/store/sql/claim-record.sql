@@ -8,5 +8,5 @@ UPDATE {table} SET
   datetime_started = {now},
   datetime_finished = NULL
 WHERE id = :record_id AND (lease_until IS NULL OR lease_until < {now})
-  AND (datetime_finished IS NULL OR epoch <= :stale_epoch)
+  AND (datetime_finished IS NULL OR epoch <= :stale_epoch OR version <> :version OR inputs <> :inputs)
 {raised epoch}

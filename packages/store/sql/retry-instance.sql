@@ -4,4 +4,4 @@ UPDATE task_instance SET
   failures = failures + 1,
   queued_at = {now},
   retry_at = {now_plus :delay_ms}
-WHERE id = :instance AND try_number = :try_number AND state = 'running'
+WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')

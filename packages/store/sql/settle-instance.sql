@@ -5,4 +5,4 @@ UPDATE task_instance SET
   failures = failures + :failed,
   losses = losses + :lost,
   finished_at = {now}
-WHERE id = :instance AND try_number = :try_number AND state = 'running'
+WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')

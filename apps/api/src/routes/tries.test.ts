@@ -12,6 +12,7 @@ async function startedTry({ store, queue, registry, post, logDir }: TestApi, log
   const [first] = await store.listInstances(id)
   const claimed = await store.claim({
     ...{ instance: first?.id ?? 0, owner: 'test', worker: 'worker', host: 'host', leaseMs: 60_000 },
+    ...{ version: '', inputs: '' },
     logPathOf: () => logPath,
   })
   if (claimed.kind !== 'claimed') throw new Error(claimed.kind)

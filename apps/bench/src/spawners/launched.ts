@@ -15,6 +15,7 @@ let launches = 0
 serve(async () => {
   launches += 1
   await launcher.launch({
+    work: 'bench',
     key: `bench-${launches}-${ballast.length}`,
     program: 'true',
     name: 'bench',

@@ -62,10 +62,12 @@ test.concurrent.for(DATABASES)(
 
 test.concurrent.for([
   ['M07', 'its command has ended', 'exited'],
+  ['M07', 'its output has its final name', 'promoted'],
   ['M08', 'its finish is committed', 'finished'],
   ['M09', 'what comes after has been released', 'released'],
 ] as const)('%s: a worker killed when %s costs no repetition', async ([_case, _when, step], { start }) => {
-  const cluster = await start({ dags: two(':'), workers: 0 })
+  const tasks = chain(['a', 'b'], { body: 'echo "$MLAF_TASK_ID" >"$MLAF_OUTPUT_PATH"', writes: true })
+  const cluster = await start({ dags: [{ id: 'two', tasks }], workers: 0 })
   const victim = cluster.launchWorker({ step, action: 'SIGKILL' })
   await cluster.trigger({ dagId: 'two' })
   await cluster.struck(victim, 0)

@@ -10,8 +10,10 @@ import { openJobs } from './jobs.ts'
 import { zombiesOf } from './processes.ts'
 import type { Site } from './site.ts'
 
-// What the last task leaves to be done when its run is closed already: jobs to be ended, processes to be reaped.
-const AFTERMATH_MS = 3_000
+// What the last task leaves to be done when its run is closed already. A dead worker's job is found by the queue's check
+// within three rounds, and may look again after five seconds; processes are reaped at once.
+const JOBS_MS = 20_000
+const LEFTOVERS_MS = 3_000
 const ALL_RUNS = 10_000
 
 /** A run, with its DAG and the rows of its values. */
@@ -25,10 +27,12 @@ interface KnownRun {
 export async function observe(cluster: Cluster): Promise<Observation> {
   const { site, answers, faults, workers } = cluster
   const jobs = await aftermath(
+    JOBS_MS,
     () => openJobs({ url: site.settings.REDIS_URL ?? '', prefix: site.settings.QUEUE_PREFIX }),
     (found) => Object.values(found).every((count) => count === 0),
   )
   const leftovers = await aftermath(
+    LEFTOVERS_MS,
     () => leftoversOf(cluster),
     (found) => found.length === 0,
   )
@@ -48,9 +52,9 @@ export async function observe(cluster: Cluster): Promise<Observation> {
   }
 }
 
-async function aftermath<T>(look: () => Promise<T> | T, isOver: (found: T) => boolean): Promise<T> {
+async function aftermath<T>(withinMs: number, look: () => Promise<T> | T, isOver: (found: T) => boolean): Promise<T> {
   let found = await look()
-  await within(AFTERMATH_MS, async () => {
+  await within(withinMs, async () => {
     if (isOver(found)) return true
     found = await look()
     return false

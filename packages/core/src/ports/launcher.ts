@@ -4,6 +4,8 @@ import type { TryOutcome } from '../states.ts'
 export interface LaunchRequest {
   /** Unique over all tries; processes bear it in their environment, so that what escapes can be found. */
   readonly key: string
+  /** What the command does, beside its record: it stands in the evidence of the exit. */
+  readonly work: string
   readonly program: string
   /** $0 of the program. */
   readonly name: string
@@ -47,9 +49,10 @@ export interface TryFiles {
   prepareOutput(staging: string): Promise<void>
   /** Gives the output its final name by rename, replacing an earlier one. False: there is none. */
   promoteOutput(staging: string, final: string): Promise<boolean>
+  /** Removes it with the folder in which it lies. */
   discardOutput(staging: string): Promise<void>
-  /** How the try that wrote this log ended, if its launcher could still say. */
-  readExit(logPath: string): Promise<Exit | undefined>
+  /** How the try that wrote this log ended, if its launcher could still say, and if it was about this work. */
+  readExit(logPath: string, work: string): Promise<Exit | undefined>
 }
 
 /** The host's monotonic clock, in ms, the same for every process of the host. */

@@ -134,6 +134,9 @@ export interface ClaimRequest {
   readonly worker: string
   readonly host: string
   readonly leaseMs: number
+  /** What the claimer demands of a finish, as in TaskDemand: one of another version, or made from other samples, does not count. */
+  readonly version: string
+  readonly inputs: string
   /** Gives the try's log file, now that its number is known. */
   readonly logPathOf: (task: { readonly taskId: string; readonly sample: string; readonly tryNumber: number }) => string
 }
@@ -284,6 +287,9 @@ export interface Store {
   queuedAmong(run: number, selectors: readonly InstanceSelector[]): Promise<readonly TaskDelivery[]>
   /** Closes a run whose task instances have all settled; undefined while one has not. */
   closeRun(run: number): Promise<RunState | undefined>
+
+  /** Closes the runs whose task instances have all settled, whatever the queue knows of them. */
+  closeSettledRuns(limit: number): Promise<void>
 
   /** Asks a run to stop: what has not started is cancelled at once, running tasks are told by their lease's renewal. */
   cancelRun(run: number): Promise<RunState>

@@ -116,12 +116,21 @@ describeStores('claims', (tested) => {
     const run = await expandedRun(tested.store, ONE, { conf })
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim: first } = await claimed(tested.store, other.id, 'common_task_1')
-    await tested.store.succeed(success(first, { outputPath: '/out', version: 'v1', inputs: 'abc' }))
-    expect(await claim(run.id)).toMatchObject({
+    const work = { version: 'v1', inputs: 'abc' }
+    await tested.store.succeed(success(first, { outputPath: '/out', ...work }))
+    expect(await claim(run.id, work)).toMatchObject({
       kind: 'finished',
       instance: { state: 'queued' },
       record: { finishedAt: expect.any(Date), outputPath: '/out', version: 'v1', inputs: 'abc', held: false, epoch: 1 },
     })
+  })
+
+  it.each([{ version: 'v2' }, { inputs: 'abc' }])('claims over a finish of other work than %o', async (work) => {
+    const conf = { parameter_1: `other ${JSON.stringify(work)}`, parameter_2: '2' }
+    const run = await expandedRun(tested.store, ONE, { conf })
+    const other = await expandedRun(tested.store, ONE, { conf })
+    await tested.store.succeed(success((await claimed(tested.store, other.id, 'common_task_1')).claim))
+    expect(await claim(run.id, work)).toMatchObject({ kind: 'claimed', claim: { epoch: 2 } })
   })
 
   it('claims over a finish that does not count for it', async () => {

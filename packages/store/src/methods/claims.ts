@@ -10,7 +10,7 @@ import type {
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
-import { existing, type Row, type Session } from '../database/session.ts'
+import { existing, type Row, type Session, Undone } from '../database/session.ts'
 import { recordOf, taskInstanceOf } from './rows.ts'
 
 type ClaimMethods = Pick<Store, 'claim' | 'renew'>
@@ -26,6 +26,7 @@ export function claimMethods(database: Database): ClaimMethods {
       try {
         return await database.transaction((session) => claimRecord(session, request, found))
       } catch (error) {
+        if (error instanceof NotFree) return whoHasIt(database, request, found)
         if (!(error instanceof StartedMeanwhile)) throw error
         const now = await database.row('find-instance', { instance: request.instance })
         return { kind: 'refused', instance: now && taskInstanceOf(now) }
@@ -56,13 +57,26 @@ function obstacleOf(found: Row): ClaimResult | undefined {
   return forMs > 0 ? { kind: 'early', forMs } : undefined
 }
 
+/** Everything at once; what it rests on is seen by what it has changed. */
 async function claimRecord(session: Session, request: ClaimRequest, found: Row): Promise<ClaimResult> {
-  const epoch = await raiseEpoch(session, request, found)
-  if (epoch === undefined) return whoHasIt(session, found)
-  const instance = await startInstance(session, found)
+  const instance = startedInstance(found)
+  const logPath = request.logPathOf(instance)
+  const [epoch, started] = await Promise.all([
+    raiseEpoch(session, request, found),
+    startInstance(session, found, instance.tryNumber),
+    beginTry(session, request, found, { number: instance.tryNumber, logPath }),
+  ])
+  if (epoch === undefined) throw new NotFree()
+  if (!started) throw new StartedMeanwhile()
   const claim = claimOf(instance, found, epoch)
-  const logPath = await beginTry(session, request, instance, epoch)
   return { kind: 'claimed', instance, claim, logPath, lost: await lostTry(session, claim, Number(found.stale_epoch)) }
+}
+
+/** The task instance as it is once it has been started. */
+function startedInstance(found: Row): TaskInstance {
+  const tryNumber = Number(found.try_number) + 1
+  const started = { state: 'running', try_number: tryNumber, started_at: found.now ?? null, retry_at: null }
+  return taskInstanceOf({ ...found, ...started })
 }
 
 function raiseEpoch(session: Session, request: ClaimRequest, found: Row): Promise<number | undefined> {
@@ -72,35 +86,31 @@ function raiseEpoch(session: Session, request: ClaimRequest, found: Row): Promis
     owner: request.owner,
     lease_ms: request.leaseMs,
     stale_epoch: Number(found.stale_epoch),
+    version: request.version,
+    inputs: request.inputs,
   }
   return session.raise('claim-record', parameters, tableOf(found))
 }
 
-async function whoHasIt(session: Session, found: Row): Promise<ClaimResult> {
+async function whoHasIt(session: Session, request: ClaimRequest, found: Row): Promise<ClaimResult> {
   const row = existing(
     await session.row('find-record', { record_id: Number(found.record_id) }, tableOf(found)),
     `record ${found.record_id} in '${found.record_table}'`,
   )
   const record = recordOf(row)
-  if (isDone(record, Number(found.stale_epoch))) return { kind: 'finished', instance: taskInstanceOf(found), record }
+  if (isDone(record, request, Number(found.stale_epoch)))
+    return { kind: 'finished', instance: taskInstanceOf(found), record }
   return { kind: 'held', forMs: Math.max(0, Number(row.held_ms)) }
 }
 
-function isDone(record: StoredRecord, staleEpoch: number): boolean {
-  return record.finishedAt !== undefined && record.epoch > staleEpoch
+function isDone(record: StoredRecord, { version, inputs }: ClaimRequest, staleEpoch: number): boolean {
+  const isSameWork = record.version === version && record.inputs === inputs
+  return record.finishedAt !== undefined && record.epoch > staleEpoch && isSameWork
 }
 
-async function startInstance(session: Session, found: Row): Promise<TaskInstance> {
-  const tryNumber = Number(found.try_number) + 1
+async function startInstance(session: Session, found: Row, tryNumber: number): Promise<boolean> {
   const parameters = { instance: Number(found.id), try_number: tryNumber, now: found.now ?? null }
-  if ((await session.change('start-instance', parameters)) === 0) throw new StartedMeanwhile()
-  return taskInstanceOf({
-    ...found,
-    state: 'running',
-    try_number: tryNumber,
-    started_at: found.now ?? null,
-    retry_at: null,
-  })
+  return (await session.change('start-instance', parameters)) === 1
 }
 
 function claimOf(instance: TaskInstance, found: Row, epoch: number): Claim {
@@ -114,22 +124,14 @@ function claimOf(instance: TaskInstance, found: Row, epoch: number): Claim {
   }
 }
 
-async function beginTry(
+function beginTry(
   session: Session,
-  request: ClaimRequest,
-  { taskId, sample, tryNumber }: TaskInstance,
-  epoch: number,
-): Promise<string> {
-  const logPath = request.logPathOf({ taskId, sample, tryNumber })
-  await session.change('insert-try', {
-    instance: request.instance,
-    try_number: tryNumber,
-    epoch,
-    worker: request.worker,
-    host: request.host,
-    log_path: logPath,
-  })
-  return logPath
+  { instance, worker, host }: ClaimRequest,
+  found: Row,
+  { number, logPath }: { readonly number: number; readonly logPath: string },
+): Promise<number> {
+  const parameters = { instance, try_number: number, record_id: Number(found.record_id), worker, host }
+  return session.change('insert-try', { ...parameters, log_path: logPath }, tableOf(found))
 }
 
 async function lostTry(
@@ -168,7 +170,12 @@ function tableOf(found: Row): { table: string } {
   return { table: quoted(String(found.record_table)) }
 }
 
+/** Somebody holds the record, or has finished it. */
+class NotFree extends Undone {
+  override readonly name = 'NotFree'
+}
+
 /** Somebody else has started or settled the task instance since it was read: nothing of the claim may stay. */
-class StartedMeanwhile extends Error {
+class StartedMeanwhile extends Undone {
   override readonly name = 'StartedMeanwhile'
 }

@@ -34,6 +34,20 @@ describeStores('closing', (tested) => {
     expect(await tested.store.cancelRun(run.id)).toBe('success')
   })
 
+  it('closes the runs that have settled, whatever the queue knows of them', async () => {
+    const [settled, open] = [await expandedRun(tested.store, TWO), await expandedRun(tested.store, TWO)]
+    for (const { taskId } of TWO)
+      await tested.store.succeed(success((await claimed(tested.store, settled.id, taskId)).claim))
+    await tested.store.closeSettledRuns(500)
+    expect(await tested.store.findRun(settled.id)).toMatchObject({ state: 'success' })
+    expect(await tested.store.findRun(open.id)).toMatchObject({ state: 'running' })
+  })
+
+  it('closes a cancelled run at once where nothing of it runs', async () => {
+    const run = await expandedRun(tested.store, TWO)
+    expect(await tested.store.cancelRun(run.id)).toBe('cancelled')
+  })
+
   it('computes the state from every task instance, not from the last ones alone', async () => {
     const run = await expandedRun(tested.store, TWO)
     await tested.store.fail(failure((await claimed(tested.store, run.id, 'common_task_1')).claim))

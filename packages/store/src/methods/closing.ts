@@ -2,13 +2,13 @@ import { closedRunState, isClosed, isSettled, type RunState, type Store, type Ta
 import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
 
-type ClosingMethods = Pick<Store, 'closeRun' | 'cancelRun'>
+type ClosingMethods = Pick<Store, 'closeRun' | 'closeSettledRuns' | 'cancelRun'>
 
 const CANCELLED = 'The run was cancelled before it started.'
 
 /** How runs end. */
 export function closingMethods(database: Database): ClosingMethods {
-  return {
+  const methods: ClosingMethods = {
     async closeRun(run) {
       const state = await runState(database, run)
       if (state === 'queued' || isClosed(state)) return state === 'queued' ? undefined : state
@@ -19,6 +19,10 @@ export function closingMethods(database: Database): ClosingMethods {
       return runState(database, run)
     },
 
+    async closeSettledRuns(limit) {
+      for (const { id } of await database.rows('settled-runs', { limit })) await methods.closeRun(Number(id))
+    },
+
     async cancelRun(run) {
       await database.transaction(async (session) => {
         await session.change('request-cancel', { run })
@@ -27,9 +31,10 @@ export function closingMethods(database: Database): ClosingMethods {
       // What somebody is releasing at this moment may escape the first pass, but not the second one.
       await cancelInstances(database, run)
       await cancelInstances(database, run)
-      return runState(database, run)
+      return (await methods.closeRun(run)) ?? runState(database, run)
     },
   }
+  return methods
 }
 
 async function cancelInstances(session: Session, run: number): Promise<void> {

@@ -7,6 +7,23 @@ const NEXT = [{ taskId: 'common_task_2', sample: '' }]
 const BEHIND = [...NEXT, { taskId: 'training_task_1', sample: '' }]
 
 describeStores('settlement', (tested) => {
+  it('lets what others made from the earlier result of a task that is done again not count', async () => {
+    const conf = { parameter_1: 'redone', parameter_2: '2' }
+    const DOWN = [{ taskId: 'common_task_2', sample: '' }]
+    const plain = await expandedRun(tested.store, [{ taskId: 'common_task_1' }, { taskId: 'common_task_2' }], { conf })
+    await tested.store.succeed(success((await claimed(tested.store, plain.id, 'common_task_1')).claim))
+    const wishes = [
+      { taskId: 'common_task_1', staleEpoch: 1 },
+      { taskId: 'common_task_2', pending: 1 },
+    ]
+    const again = await expandedRun(tested.store, wishes, { conf })
+    await tested.store.succeed(success((await claimed(tested.store, plain.id, 'common_task_2')).claim))
+    const { claim } = await claimed(tested.store, again.id, 'common_task_1')
+    await tested.store.succeed(success(claim, { downstream: DOWN }))
+    expect((await recordFor(tested.store, again.id, 'common_task_2')).finishedAt).toBeUndefined()
+    expect((await claimed(tested.store, again.id, 'common_task_2')).claim.epoch).toBe(2)
+  })
+
   const stateOf = async (run: number, taskId: string, sample = '') =>
     (await instanceOf(tested.store, run, taskId, sample)).state
 

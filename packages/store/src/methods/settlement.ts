@@ -11,7 +11,7 @@ import type {
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
-import { existing, type Session } from '../database/session.ts'
+import { existing, type Session, Undone } from '../database/session.ts'
 import { clipped, deliveryOf, optionalText, taskInstanceOf } from './rows.ts'
 import { NO_TASKS, type Selection, selectionsOf } from './selectors.ts'
 
@@ -22,7 +22,11 @@ const NOTHING: Released = { ready: [], joined: [] }
 /** How task instances reach their end states, and what that makes ready. */
 export function settlementMethods(database: Database): SettlementMethods {
   return {
-    succeed(success) {
+    async succeed(success) {
+      const isFirst = success.claim.epoch === 1
+      const released =
+        isFirst && (await database.transaction((session) => succeedAtOnce(session, success)).catch(unlessUnexpected))
+      if (released) return { kind: 'settled', released }
       return database.transaction((session) => succeed(session, success))
     },
 
@@ -40,26 +44,48 @@ export function settlementMethods(database: Database): SettlementMethods {
   }
 }
 
+/**
+ * Everything at once, in the hope that the claim holds and nobody else has settled the task instance, as is the rule. For
+ * what is done for the first time alone: nothing downstream can have been made from an earlier result.
+ */
+async function succeedAtOnce(session: Session, success: Success): Promise<Released> {
+  const { claim, end, downstream } = success
+  const [finished, settled, , , result] = await Promise.all([
+    finishRecord(session, success),
+    succeedInstance(session, success),
+    endTry(session, claim, end),
+    release(session, claim.run, downstream),
+    released(session, claim, downstream),
+  ])
+  if (!finished || !settled) throw new Unexpected()
+  return result
+}
+
 async function succeed(session: Session, success: Success): Promise<SettleResult> {
   const { claim, end, downstream } = success
-  if (!(await finishRecord(session, success))) return { kind: 'fenced' }
+  if (!(await finishRecord(session, success)) && !(await isFinishedBy(session, claim))) return { kind: 'fenced' }
   await endTry(session, claim, end)
-  const settled = await session.change('succeed-instance', {
-    ...tryOf(claim),
-    output_path: success.outputPath ?? null,
-  })
-  if (settled === 1) await release(session, claim.run, downstream)
+  if (await succeedInstance(session, success)) {
+    if (claim.epoch > 1) await outdate(session, claim.run, downstream)
+    await release(session, claim.run, downstream)
+  }
   return { kind: 'settled', released: await released(session, claim, downstream) }
 }
 
-/** False where the claim has been lost. A record that this very claim has finished: the reply to a first call was lost. */
+/** False where the claim has been lost, or where its record has been finished before. */
 async function finishRecord(session: Session, { claim, outputPath, version, inputs }: Success): Promise<boolean> {
-  const table = { table: quoted(claim.table) }
-  const own = { record_id: claim.recordId, epoch: claim.epoch }
-  const said = { output_path: outputPath ?? null, version, inputs }
-  if ((await session.change('finish-record', { ...own, ...said }, table)) === 1) return true
-  const record = await session.row('find-record', own, table)
+  const parameters = { ...recordOf(claim), output_path: outputPath ?? null, version, inputs }
+  return (await session.change('finish-record', parameters, tableOf(claim))) === 1
+}
+
+/** The reply to an earlier call was lost. */
+async function isFinishedBy(session: Session, claim: Claim): Promise<boolean> {
+  const record = await session.row('find-record', recordOf(claim), tableOf(claim))
   return record?.epoch === claim.epoch
+}
+
+async function succeedInstance(session: Session, { claim, outputPath }: Success): Promise<boolean> {
+  return (await session.change('succeed-instance', { ...tryOf(claim), output_path: outputPath ?? null })) === 1
 }
 
 async function fail(session: Session, failure: Failure): Promise<SettleResult> {
@@ -71,8 +97,8 @@ async function fail(session: Session, failure: Failure): Promise<SettleResult> {
   return { kind: 'settled', released: await released(session, claim, []) }
 }
 
-async function releaseRecord(session: Session, { table, recordId, epoch }: Claim): Promise<boolean> {
-  return (await session.change('release-record', { record_id: recordId, epoch }, { table: quoted(table) })) === 1
+async function releaseRecord(session: Session, claim: Claim): Promise<boolean> {
+  return (await session.change('release-record', recordOf(claim), tableOf(claim))) === 1
 }
 
 /** A run that was asked to stop starts nothing again. */
@@ -132,10 +158,26 @@ async function skip(
   return { ready: await queuedAmong(session, run, downstream), joined: [] }
 }
 
+/** What others have made meanwhile from the earlier result of a task that was done again does not count. */
+async function outdate(session: Session, run: number, downstream: readonly InstanceSelector[]): Promise<void> {
+  for (const { parameters, fragments } of selectionsOf(downstream)) {
+    for (const { record_table } of await session.rows('record-tables-of', { ...parameters, run }, fragments)) {
+      const some = { ...parameters, run, table: String(record_table) }
+      const at = { ...fragments, table: quoted(String(record_table)) }
+      await session.change('outdate-instances', some, at)
+      await session.change('reopen-outdated', some, at)
+    }
+  }
+}
+
 /** Tells those directly behind that one of those they wait for is done. */
 async function release(session: Session, run: number, downstream: readonly InstanceSelector[]): Promise<void> {
-  for (const { parameters, fragments } of selectionsOf(downstream))
-    await session.change('release-instances', { ...parameters, run }, fragments)
+  const selections = selectionsOf(downstream)
+  await Promise.all(
+    selections.map(({ parameters, fragments }) =>
+      session.change('release-instances', { ...parameters, run }, fragments),
+    ),
+  )
 }
 
 async function released(
@@ -145,10 +187,13 @@ async function released(
 ): Promise<Released> {
   const [first = NO_TASKS, ...others] = selectionsOf(downstream)
   const parameters = { ...first.parameters, run, table, record_id: recordId, instance }
-  const rows = await session.rows('released', parameters, first.fragments)
+  const [rows, more] = await Promise.all([
+    session.rows('released', parameters, first.fragments),
+    queuedIn(session, run, others),
+  ])
   const ready = rows.filter((row) => row.joined === 0).map(deliveryOf)
   const joined = rows.filter((row) => row.joined === 1).map(deliveryOf)
-  return { ready: [...ready, ...(await queuedIn(session, run, others))], joined }
+  return { ready: [...ready, ...more], joined }
 }
 
 function queuedAmong(
@@ -164,10 +209,10 @@ async function queuedIn(
   run: number,
   selections: readonly Selection[],
 ): Promise<readonly TaskDelivery[]> {
-  const found: TaskDelivery[] = []
-  for (const { parameters, fragments } of selections)
-    found.push(...(await session.rows('queued-among', { ...parameters, run }, fragments)).map(deliveryOf))
-  return found
+  const found = await Promise.all(
+    selections.map(({ parameters, fragments }) => session.rows('queued-among', { ...parameters, run }, fragments)),
+  )
+  return found.flat().map(deliveryOf)
 }
 
 export async function endTry(
@@ -184,6 +229,22 @@ export async function endTry(
   })
 }
 
+function recordOf({ recordId, epoch }: Claim) {
+  return { record_id: recordId, epoch }
+}
+
+function tableOf({ table }: Claim) {
+  return { table: quoted(table) }
+}
+
 function tryOf({ instance, tryNumber }: Pick<Claim, 'instance' | 'tryNumber'>) {
   return { instance, try_number: tryNumber }
+}
+
+class Unexpected extends Undone {
+  override readonly name = 'Unexpected'
+}
+
+function unlessUnexpected(error: unknown): undefined {
+  if (!(error instanceof Unexpected)) throw error
 }

@@ -51,7 +51,14 @@ async function answer(store: Store, { instances, run }: ProcessTask): Promise<Pr
 
 async function claimAndFinish(store: Store, instance: number): Promise<boolean> {
   const who = { owner: 'test', worker: String(process.pid), host: 'host' }
-  const result = await store.claim({ ...who, instance, leaseMs: 60_000, logPathOf: () => '/log' })
+  const result = await store.claim({
+    ...who,
+    instance,
+    version: '',
+    inputs: '',
+    leaseMs: 60_000,
+    logPathOf: () => '/log',
+  })
   if (result.kind !== 'claimed') return false
   const end = { outcome: 'success', exitCode: 0, pid: undefined, sentence: '' } as const
   const settled = await store.succeed({

@@ -84,6 +84,8 @@ export function claimRequest(instance: number, changes: Partial<ClaimRequest> = 
     worker: 'worker-1',
     host: 'host-1',
     leaseMs: LEASE_MS,
+    version: '',
+    inputs: '',
     logPathOf: ({ taskId, sample, tryNumber }) => `/logs/${taskId}/${sample}/${tryNumber}.log`,
     ...changes,
   }

@@ -5,17 +5,14 @@ import type { Observer } from './observer.ts'
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1_000
 
-/**
- * Repeats a write while the database cannot be reached: what a command has done must not be lost for a restart of the
- * database. The write is fenced, so it may come late.
- */
-export async function settleUntilDone<T>(observer: Observer, write: () => Promise<T>): Promise<T> {
+/** Asks the database again while it cannot be reached. `trouble` says what that keeps from happening, without a full stop. */
+export async function onceReachable<T>(observer: Observer, trouble: string, ask: () => Promise<T>): Promise<T> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
-      return await write()
+      return await ask()
     } catch (error) {
       if (!(error instanceof MlAirflowError) || error.code !== 'unavailable') throw error
-      observer.trouble('The end of a task could not be recorded yet; trying again.', error)
+      observer.trouble(`${trouble}; trying again.`, error)
       await sleep(pauseMs)
     }
   }

@@ -1,0 +1,31 @@
+import { type AnyTask, type Exit, type Failure, type JobEnd, retryDelayMs, type TaskInstance } from '@ml-airflow/core'
+import type { HeldClaim } from './lease-keeper.ts'
+
+export interface FailedTry {
+  readonly exit: Exit
+  readonly held: HeldClaim
+  readonly instance: TaskInstance
+  readonly task: AnyTask
+  readonly maxLosses: number
+}
+
+/** What follows a try that was no success: in SQL, and for its job. */
+export function afterFailure(failed: FailedTry): { readonly next: Failure['next']; readonly job: JobEnd } {
+  if (failed.exit.outcome === 'cancelled')
+    return { next: { kind: 'settle', state: 'cancelled' }, job: { kind: 'done' } }
+  return failed.exit.outcome === 'lost' ? afterLoss(failed) : afterError(failed)
+}
+
+function afterLoss({ held, instance, maxLosses }: FailedTry): { next: Failure['next']; job: JobEnd } {
+  const countsAsLoss = held.stopped !== 'handed_over'
+  if (countsAsLoss && instance.losses >= maxLosses) return givenUp
+  return { next: { kind: 'requeue', countsAsLoss }, job: { kind: 'give_back' } }
+}
+
+function afterError({ instance, task }: FailedTry): { next: Failure['next']; job: JobEnd } {
+  if (instance.failures >= task.retries) return givenUp
+  const delayMs = retryDelayMs(task.retryDelay, instance.failures + 1)
+  return { next: { kind: 'retry', delayMs }, job: { kind: 'again', delayMs } }
+}
+
+const givenUp = { next: { kind: 'settle', state: 'failed' }, job: { kind: 'done' } } as const
