@@ -6,6 +6,8 @@ import { patiently } from './patience.ts'
 // Waiting for another process's write blocks this one's event loop, so a longer wait is made of pauses between tries.
 const BLOCKED_MS = 3
 const STATEMENTS_KEPT = 300
+// A checkpoint waits for the disk, in the middle of somebody's commit and with everybody else behind it: 32 MB, not 4, lie between two.
+const PAGES_TO_CHECKPOINT = 8000
 
 const NOW = `strftime('%Y-%m-%d %H:%M:%f', 'now')`
 
@@ -63,6 +65,7 @@ export async function connectSqlite(file: string, entitiesOf: EntitiesOf = () =>
     prepareDatabase: (database: { pragma(pragma: string): void }) => {
       database.pragma('journal_mode = WAL')
       database.pragma('synchronous = NORMAL')
+      database.pragma(`wal_autocheckpoint = ${PAGES_TO_CHECKPOINT}`)
     },
   })
   // Whoever makes the file, or is the last one to close it, keeps others out for a moment.
