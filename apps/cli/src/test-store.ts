@@ -24,7 +24,7 @@ export interface TestSubject {
  */
 export async function testStore(store: Store, subject: TestSubject, onEnd: (end: TryEnd) => void): Promise<Store> {
   const { dag, task, run, sample, logPath } = subject
-  const found = await store.findParameters(dag.parameters, run.conf)
+  const found = await store.findParameters(task.parameters, run.conf)
   const parametersIds = Object.fromEntries(dag.parameters.chain.map(({ name }) => [name, found[name] ?? 0]))
   const recordsOf = (one: AnyTask): Promise<readonly StoredRecord[]> =>
     store.findRecords({

@@ -36,8 +36,11 @@ export class Reconciler {
     this.#parts = parts
   }
 
+  /** Begins with a sweep: what was accepted while no worker was there need not wait. */
   start(): void {
-    this.#timer ??= setInterval(() => this.#turn(), this.#parts.periodMs)
+    if (this.#timer !== undefined) return
+    this.#timer = setInterval(() => this.#turn(), this.#parts.periodMs)
+    this.#turn()
   }
 
   async stop(): Promise<void> {

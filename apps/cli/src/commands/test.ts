@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Conf, Dag, LaunchRequest, Run } from '@ml-airflow/core'
+import type { AnyTask, Conf, Dag, LaunchRequest, Run } from '@ml-airflow/core'
 import { NO_SAMPLE } from '@ml-airflow/core'
 import type { Cli } from '../cli.ts'
 import { readConf } from '../conf.ts'
@@ -16,7 +16,7 @@ export const test = (cli: Cli) =>
       'Runs one task in the foreground, whatever comes before it. No state is written, its output is thrown away.',
     examples: [
       'ml-airflow test ml_training_dag common_task_1 2015-06-01',
-      `ml-airflow test ml_training_dag common_task_1 2015-06-01 -tp '{"parameter_1":"a","parameter_2":"b"}'`,
+      `ml-airflow test ml_training_dag common_task_1 2015-06-01 -tp '{"parameter_1":"a"}'`,
     ],
     twoLetters: { '-tp': '--task_params', '-dr': '--dry_run' },
   })
@@ -31,7 +31,7 @@ export const test = (cli: Cli) =>
       const dag = (await cli.registry()).get(dagId)
       const task = getTask(dag, taskId)
       const store = await cli.store()
-      const run = runOf(dag, date, await findRun(store, dag, formatDate(date)), options.task_params)
+      const run = runOf(dag, task, date, await findRun(store, dag, formatDate(date)), options.task_params)
       const sample = task.perSample ? (options.sample ?? run.options.samples[0] ?? NO_SAMPLE) : NO_SAMPLE
       const folder = mkdtempSync(join(tmpdir(), 'ml-airflow-test-'))
       try {
@@ -46,9 +46,13 @@ export const test = (cli: Cli) =>
       }
     })
 
-/** The run of this date, or one as it would be. */
-function runOf(dag: Dag, executionDate: Date, run: Run | undefined, given: unknown): Run {
-  const conf = dag.parameters.parse(given === undefined ? (run?.conf ?? {}) : { ...run?.conf, ...(given as Conf) })
+/** The run of this date, or one as it would be. Only what the task reads must be given. */
+function runOf(dag: Dag, task: AnyTask, executionDate: Date, run: Run | undefined, given: unknown): Run {
+  const values = { ...run?.conf, ...(given as Conf | undefined) }
+  const others = dag.parameters.names.filter((name) => !task.parameters.names.includes(name))
+  const conf = task.parameters.parse(
+    Object.fromEntries(Object.entries(values).filter(([name]) => !others.includes(name))),
+  )
   return run === undefined ? newRun(dag, executionDate, conf) : { ...run, conf }
 }
 

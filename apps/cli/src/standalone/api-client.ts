@@ -37,6 +37,12 @@ export class ApiClient {
     return this.#call(`/api/v1/runs/${id}`, { headers: this.#headers, signal })
   }
 
+  /** What a try's Bash has said, with the launcher's lines. */
+  async log(run: number, taskId: string, tryNumber: number, signal: AbortSignal): Promise<string> {
+    const path = `/api/v1/runs/${run}/tasks/${taskId}/tries/${tryNumber}/log`
+    return (await fetch(`${this.address}${path}`, { headers: this.#headers, signal })).text()
+  }
+
   async #call<T>(path: string, request: RequestInit): Promise<T> {
     const response = await fetch(`${this.address}${path}`, request)
     const body = (await response.json()) as T & { readonly message?: string }

@@ -11,6 +11,7 @@ import type { Voices } from './voices.ts'
 const LOOK_MS = 200
 /** States in which nothing has happened yet that is worth a line. */
 const COMING: ReadonlySet<string> = new Set(['waiting', 'queued'])
+const LAUNCHERS = /^\[\S+\] ml-airflow\| /
 const RUNS = [
   { dagId: 'ml_training_dag', conf: { parameter_1: 'parameter_1', parameter_2: 'parameter_2' } },
   { dagId: 'iris_training_dag', conf: {} },
@@ -28,6 +29,7 @@ export interface DemoParts {
 export async function runDemo(parts: DemoParts): Promise<boolean> {
   const ended = await Promise.all(RUNS.map(({ dagId, conf }) => watchRun(parts, dagId, conf)))
   for (const run of ended) showRun(parts, run)
+  for (const run of ended) await showOutput(parts, run)
   showPlaces(parts, ended)
   return ended.every(({ state }) => state === 'success')
 }
@@ -53,6 +55,19 @@ function showRun({ output }: DemoParts, run: RunDetail): void {
   output.print(`\nRun '${run.run_id}' of ${run.dag_id}: ${run.state}\n${instances}\n`)
   const report = run.task_instances.find(({ task_id: taskId }) => taskId === 'iris_report')?.output_path
   if (report) output.print(`Mean accuracy: ${meanAccuracy(report)}; report: ${join(report, 'report.md')}\n`)
+}
+
+/** What Bash has said in the tasks that ran, but for those that run per sample. */
+async function showOutput({ api, output, signal }: DemoParts, run: RunDetail): Promise<void> {
+  const ran = run.task_instances.filter(({ sample, try_number: tries }) => sample === null && tries > 0)
+  if (ran.length === 0) return output.print(`\nNo Bash was started for ${run.dag_id}.\n`)
+  output.print(`\nWhat Bash said in ${run.dag_id}\n`)
+  for (const { task_id: taskId, try_number: last } of ran) {
+    for (const line of (await api.log(run.id, taskId, last, signal))
+      .split('\n')
+      .filter((line) => !LAUNCHERS.test(line)))
+      output.pass(line === '' ? '' : `  ${taskId.padEnd(24)} ${line}\n`)
+  }
 }
 
 function meanAccuracy(folder: string): string {
