@@ -36,7 +36,7 @@ const guards: readonly Guard[] = [
       to: '',
     })),
     scenario: frozenWorker,
-    violated: /^I4/,
+    violated: /^I(4|10|12)/,
   },
   {
     guard: "the launcher's deadline",

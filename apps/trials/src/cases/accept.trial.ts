@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { startApi } from '../cluster/api.ts'
 import { chain } from '../dags.ts'
 import { forgottenJob, sharedTasks } from './scenarios.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
@@ -50,15 +51,20 @@ test('M51: a run is executed though the process that accepted it died before it 
 })
 
 test.for(DATABASES)(
-  'M52 (%s): one run id 50 times at once makes one run, and another conf under it is refused',
+  'M52 (%s): one run id 50 times at once makes one run, and another conf under it is refused by the API',
   async (name, { start }) => {
     const cluster = await start({ dags: two, database: databaseOf(name) })
+    const api = await startApi(cluster)
     const runId = cluster.newRunId()
-    const same = Array.from({ length: 50 }, () => cluster.trigger({ dagId: 'two', runId }))
+    // Two processes accept: the API, and this one.
+    const same = Array.from({ length: 50 }, (_, index) =>
+      cluster.trigger({ dagId: 'two', runId }, index % 2 === 0 ? api : undefined),
+    )
     const statuses = (await Promise.all(same)).map(({ status }) => status)
     expect(statuses.filter((status) => status === 201)).toHaveLength(1)
     expect(statuses.filter((status) => status === 200)).toHaveLength(49)
-    const other = Array.from({ length: 5 }, () => cluster.trigger({ dagId: 'two', runId, conf: { parameter_1: 'y' } }))
+    const conf = { parameter_1: 'y' }
+    const other = Array.from({ length: 5 }, () => cluster.trigger({ dagId: 'two', runId, conf }, api))
     expect((await Promise.all(other)).map(({ status }) => status)).toEqual(Array(5).fill(409))
     expect(await cluster.violations()).toEqual([])
     expect(cluster.executions).toHaveLength(2)

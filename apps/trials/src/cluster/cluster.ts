@@ -22,6 +22,9 @@ export interface ClusterOptions extends SiteOptions {
   readonly repository?: string
 }
 
+/** Whoever accepts a run. @returns the status that the API answers with */
+export type Accept = (request: TriggerRequest) => Promise<number>
+
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url))
 // A command gives a sign of life every 100 ms.
 const ALIVE_MS = 300
@@ -31,10 +34,10 @@ const SETTLE_MS = 60_000
 export class Cluster {
   readonly site: Site
   readonly workers: Child[] = []
+  readonly #children: Child[] = []
   readonly answers: Answer[] = []
   readonly faults: Fault[] = []
   readonly #repository: string
-  #children = 0
   #runs = 0
 
   /** Starts everything and waits until the workers are there. */
@@ -61,22 +64,30 @@ export class Cluster {
 
   /** Starts one worker, which may strike itself, and does not wait for it. */
   launchWorker(strike?: Strike, env: Readonly<Record<string, string>> = {}): Child {
-    const worker = this.#child('worker', [], { ...env, ...(strike && { [STRIKE]: JSON.stringify(strike) }) })
+    const worker = this.#child('apps/trials/dist/cluster/worker-main.js', [], {
+      ...env,
+      ...(strike && { [STRIKE]: JSON.stringify(strike) }),
+    })
     this.workers.push(worker)
     return worker
   }
 
   /** Starts an accepting side that dies between SQL and the queue. */
   launchDyingTrigger(request: TriggerRequest): Child {
-    return this.#child('trigger', [JSON.stringify(request)], {})
+    return this.#child('apps/trials/dist/cluster/trigger-main.js', [JSON.stringify(request)], {})
   }
 
-  /** Triggers a run, and notes what it was told. */
-  async trigger(request: TriggerRequest): Promise<Answer> {
+  /** Starts the real API, which finds the trial's DAGs in its folder of DAGs. */
+  launchApi(env: Readonly<Record<string, string>>): Child {
+    return this.#child('apps/api/dist/main.js', [], env)
+  }
+
+  /** Triggers a run, by this process's own service or by another one, and notes what it was told. */
+  async trigger(request: TriggerRequest, accept: Accept = (asked) => this.#accept(asked)): Promise<Answer> {
     const runId = request.runId ?? this.newRunId()
     const conf = (request.conf ?? { parameter_1: 'x' }) as Answer['conf']
     const start = performance.now()
-    const status = await statusOf(this.site.service.trigger({ ...request, runId, conf }))
+    const status = await accept({ ...request, runId, conf })
     const answer = { runId, conf, status, ms: Math.round(performance.now() - start) }
     this.answers.push(answer)
     return answer
@@ -188,8 +199,8 @@ export class Cluster {
 
   /** Ends all processes and removes what they have written. */
   async stop(): Promise<void> {
-    for (const worker of this.workers) worker.signal('SIGKILL')
-    await Promise.all(this.workers.map((worker) => worker.ended()))
+    for (const child of this.#children) child.signal('SIGKILL')
+    await Promise.all(this.#children.map((child) => child.ended()))
     await this.site.close()
   }
 
@@ -197,13 +208,18 @@ export class Cluster {
     return basename(this.site.folder)
   }
 
-  #child(kind: 'worker' | 'trigger', args: readonly string[], env: Readonly<Record<string, string>>): Child {
-    const main = join(this.#repository, 'apps/trials/dist/cluster', `${kind}-main.js`)
-    return new Child(`${kind}-${++this.#children}`, {
-      command: [main, ...args],
+  #accept(request: TriggerRequest): Promise<number> {
+    return statusOf(this.site.service.trigger(request))
+  }
+
+  #child(main: string, args: readonly string[], env: Readonly<Record<string, string>>): Child {
+    const child = new Child(`${basename(main, '.js')}-${this.#children.length + 1}`, {
+      command: [join(this.#repository, main), ...args],
       env: { ...this.site.env, ...env },
       folder: this.site.folder,
     })
+    this.#children.push(child)
+    return child
   }
 }
 
