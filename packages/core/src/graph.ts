@@ -49,6 +49,12 @@ export class GraphIndex {
     return this.#tasks.get(id)
   }
 
+  /** Whether a task runs once over all samples: what it makes depends on which samples there were. */
+  gathers(taskId: string): boolean {
+    const task = this.#tasks.get(taskId)
+    return task !== undefined && !task.perSample && task.after.some((id) => this.#tasks.get(id)?.perSample)
+  }
+
   /** The task instances directly behind one. */
   downstream(taskId: string, sample: string): readonly InstanceSelector[] {
     const perSample = this.#tasks.get(taskId)?.perSample ?? false

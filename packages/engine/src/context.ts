@@ -42,7 +42,7 @@ export function outputContext(
 
 /** What a try is about, beside its record: evidence of other work is none. */
 export function workOf({ task, known }: Pick<Trying, 'task' | 'known'>): string {
-  return JSON.stringify([task.version, inputsOf(known.index.graph, known.run.options.samples, task.id)])
+  return JSON.stringify([task.version, inputsOf(known, task.id)])
 }
 
 /** Outputs of the tasks just upstream. Not read from SQL where none of them declares one. */

@@ -99,7 +99,7 @@ export class RunExpander {
     const { store, files } = this.#parts
     const { dag, index, run, parametersIds } = known
     if (dag === undefined) return []
-    const plan = await planRun(store, files, { dag, graph: index.graph, options: run.options, parametersIds })
+    const plan = await planRun(store, files, { dag, index, options: run.options, parametersIds })
     return plan.instances.map((instance) => toNewInstance(instance, plan, known))
   }
 

@@ -4,7 +4,7 @@ import {
   type AnyTask,
   type Conf,
   type Dag,
-  type Graph,
+  GraphIndex,
   type PlannedInstance,
   planInstances,
   type RecordFacts,
@@ -15,6 +15,7 @@ import {
   type TryFiles,
   tableOf,
 } from '@ml-airflow/core'
+import type { KnownRun } from './run-cache.ts'
 
 /** The ids of the rows that hold a run's values; undefined where no run has had such values yet. */
 export type ParametersIds = Readonly<Record<string, number | undefined>>
@@ -27,7 +28,7 @@ export interface Plan {
 
 interface PlanSubject {
   readonly dag: Dag
-  readonly graph: Graph
+  readonly index: GraphIndex
   readonly options: RunOptions
   readonly parametersIds: ParametersIds
 }
@@ -43,15 +44,14 @@ export async function planRun(store: Store, files: TryFiles, subject: PlanSubjec
   const forced = subject.options.force
   const isForced = forced === 'all' ? () => true : inSet(forced)
   const inputs = samplesDigest(subject.options.samples)
-  const gathering = gatheringTasks(subject.graph)
   const instances = planInstances({
-    graph: subject.graph,
+    graph: subject.index.graph,
     samples: subject.options.samples,
     recordOf,
     forceDownstream: subject.options.forceDownstream,
     demandOf: (taskId) => ({
       version: subject.dag.tasks.get(taskId)?.version ?? '',
-      inputs: gathering.has(taskId) ? inputs : '',
+      inputs: subject.index.gathers(taskId) ? inputs : '',
       forced: isForced(taskId),
     }),
   })
@@ -59,8 +59,8 @@ export async function planRun(store: Store, files: TryFiles, subject: PlanSubjec
 }
 
 /** The digest of the samples that a finished record of this task was made from; empty unless the task gathers samples. */
-export function inputsOf(graph: Graph, samples: readonly string[], taskId: string): string {
-  return gatheringTasks(graph).has(taskId) ? samplesDigest(samples) : ''
+export function inputsOf({ index, run }: Pick<KnownRun, 'index' | 'run'>, taskId: string): string {
+  return index.gathers(taskId) ? samplesDigest(run.options.samples) : ''
 }
 
 /** The records of a task, by table and parameters' row; undefined while its values have no row. */
@@ -79,12 +79,12 @@ export async function planConf(
   options: RunOptions,
 ): Promise<Plan> {
   const parametersIds = await store.findParameters(dag.parameters, conf)
-  return planRun(store, files, { dag, graph: dag.graph, options, parametersIds })
+  return planRun(store, files, { dag, index: new GraphIndex(dag.graph), options, parametersIds })
 }
 
 async function readRecords(store: Store, subject: PlanSubject): Promise<StoredRecord[]> {
   const queries = new Map<string, RecordQuery>()
-  for (const { id } of subject.graph) {
+  for (const { id } of subject.index.graph) {
     const task = subject.dag.tasks.get(id)
     const query = task && recordQuery(task, subject.parametersIds)
     if (query !== undefined) queries.set(query.table, query)
@@ -102,14 +102,6 @@ async function lookForOutputs(files: TryFiles, records: readonly StoredRecord[])
     facts.set(recordKey(record.taskId, record.sample), { ...record, outputMissing })
   }
   return facts
-}
-
-/** Tasks that run once over all samples: what they make depends on which samples there were. */
-function gatheringTasks(graph: Graph): ReadonlySet<string> {
-  const perSample = new Set(graph.filter((task) => task.perSample).map((task) => task.id))
-  return new Set(
-    graph.filter((task) => !task.perSample && task.after.some((id) => perSample.has(id))).map((task) => task.id),
-  )
 }
 
 function samplesDigest(samples: readonly string[]): string {

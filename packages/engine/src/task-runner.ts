@@ -106,8 +106,9 @@ export class TaskRunner {
     return { kind: 'again', delayMs: UNKNOWN_TASK_MS }
   }
 
-  #claim({ run, index }: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
+  #claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
     const { options, store } = this.#parts
+    const { run } = known
     return store.claim({
       instance: delivery.instance,
       owner: `${run.dagId}/${run.runId}`,
@@ -115,7 +116,7 @@ export class TaskRunner {
       host: options.host,
       leaseMs: options.leaseMs,
       version: task.version,
-      inputs: inputsOf(index.graph, run.options.samples, task.id),
+      inputs: inputsOf(known, task.id),
       logPathOf: (task) => options.logPathOf({ ...task, dagId: run.dagId, runId: run.runId }),
     })
   }
@@ -227,7 +228,7 @@ export class TaskRunner {
         end: tryEnd(exit, held),
         outputPath: exit.outputPath,
         version: task.version,
-        inputs: inputsOf(known.index.graph, known.run.options.samples, task.id),
+        inputs: inputsOf(known, task.id),
         downstream: known.index.downstream(task.id, instance.sample),
       }),
     )
