@@ -10,13 +10,14 @@ const CANCELLED = 'The run was cancelled before it started.'
 export function closingMethods(database: Database): ClosingMethods {
   const methods: ClosingMethods = {
     async closeRun(run) {
-      const state = await runState(database, run)
+      const rows = await database.rows('states-in-run', { run })
+      const state = existing(rows[0], `run ${run}`).run_state as RunState
       if (state === 'queued' || isClosed(state)) return state === 'queued' ? undefined : state
-      const states = (await database.rows('count-instances', { run })).map((row) => row.state as TaskState)
+      const states = rows.map((row) => row.state as TaskState | null).filter((one) => one !== null)
       const settled = states.filter(isSettled)
       if (settled.length < states.length) return undefined
-      await database.change('close-run', { run, state: closedRunState(settled) })
-      return runState(database, run)
+      const end = closedRunState(settled)
+      return (await database.change('close-run', { run, state: end })) === 1 ? end : runState(database, run)
     },
 
     async closeSettledRuns(limit) {

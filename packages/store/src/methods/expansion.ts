@@ -58,8 +58,9 @@ async function addBatch(
   epoch: number,
   instances: readonly NewInstance[],
 ): Promise<boolean> {
-  if ((await session.change('hold-expansion', { run, epoch })) === 0) return false
-  const now = existing(await session.row('now', {}), 'time').now ?? null
+  const [held, time] = await Promise.all([session.change('hold-expansion', { run, epoch }), session.row('now', {})])
+  if (held === 0) return false
+  const now = existing(time, 'time').now ?? null
   await session.change('insert-instances', { rows: instances.map((instance) => valuesOf(run, instance, now)) })
   await reopenRecords(session, instances)
   return true
