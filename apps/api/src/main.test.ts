@@ -58,7 +58,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, and then ends in goo
   const api = startApi(await readyHome(), { LOG_LEVEL: 'silent' })
   const address = await addressOf(api)
   expect(api.said.out).toContain('"ready":true')
-  expect(api.said.out).toContain('No token is configured')
+  await vi.waitFor(() => expect(api.said.out).toContain('No token is configured'), 5000)
   expect((await fetch(`${address}/health`)).status).toBe(200)
   const triggered = await fetch(address + RUNS, {
     method: 'POST',

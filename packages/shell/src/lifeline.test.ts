@@ -48,7 +48,8 @@ afterEach(async () => {
     worker.kill('SIGKILL')
     await once(worker, 'exit')
   }
-  rmSync(folder, { recursive: true, force: true })
+  // What is being ended may still write its evidence.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 
 function order(program: string, request: Partial<LaunchRequest> = {}): LaunchRequest {
