@@ -84,6 +84,15 @@ export class Engine {
     }
   }
 
+  /** Waits for the success of the newest runs of a DAG. @returns when the last of them finished, in ms since 1970 */
+  async allFinished(dagId: string, count: number): Promise<number> {
+    while (await this.#hasOpenRuns(dagId)) await sleep(LOOK_MS)
+    const { runs } = await this.#runs(`dag_id=${dagId}&limit=${count}`)
+    const failed = runs.find(({ state }) => state !== 'success')
+    if (failed !== undefined) throw new Error(`A run of ${dagId} on ${this.name} ended as ${failed.state}.`)
+    return Math.max(...runs.map(({ finished_at }) => Date.parse(finished_at ?? '')))
+  }
+
   /** @returns milliseconds from before the trigger to the run's finish */
   async run(dagId: string, request: RunRequest): Promise<number> {
     const start = Date.now()
@@ -101,6 +110,17 @@ export class Engine {
   async stop(): Promise<void> {
     this.http.close()
     await Promise.all([this.api, ...this.workers].map(end))
+  }
+
+  async #hasOpenRuns(dagId: string): Promise<boolean> {
+    for (const state of ['running', 'queued']) {
+      if ((await this.#runs(`dag_id=${dagId}&state=${state}&limit=1`)).runs.length > 0) return true
+    }
+    return false
+  }
+
+  async #runs(query: string): Promise<{ readonly runs: readonly RunJson[] }> {
+    return (await this.http.send('GET', `/api/v1/runs?${query}`)) as { runs: readonly RunJson[] }
   }
 
   #spawn(file: string, environment: Readonly<Record<string, string>>, execArgv: readonly string[] = []): ChildProcess {

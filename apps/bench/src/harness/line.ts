@@ -1,8 +1,10 @@
-/** What is aimed at. Numbers below are better, unless it says `atLeast`. */
+/** What is aimed at. Less is better, unless it says `atLeast`. */
 export interface Goal {
   readonly must: number
   readonly stretch: number
   readonly atLeast?: boolean
+  /** It is about the ratio, and not about the value itself. */
+  readonly ofRatio?: boolean
 }
 
 /** One row of the report. */
@@ -15,7 +17,6 @@ export interface Line {
   readonly unit: string
   /** The value over that of the yardstick named, measured in the same minute. */
   readonly ratio?: { readonly to: string; readonly value: number }
-  /** It is about the ratio where there is one. */
   readonly goal?: Goal | undefined
 }
 
@@ -23,7 +24,7 @@ export type Verdict = 'stretch' | 'must' | 'SHORT' | ''
 
 export function verdict({ value, ratio, goal }: Line): Verdict {
   if (goal === undefined) return ''
-  const reached = ratio?.value ?? value
+  const reached = goal.ofRatio ? (ratio?.value ?? Number.NaN) : value
   const meets = (bar: number) => (goal.atLeast ? reached >= bar : reached <= bar)
   return meets(goal.stretch) ? 'stretch' : meets(goal.must) ? 'must' : 'SHORT'
 }

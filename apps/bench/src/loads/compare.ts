@@ -32,8 +32,8 @@ export function compared(options: {
             { repetitions: bench.options.repetitions, warmUps },
           )
           return measured.map(({ name: who, values, ratio }): Line => {
-            const line = { load: name, who, what, value: median(values), unit: 'ms', goal: goals[who] }
-            return who === 'make -j2' ? line : { ...line, ratio: { to: 'make', value: ratio } }
+            const line = { load: name, who, what, value: median(values), unit: 'ms' }
+            return who === 'make -j2' ? line : { ...line, ratio: { to: 'make', value: ratio }, goal: goals[who] }
           })
         }),
       ),

@@ -25,17 +25,18 @@ export const hop: Load = {
           note('BullMQ flow', between([...(await peer.run(shape)).bodies.values()]))
           for (const engine of engines) note(engine.name, between(await bodiesOf(engine, bench.nextN())))
         }
-        return [...hops].flatMap(([who, values]) => lines(who, values))
+        return [...hops].flatMap(([who, values]) => lines(who, values, hops.get('BullMQ flow') ?? []))
       }),
     ),
 }
 
-function lines(who: string, hops: readonly number[]): Line[] {
-  const line = { load: 'hop', who, unit: 'ms' }
-  return [
-    { ...line, what: 'end of a body → start of the next, median', value: quantile(hops, 0.5), goal: MEDIAN[who] },
-    { ...line, what: 'the same, 95 %', value: quantile(hops, 0.95), goal: P95[who] },
-  ]
+function lines(who: string, hops: readonly number[], yardstick: readonly number[]): Line[] {
+  const line = (what: string, share: number, goals: Goals): Line => {
+    const value = quantile(hops, share)
+    const ratio = { to: 'BullMQ flow', value: value / quantile(yardstick, share) }
+    return { load: 'hop', who, what, value, unit: 'ms', ratio, goal: goals[who] }
+  }
+  return [line('end of a body → start of the next, median', 0.5, MEDIAN), line('the same, 95 %', 0.95, P95)]
 }
 
 /** The tasks say by themselves when their bodies began and ended: see MarkedTask. */
