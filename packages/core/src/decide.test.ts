@@ -69,14 +69,17 @@ const split: Graph = [
 ]
 
 function plan(graph: Graph, input: Partial<PlanInput>) {
-  return planInstances({
+  const instances = planInstances({
     graph,
     samples: ['a', 'b'],
     demandOf: () => demand,
     recordOf: () => done,
     forceDownstream: true,
     ...input,
-  }).map((one) => `${one.taskId}${one.sample && `/${one.sample}`}: ${one.decision.reason}, ${one.pending}`)
+  })
+  return [...instances].map(
+    (one) => `${one.taskId}${one.sample && `/${one.sample}`}: ${one.decision.reason}, ${one.pending}`,
+  )
 }
 
 describe('a plan', () => {
@@ -133,13 +136,14 @@ describe('a plan', () => {
       fc.property(graphs, (tasks) => {
         const graph = tasks.map(({ after, perSample }, index) => ({ id: `t${index}`, after, perSample }))
         const isDone = new Set(tasks.flatMap((task, index) => (task.isDone ? [`t${index}`] : [])))
-        const instances = planInstances({
+        const planned = planInstances({
           graph,
           samples: ['a', 'b', 'c'],
           demandOf: () => demand,
           forceDownstream: true,
           recordOf: (id) => (isDone.has(id) ? done : undefined),
         })
+        const instances = [...planned]
         for (const instance of instances) {
           const after = graph.find((task) => task.id === instance.taskId)?.after ?? []
           const own = graph.find((task) => task.id === instance.taskId)

@@ -64,8 +64,7 @@ export interface PlanInput {
 }
 
 /** Decides for every task instance of a run, upstreams first. */
-export function planInstances(input: PlanInput): PlannedInstance[] {
-  const planned: PlannedInstance[] = []
+export function* planInstances(input: PlanInput): Generator<PlannedInstance> {
   const progress = new Map<string, TaskProgress>()
   for (const task of input.graph) {
     const own = new TaskProgress(task)
@@ -77,10 +76,9 @@ export function planInstances(input: PlanInput): PlannedInstance[] {
       const decision = decide(input.recordOf(task.id, sample), demand, rerun?.task.id)
       own.note(sample, decision, input.forceDownstream)
       const open = decision.action === 'skip' ? [] : upstream.map((known) => known.open(task, sample))
-      planned.push({ taskId: task.id, sample, decision, pending: sum(open) })
+      yield { taskId: task.id, sample, decision, pending: sum(open) }
     }
   }
-  return planned
 }
 
 /** The samples of a task's instances: the run's for a per-sample task, else the single empty one. */

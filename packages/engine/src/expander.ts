@@ -7,16 +7,19 @@ import {
   type PlannedInstance,
   type RecordFacts,
   type RecordKey,
+  type RecordQuery,
   type RunDelivery,
   type RunJobEnd,
   type RunPlan,
   type Store,
+  type StoredRecord,
   type TryFiles,
 } from '@ml-airflow/core'
 import type { Observer } from './observer.ts'
 import { chunks, queuedPages } from './pages.ts'
 import { type Plan, planRun, recordQuery } from './plan.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
+import { inTurns } from './turns.ts'
 
 export interface ExpanderParts {
   readonly store: Store
@@ -59,8 +62,7 @@ export class RunExpander {
     if (!this.#knowsEveryTask(known)) return { kind: 'again', delayMs: UNKNOWN_DAG_MS }
     const epoch = await this.#parts.store.claimExpansion(plan.run.id, this.#parts.leaseMs)
     if (epoch === undefined) return { kind: 'again', delayMs: ELSEWHERE_MS }
-    await this.#ensureRecords(known)
-    const decided = await this.#decide(known)
+    const decided = await this.#decide(known, await this.#records(known))
     return (await this.#write(known, epoch, decided)) ? undefined : { kind: 'again', delayMs: ELSEWHERE_MS }
   }
 
@@ -74,10 +76,23 @@ export class RunExpander {
     return false
   }
 
-  /** The records must exist before anything is decided, so that what another run does to them is seen. */
-  async #ensureRecords({ dag, index, run, parametersIds }: KnownRun): Promise<void> {
+  /** They must exist before anything is decided, so that what another run does to them is seen. */
+  async #records(known: KnownRun): Promise<readonly StoredRecord[]> {
     const { store } = this.#parts
-    const wanted = new Map<string, { query: NonNullable<ReturnType<typeof recordQuery>>; keys: RecordKey[] }>()
+    const records: StoredRecord[] = []
+    for (const { query, keys } of this.#wantedRecords(known)) {
+      const found = await store.findRecords(query)
+      const existing = new Set(found.map(nameOf))
+      const missing = keys.filter((key) => !existing.has(nameOf(key)))
+      await store.ensureRecords(query, missing)
+      for (const record of missing.length === 0 ? found : await store.findRecords(query)) records.push(record)
+    }
+    return records
+  }
+
+  /** By table. */
+  #wantedRecords({ dag, index, run, parametersIds }: KnownRun): Iterable<{ query: RecordQuery; keys: RecordKey[] }> {
+    const wanted = new Map<string, { query: RecordQuery; keys: RecordKey[] }>()
     for (const { id, perSample } of index.graph) {
       const task = dag?.tasks.get(id)
       const query = task && recordQuery(task, parametersIds)
@@ -86,21 +101,16 @@ export class RunExpander {
       wanted.set(query.table, entry)
       for (const sample of perSample ? run.options.samples : ['']) entry.keys.push({ taskId: id, sample })
     }
-    for (const { query, keys } of wanted.values()) {
-      const found = new Set((await store.findRecords(query)).map((record) => `${record.taskId}/${record.sample}`))
-      await store.ensureRecords(
-        query,
-        keys.filter((key) => !found.has(`${key.taskId}/${key.sample}`)),
-      )
-    }
+    return wanted.values()
   }
 
-  async #decide(known: KnownRun): Promise<NewInstance[]> {
-    const { store, files } = this.#parts
+  async #decide(known: KnownRun, records: readonly StoredRecord[]): Promise<NewInstance[]> {
     const { dag, index, run, parametersIds } = known
     if (dag === undefined) return []
-    const plan = await planRun(store, files, { dag, index, options: run.options, parametersIds })
-    return plan.instances.map((instance) => toNewInstance(instance, plan, known))
+    const plan = await planRun(this.#parts.files, { dag, index, options: run.options, parametersIds }, records)
+    const instances: NewInstance[] = []
+    for await (const instance of inTurns(plan.instances)) instances.push(toNewInstance(instance, plan, known))
+    return instances
   }
 
   async #write({ run }: KnownRun, epoch: number, instances: readonly NewInstance[]): Promise<boolean> {
@@ -115,6 +125,10 @@ export class RunExpander {
     const { store, queue } = this.#parts
     for await (const page of queuedPages(store, delivery.run, 0)) await queue.addTasks(delivery, page)
   }
+}
+
+function nameOf({ taskId, sample }: RecordKey): string {
+  return `${taskId}/${sample}`
 }
 
 function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, parametersIds }: KnownRun): NewInstance {

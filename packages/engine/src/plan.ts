@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type AnyTask,
   type Conf,
@@ -16,6 +15,7 @@ import {
   tableOf,
 } from '@ml-airflow/core'
 import type { KnownRun } from './run-cache.ts'
+import { inTurns } from './turns.ts'
 
 /** The ids of the rows that hold a run's values; undefined where no run has had such values yet. */
 export type ParametersIds = Readonly<Record<string, number | undefined>>
@@ -33,18 +33,14 @@ interface PlanSubject {
   readonly parametersIds: ParametersIds
 }
 
-// One look at the file system takes about 5 µs; between so many of them others get a turn.
-const FILES_A_TURN = 1000
-
-/** Reads the records and decides. Writes nothing. */
-export async function planRun(store: Store, files: TryFiles, subject: PlanSubject): Promise<Plan> {
-  const records = await readRecords(store, subject)
+/** Decides by what the records say. Writes nothing. */
+export async function planRun(files: TryFiles, subject: PlanSubject, records: readonly StoredRecord[]): Promise<Plan> {
   const facts = await lookForOutputs(files, records)
   const recordOf = (taskId: string, sample: string) => facts.get(recordKey(taskId, sample))
   const forced = subject.options.force
   const isForced = forced === 'all' ? () => true : inSet(forced)
   const inputs = samplesDigest(subject.options.samples)
-  const instances = planInstances({
+  const planned = planInstances({
     graph: subject.index.graph,
     samples: subject.options.samples,
     recordOf,
@@ -55,6 +51,8 @@ export async function planRun(store: Store, files: TryFiles, subject: PlanSubjec
       forced: isForced(taskId),
     }),
   })
+  const instances: PlannedInstance[] = []
+  for await (const instance of inTurns(planned)) instances.push(instance)
   return { instances, recordOf }
 }
 
@@ -79,10 +77,11 @@ export async function planConf(
   options: RunOptions,
 ): Promise<Plan> {
   const parametersIds = await store.findParameters(dag.parameters, conf)
-  return planRun(store, files, { dag, index: new GraphIndex(dag.graph), options, parametersIds })
+  const subject = { dag, index: new GraphIndex(dag.graph), options, parametersIds }
+  return planRun(files, subject, await readRecords(store, subject))
 }
 
-async function readRecords(store: Store, subject: PlanSubject): Promise<StoredRecord[]> {
+async function readRecords(store: Store, subject: PlanSubject): Promise<readonly StoredRecord[]> {
   const queries = new Map<string, RecordQuery>()
   for (const { id } of subject.index.graph) {
     const task = subject.dag.tasks.get(id)
@@ -95,8 +94,7 @@ async function readRecords(store: Store, subject: PlanSubject): Promise<StoredRe
 
 async function lookForOutputs(files: TryFiles, records: readonly StoredRecord[]): Promise<Map<string, RecordFacts>> {
   const facts = new Map<string, RecordFacts>()
-  for (const [index, record] of records.entries()) {
-    if (index > 0 && index % FILES_A_TURN === 0) await nextTurn()
+  for await (const record of inTurns(records)) {
     const expected = record.finishedAt === undefined ? undefined : record.outputPath
     const outputMissing = expected !== undefined && !files.exists(expected)
     facts.set(recordKey(record.taskId, record.sample), { ...record, outputMissing })

@@ -1,5 +1,8 @@
--- Takes the id of a row of parameters. Returns all records of a table for it.
+-- Takes the id of a row of parameters, the task and sample of the last record of the page before, and a limit. Returns the
+-- next records of a table for it.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, owner, version, inputs, output_path,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
-WHERE {key} = :parameters_id
+WHERE {key} = :parameters_id AND (task_id > :task_id OR (task_id = :task_id AND sample > :sample))
+ORDER BY task_id, sample
+LIMIT :limit

@@ -29,6 +29,21 @@ describeStores('transactions', (tested) => {
     await database.close()
   })
 
+  it('leaves others their turn during a long row of statements', async () => {
+    const database = await connect(tested.settings)
+    let turns = 0
+    let next: NodeJS.Immediate
+    const count = (): void => {
+      turns += 1
+      next = setImmediate(count)
+    }
+    next = setImmediate(count)
+    for (let statement = 0; statement < 3000; statement++) await database.rows('ping')
+    clearImmediate(next)
+    expect(turns).toBeGreaterThan(2)
+    await database.close()
+  })
+
   it('names the database in what it refuses, and keeps the cause', async () => {
     const database = await connect(tested.settings)
     const bad = database.change('insert-graph', { hash: null, body: 'x' })

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Mutex } from 'async-mutex'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
 import type { Connector, Dialect, EntitiesOf, Failure, StatementResult } from './dialect.ts'
@@ -6,6 +7,8 @@ import { patiently } from './patience.ts'
 // Waiting for another process's write blocks this one's event loop, so a longer wait is made of pauses between tries.
 const BLOCKED_MS = 3
 const STATEMENTS_KEPT = 300
+// Statements are answered at once, so that a long row of them would keep everything else in the process waiting.
+const LONGEST_ROW_MS = 5
 // A checkpoint waits for the disk, in the middle of somebody's commit and with everybody else behind it: 32 MB, not 4, lie between two.
 const PAGES_TO_CHECKPOINT = 8000
 
@@ -85,6 +88,8 @@ class SqliteConnector implements Connector {
   readonly #connection: QueryRunner
   // A neighbour's rollback would take along what was written between its beginning and its end.
   readonly #turns = new Mutex()
+  /** Since when nothing else has been heard. */
+  #busySince: number | undefined
 
   constructor(source: DataSource, file: string) {
     this.#source = source
@@ -93,7 +98,10 @@ class SqliteConnector implements Connector {
   }
 
   use<T>(work: (connection: QueryRunner) => Promise<T>): Promise<T> {
-    return this.#turns.runExclusive(() => work(this.#connection))
+    return this.#turns.runExclusive(async () => {
+      await this.#giveWay()
+      return work(this.#connection)
+    })
   }
 
   async alone<T>(connection: QueryRunner, work: () => Promise<T>): Promise<T> {
@@ -106,6 +114,15 @@ class SqliteConnector implements Connector {
       await connection.query('ROLLBACK').catch(() => undefined)
       throw error
     }
+  }
+
+  async #giveWay(): Promise<void> {
+    if (this.#busySince === undefined) {
+      this.#busySince = performance.now()
+      setImmediate(() => {
+        this.#busySince = undefined
+      })
+    } else if (performance.now() - this.#busySince > LONGEST_ROW_MS) await nextTurn()
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { NewInstance, RecordKey, RecordQuery, Store } from '@ml-airflow/core'
+import type { NewInstance, RecordKey, RecordQuery, Store, StoredRecord } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Session } from '../database/session.ts'
@@ -11,12 +11,21 @@ type ExpansionMethods = Pick<
   'findRecords' | 'ensureRecords' | 'claimExpansion' | 'addInstances' | 'finishExpansion'
 >
 
+// So many take some milliseconds to read.
+const RECORDS_A_PAGE = 1000
+const FIRST: RecordKey = { taskId: '', sample: '' }
+
 /** How a run gets its task instances. */
 export function expansionMethods(database: Database): ExpansionMethods {
   return {
-    async findRecords({ table, keyColumn, parametersId }) {
-      const fragments = { table: quoted(table), key: quoted(keyColumn) }
-      return (await database.rows('find-records', { parameters_id: parametersId }, fragments)).map(recordOf)
+    async findRecords(query) {
+      const found: StoredRecord[] = []
+      let page: readonly StoredRecord[]
+      do {
+        page = await recordsAfter(database, query, found.at(-1) ?? FIRST)
+        found.push(...page)
+      } while (page.length === RECORDS_A_PAGE)
+      return found
     },
 
     async ensureRecords(query, keys) {
@@ -45,6 +54,17 @@ export function expansionMethods(database: Database): ExpansionMethods {
       return row?.expanded === 1 && row.epoch === epoch
     },
   }
+}
+
+async function recordsAfter(
+  session: Session,
+  { table, keyColumn, parametersId }: RecordQuery,
+  { taskId, sample }: RecordKey,
+): Promise<readonly StoredRecord[]> {
+  const parameters = { parameters_id: parametersId, task_id: taskId, sample, limit: RECORDS_A_PAGE }
+  return (await session.rows('find-records', parameters, { table: quoted(table), key: quoted(keyColumn) })).map(
+    recordOf,
+  )
 }
 
 async function insertRecords(session: Session, query: RecordQuery, keys: readonly RecordKey[]): Promise<void> {
