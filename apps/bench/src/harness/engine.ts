@@ -22,7 +22,7 @@ export interface EngineOptions {
   readonly workers?: number
   /** Default: that of apps/worker. */
   readonly workerFile?: string
-  /** Whether the API can be asked for its event loop's longest block. */
+  /** Whether the processes can be asked for their event loops' longest block. */
   readonly probe?: boolean
 }
 
@@ -62,9 +62,10 @@ export class Engine {
     this.marks = join(folder, 'marks')
     const settings = { ...environment, ML_AIRFLOW_HOME: folder, BENCH_MARKS: this.marks, PORT: String(port) }
     this.http = new Http(port)
-    this.api = this.#spawn(join(APPS, 'api/dist/main.js'), settings, probe ? ['--import', PROBE] : [])
+    const flags = probe ? ['--import', PROBE] : []
+    this.api = this.#spawn(join(APPS, 'api/dist/main.js'), settings, flags)
     const file = workerFile ?? join(APPS, 'worker/dist/main.js')
-    this.workers = Array.from({ length: workers }, () => this.#spawn(file, settings))
+    this.workers = Array.from({ length: workers }, () => this.#spawn(file, settings, flags))
   }
 
   /** @returns the number of the accepted run */
@@ -100,11 +101,14 @@ export class Engine {
     return (await this.finished(run)) - start
   }
 
-  /** @returns for how many ms the API's event loop has been blocked at most since this was asked last */
-  async longestBlock(): Promise<number> {
-    this.api.send('longest block?')
-    const [ms] = await once(this.api, 'message')
-    return ms as number
+  /** @returns for how many ms the event loop of one of the processes has been blocked at most since this was asked last */
+  async longestBlock(processes: readonly ChildProcess[]): Promise<number> {
+    const answers = processes.map(async (process) => {
+      process.send('longest block?')
+      const [ms] = await once(process, 'message')
+      return ms as number
+    })
+    return Math.max(...(await Promise.all(answers)))
   }
 
   async stop(): Promise<void> {
@@ -123,7 +127,7 @@ export class Engine {
     return (await this.http.send('GET', `/api/v1/runs?${query}`)) as { runs: readonly RunJson[] }
   }
 
-  #spawn(file: string, environment: Readonly<Record<string, string>>, execArgv: readonly string[] = []): ChildProcess {
+  #spawn(file: string, environment: Readonly<Record<string, string>>, execArgv: readonly string[]): ChildProcess {
     const log = openSync(join(this.#folder, 'processes.log'), 'a')
     return spawn(process.execPath, [...execArgv, file], {
       cwd: this.#folder,

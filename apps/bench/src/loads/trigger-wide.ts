@@ -25,11 +25,11 @@ async function measure(bench: Bench, engine: Engine): Promise<Line[]> {
   const answers: number[] = []
   const blocked: number[] = []
   for (let repetition = 0; repetition <= bench.options.repetitions; repetition++) {
-    await engine.longestBlock()
+    await engine.longestBlock([engine.api])
     const start = performance.now()
     await engine.trigger('bench_wide', { n: bench.nextN() })
     answers.push(performance.now() - start)
-    blocked.push(await engine.longestBlock())
+    blocked.push(await engine.longestBlock([engine.api]))
   }
   const line = { load: 'trigger-wide', who: engine.name, unit: 'ms', goal: GOAL }
   return [
