@@ -5,9 +5,9 @@ if [[ ${1-} == -h || ${1-} == --help ]]; then
   cat <<'HELP'
 Usage: scripts/test.sh [filter ...]
 
-Installs what is missing, then runs `pnpm check` and all tests, which start a Redis and a MariaDB of their own on private
-ports and in temporary folders. With filters, only the test files whose paths contain one of them. The last line says how
-many passed and failed, where `pnpm check` counts as one.
+Installs what is missing, then runs `pnpm check` and all tests, which start a Redis, a MariaDB and a browser of their own
+on private ports and in temporary folders. With filters, only the test files whose paths contain one of them. The last
+line says how many passed and failed, where `pnpm check` counts as one.
 HELP
   exit
 fi
@@ -17,8 +17,8 @@ source scripts/setup.sh
 
 need_node
 need_pnpm
-# These two packages bring MariaDB without a service.
-need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make
+# mariadb-*-core bring MariaDB without a service; chromium is the browser that the pages are tested in.
+need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make chromium
 need_dependencies
 
 passed=0 failed=0

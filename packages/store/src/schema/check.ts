@@ -2,7 +2,7 @@ import { MlAirflowError } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { StoreSettings } from '../settings.ts'
 import { type Demand, entitiesOf } from './demand.ts'
-import { migrationsFor } from './migrations.ts'
+import { type Migration, migrationsFor } from './migrations.ts'
 
 const UPGRADE = 'run `ml-airflow upgradedb`'
 
@@ -16,23 +16,24 @@ type Tables = ReadonlyMap<string, ReadonlySet<string>>
 export async function checkTables(database: Database, type: StoreSettings['type'], demand: Demand): Promise<void> {
   const { place } = database.connector
   const tables = await tablesOf(database)
-  const expected = newestVersion(type)
-  const found = tables.has('schema_version') ? await versionOf(database) : 0
-  if (found > expected) {
-    throw refusal(`${place} has schema version ${found}, but this ml-airflow expects ${expected}: update ml-airflow.`)
-  }
-  if (found < expected)
-    throw refusal(`${place} has schema version ${found}, but ml-airflow expects ${expected}: ${UPGRADE}.`)
+  checkVersions(place, tables.has('schema_version') ? await versionsOf(database) : [], migrationsFor(type))
   const problems = shortcomings(tables, wantedTables(database, demand))
   if (problems.length > 0) throw refusal(`${place} does not fit the DAGs: ${problems.join(' ')}`, problems)
 }
 
-async function versionOf(database: Database): Promise<number> {
-  return Number((await database.row('schema-version', {}))?.version ?? 0)
+/** Every file must have been applied: one with a low number may have come last. */
+function checkVersions(place: string, applied: readonly number[], migrations: readonly Migration[]): void {
+  const found = Math.max(0, ...applied)
+  const expected = Math.max(...migrations.map(({ version }) => version))
+  if (found > expected)
+    throw refusal(`${place} has schema version ${found}, but this ml-airflow expects ${expected}: update ml-airflow.`)
+  if (found === 0) throw refusal(`${place} has schema version 0, but ml-airflow expects ${expected}: ${UPGRADE}.`)
+  const missing = migrations.filter(({ version }) => !applied.includes(version)).map(({ file }) => file)
+  if (missing.length > 0) throw refusal(`${place} lacks ${missing.join(', ')}: ${UPGRADE}.`)
 }
 
-function newestVersion(type: StoreSettings['type']): number {
-  return Math.max(...migrationsFor(type).map((migration) => migration.version))
+async function versionsOf(database: Database): Promise<readonly number[]> {
+  return (await database.rows('schema-versions')).map(({ version }) => Number(version))
 }
 
 async function tablesOf(database: Database): Promise<Tables> {
