@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs'
+import { messageOf } from '@ml-airflow/core'
 import { Bench } from './harness/bench.ts'
 import { type Line, verdict } from './harness/line.ts'
 import { table } from './harness/report.ts'
 import { loads } from './loads/index.ts'
-import { readOptions } from './options.ts'
+import { type Options, readOptions } from './options.ts'
 
-const options = readOptions(process.argv.slice(2))
-const chosen = choose(options.only)
+const USAGE = 'pnpm bench [--only LOAD,…] [--repetitions N] [--sqlite | --mariadb] [--quick] [--json FILE]'
+
+const { options, chosen } = asked()
 const bench = await Bench.start(options)
 const lines: Line[] = []
 try {
@@ -21,6 +23,16 @@ try {
 }
 process.stdout.write(`${table(lines)}\n`)
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report(), undefined, 2)}\n`)
+
+function asked(): { options: Options; chosen: typeof loads } {
+  try {
+    const options = readOptions(process.argv.slice(2))
+    return { options, chosen: choose(options.only) }
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\nUsage: ${USAGE}\n`)
+    process.exit(2)
+  }
+}
 
 function choose(names: readonly string[] | undefined) {
   if (names === undefined) return loads
