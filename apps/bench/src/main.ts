@@ -10,6 +10,8 @@ const USAGE = 'pnpm bench [--only LOAD,…] [--repetitions N] [--sqlite | --mari
 
 const { options, chosen } = asked()
 const bench = await Bench.start(options)
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void bench.stop().finally(() => process.exit(130)))
 const lines: Line[] = []
 try {
   for (const load of chosen) {

@@ -28,6 +28,8 @@ export class Bench {
   readonly redis: TestServer
   readonly #mariadb: TestServer | undefined
   readonly #folder: ReturnType<typeof testFolder>
+  /** Whoever is running, for the case that the bench is stopped meanwhile. */
+  readonly #lent = new Set<{ stop(): Promise<void> }>()
   #installations = 0
   #runs = 0
 
@@ -70,10 +72,11 @@ export class Bench {
   /** Lends a raw BullMQ flow. */
   async withBullMq<T>(use: (peer: BullMqPeer) => Promise<T>): Promise<T> {
     const peer = await BullMqPeer.start(this.redis.port, this.#nextName())
+    this.#lent.add(peer)
     try {
       return await use(peer)
     } finally {
-      await peer.stop()
+      await this.#end([peer])
     }
   }
 
@@ -81,17 +84,29 @@ export class Bench {
   async withEngines<T>(use: (engines: readonly Engine[]) => Promise<T>, changes: EngineChanges = {}): Promise<T> {
     const engines: Engine[] = []
     try {
-      for (const database of this.options.databases) engines.push(await this.#startEngine(database, changes))
+      for (const database of this.options.databases) {
+        const engine = await this.#startEngine(database, changes)
+        engines.push(engine)
+        this.#lent.add(engine)
+      }
       return await use(engines)
     } finally {
-      for (const engine of engines) await engine.stop()
+      await this.#end(engines)
     }
   }
 
   async stop(): Promise<void> {
+    await this.#end([...this.#lent])
     await this.redis.stop()
     await this.#mariadb?.stop()
     this.#folder.remove()
+  }
+
+  async #end(lent: readonly { stop(): Promise<void> }[]): Promise<void> {
+    for (const one of lent) {
+      await one.stop()
+      this.#lent.delete(one)
+    }
   }
 
   #startEngine(database: Database, { dags = 'dags', ...changes }: EngineChanges): Promise<Engine> {
