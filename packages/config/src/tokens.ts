@@ -1,7 +1,5 @@
+import { ROLES, type Role } from '@ml-airflow/core'
 import { z } from 'zod'
-
-const ROLES = ['viewer', 'operator', 'admin'] as const
-export type Role = (typeof ROLES)[number]
 
 /** A token of the API, and what its bearer may do. */
 export interface ApiToken {

@@ -12,7 +12,7 @@ export const SAMPLE = /^[A-Za-z0-9][A-Za-z0-9_.:+~@-]{0,189}$/
 
 const ENGINE_TABLES = new Set([
   ...['dag', 'dag_run', 'graph', 'task_instance', 'task_try', 'turn', 'schema_version', 'worker', 'schedule'],
-  ...['variable', 'connection', 'pool', 'slot_pool', 'audit_log', 'user', 'dag_schedule', 'missed_tick'],
+  ...['variable', 'connection', 'pool', 'slot_pool', 'audit_log', 'user', 'ab_user', 'dag_schedule', 'missed_tick'],
 ])
 
 /** Whether a table of parameters or records may bear this name. The engine's own tables are taken. */

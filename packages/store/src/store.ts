@@ -1,13 +1,17 @@
 import type { Store } from '@ml-airflow/core'
 import type { Database } from './database/database.ts'
+import { auditMethods } from './methods/audit.ts'
 import { claimMethods } from './methods/claims.ts'
 import { closingMethods } from './methods/closing.ts'
+import { connectionMethods } from './methods/connections.ts'
 import { dagMethods } from './methods/dags.ts'
 import { expansionMethods } from './methods/expansion.ts'
 import { instanceMethods } from './methods/instances.ts'
 import { orphanMethods } from './methods/orphans.ts'
 import { runMethods } from './methods/runs.ts'
 import { settlementMethods } from './methods/settlement.ts'
+import { userMethods } from './methods/users.ts'
+import { variableMethods } from './methods/variables.ts'
 
 /** The port, over one database. */
 export function storeOver(database: Database): Store {
@@ -20,5 +24,9 @@ export function storeOver(database: Database): Store {
     ...closingMethods(database),
     ...orphanMethods(database),
     ...dagMethods(database),
+    ...variableMethods(database),
+    ...connectionMethods(database),
+    ...userMethods(database),
+    ...auditMethods(database),
   }
 }

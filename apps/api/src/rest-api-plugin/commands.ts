@@ -1,4 +1,4 @@
-import type { Role } from '@ml-airflow/config'
+import type { Role } from '@ml-airflow/core'
 import type { ApiParts } from '../parts.ts'
 import { triggerDag } from './trigger-dag.ts'
 

@@ -1,12 +1,11 @@
-import type { Role } from '@ml-airflow/config'
-import { MlAirflowError } from '@ml-airflow/core'
+import { includesRole, MlAirflowError, type Role } from '@ml-airflow/core'
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../errors.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { AllowedHosts, hostOf, isLocal } from './hosts.ts'
 import { refuseForeignPages } from './origin.ts'
 import { RateLimit } from './rate-limit.ts'
-import { includesRole, Tokens } from './tokens.ts'
+import { Tokens } from './tokens.ts'
 
 export const SESSION_COOKIE = 'ml_airflow_session'
 const MAX_URL = 8192

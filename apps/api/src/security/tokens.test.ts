@@ -1,5 +1,6 @@
+import { includesRole } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
-import { includesRole, Tokens } from './tokens.ts'
+import { Tokens } from './tokens.ts'
 
 const tokens = new Tokens([
   { role: 'viewer', token: 'viewer-0123456789' },

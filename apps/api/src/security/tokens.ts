@@ -1,13 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { ApiToken, Role } from '@ml-airflow/config'
+import type { ApiToken } from '@ml-airflow/config'
+import type { Role } from '@ml-airflow/core'
 
 const SESSION_MS = 12 * 3600_000
-const RANK: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, admin: 2 }
-
-/** Whether a role may do what needs another. */
-export function includesRole(role: Role, needed: Role): boolean {
-  return RANK[role] >= RANK[needed]
-}
 
 /** The configured tokens, and the sessions that were begun with one of them. */
 export class Tokens {

@@ -3,6 +3,10 @@ import type { Graph, InstanceSelector } from '../graph.ts'
 import type { AnyParameters, Conf } from '../parameters.ts'
 import type { RunOptions } from '../run-options.ts'
 import type { RunState, TaskState, TryOutcome } from '../states.ts'
+import type { AuditStore } from './audit.ts'
+import type { ConnectionStore } from './connections.ts'
+import type { UserStore } from './users.ts'
+import type { VariableStore } from './variables.ts'
 
 /** A run as accepted: everything that is fixed from then on. */
 export interface NewRun {
@@ -231,7 +235,7 @@ export type OrphanResult =
  * SQL, the truth. Every method is one transaction, or several that can each be repeated.
  * Errors: MlAirflowError `unavailable` when the database cannot be reached in time.
  */
-export interface Store {
+export interface Store extends VariableStore, ConnectionStore, UserStore, AuditStore {
   /** Finds or creates the parameters' rows, then the run. The same run id again answers the first run. */
   acceptRun(run: NewRun): Promise<{ readonly run: Run; readonly created: boolean }>
   findRun(id: number): Promise<Run | undefined>

@@ -4,6 +4,7 @@ import type {
   RunDelivery,
   RunOptions,
   RunState,
+  SealedText,
   StoredRecord,
   TaskDelivery,
   TaskInstance,
@@ -109,15 +110,20 @@ export function tryOf(row: Row): Try {
   }
 }
 
+/** A text at rest, as a column holds it and another one says of it. */
+export function sealedOf(text: Value | undefined, encrypted: Value | undefined): SealedText {
+  return { text: String(text), encrypted: encrypted === 1 }
+}
+
 export function optionalText(value: Value | undefined): string | undefined {
   return value === null || value === undefined ? undefined : String(value)
 }
 
-function optionalNumber(value: Value | undefined): number | undefined {
+export function optionalNumber(value: Value | undefined): number | undefined {
   return value === null || value === undefined ? undefined : Number(value)
 }
 
-function time(value: Value | undefined): Date {
+export function time(value: Value | undefined): Date {
   return new Date(`${String(value).replace(' ', 'T')}Z`)
 }
 

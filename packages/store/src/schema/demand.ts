@@ -1,6 +1,7 @@
 import { type AnyParameters, MlAirflowError, NoParameters, type RecordTable } from '@ml-airflow/core'
 import type { EntitySchema } from 'typeorm'
 import type { Dialect } from '../database/dialect.ts'
+import { accessTables } from './access-tables.ts'
 import { engineTables } from './engine-tables.ts'
 import { parametersTable } from './parameters-table.ts'
 import { recordTable } from './record-table.ts'
@@ -18,6 +19,7 @@ export interface Demand {
 export function entitiesOf(demand: Demand, dialect: Dialect): readonly EntitySchema[] {
   const entities = [
     ...engineTables(dialect),
+    ...accessTables(dialect),
     ...parametersOf(demand).map((parameters) => parametersTable(parameters, dialect)),
     ...demand.tables.map((table) => recordTable(table, dialect)),
   ]

@@ -1,6 +1,7 @@
 import { RUN_STATES, TASK_STATES, TRY_OUTCOMES } from '@ml-airflow/core'
-import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm'
+import { EntitySchema } from 'typeorm'
 import type { Dialect } from '../database/dialect.ts'
+import { oneOf, withDefault } from './columns.ts'
 import { NAME_LENGTH } from './record-table.ts'
 
 const HASH_LENGTH = 64
@@ -158,12 +159,4 @@ function schemaVersionTable(dialect: Dialect): EntitySchema {
       applied_at: withDefault(dialect.columns.instant, dialect.nowDefault),
     },
   })
-}
-
-function withDefault(column: EntitySchemaColumnOptions, sql: string): EntitySchemaColumnOptions {
-  return { ...column, default: () => sql }
-}
-
-function oneOf(column: string, words: readonly string[]): string {
-  return `${column} IN (${words.map((word) => `'${word}'`).join(', ')})`
 }

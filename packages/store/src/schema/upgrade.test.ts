@@ -62,6 +62,15 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     await expect(checkSchema(database.settings, SEED)).resolves.toBeUndefined()
   })
 
+  it('applies any file again that was not applied to its end', async () => {
+    await upgradeDatabase(database.settings, SEED)
+    for (const { file, version } of migrationsFor(database.settings.type)) {
+      await sql(`DELETE FROM schema_version WHERE version = ${version}`)
+      expect((await upgradeDatabase(database.settings, SEED)).applied).toEqual([file])
+    }
+    await expect(checkSchema(database.settings, SEED)).resolves.toBeUndefined()
+  })
+
   it('finds nothing to do where a server has run the files at its first start', async () => {
     const folder = new URL(`../../../../sql/${database.settings.type}/`, import.meta.url)
     for (const file of [...FILES, 'test_data.sql'])

@@ -1,0 +1,27 @@
+import type { SealedText } from './variables.ts'
+
+/** How to reach another system, with Airflow's fields. */
+export interface ConnectionFields {
+  readonly connId: string
+  readonly connType: string | undefined
+  readonly host: string | undefined
+  readonly schema: string | undefined
+  readonly login: string | undefined
+  readonly port: number | undefined
+}
+
+export interface StoredConnection extends ConnectionFields {
+  readonly password: SealedText | undefined
+  readonly extra: SealedText | undefined
+}
+
+export interface ConnectionStore {
+  /** Sorted by id. */
+  listConnections(): Promise<readonly StoredConnection[]>
+  /** Those of the ids that exist. */
+  findConnections(connIds: readonly string[]): Promise<readonly StoredConnection[]>
+  /** @returns false where there is one of this id already */
+  addConnection(connection: StoredConnection): Promise<boolean>
+  /** @returns whether there was one */
+  deleteConnection(connId: string): Promise<boolean>
+}

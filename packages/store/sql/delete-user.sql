@@ -1,0 +1,2 @@
+-- Takes a name.
+DELETE FROM ab_user WHERE username = :username

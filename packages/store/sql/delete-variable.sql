@@ -1,0 +1,2 @@
+-- Takes a key.
+DELETE FROM variable WHERE `key` = :key

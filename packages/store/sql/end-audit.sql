@@ -1,0 +1,2 @@
+-- Takes an entry, and how its call ended.
+UPDATE audit_log SET status = :status WHERE id = :id
