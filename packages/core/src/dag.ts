@@ -1,10 +1,12 @@
 import { MlAirflowError } from './errors.ts'
 import { type Graph, graphOf } from './graph.ts'
 import { canNameTable, ID } from './names.ts'
-import type { AnyParameters } from './parameters.ts'
+import type { AnyParameters, ParameterInput } from './parameters.ts'
+import { checkSchedule, type ScheduleOptions } from './schedule/check-schedule.ts'
+import type { Schedule } from './schedule/schedule.ts'
 import { type AnyTask, MLTaskSubDag, type TaskReading } from './task.ts'
 
-export interface DagOptions<P extends AnyParameters> {
+export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   readonly id: string
   readonly description?: string
   readonly parameters: P
@@ -12,6 +14,9 @@ export interface DagOptions<P extends AnyParameters> {
   readonly tasks: readonly TaskReading<P>[]
   /** Samples of a run that names none. */
   readonly samples?: readonly string[]
+  readonly conf?: ParameterInput<P>
+  /** Runs that are under way at once; others wait. Default: the setting max_active_runs_per_dag. */
+  readonly maxActiveRuns?: number
 }
 
 /** A frozen value: id, parameters, tasks in dependency order, options. */
@@ -22,6 +27,8 @@ export interface Dag {
   readonly tasks: ReadonlyMap<string, AnyTask>
   readonly samples: readonly string[]
   readonly graph: Graph
+  readonly schedule: Schedule | undefined
+  readonly maxActiveRuns: number | undefined
 }
 
 /**
@@ -29,7 +36,7 @@ export interface Dag {
  * @throws MlAirflowError `bad_dag`, which lists everything that is wrong at once
  */
 export function defineDag<P extends AnyParameters>(options: DagOptions<P>): Dag {
-  const { tasks, problems } = checked(options)
+  const { tasks, schedule, problems } = checked(options)
   if (problems.length > 0) {
     const sentence = `DAG '${options.id}' is not well formed: ${problems.join(' ')}`
     throw new MlAirflowError('bad_dag', sentence, { problems })
@@ -41,6 +48,8 @@ export function defineDag<P extends AnyParameters>(options: DagOptions<P>): Dag 
     tasks,
     samples: Object.freeze([...(options.samples ?? [])]),
     graph: graphOf(tasks),
+    schedule,
+    maxActiveRuns: options.maxActiveRuns,
   })
 }
 
@@ -49,7 +58,13 @@ export function tableOf(task: AnyTask): string {
   return task.table ?? task.id
 }
 
-function checked(options: DagOptions<AnyParameters>): { tasks: ReadonlyMap<string, AnyTask>; problems: string[] } {
+interface Checked {
+  readonly tasks: ReadonlyMap<string, AnyTask>
+  readonly schedule: Schedule | undefined
+  readonly problems: readonly string[]
+}
+
+function checked(options: DagOptions<AnyParameters>): Checked {
   const problems: string[] = []
   const tasks = new Map<string, AnyTask>()
   if (!ID.test(options.id))
@@ -63,7 +78,15 @@ function checked(options: DagOptions<AnyParameters>): { tasks: ReadonlyMap<strin
     problems.push(...taskProblems(task, tasks, options.parameters))
     tasks.set(task.id, task)
   }
-  return { tasks, problems }
+  const { schedule, problems: scheduleProblems } = checkSchedule(options, options.parameters)
+  if (schedule !== undefined && !options.samples?.length && [...tasks.values()].some((task) => task.perSample))
+    problems.push('it has a schedule and tasks that run per sample, but no samples.')
+  return { tasks, schedule, problems: [...problems, ...scheduleProblems, ...limitProblems(options.maxActiveRuns)] }
+}
+
+function limitProblems(maxActiveRuns: number | undefined): readonly string[] {
+  if (maxActiveRuns === undefined || (Number.isInteger(maxActiveRuns) && maxActiveRuns >= 1)) return []
+  return [`its maxActiveRuns is ${maxActiveRuns}: allowed are 1, 2, 3 ...`]
 }
 
 function taskProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>, parameters: AnyParameters): string[] {

@@ -16,6 +16,10 @@ export type * from './ports/variables.ts'
 export { type DagFailure, DagRegistry, nearest, type RecordTable } from './registry.ts'
 export { includesRole, ROLES, type Role } from './roles.ts'
 export type { RunOptions } from './run-options.ts'
+export { isTimeZone, type ScheduleOptions, type Timing } from './schedule/check-schedule.ts'
+export { catchesUp, type Overlap, type Schedule, timingOf } from './schedule/schedule.ts'
+export { type DueTicks, dueTicks, type TickQuestion } from './schedule/ticks.ts'
+export { Timetable } from './schedule/timetable.ts'
 export * from './states.ts'
 export {
   type AnyTask,

@@ -21,6 +21,10 @@ export type AnyParameters = ParametersDefinition<Shape>
 export type ParameterValues<P extends AnyParameters> =
   P extends ParametersDefinition<infer S> ? z.output<z.ZodObject<S>> : never
 
+/** What a conf must hold: values with a default may be missing. */
+export type ParameterInput<P extends AnyParameters> =
+  P extends ParametersDefinition<infer S> ? z.input<z.ZodObject<S>> : never
+
 export type ParameterValue = string | number | boolean
 export type Conf = Readonly<Record<string, ParameterValue>>
 

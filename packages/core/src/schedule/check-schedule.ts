@@ -1,0 +1,102 @@
+import { MlAirflowError, messageOf } from '../errors.ts'
+import type { AnyParameters, Conf } from '../parameters.ts'
+import { OVERLAPS, type Overlap, PRESETS, type Schedule } from './schedule.ts'
+import { cronOf } from './timetable.ts'
+
+/** Cron, or one of Airflow's presets; by default in the time zone of the setting. */
+export type Timing = string | { readonly cron: string; readonly timeZone?: string }
+
+/** What the author of a DAG may say of its schedule. */
+export interface ScheduleOptions {
+  readonly schedule?: Timing | null
+  /** Default: the interval in which the schedule is first seen. */
+  readonly startDate?: Date
+  readonly endDate?: Date
+  /** Whether all ticks that were missed are made up for, or the newest alone. Default: the setting catchup_by_default. */
+  readonly catchup?: boolean
+  /** What becomes of a tick while a scheduled run is still open. Default: it is queued behind it. */
+  readonly overlap?: Overlap
+  /** Of the scheduled runs, and of a backfill that is given none. */
+  readonly conf?: object
+}
+
+/** The schedule of a DAG, where it has one, and everything that is wrong with it. */
+export function checkSchedule(
+  options: ScheduleOptions,
+  parameters: AnyParameters,
+): { readonly schedule: Schedule | undefined; readonly problems: readonly string[] } {
+  const { schedule: timing, startDate, endDate, catchup, overlap = 'queue' } = options
+  if (timing === undefined || timing === null) return { schedule: undefined, problems: strayProblems(options) }
+  const { text, cron, timeZone } = read(timing)
+  const { conf, problems: confProblems } = checkConf(options.conf, parameters)
+  const problems = [
+    ...timingProblems(text, cron, timeZone),
+    ...dateProblems(startDate, endDate),
+    ...policyProblems(catchup, overlap),
+    ...confProblems,
+  ]
+  return { schedule: Object.freeze({ text, cron, timeZone, startDate, endDate, catchup, overlap, conf }), problems }
+}
+
+function strayProblems(options: ScheduleOptions): readonly string[] {
+  const stray = (['endDate', 'catchup', 'overlap', 'conf'] as const).filter((name) => options[name] !== undefined)
+  return stray.map((name) => `it has a '${name}' but no schedule.`)
+}
+
+function read(timing: Timing): { text: string; cron: string | undefined; timeZone: string | undefined } {
+  const { cron: text, timeZone } = typeof timing === 'string' ? { cron: timing, timeZone: undefined } : timing
+  return { text, cron: Object.hasOwn(PRESETS, text) ? PRESETS[text] : text.trim(), timeZone }
+}
+
+function timingProblems(text: string, cron: string | undefined, timeZone: string | undefined): readonly string[] {
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    return [
+      `its schedule has the time zone '${timeZone}', which is unknown: allowed are names such as 'Europe/Berlin'.`,
+    ]
+  const why = cron === undefined ? undefined : cronProblem(cron, timeZone ?? 'UTC')
+  if (why === undefined) return []
+  const presets = Object.keys(PRESETS).join(', ')
+  return [`its schedule '${text}' ${why}: allowed are five fields such as '30 2 * * 1-5', and ${presets}.`]
+}
+
+/** Whether a time zone of this name is known here. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat(undefined, { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+function cronProblem(cron: string, timeZone: string): string | undefined {
+  if (cron.split(/\s+/).length !== 5) return 'is no cron'
+  try {
+    return cronOf(cron, timeZone).nextRun(new Date(0)) === null ? 'never fires' : undefined
+  } catch (error) {
+    return `is no cron (${messageOf(error).replace(/^CronPattern: /, '')})`
+  }
+}
+
+function dateProblems(startDate: Date | undefined, endDate: Date | undefined): readonly string[] {
+  const dates = Object.entries({ startDate, endDate }).filter(([, date]) => date !== undefined)
+  const invalid = dates.filter(([, date]) => !(date instanceof Date) || Number.isNaN(date.getTime()))
+  if (invalid.length > 0) return invalid.map(([name]) => `its ${name} is no date: give a valid Date.`)
+  if (startDate === undefined || endDate === undefined || startDate <= endDate) return []
+  return [`its endDate ${endDate.toISOString()} is before its startDate ${startDate.toISOString()}.`]
+}
+
+function policyProblems(catchup: boolean | undefined, overlap: Overlap): readonly string[] {
+  if (!OVERLAPS.includes(overlap)) return [`its overlap '${overlap}' is unknown: allowed are ${OVERLAPS.join(', ')}.`]
+  if (catchup !== true || overlap === 'queue') return []
+  return [`it catches up, which makes every tick a run, but its overlap is '${overlap}': choose one.`]
+}
+
+function checkConf(conf: object | undefined, parameters: AnyParameters): { conf: Conf; problems: readonly string[] } {
+  try {
+    return { conf: Object.freeze(parameters.parse(conf ?? {})), problems: [] }
+  } catch (error) {
+    if (!(error instanceof MlAirflowError)) throw error
+    const what = conf === undefined ? 'it has a schedule, but no conf for its scheduled runs' : 'its conf does not fit'
+    return { conf: {}, problems: [`${what}: ${error.problems.join(' ')}`] }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Timetable } from './timetable.ts'
+
+/** What is due of a schedule, in order. */
+export interface DueTicks {
+  /** Execution dates of which runs are to be made. */
+  readonly dates: readonly Date[]
+  /** The first and the last execution date that no run will be made of. */
+  readonly missed: { readonly first: Date; readonly last: Date } | undefined
+}
+
+export interface TickQuestion {
+  /** The execution date of the next run. */
+  readonly nextDate: Date
+  readonly now: Date
+  readonly catchup: boolean
+  /** Of so many runs at most; the others are asked for later. */
+  readonly most: number
+}
+
+/** Catching up, all ticks that are due are made; otherwise the newest, and those before it are missed. */
+export function dueTicks(timetable: Timetable, question: TickQuestion): DueTicks {
+  const { nextDate, now, catchup } = question
+  const due = timetable.dueAt(nextDate)
+  if (due === undefined || due > now) return { dates: [], missed: undefined }
+  if (catchup) return { dates: everyDate(timetable, question), missed: undefined }
+  return newestDate(timetable, question)
+}
+
+function everyDate(timetable: Timetable, { nextDate, now, most }: TickQuestion): readonly Date[] {
+  const dates: Date[] = []
+  for (let date: Date | undefined = nextDate; date !== undefined && dates.length < most; date = timetable.next(date)) {
+    const due = timetable.dueAt(date)
+    if (due === undefined || due > now) break
+    dates.push(date)
+  }
+  return dates
+}
+
+function newestDate(timetable: Timetable, { nextDate, now }: TickQuestion): DueTicks {
+  const newest = timetable.newestDue(now)
+  if (newest === undefined || newest <= nextDate) return { dates: [nextDate], missed: undefined }
+  return { dates: [newest], missed: { first: nextDate, last: timetable.previous(newest) ?? nextDate } }
+}
