@@ -5,6 +5,7 @@ import { accessTables } from './access-tables.ts'
 import { engineTables } from './engine-tables.ts'
 import { parametersTable } from './parameters-table.ts'
 import { recordTable } from './record-table.ts'
+import { scheduleTables } from './schedule-tables.ts'
 
 /** What the known DAGs need tables for. The registry of DAGs is one. */
 export interface Demand {
@@ -20,6 +21,7 @@ export function entitiesOf(demand: Demand, dialect: Dialect): readonly EntitySch
   const entities = [
     ...engineTables(dialect),
     ...accessTables(dialect),
+    ...scheduleTables(dialect),
     ...parametersOf(demand).map((parameters) => parametersTable(parameters, dialect)),
     ...demand.tables.map((table) => recordTable(table, dialect)),
   ]

@@ -59,12 +59,15 @@ function dagRunTable(dialect: Dialect): EntitySchema {
       created_at: withDefault(instant, dialect.nowDefault),
       started_at: { ...instant, nullable: true },
       finished_at: { ...instant, nullable: true },
+      admitted: { ...flag, nullable: true },
     },
     uniques: [{ name: 'uq_dag_run', columns: ['dag_id', 'run_id'] }],
     indices: [
       { name: 'ix_dag_run_dag', columns: ['dag_id', 'id'] },
       { name: 'ix_dag_run_state', columns: ['state', 'id'] },
       { name: 'ix_dag_run_dag_state', columns: ['dag_id', 'state', 'id'] },
+      { name: 'ix_dag_run_admitted', columns: ['dag_id', 'admitted', 'id'] },
+      { name: 'ix_dag_run_date', columns: ['dag_id', 'execution_date'] },
     ],
     checks: [{ name: 'ck_dag_run', expression: oneOf('state', RUN_STATES) }],
     foreignKeys: [

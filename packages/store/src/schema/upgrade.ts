@@ -45,8 +45,16 @@ async function work(
 async function applyMissing(connection: QueryRunner, migrations: readonly Migration[]): Promise<readonly string[]> {
   const found = (await connection.hasTable('schema_version')) ? await appliedVersions(connection) : new Set()
   const missing = migrations.filter((migration) => !found.has(migration.version))
-  for (const { statements } of missing) for (const statement of statements) await connection.query(statement)
+  for (const { statements } of missing) {
+    for (const statement of statements) if (!(await isDone(connection, statement))) await connection.query(statement)
+  }
   return missing.map((migration) => migration.file)
+}
+
+/** Neither database can add a column only where it is missing. */
+async function isDone(connection: QueryRunner, statement: string): Promise<boolean> {
+  const [, table, column] = /^ALTER TABLE (\w+) ADD COLUMN (\w+)/.exec(statement) ?? []
+  return table !== undefined && column !== undefined && connection.hasColumn(table, column)
 }
 
 async function appliedVersions(connection: QueryRunner): Promise<ReadonlySet<number>> {

@@ -1,0 +1,42 @@
+import { EntitySchema } from 'typeorm'
+import type { Dialect } from '../database/dialect.ts'
+import { oneOf, withDefault } from './columns.ts'
+import { NAME_LENGTH } from './record-table.ts'
+
+/** When DAGs run by themselves, and when they did not. */
+export function scheduleTables(dialect: Dialect): readonly EntitySchema[] {
+  return [scheduleTable(dialect), missedTickTable(dialect)]
+}
+
+/** Where each DAG's schedule stands. */
+function scheduleTable({ columns: { text, longText, integer, instant }, nowDefault }: Dialect): EntitySchema {
+  return new EntitySchema({
+    name: 'schedule',
+    columns: {
+      dag_id: { ...text(NAME_LENGTH), primary: true },
+      timing: longText,
+      epoch: withDefault(integer, '0'),
+      next_date: { ...instant, nullable: true },
+      due_at: { ...instant, nullable: true },
+      last_date: { ...instant, nullable: true },
+      seen_at: withDefault(instant, nowDefault),
+    },
+  })
+}
+
+function missedTickTable({ columns: { bigId, text, integer, instant }, nowDefault }: Dialect): EntitySchema {
+  return new EntitySchema({
+    name: 'missed_tick',
+    columns: {
+      id: bigId,
+      dag_id: text(NAME_LENGTH),
+      reason: text(20),
+      first_date: instant,
+      last_date: instant,
+      count: integer,
+      noticed_at: withDefault(instant, nowDefault),
+    },
+    indices: [{ name: 'ix_missed_tick', columns: ['dag_id', 'id'] }],
+    checks: [{ name: 'ck_missed_tick', expression: oneOf('reason', ['late', 'overlap']) }],
+  })
+}
