@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import ts from 'typescript'
 
 /** Which rooms a room may use: the arrows of docs/architecture.md. A room that is not here may not stand. */
-const ADAPTERS_AND_RULES = ['config', 'core', 'dags', 'engine', 'queue', 'shell', 'store']
+const ADAPTERS_AND_RULES = ['config', 'core', 'dags', 'engine', 'queue', 'shell', 'store', 'vault']
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/core': [],
   'packages/config': ['core'],
@@ -13,6 +13,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/shell': ['core'],
   'packages/store': ['core'],
   'packages/testing': ['core'],
+  'packages/vault': ['core'],
   'apps/api': ADAPTERS_AND_RULES,
   'apps/cli': ADAPTERS_AND_RULES,
   'apps/worker': ADAPTERS_AND_RULES,

@@ -24,8 +24,8 @@ export function readAirflowCfg(path: string): AirflowCfg {
   const warnings: string[] = []
   for (const { place, value } of entries(read(path))) {
     const name = PLACES.get(place)
-    if (name === undefined) warnings.push(unknown(place, path))
-    else if (value !== '') values.set(name, value)
+    if (name === undefined) warnings.push(unknown(place, `in ${path}`))
+    else if (value !== '' && !(isFormer(place, name) && values.has(name))) values.set(name, value)
   }
   return { path, folder: dirname(path), values, warnings }
 }
@@ -37,10 +37,34 @@ export function findAirflowCfg(given: string | undefined, cwd: string): string |
   return existsSync(usual) ? usual : undefined
 }
 
+/**
+ * What the environment gives in Airflow's spelling, AIRFLOW__SECTION__KEY.
+ * @returns the values, and a sentence for each variable of this form that nobody knows
+ */
+export function readAirflowVariables(
+  env: Readonly<Record<string, string | undefined>>,
+): Omit<AirflowCfg, 'path' | 'folder'> {
+  const values = new Map<SettingName, string>()
+  const warnings: string[] = []
+  for (const [variable, value = ''] of Object.entries(env)) {
+    const [, section, key] = VARIABLE.exec(variable) ?? []
+    if (section === undefined || key === undefined) continue
+    const place = `[${section.toLowerCase()}] ${key.toLowerCase()}`
+    const name = PLACES.get(place)
+    if (name === undefined) warnings.push(unknown(place, `as ${variable} in the environment`))
+    else if (value !== '') values.set(name, value)
+  }
+  return { values, warnings }
+}
+
+const VARIABLE = /^AIRFLOW__([A-Z0-9_]+?)__([A-Z0-9_]+)$/
+
+/** The usual place of a setting wins over the former one. */
 const PLACES: ReadonlyMap<string, SettingName> = new Map(
-  settingNames.map((name) => {
-    const { section, key } = aboutOf(schema.shape[name])
-    return [`[${section}] ${key}`, name]
+  settingNames.flatMap((name): [string, SettingName][] => {
+    const { section, key, former } = aboutOf(schema.shape[name])
+    const usual: [string, SettingName] = [`[${section}] ${key}`, name]
+    return former === undefined ? [usual] : [usual, [former, name]]
   }),
 )
 
@@ -54,12 +78,18 @@ function read(path: string): Readonly<Record<string, unknown>> {
 
 function entries(file: Readonly<Record<string, unknown>>, section = ''): { place: string; value: string }[] {
   return Object.entries(file).flatMap(([key, value]) => {
-    if (typeof value !== 'object' || value === null) return [{ place: `[${section}] ${key}`, value: String(value) }]
-    return entries(value as Record<string, unknown>, section === '' ? key : `${section}.${key}`)
+    // The library makes a list of a key that stands in two sections, and of one that stands in one section twice.
+    const given: unknown = Array.isArray(value) ? value.at(-1) : value
+    if (typeof given !== 'object' || given === null) return [{ place: `[${section}] ${key}`, value: String(given) }]
+    return entries(given as Record<string, unknown>, section === '' ? key : `${section}.${key}`)
   })
 }
 
-function unknown(place: string, path: string): string {
+function isFormer(place: string, name: SettingName): boolean {
+  return aboutOf(schema.shape[name]).former === place
+}
+
+function unknown(place: string, where: string): string {
   const meant = nearest(place, [...PLACES.keys()])
-  return `${place} in ${path} is unknown and has no effect.${meant === undefined ? '' : ` Did you mean ${meant}?`}`
+  return `${place} ${where} is unknown and has no effect.${meant === undefined ? '' : ` Did you mean ${meant}?`}`
 }

@@ -30,3 +30,14 @@ export type RedisSettings = { readonly url: string } | { readonly dir: string }
 export function redisOf(settings: Settings): RedisSettings {
   return settings.REDIS_URL === undefined ? { dir: `${settings.ML_AIRFLOW_HOME}/redis` } : { url: settings.REDIS_URL }
 }
+
+/** The keys of variables and connections, as the vault takes them. */
+export interface CipherSettings {
+  readonly keys: readonly string[] | undefined
+  /** Where a key is found, or made, if none is given. */
+  readonly keyFile: string
+}
+
+export function cipherOf(settings: Settings): CipherSettings {
+  return { keys: settings.FERNET_KEY, keyFile: `${settings.ML_AIRFLOW_HOME}/fernet_key` }
+}

@@ -28,7 +28,8 @@ export function describeSettings({
 export function secretsOf(settings: Settings): readonly string[] {
   const password = settings.REDIS_URL === undefined ? '' : new URL(settings.REDIS_URL).password
   const tokens = settings.API_TOKENS?.map(({ token }) => token) ?? []
-  const secrets = [settings.DB_PASSWORD ?? '', password, decodeURIComponent(password), ...tokens]
+  const others = [settings.REST_API_PLUGIN_EXPECTED_HTTP_TOKEN ?? '', ...(settings.FERNET_KEY ?? [])]
+  const secrets = [settings.DB_PASSWORD ?? '', password, decodeURIComponent(password), ...tokens, ...others]
   return [...new Set(secrets)].filter((secret) => secret !== '')
 }
 

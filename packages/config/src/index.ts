@@ -1,5 +1,12 @@
-export { type DatabaseSettings, databaseOf, type RedisSettings, redisOf } from './connections.ts'
+export {
+  type CipherSettings,
+  cipherOf,
+  type DatabaseSettings,
+  databaseOf,
+  type RedisSettings,
+  redisOf,
+} from './connections.ts'
 export { type DescribedSetting, describeSettings, secretsOf } from './describe.ts'
 export { type LoadedSettings, loadSettings, type SettingSource, type SettingsInput } from './load.ts'
-export type { SettingName, Settings } from './settings.ts'
+export { authenticates, type SettingName, type Settings } from './settings.ts'
 export type { ApiToken } from './tokens.ts'

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { MlAirflowError } from '@ml-airflow/core'
 import type { z } from 'zod'
-import { type AirflowCfg, findAirflowCfg, readAirflowCfg } from './airflow-cfg.ts'
+import { type AirflowCfg, findAirflowCfg, readAirflowCfg, readAirflowVariables } from './airflow-cfg.ts'
 import { aboutOf } from './setting.ts'
 import { type SettingName, type Settings, schema, settingNames } from './settings.ts'
 
@@ -18,34 +18,43 @@ export interface LoadedSettings {
 }
 
 export interface SettingsInput {
-  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly env?: Environment
   readonly cwd?: string
   /** The airflow.cfg to read. Default: the one AIRFLOW_CONFIG names, else config/airflow.cfg under `cwd` if there is one. */
   readonly file?: string
 }
 
 /**
- * Reads the settings: the environment over airflow.cfg over the defaults. Empty values count as not given, and relative
+ * Reads the settings: the environment over airflow.cfg over the defaults. A setting's own name in the environment wins over
+ * Airflow's spelling of it. Empty values count as not given, and relative
  * paths are meant from `cwd`, in the file from the file's folder. Paths come out absolute.
  * @throws MlAirflowError `bad_setting`, with a sentence for every value that is wrong
  */
 export function loadSettings({ env = process.env, cwd = process.cwd(), file }: SettingsInput = {}): LoadedSettings {
   const path = findAirflowCfg(file ?? env.AIRFLOW_CONFIG, cwd)
   const cfg = path === undefined ? undefined : readAirflowCfg(path)
-  const { given, sources } = gather(env, cfg, cwd)
+  const spelledByAirflow = readAirflowVariables(env)
+  const { given, sources } = gather(withNames(env, spelledByAirflow.values), cfg, cwd)
   const result = schema.safeParse(given)
   if (!result.success) throw badSettings(result.error, given, sources, cfg)
-  return { settings: Object.freeze(result.data), sources, file: path, warnings: cfg?.warnings ?? [] }
+  return {
+    settings: Object.freeze(result.data),
+    sources,
+    file: path,
+    warnings: [...spelledByAirflow.warnings, ...(cfg?.warnings ?? [])],
+  }
 }
 
+function withNames(env: Environment, values: AirflowCfg['values']): Environment {
+  const own = Object.entries(env).filter(([, value]) => value !== undefined && value !== '')
+  return { ...Object.fromEntries(values), ...Object.fromEntries(own) }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
 type Texts = Partial<Record<SettingName, string>>
 type Sources = Record<SettingName, SettingSource>
 
-function gather(
-  env: Readonly<Record<string, string | undefined>>,
-  cfg: AirflowCfg | undefined,
-  cwd: string,
-): { given: Texts; sources: Sources } {
+function gather(env: Environment, cfg: AirflowCfg | undefined, cwd: string): { given: Texts; sources: Sources } {
   const given: Texts = {}
   const sources = {} as Sources
   for (const name of settingNames) {

@@ -8,6 +8,8 @@ export interface About {
   /** Its place in airflow.cfg. */
   readonly section: string
   readonly key: string
+  /** Where an older Airflow has it, which is understood as well. */
+  readonly former?: `[${string}] ${string}`
   /** Used where neither the environment nor the file gives a value. Without one the setting is optional. */
   readonly fallback?: string | ((given: Given) => string)
   readonly description: string
@@ -58,6 +60,12 @@ export function choice<const C extends readonly string[]>(choices: C) {
     .string()
     .toLowerCase()
     .pipe(z.enum(choices, `allowed are ${choices.join(', ')}`))
+}
+
+/** True or False, as Airflow writes them; yes and no, 1 and 0 are understood. */
+export function flag() {
+  const words = ['true', 'false', 'yes', 'no', '1', '0', 't', 'f'] as const
+  return choice(words).transform((given) => ['true', 'yes', '1', 't'].includes(given))
 }
 
 export function path() {

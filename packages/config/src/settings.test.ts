@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { MlAirflowError } from '@ml-airflow/core'
 import { testFolder } from '@ml-airflow/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { databaseOf, describeSettings, loadSettings, redisOf, secretsOf } from './index.ts'
+import { cipherOf, databaseOf, describeSettings, loadSettings, redisOf, secretsOf } from './index.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const token = 'a-token-of-good-length'
@@ -123,7 +123,7 @@ describe('loadSettings', () => {
       'PORT is "x" in the environment: allowed are whole numbers from 0 to 65535.',
       'DB_LOGIN is not given by default: MySQL needs a user.',
       'KILL_GRACE_SECONDS is "16" in the environment: allowed is half of LEASE_SECONDS at most.',
-      'HOST is "0.0.0.0" in the environment: without API_TOKENS only loopback is allowed: 127.0.0.1, ::1 or localhost.',
+      'HOST is "0.0.0.0" in the environment: without API_TOKENS and AUTHENTICATE only loopback is allowed: 127.0.0.1, ::1 or localhost.',
     ])
   })
 
@@ -133,6 +133,44 @@ describe('loadSettings', () => {
       { role: 'viewer', token },
       { role: 'admin', token: `${token}2` },
     ])
+  })
+
+  it('listens beyond loopback where everybody must be known', () => {
+    expect(load({ HOST: '0.0.0.0', AUTHENTICATE: 'True' }).settings).toMatchObject({ AUTHENTICATE: true })
+    expect(load().settings.AUTHENTICATE).toBe(false)
+    expect(refusal({ AUTHENTICATE: 'perhaps' }).message).toContain('allowed are true, false')
+  })
+
+  it("understands Airflow's spelling in the environment, below the own name and above the file", () => {
+    const cfg = '[webserver]\nweb_server_port = 1\nweb_server_host = ::1\n'
+    const env = { AIRFLOW__WEBSERVER__WEB_SERVER_PORT: '2', AIRFLOW__CORE__DAGS_FOLDER: 'd', DAGS_FOLDER: 'own' }
+    const { settings, sources, warnings } = load({ ...env, AIRFLOW__CORE__EXECUTOR: 'LocalExecutor' }, cfg)
+    expect(settings).toMatchObject({ PORT: 2, HOST: '::1', DAGS_FOLDER: join(folder.path, 'own') })
+    expect(sources).toMatchObject({ PORT: 'environment', HOST: 'file' })
+    expect(warnings).toEqual([
+      '[core] executor as AIRFLOW__CORE__EXECUTOR in the environment is unknown and has no effect.',
+    ])
+  })
+
+  it('understands where an older Airflow has a setting, below the place it has now', () => {
+    const former = '[core]\nbase_log_folder = old\nlogging_level = debug\n[celery]\nceleryd_concurrency = 3\n'
+    const { settings, warnings } = load({}, `[logging]\nbase_log_folder = new\n${former}`)
+    expect(settings).toMatchObject({
+      LOG_DIR: join(folder.path, 'conf', 'new'),
+      LOG_LEVEL: 'debug',
+      WORKER_CONCURRENCY: 3,
+    })
+    expect(load({}, `${former}[logging]\nbase_log_folder = new\n`).settings.LOG_DIR).toBe(settings.LOG_DIR)
+    expect(warnings).toEqual([])
+  })
+
+  it('takes several Fernet keys, and shows none', () => {
+    const keys = ['cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=', 'x'.repeat(43)]
+    const loaded = load({ FERNET_KEY: keys.join(', ') })
+    expect(cipherOf(loaded.settings)).toEqual({ keys, keyFile: join(folder.path, '.ml-airflow', 'fernet_key') })
+    expect(JSON.stringify(describeSettings(loaded))).not.toContain(keys[1])
+    expect(secretsOf(loaded.settings)).toEqual(keys)
+    expect(refusal({ FERNET_KEY: 'too-short' }).message).toMatch(/^FERNET_KEY is \*\*\* in the environment: /)
   })
 
   it.each([`root:${token}`, 'admin:short', `admin:${token},`, token, `admin:${token},viewer:${token}`])(

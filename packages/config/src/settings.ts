@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
-import { choice, decimal, type Given, integer, list, path, redisUrl, setting, text } from './setting.ts'
-import { tokens } from './tokens.ts'
+import { choice, decimal, flag, type Given, integer, list, path, redisUrl, setting, text } from './setting.ts'
+import { type ApiToken, tokens } from './tokens.ts'
 
 const always = (): boolean => true
 const isSqlite = (given: Given): boolean => given.DB_TYPE === 'sqlite'
 const HOST_NAME = /^[A-Za-z0-9][A-Za-z0-9.-]*$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/
+const FERNET = /^[A-Za-z0-9_-]{43}=?$/
+const HEADER_NAME = /^[A-Za-z0-9_-]{1,100}$/
+const TOKEN = /^[\x21-\x7e]{8,512}$/
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
 
 /** Every setting, by the name it has in the environment. What is above may decide the default of what is below. */
@@ -25,9 +28,15 @@ export const schema = z
       isPath: always,
       description: 'Folder under which tasks put their outputs. Workers on several machines must share it.',
     }),
+    FERNET_KEY: setting(list(FERNET, 'Fernet keys, which are 32 bytes in base64url').optional(), '[core] fernet_key', {
+      secret: true,
+      description:
+        'Keys of variables and connections, with commas between them: the first encrypts, all decrypt. Unset: a key is made in airflow_home/fernet_key, which serves one machine.',
+    }),
     LOG_DIR: setting(path(), '[logging] base_log_folder', {
       fallback: '{ML_AIRFLOW_HOME}/logs',
       isPath: always,
+      former: '[core] base_log_folder',
       description: "Folder of the tries' logs and exit evidence. Workers on several machines should share it.",
     }),
     LOG_CAP_MB: setting(decimal(0.01, 1_000_000), '[logging] log_cap_mb', {
@@ -39,6 +48,7 @@ export const schema = z
       '[logging] logging_level',
       {
         fallback: 'info',
+        former: '[core] logging_level',
         description: 'How much the processes themselves say: fatal, error, warn, info, debug, trace, or silent.',
       },
     ),
@@ -79,6 +89,7 @@ export const schema = z
     ),
     WORKER_CONCURRENCY: setting(integer(1, 1000), '[celery] worker_concurrency', {
       fallback: () => String(availableParallelism()),
+      former: '[celery] celeryd_concurrency',
       description: 'Commands that one worker runs at once. Unset: the number of CPUs.',
     }),
     LEASE_SECONDS: setting(decimal(1, 3600), '[engine] lease_seconds', {
@@ -106,9 +117,14 @@ export const schema = z
       description:
         'Tokens of the API as role:token, with commas between them; roles are viewer, operator and admin. Unset: loopback only.',
     }),
+    AUTHENTICATE: setting(flag(), '[webserver] authenticate', {
+      fallback: 'False',
+      description:
+        'True: whoever calls must be a user (create_user) or bear a token, and the API may listen beyond loopback. With api_tokens it is always so.',
+    }),
     HOST: setting(text(HOST_NAME, 'host names and addresses'), '[webserver] web_server_host', {
       fallback: '127.0.0.1',
-      description: 'Address on which the API listens. Beyond loopback it demands api_tokens.',
+      description: 'Address on which the API listens. Beyond loopback it demands api_tokens or authenticate.',
     }),
     PORT: setting(integer(0, 65535), '[webserver] web_server_port', {
       fallback: '8080',
@@ -117,6 +133,23 @@ export const schema = z
     ALLOWED_HOSTS: setting(list(HOST_NAME, 'host names').optional(), '[webserver] allowed_hosts', {
       description: 'Further host names for which the API answers, with commas between them.',
     }),
+    REST_API_PLUGIN_HTTP_TOKEN_HEADER_NAME: setting(
+      text(HEADER_NAME, 'letters, digits, _ and -').toLowerCase(),
+      '[rest_api_plugin] rest_api_plugin_http_token_header_name',
+      {
+        fallback: 'rest_api_plugin_http_token',
+        description: 'Header in which clients of the REST plugin send their token.',
+      },
+    ),
+    REST_API_PLUGIN_EXPECTED_HTTP_TOKEN: setting(
+      text(TOKEN, '8 to 512 printable characters without blanks').optional(),
+      '[rest_api_plugin] rest_api_plugin_expected_http_token',
+      {
+        secret: true,
+        description:
+          'Token that the REST plugin expects in that header, beside those of api_tokens. It may do everything there.',
+      },
+    ),
   })
   .refine((settings) => settings.DB_TYPE !== 'mysql' || settings.DB_LOGIN !== undefined, {
     path: ['DB_LOGIN'],
@@ -128,15 +161,25 @@ export const schema = z
     error: 'allowed is half of LEASE_SECONDS at most',
     when: valid('KILL_GRACE_SECONDS', 'LEASE_SECONDS'),
   })
-  .refine((settings) => settings.API_TOKENS !== undefined || LOOPBACK.test(settings.HOST), {
+  .refine((settings) => authenticates(settings) || LOOPBACK.test(settings.HOST), {
     path: ['HOST'],
-    error: 'without API_TOKENS only loopback is allowed: 127.0.0.1, ::1 or localhost',
-    when: valid('HOST', 'API_TOKENS'),
+    error: 'without API_TOKENS and AUTHENTICATE only loopback is allowed: 127.0.0.1, ::1 or localhost',
+    when: valid('HOST', 'API_TOKENS', 'AUTHENTICATE'),
   })
 
 export type Settings = Readonly<z.output<typeof schema>>
 export type SettingName = keyof Settings
 export const settingNames = Object.keys(schema.shape) as readonly SettingName[]
+
+interface Doors {
+  readonly API_TOKENS?: readonly ApiToken[] | undefined
+  readonly AUTHENTICATE: boolean
+}
+
+/** Whether nobody is answered without a token or a user's name and password. */
+export function authenticates({ API_TOKENS, AUTHENTICATE }: Doors): boolean {
+  return AUTHENTICATE || API_TOKENS !== undefined
+}
 
 /** A rule about several settings applies once each of them is valid by itself. */
 function valid(...names: readonly string[]) {

@@ -1,0 +1,40 @@
+import { type Cipher, MlAirflowError } from '@ml-airflow/core'
+import { FernetKey } from './fernet.ts'
+import { keyInFile } from './key-file.ts'
+
+export interface CipherSettings {
+  /** The first one encrypts, all of them decrypt. Undefined: the one in the file. */
+  readonly keys: readonly string[] | undefined
+  readonly keyFile: string
+}
+
+/** Seals with Fernet. The keys are read, or made, once they are needed. */
+export function openCipher(settings: CipherSettings): Cipher {
+  let known: readonly FernetKey[] | undefined
+  const keys = (): readonly FernetKey[] => {
+    known ??= keysOf(settings)
+    return known
+  }
+  return {
+    seal(text) {
+      return { text: keys()[0]?.encrypt(text) ?? '', encrypted: true }
+    },
+
+    open({ text, encrypted }) {
+      if (!encrypted) return text
+      for (const key of keys()) {
+        const plain = key.decrypt(text)
+        if (plain !== undefined) return plain
+      }
+      throw new MlAirflowError('bad_setting', UNREADABLE)
+    },
+  }
+}
+
+const UNREADABLE =
+  'A value was encrypted with a key that is not among those of FERNET_KEY ([core] fernet_key): give that key as well, ' +
+  'behind the one that is to encrypt. Where several machines share a database, each needs the same FERNET_KEY.'
+
+function keysOf({ keys, keyFile }: CipherSettings): readonly FernetKey[] {
+  return (keys ?? [keyInFile(keyFile)]).map((key) => new FernetKey(key))
+}

@@ -1,0 +1,2 @@
+export { type CipherSettings, openCipher } from './cipher.ts'
+export { scryptHasher } from './passwords.ts'

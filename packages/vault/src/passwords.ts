@@ -1,0 +1,39 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { PasswordHasher } from '@ml-airflow/core'
+
+const derive = promisify(scrypt) as (
+  password: string,
+  salt: string,
+  bytes: number,
+  options: { N: number; r: number; p: number; maxmem: number },
+) => Promise<Buffer>
+
+// 32 MB for each of three rounds, one of the settings that OWASP names.
+const COST = { N: 2 ** 15, r: 8, p: 3 }
+const MOST_MEMORY = 256 * 1024 * 1024
+const HASH_BYTES = 64
+const FORM = /^scrypt:(\d{1,8}):(\d{1,3}):(\d{1,3})\$([^$]+)\$([0-9a-f]{128})$/
+
+/** Hashes in the form of Werkzeug, `scrypt:N:r:p$salt$hash`, so that those of an Airflow can be taken over. */
+export const scryptHasher: PasswordHasher = {
+  async hash(password) {
+    const salt = randomBytes(16).toString('base64url')
+    const digest = await hashed(password, salt, COST)
+    return `scrypt:${COST.N}:${COST.r}:${COST.p}$${salt}$${digest.toString('hex')}`
+  },
+
+  async matches(password, hash) {
+    const [, N, r, p, salt, digest] = FORM.exec(hash ?? '') ?? []
+    if (salt === undefined || digest === undefined) {
+      await hashed(password, 'of nobody', COST)
+      return false
+    }
+    const found = await hashed(password, salt, { N: Number(N), r: Number(r), p: Number(p) })
+    return timingSafeEqual(found, Buffer.from(digest, 'hex'))
+  },
+}
+
+function hashed(password: string, salt: string, cost: typeof COST): Promise<Buffer> {
+  return derive(password, salt, HASH_BYTES, { ...cost, maxmem: MOST_MEMORY })
+}
