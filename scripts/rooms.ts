@@ -80,7 +80,7 @@ function filesOf(folder: string): string[] {
   const names = folders.flatMap((name) =>
     readdirSync(join(folder, name), { encoding: 'utf8', recursive: true }).map((file) => `${name}/${file}`),
   )
-  return names.filter((name) => /\.(ts|mjs)$/.test(name)).sort()
+  return names.filter((name) => /\.(tsx?|mjs)$/.test(name)).sort()
 }
 
 function importOffence(folder: string, file: string, imported: string, room: string): string | undefined {

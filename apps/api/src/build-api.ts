@@ -1,14 +1,18 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
+import { addBoard } from './board.ts'
 import { addDocs } from './docs.ts'
 import { Metrics } from './metrics.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { restApiPluginRoutes } from './rest-api-plugin/routes.ts'
+import { assetRoutes } from './routes/assets.ts'
 import { dagRoutes } from './routes/dags.ts'
 import { healthRoutes } from './routes/health.ts'
 import { homeRoutes } from './routes/home.ts'
 import { loginRoutes } from './routes/login.ts'
+import { loginPageRoutes } from './routes/login-page.tsx'
 import { metricsRoutes } from './routes/metrics.ts'
+import { runPageRoutes } from './routes/run-page.tsx'
 import { runRoutes } from './routes/runs.ts'
 import { tryRoutes } from './routes/tries.ts'
 import { triggerRoutes } from './routes/triggers.ts'
@@ -31,6 +35,8 @@ const HELMET = {
   },
   hsts: false,
   frameguard: { action: 'deny' },
+  // Without any referrer a browser names no origin for a form of ours either, and the form would be refused as a stranger's.
+  referrerPolicy: { policy: 'same-origin' },
 } as const
 
 /** The API, ready to listen. Closing it leaves its parts open. */
@@ -41,6 +47,7 @@ export async function buildApi(parts: ApiParts): Promise<Api> {
   const guard = new Guard(parts)
   guard.install(app)
   await addDocs(app)
+  await addBoard(app, parts.board)
   addRoutes(app, parts, guard)
   return app
 }
@@ -50,6 +57,9 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   metricsRoutes(app, new Metrics(parts))
   healthRoutes(app, parts)
   loginRoutes(app, guard)
+  assetRoutes(app)
+  loginPageRoutes(app, guard)
+  runPageRoutes(app, parts)
   dagRoutes(app, parts)
   triggerRoutes(app, parts)
   runRoutes(app, parts)

@@ -1,5 +1,7 @@
 import { type ErrorCode, MlAirflowError } from '@ml-airflow/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { errorPage } from './pages/error-page.tsx'
+import { wantsPage } from './security/browser.ts'
 
 /** A request that is refused for reasons of HTTP alone, which the rest of the system has no word for. */
 export class Refusal extends Error {
@@ -69,7 +71,9 @@ export function problemOf(error: unknown): Problem {
 /** Fastify's error handler. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = reportedProblem(error, request, reply)
-  reply.code(problem.status).type('application/json; charset=utf-8').send(errorBody(problem, request.id))
+  reply.code(problem.status)
+  if (wantsPage(request)) reply.type('text/html; charset=utf-8').send(errorPage(problem, request))
+  else reply.type('application/json; charset=utf-8').send(errorBody(problem, request.id))
 }
 
 /** The problem, logged and with its headers set. */

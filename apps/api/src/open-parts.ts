@@ -2,7 +2,7 @@ import { databaseOf, redisOf, type Settings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
 import { RunService } from '@ml-airflow/engine'
-import { embeddedRedisCommand, openQueue } from '@ml-airflow/queue'
+import { embeddedRedisCommand, openQueue, openQueueBoard } from '@ml-airflow/queue'
 import { openTryFiles } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import type { ApiParts } from './parts.ts'
@@ -20,13 +20,15 @@ export async function openParts(
   for (const { source, sentence } of registry.failures) logger.warn(`DAG file ${source}: ${sentence}`)
   const store = await openStore(databaseOf(settings), registry)
   const queue = openQueue(redis)
+  const board = openQueueBoard(redis)
   const onQueueError = (error: unknown): void => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
   const runService = new RunService({ registry, store, queue, files: openTryFiles(), onQueueError })
   const close = async (): Promise<void> => {
+    await board.close()
     await queue.close()
     await store.close()
   }
-  return { registry, store, queue, runService, settings, logger, close }
+  return { registry, store, queue, board, runService, settings, logger, close }
 }
 
 function redisAt(settings: Settings): { url: string; prefix: string } {

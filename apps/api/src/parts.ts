@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { Settings } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
 import type { RunService } from '@ml-airflow/engine'
+import type { QueueBoard } from '@ml-airflow/queue'
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -15,6 +16,7 @@ export interface ApiParts {
   readonly registry: DagRegistry
   readonly store: Store
   readonly queue: Pick<JobQueue, 'ping'>
+  readonly board: QueueBoard
   readonly runService: RunService
   readonly settings: Pick<Settings, 'API_TOKENS' | 'ALLOWED_HOSTS' | 'HOST' | 'LOG_DIR'>
   readonly logger: FastifyBaseLogger

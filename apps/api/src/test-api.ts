@@ -5,7 +5,7 @@ import type { ApiToken } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
 import { RunService } from '@ml-airflow/engine'
-import { openQueue } from '@ml-airflow/queue'
+import { openQueue, openQueueBoard } from '@ml-airflow/queue'
 import { openTryFiles } from '@ml-airflow/shell'
 import { openStore, type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
 import { testFolder } from '@ml-airflow/testing'
@@ -30,6 +30,8 @@ export interface TestApi {
   readonly queue: JobQueue
   readonly registry: DagRegistry
   readonly logDir: string
+  /** Of the queue's keys in Redis. */
+  readonly prefix: string
   readonly logged: string[]
   get(url: string, options?: InjectOptions): Promise<LightMyRequestResponse>
   post(url: string, payload?: InjectOptions['payload'], options?: InjectOptions): Promise<LightMyRequestResponse>
@@ -51,21 +53,24 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   mkdirSync(logDir)
   const registry = options.registry ?? (await loadDags())
   const store = await newStore(options.database ?? { type: 'sqlite', file: join(folder.path, 'db') }, registry)
-  const queue = openQueue({
+  const redis = {
     url: `redis://127.0.0.1:${options.redisPort ?? inject('redisPort')}`,
     prefix: `test-${randomUUID()}`,
-  })
+  }
+  const queue = openQueue(redis)
   onTestFinished(() => queue.close())
+  const board = openQueueBoard(redis)
+  onTestFinished(() => board.close())
   const logged: string[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => logged.push(line) })
   const runService = new RunService({ registry, store, queue, files: openTryFiles(), onQueueError: () => undefined })
   const settings = { API_TOKENS: options.tokens, ALLOWED_HOSTS: undefined, HOST: '127.0.0.1', LOG_DIR: logDir }
   const limits = options.triggersAMinute === undefined ? {} : { triggersAMinute: options.triggersAMinute }
-  const api = await buildApi({ registry, store, queue, runService, settings, logger, ...limits })
+  const api = await buildApi({ registry, store, queue, board, runService, settings, logger, ...limits })
   onTestFinished(() => api.close())
   const call = (given: InjectOptions) => api.inject({ ...given, headers: { host: 'localhost:8080', ...given.headers } })
   return {
-    ...{ api, store, queue, registry, logDir, logged },
+    ...{ api, store, queue, registry, logDir, logged, prefix: redis.prefix },
     get: (url, more) => call({ method: 'GET', url, ...more }),
     post: (url, payload, more) => call({ method: 'POST', url, ...(payload === undefined ? {} : { payload }), ...more }),
   }

@@ -68,6 +68,15 @@ export function readTask(id: string | undefined, data: unknown): TaskDelivery {
   throw malformed(id, data, 'run, instance, taskId, delivery')
 }
 
+const IDS = { run: isId, dagId: isName, instance: isId, taskId: isName, delivery: isDelivery }
+
+/** What may be shown of a job's data, whoever added it. */
+export function idsOf(data: unknown): Readonly<Record<string, unknown>> {
+  const given = Object(data) as Record<string, unknown>
+  const ids = Object.entries(IDS).filter(([key, fits]) => fits(given[key]))
+  return Object.fromEntries(ids.map(([key]) => [key, given[key]]))
+}
+
 function holds(data: unknown, keys: number): data is Record<string, unknown> {
   return typeof data === 'object' && data !== null && Object.keys(data).length === keys
 }
@@ -84,10 +93,14 @@ function isName(value: unknown): value is string {
   return typeof value === 'string' && ID.test(value)
 }
 
+/** What a stranger put into the job is not repeated: the sentence is logged, and shown by dashboards. */
 function malformed(id: string | undefined, data: unknown, expected: string): MlAirflowError {
-  const given = JSON.stringify(data)?.slice(0, 200)
+  const given = Object.keys(Object(data) as object)
+    .slice(0, 10)
+    .join(', ')
+    .slice(0, 200)
   return new MlAirflowError(
     'bad_argument',
-    `Job '${id}' is not one of ml-airflow's: its data is ${given}, and allowed is {${expected}} under the id made of them.`,
+    `Job '${id}' is not one of ml-airflow's: its data has the keys {${given}}, and allowed is {${expected}} under the id made of them.`,
   )
 }

@@ -106,7 +106,9 @@ test.each([
   await queue.addRun(run)
   await vi.waitFor(async () => expect(await raw('runs').getCompletedCount()).toBe(1))
   const [failed] = await raw('tasks').getFailed()
-  expect(failed?.failedReason).toMatch(/^Job 'odd' is not one of ml-airflow's: its data is .* and allowed is \{run, /)
+  expect(failed?.failedReason).toMatch(
+    /^Job 'odd' is not one of ml-airflow's: its data has the keys \{.*\}, and allowed is \{run, /,
+  )
   expect(problems).toEqual([failed?.failedReason])
   expect([handler.mock.calls.length, looks]).toEqual([0, 2])
 })

@@ -1,9 +1,8 @@
 import { MlAirflowError } from '@ml-airflow/core'
 import { z } from 'zod'
 import type { Api } from '../parts.ts'
-import { type Guard, SESSION_COOKIE } from '../security/guard.ts'
-
-const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto' } as const
+import type { Guard } from '../security/guard.ts'
+import { COOKIE, SESSION_COOKIE } from '../security/session-cookie.ts'
 
 export function loginRoutes(app: Api, guard: Guard): void {
   app.post(

@@ -129,7 +129,7 @@ async function runDetail(
 }
 
 /** One item more than the page holds was asked for, to know whether there is another page. */
-function pageOf<T extends { readonly id: number }>(
+export function pageOf<T extends { readonly id: number }>(
   found: readonly T[],
   limit: number,
 ): { page: readonly T[]; next: string | null } {

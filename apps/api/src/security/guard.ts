@@ -2,12 +2,13 @@ import { includesRole, MlAirflowError, type Role } from '@ml-airflow/core'
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../errors.ts'
 import type { Api, ApiParts } from '../parts.ts'
+import { loginFor, wantsPage } from './browser.ts'
 import { AllowedHosts, hostOf, isLocal } from './hosts.ts'
 import { refuseForeignPages } from './origin.ts'
 import { RateLimit } from './rate-limit.ts'
+import { SESSION_COOKIE } from './session-cookie.ts'
 import { Tokens } from './tokens.ts'
 
-export const SESSION_COOKIE = 'ml_airflow_session'
 const MAX_URL = 8192
 const FAILED_LOGINS_A_MINUTE = 30
 const TRIGGERS_A_MINUTE = 60_000
@@ -22,6 +23,8 @@ declare module 'fastify' {
     getChanges?: boolean
     /** A further header that may bear the token. */
     tokenHeader?: string
+    /** A browser shows it: strangers are led to the login, and what goes wrong is told by a page. */
+    page?: boolean
     /** The route starts runs. */
     triggers?: boolean
   }
@@ -47,10 +50,11 @@ export class Guard {
 
   install(app: Api): void {
     app.decorateRequest('role', undefined)
-    app.addHook('onRequest', async (request) => {
+    app.addHook('onRequest', async (request, reply) => {
       this.#checkAddress(request)
       this.#checkHost(request)
       request.role = this.#roleOf(request)
+      if (this.#mustLogIn(request)) return reply.redirect(loginFor(request))
       this.#checkAccess(request)
       this.#limitTriggers(request)
     })
@@ -94,6 +98,11 @@ export class Guard {
     if (token !== undefined) return this.login(this.tokens, token, request.ip)
     const session = request.cookies[SESSION_COOKIE]
     return session === undefined ? undefined : this.tokens.roleOfSession(session)
+  }
+
+  #mustLogIn(request: FastifyRequest): boolean {
+    const { access } = request.routeOptions.config
+    return request.role === undefined && access !== 'public' && request.method === 'GET' && wantsPage(request)
   }
 
   #checkAccess(request: FastifyRequest): void {

@@ -1,0 +1,115 @@
+import { openQueueBoard } from '@ml-airflow/queue'
+import { Queue } from 'bullmq'
+import { fastify, type RouteOptions } from 'fastify'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { addBoard } from './board.ts'
+import type { Api } from './parts.ts'
+import { bearer, CONF, RUNS, TOKENS, testApi } from './test-api.ts'
+
+const BOARD = '/admin/queues'
+/** What stands for the parameters of the board's routes, so that they are about a queue and a job that exist. */
+const REAL = { queueName: 'runs', jobId: 'run-1-1', queueStatus: 'completed', schedulerId: 'x' }
+
+test('shows all queues and, of each job, its ids and the link to its run', async () => {
+  const { get, post } = await testApi({ tokens: TOKENS })
+  const { id } = (await post(RUNS, { conf: CONF }, { headers: bearer('operator') })).json()
+  const answer = await get(`${BOARD}/api/queues?activeQueue=runs&status=latest&page=1&jobsPerPage=10`, {
+    headers: bearer('viewer'),
+  })
+  const { queues } = answer.json()
+  expect(queues.map((queue: { name: string }) => queue.name)).toEqual(['runs', 'tasks'])
+  expect(queues[0]).toMatchObject({ readOnlyMode: true, allowRetries: false, counts: { waiting: 1 } })
+  expect(queues[0].jobs).toMatchObject([
+    {
+      id: `run-${id}-1`,
+      name: 'ml_training_dag',
+      data: { run: id, dagId: 'ml_training_dag', delivery: 1 },
+      externalUrl: { displayText: `Run ${id}`, href: `/admin/runs/${id}` },
+    },
+  ])
+  expect(answer.body).not.toContain(CONF.parameter_2)
+})
+
+test('every route that would change something is refused, to everybody', async () => {
+  const { get, post, logged } = await testApi({ tokens: TOKENS })
+  await post(RUNS, { conf: CONF }, { headers: bearer('operator') })
+  const changing = (await boardRoutes()).filter(({ method }) => !['GET', 'HEAD'].includes(method))
+  expect(changing.length).toBeGreaterThan(15)
+  const before = await state(get)
+  for (const { method, url } of changing) {
+    const request = { method, payload: {} } as const
+    expect([url, (await get(url, { ...request, headers: bearer('admin') })).statusCode]).toEqual([url, 405])
+    expect([url, (await get(url, request)).statusCode]).toEqual([url, 401])
+  }
+  expect(await state(get)).toEqual(before)
+  expect(logged.join()).not.toMatch(/"level":50/)
+})
+
+test('every route that reads is for whoever may read', async () => {
+  const { get, post } = await testApi({ tokens: TOKENS })
+  await post(RUNS, { conf: CONF }, { headers: bearer('operator') })
+  for (const { url } of (await boardRoutes()).filter(({ method }) => method === 'GET')) {
+    expect([url, (await get(url)).statusCode]).toEqual([url, 401])
+    expect([url, (await get(url, { headers: bearer('viewer') })).statusCode]).not.toEqual([url, 401])
+  }
+})
+
+test('a browser without a login is led to the login, and a program is told', async () => {
+  const { get } = await testApi({ tokens: TOKENS })
+  const page = await get(`${BOARD}/queue/runs?status=failed`, { headers: { accept: 'text/html,*/*' } })
+  expect([page.statusCode, page.headers.location]).toEqual([
+    302,
+    `/admin/login?next=${encodeURIComponent(`${BOARD}/queue/runs?status=failed`)}`,
+  ])
+  expect((await get(`${BOARD}/api/queues`, { headers: { accept: 'application/json, */*' } })).statusCode).toBe(401)
+})
+
+test('a page of another site is refused, and none may frame the board', async () => {
+  const { get } = await testApi()
+  expect((await get(`${BOARD}/`)).headers['content-security-policy']).toContain("frame-ancestors 'none'")
+  const foreign = { method: 'PUT', headers: { 'sec-fetch-site': 'cross-site' } } as const
+  expect((await get(`${BOARD}/api/queues/pause`, foreign)).statusCode).toBe(403)
+})
+
+test('what a stranger puts into a queue is not shown', async () => {
+  const { get, prefix } = await testApi()
+  const tasks = new Queue('tasks', { connection: { port: inject('redisPort') }, prefix })
+  onTestFinished(() => tasks.close())
+  await tasks.add('<img src=x onerror=alert(1)>', { run: '<b>', cmd: 'rm', password: 'hunter2' })
+  const answer = await get(`${BOARD}/api/queues?activeQueue=tasks&status=latest&page=1&jobsPerPage=10`)
+  const [job] = answer.json().queues[1].jobs
+  expect(job).toMatchObject({ data: {}, externalUrl: { href: '/admin/' } })
+  expect(answer.body).not.toContain('hunter2')
+})
+
+test('where Redis is away, the board says so', async () => {
+  const { get } = await testApi({ redisPort: 1 })
+  const answer = await get(`${BOARD}/api/queues`)
+  expect(answer.statusCode).toBe(503)
+})
+
+type Get = Awaited<ReturnType<typeof testApi>>['get']
+
+async function state(get: Get) {
+  const answer = await get(`${BOARD}/api/queues?activeQueue=runs&status=latest&page=1&jobsPerPage=10`, {
+    headers: bearer('viewer'),
+  })
+  return answer.json()
+}
+
+/** All routes of the board, by a server of their own: a server tells of a route while it is added. */
+async function boardRoutes(): Promise<{ method: 'GET' | 'PUT'; url: string }[]> {
+  const routes: RouteOptions[] = []
+  const app = fastify()
+  app.addHook('onRoute', (route) => void routes.push(route))
+  const board = openQueueBoard({ url: `redis://127.0.0.1:${inject('redisPort')}` })
+  onTestFinished(() => board.close())
+  await addBoard(app as unknown as Api, board)
+  return routes
+    .filter(({ url }) => !url.includes('*'))
+    .flatMap(({ method, url }) => [method].flat().map((one) => ({ method: one as 'GET' | 'PUT', url: filled(url) })))
+}
+
+function filled(url: string): string {
+  return Object.entries(REAL).reduce((text, [name, value]) => text.replace(`:${name}`, value), url)
+}

@@ -1,0 +1,42 @@
+import { FastifyAdapter } from '@bull-board/fastify'
+import { MlAirflowError } from '@ml-airflow/core'
+import type { QueueBoard } from '@ml-airflow/queue'
+import { problemOf, Refusal } from './errors.ts'
+import type { Api } from './parts.ts'
+
+const PREFIX = '/admin/queues'
+
+/** Bull Board for whoever may read. Whatever its routes would change, SQL knows nothing of it: so they are refused before they begin. */
+export async function addBoard(app: Api, board: QueueBoard): Promise<void> {
+  const server = new FastifyAdapter()
+  board.attachTo(server, (run) => `/admin/runs/${run}`)
+  server.setBasePath(PREFIX).setErrorHandler(answer)
+  await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'viewer', page: true }
+    })
+    scope.addHook('onRequest', async ({ method }) => {
+      if (method !== 'GET' && method !== 'HEAD') throw READ_ONLY
+    })
+    await scope.register(server.registerPlugin(), { prefix: PREFIX })
+  })
+}
+
+const READ_ONLY = new Refusal(
+  405,
+  'The queues are shown, and not changed here: trigger, cancel and clear runs instead.',
+)
+
+/** What is not of our making comes from Redis. */
+function answer(error: Error): { status: 200 | 204 | 404 | 405 | 500; body: Record<string, unknown> } {
+  const known = error instanceof MlAirflowError || 'statusCode' in error
+  const { status, code, message, problems } = known ? problemOf(error) : NO_REDIS
+  return { status: status as 500, body: { code, message, problems } }
+}
+
+const NO_REDIS = {
+  status: 503,
+  code: 'unavailable',
+  message: 'Redis cannot be reached now, so nothing is known of the queues.',
+  problems: [],
+}

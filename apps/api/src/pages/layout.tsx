@@ -1,0 +1,64 @@
+import type { Role } from '@ml-airflow/core'
+import type { ComponentChildren, VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+
+/** What every page says of its reader. */
+export interface Reader {
+  /** Undefined for a stranger. */
+  readonly role: Role | undefined
+  /** Whether it was a login that gave the role: then there is something to log out of. */
+  readonly loggedIn: boolean
+}
+
+export interface PageProps {
+  readonly title: string
+  readonly reader: Reader
+  /** The page is loaded again after so many seconds. */
+  readonly refreshSeconds?: number | undefined
+  readonly children: ComponentChildren
+}
+
+const LINKS = [
+  { href: '/admin/', text: 'Home' },
+  { href: '/admin/queues', text: 'Queues' },
+  { href: '/docs', text: 'API' },
+] as const
+
+/** A whole page, with the header that all pages share. It works without scripts, and holds none. */
+export function Page({ title, reader, refreshSeconds, children }: PageProps): VNode {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {refreshSeconds === undefined ? null : <meta http-equiv="refresh" content={String(refreshSeconds)} />}
+        <title>{`${title} · ml-airflow`}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/admin/assets/page.css" />
+      </head>
+      <body>
+        <header class="site">
+          <strong>ml-airflow</strong>
+          {LINKS.map(({ href, text }) => (
+            <a key={href} href={href}>
+              {text}
+            </a>
+          ))}
+          {reader.loggedIn ? (
+            <form method="post" action="/admin/logout">
+              <button type="submit" class="link">
+                Log out ({reader.role})
+              </button>
+            </form>
+          ) : null}
+        </header>
+        <main>{children}</main>
+      </body>
+    </html>
+  )
+}
+
+/** The text of a page. Whatever stands in it as a value is escaped. */
+export function htmlOf(page: VNode): string {
+  return `<!doctype html>${renderToString(page)}`
+}

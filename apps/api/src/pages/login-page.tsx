@@ -1,0 +1,23 @@
+import type { VNode } from 'preact'
+import { Page } from './layout.tsx'
+
+const STRANGER = { role: undefined, loggedIn: false } as const
+
+/** @param props.next where the reader wanted to go */
+export function LoginPage({ next, problem }: { next: string; problem?: string | undefined }): VNode {
+  return (
+    <Page title="Log in" reader={STRANGER}>
+      <h1>Log in</h1>
+      <form class="card login" method="post" action="/admin/login">
+        {problem === undefined ? null : <p class="problem">{problem}</p>}
+        <input type="hidden" name="next" value={next} />
+        <label for="token">Token</label>
+        <input id="token" name="token" type="password" required autocomplete="current-password" />
+        <button type="submit" class="main">
+          Log in
+        </button>
+        <p class="quiet">A token of API_TOKENS; its role decides what you may do.</p>
+      </form>
+    </Page>
+  )
+}

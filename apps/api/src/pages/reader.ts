@@ -1,0 +1,9 @@
+import type { FastifyRequest } from 'fastify'
+import { SESSION_COOKIE } from '../security/session-cookie.ts'
+import type { Reader } from './layout.tsx'
+
+/** Who reads the page that answers a request. */
+export function readerOf(request: FastifyRequest): Reader {
+  const { role } = request
+  return { role, loggedIn: role !== undefined && request.cookies[SESSION_COOKIE] !== undefined }
+}

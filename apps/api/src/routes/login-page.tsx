@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { problemOf } from '../errors.ts'
+import { htmlOf } from '../pages/layout.tsx'
+import { LoginPage } from '../pages/login-page.tsx'
+import type { Api } from '../parts.ts'
+import { ownAddress } from '../security/browser.ts'
+import type { Guard } from '../security/guard.ts'
+import { COOKIE, SESSION_COOKIE } from '../security/session-cookie.ts'
+
+const HTML = 'text/html; charset=utf-8'
+const next = z.string().default('/admin/').transform(ownAddress)
+const OPTIONS = { config: { access: 'public', page: true }, schema: { hide: true } } as const
+
+/** The login for browsers, which send a form where programs send JSON to /login. */
+export function loginPageRoutes(app: Api, guard: Guard): void {
+  app.get(
+    '/admin/login',
+    { ...OPTIONS, schema: { hide: true, querystring: z.object({ next }) } },
+    async ({ query, role }, reply) =>
+      role === undefined ? reply.type(HTML).send(htmlOf(<LoginPage next={query.next} />)) : reply.redirect(query.next),
+  )
+
+  app.register(async (scope: Api) => {
+    scope.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string' },
+      async (_request: unknown, body: string) => Object.fromEntries(new URLSearchParams(body)),
+    )
+
+    scope.post(
+      '/admin/login',
+      { ...OPTIONS, schema: { hide: true, body: z.object({ token: z.string().max(512), next }) } },
+      async ({ body, ip }, reply) => {
+        const { tokens } = guard
+        if (tokens === undefined) return reply.redirect(body.next, 303)
+        try {
+          guard.login(tokens, body.token, ip)
+        } catch (error) {
+          const { status, message } = problemOf(error)
+          return reply
+            .code(status)
+            .type(HTML)
+            .send(htmlOf(<LoginPage next={body.next} problem={message} />))
+        }
+        const { value, maxAgeSeconds } = tokens.newSession(body.token)
+        return reply.setCookie(SESSION_COOKIE, value, { ...COOKIE, maxAge: maxAgeSeconds }).redirect(body.next, 303)
+      },
+    )
+
+    scope.post('/admin/logout', OPTIONS, async (_request, reply) =>
+      reply.clearCookie(SESSION_COOKIE, COOKIE).redirect('/admin/login', 303),
+    )
+  })
+}

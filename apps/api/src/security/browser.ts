@@ -1,0 +1,19 @@
+import type { FastifyRequest } from 'fastify'
+
+/** Whether a request is a browser's for a page, which is answered by pages also where something is wrong. */
+export function wantsPage({ headers, routeOptions }: FastifyRequest): boolean {
+  return routeOptions.config.page === true && String(headers.accept).includes('text/html')
+}
+
+/** The address of the login, which leads on to the one that was asked for. */
+export function loginFor({ method, url }: FastifyRequest): string {
+  return method === 'GET' ? `/admin/login?next=${encodeURIComponent(url)}` : '/admin/login'
+}
+
+/** An address of this server, as it was given by whoever made the link; any other becomes the home page. */
+export function ownAddress(given: string): string {
+  const base = 'http://here'
+  if (!URL.canParse(given, base)) return '/admin/'
+  const { origin, pathname, search } = new URL(given, base)
+  return origin === base ? pathname + search : '/admin/'
+}
