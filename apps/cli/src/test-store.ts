@@ -76,5 +76,8 @@ function instanceOf({ run, task, sample }: TestSubject): TaskInstance {
     startedAt: undefined,
     finishedAt: undefined,
     outputPath: undefined,
+    pool: undefined,
+    poolSlots: 1,
+    priorityWeight: 1,
   }
 }

@@ -1,6 +1,6 @@
 import { MlAirflowError } from './errors.ts'
 import { type Graph, graphOf } from './graph.ts'
-import { canNameTable, ID } from './names.ts'
+import { canNameTable, ID, isPoolName } from './names.ts'
 import type { AnyParameters, ParameterInput } from './parameters.ts'
 import { checkSchedule, type ScheduleOptions } from './schedule/check-schedule.ts'
 import type { Schedule } from './schedule/schedule.ts'
@@ -30,6 +30,11 @@ export interface Dag {
   readonly schedule: Schedule | undefined
   readonly maxActiveRuns: number | undefined
 }
+
+/** The most slots a pool may have. */
+export const MOST_SLOTS = 1_000_000
+/** The queue tells about so many weights apart. */
+export const MOST_WEIGHT = 1_000_000
 
 /**
  * Defines a DAG. Edges are values, so a cycle cannot be written.
@@ -104,6 +109,12 @@ function taskProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>, para
   if (!(task.timeout >= 0)) say(`has timeout ${task.timeout}: allowed are seconds from 0.`)
   if (!(task.retryDelay.seconds >= 0))
     say(`has a retry delay of ${task.retryDelay.seconds} seconds: allowed are 0 and more.`)
+  if (task.pool !== undefined && !isPoolName(task.pool))
+    say('has a pool whose name is blank, has blanks at its ends, or more than 190 characters.')
+  if (!Number.isInteger(task.poolSlots) || task.poolSlots < 1 || task.poolSlots > MOST_SLOTS)
+    say(`takes ${task.poolSlots} slots of its pool: allowed are 1 to ${MOST_SLOTS}.`)
+  if (!Number.isInteger(task.priorityWeight) || Math.abs(task.priorityWeight) > MOST_WEIGHT)
+    say(`has priority weight ${task.priorityWeight}: allowed are whole numbers from -${MOST_WEIGHT} to ${MOST_WEIGHT}.`)
   if (task.version.length > 64) say('has a version of more than 64 characters.')
   if (task.command.trim() === '') say('has an empty command.')
   for (const name of Object.keys(task.environment)) {

@@ -73,6 +73,12 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly retryDelay: RetryDelay = { seconds: 0 }
   /** Seconds until the command is ended; 0 for no limit. */
   readonly timeout: number = 0
+  /** The pool whose slots it takes while it runs, shared by all workers. Undefined: none. */
+  readonly pool: string | undefined = undefined
+  /** How many slots of its pool it takes. */
+  readonly poolSlots: number = 1
+  /** Among what is ready, and among what waits for a pool, the higher one goes first. */
+  readonly priorityWeight: number = 1
   /** Environment of the command, beside the allowed part of the worker's own and the MLAF_ variables. */
   readonly environment: Readonly<Record<string, string>> = {}
 

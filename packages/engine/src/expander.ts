@@ -131,11 +131,11 @@ function nameOf({ taskId, sample }: RecordKey): string {
   return `${taskId}/${sample}`
 }
 
-function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, parametersIds }: KnownRun): NewInstance {
+function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, run, parametersIds }: KnownRun): NewInstance {
   const record = plan.recordOf(instance.taskId, instance.sample)
   const task = dag?.tasks.get(instance.taskId)
   const query = task && recordQuery(task, parametersIds)
-  if (record === undefined || query === undefined) {
+  if (record === undefined || task === undefined || query === undefined) {
     throw new MlAirflowError('internal', `Task '${instance.taskId}' has no record, though it was just made.`)
   }
   return {
@@ -144,6 +144,9 @@ function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, parametersI
     recordId: record.id,
     staleEpoch: isDoneAgain(instance, record) ? record.epoch : -1,
     outputPath: instance.decision.action === 'skip' ? record.outputPath : undefined,
+    pool: run.options.pool ?? task.pool,
+    poolSlots: task.poolSlots,
+    priorityWeight: task.priorityWeight,
   }
 }
 

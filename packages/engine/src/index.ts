@@ -1,4 +1,5 @@
 export type { Observer, TaskStep } from './observer.ts'
+export { PoolService, type PoolServiceParts, slotsOf } from './pool-service.ts'
 export { RunService, type RunServiceParts } from './run-service.ts'
 export { checkRequest, type TriggerRequest } from './trigger.ts'
 export { createWorkerEngine, type WorkerEngine, type WorkerOptions, type WorkerParts } from './worker-engine.ts'

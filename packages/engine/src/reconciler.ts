@@ -52,6 +52,7 @@ export class Reconciler {
   /** One whole comparison. */
   async sweep(): Promise<void> {
     await this.#requeueOrphans()
+    await this.#parts.releaser.promote(await this.#parts.store.admitAll())
     await this.#parts.store.closeSettledRuns(SETTLED_A_SWEEP)
     for await (const page of openRunPages(this.#parts.store)) {
       for (const run of await this.#redeliverRuns(page)) await this.#redeliverTasks(run)

@@ -1,4 +1,4 @@
-import type { JobQueue, Orphan, Released, Store, TaskInstance } from '@ml-airflow/core'
+import type { JobQueue, Orphan, Released, Store, TaskDelivery, TaskInstance } from '@ml-airflow/core'
 import type { Observer } from './observer.ts'
 import type { KnownRun } from './run-cache.ts'
 
@@ -17,6 +17,28 @@ export class Releaser {
       if (joined.length > 0) await queue.promoteTasks(joined)
     } catch (error) {
       observer.trouble('What became ready could not be enqueued; the reconciler will do it.', error)
+    }
+  }
+
+  /** The slots of a task that has ended are for those that wait for them. */
+  async giveSlotsBack(pool: string): Promise<void> {
+    try {
+      await this.promote(await this.#parts.store.admit(pool))
+    } catch (error) {
+      this.#parts.observer.trouble(
+        `The next task of pool '${pool}' could not be told; the reconciler will do it.`,
+        error,
+      )
+    }
+  }
+
+  /** Makes tasks due now that wait for a pool. */
+  async promote(tasks: readonly TaskDelivery[]): Promise<void> {
+    if (tasks.length === 0) return
+    try {
+      await this.#parts.queue.promoteTasks(tasks)
+    } catch (error) {
+      this.#parts.observer.trouble('What may start could not be made due; the reconciler will do it.', error)
     }
   }
 

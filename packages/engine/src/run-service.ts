@@ -12,6 +12,7 @@ import {
 } from '@ml-airflow/core'
 import { openRunPages, queuedPages } from './pages.ts'
 import { planConf } from './plan.ts'
+import { withPoolTroubles } from './pool-troubles.ts'
 import { checkRequest, checkSameRun, newRun, RunIds, type TriggerRequest } from './trigger.ts'
 
 export interface RunServiceParts {
@@ -49,7 +50,8 @@ export class RunService {
     const { registry, store, files } = this.#parts
     const dag = registry.get(request.dagId)
     const { conf, options } = checkRequest(dag, request)
-    return (await planConf(store, files, dag, conf, options)).instances
+    const { instances } = await planConf(store, files, dag, conf, options)
+    return withPoolTroubles(store, dag, options, instances)
   }
 
   /** Asks a run to stop. What runs is ended by its worker, at once where Redis can be reached. */

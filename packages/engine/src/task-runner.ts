@@ -65,6 +65,7 @@ interface TryExit extends Exit {
 const PAUSED_MS = 30_000
 const LONGEST_LOOK_MS = 5_000
 const UNKNOWN_TASK_MS = 10_000
+const SLOTS_LOOK_MS = 300_000
 
 /** Runs one task: claim, Bash, settle, release. */
 export class TaskRunner {
@@ -88,6 +89,8 @@ export class TaskRunner {
         return this.#skip(known, result)
       case 'refused':
         return this.#refused(known, delivery, result.instance)
+      case 'no_slots':
+        return this.#awaitSlots(result)
       case 'paused':
         return { kind: 'again', delayMs: PAUSED_MS }
       case 'held':
@@ -104,6 +107,12 @@ export class TaskRunner {
     const sentence = `Task '${taskId}' of run '${run.runId}' waits: this worker has no such task in DAG '${run.dagId}'.`
     this.#parts.observer.trouble(sentence, undefined)
     return { kind: 'again', delayMs: UNKNOWN_TASK_MS }
+  }
+
+  /** Whoever gives slots back tells the next one; the look is for what is told at the very moment in which its job falls asleep. */
+  async #awaitSlots({ isNext, admitted }: Extract<ClaimResult, { kind: 'no_slots' }>): Promise<JobEnd> {
+    await this.#parts.releaser.promote(admitted)
+    return { kind: 'again', delayMs: isNext ? LONGEST_LOOK_MS : SLOTS_LOOK_MS }
   }
 
   #claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
@@ -146,6 +155,7 @@ export class TaskRunner {
       return exit.outcome === 'success' ? await this.#succeed(trying, exit) : await this.#fail(trying, exit)
     } finally {
       this.#parts.leases.drop(held)
+      if (claimed.instance.pool !== undefined) await this.#parts.releaser.giveSlotsBack(claimed.instance.pool)
     }
   }
 

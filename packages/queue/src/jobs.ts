@@ -8,9 +8,12 @@ export function cancelChannel(prefix: string): string {
   return `${prefix}:cancel`
 }
 
+// BullMQ takes the lowest number first, of 1 to 2 million, and what has none before all others: so every task has one.
+const MIDDLE = 1_048_576
+
 /** Ids only: whatever else a task or run is, SQL says. */
 export type RunData = RunDelivery
-export type TaskData = Omit<TaskDelivery, 'delayMs'>
+export type TaskData = Omit<TaskDelivery, 'delayMs' | 'priorityWeight'>
 
 export interface NewJob<Data> {
   readonly name: string
@@ -45,6 +48,7 @@ export function taskJob(task: TaskDelivery, run: RunDelivery, parentQueue: strin
       parent: { id: runJobId(run), queue: parentQueue },
       // With any other option a failed child leaves its parent stuck, or wakes it before the others have settled.
       ignoreDependencyOnFailure: true,
+      priority: MIDDLE - (task.priorityWeight ?? 1),
       ...(task.delayMs > 0 ? { delay: task.delayMs } : {}),
     },
   }

@@ -8,6 +8,7 @@ import { dagMethods } from './methods/dags.ts'
 import { expansionMethods } from './methods/expansion.ts'
 import { instanceMethods } from './methods/instances.ts'
 import { orphanMethods } from './methods/orphans.ts'
+import { poolMethods } from './methods/pools.ts'
 import { runMethods } from './methods/runs.ts'
 import { settlementMethods } from './methods/settlement.ts'
 import { userMethods } from './methods/users.ts'
@@ -28,5 +29,6 @@ export function storeOver(database: Database): Store {
     ...connectionMethods(database),
     ...userMethods(database),
     ...auditMethods(database),
+    ...poolMethods(database),
   }
 }

@@ -5,6 +5,7 @@ import type { RunOptions } from '../run-options.ts'
 import type { RunState, TaskState, TryOutcome } from '../states.ts'
 import type { AuditStore } from './audit.ts'
 import type { ConnectionStore } from './connections.ts'
+import type { PoolRefusal, PoolStore } from './pools.ts'
 import type { UserStore } from './users.ts'
 import type { VariableStore } from './variables.ts'
 
@@ -64,6 +65,9 @@ export interface TaskInstance {
   readonly startedAt: Date | undefined
   readonly finishedAt: Date | undefined
   readonly outputPath: string | undefined
+  readonly pool: string | undefined
+  readonly poolSlots: number
+  readonly priorityWeight: number
 }
 
 export interface Try {
@@ -86,6 +90,8 @@ export interface TaskDelivery {
   readonly instance: number
   readonly taskId: string
   readonly delivery: number
+  /** Default: 1. */
+  readonly priorityWeight?: number
   /** Milliseconds until it is due. */
   readonly delayMs: number
 }
@@ -158,6 +164,8 @@ export type ClaimResult =
   | { readonly kind: 'finished'; readonly instance: TaskInstance; readonly record: StoredRecord }
   /** Somebody's lease on the record is alive for so many milliseconds. */
   | { readonly kind: 'held'; readonly forMs: number }
+  /** Its pool has no slots for it. */
+  | ({ readonly kind: 'no_slots' } & PoolRefusal)
   /** The DAG is paused. */
   | { readonly kind: 'paused' }
   /** A retry that is not due for so many milliseconds. */
@@ -235,7 +243,7 @@ export type OrphanResult =
  * SQL, the truth. Every method is one transaction, or several that can each be repeated.
  * Errors: MlAirflowError `unavailable` when the database cannot be reached in time.
  */
-export interface Store extends VariableStore, ConnectionStore, UserStore, AuditStore {
+export interface Store extends VariableStore, ConnectionStore, UserStore, AuditStore, PoolStore {
   /** Finds or creates the parameters' rows, then the run. The same run id again answers the first run. */
   acceptRun(run: NewRun): Promise<{ readonly run: Run; readonly created: boolean }>
   findRun(id: number): Promise<Run | undefined>
@@ -322,4 +330,7 @@ export interface NewInstance extends PlannedInstance {
   readonly staleEpoch: number
   /** Output of the finished record, for a skipped instance. */
   readonly outputPath: string | undefined
+  readonly pool: string | undefined
+  readonly poolSlots: number
+  readonly priorityWeight: number
 }

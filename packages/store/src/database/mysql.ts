@@ -46,6 +46,7 @@ WHERE table_schema = DATABASE()`,
 FROM information_schema.key_column_usage \
 WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()`,
       shared_lock: () => 'LOCK IN SHARE MODE',
+      row_lock: () => 'FOR UPDATE',
     },
     columns: {
       id: { type: 'int', primary: true, generated: 'increment' },

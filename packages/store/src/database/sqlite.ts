@@ -30,6 +30,7 @@ const dialect: Dialect = {
       `SELECT t.name AS table_name, k."table" AS referenced_name FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) k`,
     // A transaction that writes is alone.
     shared_lock: () => '',
+    row_lock: () => '',
   },
   columns: {
     id: { type: 'integer', primary: true, generated: 'increment' },

@@ -11,6 +11,7 @@ import type {
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session, Undone } from '../database/session.ts'
+import { takeSlots } from './pool-places.ts'
 import { recordOf, taskInstanceOf } from './rows.ts'
 
 type ClaimMethods = Pick<Store, 'claim' | 'renew'>
@@ -24,9 +25,10 @@ export function claimMethods(database: Database): ClaimMethods {
       const obstacle = obstacleOf(found)
       if (obstacle !== undefined) return obstacle
       try {
+        if (found.pool !== null) return await claimInPool(database, request, found)
         return await database.transaction((session) => claimRecord(session, request, found))
       } catch (error) {
-        if (error instanceof NotFree) return whoHasIt(database, request, found)
+        if (error instanceof NotFree) return (await whoHasIt(database, request, found)) ?? { kind: 'held', forMs: 0 }
         if (!(error instanceof StartedMeanwhile)) throw error
         const now = await database.row('find-instance', { instance: request.instance })
         return { kind: 'refused', instance: now && taskInstanceOf(now) }
@@ -55,6 +57,19 @@ function obstacleOf(found: Row): ClaimResult | undefined {
   if (found.paused === 1) return { kind: 'paused' }
   const forMs = Number(found.early_ms)
   return forMs > 0 ? { kind: 'early', forMs } : undefined
+}
+
+/** What is done or under way elsewhere needs no slots, and keeps its place in the queue from nobody. */
+async function claimInPool(database: Database, request: ClaimRequest, found: Row): Promise<ClaimResult> {
+  const elsewhere = await whoHasIt(database, request, found)
+  if (elsewhere !== undefined) {
+    await database.change('leave-pools', { ids: [request.instance] })
+    return elsewhere
+  }
+  return database.transaction(async (session) => {
+    const refusal = await takeSlots(session, found)
+    return refusal === undefined ? claimRecord(session, request, found) : { kind: 'no_slots', ...refusal }
+  })
 }
 
 /** Everything at once; what it rests on is seen by what it has changed. */
@@ -92,7 +107,8 @@ function raiseEpoch(session: Session, request: ClaimRequest, found: Row): Promis
   return session.raise('claim-record', parameters, tableOf(found))
 }
 
-async function whoHasIt(session: Session, request: ClaimRequest, found: Row): Promise<ClaimResult> {
+/** Undefined: nobody has it, and it is to be done. */
+async function whoHasIt(session: Session, request: ClaimRequest, found: Row): Promise<ClaimResult | undefined> {
   const row = existing(
     await session.row('find-record', { record_id: Number(found.record_id) }, tableOf(found)),
     `record ${found.record_id} in '${found.record_table}'`,
@@ -100,7 +116,7 @@ async function whoHasIt(session: Session, request: ClaimRequest, found: Row): Pr
   const record = recordOf(row)
   if (isDone(record, request, Number(found.stale_epoch)))
     return { kind: 'finished', instance: taskInstanceOf(found), record }
-  return { kind: 'held', forMs: Math.max(0, Number(row.held_ms)) }
+  return row.held === 1 ? { kind: 'held', forMs: Math.max(0, Number(row.held_ms)) } : undefined
 }
 
 function isDone(record: StoredRecord, { version, inputs }: ClaimRequest, staleEpoch: number): boolean {

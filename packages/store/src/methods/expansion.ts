@@ -96,6 +96,7 @@ function valuesOf(run: number, instance: NewInstance, now: Value): readonly Valu
     state === 'queued' ? now : null,
     state === 'skipped' ? now : null,
     instance.outputPath ?? null,
+    ...[instance.pool ?? null, instance.poolSlots, instance.priorityWeight],
   ]
 }
 

@@ -49,7 +49,14 @@ describeStores('orphans', (tested) => {
     expect(results.map(({ kind }) => kind).sort()).toEqual(['alive', 'requeued'])
     expect(results.find(({ kind }) => kind === 'requeued')).toEqual({
       kind: 'requeued',
-      delivery: { run: run.id, instance: claim.instance, taskId: 'common_task_1', delivery: 2, delayMs: 0 },
+      delivery: {
+        run: run.id,
+        instance: claim.instance,
+        taskId: 'common_task_1',
+        delivery: 2,
+        priorityWeight: 1,
+        delayMs: 0,
+      },
     })
     expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({
       state: 'queued',

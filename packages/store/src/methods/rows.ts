@@ -66,6 +66,9 @@ export function taskInstanceOf(row: Row): TaskInstance {
     startedAt: optionalTime(row.started_at),
     finishedAt: optionalTime(row.finished_at),
     outputPath: optionalText(row.output_path),
+    pool: optionalText(row.pool),
+    poolSlots: Number(row.pool_slots),
+    priorityWeight: Number(row.priority_weight),
   }
 }
 
@@ -75,6 +78,7 @@ export function deliveryOf(row: Row): TaskDelivery {
     instance: Number(row.id),
     taskId: String(row.task_id),
     delivery: Number(row.delivery),
+    priorityWeight: Number(row.priority_weight),
     delayMs: Math.max(0, Number(row.delay_ms)),
   }
 }

@@ -35,7 +35,9 @@ describeStores('settlement', (tested) => {
     expect(await tested.store.succeed(success(claim, settled))).toEqual({
       kind: 'settled',
       released: {
-        ready: [{ run: run.id, instance: next.id, taskId: 'common_task_2', delivery: 1, delayMs: 0 }],
+        ready: [
+          { run: run.id, instance: next.id, taskId: 'common_task_2', delivery: 1, priorityWeight: 1, delayMs: 0 },
+        ],
         joined: [],
       },
     })

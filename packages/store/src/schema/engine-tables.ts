@@ -2,6 +2,7 @@ import { RUN_STATES, TASK_STATES, TRY_OUTCOMES } from '@ml-airflow/core'
 import { EntitySchema } from 'typeorm'
 import type { Dialect } from '../database/dialect.ts'
 import { oneOf, withDefault } from './columns.ts'
+import { poolTables } from './pool-tables.ts'
 import { NAME_LENGTH } from './record-table.ts'
 
 const HASH_LENGTH = 64
@@ -16,6 +17,7 @@ export function engineTables(dialect: Dialect): readonly EntitySchema[] {
     taskInstanceTable(dialect),
     taskTryTable(dialect),
     turnTable(dialect),
+    ...poolTables(dialect),
     schemaVersionTable(dialect),
   ]
 }
@@ -102,6 +104,9 @@ function taskInstanceTable({ columns }: Dialect): EntitySchema {
       started_at: { ...instant, nullable: true },
       finished_at: { ...instant, nullable: true },
       output_path: { ...longText, nullable: true },
+      pool: { ...text(NAME_LENGTH), nullable: true },
+      pool_slots: withDefault(integer, '1'),
+      priority_weight: withDefault(integer, '1'),
     },
     uniques: [{ name: 'uq_task_instance', columns: ['dag_run_id', 'task_id', 'sample'] }],
     indices: [

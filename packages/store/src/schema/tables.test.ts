@@ -18,13 +18,20 @@ async function describeSqlite(settings: StoreSettings): Promise<Description> {
 
 /** The same definition, whichever hand wrote it. */
 function plain(sql: string): string {
-  return sql
-    .replace(/["`]/g, '')
-    .replace(/CREATE TABLE IF NOT EXISTS/i, 'CREATE TABLE')
-    .replace(/CREATE INDEX IF NOT EXISTS/i, 'CREATE INDEX')
-    .replace(/DEFAULT \(('[^']*'|\d+)\)/g, 'DEFAULT $1')
-    .replace(/\s+/g, '')
-    .toLowerCase()
+  return (
+    sql
+      .replace(/["`]/g, '')
+      .replace(/CREATE TABLE IF NOT EXISTS/i, 'CREATE TABLE')
+      .replace(/CREATE INDEX IF NOT EXISTS/i, 'CREATE INDEX')
+      .replace(/DEFAULT \(('[^']*'|\d+)\)/g, 'DEFAULT $1')
+      .replace(/\s+/g, '')
+      .toLowerCase()
+      // SQLite adds a column behind the constraints.
+      .split(/,(?![^(]*\))/)
+      .map((part) => part.replace(/\)$/, ''))
+      .sort()
+      .join(',')
+  )
 }
 
 async function describeMariadb(settings: StoreSettings): Promise<Description> {

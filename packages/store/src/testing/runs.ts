@@ -35,6 +35,9 @@ export interface InstanceWish {
   readonly pending?: number
   readonly action?: 'run' | 'skip' | 'join'
   readonly staleEpoch?: number
+  readonly pool?: string
+  readonly poolSlots?: number
+  readonly priorityWeight?: number
 }
 
 /** Accepts a run and expands it into these task instances; without wishes, into the chain. */
@@ -56,8 +59,19 @@ export async function expandedRun(
 export async function newInstance(store: Store, run: number, wish: InstanceWish): Promise<NewInstance> {
   const { taskId, sample = '', pending = 0, action = 'run', staleEpoch = -1 } = wish
   const record = await recordFor(store, run, taskId, sample)
+  const own = { pool: wish.pool, poolSlots: wish.poolSlots ?? 1, priorityWeight: wish.priorityWeight ?? 1 }
   const decision = { action, reason: action === 'skip' ? 'finished' : 'no_previous', sentence: 'Because.' } as const
-  return { taskId, sample, pending, decision, table: taskId, recordId: record.id, staleEpoch, outputPath: undefined }
+  return {
+    taskId,
+    sample,
+    pending,
+    decision,
+    table: taskId,
+    recordId: record.id,
+    staleEpoch,
+    ...own,
+    outputPath: undefined,
+  }
 }
 
 export async function recordFor(store: Store, run: number, taskId: string, sample = '') {

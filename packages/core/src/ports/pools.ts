@@ -1,0 +1,41 @@
+import type { TaskDelivery } from './store.ts'
+
+/** Named slots, shared by all workers. A task instance that names a pool takes its slots while it runs. */
+export interface Pool {
+  readonly name: string
+  readonly slots: number
+  readonly description: string
+}
+
+/** A pool and who is in it. */
+export interface PoolUse extends Pool {
+  /** Slots of running task instances. */
+  readonly used: number
+  /** Slots that queued task instances ask for. */
+  readonly queued: number
+}
+
+/** What keeps a task instance of a pool from starting. */
+export interface PoolRefusal {
+  readonly reason: 'no_pool' | 'too_many_slots' | 'pool_full'
+  /** For people. */
+  readonly sentence: string
+  /** Whether so few wait before it that its turn may come at any moment. */
+  readonly isNext: boolean
+  /** Others that may start now and do not know it yet: to be made due. */
+  readonly admitted: readonly TaskDelivery[]
+}
+
+export interface PoolStore {
+  /** By name. */
+  listPools(): Promise<readonly PoolUse[]>
+  findPool(name: string): Promise<PoolUse | undefined>
+  /** Makes the pools, or changes them, all or none. */
+  setPools(pools: readonly Pool[]): Promise<void>
+  /** False: there was none. */
+  deletePool(name: string): Promise<boolean>
+  /** Tells those that wait for a pool and may start now, the highest priority first. A pool that is missing admits nobody. */
+  admit(pool: string): Promise<readonly TaskDelivery[]>
+  /** The same for all pools for which somebody waits, and once more for those that were told and have not come. */
+  admitAll(): Promise<readonly TaskDelivery[]>
+}

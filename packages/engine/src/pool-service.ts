@@ -1,0 +1,98 @@
+import {
+  isPoolName,
+  type JobQueue,
+  MlAirflowError,
+  MOST_SLOTS,
+  type Pool,
+  type PoolUse,
+  type Store,
+} from '@ml-airflow/core'
+
+const DEFAULT_POOL = 'default_pool'
+const UNLIMITED = -1
+
+export interface PoolServiceParts {
+  readonly store: Store
+  readonly queue: JobQueue
+  /** Told when the queue could not be reached; the reconciler will make up for it. */
+  readonly onQueueError: (error: unknown) => void
+}
+
+/** Pools, as users set them. */
+export class PoolService {
+  readonly #parts: PoolServiceParts
+
+  constructor(parts: PoolServiceParts) {
+    this.#parts = parts
+  }
+
+  list(): Promise<readonly PoolUse[]> {
+    return this.#parts.store.listPools()
+  }
+
+  /** @throws MlAirflowError `bad_argument`, `not_found` */
+  async get(name: string): Promise<PoolUse> {
+    const pool = await this.#parts.store.findPool(named(name))
+    if (pool === undefined) throw new MlAirflowError('not_found', `Pool '${name}' doesn't exist`)
+    return pool
+  }
+
+  /**
+   * Makes the pools, or changes them, all or none. What waits for slots that are there now starts at once.
+   * @throws MlAirflowError `bad_argument`
+   */
+  async set(pools: readonly Pool[]): Promise<void> {
+    for (const pool of pools) check(pool)
+    await this.#parts.store.setPools(pools)
+    for (const { name } of pools) await this.#admit(name)
+  }
+
+  /** @throws MlAirflowError `bad_argument`, `not_found` */
+  async delete(name: string): Promise<PoolUse> {
+    if (named(name) === DEFAULT_POOL) throw new MlAirflowError('bad_argument', `${DEFAULT_POOL} cannot be deleted`)
+    const pool = await this.get(name)
+    await this.#parts.store.deletePool(name)
+    return pool
+  }
+
+  async #admit(pool: string): Promise<void> {
+    const { store, queue, onQueueError } = this.#parts
+    const admitted = await store.admit(pool)
+    try {
+      if (admitted.length > 0) await queue.promoteTasks(admitted)
+    } catch (error) {
+      onQueueError(error)
+    }
+  }
+}
+
+/**
+ * The number of slots in a text.
+ * @throws MlAirflowError `bad_argument`
+ */
+export function slotsOf(text: string): number {
+  if (/^-?\d{1,9}$/.test(text)) return Number(text)
+  throw badSlots(text)
+}
+
+function check({ name, slots }: Pool): void {
+  named(name)
+  if (!isPoolName(name)) {
+    const given = JSON.stringify(name.slice(0, 200))
+    throw new MlAirflowError(
+      'bad_argument',
+      `The pool name ${given} is not allowed: 190 characters at most, with no blank at its ends and no control character.`,
+    )
+  }
+  if (!Number.isInteger(slots) || slots < UNLIMITED || slots > MOST_SLOTS) throw badSlots(String(slots))
+}
+
+function named(name: string): string {
+  if (name.trim() === '') throw new MlAirflowError('bad_argument', "Pool name shouldn't be empty")
+  return name
+}
+
+function badSlots(given: string): MlAirflowError {
+  const allowed = `allowed are whole numbers from 0 to ${MOST_SLOTS}, and ${UNLIMITED} for no limit`
+  return new MlAirflowError('bad_argument', `Bad value for \`slots\`: ${given.slice(0, 100)}; ${allowed}.`)
+}

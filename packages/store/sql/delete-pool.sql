@@ -1,0 +1,2 @@
+-- Takes a pool. Removes it.
+DELETE FROM pool WHERE pool = :pool

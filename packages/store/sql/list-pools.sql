@@ -1,0 +1,2 @@
+-- Takes a filter, whose clause stands for {filter}. Returns pools, by name.
+SELECT pool, slots, description FROM pool {filter} ORDER BY pool

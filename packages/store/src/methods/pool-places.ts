@@ -1,0 +1,126 @@
+import type { PoolRefusal, TaskDelivery } from '@ml-airflow/core'
+import type { Row, Session } from '../database/session.ts'
+import { deliveryOf } from './rows.ts'
+
+/** Who was told that it may start has so long to come, before its slots go to others. */
+export const GRACE_MS = 5_000
+
+const MOST_ADMITTED = 1_000
+const FEW = 16
+const NO_LIMIT = 2_000_000_000
+
+/** A pool whose slots nobody else gives away meanwhile. */
+interface LockedPool {
+  readonly name: string
+  readonly slots: number
+  readonly free: number
+}
+
+/** What a task instance asks of its pool. */
+interface Wish {
+  readonly instance: number
+  readonly pool: string
+  readonly slots: number
+  readonly precedence: number
+}
+
+/**
+ * Gives a task instance the slots of its pool, for the transaction that starts it; undefined: it has them. Where it has to wait,
+ * its place in the queue of the pool is kept.
+ */
+export async function takeSlots(session: Session, found: Row): Promise<PoolRefusal | undefined> {
+  const wish = wishOf(found)
+  const pool = await lockPool(session, wish.pool)
+  const obstacle = obstacleTo(wish, pool)
+  if (obstacle !== undefined) {
+    await waitFor(session, wish, obstacle.sentence)
+    return { ...obstacle, isNext: false, admitted: [] }
+  }
+  if (pool !== undefined && (await hasTurn(session, wish, pool))) return hold(session, wish)
+  return queueUp(session, wish, pool)
+}
+
+/** Undefined: there is no such pool. What was given to those that run no longer is free, however they ended. */
+export async function lockPool(session: Session, name: string): Promise<LockedPool | undefined> {
+  const [pool, holders] = await Promise.all([
+    session.row('lock-pool', { pool: name }),
+    session.rows('pool-holders', { pool: name }),
+  ])
+  if (pool === undefined) return undefined
+  const gone = holders.filter((holder) => holder.state !== 'running').map((holder) => Number(holder.id))
+  if (gone.length > 0) await session.change('leave-pools', { ids: gone })
+  const used = holders.filter((holder) => holder.state === 'running').reduce((sum, { slots }) => sum + Number(slots), 0)
+  const slots = Number(pool.slots) < 0 ? NO_LIMIT : Number(pool.slots)
+  return { name, slots, free: slots - used }
+}
+
+/** Tells the first of those that wait, as many as there are slots for. The first one that does not fit keeps the others waiting. */
+export async function admitFirst(session: Session, pool: LockedPool): Promise<readonly TaskDelivery[]> {
+  let { free } = pool
+  const told: TaskDelivery[] = []
+  for (const row of await firstInQueue(session, pool)) {
+    free -= Number(row.slots)
+    if (free < 0) break
+    if (row.told_at === null) told.push(deliveryOf(row))
+  }
+  if (told.length > 0) await session.change('tell-places', { ids: told.map(({ instance }) => instance) })
+  return told
+}
+
+function wishOf(found: Row): Wish {
+  return {
+    instance: Number(found.id),
+    pool: String(found.pool),
+    slots: Number(found.pool_slots),
+    precedence: -Number(found.priority_weight),
+  }
+}
+
+function obstacleTo(wish: Wish, pool: LockedPool | undefined): Pick<PoolRefusal, 'reason' | 'sentence'> | undefined {
+  if (pool === undefined) return { reason: 'no_pool', sentence: `Waits: there is no pool '${wish.pool}'.` }
+  if (wish.slots <= pool.slots) return undefined
+  const sentence = `Waits: it takes ${wish.slots} slots, and pool '${wish.pool}' has only ${pool.slots}.`
+  return { reason: 'too_many_slots', sentence }
+}
+
+/** Whether there are slots for it even when all that come before it have theirs. */
+async function hasTurn(session: Session, wish: Wish, pool: LockedPool): Promise<boolean> {
+  if (wish.slots > pool.free) return false
+  const waitsSince = (await session.row('pool-place', { instance: wish.instance }))?.asked_at
+  let { free } = pool
+  for (const row of await firstInQueue(session, pool)) {
+    if (Number(row.id) === wish.instance || !isBefore(row, wish, waitsSince)) break
+    free -= Number(row.slots)
+  }
+  return wish.slots <= free
+}
+
+function isBefore(row: Row, wish: Wish, waitsSince: Row[string] | undefined): boolean {
+  const precedence = Number(row.precedence)
+  if (precedence !== wish.precedence) return precedence < wish.precedence
+  return waitsSince === undefined || String(row.asked_at) <= String(waitsSince)
+}
+
+async function firstInQueue(session: Session, { name, slots, free }: LockedPool): Promise<readonly Row[]> {
+  if (free <= 0) return []
+  const limit = Math.min(free, MOST_ADMITTED) + 1
+  return session.rows('pool-queue', { pool: name, slots, grace_ms: GRACE_MS, limit })
+}
+
+async function hold(session: Session, wish: Wish): Promise<undefined> {
+  await session.change('insert-place', { ...wish })
+  await session.change('hold-place', { ...wish })
+}
+
+async function queueUp(session: Session, wish: Wish, pool: LockedPool | undefined): Promise<PoolRefusal> {
+  const admitted = pool === undefined ? [] : await admitFirst(session, pool)
+  const sentence = `Waits for ${wish.slots === 1 ? 'a slot' : `${wish.slots} slots`} of pool '${wish.pool}'.`
+  await waitFor(session, wish, sentence)
+  const waiting = await session.rows('pool-waits', { pool: wish.pool, limit: FEW })
+  return { reason: 'pool_full', sentence, isNext: waiting.length < FEW, admitted }
+}
+
+async function waitFor(session: Session, wish: Wish, sentence: string): Promise<void> {
+  await session.change('insert-place', { ...wish })
+  await session.change('await-place', { ...wish, sentence })
+}

@@ -1,0 +1,42 @@
+import { EntitySchema } from 'typeorm'
+import type { Dialect } from '../database/dialect.ts'
+import { NAME_LENGTH } from './record-table.ts'
+
+/** Named slots, and who has asked for them. */
+export function poolTables(dialect: Dialect): readonly EntitySchema[] {
+  return [poolTable(dialect), poolPlaceTable(dialect)]
+}
+
+function poolTable({ columns: { text, integer, longText } }: Dialect): EntitySchema {
+  return new EntitySchema({
+    name: 'pool',
+    columns: { pool: { ...text(NAME_LENGTH), primary: true }, slots: integer, description: longText },
+  })
+}
+
+/** The task instances that have asked for slots of a pool: they wait, or hold them for as long as they run. */
+function poolPlaceTable({ columns }: Dialect): EntitySchema {
+  const { bigInteger, flag, instant, integer, longText, text } = columns
+  return new EntitySchema({
+    name: 'pool_place',
+    columns: {
+      task_instance_id: { ...bigInteger, primary: true },
+      pool: text(NAME_LENGTH),
+      slots: integer,
+      precedence: integer,
+      holds: flag,
+      sentence: longText,
+      asked_at: instant,
+      told_at: { ...instant, nullable: true },
+    },
+    indices: [{ name: 'ix_pool_place', columns: ['pool', 'holds', 'precedence', 'asked_at'] }],
+    foreignKeys: [
+      {
+        name: 'fk_pool_place',
+        target: 'task_instance',
+        columnNames: ['task_instance_id'],
+        referencedColumnNames: ['id'],
+      },
+    ],
+  })
+}
