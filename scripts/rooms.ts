@@ -14,8 +14,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/store': ['core'],
   'packages/testing': ['core'],
   'packages/vault': ['core'],
-  'apps/api': ADAPTERS_AND_RULES,
-  'apps/cli': ADAPTERS_AND_RULES,
+  'packages/commands': ['config', 'core', 'engine', 'shell'],
+  'apps/api': [...ADAPTERS_AND_RULES, 'commands'],
+  'apps/cli': [...ADAPTERS_AND_RULES, 'commands'],
   'apps/worker': ADAPTERS_AND_RULES,
 }
 

@@ -1,31 +1,37 @@
 #!/usr/bin/env node
-import { CommanderError } from '@commander-js/extra-typings'
-import { MlAirflowError, messageOf } from '@ml-airflow/core'
-import { Cli } from './cli.ts'
-import { expandShorthands } from './define.ts'
-import { buildProgram } from './program.ts'
-import { Output } from './terminal/output.ts'
-
-const OK = 0
-const FAILED = 1
-const WRONG_USAGE = 2
+import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { catalogue, Output, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
+import { openers } from './openers.ts'
+import { processes } from './processes.ts'
 
 // Who reads the answer may stop early, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? OK : FAILED))
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
-const cli = new Cli(new Output(process.stdout, process.stderr, process.env))
+const bench = new Workbench({
+  output: new Output(process.stdout, process.stderr, process.env),
+  input: processInput,
+  caller: { name: userName(), role: 'admin', from: 'cli' },
+  openers,
+  processes,
+  version: ownVersion(),
+})
 try {
-  const program = buildProgram(cli)
-  await program.parseAsync(expandShorthands(process.argv.slice(2)), { from: 'user' })
-  process.exitCode = cli.exitCode
-} catch (error) {
-  process.exitCode = explain(error)
+  process.exitCode = await runCommandLine(process.argv.slice(2), bench, catalogue)
 } finally {
-  await cli.close()
+  await bench.close()
 }
 
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? OK : WRONG_USAGE
-  cli.output.say(error instanceof MlAirflowError ? error.message : `Something went wrong: ${messageOf(error)}`)
-  return FAILED
+/** A container may run under a number that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.()}`
+  }
+}
+
+function ownVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  return manifest.version
 }

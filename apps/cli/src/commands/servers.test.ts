@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { catalogue } from '@ml-airflow/commands'
 import { describe, expect, vi } from 'vitest'
 import { homeTest, processesWith } from '../command-line.fixture.ts'
 
@@ -110,15 +111,16 @@ describe.concurrent('worker', () => {
   })
 })
 
-homeTest.concurrent('every command explains itself with an example', async ({ home }) => {
+homeTest.concurrent('every command explains itself with an example, under each of its names', async ({ home }) => {
   const { stdout } = await home.run(['--help'])
-  const names = [...stdout.matchAll(/^ {2}([a-z_]+)(?: \[options\])?(?: <\w+>)* {2,}/gm)].map(([, name]) => name ?? '')
-  expect(names).toHaveLength(21)
-  for (const name of names.filter((name) => name !== 'help')) {
-    const help = await home.run([name, '--help'])
-    expect(help).toMatchObject({ code: 0, stderr: '' })
-    expect(help.stdout).toMatch(
-      new RegExp(`^Usage: ml-airflow ${name} [\\s\\S]*\\nExamples:\\n(.*\\n)*.*ml-airflow ${name}`),
-    )
+  for (const { name, spellings } of catalogue) {
+    expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
+    for (const spelled of [name, ...spellings.map((one) => one.name)]) {
+      const help = await home.run([...spelled.split(' '), '--help'])
+      expect(help).toMatchObject({ code: 0, stderr: '' })
+      expect(help.stdout).toMatch(
+        new RegExp(`^Usage: ml-airflow ${spelled} [\\s\\S]*\\nExamples:\\n(.*\\n)*.*ml-airflow ${name}`),
+      )
+    }
   }
 })

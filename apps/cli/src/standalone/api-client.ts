@@ -1,6 +1,6 @@
+import type { InstanceBody } from '@ml-airflow/commands'
 import type { Settings } from '@ml-airflow/config'
 import { MlAirflowError, type RunState } from '@ml-airflow/core'
-import type { InstanceBody } from '../wire.ts'
 
 /** A run as the API answers it. */
 export interface RunDetail {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { INSTANCE_HEAD, instanceRow, type Output } from '@ml-airflow/commands'
 import { databaseOf, type Settings } from '@ml-airflow/config'
 import { isClosed } from '@ml-airflow/core'
-import { INSTANCE_HEAD, instanceRow } from '../instance-row.ts'
-import type { Output } from '../terminal/output.ts'
 import type { ApiClient, RunDetail } from './api-client.ts'
 import type { Voices } from './voices.ts'
 

@@ -1,10 +1,8 @@
 import { join } from 'node:path'
+import { onStopSignals, reportText, type StandaloneOptions, type Workbench } from '@ml-airflow/commands'
 import { redisOf } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 import { appCommand, stopMs } from '../apps.ts'
-import type { Cli } from '../cli.ts'
-import { reportText, upgradeDatabase } from '../database.ts'
-import { onStopSignals } from '../stop-signals.ts'
 import { ApiClient } from './api-client.ts'
 import { runDemo } from './demo.ts'
 import { embeddedRedis, requireRedis, untilFree } from './embedded-redis.ts'
@@ -12,18 +10,11 @@ import { takeLock } from './lock.ts'
 import { Service, type ServiceOptions } from './service.ts'
 import { logEntry, Voices } from './voices.ts'
 
-export interface StandaloneOptions {
-  /** Triggers the seed's training DAG and the iris DAG, and shows what becomes of them. */
-  readonly demo: boolean
-  /** Ends after the demo. */
-  readonly once: boolean
-}
-
 /** Redis, the API and a worker as children of this process, until it is asked to stop. */
-export async function runStandalone(cli: Cli, options: StandaloneOptions): Promise<void> {
-  const { ML_AIRFLOW_HOME: home } = cli.settings
+export async function runStandalone(bench: Workbench, options: StandaloneOptions): Promise<void> {
+  const { ML_AIRFLOW_HOME: home } = bench.settings
   const lock = takeLock(join(home, 'standalone.lock'), `Another standalone runs on ${home}`)
-  const standalone = new Standalone(cli, options)
+  const standalone = new Standalone(bench, options)
   const forget = onStopSignals({ first: () => standalone.stop(), again: () => standalone.hurry() })
   try {
     await standalone.run()
@@ -34,17 +25,17 @@ export async function runStandalone(cli: Cli, options: StandaloneOptions): Promi
 }
 
 class Standalone {
-  readonly #cli: Cli
+  readonly #bench: Workbench
   readonly #options: StandaloneOptions
   readonly #voices: Voices
   readonly #stopping = new AbortController()
   /** In the order in which they were started. */
   readonly #services: Service[] = []
 
-  constructor(cli: Cli, options: StandaloneOptions) {
-    this.#cli = cli
+  constructor(bench: Workbench, options: StandaloneOptions) {
+    this.#bench = bench
     this.#options = options
-    this.#voices = new Voices(cli.output)
+    this.#voices = new Voices(bench.output)
   }
 
   /** @throws MlAirflowError where something cannot be started, or not be kept alive */
@@ -65,7 +56,7 @@ class Standalone {
 
   stop(): void {
     this.#say('Stopping; running commands may end first. Once more, and they are given back at once.')
-    if (this.#options.once) this.#cli.exitCode = 1
+    if (this.#options.once) this.#bench.exitCode = 1
     this.#stopping.abort()
   }
 
@@ -76,15 +67,15 @@ class Standalone {
   async #work(stopped: Promise<void>): Promise<void> {
     const { demo, once } = this.#options
     await this.#startRedis()
-    this.#say(reportText(await upgradeDatabase(this.#cli)))
+    this.#say(reportText(await this.#bench.upgradeDatabase()))
     const [address] = await Promise.all([this.#startApp('api'), this.#startApp('worker')])
     this.#say(`Ready: ${address}, documentation at ${address}/docs. Ctrl-C ends everything.`)
-    if (demo && !(await this.#runDemo(address)) && once) this.#cli.exitCode = 1
+    if (demo && !(await this.#runDemo(address)) && once) this.#bench.exitCode = 1
     if (!once) await stopped
   }
 
   async #startRedis(): Promise<void> {
-    const redis = redisOf(this.#cli.settings)
+    const redis = redisOf(this.#bench.settings)
     if ('url' in redis) return this.#say('Redis: the one at REDIS_URL.')
     await requireRedis()
     const { url, ...options } = embeddedRedis(redis.dir)
@@ -99,7 +90,7 @@ class Standalone {
     await this.#start({
       ...appCommand(name),
       env: this.#environment(),
-      graceMs: stopMs(this.#cli.settings),
+      graceMs: stopMs(this.#bench.settings),
       isReady: (line) => {
         const entry = logEntry(line)
         address = entry?.address ?? address
@@ -112,7 +103,7 @@ class Standalone {
 
   /** Unless somebody chose a level, the children speak up only when something is wrong. */
   #environment(): NodeJS.ProcessEnv {
-    const isChosen = this.#cli.loaded.sources.LOG_LEVEL !== 'default'
+    const isChosen = this.#bench.loaded.sources.LOG_LEVEL !== 'default'
     return isChosen ? process.env : { ...process.env, LOG_LEVEL: 'warn' }
   }
 
@@ -128,11 +119,11 @@ class Standalone {
   }
 
   #runDemo(address: string): Promise<boolean> {
-    const { settings } = this.#cli
+    const { settings } = this.#bench
     const voices = this.#voices
     return runDemo({
       api: new ApiClient(address, settings),
-      output: this.#cli.output,
+      output: this.#bench.output,
       voices,
       settings,
       signal: this.#stopping.signal,

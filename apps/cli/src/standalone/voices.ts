@@ -1,4 +1,4 @@
-import type { Output } from '../terminal/output.ts'
+import type { Output } from '@ml-airflow/commands'
 
 const WIDTH = 'standalone'.length
 

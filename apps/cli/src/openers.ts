@@ -1,0 +1,29 @@
+import type { Openers } from '@ml-airflow/commands'
+import { databaseOf, loadSettings, redisOf } from '@ml-airflow/config'
+
+/** Opens what the settings name. An adapter is loaded where it is first asked for. */
+export const openers: Openers = {
+  settings: () => loadSettings(),
+  async dags(folder) {
+    const { loadDags } = await import('@ml-airflow/dags')
+    return loadDags({ folder })
+  },
+  async store(settings, registry) {
+    const { openStore } = await import('@ml-airflow/store')
+    return openStore(databaseOf(settings), registry)
+  },
+  async queue(settings) {
+    const { embeddedRedisCommand, openQueue } = await import('@ml-airflow/queue')
+    const redis = redisOf(settings)
+    const url = 'url' in redis ? redis.url : embeddedRedisCommand(redis).url
+    return openQueue({ url, prefix: settings.QUEUE_PREFIX })
+  },
+  async upgradeDatabase(settings, registry) {
+    const { upgradeDatabase } = await import('@ml-airflow/store')
+    return upgradeDatabase(databaseOf(settings), registry)
+  },
+  async resetDatabase(settings, registry) {
+    const { resetDatabase } = await import('@ml-airflow/store')
+    return resetDatabase(databaseOf(settings), registry)
+  },
+}

@@ -1,0 +1,119 @@
+import { MlAirflowError } from '@ml-airflow/core'
+import type { Input } from './input.ts'
+import { type Kind, text } from './kinds.ts'
+
+/** Whether an argument takes no word, one word, a fixed number of words, or as many as there are. */
+type Form = 'positional' | 'flag' | 'option' | 'words' | 'list'
+
+/** One argument of a command, under the name by which the command line, the REST API and `run` know it. */
+export interface Argument<Name extends string = string, Value = unknown> {
+  readonly name: Name
+  readonly form: Form
+  readonly description: string
+  /** Airflow's short form with its dash: `-t`, `-sd`. */
+  readonly short?: string
+  readonly kind: Kind
+  readonly required: boolean
+  /** Stands for the value in a usage line. */
+  readonly placeholder: string
+  /** Form `words`: a name for each of them, which are the REST API's fields. */
+  readonly words: readonly string[]
+  readonly hidden: boolean
+  /** What `run` gets: of no words where the argument is absent, of one for each value otherwise. */
+  read(given: readonly string[] | undefined, input: Input): Value
+}
+
+export interface About {
+  readonly description: string
+  readonly short?: string
+  /** Accepted, and told nobody. */
+  readonly hidden?: boolean
+  readonly placeholder?: string
+}
+
+type Of<K extends Kind> = About & { readonly kind?: K }
+type ValueOf<K extends Kind> = K extends Kind<infer V> ? V : never
+
+/** An argument that is told by its place. */
+export function positional<const N extends string, K extends Kind = Kind<string>>(
+  name: N,
+  about: Of<K> & { readonly optional: true },
+): Argument<N, ValueOf<K> | undefined>
+export function positional<const N extends string, K extends Kind = Kind<string>>(
+  name: N,
+  about: Of<K>,
+): Argument<N, ValueOf<K>>
+export function positional(name: string, about: Of<Kind> & { readonly optional?: boolean }): Argument {
+  const { kind = text, optional = false } = about
+  return argument(name, 'positional', { placeholder: name, ...about }, kind, !optional, (given, input) =>
+    given?.[0] === undefined ? undefined : kind.read(given[0], input),
+  )
+}
+
+/** `--name VALUE`. */
+export function option<const N extends string, K extends Kind = Kind<string>>(
+  name: N,
+  about: Of<K> & { readonly default: ValueOf<K> },
+): Argument<N, ValueOf<K>>
+export function option<const N extends string, K extends Kind = Kind<string>>(
+  name: N,
+  about: Of<K>,
+): Argument<N, ValueOf<K> | undefined>
+export function option(name: string, about: Of<Kind> & { readonly default?: unknown }): Argument {
+  const { kind = text } = about
+  return argument(name, 'option', about, kind, false, (given, input) => {
+    const last = given?.at(-1)
+    return last === undefined ? about.default : kind.read(last, input)
+  })
+}
+
+/** `--name`, which is there or not. */
+export function flag<const N extends string>(name: N, about: About): Argument<N, boolean> {
+  return argument(name, 'flag', about, text, false, (given) => given !== undefined)
+}
+
+/** `--name A B`: exactly as many words as are named. */
+export function words<const N extends string, const W extends readonly string[]>(
+  name: N,
+  about: About & { readonly words: W },
+): Argument<N, { readonly [K in keyof W]: string } | undefined> {
+  const placeholder = about.words.map((word) => word.toUpperCase()).join(' ')
+  const read = (given: readonly string[] | undefined) => {
+    if (given === undefined || given.length === about.words.length)
+      return given as { [K in keyof W]: string } | undefined
+    throw new MlAirflowError('bad_argument', `It takes ${about.words.length} words: ${placeholder}.`)
+  }
+  return { ...argument(name, 'words', { placeholder, ...about }, text, false, read), words: about.words }
+}
+
+/** `--name A B …`: as many values as follow it. */
+export function list<const N extends string, K extends Kind = Kind<string>>(
+  name: N,
+  about: Of<K>,
+): Argument<N, readonly ValueOf<K>[] | undefined>
+export function list(name: string, about: Of<Kind>): Argument {
+  const { kind = text } = about
+  return argument(name, 'list', about, kind, false, (given, input) => given?.map((one) => kind.read(one, input)))
+}
+
+function argument<N extends string, V>(
+  name: N,
+  form: Form,
+  { description, short, hidden = false, placeholder }: About,
+  kind: Kind,
+  required: boolean,
+  read: (given: readonly string[] | undefined, input: Input) => V,
+): Argument<N, V> {
+  return {
+    name,
+    form,
+    description,
+    ...(short !== undefined && { short }),
+    kind,
+    required,
+    placeholder: placeholder ?? kind.placeholder ?? name,
+    words: [],
+    hidden,
+    read,
+  }
+}

@@ -1,0 +1,44 @@
+import type { Command } from './command.ts'
+import { listDags } from './dags/list-dags.ts'
+import { listTasks } from './dags/list-tasks.ts'
+import { pause, unpause } from './dags/pause.ts'
+import { initdb, resetdb, upgradedb } from './database/commands.ts'
+import { config } from './installation/config.ts'
+import { version } from './installation/version.ts'
+import { standalone } from './processes/standalone.ts'
+import { webserver } from './processes/webserver.ts'
+import { worker } from './processes/worker.ts'
+import { cancel } from './runs/cancel.ts'
+import { dagState } from './runs/dag-state.ts'
+import { listDagRuns } from './runs/list-dag-runs.ts'
+import { logs } from './runs/logs.ts'
+import { plan } from './runs/plan.ts'
+import { showRun } from './runs/show-run.ts'
+import { taskState } from './runs/task-state.ts'
+import { triggerDag } from './runs/trigger-dag.ts'
+import { test } from './tasks/test.ts'
+
+/** All commands, in the order of the help. */
+export const catalogue: readonly Command[] = [
+  standalone,
+  listDags,
+  listTasks,
+  plan,
+  triggerDag,
+  listDagRuns,
+  showRun,
+  dagState,
+  taskState,
+  logs,
+  cancel,
+  pause,
+  unpause,
+  test,
+  initdb,
+  upgradedb,
+  resetdb,
+  webserver,
+  worker,
+  config,
+  version,
+]

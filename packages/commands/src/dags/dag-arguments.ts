@@ -1,0 +1,9 @@
+import { option, positional } from '../arguments.ts'
+
+export const dagId = positional('dag_id', { description: 'id of the DAG' })
+export const taskId = positional('task_id', { description: 'id of the task' })
+export const subdir = option('subdir', {
+  short: '-sd',
+  placeholder: 'folder',
+  description: 'folder of DAGs, in place of the setting DAGS_FOLDER',
+})

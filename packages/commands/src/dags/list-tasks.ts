@@ -1,0 +1,47 @@
+import type { Dag } from '@ml-airflow/core'
+import { flag } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { dagId, subdir } from './dag-arguments.ts'
+
+export const listTasks = defineCommand({
+  name: 'list_tasks',
+  modern: ['tasks list'],
+  summary: 'Lists the ids of the tasks of a DAG.',
+  examples: ['list_tasks ml_training_dag', 'list_tasks ml_training_dag --tree'],
+  arguments: [
+    dagId,
+    flag('tree', {
+      short: '-t',
+      description: 'show what comes after what; a task with several upstreams stands under each',
+    }),
+    subdir,
+  ],
+  access: 'viewer',
+  rest: { arguments: ['dag_id', 'tree', 'subdir'], since: '0.1' },
+  async run(bench, { dag_id, tree }) {
+    const dag = (await bench.registry()).get(dag_id)
+    bench.output.answer(dag.graph.map(asJson), () => (tree ? asTree(dag) : [...dag.tasks.keys()].sort()).join('\n'))
+  },
+})
+
+function asJson({ id, after, perSample }: Dag['graph'][number]): Record<string, unknown> {
+  return { task_id: id, after, per_sample: perSample }
+}
+
+const INDENT = '    '
+// A graph with many diamonds has more paths than anybody can read.
+const MOST_LINES = 10_000
+
+function asTree({ graph }: Dag): string[] {
+  const lines: string[] = []
+  const grow = (upstream: string | undefined, depth: number): void => {
+    for (const task of graph) {
+      if (upstream === undefined ? task.after.length > 0 : !task.after.includes(upstream)) continue
+      if (lines.length >= MOST_LINES) return
+      lines.push(`${INDENT.repeat(depth)}${task.id}`)
+      grow(task.id, depth + 1)
+    }
+  }
+  grow(undefined, 0)
+  return lines.length < MOST_LINES ? lines : [...lines, '...']
+}

@@ -1,0 +1,11 @@
+import { defineCommand } from '../command.ts'
+
+export const version = defineCommand({
+  name: 'version',
+  summary: 'Prints the version.',
+  examples: ['version'],
+  arguments: [],
+  access: 'viewer',
+  rest: { arguments: [], since: '1.0.0' },
+  run: ({ output, version }) => output.answer({ version }, () => version),
+})

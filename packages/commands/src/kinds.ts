@@ -1,0 +1,61 @@
+import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { parseDate } from './dates.ts'
+import type { Input } from './input.ts'
+
+/** What may be given for an argument: how it is shown, and how its text is read. */
+export interface Kind<V = unknown> {
+  readonly name: 'text' | 'integer' | 'date' | 'json' | 'choice'
+  /** Stands for the value in a usage line, unless the argument names it otherwise. */
+  readonly placeholder?: string
+  readonly choices?: readonly string[]
+  /** @throws MlAirflowError `bad_argument`, whose sentence says what is allowed */
+  read(text: string, input: Input): V
+}
+
+export const text: Kind<string> = { name: 'text', read: (given) => given }
+
+/** A date and time; UTC where it has no offset. */
+export const date: Kind<Date> = { name: 'date', placeholder: 'date', read: parseDate }
+
+/** JSON, or `@FILE`, or `-` for stdin. What it must hold is checked by its reader. */
+export const json: Kind<unknown> = { name: 'json', placeholder: 'json', read: readJson }
+
+export function integer(min: number, max = MOST): Kind<number> {
+  return {
+    name: 'integer',
+    placeholder: 'number',
+    read(given) {
+      if (/^-?\d{1,9}$/.test(given) && Number(given) >= min && Number(given) <= max) return Number(given)
+      const upTo = max < MOST ? ` to ${max}` : ''
+      throw new MlAirflowError('bad_argument', `Allowed are whole numbers from ${min}${upTo}.`)
+    },
+  }
+}
+const MOST = 999_999_999
+
+export function choice<const C extends readonly string[]>(choices: C): Kind<C[number]> {
+  return {
+    name: 'choice',
+    choices,
+    read(given) {
+      if (choices.includes(given)) return given
+      throw new MlAirflowError('bad_argument', `Allowed choices are ${choices.join(', ')}.`)
+    },
+  }
+}
+
+function readJson(given: string, input: Input): unknown {
+  try {
+    return JSON.parse(textOf(given, input))
+  } catch (error) {
+    throw new MlAirflowError(
+      'bad_argument',
+      `${messageOf(error)}. Allowed are JSON such as '{"parameter_1":"a"}', @FILE, and - for stdin.`,
+    )
+  }
+}
+
+function textOf(given: string, input: Input): string {
+  if (given === '-') return input.stdin()
+  return given.startsWith('@') ? input.file(given.slice(1)) : given
+}

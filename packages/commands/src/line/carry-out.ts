@@ -1,0 +1,17 @@
+import { includesRole, MlAirflowError } from '@ml-airflow/core'
+import type { Command, Given } from '../command.ts'
+import type { Workbench } from '../workbench.ts'
+
+/** Every command goes this way, whoever calls it. */
+export async function carryOut(bench: Workbench, command: Command, given: Given): Promise<void> {
+  demandAccess(bench, command, given)
+  if (typeof given.subdir === 'string') bench.subdir = given.subdir
+  await command.run(bench, given)
+}
+
+function demandAccess({ caller }: Workbench, command: Command, given: Given): void {
+  const needed = command.access(given)
+  if (includesRole(caller.role, needed)) return
+  const sentence = `${command.name} needs the role ${needed} with these arguments; ${caller.name} has the role ${caller.role}.`
+  throw new MlAirflowError('forbidden', sentence)
+}

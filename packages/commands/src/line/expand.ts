@@ -1,0 +1,65 @@
+import type { Argument } from '../arguments.ts'
+import { UsageError } from '../usage-error.ts'
+import type { Spelled } from './spelled.ts'
+
+/** Options that stand before a command's name and take a value. */
+const PROGRAM_OPTIONS = new Set(['-o', '--output'])
+
+/**
+ * Puts what commander reads in the place of what Airflow takes and commander does not: short options of two letters, hyphens for
+ * underscores in long ones, and options that take several words. A value is taken as it is, also where it looks like an option.
+ * @throws UsageError
+ */
+export function expand(argv: readonly string[], all: readonly Spelled[]): string[] {
+  const start = argv.findIndex((word, index) => !word.startsWith('-') && !PROGRAM_OPTIONS.has(argv[index - 1] ?? ''))
+  const spelled = start < 0 ? undefined : findSpelled(argv.slice(start), all)
+  if (spelled === undefined) return [...argv]
+  const rest = start + spelled.path.length
+  return [...argv.slice(0, rest), ...expandOptions(argv.slice(rest), spelled.arguments)]
+}
+
+/** The longest name that the words begin with. */
+function findSpelled(words: readonly string[], all: readonly Spelled[]): Spelled | undefined {
+  const fitting = all.filter(({ path }) => path.every((word, index) => words[index] === word))
+  return fitting.sort((a, b) => b.path.length - a.path.length)[0]
+}
+
+function expandOptions(argv: readonly string[], known: readonly Argument[]): string[] {
+  const expanded: string[] = []
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? ''
+    if (word === '--') return [...expanded, ...argv.slice(index)]
+    const [, name = '', value] = /^(-[^=]*)(?:=([\s\S]*))?$/.exec(word) ?? []
+    const argument = known.find((one) => isNamed(one, name))
+    const wanted = argument === undefined || value !== undefined ? 0 : wordsOf(argument)
+    const given = argv.slice(index + 1, index + 1 + wanted)
+    if (argument?.form === 'words') expanded.push(`--${argument.name}=${manyWords(argument, value, given)}`)
+    else if (argument === undefined) expanded.push(word)
+    else if (argument.form === 'option' && given.length === wanted)
+      expanded.push(`--${argument.name}=${value ?? given[0]}`)
+    else expanded.push(`--${argument.name}${value === undefined ? '' : `=${value}`}`, ...given)
+    index += given.length
+  }
+  return expanded
+}
+
+function isNamed({ form, name, short }: Argument, word: string): boolean {
+  if (form === 'positional' || word === '') return false
+  return word === short || (word.startsWith('--') && word.slice(2).replaceAll('-', '_') === name.replaceAll('-', '_'))
+}
+
+function wordsOf({ form, words }: Argument): number {
+  if (form === 'words') return words.length
+  return form === 'option' ? 1 : 0
+}
+
+/** Commander knows options of one value alone. */
+function manyWords(
+  { name, words, placeholder }: Argument,
+  value: string | undefined,
+  given: readonly string[],
+): string {
+  if (value !== undefined || given.length < words.length)
+    throw new UsageError(`option '--${name} ${placeholder}' takes ${words.length} words`)
+  return JSON.stringify(given)
+}

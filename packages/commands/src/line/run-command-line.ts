@@ -1,0 +1,45 @@
+import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { type Command as CommanderCommand, CommanderError } from 'commander'
+import type { Command } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+import type { Workbench } from '../workbench.ts'
+import { expand } from './expand.ts'
+import { buildProgram } from './program.ts'
+import { spellingsOf } from './spelled.ts'
+
+const OK = 0
+const FAILED = 1
+const WRONG_USAGE = 2
+
+/** Runs one command line, without the program's name, and answers its exit code. The caller closes the workbench. */
+export async function runCommandLine(
+  argv: readonly string[],
+  bench: Workbench,
+  commands: readonly Command[],
+): Promise<number> {
+  const all = commands.flatMap(spellingsOf)
+  const program = buildProgram(bench, all)
+  try {
+    await program.parseAsync(expand(argv, all), { from: 'user' })
+    return bench.exitCode
+  } catch (error) {
+    return explain(error, bench, () => usageOf(program, argv))
+  }
+}
+
+function explain(error: unknown, { output }: Workbench, usage: () => string): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? OK : WRONG_USAGE
+  if (error instanceof UsageError) {
+    output.say(`error: ${error.message}\nUsage: ${usage()}`)
+    return WRONG_USAGE
+  }
+  output.say(error instanceof MlAirflowError ? error.message : `Something went wrong: ${messageOf(error)}`)
+  return FAILED
+}
+
+/** The usage line of the command that the words name. */
+function usageOf(program: CommanderCommand, argv: readonly string[]): string {
+  let command = program
+  for (const word of argv) command = command.commands.find((one) => one.name() === word) ?? command
+  return command.createHelp().commandUsage(command)
+}

@@ -1,0 +1,28 @@
+import type { Argument } from '../arguments.ts'
+import type { Command, Given } from '../command.ts'
+import { processInput } from '../input.ts'
+
+/** A command under one of its names. */
+export interface Spelled {
+  /** The words of its name: one, or a group and a word. */
+  readonly path: readonly string[]
+  readonly command: Command
+  readonly arguments: readonly Argument[]
+  /** What the command is given for the values of these arguments. */
+  given(own: Given): Given
+}
+
+/** Every command under each of its names; what Airflow 1.10 and Airflow 2 spell alike stands there once. */
+export function spellingsOf(command: Command): readonly Spelled[] {
+  const { name, spellings, arguments: own } = command
+  return [{ name }, ...spellings].map((one) => ({
+    path: one.name.split(' '),
+    command,
+    arguments: one.arguments ?? own,
+    given: (values) => ({ ...absent(own), ...(one.given?.(values) ?? values) }),
+  }))
+}
+
+function absent(own: readonly Argument[]): Given {
+  return Object.fromEntries(own.map((one) => [one.name, one.read(undefined, processInput)]))
+}

@@ -1,0 +1,21 @@
+import { isClosed } from '@ml-airflow/core'
+import { positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { dagId } from '../dags/dag-arguments.ts'
+import { getRun } from './find-run.ts'
+
+export const cancel = defineCommand({
+  name: 'cancel',
+  summary: 'Cancels a run: what has not started never will, and what runs is ended by its worker.',
+  examples: ['cancel ml_training_dag nightly-7'],
+  arguments: [dagId, positional('run', { description: 'run id, or execution date' })],
+  access: 'operator',
+  async run(bench, { dag_id, run: given }) {
+    const run = await getRun(await bench.store(), (await bench.registry()).get(dag_id), given)
+    const state = await (await bench.runs()).cancel(run.id)
+    bench.output.answer({ dag_id: run.dagId, run_id: run.runId, state }, () => {
+      const sentence = isClosed(state) ? `has ended: ${state}` : 'is being cancelled'
+      return `Run '${run.runId}' of DAG '${run.dagId}' ${sentence}`
+    })
+  },
+})

@@ -1,0 +1,19 @@
+import { defineCommand } from '../command.ts'
+import { dagId, subdir } from '../dags/dag-arguments.ts'
+import { findRun } from './find-run.ts'
+import { runOfDate } from './run-arguments.ts'
+
+export const dagState = defineCommand({
+  name: 'dag_state',
+  modern: ['dags state'],
+  summary: 'Prints the state of a run, or None where there is no such run.',
+  examples: ['dag_state ml_training_dag 2015-06-01', 'dag_state ml_training_dag nightly-7'],
+  arguments: [dagId, runOfDate, subdir],
+  access: 'viewer',
+  rest: { arguments: ['dag_id', 'execution_date', 'subdir'], since: '1.8.0' },
+  async run(bench, { dag_id, execution_date }) {
+    const dag = (await bench.registry()).get(dag_id)
+    const run = await findRun(await bench.store(), dag, execution_date)
+    bench.output.answer({ dag_id, run_id: run?.runId ?? null, state: run?.state ?? null }, () => run?.state ?? 'None')
+  },
+})

@@ -1,0 +1,16 @@
+import { formatDuration } from '../dates.ts'
+import type { Row } from '../terminal/table.ts'
+import type { InstanceBody } from '../wire.ts'
+
+export const INSTANCE_HEAD = ['task', 'sample', 'state', 'action', 'reason', 'tries', 'duration', 'sentence'] as const
+
+/** A task instance as a row of a table. */
+export function instanceRow(instance: InstanceBody): Row {
+  const { task_id: task, sample, state, action, reason, try_number: tries, sentence } = instance
+  return [task, sample ?? '', state, action, reason, tries, durationOf(instance), sentence]
+}
+
+function durationOf({ started_at: start, finished_at: end }: InstanceBody): string {
+  if (start === null) return ''
+  return formatDuration(new Date(start), end === null ? undefined : new Date(end))
+}

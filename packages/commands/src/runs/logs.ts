@@ -1,0 +1,40 @@
+import { flag, option, positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { dagId, taskId } from '../dags/dag-arguments.ts'
+import { integer } from '../kinds.ts'
+import { getRun, getTask } from './find-run.ts'
+import { sample } from './run-arguments.ts'
+
+export const logs = defineCommand({
+  name: 'logs',
+  summary: 'Prints the log of a try: of the last one, unless told otherwise.',
+  examples: [
+    'logs ml_training_dag common_task_1 2015-06-01',
+    'logs iris_training_dag iris_train nightly-7 --sample fold_1 --follow',
+  ],
+  arguments: [
+    dagId,
+    taskId,
+    positional('run', { description: 'run id, or execution date' }),
+    sample,
+    option('try', { kind: integer(1), description: 'number of the try' }),
+    flag('follow', { short: '-f', description: 'go on until the task, or the try that was asked for, has ended' }),
+  ],
+  access: 'viewer',
+  async run(bench, { dag_id, task_id, run: given, sample, try: tryNumber, follow }) {
+    const { logTexts } = await import('./follow-log.ts')
+    const dag = (await bench.registry()).get(dag_id)
+    getTask(dag, task_id)
+    const store = await bench.store()
+    const run = await getRun(store, dag, given)
+    const request = { run: run.id, taskId: task_id, sample, tryNumber, follow, logDir: bench.settings.LOG_DIR }
+    const texts = logTexts(store, request)
+    if (bench.output.format === 'table') {
+      for await (const text of texts) bench.output.pass(text)
+      return
+    }
+    let log = ''
+    for await (const text of texts) log += text
+    bench.output.answer({ dag_id, run_id: run.runId, task_id, sample: sample ?? null, log }, () => log)
+  },
+})

@@ -1,0 +1,26 @@
+import { defineCommand } from '../command.ts'
+import { plannedBody } from '../wire.ts'
+import { requestOf, runOptions } from './run-request.ts'
+
+export const plan = defineCommand({
+  name: 'plan',
+  summary: 'Shows what a run with this conf would do, task by task, and why. Writes nothing.',
+  examples: [`plan ml_training_dag -c '{"parameter_1":"a","parameter_2":"b"}'`],
+  arguments: runOptions,
+  access: 'viewer',
+  async run(bench, given) {
+    const planned = await (await bench.runs()).plan(requestOf(given))
+    bench.output.answer(planned.map(plannedBody), () =>
+      bench.output.table(
+        ['task', 'sample', 'action', 'reason', 'sentence'],
+        planned.map(({ taskId, sample, decision }) => [
+          taskId,
+          sample,
+          decision.action,
+          decision.reason,
+          decision.sentence,
+        ]),
+      ),
+    )
+  },
+})

@@ -1,0 +1,28 @@
+import type { TriggerRequest } from '@ml-airflow/engine'
+import { flag, list, option } from '../arguments.ts'
+import type { GivenOf } from '../command.ts'
+import { dagId } from '../dags/dag-arguments.ts'
+import { json } from '../kinds.ts'
+
+/** What says what a run is to do: the same for `plan` and `trigger_dag`. */
+export const runOptions = [
+  dagId,
+  option('conf', { short: '-c', kind: json, description: 'the parameters as JSON, or @FILE, or - for stdin' }),
+  flag('force', { description: 'run every task, done or not' }),
+  list('force-task', {
+    placeholder: 'task_id',
+    description: 'run these tasks, done or not, and what is downstream of them',
+  }),
+  flag('no-downstream', { description: 'leave what is downstream of forced tasks alone' }),
+  list('sample', { description: 'the samples of the run' }),
+] as const
+
+export function requestOf(given: GivenOf<typeof runOptions>): TriggerRequest {
+  return {
+    dagId: given.dag_id,
+    conf: given.conf,
+    force: given.force ? 'all' : given['force-task'],
+    forceDownstream: !given['no-downstream'],
+    samples: given.sample,
+  }
+}

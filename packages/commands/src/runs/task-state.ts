@@ -1,0 +1,31 @@
+import { defineCommand } from '../command.ts'
+import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
+import { instanceBody } from '../wire.ts'
+import { findRun, getTask } from './find-run.ts'
+import { runOfDate, sample } from './run-arguments.ts'
+
+export const taskState = defineCommand({
+  name: 'task_state',
+  modern: ['tasks state'],
+  summary: 'Prints the state of a task instance, or None where there is none. Several samples: one line for each.',
+  examples: [
+    'task_state ml_training_dag common_task_1 2015-06-01',
+    'task_state iris_training_dag iris_train nightly-7 --sample fold_1',
+  ],
+  arguments: [dagId, taskId, runOfDate, subdir, sample],
+  access: 'viewer',
+  rest: { arguments: ['dag_id', 'task_id', 'execution_date', 'subdir'], since: '1.0.0' },
+  async run(bench, { dag_id, task_id, execution_date, sample }) {
+    const dag = (await bench.registry()).get(dag_id)
+    getTask(dag, task_id)
+    const store = await bench.store()
+    const run = await findRun(store, dag, execution_date)
+    const all = run === undefined ? [] : await store.listInstances(run.id)
+    const instances = all.filter((one) => one.taskId === task_id && (sample ?? one.sample) === one.sample)
+    bench.output.answer(instances.map(instanceBody), () => {
+      const [first] = instances
+      if (first === undefined) return 'None'
+      return instances.length === 1 ? first.state : instances.map((one) => `${one.sample}: ${one.state}`).join('\n')
+    })
+  },
+})

@@ -1,0 +1,155 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { type Settings, secretsOf } from '@ml-airflow/config'
+import {
+  DagRegistry,
+  type JobQueue,
+  type Launched,
+  type Launcher,
+  type LaunchRequest,
+  MlAirflowError,
+  type Store,
+  type TryEnd,
+  type TryFiles,
+} from '@ml-airflow/core'
+import { createWorkerEngine, type WorkerEngine } from '@ml-airflow/engine'
+import { followLog, monotonicClock, openTryFiles, startLauncher } from '@ml-airflow/shell'
+import { onStopSignals } from '../stop-signals.ts'
+import type { Output } from '../terminal/output.ts'
+import { type TestSubject, testStore } from './test-store.ts'
+
+// A test holds no claim that somebody else could want.
+const NO_LEASE_MS = 7 * 24 * 3600 * 1000
+
+export interface TestParts {
+  readonly store: Store
+  readonly settings: Settings
+  /** Takes the log and the output, and is thrown away by the caller. */
+  readonly folder: string
+}
+
+/** Runs a task's command here and now, and shows its log as it is written. */
+export async function testTask(parts: TestParts, subject: TestSubject, output: Output): Promise<TryEnd> {
+  const { settings, folder } = parts
+  const graceMs = settings.KILL_GRACE_SECONDS * 1000
+  const launcher = await startLauncher({ graceMs, secrets: secretsOf(settings) })
+  const trial = new Trial(parts, subject, launcher)
+  const forget = onStopSignals({ first: () => trial.stop(), again: () => process.exit(1) })
+  try {
+    const ended = trial.run()
+    await showLog({ logDir: folder, logPath: subject.logPath }, ended, output)
+    return await ended
+  } finally {
+    forget()
+    await launcher.close()
+  }
+}
+
+/** What the command of a task would be called with. Nothing is run, neither the command nor the task's hooks. */
+export async function planTest(parts: TestParts, subject: TestSubject): Promise<LaunchRequest> {
+  let planned: LaunchRequest | undefined
+  const launcher: Launcher = {
+    launch(request) {
+      planned = request
+      return DONE
+    },
+    close: async () => {},
+  }
+  const { sentence } = await new Trial(parts, withoutHooks(subject), launcher).run()
+  if (planned === undefined) throw new MlAirflowError('bad_argument', sentence)
+  return planned
+}
+
+const DONE: Launched = {
+  pid: Promise.resolve(undefined),
+  exit: Promise.resolve({ outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Nothing was run.' }),
+  extend() {},
+  stop() {},
+}
+
+/** The way of one task through the engine, without the queue and with a store that writes nothing. */
+class Trial {
+  readonly #parts: TestParts
+  readonly #subject: TestSubject
+  readonly #launcher: Launcher
+  #engine: WorkerEngine | undefined
+
+  constructor(parts: TestParts, subject: TestSubject, launcher: Launcher) {
+    this.#parts = parts
+    this.#subject = subject
+    this.#launcher = launcher
+  }
+
+  async run(): Promise<TryEnd> {
+    const { run, task } = this.#subject
+    let end: TryEnd | undefined
+    const store = await testStore(this.#parts.store, this.#subject, (given) => {
+      end = given
+    })
+    this.#engine = this.#createEngine(store)
+    await this.#engine.handlers.onTask({ run: run.id, instance: 0, taskId: task.id, delivery: 0, delayMs: 0 })
+    if (end === undefined) throw new MlAirflowError('internal', `Task '${task.id}' has not been run.`)
+    return end
+  }
+
+  stop(): void {
+    this.#engine?.handOver()
+  }
+
+  #createEngine(store: Store): WorkerEngine {
+    const { settings, folder } = this.#parts
+    const { dag, logPath } = this.#subject
+    const parts = {
+      store,
+      registry: new DagRegistry([{ dag, source: 'test' }]),
+      // Nothing is released, so nothing is ever enqueued.
+      queue: {} as JobQueue,
+      launcher: this.#launcher,
+      files: filesThatKeepOutputs(),
+      clock: monotonicClock,
+      observer: { step() {}, trouble() {} },
+    }
+    return createWorkerEngine(parts, {
+      worker: 'test',
+      host: hostname(),
+      leaseMs: NO_LEASE_MS,
+      killGraceMs: settings.KILL_GRACE_SECONDS * 1000,
+      reconcileMs: NO_LEASE_MS,
+      maxLosses: 0,
+      outputDir: join(folder, 'output'),
+      logPathOf: () => logPath,
+    })
+  }
+}
+
+/** A test's output does not take the place of a real one, also where a task names a path of its own. */
+function filesThatKeepOutputs(): TryFiles {
+  const files = openTryFiles()
+  return { ...files, promoteOutput: async (staging) => files.exists(staging) }
+}
+
+function withoutHooks({ task, ...subject }: TestSubject): TestSubject {
+  const bare = new Proxy(task, {
+    get(target, name) {
+      if (name === 'preProcess' || name === 'postProcess') return () => {}
+      const value: unknown = Reflect.get(target, name, target)
+      // A method may use private fields, which a proxy does not have.
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const tasks = new Map(subject.dag.tasks).set(task.id, bare)
+  return { ...subject, task: bare, dag: { ...subject.dag, tasks } }
+}
+
+async function showLog(
+  place: { readonly logDir: string; readonly logPath: string },
+  ended: Promise<unknown>,
+  output: Output,
+): Promise<void> {
+  try {
+    for await (const { text } of followLog(place, { ended })) output.pass(text)
+  } catch (error) {
+    // What fails before its command starts leaves no log.
+    if (!(error instanceof MlAirflowError) || error.code !== 'not_found') throw error
+  }
+}

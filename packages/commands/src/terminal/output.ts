@@ -1,0 +1,71 @@
+import type { WriteStream } from 'node:tty'
+import { paintState } from './colour.ts'
+import { plain } from './plain.ts'
+import { type Row, table } from './table.ts'
+
+export type OutputFormat = 'table' | 'json'
+
+type Stream = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
+
+/** Where a command speaks: its answer goes to stdout, what it has to say beside that to stderr. */
+export class Output {
+  format: OutputFormat = 'table'
+  readonly #stdout: Stream
+  readonly #stderr: Stream
+  readonly #onTerminal: boolean
+  readonly #colours: boolean
+
+  constructor(stdout: Stream, stderr: Stream, env: Readonly<Record<string, string | undefined>>) {
+    this.#stdout = stdout
+    this.#stderr = stderr
+    this.#onTerminal = stdout.isTTY ?? false
+    this.#colours = this.#onTerminal && !env.NO_COLOR && env.TERM !== 'dumb'
+  }
+
+  /** The one answer of a command: JSON for programs, or text for people. */
+  answer(json: unknown, text: () => string): void {
+    this.#stdout.write(`${this.format === 'json' ? JSON.stringify(json, undefined, 2) : text()}\n`)
+  }
+
+  /** Part of an answer that grows with time. */
+  print(text: string): void {
+    this.#stdout.write(text)
+  }
+
+  /** The same for text that others wrote: a terminal sees none of its control characters, a pipe gets it as it is. */
+  pass(text: string): void {
+    this.#stdout.write(this.#onTerminal ? plain(text) : text)
+  }
+
+  /** Part of what is said beside the answer, as it is. */
+  complain(text: string): void {
+    this.#stderr.write(plain(text))
+  }
+
+  /** A message beside the answer. */
+  say(sentence: string): void {
+    this.#stderr.write(`${plain(sentence)}\n`)
+  }
+
+  table(head: readonly string[], rows: readonly Row[]): string {
+    const width = this.#onTerminal ? this.#stdout.columns : undefined
+    return table(head, rows, { width, ...(this.#colours ? { paint: paintCell } : {}) })
+  }
+
+  /** Puts lines, each a name and a state, in the place of the `previous` last ones. Only where `canRedraw`. */
+  redraw(lines: readonly (readonly [name: string, state: string])[], previous: number): void {
+    const up = previous > 0 ? `\u001b[${previous}A` : ''
+    const room = (this.#stderr.columns ?? 80) - 20
+    const paint = this.#colours ? paintState : (state: string) => state
+    const drawn = lines.map(([name, state]) => `${plain(name).slice(0, room)}  ${paint(state)}\n`)
+    this.#stderr.write(`${up}\u001b[J${drawn.join('')}`)
+  }
+
+  get canRedraw(): boolean {
+    return this.#stderr.isTTY === true && this.format === 'table'
+  }
+}
+
+function paintCell(text: string, column: string): string {
+  return column === 'state' || column === 'action' || column === 'outcome' ? paintState(text) : text
+}

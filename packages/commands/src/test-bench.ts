@@ -1,0 +1,41 @@
+import { Writable } from 'node:stream'
+import { MlAirflowError, type Role } from '@ml-airflow/core'
+import { Output } from './terminal/output.ts'
+import { Workbench } from './workbench.ts'
+
+/** A workbench that opens nothing, and remembers what was said. */
+export function testBench({ role = 'admin' }: { role?: Role } = {}): {
+  readonly bench: Workbench
+  said(): { readonly stdout: string; readonly stderr: string }
+} {
+  const stdout = new Memory()
+  const stderr = new Memory()
+  const nothing = (): never => {
+    throw new MlAirflowError('unavailable', 'A command that opens nothing was expected.')
+  }
+  const bench = new Workbench({
+    output: new Output(stdout, stderr, {}),
+    input: { stdin: nothing, file: nothing, agrees: async () => false },
+    caller: { name: 'tester', role, from: 'test' },
+    openers: {
+      settings: nothing,
+      dags: nothing,
+      store: nothing,
+      queue: nothing,
+      upgradeDatabase: nothing,
+      resetDatabase: nothing,
+    },
+    processes: { runApp: nothing, runStandalone: nothing },
+    version: '0.0.0',
+  })
+  return { bench, said: () => ({ stdout: stdout.text, stderr: stderr.text }) }
+}
+
+class Memory extends Writable {
+  text = ''
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString()
+    done()
+  }
+}

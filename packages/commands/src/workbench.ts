@@ -1,0 +1,147 @@
+import type { LoadedSettings, Settings } from '@ml-airflow/config'
+import { type DagRegistry, type JobQueue, messageOf, type Role, type Store } from '@ml-airflow/core'
+import type { RunService } from '@ml-airflow/engine'
+import type { Input } from './input.ts'
+import type { Processes } from './processes/processes.ts'
+import type { Output } from './terminal/output.ts'
+
+/** How the parts of an installation are opened. The app that knows the adapters hands it in. */
+export interface Openers {
+  /** @throws MlAirflowError `bad_setting` */
+  settings(): LoadedSettings
+  dags(folder: string | undefined): Promise<DagRegistry>
+  /** @throws MlAirflowError `unavailable`, `schema_version` */
+  store(settings: Settings, registry: DagRegistry): Promise<Store>
+  /** Redis need not be there. */
+  queue(settings: Settings): Promise<JobQueue>
+  upgradeDatabase(settings: Settings, registry: DagRegistry): Promise<DatabaseReport>
+  resetDatabase(settings: Settings, registry: DagRegistry): Promise<DatabaseReport>
+}
+
+/** What was done to a database: DDL files applied, tables made. */
+export interface DatabaseReport {
+  readonly applied: readonly string[]
+  readonly created: readonly string[]
+}
+
+/** On whose behalf a command runs. */
+export interface Caller {
+  readonly name: string
+  readonly role: Role
+  /** `cli`, or the address of a client of the REST API. */
+  readonly from: string
+}
+
+export interface WorkbenchParts {
+  readonly output: Output
+  readonly input: Input
+  readonly caller: Caller
+  readonly openers: Openers
+  readonly processes: Processes
+  /** Its version, for `version`. */
+  readonly version: string
+}
+
+/** What the commands work with. Whatever a command does not ask for is neither read nor opened nor even loaded. */
+export class Workbench {
+  readonly output: Output
+  readonly input: Input
+  readonly caller: Caller
+  readonly processes: Processes
+  readonly version: string
+  exitCode = 0
+  /** Where DAGs are looked for in place of the setting DAGS_FOLDER: --subdir. */
+  subdir: string | undefined
+  readonly #openers: Openers
+  readonly #closers: (() => Promise<void>)[] = []
+  #loaded: LoadedSettings | undefined
+  #registry: Promise<DagRegistry> | undefined
+  #store: Promise<Store> | undefined
+  #queue: Promise<JobQueue> | undefined
+
+  constructor({ output, input, caller, openers, processes, version }: WorkbenchParts) {
+    this.output = output
+    this.input = input
+    this.caller = caller
+    this.processes = processes
+    this.version = version
+    this.#openers = openers
+  }
+
+  /** @throws MlAirflowError `bad_setting` */
+  get loaded(): LoadedSettings {
+    this.#loaded ??= this.#openers.settings()
+    return this.#loaded
+  }
+
+  get settings(): Settings {
+    return this.loaded.settings
+  }
+
+  /** All DAGs; broken files are reported on stderr and harm no other. */
+  registry(): Promise<DagRegistry> {
+    this.#registry ??= this.#loadDags()
+    return this.#registry
+  }
+
+  /** @throws MlAirflowError `unavailable`, `schema_version` */
+  store(): Promise<Store> {
+    this.#store ??= this.#openStore()
+    return this.#store
+  }
+
+  /** Redis need not be there: what is told to it then is made up for later. */
+  queue(): Promise<JobQueue> {
+    this.#queue ??= this.#openQueue()
+    return this.#queue
+  }
+
+  async runs(): Promise<RunService> {
+    const [{ RunService }, { openTryFiles }] = await Promise.all([
+      import('@ml-airflow/engine'),
+      import('@ml-airflow/shell'),
+    ])
+    return new RunService({
+      registry: await this.registry(),
+      store: await this.store(),
+      queue: await this.queue(),
+      files: openTryFiles(),
+      onQueueError: (error) =>
+        this.output.say(
+          `${messageOf(error)} What you asked for is recorded, and goes on once Redis and a worker are there.`,
+        ),
+    })
+  }
+
+  /** Makes the tables that are missing. */
+  async upgradeDatabase(): Promise<DatabaseReport> {
+    return this.#openers.upgradeDatabase(this.settings, await this.registry())
+  }
+
+  /** Drops all tables and makes them anew. */
+  async resetDatabase(): Promise<DatabaseReport> {
+    return this.#openers.resetDatabase(this.settings, await this.registry())
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.reverse()) await close()
+  }
+
+  async #loadDags(): Promise<DagRegistry> {
+    const registry = await this.#openers.dags(this.subdir ?? this.settings.DAGS_FOLDER)
+    for (const { source, sentence } of registry.failures) this.output.say(`Broken DAG file ${source}: ${sentence}`)
+    return registry
+  }
+
+  async #openStore(): Promise<Store> {
+    const store = await this.#openers.store(this.settings, await this.registry())
+    this.#closers.push(() => store.close())
+    return store
+  }
+
+  async #openQueue(): Promise<JobQueue> {
+    const queue = await this.#openers.queue(this.settings)
+    this.#closers.push(() => queue.close())
+    return queue
+  }
+}
