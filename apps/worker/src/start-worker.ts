@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { databaseOf, redisOf, type Settings, secretsOf } from '@ml-airflow/config'
-import { loadDags } from '@ml-airflow/dags'
+import { type DagRegistry, messageOf } from '@ml-airflow/core'
+import { LiveDags } from '@ml-airflow/dags'
 import { createWorkerEngine, type Observer, type WorkerOptions, type WorkerParts } from '@ml-airflow/engine'
 import { checkRedis, embeddedRedisCommand, openQueue, startConsumer } from '@ml-airflow/queue'
 import { monotonicClock, openTryFiles, startLauncher, sweepOrphans } from '@ml-airflow/shell'
@@ -25,10 +26,10 @@ export async function startWorker(settings: Settings, { observer, parts: given =
   const options = optionsOf(settings)
   const redis = redisAt(settings)
   await sweepOrphans()
-  const registry = given.registry ?? (await loadDags({ folder: settings.DAGS_FOLDER }))
-  for (const { source, sentence } of registry.failures) observer.trouble(`DAG file ${source}: ${sentence}`, undefined)
+  const dags = given.registry === undefined ? await liveDags(settings, observer) : { registry: given.registry }
+  const { registry } = dags
   const parts: WorkerParts = {
-    registry,
+    ...dags,
     store: given.store ?? (await openStore(databaseOf(settings), registry)),
     queue: given.queue ?? openQueue(redis),
     launcher: given.launcher ?? (await startLauncher(launcherOptions(settings))),
@@ -67,6 +68,26 @@ function optionsOf(settings: Settings): WorkerOptions {
 function redisAt(settings: Settings): { url: string; prefix: string } {
   const redis = redisOf(settings)
   return { url: 'url' in redis ? redis.url : embeddedRedisCommand(redis).url, prefix: settings.QUEUE_PREFIX }
+}
+
+async function liveDags(
+  settings: Settings,
+  observer: Observer,
+): Promise<Required<Pick<WorkerParts, 'registry' | 'lookForDags'>>> {
+  const dags = await LiveDags.load({ folder: settings.DAGS_FOLDER })
+  reportFailures(dags.registry, observer)
+  const lookForDags = async (): Promise<void> => {
+    try {
+      if (await dags.reloadIfChanged()) reportFailures(dags.registry, observer)
+    } catch (error) {
+      observer.trouble(`The DAGs could not be loaded again: ${messageOf(error)}`, error)
+    }
+  }
+  return { registry: dags.registry, lookForDags }
+}
+
+function reportFailures({ failures }: DagRegistry, observer: Observer): void {
+  for (const { source, sentence } of failures) observer.trouble(`DAG file ${source}: ${sentence}`, undefined)
 }
 
 /** That it cannot be reached is the consumer's to say. */

@@ -52,13 +52,21 @@ export class Site {
     this.#parts = { registry, store: await openStore(database, registry), queue }
   }
 
+  /** Puts a further file among the DAGs, as somebody does while workers run. */
+  async addDags(name: string, text: string): Promise<void> {
+    writeFileSync(join(this.#folder.path, 'dags', name), text)
+    const loaded = await loadDags({ folder: this.settings.DAGS_FOLDER })
+    await upgradeDatabase(databaseOf(this.settings), loaded)
+    this.parts.registry.adopt(loaded)
+  }
+
   file(name: string): string {
     return join(this.#folder.path, name)
   }
 
-  async trigger(gate: string): Promise<Run> {
+  async trigger(gate: string, dagId = 'gate_dag'): Promise<Run> {
     const service = new RunService({ ...this.parts, files: openTryFiles(), onQueueError() {} })
-    return (await service.trigger({ dagId: 'gate_dag', conf: { gate: this.file(gate) } })).run
+    return (await service.trigger({ dagId, conf: { gate: this.file(gate) } })).run
   }
 
   async tries(run: Run): Promise<readonly Try[]> {
@@ -114,7 +122,7 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   await vi.waitUntil(condition, { timeout: 50_000, interval: 20 })
 }
 
-const GATE_DAG = `
+export const GATE_DAG = `
 import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
 import { z } from 'zod'
 

@@ -4,7 +4,7 @@ import type { TaskStep } from '@ml-airflow/engine'
 import { MARIADB_LOGIN, testFolder, testMariadb, testRedis } from '@ml-airflow/testing'
 import { expect, inject, test, vi } from 'vitest'
 import { startWorker } from './start-worker.ts'
-import { Site, until, type WorkerProcess } from './worker.fixture.ts'
+import { GATE_DAG, Site, until, type WorkerProcess } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
@@ -55,6 +55,31 @@ siteTest.concurrent('lets a running task end, takes nothing new, and exits with 
   expect(await worker.ended).toBe(0)
   expect(await site.tries(run)).toMatchObject([{ outcome: 'success' }])
   expect(await site.tries(late)).toEqual([])
+})
+
+siteTest.concurrent('knows a DAG that was added or edited after its start, and what runs goes on', async ({ site }) => {
+  const worker = await site.worker()
+  const run = await site.trigger('gate')
+  await until(() => existsSync(site.file('gate.begun')))
+  const added = GATE_DAG.replaceAll(/'(gate_dag|wait|gate)'/g, "'added_$1'").replace(
+    /command = .*/,
+    `command = 'echo before'`,
+  )
+  await site.addDags('added.mjs', added)
+  const early = await site.trigger('x', 'added_gate_dag')
+  await site.ended(early)
+  await site.addDags('added.mjs', added.replace('echo before', 'echo behind'))
+  const late = await site.trigger('y', 'added_gate_dag')
+  await site.ended(late)
+  const logs = await Promise.all([early, late].map(async ({ id }) => site.parts.store.listTries(id, 'added_wait', '')))
+  expect(logs.map(([one]) => readFileSync(one?.logPath ?? '', 'utf8'))).toEqual([
+    expect.stringContaining('before'),
+    expect.stringContaining('behind'),
+  ])
+  writeFileSync(site.file('gate'), '')
+  await site.ended(run)
+  expect(await site.tries(run)).toMatchObject([{ outcome: 'success' }])
+  expect(worker.said).not.toContain('has no such task')
 })
 
 siteTest.concurrent('gives back what outlasts the grace, and another worker has it at once', async ({ site }) => {

@@ -18,13 +18,17 @@ export interface RecordTable {
 
 /** The DAGs this process knows, and those it could not load. */
 export class DagRegistry {
-  readonly failures: DagFailure[]
-  readonly #dags = new Map<string, Dag>()
-  readonly #tables = new Map<string, RecordTable>()
+  #failures: DagFailure[]
+  #dags = new Map<string, Dag>()
+  #tables = new Map<string, RecordTable>()
 
   constructor(dags: Iterable<{ dag: Dag; source: string }>, failures: readonly DagFailure[] = []) {
-    this.failures = [...failures]
+    this.#failures = [...failures]
     for (const { dag, source } of dags) this.#add(dag, source)
+  }
+
+  get failures(): readonly DagFailure[] {
+    return this.#failures
   }
 
   /** All DAGs, sorted by id. */
@@ -51,10 +55,17 @@ export class DagRegistry {
     )
   }
 
+  /** Knows from now on what another one knows. Whoever has taken a DAG from here keeps it as it was. */
+  adopt(other: DagRegistry): void {
+    this.#dags = other.#dags
+    this.#tables = other.#tables
+    this.#failures = other.#failures
+  }
+
   #add(dag: Dag, source: string): void {
     const clash = clashOf(dag, this.dags)
     if (clash !== undefined) {
-      this.failures.push({ source, sentence: clash })
+      this.#failures.push({ source, sentence: clash })
       return
     }
     this.#dags.set(dag.id, dag)

@@ -1,2 +1,4 @@
 export { builtInDags } from './built-in-dags.ts'
+export type { DagUpload } from './loading/deploy.ts'
+export { LiveDags, type LiveDagsOptions } from './loading/live-dags.ts'
 export { type LoadOptions, loadDags } from './loading/load-dags.ts'

@@ -58,7 +58,7 @@ export class RunExpander {
 
   async #expand(plan: RunPlan): Promise<RunJobEnd | undefined> {
     if (plan.paused) return { kind: 'again', delayMs: PAUSED_MS }
-    const known = this.#parts.runs.know(plan)
+    const known = await this.#parts.runs.know(plan)
     if (!this.#knowsEveryTask(known)) return { kind: 'again', delayMs: UNKNOWN_DAG_MS }
     const epoch = await this.#parts.store.claimExpansion(plan.run.id, this.#parts.leaseMs)
     if (epoch === undefined) return { kind: 'again', delayMs: ELSEWHERE_MS }

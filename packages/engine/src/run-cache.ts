@@ -9,24 +9,34 @@ export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'deliv
 
 const MOST = 100
 
-/** The runs this worker deals with. */
+export interface RunCacheParts {
+  readonly store: Store
+  readonly registry: DagRegistry
+  /** Loads the DAGs again where their files have changed. */
+  readonly lookForDags?: () => Promise<unknown>
+}
+
+/** The runs this worker deals with, each with its DAG as it was when the worker met the run. */
 export class RunCache {
-  readonly #store: Store
-  readonly #registry: DagRegistry
+  readonly #parts: RunCacheParts
   readonly #runs = new Map<number, KnownRun>()
   readonly #indexes = new WeakMap<Graph, GraphIndex>()
 
-  constructor(store: Store, registry: DagRegistry) {
-    this.#store = store
-    this.#registry = registry
+  constructor(parts: RunCacheParts) {
+    this.#parts = parts
   }
 
   /** Undefined: SQL knows no such run. */
   async get(run: number): Promise<KnownRun | undefined> {
     const known = this.#runs.get(run)
     if (known !== undefined) return known
-    const plan = await this.#store.planOf(run)
-    return plan && this.know(plan)
+    const plan = await this.#parts.store.planOf(run)
+    return plan && (await this.know(plan))
+  }
+
+  /** The next to ask for it meets the run anew, with the DAG of that time. */
+  forget(run: number): void {
+    this.#runs.delete(run)
   }
 
   /** Runs of one graph share its index: that of 10,000 tasks takes 1.5 MB. */
@@ -36,13 +46,14 @@ export class RunCache {
     return index
   }
 
-  know(plan: RunPlan): KnownRun {
+  async know(plan: RunPlan): Promise<KnownRun> {
+    await this.#parts.lookForDags?.()
     const known: KnownRun = {
       run: plan.run,
       parametersIds: plan.parametersIds,
       delivery: plan.delivery,
       index: this.#indexOf(plan.graph),
-      dag: this.#registry.find(plan.run.dagId),
+      dag: this.#parts.registry.find(plan.run.dagId),
     }
     this.#runs.set(plan.run.id, known)
     const oldest = this.#runs.keys().next().value

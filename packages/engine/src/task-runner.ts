@@ -104,6 +104,7 @@ export class TaskRunner {
   async #leaveToOthers({ run }: KnownRun, { taskId }: TaskDelivery): Promise<JobEnd> {
     const now = await this.#parts.store.findRun(run.id)
     if (now === undefined || isClosed(now.state)) return { kind: 'done' }
+    this.#parts.runs.forget(run.id)
     const sentence = `Task '${taskId}' of run '${run.runId}' waits: this worker has no such task in DAG '${run.dagId}'.`
     this.#parts.observer.trouble(sentence, undefined)
     return { kind: 'again', delayMs: UNKNOWN_TASK_MS }

@@ -10,6 +10,8 @@ import { TaskRunner, type TaskRunnerOptions } from './task-runner.ts'
 
 export interface WorkerParts {
   readonly registry: DagRegistry
+  /** Loads the DAGs again where their files have changed: for each run that this worker meets. Must not throw. */
+  readonly lookForDags?: () => Promise<unknown>
   readonly store: Store
   readonly queue: JobQueue
   readonly launcher: Launcher
@@ -36,7 +38,7 @@ export interface WorkerEngine {
 /** Puts a worker together. */
 export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): WorkerEngine {
   const { store, queue, files, observer } = parts
-  const runs = new RunCache(store, parts.registry)
+  const runs = new RunCache(parts)
   const releaser = new Releaser({ store, queue, observer, maxLosses: options.maxLosses })
   const leases = new LeaseKeeper({ store, clock: parts.clock, times: options, observer })
   const reconciler = new Reconciler({ store, queue, runs, releaser, observer, periodMs: options.reconcileMs })

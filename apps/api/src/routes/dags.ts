@@ -25,7 +25,7 @@ export function dagRoutes(app: Api, { registry, store, runService }: ApiParts): 
     },
     async () => {
       const paused = await store.pausedDags()
-      return { dags: registry.dags.map((dag) => dagSummary(dag, paused)), failures: registry.failures }
+      return { dags: registry.dags.map((dag) => dagSummary(dag, paused)), failures: [...registry.failures] }
     },
   )
 

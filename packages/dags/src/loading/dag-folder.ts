@@ -8,12 +8,18 @@ export interface FoundDags {
   readonly failures: readonly DagFailure[]
 }
 
+/** A file that is read in the place of one that is there, or will be. */
+export interface StandIn {
+  readonly path: string
+  readonly for: string
+}
+
 /**
  * The DAGs that the .ts, .js and .mjs files of a folder export, under whatever name. Its subfolders are left to modules that
  * the files import, and to scripts, which must not run only because they lie there.
  */
-export async function findDags(folder: string, timeoutMs: number): Promise<FoundDags> {
-  const listing = listFiles(folder)
+export async function findDags(folder: string, timeoutMs: number, standIn?: StandIn): Promise<FoundDags> {
+  const listing = listFiles(folder, standIn)
   if (typeof listing === 'string') return { dags: [], failures: [{ source: folder, sentence: listing }] }
   const outcomes = await probe(listing, timeoutMs)
   const failures = listing.flatMap((source, index) => {
@@ -26,19 +32,22 @@ export async function findDags(folder: string, timeoutMs: number): Promise<Found
 }
 
 /** Absolute paths, sorted; or the sentence that says why there are none. */
-function listFiles(folder: string): readonly string[] | string {
+function listFiles(folder: string, standIn?: StandIn): readonly string[] | string {
   try {
     const root = realpathSync(folder)
     const names = readdirSync(root, { withFileTypes: true }).filter(
       (entry) => !entry.isDirectory() && isDagFile(entry.name),
     )
-    return names.map((entry) => join(root, entry.name)).sort()
+    const paths = new Set(names.map((entry) => join(root, entry.name)))
+    if (standIn === undefined) return [...paths].sort()
+    return [...paths.add(standIn.for)].sort().map((path) => (path === standIn.for ? standIn.path : path))
   } catch (error) {
     return `The folder of DAGs cannot be read: ${messageOf(error)}.`
   }
 }
 
-function isDagFile(name: string): boolean {
+/** Whether a file of this name is looked at. */
+export function isDagFile(name: string): boolean {
   return /^[^.].*\.(ts|js|mjs)$/.test(name) && !/\.(d|test|spec)\.[a-z]+$/.test(name)
 }
 

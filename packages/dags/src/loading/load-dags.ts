@@ -1,8 +1,8 @@
 import { DagRegistry } from '@ml-airflow/core'
 import { builtInDags } from '../built-in-dags.ts'
-import { findDags } from './dag-folder.ts'
+import { type FoundDags, findDags } from './dag-folder.ts'
 
-const IMPORT_TIMEOUT_MS = 10_000
+export const IMPORT_TIMEOUT_MS = 10_000
 
 export interface LoadOptions {
   /** Folder of further DAGs, from the setting DAGS_FOLDER. */
@@ -13,7 +13,11 @@ export interface LoadOptions {
 
 /** The built-in DAGs and those of a folder. Whatever is wrong there stands among the registry's failures, and harms no other. */
 export async function loadDags({ folder, timeoutMs = IMPORT_TIMEOUT_MS }: LoadOptions = {}): Promise<DagRegistry> {
-  const found = folder === undefined ? { dags: [], failures: [] } : await findDags(folder, timeoutMs)
+  return registryOf(folder === undefined ? { dags: [], failures: [] } : await findDags(folder, timeoutMs))
+}
+
+/** The built-in DAGs, and those that were found. */
+export function registryOf({ dags, failures }: FoundDags): DagRegistry {
   const builtIn = builtInDags.map((dag) => ({ dag, source: 'built-in' }))
-  return new DagRegistry([...builtIn, ...found.dags], found.failures)
+  return new DagRegistry([...builtIn, ...dags], failures)
 }

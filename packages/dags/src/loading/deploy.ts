@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyFile, link, realpath, rename, rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { type DagFailure, type DagRegistry, MlAirflowError, messageOf } from '@ml-airflow/core'
+import { findDags, isDagFile, type StandIn } from './dag-folder.ts'
+import { registryOf } from './load-dags.ts'
+
+/** A file that somebody wants among the DAGs. */
+export interface DagUpload {
+  /** As its sender calls it. Of a path, the last part counts. */
+  readonly name: string
+  /** Where it lies now. */
+  readonly path: string
+  /** Put it in the place of one of the same name. */
+  readonly force: boolean
+}
+
+interface Site {
+  readonly folder: string | undefined
+  readonly timeoutMs: number
+  readonly known: DagRegistry
+  readonly prepare: (registry: DagRegistry) => Promise<void>
+}
+
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/
+
+/**
+ * Puts a file among the DAGs, or leaves everything as it was. Until it is known that the file loads, that its DAGs go together
+ * with the others and that their tables are there, it lies beside its place under a name that nobody looks at: so its own
+ * imports are found.
+ * @returns the ids of its DAGs
+ * @throws MlAirflowError `bad_argument`
+ */
+export async function putInPlace({ name, path, force }: DagUpload, site: Site): Promise<readonly string[]> {
+  const root = await rootOf(site.folder)
+  const target = join(root, plainName(name))
+  if (!force && existsSync(target)) throw exists(target)
+  const standIn = { path: join(root, `.${randomUUID()}.${plainName(name)}`), for: target }
+  try {
+    await copyFile(path, standIn.path)
+    const ids = await checked(root, standIn, site)
+    await (force ? rename(standIn.path, target) : addNew(standIn.path, target))
+    return ids
+  } finally {
+    await rm(standIn.path, { force: true })
+  }
+}
+
+async function rootOf(folder: string | undefined): Promise<string> {
+  if (folder === undefined)
+    throw new MlAirflowError('bad_argument', 'There is no folder to put DAGs into: set DAGS_FOLDER.')
+  try {
+    return await realpath(folder)
+  } catch (error) {
+    throw new MlAirflowError('bad_argument', `The folder of DAGs cannot be read: ${messageOf(error)}.`)
+  }
+}
+
+/** The file's own name, without the folders that its sender has put before it. */
+function plainName(given: string): string {
+  const name = given.split(/[/\\]/).at(-1) ?? ''
+  if (!/\.(ts|js|mjs)$/.test(name))
+    throw new MlAirflowError('bad_argument', 'dag_file is not a *.ts, *.js or *.mjs file')
+  if (NAME.test(name) && isDagFile(name)) return name
+  throw new MlAirflowError(
+    'bad_argument',
+    `dag_file is named ${JSON.stringify(name.slice(0, 120))}: allowed are letters, digits, '_', '.' and '-', and neither a test nor a *.d.ts file.`,
+  )
+}
+
+async function checked(root: string, standIn: StandIn, site: Site): Promise<readonly string[]> {
+  const found = await findDags(root, site.timeoutMs, standIn)
+  const registry = registryOf(found)
+  const trouble = registry.failures.find((failure) => isNew(failure, standIn, site.known))
+  if (trouble !== undefined) throw refused(sentenceOf(trouble, standIn))
+  const ids = found.dags.filter(({ source }) => source === standIn.path).map(({ dag }) => dag.id)
+  if (ids.length === 0) throw refused('It exports no DAG.')
+  try {
+    await site.prepare(registry)
+  } catch (error) {
+    throw error instanceof MlAirflowError && error.code !== 'unavailable' ? refused(error.message) : error
+  }
+  return ids
+}
+
+/** What was wrong before is no fault of this file. */
+function isNew({ source, sentence }: DagFailure, standIn: StandIn, { failures }: DagRegistry): boolean {
+  return source === standIn.path || !failures.some((old) => old.source === source && old.sentence === sentence)
+}
+
+function sentenceOf({ source, sentence }: DagFailure, standIn: StandIn): string {
+  return (source === standIn.path ? sentence : `${source}: ${sentence}`).replaceAll(standIn.path, standIn.for)
+}
+
+/** A link is refused where another deployment was faster, where a rename would overwrite its file. */
+async function addNew(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? exists(to) : error
+  }
+}
+
+function exists(path: string): MlAirflowError {
+  return new MlAirflowError('bad_argument', `The file '${path}' already exists on host '${hostname()}'.`)
+}
+
+function refused(sentence: string): MlAirflowError {
+  return new MlAirflowError('bad_argument', `The DAG file was not put in place: ${sentence}`)
+}

@@ -1,0 +1,147 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { MlAirflowError } from '@ml-airflow/core'
+import { testFolder } from '@ml-airflow/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { LiveDags, type LiveDagsOptions } from './live-dags.ts'
+
+let folder: ReturnType<typeof testFolder>
+let uploads: ReturnType<typeof testFolder>
+
+beforeEach(() => {
+  folder = testFolder()
+  uploads = testFolder()
+})
+afterEach(() => {
+  folder.remove()
+  uploads.remove()
+})
+
+function put(name: string, text: string, root = folder.path): string {
+  const path = join(root, name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+  return path
+}
+
+function dagFile(id: string, command = 'echo'): string {
+  return `
+    import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
+    class T extends MLTaskSubDag {
+      id = '${id}_task'; parameters = NoParameters; command = '${command}'
+      parametersProvider() { return [] }
+    }
+    export const dag = defineDag({ id: '${id}', parameters: NoParameters, tasks: [new T()] })`
+}
+
+const live = (options: Partial<LiveDagsOptions> = {}) => LiveDags.load({ folder: folder.path, ...options })
+
+const upload = (name: string, text: string, force = false) => ({
+  name,
+  path: put('upload', text, uploads.path),
+  force,
+})
+
+test('an edited file is seen by the next look, and only then', async () => {
+  put('one.ts', dagFile('one', 'true'))
+  const dags = await live()
+  const before = dags.registry.get('one')
+  expect(await dags.reloadIfChanged()).toBe(false)
+  put('one.ts', dagFile('one', 'false'))
+  put('lib/two.ts', dagFile('two'))
+  expect(await Promise.all([dags.reloadIfChanged(), dags.reloadIfChanged()])).toEqual([true, true])
+  expect(dags.registry.get('one').tasks.get('one_task')?.command).toBe('false')
+  expect(before.tasks.get('one_task')?.command).toBe('true')
+  expect(await dags.reloadIfChanged()).toBe(false)
+})
+
+test('a module in a subfolder, an added file and a removed one are changes; data is none', async () => {
+  put('one.ts', `export { dag } from './lib/dag.ts'`)
+  put('lib/dag.ts', dagFile('one'))
+  const dags = await live()
+  put('data.csv', '1')
+  put('node_modules/x/index.js', '1')
+  expect(await dags.reloadIfChanged()).toBe(false)
+  put('lib/dag.ts', dagFile('other'))
+  expect(await dags.reloadIfChanged()).toBe(true)
+  expect(dags.registry.find('other')).toBeDefined()
+  rmSync(join(folder.path, 'one.ts'))
+  expect(await dags.reloadIfChanged()).toBe(true)
+  expect(dags.registry.find('other')).toBeUndefined()
+})
+
+test('what cannot be prepared leaves the DAGs as they were', async () => {
+  const dags = await live({
+    prepare: async () => {
+      throw new MlAirflowError('schema_version', 'There is no room for tables.')
+    },
+  })
+  put('one.ts', dagFile('one'))
+  await expect(dags.reload()).rejects.toThrow('no room')
+  expect(dags.registry.find('one')).toBeUndefined()
+  await expect(dags.deploy(upload('two.ts', dagFile('two')))).rejects.toThrow('no room')
+  expect(readdirSync(folder.path)).toEqual(['one.ts'])
+})
+
+test('a deployed file is prepared, lies in the folder under its own name, and is known', async () => {
+  const prepared: string[][] = []
+  const dags = await live({ prepare: async ({ dags }) => void prepared.push(dags.map(({ id }) => id)) })
+  put('lib/word.ts', `export const word = 'helped'`)
+  const text = `import { word } from './lib/word.ts'\n${dagFile('fresh').replace("'echo'", 'word')}`
+  const deployed = await dags.deploy(upload('../../C:\\dags\\fresh.ts', text))
+  expect(deployed.map(({ id }) => id)).toEqual(['fresh'])
+  expect(dags.registry.get('fresh').tasks.get('fresh_task')?.command).toBe('helped')
+  expect(prepared[0]).toContain('fresh')
+  expect(readdirSync(folder.path).sort()).toEqual(['fresh.ts', 'lib'])
+  expect(readFileSync(join(folder.path, 'fresh.ts'), 'utf8')).toBe(text)
+  expect(await dags.reloadIfChanged()).toBe(false)
+})
+
+test('a file that is there is replaced by force alone', async () => {
+  put('one.ts', dagFile('one', 'true'))
+  const dags = await live()
+  await expect(dags.deploy(upload('one.ts', dagFile('one', 'false')))).rejects.toThrow(
+    /one\.ts' already exists on host/,
+  )
+  expect(dags.registry.get('one').tasks.get('one_task')?.command).toBe('true')
+  await dags.deploy(upload('one.ts', dagFile('one', 'false'), true))
+  expect(dags.registry.get('one').tasks.get('one_task')?.command).toBe('false')
+})
+
+test('of two that deploy the same name at once, one is told that it exists', async () => {
+  const [dags, others] = [await live(), await live()]
+  const ends = await Promise.allSettled([
+    dags.deploy(upload('one.ts', dagFile('one'))),
+    others.deploy({ ...upload('one.ts', dagFile('one')), path: put('second', dagFile('one'), uploads.path) }),
+  ])
+  expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  expect(readdirSync(folder.path)).toEqual(['one.ts'])
+})
+
+test.each([
+  ['a name that is no DAG file', 'one.py', dagFile('x'), /dag_file is not a \*\.ts/],
+  ['a hidden name', '.one.ts', dagFile('x'), /allowed are letters/],
+  ['an odd name', 'a b.ts', dagFile('x'), /allowed are letters/],
+  ['a name with a null byte', 'a\0.ts', dagFile('x'), /allowed are letters/],
+  ["a test's name", 'one.test.ts', dagFile('x'), /neither a test/],
+  ['no DAG', 'one.ts', 'export const x = 1', /not put in place: It exports no DAG/],
+  ['a syntax error', 'one.ts', 'export const x = ', /not put in place: Its import failed/],
+  ['an import that ends the process', 'one.ts', 'process.exit(3)', /with code 3/],
+  ['the id of another DAG', 'one.ts', dagFile('ml_training_dag'), /'ml_training_dag' exists already/],
+  ['the id of a file behind it', 'a.ts', dagFile('behind'), /b\.ts: .*'behind' exists already/],
+])('%s is refused, and nothing has changed', async (_what, name, text, sentence) => {
+  put('b.ts', dagFile('behind'))
+  const dags = await live()
+  await expect(dags.deploy(upload(name, text))).rejects.toMatchObject({
+    code: 'bad_argument',
+    message: expect.stringMatching(sentence),
+  })
+  expect(readdirSync(folder.path)).toEqual(['b.ts'])
+  expect(dags.registry.find('behind')).toBeDefined()
+})
+
+test('a folder that is not set takes no file', async () => {
+  const dags = await LiveDags.load({})
+  await expect(dags.deploy(upload('one.ts', dagFile('one')))).rejects.toThrow('set DAGS_FOLDER')
+  expect(await dags.reloadIfChanged()).toBe(false)
+})

@@ -1,0 +1,94 @@
+import type { Dag, DagRegistry } from '@ml-airflow/core'
+import { type DagUpload, putInPlace } from './deploy.ts'
+import { folderStamp } from './folder-stamp.ts'
+import { IMPORT_TIMEOUT_MS, type LoadOptions, loadDags } from './load-dags.ts'
+
+export interface LiveDagsOptions extends LoadOptions {
+  /**
+   * What DAGs need before anybody may know them, such as their tables. Where it throws, the DAGs stay as they were.
+   * A process that finds what others have prepared leaves it out.
+   */
+  readonly prepare?: (registry: DagRegistry) => Promise<void>
+}
+
+/** The DAGs of a process that goes on while their files change. */
+export class LiveDags {
+  /** Always the same, with other DAGs after a reload. */
+  readonly registry: DagRegistry
+  readonly folder: string | undefined
+  readonly #timeoutMs: number
+  readonly #prepare: (registry: DagRegistry) => Promise<void>
+  #stamp: string
+  #last: Promise<unknown> = Promise.resolve()
+  #looking: Promise<boolean> | undefined
+
+  private constructor(registry: DagRegistry, stamp: string, { folder, timeoutMs, prepare }: LiveDagsOptions) {
+    this.registry = registry
+    this.folder = folder
+    this.#stamp = stamp
+    this.#timeoutMs = timeoutMs ?? IMPORT_TIMEOUT_MS
+    this.#prepare = prepare ?? (async () => {})
+  }
+
+  /** Loads the DAGs for the first time, and prepares nothing. */
+  static async load(options: LiveDagsOptions): Promise<LiveDags> {
+    const stamp = await stampOf(options.folder)
+    return new LiveDags(await loadDags(options), stamp, options)
+  }
+
+  /** Loads all files anew. */
+  reload(): Promise<void> {
+    return this.#inTurn(() => this.#reload())
+  }
+
+  /** The same where a file has changed; whether one has. Those who ask at once get one look. */
+  reloadIfChanged(): Promise<boolean> {
+    this.#looking ??= this.#inTurn(() => this.#look()).finally(() => {
+      this.#looking = undefined
+    })
+    return this.#looking
+  }
+
+  /**
+   * Puts a file into the folder once it is known that it loads, and loads it.
+   * @returns the DAGs it defines
+   * @throws MlAirflowError `bad_argument`, and then nothing has changed
+   */
+  deploy(upload: DagUpload): Promise<readonly Dag[]> {
+    return this.#inTurn(async () => {
+      const ids = await putInPlace(upload, {
+        folder: this.folder,
+        timeoutMs: this.#timeoutMs,
+        known: this.registry,
+        prepare: this.#prepare,
+      })
+      await this.#reload()
+      return ids.map((id) => this.registry.get(id))
+    })
+  }
+
+  async #look(): Promise<boolean> {
+    if (this.folder === undefined || (await stampOf(this.folder)) === this.#stamp) return false
+    await this.#reload()
+    return true
+  }
+
+  /** The stamp is taken first: what changes while the files are read is seen by the next look. */
+  async #reload(): Promise<void> {
+    const stamp = await stampOf(this.folder)
+    const loaded = await loadDags({ folder: this.folder, timeoutMs: this.#timeoutMs })
+    await this.#prepare(loaded)
+    this.registry.adopt(loaded)
+    this.#stamp = stamp
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work, work)
+    this.#last = done.catch(() => undefined)
+    return done
+  }
+}
+
+async function stampOf(folder: string | undefined): Promise<string> {
+  return folder === undefined ? '' : folderStamp(folder)
+}
