@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/store': ['core'],
   'packages/testing': ['core'],
   'packages/vault': ['core'],
-  'packages/commands': ['config', 'core', 'engine', 'shell'],
+  'packages/commands': ['config', 'core', 'engine', 'shell', 'vault'],
   'apps/api': [...ADAPTERS_AND_RULES, 'commands'],
   'apps/cli': [...ADAPTERS_AND_RULES, 'commands'],
   'apps/worker': ADAPTERS_AND_RULES,

@@ -1,12 +1,13 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { databaseOf, redisOf, type Settings, secretsOf } from '@ml-airflow/config'
+import { cipherOf, databaseOf, redisOf, type Settings, secretsOf } from '@ml-airflow/config'
 import { type DagRegistry, messageOf } from '@ml-airflow/core'
 import { LiveDags } from '@ml-airflow/dags'
 import { createWorkerEngine, type Observer, type WorkerOptions, type WorkerParts } from '@ml-airflow/engine'
 import { checkRedis, embeddedRedisCommand, openQueue, startConsumer } from '@ml-airflow/queue'
 import { monotonicClock, openTryFiles, startLauncher, sweepOrphans } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
+import { openCipher } from '@ml-airflow/vault'
 import { RunningWorker, type Worker } from './running-worker.ts'
 
 /** Run jobs handled at the same time: they are short, and mostly wait for the database. */
@@ -35,6 +36,7 @@ export async function startWorker(settings: Settings, { observer, parts: given =
     launcher: given.launcher ?? (await startLauncher(launcherOptions(settings))),
     files: given.files ?? openTryFiles(),
     clock: given.clock ?? monotonicClock,
+    cipher: given.cipher ?? openCipher(cipherOf(settings)),
     observer,
   }
   const engine = createWorkerEngine(parts, options)

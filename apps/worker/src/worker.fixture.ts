@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { databaseOf, loadSettings, type Settings } from '@ml-airflow/config'
-import type { DagRegistry, JobQueue, Run, Store, Try } from '@ml-airflow/core'
+import type { Conf, DagRegistry, JobQueue, Run, RunState, Store, Try } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
 import { RunService } from '@ml-airflow/engine'
 import { openQueue } from '@ml-airflow/queue'
@@ -27,6 +27,7 @@ export class Site {
     const dags = join(this.#folder.path, 'dags')
     mkdirSync(dags)
     writeFileSync(join(dags, 'gate.mjs'), GATE_DAG)
+    writeFileSync(join(dags, 'supplied.mjs'), SUPPLIED_DAG)
     this.env = {
       PATH: process.env.PATH ?? '',
       HOME: this.#folder.path,
@@ -65,17 +66,21 @@ export class Site {
   }
 
   async trigger(gate: string, dagId = 'gate_dag'): Promise<Run> {
+    return this.triggerDag(dagId, { gate: this.file(gate) })
+  }
+
+  async triggerDag(dagId: string, conf: Conf): Promise<Run> {
     const service = new RunService({ ...this.parts, files: openTryFiles(), onQueueError() {} })
-    return (await service.trigger({ dagId, conf: { gate: this.file(gate) } })).run
+    return (await service.trigger({ dagId, conf })).run
   }
 
-  async tries(run: Run): Promise<readonly Try[]> {
-    return this.parts.store.listTries(run.id, 'wait', '')
+  async tries(run: Run, taskId = 'wait'): Promise<readonly Try[]> {
+    return this.parts.store.listTries(run.id, taskId, '')
   }
 
-  async ended(run: Run): Promise<void> {
+  async ended(run: Run, as: RunState = 'success'): Promise<void> {
     const state = async () => (await this.parts.store.findRun(run.id))?.state
-    await until(async () => (await state()) === 'success')
+    await until(async () => (await state()) === as)
   }
 
   /** Starts a worker process, and waits until it takes tasks. */
@@ -136,4 +141,43 @@ class Wait extends MLTaskSubDag {
 }
 
 export const gateDag = defineDag({ id: 'gate_dag', parameters: Gate, tasks: [new Wait()] })
+`
+
+const SUPPLIED_DAG = `
+import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
+import { z } from 'zod'
+
+const Word = defineParameters('word', { word: z.string() })
+
+/** Says all it was given, secrets in two pieces, and what it asks for in vain where its word is the name of a variable. */
+class Supplied extends MLTaskSubDag {
+  id = 'supplied'
+  parameters = Word
+  variables = ['threshold', 'options', 'slack_api_key']
+  connections = ['warehouse']
+  environment = {
+    CONNECTION: '{{ conn.warehouse.login }}@{{ conn.warehouse.host }}:{{ conn.warehouse.extra_dejson.region }}',
+    PASSWORD: '{{ conn.warehouse.password }}',
+    LEVEL: '{{ var.value.level }} {{ var.json.options.depth.max }}',
+    WHEN: '{{ ds }} {{ ds_nodash }} {{ run_id }} {{ ti.try_number }} {{ dag.dag_id }}.{{ task.task_id }}',
+    WORD: '{{ params.word }}',
+    RAW: '{% raw %}{{ ds }}{% endraw %}',
+    PLAIN: 'as it is',
+  }
+  command = 'printf "%s\\n" "$@" "$CONNECTION" "$LEVEL" "$WHEN" "$WORD" "$RAW" "$PLAIN"; echo "$PASSWORD"; printf "%s" "\${PASSWORD:0:3}"; sleep 0.2; echo "\${PASSWORD:3}"'
+  parametersProvider({ parameters, variables, connections }) {
+    const { password, uri } = connections.get('warehouse')
+    if (parameters.word === 'throws') throw new Error('It was ' + password)
+    return [
+      parameters.word,
+      variables.get('threshold'),
+      String(variables.json('options').depth.max),
+      variables.get('slack_api_key'),
+      variables.get(parameters.word === 'undeclared' ? 'level' : 'threshold'),
+      uri,
+    ]
+  }
+}
+
+export const suppliedDag = defineDag({ id: 'supplied_dag', parameters: Word, tasks: [new Supplied()] })
 `

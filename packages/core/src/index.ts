@@ -1,3 +1,4 @@
+export { Connection, type ConnectionValues } from './connection.ts'
 export { type Dag, type DagOptions, defineDag, MOST_SLOTS, MOST_WEIGHT, tableOf } from './dag.ts'
 export * from './decide.ts'
 export { type ErrorCode, MlAirflowError, messageOf } from './errors.ts'
@@ -21,7 +22,16 @@ export { isTimeZone, type ScheduleOptions, type Timing } from './schedule/check-
 export { catchesUp, type Overlap, type Schedule, timingOf } from './schedule/schedule.ts'
 export { type DueTicks, dueTicks, type TickQuestion } from './schedule/ticks.ts'
 export { Timetable } from './schedule/timetable.ts'
+export { isSecretName, MASK, maskSecrets, secretsIn } from './secrets.ts'
 export * from './states.ts'
+export {
+  noSupplies,
+  type Supplied,
+  type Supplies,
+  suppliesOf,
+  type TaskConnections,
+  type TaskVariables,
+} from './supplies.ts'
 export {
   type AnyTask,
   bashProgram,

@@ -1,4 +1,5 @@
 import type { AnyParameters, ParameterValues } from './parameters.ts'
+import type { Supplies } from './supplies.ts'
 
 /** Output of an upstream task instance: where it lies, or undefined where the task declares none. */
 export interface UpstreamOutput {
@@ -19,7 +20,7 @@ export interface OutputContext<P extends AnyParameters> {
 }
 
 /** What a task may read when it builds the arguments of its command. */
-export interface ParametersContext<P extends AnyParameters> extends OutputContext<P> {
+export interface ParametersContext<P extends AnyParameters> extends OutputContext<P>, Supplies {
   readonly runId: string
   readonly tryNumber: number
   /** Samples of the run; empty where it has none. */
@@ -79,7 +80,14 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly poolSlots: number = 1
   /** Among what is ready, and among what waits for a pool, the higher one goes first. */
   readonly priorityWeight: number = 1
-  /** Environment of the command, beside the allowed part of the worker's own and the MLAF_ variables. */
+  /** Keys of the variables that it may read from `context.variables`. They are no part of what its record is keyed by. */
+  readonly variables: readonly string[] = []
+  /** Ids of the connections that it may read from `context.connections`. Their passwords are masked in its logs. */
+  readonly connections: readonly string[] = []
+  /**
+   * Environment of the command, beside the allowed part of the worker's own and the MLAF_ variables. Values are templates:
+   * `{{ var.value.threshold }}`, `{{ conn.warehouse.password }}`, `{{ ds }}`, `{{ params.parameter_1 }}`.
+   */
   readonly environment: Readonly<Record<string, string>> = {}
 
   constructor(options: TaskOptions<P> = {}) {

@@ -60,35 +60,6 @@ export async function upstreamOutputs(
   return outputs.map((output) => ({ ...output, sample: output.sample === '' ? undefined : output.sample }))
 }
 
-/** The environment of the command, beside what the launcher allows of the worker's own. */
-export function commandEnvironment(
-  task: AnyTask,
-  context: AnyContext,
-  executionDate: Date,
-): Readonly<Record<string, string>> {
-  const date = executionDate.toISOString()
-  return {
-    ...task.environment,
-    AIRFLOW_CTX_DAG_ID: context.dagId,
-    AIRFLOW_CTX_TASK_ID: context.taskId,
-    AIRFLOW_CTX_DAG_RUN_ID: context.runId,
-    AIRFLOW_CTX_EXECUTION_DATE: date,
-    MLAF_DAG_ID: context.dagId,
-    MLAF_TASK_ID: context.taskId,
-    MLAF_RUN_ID: context.runId,
-    MLAF_EXECUTION_DATE: date,
-    MLAF_SAMPLE: context.record.sample ?? '',
-    MLAF_TRY: String(context.tryNumber),
-    ...(context.outputPath === undefined ? {} : { MLAF_OUTPUT_PATH: context.outputPath }),
-    ...Object.fromEntries(
-      Object.entries(context.parameters).map(([name, value]) => [
-        `MLAF_PARAMETER_${name.toUpperCase()}`,
-        String(value),
-      ]),
-    ),
-  }
-}
-
 function declaresOutput(task: AnyTask): boolean {
   return task.outputPathProvider !== MLTaskSubDag.prototype.outputPathProvider
 }

@@ -7,6 +7,7 @@ import {
   isClosed,
   type JobEnd,
   type Launcher,
+  maskSecrets,
   messageOf,
   type OutputContext,
   type SettleResult,
@@ -17,7 +18,8 @@ import {
   type TryEnd,
 } from '@ml-airflow/core'
 import { afterFailure } from './after-failure.ts'
-import { type AnyContext, commandEnvironment, outputContext, type Trying, upstreamOutputs, workOf } from './context.ts'
+import { type AnyContext, outputContext, type Trying, upstreamOutputs, workOf } from './context.ts'
+import { commandEnvironment } from './environment.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
 import type { Observer, TaskStep } from './observer.ts'
 import { onceReachable } from './once-reachable.ts'
@@ -25,11 +27,13 @@ import { type OutputPlace, type Outputs, outputPlace } from './outputs.ts'
 import { inputsOf } from './plan.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
+import type { Supplier, TrySupplies } from './supplier.ts'
 
 export interface TaskRunnerParts {
   readonly store: Store
   readonly launcher: Launcher
   readonly outputs: Outputs
+  readonly supplier: Supplier
   readonly runs: RunCache
   readonly leases: LeaseKeeper
   readonly releaser: Releaser
@@ -55,6 +59,11 @@ export interface TaskRunnerOptions {
 }
 
 type Claimed = Extract<ClaimResult, { kind: 'claimed' }>
+
+/** A try with what its task reads beside its parameters. */
+interface SuppliedTry extends Trying {
+  readonly supplies: TrySupplies
+}
 
 /** How a try ended, and where its output lies. */
 interface TryExit extends Exit {
@@ -162,20 +171,26 @@ export class TaskRunner {
 
   /** Whatever the author's code or the file system throws fails the try. */
   async #execute(trying: Trying): Promise<TryExit> {
+    let supplies: TrySupplies | undefined
     let output: OutputPlace | undefined
     try {
+      supplies = await this.#parts.supplier.suppliesOf(trying.task)
       const context = outputContext(trying, this.#parts.options.outputDir)
       output = outputPlace(trying.task.outputPathProvider(context), trying.claim, trying.claim.epoch)
-      const exit = await this.#produce(trying, context, output)
+      const exit = await this.#produce({ ...trying, supplies }, context, output)
       if (exit.outcome !== 'success') await this.#parts.outputs.discardUnlessLost(output, exit)
       return { ...exit, outputPath: output?.final }
     } catch (error) {
-      return { ...failedExit(messageOf(error)), outputPath: undefined }
+      return { ...failedExit(maskSecrets(messageOf(error), supplies?.secrets ?? [])), outputPath: undefined }
     }
   }
 
   /** The evidence of a lost try, or else Bash; then what makes its end a success. */
-  async #produce(trying: Trying, place: OutputContext<AnyParameters>, output: OutputPlace | undefined): Promise<Exit> {
+  async #produce(
+    trying: SuppliedTry,
+    place: OutputContext<AnyParameters>,
+    output: OutputPlace | undefined,
+  ): Promise<Exit> {
     const { outputs } = this.#parts
     const context = await this.#contextOf(trying, place, output)
     const exit = (await outputs.harvest(trying, output)) ?? (await this.#launch(trying, context, output))
@@ -190,13 +205,15 @@ export class TaskRunner {
   }
 
   async #contextOf(
-    trying: Trying,
+    trying: SuppliedTry,
     place: OutputContext<AnyParameters>,
     output: OutputPlace | undefined,
   ): Promise<AnyContext> {
     const { store, observer } = this.#parts
     return {
       ...place,
+      variables: trying.supplies.variables,
+      connections: trying.supplies.connections,
       runId: trying.known.run.runId,
       tryNumber: trying.claim.tryNumber,
       samples: trying.known.run.options.samples,
@@ -207,8 +224,8 @@ export class TaskRunner {
     }
   }
 
-  async #launch(trying: Trying, context: AnyContext, output: OutputPlace | undefined): Promise<Exit> {
-    const { task, held, known, claim, logPath } = trying
+  async #launch(trying: SuppliedTry, context: AnyContext, output: OutputPlace | undefined): Promise<Exit> {
+    const { task, held, known, claim, logPath, supplies } = trying
     if (output !== undefined) await this.#parts.outputs.prepare(output)
     await task.preProcess(context)
     if (held.stopped !== undefined) return endedBeforeItBegan(held)
@@ -218,8 +235,9 @@ export class TaskRunner {
       program: bashProgram(task.command),
       name: task.id,
       args: task.parametersProvider(context),
-      environment: commandEnvironment(task, context, known.run.executionDate),
+      environment: commandEnvironment(supplies, context, known.run.executionDate),
       logPath,
+      secrets: supplies.secrets,
       timeout: task.timeout,
       deadline: held.deadline,
     })

@@ -1,4 +1,4 @@
-import type { Clock, DagRegistry, JobHandlers, JobQueue, Launcher, Store, TryFiles } from '@ml-airflow/core'
+import type { Cipher, Clock, DagRegistry, JobHandlers, JobQueue, Launcher, Store, TryFiles } from '@ml-airflow/core'
 import { RunExpander } from './expander.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
@@ -6,6 +6,7 @@ import { Outputs } from './outputs.ts'
 import { Reconciler } from './reconciler.ts'
 import { Releaser } from './releaser.ts'
 import { RunCache } from './run-cache.ts'
+import { Supplier } from './supplier.ts'
 import { TaskRunner, type TaskRunnerOptions } from './task-runner.ts'
 
 export interface WorkerParts {
@@ -17,6 +18,7 @@ export interface WorkerParts {
   readonly launcher: Launcher
   readonly files: TryFiles
   readonly clock: Clock
+  readonly cipher: Cipher
   readonly observer: Observer
 }
 
@@ -46,6 +48,7 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
   const tasks = new TaskRunner({
     store,
     outputs: new Outputs(files),
+    supplier: new Supplier({ store, cipher: parts.cipher, observer }),
     runs,
     releaser,
     leases,

@@ -28,6 +28,7 @@ export class BashRun {
   readonly key: string
   readonly #request: LaunchRequest
   readonly #setting: RunSetting
+  readonly #secrets: Secrets
   readonly #deadline = new Alarm(() => this.end(UNRENEWED))
   readonly #timeout = new Alarm(() => this.end(timedOut(this.#request.timeout)))
   #log: TryLog | undefined
@@ -41,6 +42,7 @@ export class BashRun {
     this.key = request.key
     this.#request = request
     this.#setting = setting
+    this.#secrets = setting.secrets.with(request.secrets)
   }
 
   /** Of Bash, which leads the group; undefined where it has not started. */
@@ -85,7 +87,8 @@ export class BashRun {
   }
 
   #openLog(): TryLog {
-    const { logCapBytes: capBytes, secrets } = this.#setting
+    const { logCapBytes: capBytes } = this.#setting
+    const secrets = this.#secrets
     const onFailure = (sentence: string) => this.end({ outcome: 'failed', sentence })
     return new TryLog({ path: this.#request.logPath, capBytes, secrets, onFailure })
   }
@@ -97,7 +100,7 @@ export class BashRun {
       log.output(channel, text),
     )
     this.#bash = bash
-    log.note(`Bash ${bash.pid} started: ${this.#setting.secrets.mask(commandLine(this.#request))}`)
+    log.note(`Bash ${bash.pid} started: ${this.#secrets.mask(commandLine(this.#request))}`)
     this.#setAlarms()
     return bash
   }

@@ -117,6 +117,14 @@ describe('a command', () => {
 })
 
 describe('a log', () => {
+  it("masks the secrets of its own launch, also where they come in pieces, and no other launch's", async () => {
+    const program = 'echo "word $1"; printf sess; sleep 0.2; printf "ion-1\\n"'
+    const own = await launches.run(program, { args: ['session-1'], secrets: ['session-1'] })
+    expect(shown(own.log)).toBe('word ***\n***')
+    expect(own.log).not.toContain('session-1')
+    expect(shown((await launches.run(program, { args: ['session-1'] })).log)).toBe('word session-1\nsession-1')
+  })
+
   it('shows lines with their time and channel, and what is unfinished', async () => {
     const { log } = await launches.run('echo one; echo two >&2; printf three', { args: [PASSWORD] })
     const lines = log.trimEnd().split('\n')

@@ -68,6 +68,7 @@ export function requestOf(
     name: 'task',
     args: [],
     environment: {},
+    secrets: [],
     timeout: 0,
     deadline,
     ...request,

@@ -6,11 +6,18 @@ export class Secrets {
   readonly #forms: readonly string[]
   readonly #pattern: RegExp
   readonly #firsts: ReadonlySet<string>
+  readonly #secrets: readonly string[]
 
   constructor(secrets: readonly string[]) {
+    this.#secrets = secrets
     this.#forms = [...new Set(secrets.flatMap(formsOf))].filter(Boolean).sort((a, b) => b.length - a.length)
     this.#pattern = new RegExp(this.#forms.map(escaped).join('|'), 'g')
     this.#firsts = new Set(this.#forms.map((form) => form.charAt(0)))
+  }
+
+  /** These, and further ones. */
+  with(further: readonly string[]): Secrets {
+    return further.length === 0 ? this : new Secrets([...this.#secrets, ...further])
   }
 
   get none(): boolean {

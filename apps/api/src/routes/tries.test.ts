@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createWorkerEngine } from '@ml-airflow/engine'
 import { monotonicClock, openTryFiles } from '@ml-airflow/shell'
+import { openCipher } from '@ml-airflow/vault'
 import { expect, test } from 'vitest'
 import { CONF, RUNS, type TestApi, testApi } from '../test-api.ts'
 
@@ -29,8 +30,9 @@ async function startedTry({ store, queue, registry, post, logDir }: TestApi, log
 async function expandRun({ store, queue, registry }: Pick<TestApi, 'store' | 'queue' | 'registry'>, run: number) {
   const launcher = { launch: () => expect.unreachable(), close: async () => undefined }
   const observer = { step: () => undefined, trouble: () => undefined }
+  const cipher = openCipher({ keys: undefined, keyFile: '/nowhere' })
   const { handlers } = createWorkerEngine(
-    { store, queue, registry, launcher, observer, files: openTryFiles(), clock: monotonicClock },
+    { store, queue, registry, launcher, observer, cipher, files: openTryFiles(), clock: monotonicClock },
     {
       ...{ worker: 'w', host: 'h', leaseMs: 60_000, killGraceMs: 1000, reconcileMs: 1000, maxLosses: 1 },
       ...{ outputDir: '/nowhere', logPathOf: () => '' },

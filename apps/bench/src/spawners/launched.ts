@@ -21,6 +21,7 @@ serve(async () => {
     name: 'bench',
     args: [],
     environment: {},
+    secrets: [],
     logPath: join(logs, `${launches}.log`),
     timeout: 0,
     deadline: Number.POSITIVE_INFINITY,

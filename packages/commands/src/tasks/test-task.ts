@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { type Settings, secretsOf } from '@ml-airflow/config'
+import { cipherOf, type Settings, secretsOf } from '@ml-airflow/config'
 import {
   DagRegistry,
   type JobQueue,
@@ -8,12 +8,14 @@ import {
   type Launcher,
   type LaunchRequest,
   MlAirflowError,
+  maskSecrets,
   type Store,
   type TryEnd,
   type TryFiles,
 } from '@ml-airflow/core'
 import { createWorkerEngine, type WorkerEngine } from '@ml-airflow/engine'
 import { followLog, monotonicClock, openTryFiles, startLauncher } from '@ml-airflow/shell'
+import { openCipher } from '@ml-airflow/vault'
 import { onStopSignals } from '../stop-signals.ts'
 import type { Output } from '../terminal/output.ts'
 import { type TestSubject, testStore } from './test-store.ts'
@@ -57,7 +59,13 @@ export async function planTest(parts: TestParts, subject: TestSubject): Promise<
   }
   const { sentence } = await new Trial(parts, withoutHooks(subject), launcher).run()
   if (planned === undefined) throw new MlAirflowError('bad_argument', sentence)
-  return planned
+  return withoutSecrets(planned)
+}
+
+function withoutSecrets(request: LaunchRequest): LaunchRequest {
+  const shown = (text: string) => maskSecrets(text, request.secrets)
+  const environment = Object.entries(request.environment).map(([name, value]) => [name, shown(value)])
+  return { ...request, args: request.args.map(shown), environment: Object.fromEntries(environment), secrets: [] }
 }
 
 const DONE: Launched = {
@@ -107,6 +115,7 @@ class Trial {
       launcher: this.#launcher,
       files: filesThatKeepOutputs(),
       clock: monotonicClock,
+      cipher: openCipher(cipherOf(settings)),
       observer: { step() {}, trouble() {} },
     }
     return createWorkerEngine(parts, {

@@ -12,6 +12,8 @@ export interface LaunchRequest {
   readonly args: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly logPath: string
+  /** Texts that this launch's log must not show, beside those the launcher knows. */
+  readonly secrets: readonly string[]
   /** Seconds; 0 for none. */
   readonly timeout: number
   /** On this host's monotonic clock, in ms: past it the launcher ends the process by itself. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type AnyTask, bashProgram, type Conf, samplesOf, type UpstreamOutput } from '@ml-airflow/core'
+import { type AnyTask, bashProgram, type Conf, noSupplies, samplesOf, type UpstreamOutput } from '@ml-airflow/core'
 import { testFolder } from '@ml-airflow/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { irisTrainingDag } from './iris-training-dag.ts'
@@ -45,7 +45,15 @@ function run(task: AnyTask, sample: string, conf: Conf, upstream: UpstreamOutput
     outputDir,
   }
   const outputPath = task.outputPathProvider(context) ?? ''
-  const args = task.parametersProvider({ ...context, runId: 'run', tryNumber: 1, samples: [], upstream, outputPath })
+  const args = task.parametersProvider({
+    ...context,
+    ...noSupplies(task.id),
+    runId: 'run',
+    tryNumber: 1,
+    samples: [],
+    upstream,
+    outputPath,
+  })
   mkdirSync(dirname(outputPath), { recursive: true })
   execFileSync('bash', ['-c', bashProgram(task.command), task.id, ...args], {
     env: { PATH: process.env.PATH, MLAF_OUTPUT_PATH: outputPath },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { type AnyTask, bashProgram, type Conf, type Dag, MlAirflowError, tableOf } from '@ml-airflow/core'
+import { type AnyTask, bashProgram, type Conf, type Dag, MlAirflowError, noSupplies, tableOf } from '@ml-airflow/core'
 import { describe, expect, it } from 'vitest'
 import { CommonTask1, CommonTask2 } from './common-tasks.ts'
 import { mlTestingDag } from './ml-testing-dag.ts'
@@ -31,6 +31,7 @@ function said(dag: Dag, taskId: string, parameters: Conf): string {
     upstream: [],
     outputDir: '/output',
     outputPath: undefined,
+    ...noSupplies(taskId),
   })
   return execFileSync('bash', ['-c', bashProgram(command), taskId, ...args], { encoding: 'utf8' })
 }

@@ -1,0 +1,59 @@
+import { type AuditEntry, isSecretName, MASK, maskSecrets, messageOf, type Store } from '@ml-airflow/core'
+
+const LONGEST_ARGUMENTS = 10_000
+
+/** A call that may change something, with its arguments as they were given. */
+export interface AuditedCall extends Omit<AuditEntry, 'arguments'> {
+  readonly arguments: Readonly<Record<string, unknown>>
+}
+
+/** Writes down who does what: that a call begins before it does anything, and how it ended. */
+export class Audit {
+  readonly #store: Store
+  readonly #secrets: readonly string[]
+  readonly #onTrouble: (sentence: string) => void
+
+  /** @param parts.secrets what may stand in no entry; `onTrouble` is told of ends that could not be written */
+  constructor(parts: {
+    readonly store: Store
+    readonly secrets: readonly string[]
+    readonly onTrouble: (sentence: string) => void
+  }) {
+    this.#store = parts.store
+    this.#secrets = parts.secrets
+    this.#onTrouble = parts.onTrouble
+  }
+
+  /**
+   * Nothing is done that cannot be written down: where this fails the call must not go on.
+   * @returns what `end` takes
+   * @throws MlAirflowError `unavailable`
+   */
+  begin({ arguments: given, ...call }: AuditedCall): Promise<number> {
+    const text = maskSecrets(JSON.stringify(masked(given)), this.#secrets)
+    return this.#store.beginAudit({ ...call, arguments: text.slice(0, LONGEST_ARGUMENTS) })
+  }
+
+  /** The call is done by now, so this throws nothing: an entry without a status tells that its end is unknown. */
+  async end(id: number, status: number): Promise<void> {
+    try {
+      await this.#store.endAudit(id, status)
+    } catch (error) {
+      this.#onTrouble(`The audit log could not be told that entry ${id} ended with ${status}: ${messageOf(error)}`)
+    }
+  }
+}
+
+/** Arguments without what stands under a secret name. */
+export function masked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(masked)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, isSecretName(name) || isHidden(name) ? MASK : masked(part)]),
+  )
+}
+
+/** Arguments that hold passwords by their nature, or values whose key alone says what they are. */
+function isHidden(name: string): boolean {
+  return /^(token|val|value|conn_uri|conn_extra|extra|set)$/i.test(name)
+}

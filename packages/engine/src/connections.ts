@@ -1,0 +1,73 @@
+import { type Cipher, type Connection, type ConnectionValues, MlAirflowError, type Store } from '@ml-airflow/core'
+
+const LONGEST_ID = 250
+const LONGEST_FIELD = 500
+
+/** Connections, as people add and list them. */
+export class Connections {
+  readonly #store: Store
+  readonly #cipher: Cipher
+  readonly #own: ConnectionValues
+
+  /** @param own the database's own connection, which is listed and cannot be changed here */
+  constructor(parts: { readonly store: Store; readonly cipher: Cipher; readonly own: ConnectionValues }) {
+    this.#store = parts.store
+    this.#cipher = parts.cipher
+    this.#own = parts.own
+  }
+
+  /** Sorted by id, without anything decrypted: whether something is encrypted is told. */
+  async list(): Promise<readonly ListedConnection[]> {
+    const stored = (await this.#store.listConnections()).map(({ password, extra, ...fields }) => ({
+      ...fields,
+      isEncrypted: password?.encrypted ?? false,
+      isExtraEncrypted: extra?.encrypted ?? false,
+    }))
+    const { password: _password, extra: _extra, ...own } = this.#own
+    const others = stored.filter(({ connId }) => connId !== own.connId)
+    return [...others, { ...own, isEncrypted: false, isExtraEncrypted: false }].sort((a, b) =>
+      a.connId < b.connId ? -1 : 1,
+    )
+  }
+
+  /**
+   * @returns false where there is one of this id already
+   * @throws MlAirflowError `bad_argument` for an id or a field that no connection can have
+   */
+  async add(connection: Connection): Promise<boolean> {
+    check(connection)
+    const { password, extra } = connection
+    return this.#store.addConnection({
+      connId: connection.connId,
+      connType: connection.connType,
+      host: connection.host,
+      schema: connection.schema,
+      login: connection.login,
+      port: connection.port,
+      password: password === undefined ? undefined : this.#cipher.seal(password),
+      extra: extra === undefined ? undefined : this.#cipher.seal(extra),
+    })
+  }
+
+  /** @returns whether there was one */
+  delete(connId: string): Promise<boolean> {
+    return this.#store.deleteConnection(connId)
+  }
+}
+
+export interface ListedConnection extends Omit<ConnectionValues, 'password' | 'extra'> {
+  readonly isEncrypted: boolean
+  readonly isExtraEncrypted: boolean
+}
+
+function check({ connId, connType, host, schema, login, port }: Connection): void {
+  const problems: string[] = []
+  if (connId.trim() === '' || connId.length > LONGEST_ID)
+    problems.push(`The conn_id must not be blank, and ${LONGEST_ID} characters are allowed.`)
+  for (const [name, value] of Object.entries({ conn_type: connType, host, schema, login })) {
+    if ((value?.length ?? 0) > LONGEST_FIELD) problems.push(`The ${name} is longer than ${LONGEST_FIELD} characters.`)
+  }
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535))
+    problems.push('The port must be a whole number from 0 to 65535.')
+  if (problems.length > 0) throw new MlAirflowError('bad_argument', problems.join(' '), { problems })
+}

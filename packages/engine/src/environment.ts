@@ -1,0 +1,56 @@
+import type { AnyContext } from './context.ts'
+import type { TrySupplies } from './supplier.ts'
+
+/** The environment of the command, beside what the launcher allows of the worker's own. */
+export function commandEnvironment(
+  supplies: TrySupplies,
+  context: AnyContext,
+  executionDate: Date,
+): Readonly<Record<string, string>> {
+  const date = executionDate.toISOString()
+  return {
+    ...supplies.environment(() => templateValues(context, date)),
+    AIRFLOW_CTX_DAG_ID: context.dagId,
+    AIRFLOW_CTX_TASK_ID: context.taskId,
+    AIRFLOW_CTX_DAG_RUN_ID: context.runId,
+    AIRFLOW_CTX_EXECUTION_DATE: date,
+    MLAF_DAG_ID: context.dagId,
+    MLAF_TASK_ID: context.taskId,
+    MLAF_RUN_ID: context.runId,
+    MLAF_EXECUTION_DATE: date,
+    MLAF_SAMPLE: context.record.sample ?? '',
+    MLAF_TRY: String(context.tryNumber),
+    ...(context.outputPath === undefined ? {} : { MLAF_OUTPUT_PATH: context.outputPath }),
+    ...Object.fromEntries(
+      Object.entries(context.parameters).map(([name, value]) => [
+        `MLAF_PARAMETER_${name.toUpperCase()}`,
+        String(value),
+      ]),
+    ),
+  }
+}
+
+/** What templates may name, by Airflow's names. */
+function templateValues(context: AnyContext, date: string): object {
+  const { dagId, taskId, runId, parameters, tryNumber, record, samples, outputPath } = context
+  const ds = date.slice(0, 10)
+  const ts = `${date.slice(0, -1)}+00:00`
+  const ti = { dag_id: dagId, task_id: taskId, run_id: runId, try_number: tryNumber }
+  return {
+    ds,
+    ds_nodash: ds.replaceAll('-', ''),
+    ts,
+    ts_nodash: date.slice(0, 19).replace(/[-:]/g, ''),
+    execution_date: ts,
+    run_id: runId,
+    params: parameters,
+    dag: { dag_id: dagId },
+    task: { task_id: taskId },
+    dag_run: { run_id: runId, conf: parameters },
+    ti,
+    task_instance: ti,
+    sample: record.sample ?? '',
+    samples,
+    output_path: outputPath ?? '',
+  }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { Templates } from './templates.ts'
+
+async function render(text: string, values: object = {}): Promise<string | undefined> {
+  return (await Templates.of({ TEXT: text }))?.render(values).TEXT
+}
+
+describe('templates', () => {
+  it('are none where no text holds a brace and a second sign', async () => {
+    expect(await Templates.of({ A: 'plain', B: '{ } $(X) { { ds } }' })).toBeUndefined()
+  })
+
+  it('name the variables and connections they need', async () => {
+    const templates = await Templates.of({
+      A: '{{ var.value.one }} {{ var.json.two.deep | upcase }} {{ var.value["with.dot"] }}',
+      B: "{% if conn.with-dash.host %}{{ 'a' | default: var.value.three }}{% endif %} {{ ds }}",
+      C: 'plain',
+    })
+    expect(templates?.names).toEqual({ variables: ['one', 'two', 'with.dot', 'three'], connections: ['with-dash'] })
+  })
+
+  it.each(['{{ var.value[params.k] }}', '{{ conn }}', '{{ var.value }}', '{{ conn[params.k].password }}'])(
+    'must name them outright: %s',
+    async (text) => {
+      const templates = await Templates.of({ TEXT: text })
+      expect(() => templates?.names).toThrow(/^The template of TEXT must name its variables and connections/)
+    },
+  )
+
+  it('put values in as they are, and read no template in them', async () => {
+    expect(await render('<{{ params.a }}>', { params: { a: '{{ params.b }} & "$(x)"', b: 'no' } })).toBe(
+      '<{{ params.b }} & "$(x)">',
+    )
+  })
+
+  it.each([
+    ['{{ ds', /not closed/],
+    ['{{ nothing }}', /undefined variable: nothing/],
+    ['{{ params.constructor }}', /undefined variable: params.constructor/],
+    ['{{ params | nonsense }}', /undefined filter: nonsense/],
+    ['{% include "/etc/hostname" %}', /Failed to lookup/],
+    ['{% render "/etc/hostname" %}', /Failed to lookup/],
+    ['{% for i in (1..100000000) %}{{ i }}{% endfor %}', /limit exceeded/],
+  ])('that cannot be rendered say why: %s', async (text, reason) => {
+    await expect(render(text, { params: {} })).rejects.toMatchObject({
+      code: 'bad_dag',
+      message: expect.stringMatching(/^The template of TEXT cannot be rendered: /),
+    })
+    await expect(render(text, { params: {} })).rejects.toThrow(reason)
+  })
+})

@@ -1,0 +1,94 @@
+import { MlAirflowError, type PasswordHasher, type Role, type Store, type User } from '@ml-airflow/core'
+
+const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/
+const LONGEST_NAME = 64
+const LONGEST_EMAIL = 320
+const SHORTEST_PASSWORD = 8
+// Longer ones would cost the hash more than they protect.
+const LONGEST_PASSWORD = 512
+
+/** Airflow's roles, and what they may do here. Its Public may do nothing, and is of no use. */
+const ROLES_OF_AIRFLOW: Readonly<Record<string, Role>> = {
+  viewer: 'viewer',
+  user: 'operator',
+  op: 'operator',
+  operator: 'operator',
+  admin: 'admin',
+}
+
+export interface UserRequest {
+  readonly username: string
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  /** Airflow's name for it or ours, in any case. */
+  readonly role: string
+  readonly password: string
+}
+
+/** Who may log in. */
+export class Users {
+  readonly #store: Store
+  readonly #passwords: PasswordHasher
+
+  constructor({ store, passwords }: { readonly store: Store; readonly passwords: PasswordHasher }) {
+    this.#store = store
+    this.#passwords = passwords
+  }
+
+  list(): Promise<readonly User[]> {
+    return this.#store.listUsers()
+  }
+
+  /**
+   * @returns false where there is one of this name already
+   * @throws MlAirflowError `bad_argument`
+   */
+  async create({ password, role, ...user }: UserRequest): Promise<boolean> {
+    const known = roleOf(role)
+    check({ ...user, password })
+    if ((await this.#store.findUser(user.username)) !== undefined) return false
+    return this.#store.addUser({ ...user, role: known, passwordHash: await this.#passwords.hash(password) })
+  }
+
+  /** @returns whether there was one */
+  delete(username: string): Promise<boolean> {
+    return this.#store.deleteUser(username)
+  }
+
+  /** The user whose password this is. It takes as long to say that there is none. */
+  async authenticate(username: string, password: string): Promise<User | undefined> {
+    const fits = USERNAME.test(username) && password.length <= LONGEST_PASSWORD
+    const user = fits ? await this.#store.findUser(username) : undefined
+    const matches = await this.#passwords.matches(password.slice(0, LONGEST_PASSWORD), user?.passwordHash)
+    return matches ? user : undefined
+  }
+}
+
+/** @throws MlAirflowError `bad_argument` */
+export function roleOf(name: string): Role {
+  const role = Object.hasOwn(ROLES_OF_AIRFLOW, name.toLowerCase()) ? ROLES_OF_AIRFLOW[name.toLowerCase()] : undefined
+  if (role !== undefined) return role
+  throw new MlAirflowError(
+    'bad_argument',
+    `${name.slice(0, 80)} is not a valid role: allowed are Viewer, User and Op (who may also trigger), and Admin.`,
+  )
+}
+
+function check({ username, email, firstName, lastName, password }: Omit<UserRequest, 'role'>): void {
+  const problems: string[] = []
+  if (!USERNAME.test(username))
+    problems.push(
+      'The username must begin with a letter or digit and hold only letters, digits and _ . @ -, 64 at most.',
+    )
+  if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > LONGEST_EMAIL) problems.push('The email must be an address.')
+  for (const [what, name] of [
+    ['first', firstName],
+    ['last', lastName],
+  ] as const) {
+    if (name.length > LONGEST_NAME) problems.push(`The ${what} name is longer than ${LONGEST_NAME} characters.`)
+  }
+  if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD)
+    problems.push(`The password must have ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`)
+  if (problems.length > 0) throw new MlAirflowError('bad_argument', problems.join(' '), { problems })
+}
