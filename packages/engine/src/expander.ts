@@ -49,7 +49,7 @@ export class RunExpander {
     if (!plan.expanded) {
       const obstacle = await this.#expand(plan)
       if (obstacle !== undefined) return obstacle
-    }
+    } else this.#parts.runs.forget(delivery.run)
     const state = await this.#parts.store.closeRun(delivery.run)
     if (state !== undefined) return { kind: 'closed' }
     await this.#enqueue({ ...delivery, delivery: plan.delivery })

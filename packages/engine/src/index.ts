@@ -1,4 +1,11 @@
 export { Audit, type AuditedCall, masked } from './audit.ts'
+export {
+  type ClearReport,
+  type ClearRequest,
+  type ClearSelection,
+  ClearService,
+  type ClearServiceParts,
+} from './clear-service.ts'
 export { Connections, type ListedConnection } from './connections.ts'
 export type { Observer, TaskStep } from './observer.ts'
 export { PoolService, type PoolServiceParts, slotsOf } from './pool-service.ts'

@@ -75,6 +75,10 @@ export class LeaseKeeper {
     this.#stopWhere((held) => held.run === run, 'cancelled', 'The run was cancelled.')
   }
 
+  endInstances(instances: readonly number[]): void {
+    this.#stopWhere((held) => instances.includes(held.claim.instance), 'cancelled', 'The task was cleared.')
+  }
+
   /** Ends everything, so that other workers take over at once. */
   handOver(): void {
     // A claim that is on its way will come too late.

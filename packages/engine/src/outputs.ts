@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path'
-import type { Claim, Exit, TryFiles } from '@ml-airflow/core'
+import type { Claim, Exit, LostTry, TryFiles } from '@ml-airflow/core'
 import { type Trying, workOf } from './context.ts'
 
 /** Where the output of a try goes in the end, and where its command writes it until then. */
@@ -33,12 +33,28 @@ export class Outputs {
 
   /**
    * A try whose worker died between the exit and the record need not be repeated: its launcher left evidence, and its output
-   * becomes this try's. Undefined: there is nothing to go on from.
+   * becomes this try's. The last evidence holds, however many workers have died since. Undefined: there is nothing to go on from.
    */
   async harvest(trying: Trying, output: OutputPlace | undefined): Promise<Exit | undefined> {
-    const { lost, claim } = trying
-    if (lost === undefined) return undefined
-    const exit = lost.counts ? await this.#files.readExit(lost.logPath, workOf(trying)) : undefined
+    let harvested: Exit | undefined
+    let isKnown = false
+    for (const lost of trying.lost) {
+      const exit: Exit | undefined =
+        lost.counts && !isKnown ? await this.#files.readExit(lost.logPath, workOf(trying)) : undefined
+      isKnown ||= exit !== undefined
+      const taken = await this.#takeFrom(lost, trying, output, exit)
+      harvested ??= taken
+    }
+    return harvested
+  }
+
+  /** @returns the exit, where it was a success and the output of that try is this one's now */
+  async #takeFrom(
+    lost: LostTry,
+    { claim }: Trying,
+    output: OutputPlace | undefined,
+    exit: Exit | undefined,
+  ): Promise<Exit | undefined> {
     const earlier = outputPlace(output?.final, claim, lost.epoch)
     if (earlier === undefined || output === undefined) return exit?.outcome === 'success' ? exit : undefined
     const taken = exit?.outcome === 'success' && (await this.#takeOver(earlier, output))

@@ -262,7 +262,7 @@ export class TaskRunner {
       }),
     )
     this.#step('finished', trying)
-    if (result.kind === 'settled') await this.#parts.releaser.release(known, result.released)
+    await this.#release(trying, result)
     this.#step('released', trying)
     return { kind: 'done' }
   }
@@ -273,9 +273,14 @@ export class TaskRunner {
     const descendants = known.index.descendants(instance.taskId, instance.sample)
     const result = await this.#settle((store) => store.fail({ claim, end: tryEnd(exit, held), next, descendants }))
     this.#step('finished', trying)
-    if (result.kind === 'fenced') return { kind: 'done' }
-    await this.#parts.releaser.release(known, result.released)
-    return job
+    await this.#release(trying, result)
+    return result.kind === 'fenced' ? { kind: 'done' } : job
+  }
+
+  /** Where its claim was taken away, nothing of this try counts any more; but the record waits for the end of its process. */
+  async #release({ known, claim }: Trying, result: SettleResult): Promise<void> {
+    const released = result.kind === 'settled' ? result.released : await this.#parts.store.yieldRecord(claim)
+    await this.#parts.releaser.release(known, released)
   }
 
   /** What a command has done must not be lost for a restart of the database. The write is fenced, so it may come late. */

@@ -64,6 +64,10 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
       onLockLost: (task) =>
         observer.trouble(`The queue's lock on task '${task.taskId}' was lost; its claim decides.`, undefined),
       onCancel: (run) => leases.cancelRun(run),
+      onClear(run, ended) {
+        runs.forget(run)
+        leases.endInstances(ended)
+      },
     },
     start() {
       leases.start()

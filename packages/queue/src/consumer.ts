@@ -73,9 +73,7 @@ class RedisConsumer implements Consumer {
   #hearCancels(handlers: JobHandlers): void {
     const subscriber = this.#connection.duplicate()
     subscriber.on('error', this.#report)
-    subscriber.on('message', (_channel, run) => {
-      if (/^\d{1,15}$/.test(run)) handlers.onCancel(Number(run))
-    })
+    subscriber.on('message', (_channel, message) => hear(message, handlers))
     subscriber.subscribe(cancelChannel(this.#target.prefix)).catch(this.#report)
   }
 
@@ -143,4 +141,11 @@ class RedisConsumer implements Consumer {
     patience.abort()
     this.#connection.disconnectAll()
   }
+}
+
+/** Anybody may publish in Redis; what is not ours is passed over. */
+function hear(message: string, handlers: JobHandlers): void {
+  if (/^\d{1,15}$/.test(message)) handlers.onCancel(Number(message))
+  const cleared = /^\{"run":(\d{1,15}),"ended":\[([\d,]*)\]\}$/.exec(message)
+  if (cleared !== null) handlers.onClear(Number(cleared[1]), (cleared[2] ?? '').split(',').filter(Boolean).map(Number))
 }

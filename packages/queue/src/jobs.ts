@@ -3,7 +3,7 @@ import type { JobsOptions } from 'bullmq'
 
 export const queueNames = { runs: 'runs', tasks: 'tasks' } as const
 
-/** The channel on which the numbers of runs to be cancelled are announced. */
+/** The channel on which runs are announced that are to be cancelled, by their numbers, or were cleared: `{ run, ended }`. */
 export function cancelChannel(prefix: string): string {
   return `${prefix}:cancel`
 }

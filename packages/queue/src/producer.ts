@@ -66,6 +66,11 @@ class RedisJobQueue implements JobQueue {
     await this.#connection.attempt(() => this.#connection.client.publish(cancelChannel(this.#prefix), String(run)))
   }
 
+  async announceClear(run: number, ended: readonly number[]): Promise<void> {
+    const message = JSON.stringify({ run, ended })
+    await this.#connection.attempt(() => this.#connection.client.publish(cancelChannel(this.#prefix), message))
+  }
+
   async ping(): Promise<void> {
     await this.#connection.attempt(() => this.#connection.client.ping())
   }

@@ -128,7 +128,7 @@ test('jobs hold ids alone, and are named after their task and DAG', async () => 
   await queue.addRun(run)
   await queue.addTasks(run, [task(3)])
   const [runJob] = await raw('runs').getWaiting()
-  const [taskJob] = await raw('tasks').getWaiting()
+  const [taskJob] = await raw('tasks').getPrioritized()
   expect([runJob?.id, runJob?.name, runJob?.data]).toEqual(['run-7-1', 'dag', run])
   expect([taskJob?.id, taskJob?.name, taskJob?.data]).toEqual([
     'run-7-task-3-1',

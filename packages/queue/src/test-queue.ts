@@ -13,6 +13,7 @@ const QUIET: JobHandlers = {
   onTask: async () => ({ kind: 'done' }),
   onLockLost: () => undefined,
   onCancel: () => undefined,
+  onClear: () => undefined,
 }
 
 /** The queue of one test, under a prefix of its own. What it opens is closed when the test ends. */

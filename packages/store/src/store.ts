@@ -2,10 +2,12 @@ import type { Store } from '@ml-airflow/core'
 import type { Database } from './database/database.ts'
 import { auditMethods } from './methods/audit.ts'
 import { claimMethods } from './methods/claims.ts'
+import { clearingMethods } from './methods/clearing.ts'
 import { closingMethods } from './methods/closing.ts'
 import { connectionMethods } from './methods/connections.ts'
 import { dagMethods } from './methods/dags.ts'
 import { expansionMethods } from './methods/expansion.ts'
+import { Graphs } from './methods/graphs.ts'
 import { instanceMethods } from './methods/instances.ts'
 import { orphanMethods } from './methods/orphans.ts'
 import { poolMethods } from './methods/pools.ts'
@@ -16,8 +18,9 @@ import { variableMethods } from './methods/variables.ts'
 
 /** The port, over one database. */
 export function storeOver(database: Database): Store {
+  const graphs = new Graphs()
   return {
-    ...runMethods(database),
+    ...runMethods(database, graphs),
     ...expansionMethods(database),
     ...claimMethods(database),
     ...settlementMethods(database),
@@ -30,5 +33,6 @@ export function storeOver(database: Database): Store {
     ...userMethods(database),
     ...auditMethods(database),
     ...poolMethods(database),
+    ...clearingMethods(database, graphs),
   }
 }

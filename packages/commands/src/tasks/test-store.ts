@@ -40,7 +40,7 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
   }
   return Object.assign(Object.create(store) as Store, {
     planOf: async () => ({ run, graph: dag.graph, parametersIds, expanded: true, paused: false, delivery: 0 }),
-    claim: async () => ({ kind: 'claimed', instance: instanceOf(subject), claim, logPath, lost: undefined }),
+    claim: async () => ({ kind: 'claimed', instance: instanceOf(subject), claim, logPath, lost: [] }),
     outputsOf: async (_run, upstream) => {
       const outputs = upstream.map(async ({ taskId, sample }) => {
         const upstreamTask = dag.tasks.get(taskId)

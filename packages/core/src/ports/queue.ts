@@ -13,6 +13,8 @@ export interface JobQueue {
   missingRuns(runs: readonly RunDelivery[]): Promise<readonly RunDelivery[]>
   /** Tells every worker that a run is to be cancelled. */
   announceCancel(run: number): Promise<void>
+  /** Tells every worker that a run goes on anew, and that these task instances of it are to be ended. */
+  announceClear(run: number, ended: readonly number[]): Promise<void>
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -36,4 +38,5 @@ export interface JobHandlers {
   /** The queue's lock on this task was lost; its claim in SQL may still be alive. */
   onLockLost(task: TaskDelivery): void
   onCancel(run: number): void
+  onClear(run: number, ended: readonly number[]): void
 }

@@ -4,6 +4,7 @@ import type { AnyParameters, Conf } from '../parameters.ts'
 import type { RunOptions } from '../run-options.ts'
 import type { RunState, TaskState, TryOutcome } from '../states.ts'
 import type { AuditStore } from './audit.ts'
+import type { ClearingStore } from './clearing.ts'
 import type { ConnectionStore } from './connections.ts'
 import type { PoolRefusal, PoolStore } from './pools.ts'
 import type { UserStore } from './users.ts'
@@ -152,13 +153,13 @@ export interface ClaimRequest {
 }
 
 export type ClaimResult =
-  /** Claimed, and the try has begun. `lost` is the try that held the record before, if it was never settled. */
+  /** Claimed, and the try has begun. `lost` are the tries that held the record before and were never settled, the last one first. */
   | {
       readonly kind: 'claimed'
       readonly instance: TaskInstance
       readonly claim: Claim
       readonly logPath: string
-      readonly lost: LostTry | undefined
+      readonly lost: readonly LostTry[]
     }
   /** Somebody finished the record meanwhile. */
   | { readonly kind: 'finished'; readonly instance: TaskInstance; readonly record: StoredRecord }
@@ -220,6 +221,9 @@ export interface RenewalResult {
 export interface RunFilter {
   readonly dagId?: string | undefined
   readonly state?: RunState | undefined
+  /** Execution dates, both included. */
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
   readonly limit: number
   /** Runs older than this one: keyset paging. */
   readonly before?: number | undefined
@@ -243,7 +247,7 @@ export type OrphanResult =
  * SQL, the truth. Every method is one transaction, or several that can each be repeated.
  * Errors: MlAirflowError `unavailable` when the database cannot be reached in time.
  */
-export interface Store extends VariableStore, ConnectionStore, UserStore, AuditStore, PoolStore {
+export interface Store extends VariableStore, ConnectionStore, UserStore, AuditStore, PoolStore, ClearingStore {
   /** Finds or creates the parameters' rows, then the run. The same run id again answers the first run. */
   acceptRun(run: NewRun): Promise<{ readonly run: Run; readonly created: boolean }>
   findRun(id: number): Promise<Run | undefined>

@@ -20,8 +20,8 @@ export class Database extends Session {
   }
 
   /** All of `work` or nothing. It may run several times, so it must not do anything but through its session, and that at least once. */
-  transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#patiently((connection) => this.#atomically(connection, work))
+  transaction<T>(work: (session: Session) => Promise<T>, deadlineMs?: number): Promise<T> {
+    return this.#patiently((connection) => this.#atomically(connection, work), deadlineMs)
   }
 
   /** Work on the tables themselves, kept apart from that of other processes. */

@@ -40,7 +40,7 @@ describeStores('claims', (tested) => {
         tryNumber: 1,
       },
       logPath: '/logs/common_task_1//1.log',
-      lost: undefined,
+      lost: [],
     })
     expect(instance).toMatchObject({ state: 'running', tryNumber: 1 })
     expect(record).toMatchObject({ held: true, epoch: 1, owner: 'ml_training_dag/run', finishedAt: undefined })
@@ -97,7 +97,7 @@ describeStores('claims', (tested) => {
     const second = await vi.waitFor(() => claimed(tested.store, run.id, 'common_task_1'), { interval: 20 })
     expect(second.claim).toMatchObject({ epoch: 2, tryNumber: 2 })
     expect(second.instance).toMatchObject({ failures: 1, retryAt: undefined })
-    expect(second.lost).toBeUndefined()
+    expect(second.lost).toEqual([])
   })
 
   it('tells who waits for how long another one holds the record', async () => {
@@ -152,7 +152,7 @@ describeStores('claims', (tested) => {
     const run = await expandedRun(tested.store, ONE, { conf })
     const { claim: second, lost } = await claimed(tested.store, run.id, 'common_task_1')
     expect(second.epoch).toBe(2)
-    expect(lost).toEqual({ epoch: 1, logPath, counts: true })
+    expect(lost).toEqual([{ epoch: 1, logPath, counts: true }])
     expect(await tested.store.succeed(success(first))).toEqual({ kind: 'fenced' })
     expect(await tested.store.fail(failure(first))).toEqual({ kind: 'fenced' })
     expect(await recordFor(tested.store, run.id, 'common_task_1')).toMatchObject({ epoch: 2, finishedAt: undefined })
@@ -165,7 +165,7 @@ describeStores('claims', (tested) => {
     const { claim: first, logPath } = await claimed(tested.store, other.id, 'common_task_1')
     await expire(first.recordId)
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1', staleEpoch: first.epoch }], { conf })
-    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual({ epoch: 1, logPath, counts: false })
+    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([{ epoch: 1, logPath, counts: false }])
   })
 
   it('names a try that its worker gave back as lost', async () => {
@@ -173,7 +173,7 @@ describeStores('claims', (tested) => {
     const { claim: first, logPath } = await claimed(tested.store, run.id, 'common_task_1')
     const end = { outcome: 'lost', exitCode: undefined, pid: 1, sentence: 'Given back.' } as const
     await tested.store.fail(failure(first, { end, next: { kind: 'requeue', countsAsLoss: false } }))
-    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual({ epoch: 1, logPath, counts: true })
+    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([{ epoch: 1, logPath, counts: true }])
   })
 
   it('renews leases that are alive, notes pids, and tells of a cancelled run', async () => {

@@ -14,6 +14,8 @@ import { existing, type Row, type Session, Undone } from '../database/session.ts
 import { takeSlots } from './pool-places.ts'
 import { recordOf, taskInstanceOf } from './rows.ts'
 
+const MOST_LOST = 10
+
 type ClaimMethods = Pick<Store, 'claim' | 'renew'>
 
 /** The right to write a record: how it is taken, and how it is kept. */
@@ -84,7 +86,7 @@ async function claimRecord(session: Session, request: ClaimRequest, found: Row):
   if (epoch === undefined) throw new NotFree()
   if (!started) throw new StartedMeanwhile()
   const claim = claimOf(instance, found, epoch)
-  return { kind: 'claimed', instance, claim, logPath, lost: await lostTry(session, claim, Number(found.stale_epoch)) }
+  return { kind: 'claimed', instance, claim, logPath, lost: await lostTries(session, claim, Number(found.stale_epoch)) }
 }
 
 /** The task instance as it is once it has been started. */
@@ -150,14 +152,19 @@ function beginTry(
   return session.change('insert-try', { ...parameters, log_path: logPath }, tableOf(found))
 }
 
-async function lostTry(
+/** Workers may have died one after another, each of them before it had recorded what the one before it had left. */
+async function lostTries(
   session: Session,
   { table, recordId, epoch }: Claim,
   staleEpoch: number,
-): Promise<LostTry | undefined> {
-  if (epoch === 1) return undefined
-  const row = await session.row('lost-try', { table, record_id: recordId, epoch: epoch - 1 })
-  return row && { epoch: epoch - 1, logPath: String(row.log_path), counts: epoch - 1 > staleEpoch }
+): Promise<readonly LostTry[]> {
+  if (epoch === 1) return []
+  const rows = await session.rows('lost-tries', { table, record_id: recordId, epoch, limit: MOST_LOST })
+  return rows.map((row) => ({
+    epoch: Number(row.epoch),
+    logPath: String(row.log_path),
+    counts: Number(row.epoch) > staleEpoch,
+  }))
 }
 
 async function renewOne(

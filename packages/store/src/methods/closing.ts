@@ -17,7 +17,10 @@ export function closingMethods(database: Database): ClosingMethods {
       const settled = states.filter(isSettled)
       if (settled.length < states.length) return undefined
       const end = closedRunState(settled)
-      return (await database.change('close-run', { run, state: end })) === 1 ? end : runState(database, run)
+      const epoch = Number(rows[0]?.epoch)
+      if ((await database.change('close-run', { run, state: end, epoch })) === 1) return end
+      const now = await runState(database, run)
+      return isClosed(now) ? now : undefined
     },
 
     async closeSettledRuns(limit) {

@@ -67,8 +67,22 @@ describeStores('orphans', (tested) => {
       { outcome: 'lost', finishedAt: expect.any(Date), sentence: expect.stringContaining('went away') },
     ])
     expect(await orphansOf(run.id)).toEqual([])
-    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual({ epoch: 1, logPath, counts: true })
+    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([{ epoch: 1, logPath, counts: true }])
     expect(await tested.store.renew([{ claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: false }])
+  })
+
+  it('leaves the evidence of every worker that died, the last one first', async () => {
+    const run = await expandedRun(tested.store, [{ taskId: 'common_task_1' }])
+    for (let deaths = 0; deaths < 2; deaths++) {
+      const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+      await expire()
+      await tested.store.requeueOrphan(claim.instance, 5, BEHIND)
+    }
+    const { lost } = await claimed(tested.store, run.id, 'common_task_1')
+    expect(lost).toMatchObject([
+      { epoch: 2, counts: true },
+      { epoch: 1, counts: true },
+    ])
   })
 
   it('gives up what was lost too often, with everything behind it', async () => {

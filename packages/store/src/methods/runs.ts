@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
-import { type Graph, MlAirflowError, type NewRun, type Run, type RunPlan, type Store } from '@ml-airflow/core'
+import { MlAirflowError, type NewRun, type Run, type RunPlan, type Store } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
+import type { Graphs } from './graphs.ts'
 import { ensureParameters, findParameters } from './parameters.ts'
 import { runDeliveryOf, runOf, sqlTime } from './rows.ts'
-
-const GRAPHS_KEPT = 50
 
 type RunMethods = Pick<
   Store,
@@ -13,9 +11,7 @@ type RunMethods = Pick<
 >
 
 /** Runs as they are accepted and read. */
-export function runMethods(database: Database): RunMethods {
-  const graphs = new Graphs()
-
+export function runMethods(database: Database, graphs: Graphs): RunMethods {
   return {
     async acceptRun(asked) {
       try {
@@ -37,9 +33,17 @@ export function runMethods(database: Database): RunMethods {
       return findByRunId(database, dagId, runId)
     },
 
-    async listRuns({ dagId, state, limit, before = Number.MAX_SAFE_INTEGER }) {
-      const filter = [dagId && 'AND r.dag_id = :dag_id', state && 'AND r.state = :state'].filter(Boolean).join(' ')
-      const parameters = { dag_id: dagId ?? null, state: state ?? null, before, limit }
+    async listRuns({ dagId, state, from, to, limit, before = Number.MAX_SAFE_INTEGER }) {
+      const filter = [
+        dagId && 'AND r.dag_id = :dag_id',
+        state && 'AND r.state = :state',
+        from && 'AND r.execution_date >= :from_date',
+        to && 'AND r.execution_date <= :to_date',
+      ]
+        .filter(Boolean)
+        .join(' ')
+      const dates = { from_date: from ? sqlTime(from) : null, to_date: to ? sqlTime(to) : null }
+      const parameters = { dag_id: dagId ?? null, state: state ?? null, ...dates, before, limit }
       return (await database.rows('list-runs', parameters, { filter })).map(runOf)
     },
 
@@ -96,31 +100,4 @@ async function insertRun(session: Session, graphs: Graphs, asked: NewRun): Promi
 
 function isDuplicate(error: unknown): boolean {
   return error instanceof MlAirflowError && error.code === 'conflict'
-}
-
-/** Graphs by their digest. A big one is digested, sent and parsed once by each process. */
-class Graphs {
-  readonly #hashes = new WeakMap<Graph, string>()
-  readonly #known = new Map<string, Graph>()
-
-  async store(session: Session, graph: Graph): Promise<string> {
-    const known = this.#hashes.get(graph)
-    if (known !== undefined && (await session.row('find-graph-hash', { hash: known })) !== undefined) return known
-    const body = JSON.stringify(graph)
-    const hash = createHash('sha256').update(body).digest('hex')
-    await session.change('insert-graph', { hash, body })
-    this.#hashes.set(graph, hash)
-    return hash
-  }
-
-  async read(session: Session, hash: string): Promise<Graph> {
-    const known = this.#known.get(hash)
-    if (known !== undefined) return known
-    const row = existing(await session.row('find-graph', { hash }), `graph ${hash}`)
-    const graph = JSON.parse(String(row.body)) as Graph
-    this.#known.set(hash, graph)
-    const oldest = this.#known.keys().next().value
-    if (this.#known.size > GRAPHS_KEPT && oldest !== undefined) this.#known.delete(oldest)
-    return graph
-  }
 }

@@ -1,0 +1,35 @@
+import type { ClearableInstance } from '../clearing.ts'
+import type { Claim, Released, RunDelivery, TaskDelivery } from './store.ts'
+
+/** The epochs of the records that one call for clearing has cleared, so that each is done once for all the runs in it. */
+export type ClearedEpochs = Map<string, number>
+
+export interface RunClearing {
+  readonly run: number
+  /** Asked once more of what is found when nobody else can change it. */
+  readonly isSelected: (instance: ClearableInstance) => boolean
+  /** Who asked, for people. */
+  readonly by: string
+  readonly epochs: ClearedEpochs
+}
+
+export interface ClearedRun {
+  /** Ids of the task instances that begin anew because they were selected. */
+  readonly cleared: readonly number[]
+  /** Those of them that were running: their workers end them when they are told, or find their claims gone. */
+  readonly ended: readonly number[]
+  readonly ready: readonly TaskDelivery[]
+  /** The run's delivery: a new one where it had been closed. */
+  readonly delivery: RunDelivery
+  readonly reopened: boolean
+}
+
+export interface ClearingStore {
+  /**
+   * Clears task instances of one run, which goes on: takes the finish away from their records, and the claim from those that run.
+   * Such a record stays held until its process is gone. Undefined: the run is unknown, or has no task instances yet.
+   */
+  clearRun(clearing: RunClearing): Promise<ClearedRun | undefined>
+  /** Frees the record whose claim was taken away, now that the process is gone. Nothing where somebody else has claimed it since. */
+  yieldRecord(claim: Claim): Promise<Released>
+}

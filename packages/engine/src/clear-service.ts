@@ -1,0 +1,179 @@
+import {
+  type Graph,
+  GraphIndex,
+  type JobQueue,
+  MlAirflowError,
+  namePattern,
+  type Run,
+  type Store,
+  type TaskInstance,
+  type TaskState,
+} from '@ml-airflow/core'
+
+export interface ClearServiceParts {
+  readonly store: Store
+  readonly queue: JobQueue
+  /** Told when the queue could not be reached; the reconciler will make up for it. */
+  readonly onQueueError: (error: unknown) => void
+}
+
+/** Which task instances are meant. */
+export interface ClearRequest {
+  readonly dagId: string
+  /** Only this run; without it, all runs of the DAG between the dates. */
+  readonly run?: number | undefined
+  /** Execution dates, both included. */
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
+  /** Tasks whose ids hold this regular expression. Default: all. */
+  readonly taskRegex?: string | undefined
+  /** And those upstream, or downstream, of them. */
+  readonly upstream?: boolean | undefined
+  readonly downstream?: boolean | undefined
+  readonly onlyFailed?: boolean | undefined
+  readonly onlyRunning?: boolean | undefined
+}
+
+/** The task instances of one run that are meant. */
+export interface ClearSelection {
+  readonly run: Run
+  readonly instances: readonly TaskInstance[]
+}
+
+export interface ClearReport {
+  readonly cleared: number
+  /** How many of them were running. */
+  readonly ended: number
+  /** How many runs had been closed. */
+  readonly reopened: number
+}
+
+// What has not started will run anyway.
+const CLEARABLE: readonly TaskState[] = [
+  'running',
+  'up_for_retry',
+  'success',
+  'skipped',
+  'failed',
+  'upstream_failed',
+  'cancelled',
+]
+const FAILED: readonly TaskState[] = ['failed', 'upstream_failed']
+const RUNNING: readonly TaskState[] = ['running']
+const RUNS_A_PAGE = 100
+
+/** Makes tasks run again for real. */
+export class ClearService {
+  readonly #parts: ClearServiceParts
+
+  constructor(parts: ClearServiceParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * What clearing would clear, the oldest run first. Writes nothing.
+   * @throws MlAirflowError `bad_argument`, `not_found`
+   */
+  async select(request: ClearRequest): Promise<readonly ClearSelection[]> {
+    const states = statesOf(request)
+    const isTask = request.taskRegex === undefined ? () => true : namePattern(request.taskRegex)
+    const selections: ClearSelection[] = []
+    for (const run of await this.#runs(request)) {
+      const graph = (await this.#parts.store.planOf(run.id))?.graph ?? []
+      const tasks = tasksOf(graph, isTask, request)
+      const found = tasks.size === 0 ? [] : await this.#parts.store.listInstances(run.id)
+      const instances = found.filter(({ taskId, state }) => tasks.has(taskId) && states.includes(state))
+      if (instances.length > 0) selections.push({ run, instances })
+    }
+    return selections.reverse()
+  }
+
+  /** Clears what was selected, as far as it is still in a state that was asked for. Each run at once, or not at all. */
+  async clear(request: ClearRequest, selections: readonly ClearSelection[], by: string): Promise<ClearReport> {
+    const states = statesOf(request)
+    const epochs = new Map<string, number>()
+    const report = { cleared: 0, ended: 0, reopened: 0 }
+    for (const { run, instances } of selections) {
+      const chosen = new Set(instances.map(({ id }) => id))
+      const cleared = await this.#parts.store.clearRun({
+        ...{ run: run.id, by, epochs },
+        isSelected: ({ id, state }) => chosen.has(id) && states.includes(state),
+      })
+      if (cleared === undefined || cleared.cleared.length === 0) continue
+      report.cleared += cleared.cleared.length
+      report.ended += cleared.ended.length
+      report.reopened += Number(cleared.reopened)
+      await this.#send(run.id, cleared)
+    }
+    return report
+  }
+
+  async #runs({ dagId, run, from, to }: ClearRequest): Promise<readonly Run[]> {
+    const { store } = this.#parts
+    if (run !== undefined) {
+      const found = await store.findRun(run)
+      if (found?.dagId === dagId) return [found]
+      throw new MlAirflowError('not_found', `DAG '${dagId}' has no run with the number ${run}.`)
+    }
+    if (from !== undefined && to !== undefined && from > to)
+      throw new MlAirflowError(
+        'bad_argument',
+        `The start date ${from.toISOString()} is after the end date ${to.toISOString()}.`,
+      )
+    const runs: Run[] = []
+    for (let page: readonly Run[]; ; ) {
+      page = await store.listRuns({ dagId, from, to, limit: RUNS_A_PAGE, before: runs.at(-1)?.id })
+      runs.push(...page)
+      if (page.length < RUNS_A_PAGE) return runs
+    }
+  }
+
+  /** A run that was closed begins with its own job; in any other one its tasks go under the job that is there. */
+  async #send(
+    run: number,
+    { delivery, ready, ended, reopened }: NonNullable<Awaited<ReturnType<Store['clearRun']>>>,
+  ): Promise<void> {
+    const { queue, onQueueError } = this.#parts
+    try {
+      await queue.announceClear(run, ended)
+      if (reopened) await queue.addRun(delivery)
+      else if (ready.length > 0) await queue.addTasks(delivery, ready)
+    } catch (error) {
+      onQueueError(error)
+    }
+  }
+}
+
+/** @throws MlAirflowError `bad_argument` */
+function statesOf({ onlyFailed, onlyRunning }: ClearRequest): readonly TaskState[] {
+  if (onlyFailed && onlyRunning)
+    throw new MlAirflowError('bad_argument', 'Ask for what failed or for what runs, not for both: nothing is both.')
+  return onlyFailed ? FAILED : onlyRunning ? RUNNING : CLEARABLE
+}
+
+function tasksOf(
+  graph: Graph,
+  isTask: (taskId: string) => boolean,
+  { upstream, downstream }: ClearRequest,
+): ReadonlySet<string> {
+  const index = new GraphIndex(graph)
+  const matched = graph.map(({ id }) => id).filter(isTask)
+  const tasks = new Set(matched)
+  if (upstream) reach(tasks, matched, (id) => index.task(id)?.after ?? [])
+  if (downstream) reach(tasks, matched, (id) => index.downstream(id, '').map(({ taskId }) => taskId))
+  return tasks
+}
+
+/** Adds everything that can be reached from `start`. */
+function reach(tasks: Set<string>, start: readonly string[], next: (taskId: string) => readonly string[]): void {
+  const seen = new Set(start)
+  const open = [...start]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    tasks.add(id)
+    for (const neighbour of next(id)) {
+      if (seen.has(neighbour)) continue
+      seen.add(neighbour)
+      open.push(neighbour)
+    }
+  }
+}

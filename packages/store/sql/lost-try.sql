@@ -1,8 +1,0 @@
--- Takes a record and the epoch before the present claim's. Returns the try that had it, if that was never settled by
--- its worker. Whatever has settled otherwise is left out, so that a long history costs nothing.
-SELECT t.epoch, t.log_path
-FROM task_instance i
-JOIN task_try t ON t.task_instance_id = i.id AND t.epoch = :epoch
-WHERE i.record_table = :table AND i.record_id = :record_id
-  AND i.state IN ('queued', 'running', 'up_for_retry', 'failed', 'cancelled')
-  AND (t.outcome IS NULL OR t.outcome = 'lost')

@@ -1,0 +1,3 @@
+-- Takes a closed run. It goes on, under a delivery that the queue has not seen.
+UPDATE dag_run SET state = 'running', finished_at = NULL, cancel_requested = 0, epoch = epoch + 1, delivery = delivery + 1
+WHERE id = :run

@@ -1,0 +1,184 @@
+import type { ClearableInstance, RunClearing } from '@ml-airflow/core'
+import { expect, it } from 'vitest'
+import { describeStores } from '../testing/databases.ts'
+import {
+  CHAIN,
+  claimed,
+  claimRequest,
+  expandedRun,
+  failure,
+  instanceOf,
+  LEASE_MS,
+  recordFor,
+  success,
+} from '../testing/runs.ts'
+
+const behind = (taskId: string) => {
+  const index = CHAIN.findIndex(({ id }) => id === taskId)
+  return CHAIN.slice(index + 1).map(({ id }) => ({ taskId: id, sample: '' }))
+}
+
+describeStores('clearing', (tested) => {
+  const clear = (run: number, tasks: readonly string[], more: Partial<RunClearing> = {}) =>
+    tested.store.clearRun({
+      ...{ run, by: 'somebody', epochs: new Map() },
+      isSelected: ({ taskId }: ClearableInstance) => tasks.includes(taskId),
+      ...more,
+    })
+
+  const succeedWith = async (run: number, taskId: string) => {
+    const { claim } = await claimed(tested.store, run, taskId)
+    await tested.store.succeed(success(claim, { downstream: behind(taskId).slice(0, 1) }))
+    return claim
+  }
+
+  const failWith = async (run: number, taskId: string) => {
+    const { claim } = await claimed(tested.store, run, taskId)
+    await tested.store.fail(failure(claim, { descendants: behind(taskId) }))
+  }
+
+  const succeedAll = async (run: number) => {
+    for (const { id } of CHAIN) await succeedWith(run, id)
+    expect(await tested.store.closeRun(run)).toBe('success')
+  }
+
+  const statesOf = async (run: number) =>
+    Object.fromEntries((await tested.store.listInstances(run)).map(({ taskId, state }) => [taskId, state]))
+
+  const pendingOf = async (run: number) =>
+    (await tested.sql(`SELECT pending FROM task_instance WHERE dag_run_id = ${run} ORDER BY id`)).map(
+      (row) => row.pending,
+    )
+
+  it('takes the finish from the records, and the closed run goes on under a new delivery', async () => {
+    const run = await expandedRun(tested.store)
+    await succeedAll(run.id)
+    const cleared = await clear(run.id, ['common_task_2', 'training_task_1'])
+    expect(cleared).toMatchObject({ reopened: true, ended: [], ready: [], delivery: { run: run.id, delivery: 2 } })
+    expect(cleared?.cleared).toHaveLength(2)
+    expect(await tested.store.findRun(run.id)).toMatchObject({ state: 'running', finishedAt: undefined })
+    expect(await statesOf(run.id)).toEqual({
+      common_task_1: 'success',
+      common_task_2: 'queued',
+      training_task_1: 'waiting',
+    })
+    expect(await pendingOf(run.id)).toEqual([0, 0, 1])
+    expect((await recordFor(tested.store, run.id, 'common_task_1')).finishedAt).toBeInstanceOf(Date)
+    expect((await recordFor(tested.store, run.id, 'common_task_2')).finishedAt).toBeUndefined()
+    expect(await instanceOf(tested.store, run.id, 'common_task_2')).toMatchObject({
+      ...{ action: 'run', reason: 'cleared', sentence: 'Runs again: it was cleared by somebody.' },
+      ...{ tryNumber: 1, failures: 0, finishedAt: undefined },
+    })
+    await succeedWith(run.id, 'common_task_2')
+    await succeedWith(run.id, 'training_task_1')
+    expect(await tested.store.closeRun(run.id)).toBe('success')
+    expect(await tested.store.listTries(run.id, 'common_task_2', '')).toHaveLength(2)
+  })
+
+  it('revives what failed for the cleared ones alone, and counts retries anew', async () => {
+    const run = await expandedRun(tested.store)
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    await tested.store.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 } }))
+    await failWith(run.id, 'common_task_1')
+    expect(await tested.store.closeRun(run.id)).toBe('failed')
+    const cleared = await clear(run.id, ['common_task_1'])
+    expect(cleared?.cleared).toHaveLength(1)
+    expect(await statesOf(run.id)).toEqual({
+      common_task_1: 'queued',
+      common_task_2: 'waiting',
+      training_task_1: 'waiting',
+    })
+    expect(await pendingOf(run.id)).toEqual([0, 1, 1])
+    expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({ failures: 0, losses: 0 })
+    expect((await instanceOf(tested.store, run.id, 'common_task_2')).sentence).toMatch(/^Goes on, since what failed/)
+    await succeedAll(run.id)
+  })
+
+  it('runs nothing behind what failed and was not cleared', async () => {
+    const run = await expandedRun(tested.store)
+    await failWith(run.id, 'common_task_1')
+    await tested.store.closeRun(run.id)
+    await clear(run.id, ['common_task_2'])
+    expect(await instanceOf(tested.store, run.id, 'common_task_2')).toMatchObject({
+      state: 'upstream_failed',
+      sentence: "Cleared by somebody, but 'common_task_1' upstream of it did not succeed and was not cleared.",
+    })
+    expect(await tested.store.closeRun(run.id)).toBe('failed')
+  })
+
+  it('ends a running try, whose record stays held until its process is gone', async () => {
+    const run = await expandedRun(tested.store)
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    const cleared = await clear(run.id, ['common_task_1'])
+    expect(cleared).toMatchObject({
+      reopened: false,
+      ended: [claim.instance],
+      ready: [{ instance: claim.instance, delivery: 2 }],
+    })
+    expect(await tested.store.listTries(run.id, 'common_task_1', '')).toMatchObject([
+      { outcome: 'cancelled', sentence: 'Cleared by somebody.' },
+    ])
+    expect(await tested.store.renew([{ claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: false }])
+    expect(await tested.store.claim(claimRequest(claim.instance))).toMatchObject({ kind: 'held' })
+    expect(await tested.store.succeed(success(claim))).toEqual({ kind: 'fenced' })
+    expect(await tested.store.yieldRecord(claim)).toMatchObject({ joined: [{ instance: claim.instance, delivery: 2 }] })
+    expect(await tested.store.yieldRecord(claim)).toEqual({ ready: [], joined: [] })
+    const again = await claimed(tested.store, run.id, 'common_task_1')
+    expect(again).toMatchObject({ claim: { epoch: 3, tryNumber: 2 }, lost: [] })
+    expect(await tested.store.yieldRecord(claim)).toEqual({ ready: [], joined: [] })
+    expect(await tested.store.renew([{ claim: again.claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: true }])
+  })
+
+  it('makes what has not started wait again for a cleared upstream', async () => {
+    const run = await expandedRun(tested.store)
+    await succeedWith(run.id, 'common_task_1')
+    expect((await clear(run.id, ['common_task_1']))?.ready).toMatchObject([{ taskId: 'common_task_1' }])
+    expect(await statesOf(run.id)).toMatchObject({ common_task_1: 'queued', common_task_2: 'waiting' })
+    expect(await pendingOf(run.id)).toEqual([0, 1, 1])
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
+    const result = await tested.store.succeed(success(claim, { downstream: behind('common_task_1').slice(0, 1) }))
+    expect(result).toMatchObject({ released: { ready: [{ taskId: 'common_task_2', delivery: 2 }] } })
+  })
+
+  it('clears a record of several runs once', async () => {
+    const conf = { parameter_1: 'shared', parameter_2: '2' }
+    const first = await expandedRun(tested.store, undefined, { conf })
+    await succeedAll(first.id)
+    const second = await expandedRun(tested.store, [{ taskId: 'common_task_1', action: 'skip' }], { conf })
+    const epochs = new Map()
+    await clear(first.id, ['common_task_1'], { epochs })
+    const { claim } = await claimed(tested.store, first.id, 'common_task_1')
+    await clear(second.id, ['common_task_1'], { epochs })
+    await tested.store.succeed(success(claim))
+    const { id } = await instanceOf(tested.store, second.id, 'common_task_1')
+    expect(await tested.store.claim(claimRequest(id))).toMatchObject({ kind: 'finished' })
+  })
+
+  it('goes on in a run that was cancelled', async () => {
+    const run = await expandedRun(tested.store)
+    expect(await tested.store.cancelRun(run.id)).toBe('cancelled')
+    await clear(
+      run.id,
+      CHAIN.map(({ id }) => id),
+    )
+    await succeedAll(run.id)
+  })
+
+  it('keeps a run open that is being closed by what was read before', async () => {
+    const run = await expandedRun(tested.store)
+    await succeedAll(run.id)
+    const closing = Array.from({ length: 5 }, () => tested.store.closeRun(run.id))
+    await clear(run.id, ['training_task_1'])
+    await Promise.all(closing)
+    expect(await tested.store.closeRun(run.id)).toBeUndefined()
+    expect((await tested.store.findRun(run.id))?.state).toBe('running')
+  })
+
+  it('changes nothing in a run that is unknown, not expanded, or has nothing that is meant', async () => {
+    expect(await clear(999_999, ['common_task_1'])).toBeUndefined()
+    const run = await expandedRun(tested.store)
+    await succeedAll(run.id)
+    expect(await clear(run.id, ['no such task'])).toMatchObject({ cleared: [], ready: [], reopened: false })
+    expect((await tested.store.findRun(run.id))?.state).toBe('success')
+  })
+})

@@ -1,0 +1,127 @@
+import {
+  type ClearableInstance,
+  type ClearedInstance,
+  type ClearedRun,
+  type ClearingStore,
+  groupBy,
+  planClearing,
+  type RunClearing,
+  type TaskState,
+} from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { quoted } from '../database/names.ts'
+import { existing, type Row, type Session } from '../database/session.ts'
+import { clearRecords } from './clear-records.ts'
+import type { Graphs } from './graphs.ts'
+import { deliveryOf, runDeliveryOf } from './rows.ts'
+import { batches, NO_TASKS } from './selectors.ts'
+import { endTry } from './settlement.ts'
+
+// A run of 100,000 task instances takes some seconds.
+const LONGEST_MS = 60_000
+
+/** How what is over begins anew. */
+export function clearingMethods(database: Database, graphs: Graphs): ClearingStore {
+  return {
+    clearRun(clearing) {
+      return database.transaction((session) => clearRun(session, graphs, clearing), LONGEST_MS)
+    },
+
+    async yieldRecord({ table, recordId, epoch, run }) {
+      const record = { record_id: recordId, epoch }
+      if ((await database.change('yield-record', record, { table: quoted(table) })) === 0)
+        return { ready: [], joined: [] }
+      const parameters = { ...NO_TASKS.parameters, run, table, record_id: recordId, instance: 0 }
+      const rows = await database.rows('released', parameters, NO_TASKS.fragments)
+      return { ready: [], joined: rows.map(deliveryOf) }
+    },
+  }
+}
+
+async function clearRun(session: Session, graphs: Graphs, clearing: RunClearing): Promise<ClearedRun | undefined> {
+  const run = await session.row('lock-run', { run: clearing.run })
+  if (run === undefined || run.expanded !== 1) return undefined
+  const found = new Map(
+    (await session.rows('lock-instances', { run: clearing.run })).map((row) => [Number(row.id), row]),
+  )
+  const graph = await graphs.read(session, String(run.graph_hash))
+  const selected = new Set<number>()
+  const plan = [
+    ...planClearing(graph, [...found.values()].map(clearableOf), (instance) => {
+      const isSelected = clearing.isSelected(instance)
+      if (isSelected) selected.add(instance.id)
+      return isSelected
+    }),
+  ]
+  const rows = [...selected].map((id) => existing(found.get(id), `task instance ${id}`))
+  const running = rows.filter((row) => row.state === 'running')
+  for (const row of running) await endByClearing(session, row, clearing.by)
+  await writePlan(session, plan, clearing.by, selected)
+  await clearRecords(session, rows, clearing.epochs)
+  const reopened = run.state !== 'running' && selected.size > 0
+  if (selected.size > 0) await session.change(reopened ? 'reopen-run' : 'touch-run', { run: clearing.run })
+  return {
+    cleared: [...selected],
+    ended: running.map((row) => Number(row.id)),
+    ready: reopened ? [] : await readyAmong(session, plan),
+    delivery: runDeliveryOf(existing(await session.row('run-delivery', { run: clearing.run }), `run ${clearing.run}`)),
+    reopened,
+  }
+}
+
+function clearableOf(row: Row): ClearableInstance {
+  return {
+    id: Number(row.id),
+    taskId: String(row.task_id),
+    sample: String(row.sample),
+    state: row.state as TaskState,
+    pending: Number(row.pending),
+  }
+}
+
+async function endByClearing(session: Session, row: Row, by: string): Promise<void> {
+  const end = { outcome: 'cancelled', exitCode: undefined, pid: undefined, sentence: `Cleared by ${by}.` } as const
+  await endTry(session, { instance: Number(row.id), tryNumber: Number(row.try_number) }, end)
+}
+
+/** Those that get the same values share a statement. */
+async function writePlan(
+  session: Session,
+  plan: readonly ClearedInstance[],
+  by: string,
+  selected: ReadonlySet<number>,
+): Promise<void> {
+  const groups = groupBy(plan, ({ id, state, pending, isReset, blockedBy }) =>
+    JSON.stringify([state, pending, isReset, blockedBy, selected.has(id)]),
+  )
+  for (const group of groups.values()) {
+    const [first] = group
+    if (first === undefined) continue
+    const { state, pending } = first
+    for (const ids of batches(group.map(({ id }) => id))) {
+      const some = { ids, state, pending }
+      if (first.isReset) await session.change('reset-instances', { ...some, ...why(first, by, selected.has(first.id)) })
+      else await session.change('recount-instances', some)
+    }
+  }
+}
+
+function why(
+  { blockedBy }: ClearedInstance,
+  by: string,
+  isSelected: boolean,
+): { readonly reason: string; readonly sentence: string } {
+  if (blockedBy !== undefined) {
+    const sentence = `Cleared by ${by}, but '${blockedBy}' upstream of it did not succeed and was not cleared.`
+    return { reason: 'upstream_failed', sentence }
+  }
+  if (isSelected) return { reason: 'cleared', sentence: `Runs again: it was cleared by ${by}.` }
+  return { reason: 'upstream_cleared', sentence: `Goes on, since what failed upstream of it was cleared by ${by}.` }
+}
+
+async function readyAmong(session: Session, plan: readonly ClearedInstance[]): Promise<ClearedRun['ready']> {
+  const queued = plan.filter(({ state }) => state === 'queued').map(({ id }) => id)
+  const found = []
+  for (const ids of batches(queued)) found.push(...(await session.rows('deliveries', { ids })))
+  return found.map(deliveryOf)
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { Graph } from '@ml-airflow/core'
+import { existing, type Session } from '../database/session.ts'
+
+const GRAPHS_KEPT = 50
+
+/** Graphs by their digest. A big one is digested, sent and parsed once by each process. */
+export class Graphs {
+  readonly #hashes = new WeakMap<Graph, string>()
+  readonly #known = new Map<string, Graph>()
+
+  async store(session: Session, graph: Graph): Promise<string> {
+    const known = this.#hashes.get(graph)
+    if (known !== undefined && (await session.row('find-graph-hash', { hash: known })) !== undefined) return known
+    const body = JSON.stringify(graph)
+    const hash = createHash('sha256').update(body).digest('hex')
+    await session.change('insert-graph', { hash, body })
+    this.#hashes.set(graph, hash)
+    return hash
+  }
+
+  async read(session: Session, hash: string): Promise<Graph> {
+    const known = this.#known.get(hash)
+    if (known !== undefined) return known
+    const row = existing(await session.row('find-graph', { hash }), `graph ${hash}`)
+    const graph = JSON.parse(String(row.body)) as Graph
+    this.#known.set(hash, graph)
+    const oldest = this.#known.keys().next().value
+    if (this.#known.size > GRAPHS_KEPT && oldest !== undefined) this.#known.delete(oldest)
+    return graph
+  }
+}
