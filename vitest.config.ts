@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'rooms', include: ['scripts/*.test.ts'] } },
+      { test: { name: 'deployment', include: ['docker/*.test.ts'], testTimeout: 30_000 } },
       {
         resolve,
         ssr,

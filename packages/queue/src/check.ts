@@ -1,7 +1,8 @@
 import { ProducerConnection } from './connection.ts'
-import { type QueueSettings, readSettings } from './settings.ts'
+import { type QueueSettings, type RedisTarget, readSettings } from './settings.ts'
 
 const MINIMUM_VERSION = [6, 2] as const
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
 
 /**
  * Asks Redis whether its settings suit a queue that must lose nothing.
@@ -13,7 +14,7 @@ export async function checkRedis(settings: QueueSettings): Promise<readonly stri
   const connection = new ProducerConnection(target)
   try {
     const info = await connection.attempt(() => connection.client.info())
-    return warnings(`Redis at ${target.where}`, new Map(info.split(/\r?\n/).map(entry)))
+    return [...openness(target), ...warnings(`Redis at ${target.where}`, new Map(info.split(/\r?\n/).map(entry)))]
   } finally {
     connection.close()
   }
@@ -22,6 +23,14 @@ export async function checkRedis(settings: QueueSettings): Promise<readonly stri
 function entry(line: string): readonly [string, string] {
   const colon = line.indexOf(':')
   return [line.slice(0, colon), line.slice(colon + 1)]
+}
+
+/** It has answered: so where we gave no password, it asks nobody for one. */
+function openness({ options: { host, password }, where }: RedisTarget): readonly string[] {
+  if (host === undefined || password !== undefined || LOOPBACK.test(host)) return []
+  return [
+    `Redis at ${where} serves whoever reaches it without a password, who could then give orders to workers: set requirepass, and put the password into its address.`,
+  ]
 }
 
 function warnings(redis: string, info: ReadonlyMap<string, string>): readonly string[] {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { testFolder } from '@ml-airflow/testing'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -35,6 +35,15 @@ test('a socket under a long path lies in a short folder that is nobody else’s'
   expect(other).not.toBe(url)
   chmodSync(dirname(url), 0o755)
   expect(() => embeddedRedisCommand({ dir })).toThrow(expect.objectContaining({ code: 'bad_setting' }))
+})
+
+test('the supervisor of the container starts the very same one', () => {
+  const file = readFileSync(join(import.meta.dirname, '../../../docker/supervisord.conf'), 'utf8')
+  const [, command = ''] = /^command = (redis-server .+)$/m.exec(file) ?? []
+  const dir = join(folder(), 'home', 'redis')
+  const { file: program, args } = embeddedRedisCommand({ dir })
+  const said = [program, ...args].map((word) => word || '""').join(' ')
+  expect(command.replaceAll('%(ENV_ML_AIRFLOW_HOME)s/redis', dir)).toBe(said)
 })
 
 function folder(): string {

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# What the container does: `standalone` (everything, under supervisor), `webserver`, `scheduler`, `worker`, or any command of airflow.
+set -euo pipefail
+
+app=/opt/ml-airflow
+home=${ML_AIRFLOW_HOME:-/airflow}
+port=${PORT:-8080}
+
+main() {
+  local command=${1-standalone}
+  case $command in
+    standalone) (($# > 1)) || run_standalone ;;
+    webserver | scheduler | worker) need_redis "$command" && need_folders ;;
+    bash | sh | initialize_airflow.sh) run_program "$@" ;;
+  esac
+  # Beyond this container nobody is served on loopback.
+  [[ $command != @(standalone|webserver) ]] || export HOST=${HOST:-0.0.0.0}
+  [[ $# != 1 || $command != @(webserver|worker) ]] || run_app "$command"
+  exec airflow "$@"
+}
+
+# Redis, the API and a worker in this one container, on a database of its own unless DB_* name one.
+run_standalone() {
+  need_folders
+  mkdir -p "$home/redis"
+  # `docker stop` gives 10 seconds by default; all of it has ended well within these.
+  export SHUTDOWN_GRACE_SECONDS=${SHUTDOWN_GRACE_SECONDS:-3} KILL_GRACE_SECONDS=${KILL_GRACE_SECONDS:-1}
+  "$app/docker/initialize_airflow.sh"
+  own_token
+  export HOST=${HOST:-0.0.0.0} LOG_LEVEL=${LOG_LEVEL:-warn}
+  exec supervisord --configuration "$app/docker/supervisord.conf"
+}
+
+# Whoever reaches the published port could run commands; so there is a token, and everybody is told where it is needed.
+own_token() {
+  [[ -z ${API_TOKENS-} ]] && ! grep -qsE '^api_tokens *= *[^ ]' "${AIRFLOW_CONFIG-}" || return 0
+  local file=$home/api_token
+  [[ -s $file ]] || (umask 077 && node -p 'crypto.randomBytes(24).toString("base64url")' >"$file")
+  API_TOKENS=admin:$(<"$file")
+  export API_TOKENS
+  cat <<TOLD
+==> http://localhost:$port asks for this token, once in each browser: ${API_TOKENS#admin:}
+==> Programs send the header Authorization: Bearer <token>. Commands by docker exec need none. To choose it: -e API_TOKENS=admin:...
+TOLD
+}
+
+# $1: one of the apps. Without the command line around it there is one process less.
+run_app() { exec node "$app/apps/$(app_of "$1")/dist/main.js"; }
+
+app_of() { if [[ $1 == webserver ]]; then echo api; else echo worker; fi; }
+
+run_program() {
+  PATH=$app/docker:$PATH
+  exec "$@"
+}
+
+need_redis() {
+  [[ -n ${REDIS_URL-} ]] || grep -qsE '^broker_url *= *[^ ]' "${AIRFLOW_CONFIG-}" ||
+    die "'$1' needs the Redis that all containers share: set REDIS_URL, such as redis://:password@redis:6379. 'standalone' brings one of its own."
+}
+
+need_folders() {
+  local folder
+  for folder in "$home" "${LOG_DIR:-$home/logs}" "${OUTPUT_DIR:-$home/output}"; do
+    { mkdir -p "$folder" && [[ -w $folder ]]; } 2>/dev/null ||
+      die "$folder cannot be written by user $(id -u) of group $(id -g): mount a volume there that is theirs, and not read-only."
+  done
+}
+
+die() {
+  printf 'Error: %s\n' "$*" >&2
+  exit 1
+}
+
+main "$@"

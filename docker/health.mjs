@@ -1,0 +1,41 @@
+// Says by its exit code whether this container does what its command is for; what is wrong stands in `docker inspect`.
+import { readdirSync, readFileSync } from 'node:fs'
+
+const APPS = { standalone: ['api', 'worker'], webserver: ['api'], worker: ['worker'] }
+
+const problems = (await Promise.all((APPS[command()] ?? []).map(problemOf))).filter((problem) => problem !== undefined)
+process.stdout.write(problems.join('\n') || 'ok')
+process.exitCode = problems.length === 0 ? 0 : 1
+
+/** The word behind the entry point; the image's own where there is none. */
+function command() {
+  const words = commandLine(1)
+  return words[words.findIndex((word) => word.endsWith('/entrypoint.sh')) + 1] ?? 'standalone'
+}
+
+async function problemOf(app) {
+  if (!isRunning(app)) return `The ${app} does not run.`
+  return app === 'api' ? apiProblem() : undefined
+}
+
+function isRunning(app) {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.some((pid) => commandLine(pid).some((word) => word.endsWith(`/apps/${app}/dist/main.js`)))
+}
+
+async function apiProblem() {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${process.env.PORT || 8080}/health`)
+    return answer.ok ? undefined : `The API says: ${await answer.text()}`
+  } catch (error) {
+    return `The API does not answer: ${error.cause?.message ?? error.message}`
+  }
+}
+
+function commandLine(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,172 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { ScaledObject, TriggerAuthentication } from '@kubernetes-models/keda/keda.sh/v1alpha1'
+import { Deployment } from 'kubernetes-models/apps/v1'
+import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2'
+import { Job } from 'kubernetes-models/batch/v1'
+import { Ingress } from 'kubernetes-models/networking.k8s.io/v1'
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1'
+import { ConfigMap, PersistentVolumeClaim, Secret, Service } from 'kubernetes-models/v1'
+import { describe, expect, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+
+const root = resolve(import.meta.dirname, '..')
+const chart = join(root, 'docker', 'helm')
+const helm = [join(root, '.ml-airflow/tools/helm/helm'), 'helm'].find(
+  (file) => (file === 'helm' || existsSync(file)) && spawnSync(file, ['version']).status === 0,
+)
+
+/** By these the API server itself would check them: OpenAPI of Kubernetes and of KEDA's custom resources. */
+const schemas = {
+  ConfigMap,
+  Deployment,
+  HorizontalPodAutoscaler,
+  Ingress,
+  Job,
+  PersistentVolumeClaim,
+  PodDisruptionBudget,
+  ScaledObject,
+  Secret,
+  Service,
+  TriggerAuthentication,
+}
+
+interface Resource {
+  readonly kind: keyof typeof schemas
+  readonly metadata: { readonly name: string }
+  readonly [key: string]: unknown
+}
+
+const SERVERS = ['database.host=db', 'redis.host=redis']
+const GIVEN = [
+  ...SERVERS,
+  'database.password=hush',
+  'redis.password=p@ss wörd',
+  'apiTokens=admin:a-token-of-good-length',
+]
+const SCALED = [...GIVEN, 'worker.autoscaling.enabled=true']
+
+describe.skipIf(helm === undefined)('the chart', { timeout: 30_000 }, () => {
+  it('is what helm lint wants', () => {
+    const { status, stdout } = run('lint', '--strict', chart, ...GIVEN.flatMap((value) => ['--set', value]))
+    expect(stdout).toContain('0 chart(s) failed')
+    expect(status).toBe(0)
+  })
+
+  it.each([
+    [
+      'as it comes',
+      GIVEN,
+      ['ConfigMap', 'Deployment', 'Job', 'PersistentVolumeClaim', 'PodDisruptionBudget', 'Secret', 'Service'],
+    ],
+    ['with KEDA asking Redis', SCALED, ['ScaledObject', 'TriggerAuthentication']],
+    [
+      'with KEDA asking Prometheus',
+      [
+        ...SCALED,
+        'worker.autoscaling.kind=keda-prometheus',
+        'worker.autoscaling.prometheus.serverAddress=http://prometheus:9090',
+      ],
+      ['ScaledObject'],
+    ],
+    ['with a plain autoscaler', [...SCALED, 'worker.autoscaling.kind=hpa'], ['HorizontalPodAutoscaler']],
+    [
+      'with everything that is optional',
+      [
+        ...SERVERS,
+        'existingSecret=mine',
+        'api.ingress.enabled=true',
+        'api.ingress.host=ml.example.org',
+        'api.ingress.className=nginx',
+        'api.ingress.tlsSecret=tls',
+        'api.allowedHosts={ml.example.org}',
+        'settings.LEASE_SECONDS=60',
+        'dags.existingClaim=dags',
+        'persistence.logs.existingClaim=logs',
+        'persistence.output.storageClass=nfs',
+        'imagePullSecrets[0].name=pull',
+        'nodeSelector.disk=ssd',
+        'tolerations[0].key=gpu',
+        'podAnnotations.team=ml',
+      ],
+      ['Ingress'],
+    ],
+  ])('holds to the schemas of Kubernetes %s', (_, values, kinds) => {
+    const resources = render(values)
+    expect(resources.map(({ kind }) => kind)).toEqual(expect.arrayContaining(kinds))
+    for (const resource of resources) expect(() => validate(resource)).not.toThrow()
+  })
+
+  it('is checked by schemas that refuse what is wrong', () => {
+    const deployment = render(GIVEN).find(({ kind }) => kind === 'Deployment') as Resource
+    expect(() => validate({ ...deployment, spec: { ...(deployment.spec as object), replicas: 'two' } })).toThrow(
+      'replicas',
+    )
+  })
+
+  it.each([
+    ['database.host', GIVEN.slice(1)],
+    ['database.password', SERVERS],
+    ['apiTokens', GIVEN.slice(0, -1)],
+    ['worker.autoscaling.kind', [...SCALED, 'worker.autoscaling.kind=guess']],
+    ['workers', [...GIVEN, 'workers.replicas=2']],
+  ])('says what is wrong with %s', (name, values) => {
+    const { status, stderr } = run('template', 'it', chart, ...values.flatMap((value) => ['--set', value]))
+    expect(stderr).toContain(name.split('.').at(-1))
+    expect(status).toBe(1)
+  })
+
+  it('leaves secrets to the secret, and encodes a password for the address of Redis', () => {
+    const resources = render(GIVEN)
+    const secret = resources.find(({ kind }) => kind === 'Secret')
+    expect(secret?.stringData).toMatchObject({ REDIS_URL: 'redis://:p%40ss%20w%C3%B6rd@redis:6379' })
+    const others = JSON.stringify(resources.filter(({ kind }) => kind !== 'Secret'))
+    for (const text of ['hush', 'p@ss', 'a-token-of-good-length']) expect(others).not.toContain(text)
+    expect(render([...SERVERS, 'existingSecret=mine']).filter(({ kind }) => kind === 'Secret')).toEqual([])
+  })
+
+  it('hardens every container', () => {
+    for (const { spec } of render(SCALED).filter(({ kind }) => kind === 'Deployment' || kind === 'Job')) {
+      const pod = (spec as { template: { spec: PodSpec } }).template.spec
+      expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } })
+      for (const container of [...(pod.initContainers ?? []), ...pod.containers])
+        expect(container).toMatchObject({
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+          resources: { limits: { memory: expect.any(String) } },
+        })
+    }
+  })
+
+  it('gives a worker more time to end than its commands get', () => {
+    const worker = render([...GIVEN, 'worker.shutdownGraceSeconds=600']).find(
+      ({ kind, metadata }) => kind === 'Deployment' && metadata.name.endsWith('-worker'),
+    )
+    expect(worker).toMatchObject({ spec: { template: { spec: { terminationGracePeriodSeconds: 630 } } } })
+  })
+})
+
+interface PodSpec {
+  readonly initContainers?: readonly object[]
+  readonly containers: readonly object[]
+}
+
+function render(values: readonly string[]): readonly Resource[] {
+  const { status, stdout, stderr } = run('template', 'it', chart, ...values.flatMap((value) => ['--set', value]))
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+  return parseAllDocuments(stdout).map((document) => document.toJS() as Resource)
+}
+
+function validate(resource: Resource): void {
+  const Model = schemas[resource.kind] as new (data: never) => { validate(): void }
+  new Model(resource as never).validate()
+}
+
+function run(...args: readonly string[]) {
+  return spawnSync(helm ?? 'helm', args, { encoding: 'utf8' })
+}

