@@ -37,6 +37,7 @@ export async function startWorker(settings: Settings, { observer, parts: given =
     files: given.files ?? openTryFiles(),
     clock: given.clock ?? monotonicClock,
     cipher: given.cipher ?? openCipher(cipherOf(settings)),
+    now: given.now ?? (() => new Date()),
     observer,
   }
   const engine = createWorkerEngine(parts, options)
@@ -61,6 +62,10 @@ function optionsOf(settings: Settings): WorkerOptions {
     killGraceMs: ms(settings.KILL_GRACE_SECONDS),
     reconcileMs: ms(settings.RECONCILE_SECONDS),
     maxLosses: settings.MAX_LOSSES,
+    heartbeatMs: ms(settings.SCHEDULER_HEARTBEAT_SEC),
+    catchupByDefault: settings.CATCHUP_BY_DEFAULT,
+    defaultTimeZone: settings.DEFAULT_TIMEZONE,
+    maxActiveRuns: settings.MAX_ACTIVE_RUNS_PER_DAG,
     outputDir: settings.OUTPUT_DIR,
     logPathOf: ({ dagId, taskId, runId, sample, tryNumber }) =>
       join(settings.LOG_DIR, dagId, taskId, runId, sample, `${tryNumber}.log`),

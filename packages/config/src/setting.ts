@@ -1,3 +1,4 @@
+import { isTimeZone } from '@ml-airflow/core'
 import { z } from 'zod'
 
 /** Texts given for the settings so far, those above in the schema first. */
@@ -66,6 +67,10 @@ export function choice<const C extends readonly string[]>(choices: C) {
 export function flag() {
   const words = ['true', 'false', 'yes', 'no', '1', '0', 't', 'f'] as const
   return choice(words).transform((given) => ['true', 'yes', '1', 't'].includes(given))
+}
+
+export function timeZone() {
+  return z.string().refine(isTimeZone, 'allowed are names such as UTC and Europe/Berlin')
 }
 
 export function path() {

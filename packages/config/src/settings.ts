@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
-import { choice, decimal, flag, type Given, integer, list, path, redisUrl, setting, text } from './setting.ts'
+import { choice, decimal, flag, type Given, integer, list, path, redisUrl, setting, text, timeZone } from './setting.ts'
 import { type ApiToken, tokens } from './tokens.ts'
 
 const always = (): boolean => true
@@ -32,6 +32,14 @@ export const schema = z
       secret: true,
       description:
         'Keys of variables and connections, with commas between them: the first encrypts, all decrypt. Unset: a key is made in airflow_home/fernet_key, which serves one machine.',
+    }),
+    DEFAULT_TIMEZONE: setting(timeZone(), '[core] default_timezone', {
+      fallback: 'UTC',
+      description: 'Time zone of schedules that name none, such as Europe/Berlin.',
+    }),
+    MAX_ACTIVE_RUNS_PER_DAG: setting(integer(1, 1_000_000), '[core] max_active_runs_per_dag', {
+      fallback: '16',
+      description: 'Runs of a DAG that are under way at once, where the DAG says nothing of its own; others wait.',
     }),
     LOG_DIR: setting(path(), '[logging] base_log_folder', {
       fallback: '{ML_AIRFLOW_HOME}/logs',
@@ -111,6 +119,15 @@ export const schema = z
     MAX_LOSSES: setting(integer(0, 1000), '[engine] max_losses', {
       fallback: '5',
       description: 'How often a task may lose its worker before it fails.',
+    }),
+    SCHEDULER_HEARTBEAT_SEC: setting(decimal(0.1, 3600), '[scheduler] scheduler_heartbeat_sec', {
+      fallback: '5',
+      description:
+        'Seconds between two looks at the schedules: so soon a new or unpaused one is seen. Runs are made when they are due.',
+    }),
+    CATCHUP_BY_DEFAULT: setting(flag(), '[scheduler] catchup_by_default', {
+      fallback: 'True',
+      description: 'Whether missed ticks of schedules are all made up for, or the newest alone.',
     }),
     API_TOKENS: setting(tokens().optional(), '[webserver] api_tokens', {
       secret: true,

@@ -8,6 +8,7 @@ import {
   type RecordFacts,
   type RecordKey,
   type RecordQuery,
+  type Run,
   type RunDelivery,
   type RunJobEnd,
   type RunPlan,
@@ -15,6 +16,7 @@ import {
   type StoredRecord,
   type TryFiles,
 } from '@ml-airflow/core'
+import type { Admission } from './admission.ts'
 import type { Observer } from './observer.ts'
 import { chunks, queuedPages } from './pages.ts'
 import { type Plan, planRun, recordQuery } from './plan.ts'
@@ -26,6 +28,7 @@ export interface ExpanderParts {
   readonly queue: JobQueue
   readonly files: TryFiles
   readonly runs: RunCache
+  readonly admission: Admission
   readonly observer: Observer
   readonly leaseMs: number
 }
@@ -45,23 +48,31 @@ export class RunExpander {
 
   async advance(delivery: RunDelivery): Promise<RunJobEnd> {
     const plan = await this.#parts.store.planOf(delivery.run)
-    if (plan === undefined || isClosed(plan.run.state)) return { kind: 'closed' }
+    if (plan === undefined) return { kind: 'closed' }
+    if (isClosed(plan.run.state)) return this.#closed(plan.run)
     if (!plan.expanded) {
-      const obstacle = await this.#expand(plan)
+      const obstacle = await this.#expand(plan, delivery)
       if (obstacle !== undefined) return obstacle
     } else this.#parts.runs.forget(delivery.run)
     const state = await this.#parts.store.closeRun(delivery.run)
-    if (state !== undefined) return { kind: 'closed' }
+    if (state !== undefined) return this.#closed(plan.run)
     await this.#enqueue({ ...delivery, delivery: plan.delivery })
     return { kind: 'open' }
   }
 
-  async #expand(plan: RunPlan): Promise<RunJobEnd | undefined> {
+  /** A run that is cancelled closes elsewhere, and gives its place up here. */
+  async #closed({ dagId }: Run): Promise<RunJobEnd> {
+    await this.#parts.admission.admitNext(dagId)
+    return { kind: 'closed' }
+  }
+
+  async #expand(plan: RunPlan, delivery: RunDelivery): Promise<RunJobEnd | undefined> {
     if (plan.paused) return { kind: 'again', delayMs: PAUSED_MS }
     const known = await this.#parts.runs.know(plan)
     if (!this.#knowsEveryTask(known)) return { kind: 'again', delayMs: UNKNOWN_DAG_MS }
     const epoch = await this.#parts.store.claimExpansion(plan.run.id, this.#parts.leaseMs)
     if (epoch === undefined) return { kind: 'again', delayMs: ELSEWHERE_MS }
+    if (!(await this.#parts.admission.admit(delivery, epoch))) return { kind: 'held_back' }
     const decided = await this.#decide(known, await this.#records(known))
     return (await this.#write(known, epoch, decided)) ? undefined : { kind: 'again', delayMs: ELSEWHERE_MS }
   }

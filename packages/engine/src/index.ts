@@ -14,4 +14,12 @@ export { RunService, type RunServiceParts } from './run-service.ts'
 export { checkRequest, type TriggerRequest } from './trigger.ts'
 export { roleOf, type UserRequest, Users } from './users.ts'
 export { Variables, type VariablesImport, variableAsJson } from './variables.ts'
-export { createWorkerEngine, type WorkerEngine, type WorkerOptions, type WorkerParts } from './worker-engine.ts'
+export {
+  createSchedulerEngine,
+  createWorkerEngine,
+  type SchedulerOptions,
+  type SchedulerParts,
+  type WorkerEngine,
+  type WorkerOptions,
+  type WorkerParts,
+} from './worker-engine.ts'

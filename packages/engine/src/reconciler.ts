@@ -1,4 +1,5 @@
 import type { JobQueue, RunDelivery, Store } from '@ml-airflow/core'
+import type { Admission } from './admission.ts'
 import type { Observer } from './observer.ts'
 import { openRunPages, queuedPages } from './pages.ts'
 import type { Releaser } from './releaser.ts'
@@ -19,6 +20,7 @@ export class Reconciler {
     queue: JobQueue
     runs: RunCache
     releaser: Releaser
+    admission: Admission
     observer: Observer
     periodMs: number
   }
@@ -30,6 +32,7 @@ export class Reconciler {
     queue: JobQueue
     runs: RunCache
     releaser: Releaser
+    admission: Admission
     observer: Observer
     periodMs: number
   }) {
@@ -54,6 +57,7 @@ export class Reconciler {
     await this.#requeueOrphans()
     await this.#parts.releaser.promote(await this.#parts.store.admitAll())
     await this.#parts.store.closeSettledRuns(SETTLED_A_SWEEP)
+    await this.#parts.admission.admitEverywhere()
     for await (const page of openRunPages(this.#parts.store)) {
       for (const run of await this.#redeliverRuns(page)) await this.#redeliverTasks(run)
     }

@@ -41,7 +41,7 @@ export class RunService {
   async trigger(request: TriggerRequest): Promise<{ readonly run: Run; readonly created: boolean }> {
     const dag = this.#parts.registry.get(request.dagId)
     const accepted = await this.#accept(dag, request)
-    if (accepted.created) await this.#enqueue(accepted.run)
+    if (accepted.created) await this.enqueue(accepted.run)
     return accepted
   }
 
@@ -95,7 +95,8 @@ export class RunService {
     return newRun(dag, request, runId, executionDate)
   }
 
-  #enqueue(run: Run): Promise<void> {
+  /** Sends off a run that has just been accepted. */
+  enqueue(run: Run): Promise<void> {
     return this.#tellQueue((queue) => queue.addRun({ run: run.id, dagId: run.dagId, delivery: 1 }))
   }
 

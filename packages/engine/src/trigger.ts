@@ -68,6 +68,12 @@ export function checkSameRun(first: Run, asked: NewRun): void {
   )
 }
 
+/** A run that nobody triggered: a tick of the schedule made it, or a backfill. */
+export function unattendedRun(dag: Dag, conf: Conf, kind: 'scheduled' | 'backfill', executionDate: Date): NewRun {
+  const run = newRun(dag, { dagId: dag.id, conf }, runIdOf(kind, executionDate), executionDate)
+  return { ...run, externalTrigger: false }
+}
+
 /** Gives each run of this process that has no id of its own a distinct millisecond, as Airflow names it. */
 export class RunIds {
   #last = 0
@@ -75,12 +81,13 @@ export class RunIds {
   next(now: Date): { readonly runId: string; readonly executionDate: Date } {
     this.#last = Math.max(now.getTime(), this.#last + 1)
     const executionDate = new Date(this.#last)
-    return { runId: manualRunId(executionDate), executionDate }
+    return { runId: runIdOf('manual', executionDate), executionDate }
   }
 }
 
-function manualRunId(executionDate: Date): string {
-  return `manual__${executionDate.toISOString().replace(/(\.000)?Z$/, '+00:00')}`
+/** As Airflow names runs, by how they came to be. */
+function runIdOf(kind: 'manual' | 'scheduled' | 'backfill', executionDate: Date): string {
+  return `${kind}${kind === 'backfill' ? '_' : '__'}${executionDate.toISOString().replace(/(\.000)?Z$/, '+00:00')}`
 }
 
 function checkForce(dag: Dag, force: 'all' | readonly string[]): 'all' | readonly string[] {

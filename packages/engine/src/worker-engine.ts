@@ -1,30 +1,37 @@
 import type { Cipher, Clock, DagRegistry, JobHandlers, JobQueue, Launcher, Store, TryFiles } from '@ml-airflow/core'
-import { RunExpander } from './expander.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
 import { Outputs } from './outputs.ts'
-import { Reconciler } from './reconciler.ts'
-import { Releaser } from './releaser.ts'
-import { RunCache } from './run-cache.ts'
+import { createRunKeeping, type RunKeepingOptions } from './run-keeping.ts'
 import { Supplier } from './supplier.ts'
 import { TaskRunner, type TaskRunnerOptions } from './task-runner.ts'
 
-export interface WorkerParts {
+/** What a process needs to keep runs going without running tasks. */
+export interface SchedulerParts {
   readonly registry: DagRegistry
-  /** Loads the DAGs again where their files have changed: for each run that this worker meets. Must not throw. */
+  /** Loads the DAGs again where their files have changed: for each run that this process meets, and each look at the schedules. Must not throw. */
   readonly lookForDags?: () => Promise<unknown>
   readonly store: Store
   readonly queue: JobQueue
-  readonly launcher: Launcher
   readonly files: TryFiles
-  readonly clock: Clock
-  readonly cipher: Cipher
   readonly observer: Observer
+  /** The time of day, by which scheduled runs are made. */
+  readonly now: () => Date
 }
 
-export interface WorkerOptions extends TaskRunnerOptions {
+export interface WorkerParts extends SchedulerParts {
+  readonly launcher: Launcher
+  readonly clock: Clock
+  readonly cipher: Cipher
+}
+
+export interface SchedulerOptions extends RunKeepingOptions {
+  /** One DAG alone is scheduled; undefined for all. */
+  readonly dagId?: string | undefined
+}
+
+export interface WorkerOptions extends SchedulerOptions, TaskRunnerOptions {
   readonly killGraceMs: number
-  readonly reconcileMs: number
 }
 
 /** A worker without its queue consumer: what the jobs do, and what must go on beside them. */
@@ -39,18 +46,15 @@ export interface WorkerEngine {
 
 /** Puts a worker together. */
 export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): WorkerEngine {
-  const { store, queue, files, observer } = parts
-  const runs = new RunCache(parts)
-  const releaser = new Releaser({ store, queue, observer, maxLosses: options.maxLosses })
+  const { store, files, observer } = parts
+  const keeping = createRunKeeping(parts, options)
   const leases = new LeaseKeeper({ store, clock: parts.clock, times: options, observer })
-  const reconciler = new Reconciler({ store, queue, runs, releaser, observer, periodMs: options.reconcileMs })
-  const expander = new RunExpander({ store, queue, files, runs, observer, leaseMs: options.leaseMs })
   const tasks = new TaskRunner({
     store,
     outputs: new Outputs(files),
     supplier: new Supplier({ store, cipher: parts.cipher, observer }),
-    runs,
-    releaser,
+    runs: keeping.runs,
+    releaser: keeping.releaser,
     leases,
     observer,
     options,
@@ -58,24 +62,41 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
   })
   return {
     handlers: {
-      onRun: (run) => expander.advance(run),
+      onRun: (run) => keeping.expander.advance(run),
       onTask: (task) => tasks.run(task),
       // The claim in SQL decides, not the queue's lock: the lease keeper ends what lost its claim.
       onLockLost: (task) =>
         observer.trouble(`The queue's lock on task '${task.taskId}' was lost; its claim decides.`, undefined),
       onCancel: (run) => leases.cancelRun(run),
       onClear(run, ended) {
-        runs.forget(run)
+        keeping.runs.forget(run)
         leases.endInstances(ended)
       },
     },
     start() {
       leases.start()
-      reconciler.start()
+      keeping.start()
     },
     handOver: () => leases.handOver(),
     async stop() {
-      await Promise.all([leases.stop(), reconciler.stop()])
+      await Promise.all([leases.stop(), keeping.stop()])
     },
+  }
+}
+
+/** A scheduler without its queue consumer: it expands runs, reconciles, and makes scheduled runs. Tasks are given to others. */
+export function createSchedulerEngine(parts: SchedulerParts, options: SchedulerOptions): WorkerEngine {
+  const keeping = createRunKeeping(parts, options)
+  return {
+    handlers: {
+      onRun: (run) => keeping.expander.advance(run),
+      onTask: async () => ({ kind: 'give_back' }),
+      onLockLost() {},
+      onCancel() {},
+      onClear: (run) => keeping.runs.forget(run),
+    },
+    start: () => keeping.start(),
+    handOver() {},
+    stop: () => keeping.stop(),
   }
 }

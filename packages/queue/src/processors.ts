@@ -1,4 +1,11 @@
-import { type JobHandlers, MlAirflowError, messageOf, type RunDelivery, type TaskDelivery } from '@ml-airflow/core'
+import {
+  type JobHandlers,
+  MlAirflowError,
+  messageOf,
+  type RunDelivery,
+  type RunJobEnd,
+  type TaskDelivery,
+} from '@ml-airflow/core'
 import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq'
 import { readRun, readTask } from './jobs.ts'
 
@@ -49,14 +56,18 @@ export async function processTask(held: HeldJob, handlers: JobHandlers, running:
 
 export async function processRun(held: HeldJob, handlers: JobHandlers): Promise<void> {
   const run = accepted(held, readRun)
-  if ((await look(held, handlers, run)) === 'closed') return
+  if ((await look(held, handlers, run)) !== 'open') return
   // The last child settled while the handler was looking.
-  if ((await look(held, handlers, run)) === 'closed') return
+  if ((await look(held, handlers, run)) !== 'open') return
   await delay(held, LOOK_AGAIN_MS)
 }
 
 /** Returns only where no child is open. A closed run waits for its last children too: BullMQ completes no job above open ones. */
-async function look(held: HeldJob, handlers: JobHandlers, run: RunDelivery): Promise<'closed' | 'open'> {
+async function look(
+  held: HeldJob,
+  handlers: JobHandlers,
+  run: RunDelivery,
+): Promise<Exclude<RunJobEnd['kind'], 'again'>> {
   const end = await orAgain(held, () => handlers.onRun(run))
   if (end.kind === 'again') return delay(held, end.delayMs)
   await sleepUntilChildrenSettle(held)

@@ -1,5 +1,6 @@
 import type { Store } from '@ml-airflow/core'
 import type { Database } from './database/database.ts'
+import { admissionMethods } from './methods/admission.ts'
 import { auditMethods } from './methods/audit.ts'
 import { claimMethods } from './methods/claims.ts'
 import { clearingMethods } from './methods/clearing.ts'
@@ -12,6 +13,7 @@ import { instanceMethods } from './methods/instances.ts'
 import { orphanMethods } from './methods/orphans.ts'
 import { poolMethods } from './methods/pools.ts'
 import { runMethods } from './methods/runs.ts'
+import { scheduleMethods } from './methods/schedules.ts'
 import { settlementMethods } from './methods/settlement.ts'
 import { userMethods } from './methods/users.ts'
 import { variableMethods } from './methods/variables.ts'
@@ -34,5 +36,7 @@ export function storeOver(database: Database): Store {
     ...auditMethods(database),
     ...poolMethods(database),
     ...clearingMethods(database, graphs),
+    ...admissionMethods(database),
+    ...scheduleMethods(database, graphs),
   }
 }

@@ -32,8 +32,13 @@ async function expandRun({ store, queue, registry }: Pick<TestApi, 'store' | 'qu
   const observer = { step: () => undefined, trouble: () => undefined }
   const cipher = openCipher({ keys: undefined, keyFile: '/nowhere' })
   const { handlers } = createWorkerEngine(
-    { store, queue, registry, launcher, observer, cipher, files: openTryFiles(), clock: monotonicClock },
     {
+      ...{ store, queue, registry, launcher, observer, cipher, files: openTryFiles() },
+      clock: monotonicClock,
+      now: () => new Date(),
+    },
+    {
+      ...{ heartbeatMs: 60_000, catchupByDefault: false, defaultTimeZone: 'UTC', maxActiveRuns: 16 },
       ...{ worker: 'w', host: 'h', leaseMs: 60_000, killGraceMs: 1000, reconcileMs: 1000, maxLosses: 1 },
       ...{ outputDir: '/nowhere', logPathOf: () => '' },
     },

@@ -60,7 +60,9 @@ export class Engine {
     this.name = name
     this.#folder = folder
     this.marks = join(folder, 'marks')
-    const settings = { ...environment, ML_AIRFLOW_HOME: folder, BENCH_MARKS: this.marks, PORT: String(port) }
+    const own = { ML_AIRFLOW_HOME: folder, BENCH_MARKS: this.marks, PORT: String(port) }
+    // The peers have no limit of runs either.
+    const settings = { ...environment, ...own, MAX_ACTIVE_RUNS_PER_DAG: '1000000' }
     this.http = new Http(port)
     const flags = probe ? ['--import', PROBE] : []
     this.api = this.#spawn(join(APPS, 'api/dist/main.js'), settings, flags)

@@ -116,6 +116,7 @@ class Trial {
       files: filesThatKeepOutputs(),
       clock: monotonicClock,
       cipher: openCipher(cipherOf(settings)),
+      now: () => new Date(),
       observer: { step() {}, trouble() {} },
     }
     return createWorkerEngine(parts, {
@@ -125,6 +126,10 @@ class Trial {
       killGraceMs: settings.KILL_GRACE_SECONDS * 1000,
       reconcileMs: NO_LEASE_MS,
       maxLosses: 0,
+      heartbeatMs: NO_LEASE_MS,
+      catchupByDefault: false,
+      defaultTimeZone: settings.DEFAULT_TIMEZONE,
+      maxActiveRuns: 1,
       outputDir: join(folder, 'output'),
       logPathOf: () => logPath,
     })

@@ -25,9 +25,10 @@ export type JobEnd =
   | { readonly kind: 'again'; readonly delayMs: number }
   | { readonly kind: 'give_back' }
 
-/** How a run's job ends: nothing is left to do, or it sleeps until the tasks under it are settled. */
+/** How a run's job ends: nothing is left to do, the run has to wait for a job of another number, or this one sleeps until the tasks under it are settled. */
 export type RunJobEnd =
   | { readonly kind: 'closed' }
+  | { readonly kind: 'held_back' }
   | { readonly kind: 'open' }
   | { readonly kind: 'again'; readonly delayMs: number }
 

@@ -3,10 +3,12 @@ import type { Graph, InstanceSelector } from '../graph.ts'
 import type { AnyParameters, Conf } from '../parameters.ts'
 import type { RunOptions } from '../run-options.ts'
 import type { RunState, TaskState, TryOutcome } from '../states.ts'
+import type { AdmissionStore } from './admission.ts'
 import type { AuditStore } from './audit.ts'
 import type { ClearingStore } from './clearing.ts'
 import type { ConnectionStore } from './connections.ts'
 import type { PoolRefusal, PoolStore } from './pools.ts'
+import type { ScheduleStore } from './schedules.ts'
 import type { UserStore } from './users.ts'
 import type { VariableStore } from './variables.ts'
 
@@ -247,7 +249,15 @@ export type OrphanResult =
  * SQL, the truth. Every method is one transaction, or several that can each be repeated.
  * Errors: MlAirflowError `unavailable` when the database cannot be reached in time.
  */
-export interface Store extends VariableStore, ConnectionStore, UserStore, AuditStore, PoolStore, ClearingStore {
+export interface Store
+  extends VariableStore,
+    ConnectionStore,
+    UserStore,
+    AuditStore,
+    PoolStore,
+    ClearingStore,
+    AdmissionStore,
+    ScheduleStore {
   /** Finds or creates the parameters' rows, then the run. The same run id again answers the first run. */
   acceptRun(run: NewRun): Promise<{ readonly run: Run; readonly created: boolean }>
   findRun(id: number): Promise<Run | undefined>
@@ -311,7 +321,7 @@ export interface Store extends VariableStore, ConnectionStore, UserStore, AuditS
   cancelRun(run: number): Promise<RunState>
   setPaused(dagId: string, paused: boolean): Promise<void>
   pausedDags(): Promise<ReadonlySet<string>>
-  /** Runs that are not closed, in pages by id. */
+  /** Runs that are open and not held back, in pages by id. */
   openRuns(after: number, limit: number): Promise<readonly RunDelivery[]>
   orphans(limit: number): Promise<readonly Orphan[]>
   /** Puts an orphan back into the queue with its try marked lost; after more than `maxLosses` it fails, and `descendants` with it. */

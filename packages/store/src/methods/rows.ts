@@ -131,6 +131,6 @@ export function time(value: Value | undefined): Date {
   return new Date(`${String(value).replace(' ', 'T')}Z`)
 }
 
-function optionalTime(value: Value | undefined): Date | undefined {
+export function optionalTime(value: Value | undefined): Date | undefined {
   return value === null || value === undefined ? undefined : time(value)
 }

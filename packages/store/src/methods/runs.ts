@@ -77,13 +77,13 @@ export function runMethods(database: Database, graphs: Graphs): RunMethods {
   }
 }
 
-async function findByRunId(session: Session, dagId: string, runId: string): Promise<Run | undefined> {
+export async function findByRunId(session: Session, dagId: string, runId: string): Promise<Run | undefined> {
   const row = await session.row('find-run-by-run-id', { dag_id: dagId, run_id: runId })
   return row && runOf(row)
 }
 
 /** Where the run id is taken, nothing of the second run stays behind: not even the row of its values. */
-async function insertRun(session: Session, graphs: Graphs, asked: NewRun): Promise<Run> {
+export async function insertRun(session: Session, graphs: Graphs, asked: NewRun): Promise<Run> {
   const ids = await ensureParameters(session, asked.parameters, asked.conf)
   const run = await session.insert('insert-run', {
     dag_id: asked.dagId,

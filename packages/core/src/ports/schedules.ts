@@ -1,0 +1,78 @@
+import type { NewRun, Run } from './store.ts'
+
+/** An execution date, and when its run is made. */
+export interface PlannedTick {
+  readonly date: Date
+  readonly dueAt: Date
+}
+
+/** Where the schedule of a DAG stands. */
+export interface StoredSchedule {
+  readonly dagId: string
+  /** The times it fires at, in words that tell different ones apart. */
+  readonly timing: string
+  /** Raised by whoever makes its next run, or changes its times. */
+  readonly epoch: number
+  /** Undefined: there is none. */
+  readonly next: PlannedTick | undefined
+  /** The execution date that was dealt with last. */
+  readonly lastDate: Date | undefined
+  /** For how long nobody has known it as it stands. */
+  readonly unseenMs: number
+  readonly paused: boolean
+}
+
+/** `late`: nobody made the run in time, and it is not made up for. `overlap`: an older run was still open. */
+export type MissReason = 'late' | 'overlap'
+
+/** Execution dates of which no run is made. */
+export interface MissedTicks {
+  readonly reason: MissReason
+  readonly first: Date
+  readonly last: Date
+  readonly count: number
+}
+
+export interface StoredMissedTicks extends MissedTicks {
+  readonly noticedAt: Date
+}
+
+/** An execution date that is dealt with. */
+export interface Tick {
+  readonly dagId: string
+  /** Of the schedule as it was read. */
+  readonly epoch: number
+  readonly date: Date
+  /** Undefined: none is made. */
+  readonly run: NewRun | undefined
+  readonly missed: readonly MissedTicks[]
+  readonly next: PlannedTick | undefined
+}
+
+/** `fenced`: somebody else has dealt with it, and nothing was written. Without `run`: none was to be made, or it existed. */
+export type TickResult = { readonly kind: 'ticked'; readonly run: Run | undefined } | { readonly kind: 'fenced' }
+
+export interface ScheduleStore {
+  /** All of them, also those of DAGs that are gone. */
+  listSchedules(): Promise<readonly StoredSchedule[]>
+  /** Adds the schedule of a DAG that had none, unless somebody has. */
+  addSchedule(dagId: string, timing: string, next: PlannedTick | undefined): Promise<void>
+  /** Gives a schedule other times. @returns false where it is no longer as it was read */
+  changeSchedule(
+    schedule: Pick<StoredSchedule, 'dagId' | 'epoch'>,
+    timing: string,
+    next: PlannedTick | undefined,
+  ): Promise<boolean>
+  /** Says that somebody knows these schedules as they stand. */
+  seeSchedules(dagIds: readonly string[]): Promise<void>
+  /** Deals with an execution date, once: moves the schedule on, and accepts the run. */
+  tick(tick: Tick): Promise<TickResult>
+  /** Newest first. */
+  listMissedTicks(dagId: string, limit: number): Promise<readonly StoredMissedTicks[]>
+  /** By DAG; one that missed nothing is missing. */
+  countMissedTicks(): Promise<ReadonlyMap<string, number>>
+  /** Oldest first. */
+  openScheduledRuns(dagId: string): Promise<readonly Run[]>
+  /** The newest run of this execution date. */
+  findRunByDate(dagId: string, executionDate: Date): Promise<Run | undefined>
+}

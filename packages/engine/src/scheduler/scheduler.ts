@@ -1,0 +1,94 @@
+import type { Dag, DagRegistry } from '@ml-airflow/core'
+import type { Observer } from '../observer.ts'
+import type { Ticker } from './ticker.ts'
+import type { ServedSchedule, TimingKeeper } from './timing-keeper.ts'
+
+export interface SchedulerParts {
+  readonly registry: DagRegistry
+  readonly lookForDags?: () => Promise<unknown>
+  readonly keeper: TimingKeeper
+  readonly ticker: Ticker
+  readonly observer: Observer
+  /** The time of day, which tests may shift. */
+  readonly now: () => Date
+  readonly heartbeatMs: number
+  /** One DAG alone; undefined for all. */
+  readonly dagId?: string | undefined
+}
+
+// A timer may fire a moment before its time.
+const SHORTEST_MS = 5
+
+/** Makes scheduled runs when they are due. Any number of processes may run one: each tick is made by one of them. */
+export class Scheduler {
+  readonly #parts: SchedulerParts
+  #timer: NodeJS.Timeout | undefined
+  #beating: Promise<void> | undefined
+  #stopped = true
+
+  constructor(parts: SchedulerParts) {
+    this.#parts = parts
+  }
+
+  start(): void {
+    if (!this.#stopped) return
+    this.#stopped = false
+    this.#turn()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#beating
+  }
+
+  /** One look at all schedules. @returns when the next run of any is due */
+  async beat(): Promise<Date | undefined> {
+    const { keeper, now, lookForDags } = this.#parts
+    await lookForDags?.()
+    let earliest: Date | undefined
+    for (const served of await keeper.serve(this.#dags(), now())) {
+      const due = await this.#tick(served)
+      if (due !== undefined && (earliest === undefined || due < earliest)) earliest = due
+    }
+    return earliest
+  }
+
+  /** What goes wrong with one schedule keeps no other one from its time. */
+  async #tick(served: ServedSchedule): Promise<Date | undefined> {
+    const { ticker, observer, now } = this.#parts
+    try {
+      if (served.dag.schedule?.overlap === 'cancel_older') await ticker.cancelOlder(served.stored)
+      return await ticker.tick(served, now())
+    } catch (error) {
+      observer.trouble(`The schedule of DAG '${served.dag.id}' could not be looked at; trying again.`, error)
+      return undefined
+    }
+  }
+
+  #dags(): readonly Dag[] {
+    const { registry, dagId } = this.#parts
+    return registry.dags.filter(({ id }) => dagId === undefined || id === dagId)
+  }
+
+  #turn(): void {
+    this.#beating = this.#beatOnce().then((due) => {
+      if (!this.#stopped) this.#timer = setTimeout(() => this.#turn(), this.#pause(due))
+    })
+  }
+
+  async #beatOnce(): Promise<Date | undefined> {
+    try {
+      return await this.beat()
+    } catch (error) {
+      this.#parts.observer.trouble('The schedules could not be looked at; trying again.', error)
+      return undefined
+    }
+  }
+
+  #pause(due: Date | undefined): number {
+    const { heartbeatMs, now } = this.#parts
+    const untilDue = due === undefined ? heartbeatMs : due.getTime() - now().getTime()
+    return Math.min(heartbeatMs, Math.max(SHORTEST_MS, untilDue))
+  }
+}

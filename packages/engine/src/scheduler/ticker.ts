@@ -1,0 +1,116 @@
+import {
+  catchesUp,
+  dueTicks,
+  type MissedTicks,
+  MlAirflowError,
+  type PlannedTick,
+  type Run,
+  type Schedule,
+  type Store,
+  type StoredSchedule,
+  type Tick,
+} from '@ml-airflow/core'
+import type { Observer } from '../observer.ts'
+import type { RunService } from '../run-service.ts'
+import { unattendedRun } from '../trigger.ts'
+import { inTurns } from '../turns.ts'
+import { type ServedSchedule, tickAt } from './timing-keeper.ts'
+
+export interface TickerParts {
+  readonly store: Store
+  readonly runs: RunService
+  readonly observer: Observer
+  readonly catchupByDefault: boolean
+  readonly limitOf: (dagId: string) => number
+}
+
+/** Runs made ahead of their turn while catching up, so that none waits for the next look at the schedule. */
+const AHEAD = 16
+/** Beyond so many, missed dates are not counted one by one. */
+const MOST_COUNTED = 10_000
+
+/** Makes the runs of one schedule that are due. */
+export class Ticker {
+  readonly #parts: TickerParts
+
+  constructor(parts: TickerParts) {
+    this.#parts = parts
+  }
+
+  /** @returns when to look again, undefined where no time is known */
+  async tick(served: ServedSchedule, now: Date): Promise<Date | undefined> {
+    const { stored, timetable } = served
+    const schedule = scheduleOf(served)
+    if (stored.paused || stored.next === undefined) return undefined
+    const catchup = catchesUp(schedule, this.#parts.catchupByDefault)
+    const nextDate = stored.next.date
+    const most = catchup && stored.next.dueAt <= now ? await this.#room(stored.dagId) : 1
+    const { dates, missed } = dueTicks(timetable, { nextDate, now, catchup, most })
+    const late = missed === undefined ? [] : [await this.#count(served, missed)]
+    let next: PlannedTick | undefined = stored.next
+    let { epoch } = stored
+    for (const [index, date] of dates.entries()) {
+      next = tickAt(timetable, timetable.next(date))
+      const tick = { dagId: stored.dagId, epoch, date, next, missed: index === 0 ? late : [] }
+      if (!(await this.#deal(served, tick))) break
+      epoch += 1
+    }
+    // What is due and not made yet waits for room.
+    return next === undefined || next.dueAt <= now ? undefined : next.dueAt
+  }
+
+  /** While a DAG catches up, its table of runs is not filled with everything at once. */
+  async #room(dagId: string): Promise<number> {
+    const open = await this.#parts.store.openScheduledRuns(dagId)
+    return Math.max(0, this.#parts.limitOf(dagId) + AHEAD - open.length)
+  }
+
+  async #count({ timetable }: ServedSchedule, { first, last }: { first: Date; last: Date }): Promise<MissedTicks> {
+    let count = 0
+    for await (const _date of inTurns(timetable.between(first, last))) {
+      count += 1
+      if (count === MOST_COUNTED) break
+    }
+    return { reason: 'late', first, last, count }
+  }
+
+  /** @returns false where another process has dealt with it */
+  async #deal(served: ServedSchedule, tick: Omit<Tick, 'run'>): Promise<boolean> {
+    const { store, runs } = this.#parts
+    const { dag } = served
+    const schedule = scheduleOf(served)
+    const open = schedule.overlap === 'queue' ? [] : await store.openScheduledRuns(dag.id)
+    const skipped = schedule.overlap === 'skip' && open.length > 0
+    const whole = skipped ? skip(tick) : { ...tick, run: unattendedRun(dag, schedule.conf, 'scheduled', tick.date) }
+    const result = await store.tick(whole)
+    if (result.kind === 'fenced') return false
+    this.#tell(whole)
+    if (result.run !== undefined) await runs.enqueue(result.run)
+    if (schedule.overlap === 'cancel_older') await this.cancelOlder(served.stored)
+    return true
+  }
+
+  /** Also those that a process which died after its tick has left behind. */
+  async cancelOlder({ dagId }: Pick<StoredSchedule, 'dagId'>): Promise<void> {
+    const open: readonly Run[] = await this.#parts.store.openScheduledRuns(dagId)
+    for (const run of open.slice(0, -1)) await this.#parts.runs.cancel(run.id)
+  }
+
+  #tell({ dagId, missed }: Tick): void {
+    for (const { reason, first, last, count } of missed) {
+      const why = reason === 'overlap' ? 'an older run is still open' : 'nobody made the runs in time'
+      const dates = count === 1 ? first.toISOString() : `${first.toISOString()} to ${last.toISOString()}`
+      this.#parts.observer.trouble(`DAG '${dagId}' leaves out ${count} scheduled runs (${dates}): ${why}.`, undefined)
+    }
+  }
+}
+
+function skip(tick: Omit<Tick, 'run'>): Tick {
+  const overlap = { reason: 'overlap', first: tick.date, last: tick.date, count: 1 } as const
+  return { ...tick, run: undefined, missed: [...tick.missed, overlap] }
+}
+
+function scheduleOf({ dag }: ServedSchedule): Schedule {
+  if (dag.schedule === undefined) throw new MlAirflowError('internal', `DAG '${dag.id}' has no schedule.`)
+  return dag.schedule
+}

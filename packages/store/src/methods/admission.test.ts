@@ -1,0 +1,100 @@
+import type { Store } from '@ml-airflow/core'
+import { expect, it } from 'vitest'
+import { describeStores } from '../testing/databases.ts'
+import { LEASE_MS, newRun } from '../testing/runs.ts'
+
+let dags = 0
+
+describeStores('the limit of runs', (tested) => {
+  /** Runs of a DAG of their own. */
+  async function accepted(count: number) {
+    const dagId = `limited_${++dags}`
+    const runs = []
+    for (let i = 0; i < count; i++) runs.push((await tested.store.acceptRun(newRun({ dagId }))).run)
+    return { dagId, runs: runs.map(({ id }) => ({ run: id, dagId, delivery: 1 })) }
+  }
+
+  async function begin(store: Store, run: { run: number; dagId: string; delivery: number }, limit: number) {
+    const epoch = await store.claimExpansion(run.run, LEASE_MS)
+    return epoch !== undefined && (await store.admitRun(run, epoch, limit)) && epoch
+  }
+
+  async function close(store: Store, run: number, epoch: number) {
+    await store.finishExpansion(run, epoch)
+    expect(await store.closeRun(run)).toBe('success')
+  }
+
+  it('lets runs begin up to the limit, and holds the others back without a job', async () => {
+    const { dagId, runs } = await accepted(4)
+    const begun = []
+    for (const run of runs) begun.push(await begin(tested.store, run, 2))
+    expect(begun).toEqual([1, 1, false, false])
+    expect(await tested.store.dagsHeldBack()).toContain(dagId)
+    const open = (await tested.store.openRuns(0, 10_000)).filter((run) => run.dagId === dagId)
+    expect(open.map(({ run }) => run)).toEqual(runs.slice(0, 2).map(({ run }) => run))
+    expect((await tested.store.findRun(runs[3]?.run ?? 0))?.state).toBe('queued')
+  })
+
+  it('gives the place of a run that closes to the one that has waited the longest', async () => {
+    const { dagId, runs } = await accepted(3)
+    const [first, second, third] = runs as [(typeof runs)[0], (typeof runs)[0], (typeof runs)[0]]
+    for (const run of runs) await begin(tested.store, run, 1)
+    expect(await tested.store.admitHeldBack(dagId, 1)).toEqual([])
+    await close(tested.store, first.run, 1)
+    expect(await tested.store.admitHeldBack(dagId, 1)).toEqual([{ run: second.run, dagId, delivery: 2 }])
+    expect(await tested.store.admitHeldBack(dagId, 1)).toEqual([])
+    expect(await begin(tested.store, second, 1)).toBe(2)
+    expect(await begin(tested.store, third, 1)).toBe(false)
+  })
+
+  it('gives the place of a run that is cancelled before it began', async () => {
+    const { dagId, runs } = await accepted(3)
+    for (const run of runs) await begin(tested.store, run, 1)
+    await tested.store.cancelRun(runs[1]?.run ?? 0)
+    await tested.store.cancelRun(runs[0]?.run ?? 0)
+    const admitted = await tested.store.admitHeldBack(dagId, 1)
+    expect(admitted.map(({ run }) => run)).toEqual([runs[2]?.run])
+  })
+
+  it('counts a run whose expansion was cut off, until it is taken over', async () => {
+    const { runs } = await accepted(2)
+    const [cut, other] = runs as [(typeof runs)[0], (typeof runs)[0]]
+    expect(await begin(tested.store, cut, 1)).toBe(1)
+    await tested.sql(`UPDATE dag_run SET lease_until = '2000-01-01 00:00:00.000' WHERE id = ${cut.run}`)
+    expect(await begin(tested.store, other, 1)).toBe(false)
+    expect(await begin(tested.store, cut, 1)).toBe(2)
+  })
+
+  it('is never passed by two processes that begin and end runs at the same time', async () => {
+    const LIMIT = 3
+    const { dagId, runs } = await accepted(30)
+    const stores = [tested.store, await tested.another()]
+    const waiting = [...runs]
+    let under = 0
+    let most = 0
+    let closed = 0
+
+    async function work(store: Store): Promise<void> {
+      for (;;) {
+        const run = waiting.shift()
+        if (run === undefined) return
+        const epoch = await begin(store, run, LIMIT)
+        if (epoch === false) {
+          waiting.push(...(await store.admitHeldBack(dagId, LIMIT)))
+          continue
+        }
+        under += 1
+        most = Math.max(most, under)
+        await store.finishExpansion(run.run, epoch)
+        under -= 1
+        await store.closeRun(run.run)
+        closed += 1
+        waiting.push(...(await store.admitHeldBack(dagId, LIMIT)))
+      }
+    }
+
+    while (closed < runs.length) await Promise.all([0, 1, 0, 1, 0, 1].map((index) => work(stores[index] as Store)))
+    expect(most).toBeLessThanOrEqual(LIMIT)
+    expect(await tested.store.dagsHeldBack()).not.toContain(dagId)
+  }, 60_000)
+})

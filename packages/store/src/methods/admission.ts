@@ -1,0 +1,36 @@
+import type { AdmissionStore, RunDelivery } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import type { Session } from '../database/session.ts'
+import { runDeliveryOf } from './rows.ts'
+
+/**
+ * How many runs of a DAG are under way. Whoever goes on has counted after its own claim was committed: of several at once the
+ * last one to count sees all the others, so there are never too many, and no lock is needed.
+ */
+export function admissionMethods(database: Database): AdmissionStore {
+  return {
+    async admitRun({ run, dagId }, epoch, limit) {
+      if ((await countAdmitted(database, dagId, limit + 1)) <= limit) return true
+      await database.change('hold-back', { run, epoch })
+      return false
+    },
+
+    async admitHeldBack(dagId, limit) {
+      const admitted: RunDelivery[] = []
+      for (;;) {
+        const row = await database.row('first-held-back', { dag_id: dagId })
+        if (row === undefined || (await countAdmitted(database, dagId, limit)) >= limit) return admitted
+        const { run, delivery } = runDeliveryOf(row)
+        if ((await database.change('admit-run', { run })) === 1) admitted.push({ run, dagId, delivery: delivery + 1 })
+      }
+    },
+
+    async dagsHeldBack() {
+      return (await database.rows('dags-held-back')).map((row) => String(row.dag_id))
+    },
+  }
+}
+
+async function countAdmitted(session: Session, dagId: string, limit: number): Promise<number> {
+  return Number((await session.row('count-admitted', { dag_id: dagId, limit }))?.count)
+}

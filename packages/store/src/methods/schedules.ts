@@ -1,0 +1,91 @@
+import type { MissedTicks, MissReason, PlannedTick, ScheduleStore, StoredSchedule, Tick } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import type { Row, Session } from '../database/session.ts'
+import type { Graphs } from './graphs.ts'
+import { optionalTime, runOf, sqlTime, time } from './rows.ts'
+import { findByRunId, insertRun } from './runs.ts'
+
+/** Where schedules stand, and the runs they make. */
+export function scheduleMethods(database: Database, graphs: Graphs): ScheduleStore {
+  return {
+    async listSchedules() {
+      return (await database.rows('list-schedules')).map(scheduleOf)
+    },
+
+    async addSchedule(dagId, timing, next) {
+      await database.change('insert-schedule', { dag_id: dagId, timing, ...valuesOf(next) })
+    },
+
+    async changeSchedule({ dagId, epoch }, timing, next) {
+      return (await database.change('change-schedule', { dag_id: dagId, epoch, timing, ...valuesOf(next) })) === 1
+    },
+
+    async seeSchedules(dagIds) {
+      if (dagIds.length > 0) await database.change('see-schedules', { dag_ids: dagIds })
+    },
+
+    tick(tick) {
+      return database.transaction((session) => deal(session, graphs, tick))
+    },
+
+    async listMissedTicks(dagId, limit) {
+      return (await database.rows('list-missed-ticks', { dag_id: dagId, limit })).map(missedTicksOf)
+    },
+
+    async countMissedTicks() {
+      const rows = await database.rows('count-missed-ticks')
+      return new Map(rows.map((row) => [String(row.dag_id), Number(row.count)]))
+    },
+
+    async openScheduledRuns(dagId) {
+      return (await database.rows('open-scheduled-runs', { dag_id: dagId })).map(runOf)
+    },
+
+    async findRunByDate(dagId, executionDate) {
+      const row = await database.row('find-run-by-date', { dag_id: dagId, execution_date: sqlTime(executionDate) })
+      return row && runOf(row)
+    },
+  }
+}
+
+async function deal(session: Session, graphs: Graphs, tick: Tick): ReturnType<ScheduleStore['tick']> {
+  const { dagId, epoch, date, next, missed, run } = tick
+  const step = { dag_id: dagId, epoch, last_date: sqlTime(date), ...valuesOf(next) }
+  if ((await session.change('advance-schedule', step)) === 0) return { kind: 'fenced' }
+  for (const ticks of missed) await miss(session, dagId, ticks)
+  if (run === undefined || (await findByRunId(session, dagId, run.runId)) !== undefined)
+    return { kind: 'ticked', run: undefined }
+  return { kind: 'ticked', run: await insertRun(session, graphs, run) }
+}
+
+async function miss(session: Session, dagId: string, { reason, first, last, count }: MissedTicks): Promise<void> {
+  const dates = { first_date: sqlTime(first), last_date: sqlTime(last) }
+  await session.insert('insert-missed-tick', { dag_id: dagId, reason, count, ...dates })
+}
+
+function valuesOf(next: PlannedTick | undefined) {
+  return { next_date: next ? sqlTime(next.date) : null, due_at: next ? sqlTime(next.dueAt) : null }
+}
+
+function scheduleOf(row: Row): StoredSchedule {
+  const [date, dueAt] = [optionalTime(row.next_date), optionalTime(row.due_at)]
+  return {
+    dagId: String(row.dag_id),
+    timing: String(row.timing),
+    epoch: Number(row.epoch),
+    next: date && dueAt && { date, dueAt },
+    lastDate: optionalTime(row.last_date),
+    unseenMs: -Number(row.seen_ms),
+    paused: row.paused === 1,
+  }
+}
+
+function missedTicksOf(row: Row) {
+  return {
+    reason: row.reason as MissReason,
+    first: time(row.first_date),
+    last: time(row.last_date),
+    count: Number(row.count),
+    noticedAt: time(row.noticed_at),
+  }
+}
