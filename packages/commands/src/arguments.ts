@@ -19,6 +19,8 @@ export interface Argument<Name extends string = string, Value = unknown> {
   /** Form `words`: a name for each of them, which are the REST API's fields. */
   readonly words: readonly string[]
   readonly hidden: boolean
+  /** Its value may stand in no log: `***` stands for it, and of several words for all but the first. */
+  readonly secret: boolean
   /** What `run` gets: of no words where the argument is absent, of one for each value otherwise. */
   read(given: readonly string[] | undefined, input: Input): Value
 }
@@ -28,6 +30,8 @@ export interface About {
   readonly short?: string
   /** Accepted, and told nobody. */
   readonly hidden?: boolean
+  /** Its value may stand in no log; of several words, all but the first. */
+  readonly secret?: boolean
   readonly placeholder?: string
 }
 
@@ -99,7 +103,7 @@ export function list(name: string, about: Of<Kind>): Argument {
 function argument<N extends string, V>(
   name: N,
   form: Form,
-  { description, short, hidden = false, placeholder }: About,
+  { description, short, hidden = false, secret = false, placeholder }: About,
   kind: Kind,
   required: boolean,
   read: (given: readonly string[] | undefined, input: Input) => V,
@@ -114,6 +118,7 @@ function argument<N extends string, V>(
     placeholder: placeholder ?? kind.placeholder ?? name,
     words: [],
     hidden,
+    secret,
     read,
   }
 }

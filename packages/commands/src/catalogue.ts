@@ -1,3 +1,7 @@
+import { connections } from './access/connections.ts'
+import { rotateFernetKey } from './access/rotate-fernet-key.ts'
+import { createUser, deleteUser, listUsers, syncPerm } from './access/users.ts'
+import { variables } from './access/variables.ts'
 import type { Command } from './command.ts'
 import { listDags } from './dags/list-dags.ts'
 import { listTasks } from './dags/list-tasks.ts'
@@ -34,6 +38,13 @@ export const catalogue: readonly Command[] = [
   pause,
   unpause,
   test,
+  variables,
+  connections,
+  createUser,
+  deleteUser,
+  listUsers,
+  syncPerm,
+  rotateFernetKey,
   initdb,
   upgradedb,
   resetdb,

@@ -40,6 +40,8 @@ interface Definition<A extends readonly Argument[]> {
   readonly arguments: A
   /** The role that a caller of the REST API needs. */
   readonly access: Role | ((given: GivenOf<A>) => Role)
+  /** Whether it changes something, and so stands in the audit log. Default: it does, where a viewer may not call it. */
+  readonly changes?: boolean | ((given: GivenOf<A>) => boolean)
   readonly rest?: RestApi<A[number]['name']>
   /** Where somebody who comes from Airflow meets something else: sentences. */
   readonly differs?: string
@@ -60,12 +62,14 @@ export interface Command {
   readonly rest: RestApi | undefined
   readonly differs: string | undefined
   access(given: Given): Role
+  changes(given: Given): boolean
   run(bench: Workbench, given: Given): void | Promise<void>
 }
 
 /** `run` gets its values typed as the arguments say. */
 export function defineCommand<const A extends readonly Argument[]>(definition: Definition<A>): Command {
-  const { name, modern = [], summary, examples, access, rest, differs } = definition
+  const { name, modern = [], summary, examples, access, changes, rest, differs } = definition
+  const accessOf = (given: Given) => (typeof access === 'string' ? access : access(given as GivenOf<A>))
   return {
     name,
     spellings: modern.map((one) => (typeof one === 'string' ? { name: one } : one)),
@@ -74,7 +78,11 @@ export function defineCommand<const A extends readonly Argument[]>(definition: D
     arguments: definition.arguments,
     rest,
     differs,
-    access: (given) => (typeof access === 'string' ? access : access(given as GivenOf<A>)),
+    access: accessOf,
+    changes(given) {
+      if (changes === undefined) return accessOf(given) !== 'viewer'
+      return typeof changes === 'boolean' ? changes : changes(given as GivenOf<A>)
+    },
     run: (bench, given) => definition.run(bench, given as GivenOf<A>),
   }
 }

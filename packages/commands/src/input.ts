@@ -1,20 +1,27 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 
-/** What a command may read of its caller, beside its arguments. */
+/** What a command may read of its caller beside its arguments, and leave there. */
 export interface Input {
   /** All that comes on stdin. */
   stdin(): string
   file(path: string): string
+  /** Writes a file that its owner alone can read. */
+  save(path: string, text: string): void
   /** Asks whether to go on; whoever cannot be asked has said no. */
   agrees(question: string): Promise<boolean>
+  /** Asks for what nobody may see. Where there is no terminal it is the next line of stdin. */
+  secret(question: string): Promise<string>
 }
 
 /** The files, stdin and terminal of this process. */
 export const processInput: Input = {
   stdin: () => readFileSync(0, 'utf8'),
   file: (path) => readFileSync(path, 'utf8'),
+  save: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
   agrees: askOnTerminal,
+  secret: (question) => (process.stdin.isTTY ? askUnseen(question) : nextLine()),
 }
 
 async function askOnTerminal(question: string): Promise<boolean> {
@@ -23,4 +30,23 @@ async function askOnTerminal(question: string): Promise<boolean> {
   const answer = await Promise.race([lines.question(question), ended])
   lines.close()
   return /^y(es)?$/i.test(answer.trim())
+}
+
+/** The terminal shows nothing of what is typed, since this interface draws it into nowhere. */
+async function askUnseen(question: string): Promise<string> {
+  process.stderr.write(question)
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+  lines.once('SIGINT', () => process.exit(130))
+  const answer = await lines.question('')
+  lines.close()
+  process.stderr.write('\n')
+  return answer
+}
+
+let pipedLines: string[] | undefined
+
+async function nextLine(): Promise<string> {
+  pipedLines ??= readFileSync(0, 'utf8').split(/\r?\n/)
+  return pipedLines.shift() ?? ''
 }

@@ -15,7 +15,7 @@ export function testBench({ role = 'admin' }: { role?: Role } = {}): {
   }
   const bench = new Workbench({
     output: new Output(stdout, stderr, {}),
-    input: { stdin: nothing, file: nothing, agrees: async () => false },
+    input: { stdin: nothing, file: nothing, save: nothing, agrees: async () => false, secret: nothing },
     caller: { name: 'tester', role, from: 'test' },
     openers: {
       settings: nothing,

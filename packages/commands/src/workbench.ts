@@ -1,6 +1,6 @@
-import type { LoadedSettings, Settings } from '@ml-airflow/config'
-import { type DagRegistry, type JobQueue, messageOf, type Role, type Store } from '@ml-airflow/core'
-import type { RunService } from '@ml-airflow/engine'
+import { cipherOf, type LoadedSettings, ownConnectionOf, type Settings, secretsOf } from '@ml-airflow/config'
+import { type Cipher, type DagRegistry, type JobQueue, messageOf, type Role, type Store } from '@ml-airflow/core'
+import type { Audit, Connections, RunService, Users, Variables } from '@ml-airflow/engine'
 import type { Input } from './input.ts'
 import type { Processes } from './processes/processes.ts'
 import type { Output } from './terminal/output.ts'
@@ -58,6 +58,7 @@ export class Workbench {
   #registry: Promise<DagRegistry> | undefined
   #store: Promise<Store> | undefined
   #queue: Promise<JobQueue> | undefined
+  #cipher: Promise<Cipher> | undefined
 
   constructor({ output, input, caller, openers, processes, version }: WorkbenchParts) {
     this.output = output
@@ -111,6 +112,34 @@ export class Workbench {
           `${messageOf(error)} What you asked for is recorded, and goes on once Redis and a worker are there.`,
         ),
     })
+  }
+
+  /** The keys are read, or made, where something is sealed or opened. */
+  cipher(): Promise<Cipher> {
+    this.#cipher ??= import('@ml-airflow/vault').then(({ openCipher }) => openCipher(cipherOf(this.settings)))
+    return this.#cipher
+  }
+
+  async variables(): Promise<Variables> {
+    const { Variables } = await import('@ml-airflow/engine')
+    return new Variables({ store: await this.store(), cipher: await this.cipher() })
+  }
+
+  async connections(): Promise<Connections> {
+    const { Connections } = await import('@ml-airflow/engine')
+    const own = ownConnectionOf(this.settings)
+    return new Connections({ store: await this.store(), cipher: await this.cipher(), own })
+  }
+
+  async users(): Promise<Users> {
+    const [{ Users }, { scryptHasher }] = await Promise.all([import('@ml-airflow/engine'), import('@ml-airflow/vault')])
+    return new Users({ store: await this.store(), passwords: scryptHasher })
+  }
+
+  async audit(): Promise<Audit> {
+    const { Audit } = await import('@ml-airflow/engine')
+    const onTrouble = (sentence: string) => this.output.say(sentence)
+    return new Audit({ store: await this.store(), secrets: secretsOf(this.settings), onTrouble })
   }
 
   /** Makes the tables that are missing. */

@@ -41,3 +41,19 @@ export interface CipherSettings {
 export function cipherOf(settings: Settings): CipherSettings {
   return { keys: settings.FERNET_KEY, keyFile: `${settings.ML_AIRFLOW_HOME}/fernet_key` }
 }
+
+/** The database as one of the connections. Its password is nobody's to read there. */
+export function ownConnectionOf(settings: Settings) {
+  const database = databaseOf(settings)
+  const server = database.type === 'mysql' ? database : undefined
+  return {
+    connId: settings.DB_CONN_ID,
+    connType: database.type,
+    host: settings.DB_HOST,
+    schema: server?.schema,
+    login: server?.login,
+    port: server?.port,
+    password: undefined,
+    extra: undefined,
+  }
+}

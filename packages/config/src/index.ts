@@ -3,6 +3,7 @@ export {
   cipherOf,
   type DatabaseSettings,
   databaseOf,
+  ownConnectionOf,
   type RedisSettings,
   redisOf,
 } from './connections.ts'

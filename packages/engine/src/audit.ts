@@ -55,5 +55,5 @@ export function masked(value: unknown): unknown {
 
 /** Arguments that hold passwords by their nature, or values whose key alone says what they are. */
 function isHidden(name: string): boolean {
-  return /^(token|val|value|conn_uri|conn_extra|extra|set)$/i.test(name)
+  return /^(token|val|value|conn_uri|conn_extra|extra)$/i.test(name)
 }

@@ -36,6 +36,7 @@ export class Connections {
    */
   async add(connection: Connection): Promise<boolean> {
     check(connection)
+    if (connection.connId === this.#own.connId) return false
     const { password, extra } = connection
     return this.#store.addConnection({
       connId: connection.connId,

@@ -1,44 +1,52 @@
 import { databaseOf } from '@ml-airflow/config'
 import { flag } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
+import { type Command, defineCommand } from '../command.ts'
+import { noteDone } from '../line/audited.ts'
 import type { DatabaseReport, Workbench } from '../workbench.ts'
 
-export const initdb = defineCommand({
+export const initdb: Command = defineCommand({
   name: 'initdb',
   modern: ['db init'],
   summary: 'Creates what is missing in the database: the same as upgradedb.',
   examples: ['initdb'],
   arguments: [],
   access: 'admin',
-  run: async (bench) => report(bench, await bench.upgradeDatabase()),
+  // It may make the audit log, so it is written down once it is done.
+  changes: false,
+  run: async (bench) => report(bench, initdb, await bench.upgradeDatabase()),
 })
 
-export const upgradedb = defineCommand({
+export const upgradedb: Command = defineCommand({
   name: 'upgradedb',
   modern: ['db upgrade', 'db migrate'],
   summary: 'Brings the database up to date: missing DDL, and the tables of new DAGs. Changes nothing else.',
   examples: ['upgradedb', 'upgradedb -o json'],
   arguments: [],
   access: 'admin',
-  run: async (bench) => report(bench, await bench.upgradeDatabase()),
+  // It may make the audit log, so it is written down once it is done.
+  changes: false,
+  run: async (bench) => report(bench, upgradedb, await bench.upgradeDatabase()),
 })
 
-export const resetdb = defineCommand({
+export const resetdb: Command = defineCommand({
   name: 'resetdb',
   modern: ['db reset'],
   summary: 'Drops all tables with everything in them, and creates them anew.',
   examples: ['resetdb', 'resetdb -y'],
   arguments: [flag('yes', { short: '-y', description: 'do not ask' })],
   access: 'admin',
+  // It may make the audit log, so it is written down once it is done.
+  changes: false,
   async run(bench, { yes }) {
     if (yes || (await bench.input.agrees(`Everything in ${addressOf(bench)} will be lost. Go on? (y/n) `)))
-      return report(bench, await bench.resetDatabase())
+      return report(bench, resetdb, await bench.resetDatabase())
     bench.output.say('Nothing was changed.')
     bench.exitCode = 1
   },
 })
 
-function report(bench: Workbench, done: DatabaseReport): void {
+async function report(bench: Workbench, command: Command, done: DatabaseReport): Promise<void> {
+  await noteDone(bench, command, {})
   bench.output.answer({ database: addressOf(bench), ...done }, () => `DB: ${addressOf(bench)}\n${reportText(done)}`)
 }
 

@@ -8,6 +8,7 @@ export const config = defineCommand({
   examples: ['config', 'config -o json'],
   arguments: [],
   access: 'admin',
+  changes: false,
   run(bench) {
     const { file, warnings } = bench.loaded
     const settings = describeSettings(bench.loaded)

@@ -1,12 +1,14 @@
 import { includesRole, MlAirflowError } from '@ml-airflow/core'
 import type { Command, Given } from '../command.ts'
 import type { Workbench } from '../workbench.ts'
+import { audited } from './audited.ts'
 
 /** Every command goes this way, whoever calls it. */
 export async function carryOut(bench: Workbench, command: Command, given: Given): Promise<void> {
   demandAccess(bench, command, given)
   if (typeof given.subdir === 'string') bench.subdir = given.subdir
-  await command.run(bench, given)
+  if (command.changes(given)) await audited(bench, command, given, () => command.run(bench, given))
+  else await command.run(bench, given)
 }
 
 function demandAccess({ caller }: Workbench, command: Command, given: Given): void {

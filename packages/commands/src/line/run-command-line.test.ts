@@ -24,6 +24,7 @@ const example = defineCommand({
     option('secret', { hidden: true, description: 'nobody is told' }),
   ],
   access: 'operator',
+  changes: false,
   run(bench, given) {
     const { dag_id: id, count }: { dag_id: string; count: number } = given
     bench.output.answer({ ...given, id, count }, () => JSON.stringify(given))
@@ -44,6 +45,7 @@ const pair = defineCommand({
     option('limit', { kind: integer(1), default: 7, description: '' }),
   ],
   access: 'admin',
+  changes: false,
   run: (bench, given) => bench.output.answer(given, () => JSON.stringify(given)),
 })
 

@@ -12,6 +12,7 @@ export const standalone = defineCommand({
     flag('once', { description: 'with --demo: end afterwards, with exit code 0 where both succeeded' }),
   ],
   access: 'admin',
+  changes: false,
   run(bench, { demo, once }) {
     if (once && !demo) throw new UsageError("option '--once' goes with '--demo'")
     return bench.processes.runStandalone(bench, { demo, once })

@@ -14,6 +14,7 @@ export const webserver = defineCommand({
     }),
   ],
   access: 'admin',
+  changes: false,
   run: (bench, { port, hostname }) =>
     bench.processes.runApp(bench, 'api', { ...(port && { PORT: port }), ...(hostname && { HOST: hostname }) }),
 })

@@ -14,6 +14,7 @@ export const worker = defineCommand({
     }),
   ],
   access: 'admin',
+  changes: false,
   run: (bench, { concurrency }) =>
     bench.processes.runApp(bench, 'worker', concurrency ? { WORKER_CONCURRENCY: concurrency } : {}),
 })

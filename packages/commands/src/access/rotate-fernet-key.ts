@@ -1,0 +1,19 @@
+import { defineCommand } from '../command.ts'
+
+export const rotateFernetKey = defineCommand({
+  name: 'rotate_fernet_key',
+  modern: ['rotate-fernet-key'],
+  summary: 'Encrypts every variable and connection with the first key of FERNET_KEY; all of them or none.',
+  examples: ['rotate_fernet_key'],
+  arguments: [],
+  access: 'admin',
+  differs: 'It says how much was encrypted, and encrypts also what was not encrypted before.',
+  async run(bench) {
+    const { rotateKey } = await import('@ml-airflow/engine')
+    const { variables, connections } = await rotateKey(await bench.store(), await bench.cipher())
+    bench.output.answer(
+      { variables, connections },
+      () => `Encrypted ${variables} variable(s) and ${connections} connection(s) with the first key.`,
+    )
+  },
+})
