@@ -7,8 +7,16 @@ export {
   type ClearServiceParts,
 } from './clear-service.ts'
 export { Connections, type ListedConnection } from './connections.ts'
+export type { UnmetDependency } from './dependencies.ts'
+export {
+  InstanceService,
+  type InstanceServiceParts,
+  type StartRequest,
+  type StartResult,
+} from './instance-service.ts'
 export type { Observer, TaskStep } from './observer.ts'
 export { PoolService, type PoolServiceParts, slotsOf } from './pool-service.ts'
+export { removeDag } from './remove-dag.ts'
 export { rotateKey } from './rotation.ts'
 export { RunService, type RunServiceParts } from './run-service.ts'
 export { checkRequest, type TriggerRequest } from './trigger.ts'

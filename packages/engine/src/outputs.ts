@@ -8,6 +8,11 @@ export interface OutputPlace {
   readonly staging: string
 }
 
+/** How a try ended, and where its output lies. */
+export interface TryExit extends Exit {
+  readonly outputPath: string | undefined
+}
+
 /** The output of a record, at a place that carries its claim until it is known to be good. */
 export function outputPlace(
   final: string | undefined,
@@ -25,6 +30,13 @@ export class Outputs {
 
   constructor(files: TryFiles) {
     this.#files = files
+  }
+
+  /** A task that somebody declares done: an output that is there is its output, and where there is none it has none. */
+  marked(by: string, output: OutputPlace | undefined): TryExit {
+    const outputPath = output !== undefined && this.#files.exists(output.final) ? output.final : undefined
+    const sentence = `Marked as success by ${by}; nothing was run.`
+    return { outcome: 'success', exitCode: undefined, signal: undefined, sentence, outputPath }
   }
 
   prepare({ staging }: OutputPlace): Promise<void> {

@@ -79,8 +79,10 @@ export class Reconciler {
   }
 
   async #requeueOrphans(): Promise<void> {
-    const { store, runs, releaser } = this.#parts
-    for (const orphan of await store.orphans(ORPHANS_A_SWEEP)) {
+    const { store, runs, releaser, observer } = this.#parts
+    const onTrouble = (error: unknown) =>
+      observer.trouble('What a worker that went away has left could not all be taken up; trying again.', error)
+    for (const orphan of await store.orphans(ORPHANS_A_SWEEP, onTrouble)) {
       const known = await runs.get(orphan.run)
       if (known !== undefined) await releaser.requeueOrphan(known, orphan)
     }

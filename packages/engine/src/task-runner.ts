@@ -23,7 +23,7 @@ import { commandEnvironment } from './environment.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
 import type { Observer, TaskStep } from './observer.ts'
 import { onceReachable } from './once-reachable.ts'
-import { type OutputPlace, type Outputs, outputPlace } from './outputs.ts'
+import { type OutputPlace, type Outputs, outputPlace, type TryExit } from './outputs.ts'
 import { inputsOf } from './plan.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
@@ -48,6 +48,8 @@ export interface TaskRunnerOptions {
   readonly leaseMs: number
   readonly maxLosses: number
   readonly outputDir: string
+  /** Whoever wants what this worker takes to count as done without being run. */
+  readonly markedBy?: string
   /** The log file of a try. */
   readonly logPathOf: (task: {
     dagId: string
@@ -63,11 +65,6 @@ type Claimed = Extract<ClaimResult, { kind: 'claimed' }>
 /** A try with what its task reads beside its parameters. */
 interface SuppliedTry extends Trying {
   readonly supplies: TrySupplies
-}
-
-/** How a try ended, and where its output lies. */
-interface TryExit extends Exit {
-  readonly outputPath: string | undefined
 }
 
 // How long a job sleeps where only SQL can say when it is time: a paused DAG, or a claim that others hold.
@@ -177,12 +174,19 @@ export class TaskRunner {
       supplies = await this.#parts.supplier.suppliesOf(trying.task)
       const context = outputContext(trying, this.#parts.options.outputDir)
       output = outputPlace(trying.task.outputPathProvider(context), trying.claim, trying.claim.epoch)
+      const by = this.#markedBy(trying)
+      if (by !== undefined) return this.#parts.outputs.marked(by, output)
       const exit = await this.#produce({ ...trying, supplies }, context, output)
       if (exit.outcome !== 'success') await this.#parts.outputs.discardUnlessLost(output, exit)
       return { ...exit, outputPath: output?.final }
     } catch (error) {
       return { ...failedExit(maskSecrets(messageOf(error), supplies?.secrets ?? [])), outputPath: undefined }
     }
+  }
+
+  /** What was cleared since runs for real. */
+  #markedBy({ known, instance }: Trying): string | undefined {
+    return this.#parts.options.markedBy ?? (instance.reason === 'cleared' ? undefined : known.run.options.markedBy)
   }
 
   /** The evidence of a lost try, or else Bash; then what makes its end a success. */

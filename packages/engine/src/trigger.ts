@@ -1,6 +1,7 @@
 import {
   type Conf,
   type Dag,
+  isPoolName,
   MlAirflowError,
   type NewRun,
   RUN_ID,
@@ -22,6 +23,10 @@ export interface TriggerRequest {
   readonly samples?: readonly string[] | undefined
   /** Default: now. */
   readonly executionDate?: Date | undefined
+  /** The pool of all its tasks, in place of their own. */
+  readonly pool?: string | undefined
+  /** Who wants its tasks to count as done without being run. */
+  readonly markedBy?: string | undefined
 }
 
 const MAX_INSTANCES = 100_000
@@ -35,6 +40,8 @@ export function checkRequest(dag: Dag, request: TriggerRequest): { readonly conf
     force: checkForce(dag, request.force ?? []),
     forceDownstream: request.forceDownstream ?? true,
     samples: checkSamples(dag, request.samples ?? dag.samples),
+    ...(request.pool === undefined ? {} : { pool: checkPool(request.pool) }),
+    ...(request.markedBy === undefined ? {} : { markedBy: request.markedBy }),
   }
   return { conf: dag.parameters.parse(request.conf ?? {}), options }
 }
@@ -97,6 +104,15 @@ function checkForce(dag: Dag, force: 'all' | readonly string[]): 'all' | readonl
   throw new MlAirflowError(
     'bad_argument',
     `DAG '${dag.id}' has no task ${list(unknown)}; its tasks are ${list([...dag.tasks.keys()].slice(0, 20))}.`,
+  )
+}
+
+function checkPool(pool: string): string {
+  if (isPoolName(pool)) return pool
+  const given = JSON.stringify(pool.slice(0, 200))
+  throw new MlAirflowError(
+    'bad_argument',
+    `The pool ${given} is not allowed: a name must not be blank, nor have blanks at its ends.`,
   )
 }
 

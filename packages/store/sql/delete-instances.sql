@@ -1,2 +1,2 @@
--- Takes a run that is not expanded. Removes what an expansion that was cut off has left.
-DELETE FROM task_instance WHERE dag_run_id = :run
+-- Takes ids of task instances that have no tries. Removes them.
+DELETE FROM task_instance WHERE id IN (:ids)

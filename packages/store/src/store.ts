@@ -12,9 +12,11 @@ import { Graphs } from './methods/graphs.ts'
 import { instanceMethods } from './methods/instances.ts'
 import { orphanMethods } from './methods/orphans.ts'
 import { poolMethods } from './methods/pools.ts'
+import { removalMethods } from './methods/removal.ts'
 import { runMethods } from './methods/runs.ts'
 import { scheduleMethods } from './methods/schedules.ts'
 import { settlementMethods } from './methods/settlement.ts'
+import { startingMethods } from './methods/starting.ts'
 import { userMethods } from './methods/users.ts'
 import { variableMethods } from './methods/variables.ts'
 
@@ -38,5 +40,7 @@ export function storeOver(database: Database): Store {
     ...clearingMethods(database, graphs),
     ...admissionMethods(database),
     ...scheduleMethods(database, graphs),
+    ...startingMethods(database),
+    ...removalMethods(database),
   }
 }

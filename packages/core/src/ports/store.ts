@@ -8,7 +8,9 @@ import type { AuditStore } from './audit.ts'
 import type { ClearingStore } from './clearing.ts'
 import type { ConnectionStore } from './connections.ts'
 import type { PoolRefusal, PoolStore } from './pools.ts'
+import type { RemovalStore } from './removal.ts'
 import type { ScheduleStore } from './schedules.ts'
+import type { StartingStore } from './starting.ts'
 import type { UserStore } from './users.ts'
 import type { VariableStore } from './variables.ts'
 
@@ -257,7 +259,9 @@ export interface Store
     PoolStore,
     ClearingStore,
     AdmissionStore,
-    ScheduleStore {
+    ScheduleStore,
+    StartingStore,
+    RemovalStore {
   /** Finds or creates the parameters' rows, then the run. The same run id again answers the first run. */
   acceptRun(run: NewRun): Promise<{ readonly run: Run; readonly created: boolean }>
   findRun(id: number): Promise<Run | undefined>
@@ -323,7 +327,8 @@ export interface Store
   pausedDags(): Promise<ReadonlySet<string>>
   /** Runs that are open and not held back, in pages by id. */
   openRuns(after: number, limit: number): Promise<readonly RunDelivery[]>
-  orphans(limit: number): Promise<readonly Orphan[]>
+  /** A table of records that cannot be read is told, and harms no other. */
+  orphans(limit: number, onTrouble?: (error: unknown) => void): Promise<readonly Orphan[]>
   /** Puts an orphan back into the queue with its try marked lost; after more than `maxLosses` it fails, and `descendants` with it. */
   requeueOrphan(instance: number, maxLosses: number, descendants: readonly InstanceSelector[]): Promise<OrphanResult>
   /** Raises the delivery numbers, so that the next job has an id that the queue has not seen. */

@@ -1,6 +1,7 @@
 import { closedRunState, isClosed, isSettled, type RunState, type Store, type TaskState } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
+import { cancelInstances } from './instance-batches.ts'
 
 type ClosingMethods = Pick<Store, 'closeRun' | 'closeSettledRuns' | 'cancelRun'>
 
@@ -32,17 +33,11 @@ export function closingMethods(database: Database): ClosingMethods {
         await session.change('request-cancel', { run })
         await session.change('cancel-unexpanded-run', { run })
       })
-      // What somebody is releasing at this moment may escape the first pass, but not the second one.
-      await cancelInstances(database, run)
-      await cancelInstances(database, run)
+      await cancelInstances(database, run, CANCELLED)
       return (await methods.closeRun(run)) ?? runState(database, run)
     },
   }
   return methods
-}
-
-async function cancelInstances(session: Session, run: number): Promise<void> {
-  await session.change('cancel-instances', { run, sentence: CANCELLED })
 }
 
 async function runState(session: Session, run: number): Promise<RunState> {

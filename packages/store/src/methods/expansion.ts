@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Session } from '../database/session.ts'
 import type { Value } from '../database/statements.ts'
+import { removeInstances } from './instance-batches.ts'
 import { clipped, recordOf } from './rows.ts'
 import { batches } from './selectors.ts'
 
@@ -32,12 +33,11 @@ export function expansionMethods(database: Database): ExpansionMethods {
       for (const batch of batches(keys)) await insertRecords(database, query, batch)
     },
 
-    claimExpansion(run, leaseMs) {
-      return database.transaction(async (session) => {
-        const epoch = await session.raise('claim-expansion', { run, lease_ms: leaseMs })
-        if (epoch !== undefined && epoch > 1) await session.change('delete-instances', { run })
-        return epoch
-      })
+    async claimExpansion(run, leaseMs) {
+      const epoch = await database.raise('claim-expansion', { run, lease_ms: leaseMs })
+      if (epoch !== undefined && epoch > 1)
+        await removeInstances(database, run, (session) => holds(session, run, epoch))
+      return epoch
     },
 
     async addInstances(run, epoch, instances) {
@@ -70,6 +70,11 @@ async function recordsAfter(
 async function insertRecords(session: Session, query: RecordQuery, keys: readonly RecordKey[]): Promise<void> {
   const rows = keys.map(({ taskId, sample }) => [query.parametersId, taskId, sample])
   await session.change('insert-records', { rows }, { table: quoted(query.table), key: quoted(query.keyColumn) })
+}
+
+/** What an expansion that was cut off has left goes only while nobody has begun another one. */
+async function holds(session: Session, run: number, epoch: number): Promise<boolean> {
+  return (await session.change('hold-expansion', { run, epoch })) === 1
 }
 
 async function addBatch(

@@ -1,4 +1,11 @@
-import type { InstanceSelector, Orphan, OrphanResult, Store, TaskInstance } from '@ml-airflow/core'
+import {
+  type InstanceSelector,
+  MlAirflowError,
+  type Orphan,
+  type OrphanResult,
+  type Store,
+  type TaskInstance,
+} from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
@@ -12,12 +19,17 @@ const LOST = 'Its worker went away: the lease of its claim ran out.'
 /** Task instances whose worker went away. */
 export function orphanMethods(database: Database): OrphanMethods {
   return {
-    async orphans(limit) {
+    async orphans(limit, onTrouble) {
       const found: Orphan[] = []
       for (const { record_table } of await database.rows('running-tables')) {
         const table = String(record_table)
-        const rows = await database.rows('orphans', { table, limit }, { table: quoted(table) })
-        found.push(...rows.map(orphanOf))
+        try {
+          const rows = await database.rows('orphans', { table, limit }, { table: quoted(table) })
+          found.push(...rows.map(orphanOf))
+        } catch (error) {
+          if (onTrouble === undefined || !isRefusal(error)) throw error
+          onTrouble(error)
+        }
       }
       return found.sort((a, b) => a.instance - b.instance).slice(0, limit)
     },
@@ -26,6 +38,11 @@ export function orphanMethods(database: Database): OrphanMethods {
       return database.transaction((session) => requeue(session, instance, maxLosses, descendants))
     },
   }
+}
+
+/** Somebody may have dropped the table. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof MlAirflowError && error.code === 'internal'
 }
 
 function orphanOf(row: Row): Orphan {

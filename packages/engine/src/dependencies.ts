@@ -1,0 +1,88 @@
+import type { Graph, PoolUse, Run, TaskInstance } from '@ml-airflow/core'
+
+/** What keeps a task instance from starting, under the name that Airflow gives it. */
+export interface UnmetDependency {
+  readonly name:
+    | 'Dagrun Running'
+    | 'Dag Not Paused'
+    | 'Execution Date'
+    | 'Task Instance State'
+    | 'Trigger Rule'
+    | 'Not In Retry Period'
+    | 'Pool Slots Available'
+  readonly reason: string
+}
+
+export interface DependencyFacts {
+  readonly run: Run
+  readonly graph: Graph
+  readonly paused: boolean
+  readonly instance: TaskInstance
+  /** All task instances of the run. */
+  readonly instances: readonly TaskInstance[]
+  /** That of the task instance, where it names one and there is such a one. */
+  readonly pool: PoolUse | undefined
+  readonly now: Date
+}
+
+const STARTABLE: ReadonlySet<string> = new Set(['waiting', 'queued', 'up_for_retry'])
+
+/** Everything that keeps a task instance from starting now. */
+export function unmetDependencies(facts: DependencyFacts): readonly UnmetDependency[] {
+  const checks = [runIsRunning, dagIsNotPaused, dateHasCome, stateAllowsIt, upstreamIsDone, retryIsDue, poolHasSlots]
+  return checks.flatMap((check) => check(facts) ?? [])
+}
+
+function runIsRunning({ run }: DependencyFacts): UnmetDependency | undefined {
+  if (run.state === 'running') return undefined
+  const reason = `Task instance's dagrun was not in the 'running' state but in the state '${run.state}'.`
+  return { name: 'Dagrun Running', reason }
+}
+
+function dagIsNotPaused({ run, paused }: DependencyFacts): UnmetDependency | undefined {
+  return paused ? { name: 'Dag Not Paused', reason: `Task's DAG '${run.dagId}' is paused.` } : undefined
+}
+
+/** Airflow starts nothing before its date; here a date says which run is meant, and no more. It is told, for it may be a mistake. */
+function dateHasCome({ run, now }: DependencyFacts): UnmetDependency | undefined {
+  if (run.executionDate <= now || run.externalTrigger) return undefined
+  const [date, current] = [run.executionDate.toISOString(), now.toISOString()]
+  return { name: 'Execution Date', reason: `Execution date ${date} is in the future (the current date is ${current}).` }
+}
+
+function stateAllowsIt({ instance }: DependencyFacts): UnmetDependency | undefined {
+  if (STARTABLE.has(instance.state)) return undefined
+  const must = instance.state === 'running' ? 'It is running already.' : 'The task must be cleared in order to be run.'
+  const reason = `Task is in the '${instance.state}' state which is not a valid state for execution. ${must}`
+  return { name: 'Task Instance State', reason }
+}
+
+function upstreamIsDone({ instance, instances, graph }: DependencyFacts): UnmetDependency | undefined {
+  const task = graph.find(({ id }) => id === instance.taskId)
+  const upstream = instances.filter(
+    ({ taskId, sample }) =>
+      task?.after.includes(taskId) && (sample === '' || instance.sample === '' || sample === instance.sample),
+  )
+  const open = upstream.filter(({ state }) => state !== 'success' && state !== 'skipped')
+  if (open.length === 0) return undefined
+  const shown = open.slice(0, 10).map(({ taskId, sample, state }) => `${taskId}${sample && ` [${sample}]`}: ${state}`)
+  const more = open.length > shown.length ? ` and ${open.length - shown.length} more` : ''
+  const reason = `Task's trigger rule 'all_success' requires all upstream tasks to have succeeded, but found ${open.length} non-success(es): ${shown.join(', ')}${more}.`
+  return { name: 'Trigger Rule', reason }
+}
+
+function retryIsDue({ instance: { retryAt }, now }: DependencyFacts): UnmetDependency | undefined {
+  if (retryAt === undefined || retryAt <= now) return undefined
+  const reason = `Task is not ready for retry yet but will be retried automatically. Current date is ${now.toISOString()} and task will be retried at ${retryAt.toISOString()}.`
+  return { name: 'Not In Retry Period', reason }
+}
+
+function poolHasSlots({ instance, pool }: DependencyFacts): UnmetDependency | undefined {
+  if (instance.pool === undefined || instance.state === 'running') return undefined
+  const name = 'Pool Slots Available'
+  if (pool === undefined) return { name, reason: `There is no pool '${instance.pool}'.` }
+  const open = Math.max(0, pool.slots - pool.used)
+  if (pool.slots < 0 || instance.poolSlots <= open) return undefined
+  const reason = `Not scheduling since there are ${open} open slots in pool ${pool.name} and require ${instance.poolSlots} pool slots.`
+  return { name, reason }
+}

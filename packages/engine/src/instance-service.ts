@@ -1,0 +1,100 @@
+import {
+  type JobQueue,
+  MlAirflowError,
+  type Run,
+  type Store,
+  type TaskDelivery,
+  type TaskInstance,
+} from '@ml-airflow/core'
+import { type UnmetDependency, unmetDependencies } from './dependencies.ts'
+
+export interface InstanceServiceParts {
+  readonly store: Store
+  readonly queue: JobQueue
+  /** Told when the queue could not be reached; the reconciler will make up for it. */
+  readonly onQueueError: (error: unknown) => void
+}
+
+/** How one task instance is to be run. */
+export interface StartRequest {
+  readonly run: Run
+  readonly instance: TaskInstance
+  /** Also where it is done. */
+  readonly force: boolean
+  /** Also where what comes before it is not done. */
+  readonly ignoreUpstream: boolean
+  readonly pool: string | undefined
+  /** Who asks, for people. */
+  readonly by: string
+}
+
+export type StartResult =
+  | { readonly kind: 'done_already' }
+  | { readonly kind: 'unmet'; readonly dependencies: readonly UnmetDependency[] }
+  | { readonly kind: 'ready'; readonly delivery: TaskDelivery }
+
+const DONE: ReadonlySet<string> = new Set(['success', 'skipped'])
+const SETTLED: ReadonlySet<string> = new Set(['success', 'skipped', 'failed', 'upstream_failed', 'cancelled'])
+
+/** What clients may ask of single task instances. */
+export class InstanceService {
+  readonly #parts: InstanceServiceParts
+
+  constructor(parts: InstanceServiceParts) {
+    this.#parts = parts
+  }
+
+  /** What keeps a task instance from starting. */
+  async unmetDependencies(run: Run, instance: TaskInstance): Promise<readonly UnmetDependency[]> {
+    const { store } = this.#parts
+    const [plan, instances] = await Promise.all([store.planOf(run.id), store.listInstances(run.id)])
+    const pool = instance.pool === undefined ? undefined : await store.findPool(instance.pool)
+    const { graph = [], paused = false } = plan ?? {}
+    return unmetDependencies({ run, graph, paused, instance, instances, pool, now: new Date() })
+  }
+
+  /**
+   * Makes one task instance ready to run. What is over begins anew, and its run goes on.
+   * @throws MlAirflowError `conflict` where it is running
+   */
+  async prepare(request: StartRequest): Promise<StartResult> {
+    const { run, instance, force, ignoreUpstream, pool, by } = request
+    if (instance.state === 'running')
+      throw new MlAirflowError('conflict', `Task '${instance.taskId}' of run '${run.runId}' is running already.`)
+    if (DONE.has(instance.state) && !force) return { kind: 'done_already' }
+    const unmet = ignoreUpstream ? [] : await this.#unmetUpstream(run, instance)
+    if (unmet.length > 0) return { kind: 'unmet', dependencies: unmet }
+    if (SETTLED.has(instance.state))
+      await this.#parts.store.clearRun({
+        run: run.id,
+        by,
+        epochs: new Map(),
+        isSelected: ({ id }) => id === instance.id,
+      })
+    const delivery = await this.#parts.store.makeReady(instance.id, pool)
+    if (delivery !== undefined) return { kind: 'ready', delivery }
+    throw new MlAirflowError(
+      'conflict',
+      `Task '${instance.taskId}' of run '${run.runId}' was started by somebody else meanwhile.`,
+    )
+  }
+
+  /** Gives a task instance that is ready to the workers, with whatever of its run is ready as well. */
+  async send(run: Run, delivery: TaskDelivery): Promise<void> {
+    const { store, queue, onQueueError } = this.#parts
+    const plan = await store.planOf(run.id)
+    if (plan === undefined) return
+    const parent = { run: run.id, dagId: run.dagId, delivery: plan.delivery }
+    try {
+      await queue.announceClear(run.id, [])
+      await queue.addRun(parent)
+      await queue.addTasks(parent, [delivery])
+    } catch (error) {
+      onQueueError(error)
+    }
+  }
+
+  async #unmetUpstream(run: Run, instance: TaskInstance): Promise<readonly UnmetDependency[]> {
+    return (await this.unmetDependencies(run, instance)).filter(({ name }) => name === 'Trigger Rule')
+  }
+}

@@ -1,0 +1,41 @@
+import type { Database } from '../database/database.ts'
+import type { Session } from '../database/session.ts'
+
+/** So many task instances change in one statement, which keeps others waiting for some milliseconds. */
+export const AT_ONCE = 500
+
+/**
+ * Removes the task instances of a run, batch by batch.
+ * @param mayGoOn asked in the transaction of each batch
+ */
+export async function removeInstances(
+  database: Database,
+  run: number,
+  mayGoOn: (session: Session) => Promise<boolean> = async () => true,
+): Promise<{ readonly instances: number; readonly tries: number }> {
+  const removed = { instances: 0, tries: 0 }
+  for (;;) {
+    const ids = (await database.rows('instance-ids', { run, limit: AT_ONCE })).map((row) => Number(row.id))
+    if (ids.length === 0) return removed
+    const batch = await database.transaction(async (session) => {
+      if (!(await mayGoOn(session))) return undefined
+      await session.change('leave-pools', { ids })
+      return {
+        tries: await session.change('delete-tries', { ids }),
+        instances: await session.change('delete-instances', { ids }),
+      }
+    })
+    if (batch === undefined) return removed
+    removed.tries += batch.tries
+    removed.instances += batch.instances
+  }
+}
+
+/** Cancels what has not started in a run, batch by batch, until there is nothing left of it. */
+export async function cancelInstances(database: Database, run: number, sentence: string): Promise<void> {
+  for (;;) {
+    const ids = (await database.rows('cancellable-instances', { run, limit: AT_ONCE })).map((row) => Number(row.id))
+    if (ids.length === 0) return
+    await database.change('cancel-instances', { ids, sentence })
+  }
+}
