@@ -16,6 +16,7 @@ import { runPageRoutes } from './routes/run-page.tsx'
 import { runRoutes } from './routes/runs.ts'
 import { tryRoutes } from './routes/tries.ts'
 import { triggerRoutes } from './routes/triggers.ts'
+import { workerRoutes } from './routes/workers.ts'
 import { Guard } from './security/guard.ts'
 import { createServer } from './server.ts'
 
@@ -64,5 +65,6 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   triggerRoutes(app, parts)
   runRoutes(app, parts)
   tryRoutes(app, parts)
+  workerRoutes(app, parts)
   app.register(async (scope: Api) => restApiPluginRoutes(scope, parts))
 }

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { MlAirflowError } from '@ml-airflow/core'
-import { followLog, type LogPlace } from '@ml-airflow/shell'
+import { type FollowOptions, type LogPart, MlAirflowError } from '@ml-airflow/core'
 import type { FastifyReply } from 'fastify'
 import { Refusal } from './errors.ts'
 
@@ -12,7 +11,7 @@ const MAX_STREAMS = 200
  * id of each is the offset behind it. The last event is named `end`.
  */
 export async function* logEvents(
-  place: LogPlace,
+  follow: (options: FollowOptions) => AsyncGenerator<LogPart>,
   from: { readonly offset: number; readonly isOver: () => Promise<boolean>; readonly signal: AbortSignal },
 ): AsyncGenerator<string> {
   const { signal } = from
@@ -20,7 +19,7 @@ export async function* logEvents(
   // A comment, so that the answer begins before there is a log.
   yield ':\n\n'
   try {
-    for await (const part of followLog(place, { offset, signal, ended: untilOver(from.isOver, signal) })) {
+    for await (const part of follow({ offset, signal, ended: untilOver(from.isOver, signal) })) {
       offset = part.nextOffset
       yield event(part.text, offset)
     }

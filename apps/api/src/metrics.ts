@@ -1,4 +1,4 @@
-import { RUN_STATES, TASK_STATES } from '@ml-airflow/core'
+import { type KnownWorker, RUN_STATES, TASK_STATES } from '@ml-airflow/core'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { checkHealth } from './health.ts'
 import type { ApiParts } from './parts.ts'
@@ -12,6 +12,8 @@ export class Metrics {
   readonly #up: Gauge
   readonly #runs: Gauge
   readonly #instances: Gauge
+  readonly #workers: Gauge
+  readonly #slots: Gauge
 
   constructor(parts: Pick<ApiParts, 'store' | 'queue'>) {
     this.#parts = parts
@@ -30,6 +32,8 @@ export class Metrics {
       'Task instances by state; the queued ones wait in the queue.',
       'state',
     )
+    this.#workers = this.#gauge('ml_airflow_workers', 'Workers that gave a sign of late, and others.', 'state')
+    this.#slots = this.#gauge('ml_airflow_worker_slots', 'Slots of the workers that are alive.', 'state')
     collectDefaultMetrics({ register: this.#registry })
   }
 
@@ -43,7 +47,7 @@ export class Metrics {
     this.#up.set({ part: 'database' }, Number(database.ok))
     this.#up.set({ part: 'redis' }, Number(redis.ok))
     if (database.ok) await this.#countStates()
-    else for (const gauge of [this.#runs, this.#instances]) gauge.reset()
+    else for (const gauge of [this.#runs, this.#instances, this.#workers, this.#slots]) gauge.reset()
     return this.#registry.metrics()
   }
 
@@ -51,6 +55,17 @@ export class Metrics {
     const { runs, instances } = await this.#parts.store.countStates()
     for (const state of RUN_STATES) this.#runs.set({ state }, runs[state] ?? 0)
     for (const state of TASK_STATES) this.#instances.set({ state }, instances[state] ?? 0)
+    this.#countWorkers(await this.#parts.store.listWorkers())
+  }
+
+  #countWorkers(workers: readonly KnownWorker[]): void {
+    const alive = workers.filter((worker) => worker.alive)
+    const running = alive.reduce((sum, worker) => sum + worker.running, 0)
+    const slots = alive.reduce((sum, worker) => sum + worker.slots, 0)
+    this.#workers.set({ state: 'alive' }, alive.length)
+    this.#workers.set({ state: 'gone' }, workers.length - alive.length)
+    this.#slots.set({ state: 'running' }, running)
+    this.#slots.set({ state: 'free' }, Math.max(0, slots - running))
   }
 
   #gauge(name: string, help: string, label: string): Gauge {

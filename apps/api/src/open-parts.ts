@@ -3,7 +3,7 @@ import { messageOf } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
 import { RunService } from '@ml-airflow/engine'
 import { embeddedRedisCommand, openQueue, openQueueBoard } from '@ml-airflow/queue'
-import { openTryFiles } from '@ml-airflow/shell'
+import { openFileLogs, openTryFiles } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import type { ApiParts } from './parts.ts'
 
@@ -28,7 +28,8 @@ export async function openParts(
     await queue.close()
     await store.close()
   }
-  return { registry, store, queue, board, runService, settings, logger, close }
+  const logs = openFileLogs(settings.LOG_DIR)
+  return { registry, store, queue, board, logs, runService, settings, logger, close }
 }
 
 function redisAt(settings: Settings): { url: string; prefix: string } {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { Settings } from '@ml-airflow/config'
-import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
+import type { DagRegistry, JobQueue, LogStore, Store } from '@ml-airflow/core'
 import type { RunService } from '@ml-airflow/engine'
 import type { QueueBoard } from '@ml-airflow/queue'
 import type {
@@ -17,8 +17,9 @@ export interface ApiParts {
   readonly store: Store
   readonly queue: Pick<JobQueue, 'ping'>
   readonly board: QueueBoard
+  readonly logs: LogStore
   readonly runService: RunService
-  readonly settings: Pick<Settings, 'API_TOKENS' | 'ALLOWED_HOSTS' | 'HOST' | 'LOG_DIR'>
+  readonly settings: Pick<Settings, 'API_TOKENS' | 'ALLOWED_HOSTS' | 'HOST'>
   readonly logger: FastifyBaseLogger
   /** How many triggers one address may send in a minute. Default: 60,000. */
   readonly triggersAMinute?: number

@@ -6,7 +6,7 @@ import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
 import { RunService } from '@ml-airflow/engine'
 import { openQueue, openQueueBoard } from '@ml-airflow/queue'
-import { openTryFiles } from '@ml-airflow/shell'
+import { openFileLogs, openTryFiles } from '@ml-airflow/shell'
 import { openStore, type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
 import { testFolder } from '@ml-airflow/testing'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
@@ -64,9 +64,10 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const logged: string[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => logged.push(line) })
   const runService = new RunService({ registry, store, queue, files: openTryFiles(), onQueueError: () => undefined })
-  const settings = { API_TOKENS: options.tokens, ALLOWED_HOSTS: undefined, HOST: '127.0.0.1', LOG_DIR: logDir }
+  const settings = { API_TOKENS: options.tokens, ALLOWED_HOSTS: undefined, HOST: '127.0.0.1' }
+  const logs = openFileLogs(logDir)
   const limits = options.triggersAMinute === undefined ? {} : { triggersAMinute: options.triggersAMinute }
-  const api = await buildApi({ registry, store, queue, board, runService, settings, logger, ...limits })
+  const api = await buildApi({ registry, store, queue, board, logs, runService, settings, logger, ...limits })
   onTestFinished(() => api.close())
   const call = (given: InjectOptions) => api.inject({ ...given, headers: { host: 'localhost:8080', ...given.headers } })
   return {

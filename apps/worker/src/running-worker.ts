@@ -1,5 +1,5 @@
 import type { JobQueue, Launcher, Store } from '@ml-airflow/core'
-import type { WorkerEngine } from '@ml-airflow/engine'
+import type { Presence, WorkerEngine } from '@ml-airflow/engine'
 import type { Consumer } from '@ml-airflow/queue'
 import { within } from './within.ts'
 
@@ -24,6 +24,7 @@ interface RunningParts {
   readonly queue: JobQueue
   readonly launcher: Launcher
   readonly engine: WorkerEngine
+  readonly presence: Presence
   readonly consumer: Consumer
   readonly graceMs: number
   readonly killGraceMs: number
@@ -64,8 +65,9 @@ export class RunningWorker implements Worker {
   }
 
   async #close(): Promise<void> {
-    const { engine, launcher, queue, store, killGraceMs } = this.#parts
+    const { engine, presence, launcher, queue, store, killGraceMs } = this.#parts
     await within(STEP_MS, engine.stop())
+    await within(STEP_MS, presence.stop())
     await within(killGraceMs + STEP_MS, launcher.close())
     await within(STEP_MS, queue.close())
     await within(STEP_MS, store.close())

@@ -1,14 +1,15 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { cipherOf, databaseOf, redisOf, type Settings, secretsOf } from '@ml-airflow/config'
-import { type DagRegistry, messageOf } from '@ml-airflow/core'
+import { type DagRegistry, messageOf, type WorkerProcess } from '@ml-airflow/core'
 import { LiveDags } from '@ml-airflow/dags'
-import { createWorkerEngine, type Observer, type WorkerOptions, type WorkerParts } from '@ml-airflow/engine'
+import { createWorkerEngine, type Observer, Presence, type WorkerOptions, type WorkerParts } from '@ml-airflow/engine'
 import { checkRedis, embeddedRedisCommand, openQueue, startConsumer } from '@ml-airflow/queue'
 import { monotonicClock, openTryFiles, startLauncher, sweepOrphans } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import { openCipher } from '@ml-airflow/vault'
 import { RunningWorker, type Worker } from './running-worker.ts'
+import { VERSION } from './version.ts'
 
 /** Run jobs handled at the same time: they are short, and mostly wait for the database. */
 const RUN_CONCURRENCY = 4
@@ -48,9 +49,15 @@ export async function startWorker(settings: Settings, { observer, parts: given =
     stalledMs: options.leaseMs,
     onError: (problem) => observer.trouble(problem.message, undefined),
   })
+  const presence = new Presence({
+    ...{ store: parts.store, observer, leaseMs: options.leaseMs, running: () => engine.running },
+    worker: processOf(options, settings),
+  })
   engine.start()
+  presence.start()
   void warnOfRedis(redis, observer)
-  return new RunningWorker({ ...parts, ...options, engine, consumer, graceMs: ms(settings.SHUTDOWN_GRACE_SECONDS) })
+  const graceMs = ms(settings.SHUTDOWN_GRACE_SECONDS)
+  return new RunningWorker({ ...parts, ...options, engine, presence, consumer, graceMs })
 }
 
 function optionsOf(settings: Settings): WorkerOptions {
@@ -70,6 +77,10 @@ function optionsOf(settings: Settings): WorkerOptions {
     logPathOf: ({ dagId, taskId, runId, sample, tryNumber }) =>
       join(settings.LOG_DIR, dagId, taskId, runId, sample, `${tryNumber}.log`),
   }
+}
+
+function processOf({ worker: id, host }: WorkerOptions, settings: Settings): WorkerProcess {
+  return { id, host, pid: process.pid, version: VERSION, slots: settings.WORKER_CONCURRENCY }
 }
 
 function redisAt(settings: Settings): { url: string; prefix: string } {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import type { TaskStep } from '@ml-airflow/engine'
 import { MARIADB_LOGIN, testFolder, testMariadb, testRedis } from '@ml-airflow/testing'
 import { expect, inject, test, vi } from 'vitest'
@@ -81,6 +82,25 @@ siteTest.concurrent('knows a DAG that was added or edited after its start, and w
   expect(await site.tries(run)).toMatchObject([{ outcome: 'success' }])
   expect(worker.said).not.toContain('has no such task')
 })
+
+siteTest.concurrent(
+  'is listed with what it runs while it is there, and no longer once it has stopped',
+  async ({ site }) => {
+    const worker = await site.worker({ LEASE_SECONDS: '1' })
+    await site.trigger('gate')
+    const listed = () => site.parts.store.listWorkers()
+    await until(async () => (await listed())[0]?.running === 1)
+    expect(await listed()).toMatchObject([
+      { host: hostname(), pid: worker.child.pid, slots: 2, version: '0.1.0', alive: true },
+    ])
+    writeFileSync(site.file('gate'), '')
+    const killed = await site.worker()
+    await until(async () => (await listed()).some(({ pid }) => pid === killed.child.pid))
+    killed.child.kill('SIGKILL')
+    await stop(worker)
+    expect(await listed()).toMatchObject([{ pid: killed.child.pid, running: 0 }])
+  },
+)
 
 siteTest.concurrent('gives back what outlasts the grace, and another worker has it at once', async ({ site }) => {
   const worker = await site.worker({ SHUTDOWN_GRACE_SECONDS: '0.5' })

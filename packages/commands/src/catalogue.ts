@@ -9,6 +9,7 @@ import { pause, unpause } from './dags/pause.ts'
 import { initdb, resetdb, upgradedb } from './database/commands.ts'
 import { config } from './installation/config.ts'
 import { version } from './installation/version.ts'
+import { listWorkers } from './processes/list-workers.ts'
 import { standalone } from './processes/standalone.ts'
 import { webserver } from './processes/webserver.ts'
 import { worker } from './processes/worker.ts'
@@ -50,6 +51,7 @@ export const catalogue: readonly Command[] = [
   resetdb,
   webserver,
   worker,
+  listWorkers,
   config,
   version,
 ]

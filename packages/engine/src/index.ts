@@ -17,6 +17,7 @@ export {
 export type { Observer, TaskStep } from './observer.ts'
 export { PoolService, type PoolServiceParts, slotsOf } from './pool-service.ts'
 export { removeDag } from './remove-dag.ts'
+export { Presence } from './presence.ts'
 export { rotateKey } from './rotation.ts'
 export { RunService, type RunServiceParts } from './run-service.ts'
 export { checkRequest, type TriggerRequest } from './trigger.ts'

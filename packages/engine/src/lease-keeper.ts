@@ -50,6 +50,10 @@ export class LeaseKeeper {
     await this.#beating
   }
 
+  get size(): number {
+    return this.#held.size
+  }
+
   /** The deadline of a lease that is asked for now. Call it before asking: the answer may take its time. */
   deadline(): number {
     return this.#clock.now() + this.#times.leaseMs - this.#times.killGraceMs

@@ -52,7 +52,7 @@ export class Outputs {
     let isKnown = false
     for (const lost of trying.lost) {
       const exit: Exit | undefined =
-        lost.counts && !isKnown ? await this.#files.readExit(lost.logPath, workOf(trying)) : undefined
+        lost.counts && !isKnown ? await this.#files.readExit(lost, workOf(trying)) : undefined
       isKnown ||= exit !== undefined
       const taken = await this.#takeFrom(lost, trying, output, exit)
       harvested ??= taken

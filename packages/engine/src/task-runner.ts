@@ -235,6 +235,8 @@ export class TaskRunner {
     if (held.stopped !== undefined) return endedBeforeItBegan(held)
     const launched = this.#parts.launcher.launch({
       key: `${claim.instance}-${claim.tryNumber}-${claim.epoch}`,
+      instance: claim.instance,
+      tryNumber: claim.tryNumber,
       work: workOf(trying),
       program: bashProgram(task.command),
       name: task.id,

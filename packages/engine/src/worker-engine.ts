@@ -37,6 +37,8 @@ export interface WorkerOptions extends SchedulerOptions, TaskRunnerOptions {
 /** A worker without its queue consumer: what the jobs do, and what must go on beside them. */
 export interface WorkerEngine {
   readonly handlers: JobHandlers
+  /** Tasks that are under way. */
+  readonly running: number
   start(): void
   /** Ends what still runs and gives it back; call it when the grace is over. */
   handOver(): void
@@ -73,6 +75,9 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
         leases.endInstances(ended)
       },
     },
+    get running() {
+      return leases.size
+    },
     start() {
       leases.start()
       keeping.start()
@@ -95,6 +100,7 @@ export function createSchedulerEngine(parts: SchedulerParts, options: SchedulerO
       onCancel() {},
       onClear: (run) => keeping.runs.forget(run),
     },
+    running: 0,
     start: () => keeping.start(),
     handOver() {},
     stop: () => keeping.stop(),

@@ -131,7 +131,7 @@ describe('a deadline', () => {
     expect(await duration(launch.exit)).toBeLessThan(300 + GRACE_MS + SLACK_MS)
     const exit = await launch.exit
     expect(exit).toMatchObject({ outcome: 'lost', sentence: expect.stringContaining('did not renew') })
-    expect(await openTryFiles().readExit(launch.logPath, 'work')).toEqual(exit)
+    expect(await openTryFiles().readExit({ instance: 1, tryNumber: 1, logPath: launch.logPath }, 'work')).toEqual(exit)
   })
 
   it('that was passed before the start refuses it', async () => {
@@ -144,7 +144,7 @@ describe('a deadline', () => {
       sentence: expect.stringContaining('not started'),
     })
     expect(shown(readFileSync(launch.logPath, 'utf8'))).toBe('')
-    expect(await openTryFiles().readExit(launch.logPath, 'work')).toEqual(exit)
+    expect(await openTryFiles().readExit({ instance: 1, tryNumber: 1, logPath: launch.logPath }, 'work')).toEqual(exit)
   })
 
   it('that is moved in time lets the command go on', async () => {

@@ -1,39 +1,32 @@
 import { type FSWatcher, watch } from 'node:fs'
-import { MlAirflowError } from '@ml-airflow/core'
-import { type LogPart, type LogPlace, readLog } from './read-log.ts'
+import { type FollowOptions, type LogPart, MlAirflowError } from '@ml-airflow/core'
+import { type LogFile, readLog } from './read-log.ts'
 
 /** Some file systems tell nobody about changes, and a log that is not there yet cannot be watched. */
 const LOOK_AGAIN_MS = 500
 
-/**
- * Yields what is in a log and then what is appended to it, until `ended` has resolved (the try has settled) and the log is read
- * to its end, or `signal` is aborted. A log that is not there yet is waited for.
- * Errors: as readLog, but `not_found` only once `ended` has resolved.
- */
-export async function* followLog(
-  place: LogPlace,
-  options: { readonly offset?: number; readonly ended: Promise<unknown>; readonly signal?: AbortSignal },
-): AsyncGenerator<LogPart> {
+/** As `LogStore.follow`: the system tells when a file has changed. */
+export async function* followLog(file: LogFile, options: FollowOptions): AsyncGenerator<LogPart> {
   const news = new News(options.ended, options.signal)
   let offset = options.offset ?? 0
   try {
     while (!options.signal?.aborted) {
       const { ended } = news
-      const part = await readNext(place, offset, ended)
+      const part = await readNext(file, offset, ended)
       if (part?.text) {
         offset = part.nextOffset
         yield part
       } else if (ended) return
-      else await news.next(place.logPath)
+      else await news.next(file.logPath)
     }
   } finally {
     news.close()
   }
 }
 
-async function readNext(place: LogPlace, offset: number, ended: boolean): Promise<LogPart | undefined> {
+async function readNext(file: LogFile, offset: number, ended: boolean): Promise<LogPart | undefined> {
   try {
-    return await readLog(place, offset)
+    return await readLog(file, offset)
   } catch (error) {
     const mayCome = !ended && error instanceof MlAirflowError && error.code === 'not_found'
     if (mayCome) return undefined

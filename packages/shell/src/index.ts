@@ -1,7 +1,7 @@
 export { monotonicClock } from './clock.ts'
+export { openFileLogs } from './file-logs.ts'
 export { followLog } from './follow-log.ts'
 export { sweepOrphans } from './orphans.ts'
-export { type LogPart, type LogPlace, readLog } from './read-log.ts'
 export { type LauncherOptions, startLauncher } from './start-launcher.ts'
 export { type ProcessEnd, type ProcessOptions, type SupervisedProcess, superviseProcess } from './supervise.ts'
 export { openTryFiles } from './try-files.ts'

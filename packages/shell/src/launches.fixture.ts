@@ -62,6 +62,8 @@ export function requestOf(
 ): LaunchRequest {
   const deadline = monotonicClock.now() + 60_000
   return {
+    instance: 1,
+    tryNumber: 1,
     key: randomUUID(),
     work: 'work',
     program,

@@ -71,8 +71,8 @@ async function goneWithin(ms: number, key: string): Promise<void> {
   await vi.waitFor(() => expect(processesOf(key)).toEqual([]), { timeout: ms, interval: 20 })
 }
 
-async function evidenceOf({ logPath }: LaunchRequest, exit: Partial<Exit>): Promise<void> {
-  await vi.waitFor(async () => expect(await openTryFiles().readExit(logPath, 'work')).toMatchObject(exit))
+async function evidenceOf(request: LaunchRequest, exit: Partial<Exit>): Promise<void> {
+  await vi.waitFor(async () => expect(await openTryFiles().readExit(request, 'work')).toMatchObject(exit))
 }
 
 function scratchOf(launcher: number): string[] {

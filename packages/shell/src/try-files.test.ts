@@ -79,11 +79,13 @@ describe('the evidence of an exit', () => {
     ['is about other work', '{"outcome":"success","sentence":"x","work":"other"}'],
   ])('that %s is none', async (_, text) => {
     if (text !== undefined) writeFileSync(join(folder, '1.exit.json'), text)
-    expect(await files.readExit(join(folder, '1.log'), 'work')).toBeUndefined()
+    expect(await files.readExit({ instance: 1, tryNumber: 1, logPath: join(folder, '1.log') }, 'work')).toBeUndefined()
   })
 
   it('that may not be read is no proof that there is none', async () => {
     mkdirSync(join(folder, '1.exit.json'))
-    await expect(files.readExit(join(folder, '1.log'), 'work')).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(
+      files.readExit({ instance: 1, tryNumber: 1, logPath: join(folder, '1.log') }, 'work'),
+    ).rejects.toMatchObject({ code: 'unavailable' })
   })
 })

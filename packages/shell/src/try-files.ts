@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type Exit, MlAirflowError, messageOf, type TryFiles } from '@ml-airflow/core'
+import { type Exit, type LogPlace, MlAirflowError, messageOf, type TryFiles } from '@ml-airflow/core'
 import { readEvidence } from './evidence.ts'
 
 /** Errors of its methods: MlAirflowError `unavailable` that names the path and what the file system said. */
@@ -43,7 +43,7 @@ function isInTheWay(error: unknown): boolean {
   return ['ENOTEMPTY', 'EEXIST', 'EISDIR', 'ENOTDIR'].includes(codeOf(error))
 }
 
-async function readExit(logPath: string, work: string): Promise<Exit | undefined> {
+async function readExit({ logPath }: Pick<LogPlace, 'logPath'>, work: string): Promise<Exit | undefined> {
   try {
     return await readEvidence(logPath, work)
   } catch (error) {

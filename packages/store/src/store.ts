@@ -10,6 +10,7 @@ import { dagMethods } from './methods/dags.ts'
 import { expansionMethods } from './methods/expansion.ts'
 import { Graphs } from './methods/graphs.ts'
 import { instanceMethods } from './methods/instances.ts'
+import { logMethods } from './methods/logs.ts'
 import { orphanMethods } from './methods/orphans.ts'
 import { poolMethods } from './methods/pools.ts'
 import { removalMethods } from './methods/removal.ts'
@@ -19,6 +20,7 @@ import { settlementMethods } from './methods/settlement.ts'
 import { startingMethods } from './methods/starting.ts'
 import { userMethods } from './methods/users.ts'
 import { variableMethods } from './methods/variables.ts'
+import { workerMethods } from './methods/workers.ts'
 
 /** The port, over one database. */
 export function storeOver(database: Database): Store {
@@ -42,5 +44,7 @@ export function storeOver(database: Database): Store {
     ...scheduleMethods(database, graphs),
     ...startingMethods(database),
     ...removalMethods(database),
+    ...workerMethods(database),
+    ...logMethods(database),
   }
 }

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
-import { MlAirflowError, type Try } from '@ml-airflow/core'
-import { type LogPart, type LogPlace, readLog } from '@ml-airflow/shell'
+import { type LogPart, type LogPlace, MlAirflowError, type Try } from '@ml-airflow/core'
 import { z } from 'zod'
 import { logEvents, OpenStreams } from '../log-events.ts'
 import type { Api, ApiParts } from '../parts.ts'
@@ -77,7 +76,7 @@ export function tryRoutes(app: Api, parts: ApiParts): void {
     async ({ params, query, headers }, reply) => {
       const address = { ...params, sample: query.sample }
       const attempt = await findTry(parts, address)
-      const events = logEvents(placeOf(parts, attempt), {
+      const events = logEvents((options) => parts.logs.follow(placeOf(attempt), options), {
         offset: headers['last-event-id'] ?? query.offset,
         isOver: async () => isOver(await findTry(parts, address)),
         signal: streams.add(reply),
@@ -109,7 +108,7 @@ async function findTry(
 /** While a try is going on, its log may be still to come. */
 async function readTryLog(parts: ApiParts, attempt: Try, offset: number): Promise<LogPart> {
   try {
-    return await readLog(placeOf(parts, attempt), offset)
+    return await parts.logs.read(placeOf(attempt), offset)
   } catch (error) {
     if (!(error instanceof MlAirflowError && error.code === 'not_found')) throw error
     if (!isOver(attempt)) return { text: '', nextOffset: offset, size: offset }
@@ -117,8 +116,8 @@ async function readTryLog(parts: ApiParts, attempt: Try, offset: number): Promis
   }
 }
 
-function placeOf({ settings }: ApiParts, { logPath }: Try): LogPlace {
-  return { logDir: settings.LOG_DIR, logPath }
+function placeOf({ instance, number, logPath }: Try): LogPlace {
+  return { instance, tryNumber: number, logPath }
 }
 
 function isOver(attempt: Try): boolean {

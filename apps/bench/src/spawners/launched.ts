@@ -15,6 +15,8 @@ let launches = 0
 serve(async () => {
   launches += 1
   await launcher.launch({
+    instance: launches,
+    tryNumber: 1,
     work: 'bench',
     key: `bench-${launches}-${ballast.length}`,
     program: 'true',

@@ -104,6 +104,7 @@ function instanceB(): ObservedInstance {
 
 function attempt(number: number, outcome: NonNullable<Try['outcome']>, from: number, to: number): Try {
   return {
+    instance: 1,
     number,
     outcome,
     exitCode: undefined,

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isClosed, isSettled, MlAirflowError, type Store, type TaskInstance, type Try } from '@ml-airflow/core'
-import { followLog } from '@ml-airflow/shell'
+import {
+  isClosed,
+  isSettled,
+  type LogStore,
+  MlAirflowError,
+  type Store,
+  type TaskInstance,
+  type Try,
+} from '@ml-airflow/core'
 
 const LOOK_MS = 250
 const MOST_NAMED = 10
@@ -13,7 +20,7 @@ export interface LogRequest {
   readonly tryNumber: number | undefined
   /** Whether to go on until the task instance, or the try that was asked for, has ended. */
   readonly follow: boolean
-  readonly logDir: string
+  readonly logs: LogStore
 }
 
 /**
@@ -21,12 +28,13 @@ export interface LogRequest {
  * @throws MlAirflowError `not_found`, `bad_argument`
  */
 export async function* logTexts(store: Store, request: LogRequest): AsyncGenerator<string> {
-  const { logDir, follow } = request
+  const { logs, follow } = request
   let number = request.tryNumber
   for (;;) {
     const attempt = await findTry(store, request, number)
     const ended = follow ? untilEnded(store, request, attempt.number) : Promise.resolve()
-    for await (const { text } of followLog({ logDir, logPath: attempt.logPath }, { ended })) yield text
+    const place = { instance: attempt.instance, tryNumber: attempt.number, logPath: attempt.logPath }
+    for await (const { text } of logs.follow(place, { ended })) yield text
     if (!follow || request.tryNumber !== undefined || (await look(store, request)).isOver) return
     number = attempt.number + 1
   }

@@ -23,11 +23,19 @@ export const logs = defineCommand({
   access: 'viewer',
   async run(bench, { dag_id, task_id, run: given, sample, try: tryNumber, follow }) {
     const { logTexts } = await import('./follow-log.ts')
+    const { openFileLogs } = await import('@ml-airflow/shell')
     const dag = (await bench.registry()).get(dag_id)
     getTask(dag, task_id)
     const store = await bench.store()
     const run = await getRun(store, dag, given)
-    const request = { run: run.id, taskId: task_id, sample, tryNumber, follow, logDir: bench.settings.LOG_DIR }
+    const request = {
+      run: run.id,
+      taskId: task_id,
+      sample,
+      tryNumber,
+      follow,
+      logs: openFileLogs(bench.settings.LOG_DIR),
+    }
     const texts = logTexts(store, request)
     if (bench.output.format === 'table') {
       for await (const text of texts) bench.output.pass(text)

@@ -1,7 +1,8 @@
 import type { TryOutcome } from '../states.ts'
+import type { LogPlace } from './logs.ts'
 
 /** One Bash process to start. Nothing in it is read by a shell but `program`, which the DAG's author wrote. */
-export interface LaunchRequest {
+export interface LaunchRequest extends LogPlace {
   /** Unique over all tries; processes bear it in their environment, so that what escapes can be found. */
   readonly key: string
   /** What the command does, beside its record: it stands in the evidence of the exit. */
@@ -11,7 +12,6 @@ export interface LaunchRequest {
   readonly name: string
   readonly args: readonly string[]
   readonly environment: Readonly<Record<string, string>>
-  readonly logPath: string
   /** Texts that this launch's log must not show, beside those the launcher knows. */
   readonly secrets: readonly string[]
   /** Seconds; 0 for none. */
@@ -53,8 +53,8 @@ export interface TryFiles {
   promoteOutput(staging: string, final: string): Promise<boolean>
   /** Removes it with the folder in which it lies. */
   discardOutput(staging: string): Promise<void>
-  /** How the try that wrote this log ended, if its launcher could still say, and if it was about this work. */
-  readExit(logPath: string, work: string): Promise<Exit | undefined>
+  /** How a try ended, if its launcher could still say, and if it was about this work. */
+  readExit(place: LogPlace, work: string): Promise<Exit | undefined>
 }
 
 /** The host's monotonic clock, in ms, the same for every process of the host. */

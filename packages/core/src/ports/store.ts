@@ -7,12 +7,14 @@ import type { AdmissionStore } from './admission.ts'
 import type { AuditStore } from './audit.ts'
 import type { ClearingStore } from './clearing.ts'
 import type { ConnectionStore } from './connections.ts'
+import type { LogPlace, RemoteLogs } from './logs.ts'
 import type { PoolRefusal, PoolStore } from './pools.ts'
 import type { RemovalStore } from './removal.ts'
 import type { ScheduleStore } from './schedules.ts'
 import type { StartingStore } from './starting.ts'
 import type { UserStore } from './users.ts'
 import type { VariableStore } from './variables.ts'
+import type { WorkerStore } from './workers.ts'
 
 /** A run as accepted: everything that is fixed from then on. */
 export interface NewRun {
@@ -76,6 +78,8 @@ export interface TaskInstance {
 }
 
 export interface Try {
+  /** The task instance that was tried. */
+  readonly instance: number
   readonly number: number
   readonly outcome: TryOutcome | undefined
   readonly exitCode: number | undefined
@@ -134,9 +138,8 @@ export interface Claim {
 }
 
 /** A try whose worker went away before it was settled, of this or of another run. */
-export interface LostTry {
+export interface LostTry extends LogPlace {
   readonly epoch: number
-  readonly logPath: string
   /** Whether what it did counts for the claimer. What it began before the claimer was decided to run does not. */
   readonly counts: boolean
 }
@@ -261,7 +264,9 @@ export interface Store
     AdmissionStore,
     ScheduleStore,
     StartingStore,
-    RemovalStore {
+    RemovalStore,
+    WorkerStore,
+    RemoteLogs {
   /** Finds or creates the parameters' rows, then the run. The same run id again answers the first run. */
   acceptRun(run: NewRun): Promise<{ readonly run: Run; readonly created: boolean }>
   findRun(id: number): Promise<Run | undefined>

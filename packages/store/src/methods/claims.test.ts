@@ -47,6 +47,7 @@ describeStores('claims', (tested) => {
     expect(record.startedAt).toBeInstanceOf(Date)
     expect(await tested.store.listTries(run.id, 'common_task_1', '')).toEqual([
       {
+        instance: instance?.id,
         number: 1,
         outcome: undefined,
         exitCode: undefined,
@@ -152,7 +153,7 @@ describeStores('claims', (tested) => {
     const run = await expandedRun(tested.store, ONE, { conf })
     const { claim: second, lost } = await claimed(tested.store, run.id, 'common_task_1')
     expect(second.epoch).toBe(2)
-    expect(lost).toEqual([{ epoch: 1, logPath, counts: true }])
+    expect(lost).toEqual([{ instance: first.instance, tryNumber: 1, epoch: 1, logPath, counts: true }])
     expect(await tested.store.succeed(success(first))).toEqual({ kind: 'fenced' })
     expect(await tested.store.fail(failure(first))).toEqual({ kind: 'fenced' })
     expect(await recordFor(tested.store, run.id, 'common_task_1')).toMatchObject({ epoch: 2, finishedAt: undefined })
@@ -165,7 +166,9 @@ describeStores('claims', (tested) => {
     const { claim: first, logPath } = await claimed(tested.store, other.id, 'common_task_1')
     await expire(first.recordId)
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1', staleEpoch: first.epoch }], { conf })
-    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([{ epoch: 1, logPath, counts: false }])
+    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([
+      { instance: first.instance, tryNumber: 1, epoch: 1, logPath, counts: false },
+    ])
   })
 
   it('names a try that its worker gave back as lost', async () => {
@@ -173,7 +176,9 @@ describeStores('claims', (tested) => {
     const { claim: first, logPath } = await claimed(tested.store, run.id, 'common_task_1')
     const end = { outcome: 'lost', exitCode: undefined, pid: 1, sentence: 'Given back.' } as const
     await tested.store.fail(failure(first, { end, next: { kind: 'requeue', countsAsLoss: false } }))
-    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([{ epoch: 1, logPath, counts: true }])
+    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([
+      { instance: first.instance, tryNumber: 1, epoch: 1, logPath, counts: true },
+    ])
   })
 
   it('renews leases that are alive, notes pids, and tells of a cancelled run', async () => {

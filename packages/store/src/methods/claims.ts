@@ -161,6 +161,8 @@ async function lostTries(
   if (epoch === 1) return []
   const rows = await session.rows('lost-tries', { table, record_id: recordId, epoch, limit: MOST_LOST })
   return rows.map((row) => ({
+    instance: Number(row.task_instance_id),
+    tryNumber: Number(row.number),
     epoch: Number(row.epoch),
     logPath: String(row.log_path),
     counts: Number(row.epoch) > staleEpoch,

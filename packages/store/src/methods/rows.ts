@@ -101,6 +101,7 @@ export function recordOf(row: Row): StoredRecord {
 
 export function tryOf(row: Row): Try {
   return {
+    instance: Number(row.task_instance_id),
     number: Number(row.number),
     outcome: optionalText(row.outcome) as TryOutcome | undefined,
     exitCode: optionalNumber(row.exit_code),

@@ -6,6 +6,7 @@ import { engineTables } from './engine-tables.ts'
 import { parametersTable } from './parameters-table.ts'
 import { recordTable } from './record-table.ts'
 import { scheduleTables } from './schedule-tables.ts'
+import { workerTables } from './worker-tables.ts'
 
 /** What the known DAGs need tables for. The registry of DAGs is one. */
 export interface Demand {
@@ -22,6 +23,7 @@ export function entitiesOf(demand: Demand, dialect: Dialect): readonly EntitySch
     ...engineTables(dialect),
     ...accessTables(dialect),
     ...scheduleTables(dialect),
+    ...workerTables(dialect),
     ...parametersOf(demand).map((parameters) => parametersTable(parameters, dialect)),
     ...demand.tables.map((table) => recordTable(table, dialect)),
   ]

@@ -97,6 +97,15 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     )
   })
 
+  it('is asked for where one file is missing, whatever number it has', async () => {
+    await upgradeDatabase(database.settings, SEED)
+    await sql('DELETE FROM schema_version WHERE version = 1')
+    const { message } = await refusal(checkSchema(database.settings, SEED))
+    expect(message).toMatch(/ lacks 1_schema_definition\.sql: run `ml-airflow upgradedb`\.$/)
+    expect((await upgradeDatabase(database.settings, SEED)).applied).toEqual(['1_schema_definition.sql'])
+    await expect(checkSchema(database.settings, SEED)).resolves.toBeUndefined()
+  })
+
   it('is refused for a database that a newer program has made', async () => {
     await upgradeDatabase(database.settings, SEED)
     await sql('INSERT INTO schema_version (version) VALUES (700)')

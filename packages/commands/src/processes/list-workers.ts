@@ -1,0 +1,33 @@
+import { defineCommand } from '../command.ts'
+import { formatDate } from '../dates.ts'
+
+export const listWorkers = defineCommand({
+  name: 'list_workers',
+  summary: 'Lists the workers, by their own word.',
+  examples: ['list_workers', 'list_workers -o json'],
+  arguments: [],
+  access: 'viewer',
+  async run(bench) {
+    const workers = await (await bench.store()).listWorkers()
+    const body = workers.map(({ startedAt, heartbeatAt, ...same }) => ({
+      ...same,
+      started_at: startedAt.toISOString(),
+      heartbeat_at: heartbeatAt.toISOString(),
+    }))
+    bench.output.answer(body, () =>
+      bench.output.table(
+        ['host', 'pid', 'version', 'slots', 'running', 'started_at', 'heartbeat_at', 'state'],
+        workers.map((worker) => [
+          worker.host,
+          worker.pid,
+          worker.version,
+          worker.slots,
+          worker.running,
+          formatDate(worker.startedAt),
+          formatDate(worker.heartbeatAt),
+          worker.alive ? 'alive' : 'gone',
+        ]),
+      ),
+    )
+  },
+})

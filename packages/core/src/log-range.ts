@@ -1,0 +1,33 @@
+import { MlAirflowError } from './errors.ts'
+
+/** Bytes that are read of a log at once where nothing else is said. */
+export const LOG_LIMIT = 1024 * 1024
+
+/** @throws MlAirflowError `bad_argument` for an offset or limit of a log that is none */
+export function requireLogRange(offset: number, limit: number): void {
+  requireBytes('offset', offset, 0)
+  requireBytes('limit', limit, 4)
+}
+
+/** How many of the bytes are left without the character that their end cuts in two, unless nothing else is there. */
+export function lengthInWholeCharacters(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length - 1); back++) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if ((byte & 0xc0) === 0x80) continue
+    return byte >= 0xc0 && back < lengthOfCharacter(byte) ? bytes.length - back : bytes.length
+  }
+  return bytes.length
+}
+
+function requireBytes(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return
+  throw new MlAirflowError(
+    'bad_argument',
+    `The ${name} ${value} of a log must be a whole number of bytes, ${least} or more.`,
+  )
+}
+
+function lengthOfCharacter(first: number): number {
+  if (first >= 0xf0) return 4
+  return first >= 0xe0 ? 3 : 2
+}

@@ -1,0 +1,32 @@
+/** A worker process. */
+export interface WorkerProcess {
+  /** Unique among all workers: host, pid and start. */
+  readonly id: string
+  readonly host: string
+  readonly pid: number
+  /** Of ml-airflow. */
+  readonly version: string
+  /** Commands that it runs at once. */
+  readonly slots: number
+}
+
+/** A worker as the database knows it. */
+export interface KnownWorker extends WorkerProcess {
+  /** Tasks that ran when it last gave a sign. */
+  readonly running: number
+  readonly startedAt: Date
+  readonly heartbeatAt: Date
+  /** Whether it gave a sign within its lease. */
+  readonly alive: boolean
+}
+
+/** The worker processes, by their own word. */
+export interface WorkerStore {
+  /** A worker is there, and counts as alive for `leaseMs`. */
+  beatWorker(worker: WorkerProcess, running: number, leaseMs: number): Promise<void>
+  removeWorker(id: string): Promise<void>
+  /** Those that have given no sign for so long are forgotten. */
+  removeDeadWorkers(silentMs: number): Promise<void>
+  /** By host and start. */
+  listWorkers(): Promise<readonly KnownWorker[]>
+}

@@ -1,0 +1,2 @@
+-- Takes a worker. Removes its row.
+DELETE FROM worker WHERE id = :id

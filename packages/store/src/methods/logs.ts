@@ -1,0 +1,94 @@
+import {
+  type ExitEvidence,
+  LOG_LIMIT,
+  lengthInWholeCharacters,
+  MlAirflowError,
+  type RemoteLogs,
+  requireLogRange,
+  type TryKey,
+} from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import type { Row, Session } from '../database/session.ts'
+
+/** A piece that is longer is cut: what one statement carries must not keep others waiting. */
+const LONGEST_PIECE = 256 * 1024
+const PIECES_AT_ONCE = 16
+const LOGS_AT_ONCE = 200
+
+/** The logs of tries in the database, for machines that share no folder. */
+export function logMethods(database: Database): RemoteLogs {
+  return {
+    async appendLog(key, start, text) {
+      let at = start
+      for (const piece of piecesOf(text)) {
+        const size = Buffer.byteLength(piece)
+        await database.change('insert-log-chunk', { ...parameters(key), start: at, size, body: piece })
+        at += size
+      }
+    },
+
+    async readLog(key, offset, limit = LOG_LIMIT) {
+      requireLogRange(offset, limit)
+      const size = (await database.row('log-size', parameters(key)))?.size ?? null
+      if (size === null) throw noLog(key)
+      const bytes = (await readBytes(database, key, offset, limit)).subarray(0, limit)
+      const length = lengthInWholeCharacters(bytes)
+      return { text: bytes.toString('utf8', 0, length), nextOffset: offset + length, size: Number(size) }
+    },
+
+    async writeExit(key, evidence) {
+      await database.change('insert-try-exit', { ...parameters(key), body: JSON.stringify(evidence) })
+    },
+
+    async readExit(key) {
+      const row = await database.row('find-try-exit', parameters(key))
+      return row && (JSON.parse(String(row.body)) as ExitEvidence)
+    },
+
+    async removeOldLogs(endedMs) {
+      const rows = await database.rows('old-logs', { ended_ms: endedMs, limit: LOGS_AT_ONCE })
+      for (const { task_instance_id, number } of rows)
+        await database.change('delete-log', { instance: Number(task_instance_id), try_number: Number(number) })
+    },
+  }
+}
+
+function parameters({ instance, tryNumber }: TryKey): { instance: number; try_number: number } {
+  return { instance, try_number: tryNumber }
+}
+
+function noLog({ instance, tryNumber }: TryKey): MlAirflowError {
+  return new MlAirflowError('not_found', `There is no log of try ${tryNumber} of task instance ${instance}.`)
+}
+
+/** At least so many bytes from there on, where the log has them. */
+async function readBytes(session: Session, key: TryKey, offset: number, limit: number): Promise<Buffer> {
+  const found: Buffer[] = []
+  let at = offset
+  while (at - offset < limit) {
+    const range = { start: at, longest: LONGEST_PIECE, limit: PIECES_AT_ONCE }
+    const rows = await session.rows('read-log-chunks', { ...parameters(key), ...range })
+    const bytes = Buffer.concat(rows.map((row) => behind(row, at)))
+    if (bytes.length === 0) break
+    found.push(bytes)
+    at += bytes.length
+  }
+  return Buffer.concat(found)
+}
+
+/** The bytes of a row that are not before the offset. */
+function behind({ start, body }: Row, offset: number): Buffer {
+  return Buffer.from(String(body)).subarray(Math.max(0, offset - Number(start)))
+}
+
+function piecesOf(text: string): readonly string[] {
+  const bytes = Buffer.from(text)
+  const pieces: string[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const piece = bytes.subarray(at, at + LONGEST_PIECE)
+    const length = at + piece.length < bytes.length ? lengthInWholeCharacters(piece) : piece.length
+    pieces.push(piece.toString('utf8', 0, length))
+    at += length
+  }
+  return pieces
+}

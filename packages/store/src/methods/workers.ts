@@ -1,0 +1,40 @@
+import type { KnownWorker, WorkerStore } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import type { Row } from '../database/session.ts'
+import { time } from './rows.ts'
+
+export function workerMethods(database: Database): WorkerStore {
+  return {
+    async beatWorker({ id, host, pid, version, slots }, running, leaseMs) {
+      const sign = { id, running, lease_ms: leaseMs }
+      if ((await database.change('beat-worker', sign)) > 0) return
+      await database.change('insert-worker', { ...sign, host, pid, version, slots })
+    },
+
+    async removeWorker(id) {
+      await database.change('delete-worker', { id })
+    },
+
+    async removeDeadWorkers(silentMs) {
+      await database.change('delete-dead-workers', { silent_ms: silentMs })
+    },
+
+    async listWorkers() {
+      return (await database.rows('list-workers')).map(workerOf)
+    },
+  }
+}
+
+function workerOf(row: Row): KnownWorker {
+  return {
+    id: String(row.id),
+    host: String(row.host),
+    pid: Number(row.pid),
+    version: String(row.version),
+    slots: Number(row.slots),
+    running: Number(row.running),
+    startedAt: time(row.started_at),
+    heartbeatAt: time(row.heartbeat_at),
+    alive: row.alive === 1,
+  }
+}

@@ -1,0 +1,59 @@
+import { EntitySchema, type EntitySchemaOptions } from 'typeorm'
+import type { Dialect } from '../database/dialect.ts'
+import { withDefault } from './columns.ts'
+
+/** The worker processes, and what those that share no folder with the API say of their tries. */
+export function workerTables(dialect: Dialect): readonly EntitySchema[] {
+  return [workerTable(dialect), logChunkTable(dialect), tryExitTable(dialect)]
+}
+
+function workerTable({ columns: { text, integer, instant }, nowDefault }: Dialect): EntitySchema {
+  return new EntitySchema({
+    name: 'worker',
+    columns: {
+      id: { ...text(400), primary: true },
+      host: text(255),
+      pid: integer,
+      version: text(64),
+      slots: integer,
+      running: integer,
+      started_at: withDefault(instant, nowDefault),
+      heartbeat_at: instant,
+      lease_until: instant,
+    },
+  })
+}
+
+/** A log in pieces, each by the byte at which it starts. */
+function logChunkTable({ columns: { integer, bigInteger, longText } }: Dialect): EntitySchema {
+  return new EntitySchema({
+    name: 'log_chunk',
+    columns: {
+      task_instance_id: { ...bigInteger, primary: true },
+      number: { ...integer, primary: true },
+      start: { ...bigInteger, primary: true },
+      size: integer,
+      body: longText,
+    },
+    foreignKeys: ofTry('fk_log_chunk'),
+  })
+}
+
+/** How the command of a try ended. */
+function tryExitTable({ columns: { integer, bigInteger, longText } }: Dialect): EntitySchema {
+  return new EntitySchema({
+    name: 'try_exit',
+    columns: {
+      task_instance_id: { ...bigInteger, primary: true },
+      number: { ...integer, primary: true },
+      body: longText,
+    },
+    foreignKeys: ofTry('fk_try_exit'),
+  })
+}
+
+/** Whoever deletes a try deletes what was said of it. */
+function ofTry(name: string): NonNullable<EntitySchemaOptions<unknown>['foreignKeys']> {
+  const columns = ['task_instance_id', 'number']
+  return [{ name, target: 'task_try', columnNames: columns, referencedColumnNames: columns, onDelete: 'CASCADE' }]
+}
