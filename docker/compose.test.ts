@@ -23,6 +23,7 @@ const SECRETS = {
   DB_PASSWORD: 'a',
   MYSQL_ROOT_PASSWORD: 'b',
   REDIS_PASSWORD: 'c',
+  FERNET_KEY: 'd',
   API_TOKENS: 'admin:a-token-of-good-length',
 }
 const versions = [['docker', 'compose'], ['docker-compose']].filter(
@@ -70,7 +71,7 @@ describe('the cluster', () => {
   it('holds no secret, and starts without none', () => {
     for (const service of Object.values(services))
       for (const [name, value] of Object.entries(service.environment))
-        if (/PASSWORD|TOKEN|URL/.test(name)) expect(value).toMatch(/\$\{\w+:\?/)
+        if (/PASSWORD|TOKEN|URL|KEY/.test(name)) expect(value).toMatch(/\$\{\w+:\?/)
   })
 
   it('gives MySQL the tables and the test data, and keeps in volumes whatever must stay', () => {

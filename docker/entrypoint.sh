@@ -33,13 +33,14 @@ run_standalone() {
 
 # Whoever reaches the published port could run commands; so there is a token, and everybody is told where it is needed.
 own_token() {
-  [[ -z ${API_TOKENS-} ]] && ! grep -qsE '^api_tokens *= *[^ ]' "${AIRFLOW_CONFIG-}" || return 0
+  [[ -z ${API_TOKENS-} && ! ${AUTHENTICATE-} =~ ^[TtYy1] ]] || return 0
+  ! grep -qsE '^(api_tokens *= *[^ ]|authenticate *= *[TtYy1])' "${AIRFLOW_CONFIG-}" || return 0
   local file=$home/api_token
   [[ -s $file ]] || (umask 077 && node -p 'crypto.randomBytes(24).toString("base64url")' >"$file")
   API_TOKENS=admin:$(<"$file")
   export API_TOKENS
   cat <<TOLD
-==> http://localhost:$port asks for this token, once in each browser: ${API_TOKENS#admin:}
+==> http://localhost:$port/admin/ asks for this token, once in each browser: ${API_TOKENS#admin:}
 ==> Programs send the header Authorization: Bearer <token>. Commands by docker exec need none. To choose it: -e API_TOKENS=admin:...
 TOLD
 }

@@ -43,6 +43,7 @@ const GIVEN = [
   ...SERVERS,
   'database.password=hush',
   'redis.password=p@ss wörd',
+  'fernetKey=a-key',
   'apiTokens=admin:a-token-of-good-length',
 ]
 const SCALED = [...GIVEN, 'worker.autoscaling.enabled=true']
@@ -109,6 +110,7 @@ describe.skipIf(helm === undefined)('the chart', { timeout: 30_000 }, () => {
     ['database.host', GIVEN.slice(1)],
     ['database.password', SERVERS],
     ['apiTokens', GIVEN.slice(0, -1)],
+    ['fernetKey', GIVEN.filter((value) => !value.startsWith('fernetKey'))],
     ['worker.autoscaling.kind', [...SCALED, 'worker.autoscaling.kind=guess']],
     ['workers', [...GIVEN, 'workers.replicas=2']],
   ])('says what is wrong with %s', (name, values) => {

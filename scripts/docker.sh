@@ -30,6 +30,9 @@ need_port() {
 
 random_text() { od -An -tx1 -N24 /dev/urandom | tr -d ' \n'; }
 
+# 32 bytes in base64 for addresses, as Airflow's fernet_key.
+random_fernet_key() { head -c 32 /dev/urandom | base64 | tr '+/' '-_'; }
+
 # The base images and registries of this place, where they are not the public ones.
 build_arguments() {
   local name

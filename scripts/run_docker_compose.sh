@@ -20,7 +20,7 @@ The passwords, which the first call invents unless DB_PASSWORD and so on are giv
   --delete          the same, with its volumes: all history is lost
 
 Settings from the environment, kept in docker/.env by the first call: DB_LOGIN, DB_PASSWORD, DB_SCHEMA, DB_CONN_ID, MYSQL_ROOT_PASSWORD,
-REDIS_PASSWORD, API_TOKENS, API_ADDRESS and API_PORT (127.0.0.1 and 8080). More of them stand in docker/docker-compose.yml.
+REDIS_PASSWORD, FERNET_KEY, API_TOKENS, API_ADDRESS and API_PORT (127.0.0.1 and 8080). More of them stand in docker/docker-compose.yml.
 HELP
   exit
 fi
@@ -82,7 +82,7 @@ read_settings() {
   [[ -e $env_file ]] || write_settings
   local name value
   while IFS='=' read -r name value; do
-    [[ $name != *PASSWORD || -z ${!name-} || ${!name} == "$value" ]] ||
+    [[ $name != *@(PASSWORD|FERNET_KEY) || -z ${!name-} || ${!name} == "$value" ]] ||
       die "$name differs from the one in $env_file, with which this cluster's volumes were made: unset it, or start anew after --delete."
     export "$name=$value"
   done < <(grep -E '^[A-Z_]+=' "$env_file")
@@ -103,6 +103,7 @@ DB_SCHEMA=${DB_SCHEMA:-ml_airflow}
 DB_CONN_ID=${DB_CONN_ID:-ml_airflow_db}
 MYSQL_ROOT_PASSWORD=${MYSQL_ROOT_PASSWORD:-$(random_text)}
 REDIS_PASSWORD=${REDIS_PASSWORD:-$(random_text)}
+FERNET_KEY=${FERNET_KEY:-$(random_fernet_key)}
 API_TOKENS=${API_TOKENS:-admin:$(random_text)}
 API_ADDRESS=${API_ADDRESS:-127.0.0.1}
 API_PORT=${API_PORT:-8080}
@@ -118,7 +119,7 @@ start() {
   [[ -n $(docker ps -q -f "name=^$CONTAINER_NAME\$") ]] || need_port "$API_ADDRESS" "$API_PORT"
   trap 'stop' INT TERM
   if ! compose up --detach "${build[@]}" "${options[@]}" || ! until_healthy "$CONTAINER_NAME" 180; then explain; fi
-  say "http://localhost:$API_PORT asks once in each browser for the token ${API_TOKENS#*:}"
+  say "http://localhost:$API_PORT/admin/ asks once in each browser for the token ${API_TOKENS#*:}"
   say "Commands: docker exec $CONTAINER_NAME airflow list_dags"
 }
 

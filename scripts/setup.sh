@@ -20,6 +20,8 @@ need_node() {
   have npm || die 'npm is needed; it comes with Node.js from nodejs.org, and as the package npm of Debian.'
   node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
     die "Node.js 20.19 or newer is needed; this is $(node --version)."
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 24 || (a === 24 && b >= 19) ? 1 : 0)' ||
+    say "Node.js $(node --version) aborts processes that use SQLite (an assertion about better-sqlite3 12); with 22 or 20 this does not happen."
 }
 
 # Takes programs, as program:package where the package of Debian is not called the same.
