@@ -1,7 +1,7 @@
 import { databaseOf, redisOf, type Settings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
-import { RunService } from '@ml-airflow/engine'
+import { RunService, withRemoteLogs } from '@ml-airflow/engine'
 import { embeddedRedisCommand, openQueue, openQueueBoard } from '@ml-airflow/queue'
 import { openFileLogs, openTryFiles } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
@@ -28,7 +28,8 @@ export async function openParts(
     await queue.close()
     await store.close()
   }
-  const logs = openFileLogs(settings.LOG_DIR)
+  const files = openFileLogs(settings.LOG_DIR)
+  const logs = settings.REMOTE_LOGGING === 'database' ? withRemoteLogs(files, store) : files
   return { registry, store, queue, board, logs, runService, settings, logger, close }
 }
 

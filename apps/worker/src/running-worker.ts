@@ -1,5 +1,5 @@
 import type { JobQueue, Launcher, Store } from '@ml-airflow/core'
-import type { Presence, WorkerEngine } from '@ml-airflow/engine'
+import type { WorkerEngine } from '@ml-airflow/engine'
 import type { Consumer } from '@ml-airflow/queue'
 import { within } from './within.ts'
 
@@ -24,7 +24,8 @@ interface RunningParts {
   readonly queue: JobQueue
   readonly launcher: Launcher
   readonly engine: WorkerEngine
-  readonly presence: Presence
+  /** What goes on beside the engine. */
+  readonly beside: readonly { stop(): Promise<void> }[]
   readonly consumer: Consumer
   readonly graceMs: number
   readonly killGraceMs: number
@@ -65,9 +66,9 @@ export class RunningWorker implements Worker {
   }
 
   async #close(): Promise<void> {
-    const { engine, presence, launcher, queue, store, killGraceMs } = this.#parts
+    const { engine, beside, launcher, queue, store, killGraceMs } = this.#parts
     await within(STEP_MS, engine.stop())
-    await within(STEP_MS, presence.stop())
+    await within(STEP_MS, Promise.all(beside.map((one) => one.stop())))
     await within(killGraceMs + STEP_MS, launcher.close())
     await within(STEP_MS, queue.close())
     await within(STEP_MS, store.close())

@@ -8,6 +8,7 @@ import { checkRedis, embeddedRedisCommand, openQueue, startConsumer } from '@ml-
 import { monotonicClock, openTryFiles, startLauncher, sweepOrphans } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import { openCipher } from '@ml-airflow/vault'
+import { retentionOf, withRemoteLogging } from './remote-logging.ts'
 import { RunningWorker, type Worker } from './running-worker.ts'
 import { VERSION } from './version.ts'
 
@@ -30,12 +31,14 @@ export async function startWorker(settings: Settings, { observer, parts: given =
   await sweepOrphans()
   const dags = given.registry === undefined ? await liveDags(settings, observer) : { registry: given.registry }
   const { registry } = dags
+  const store = given.store ?? (await openStore(databaseOf(settings), registry))
+  const launcher = given.launcher ?? (await startLauncher(launcherOptions(settings)))
+  const files = given.files ?? openTryFiles()
   const parts: WorkerParts = {
     ...dags,
-    store: given.store ?? (await openStore(databaseOf(settings), registry)),
+    ...withRemoteLogging(settings, store, observer, { launcher, files }),
+    store,
     queue: given.queue ?? openQueue(redis),
-    launcher: given.launcher ?? (await startLauncher(launcherOptions(settings))),
-    files: given.files ?? openTryFiles(),
     clock: given.clock ?? monotonicClock,
     cipher: given.cipher ?? openCipher(cipherOf(settings)),
     now: given.now ?? (() => new Date()),
@@ -50,14 +53,15 @@ export async function startWorker(settings: Settings, { observer, parts: given =
     onError: (problem) => observer.trouble(problem.message, undefined),
   })
   const presence = new Presence({
-    ...{ store: parts.store, observer, leaseMs: options.leaseMs, running: () => engine.running },
+    ...{ store, observer, leaseMs: options.leaseMs, running: () => engine.running },
     worker: processOf(options, settings),
   })
+  const beside = [presence, ...retentionOf(settings, store, observer)]
   engine.start()
-  presence.start()
+  for (const one of beside) one.start()
   void warnOfRedis(redis, observer)
   const graceMs = ms(settings.SHUTDOWN_GRACE_SECONDS)
-  return new RunningWorker({ ...parts, ...options, engine, presence, consumer, graceMs })
+  return new RunningWorker({ ...parts, ...options, engine, beside, consumer, graceMs })
 }
 
 function optionsOf(settings: Settings): WorkerOptions {

@@ -51,6 +51,15 @@ export const schema = z
       fallback: '50',
       description: 'Megabytes after which the log of a try is cut off; the log says so.',
     }),
+    REMOTE_LOGGING: setting(choice(['none', 'database']), '[logging] remote_logging', {
+      fallback: 'none',
+      description:
+        'Where logs are put for machines that share no base_log_folder: database, or none. Slower than a shared folder.',
+    }),
+    LOG_RETENTION_DAYS: setting(decimal(0, 36_500), '[logging] log_retention_days', {
+      fallback: '30',
+      description: 'Days after which the logs in remote_logging are removed; 0 for never. Files are yours to remove.',
+    }),
     LOG_LEVEL: setting(
       choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
       '[logging] logging_level',

@@ -14,12 +14,16 @@ export {
   type StartRequest,
   type StartResult,
 } from './instance-service.ts'
+export { LogRetention } from './log-retention.ts'
+export { LogShipper } from './log-shipper.ts'
 export type { Observer, TaskStep } from './observer.ts'
 export { PoolService, type PoolServiceParts, slotsOf } from './pool-service.ts'
 export { Presence } from './presence.ts'
+export { withRemoteEvidence, withRemoteLogs } from './remote-logs.ts'
 export { removeDag } from './remove-dag.ts'
 export { rotateKey } from './rotation.ts'
 export { RunService, type RunServiceParts } from './run-service.ts'
+export { shippingLauncher } from './shipping-launcher.ts'
 export { checkRequest, type TriggerRequest } from './trigger.ts'
 export { roleOf, type UserRequest, Users } from './users.ts'
 export { Variables, type VariablesImport, variableAsJson } from './variables.ts'

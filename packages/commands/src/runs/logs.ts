@@ -24,18 +24,14 @@ export const logs = defineCommand({
   async run(bench, { dag_id, task_id, run: given, sample, try: tryNumber, follow }) {
     const { logTexts } = await import('./follow-log.ts')
     const { openFileLogs } = await import('@ml-airflow/shell')
+    const { withRemoteLogs } = await import('@ml-airflow/engine')
     const dag = (await bench.registry()).get(dag_id)
     getTask(dag, task_id)
     const store = await bench.store()
     const run = await getRun(store, dag, given)
-    const request = {
-      run: run.id,
-      taskId: task_id,
-      sample,
-      tryNumber,
-      follow,
-      logs: openFileLogs(bench.settings.LOG_DIR),
-    }
+    const files = openFileLogs(bench.settings.LOG_DIR)
+    const logs = bench.settings.REMOTE_LOGGING === 'database' ? withRemoteLogs(files, store) : files
+    const request = { run: run.id, taskId: task_id, sample, tryNumber, follow, logs }
     const texts = logTexts(store, request)
     if (bench.output.format === 'table') {
       for await (const text of texts) bench.output.pass(text)

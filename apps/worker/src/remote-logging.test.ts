@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { withRemoteLogs } from '@ml-airflow/engine'
+import { openFileLogs } from '@ml-airflow/shell'
+import { MARIADB_LOGIN } from '@ml-airflow/testing'
+import { expect, inject, test, vi } from 'vitest'
+import { Site, until } from './worker.fixture.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const shared = () => ({
+  REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
+  QUEUE_PREFIX: randomUUID(),
+  REMOTE_LOGGING: 'database',
+})
+const mariadb = () => ({
+  DB_HOST: '127.0.0.1',
+  DB_PORT: String(inject('mariadbPort')),
+  DB_LOGIN: MARIADB_LOGIN.user,
+  DB_PASSWORD: MARIADB_LOGIN.password,
+  DB_SCHEMA: `remote_${randomUUID().slice(0, 8)}`,
+})
+
+test.each([
+  ['SQLite', () => ({})],
+  ['MariaDB', mariadb],
+])('a log is followed from a machine that has no file of it, while its task runs, over %s', async (_kind, database) => {
+  const site = new Site({ ...shared(), ...database() })
+  await site.open()
+  const worker = await site.worker({ LOG_DIR: site.file('of-the-worker') })
+  const run = await site.trigger('gate')
+  await until(() => existsSync(site.file('gate.begun')))
+  const [attempt] = await site.tries(run)
+  if (attempt === undefined) throw new Error('There is no try.')
+
+  const logs = withRemoteLogs(openFileLogs(site.file('of-the-api')), site.parts.store)
+  const place = { instance: attempt.instance, tryNumber: attempt.number, logPath: site.file('nowhere') }
+  const over = site.ended(run)
+  let text = ''
+  for await (const part of logs.follow(place, { ended: over })) {
+    text += part.text
+    if (!existsSync(site.file('gate'))) writeFileSync(site.file('gate'), '')
+  }
+  await over
+  expect(text).toMatch(/^\[.*\] ml-airflow\| Bash \d+ started: [\s\S]*ml-airflow\| .*exit code 0.*\n$/i)
+  expect(await site.parts.store.readExit(place)).toMatchObject({ exit: { outcome: 'success', exitCode: 0 } })
+  worker.child.kill('SIGTERM')
+  expect(await worker.ended).toBe(0)
+  await site.remove()
+})
+
+test('what a worker did and could not record is not done again on a machine that has none of its files', async () => {
+  const site = new Site({ ...shared(), LEASE_SECONDS: '2', KILL_GRACE_SECONDS: '0.2' })
+  await site.open()
+  const first = await site.worker({ LOG_DIR: site.file('first') })
+  const run = await site.trigger('gate')
+  await until(() => existsSync(site.file('gate.begun')))
+  const [attempt] = await site.tries(run)
+  const key = { instance: attempt?.instance ?? 0, tryNumber: attempt?.number ?? 0 }
+  // The worker is killed; what its launcher could say of a command that had ended well had come to the database before.
+  first.child.kill('SIGKILL')
+  await first.ended
+  const exit = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Exit code 0.' } as const
+  await site.parts.store.writeExit(key, { work: JSON.stringify(['', '']), exit })
+  rmSync(site.file('first'), { recursive: true, force: true })
+  rmSync(site.file('gate.begun'), { force: true })
+  await site.worker({ LOG_DIR: site.file('second') })
+  await site.ended(run)
+  expect(existsSync(site.file('gate.begun'))).toBe(false)
+  expect(await site.tries(run)).toMatchObject([{ outcome: 'lost' }, { outcome: 'success', exitCode: 0 }])
+  await site.remove()
+})

@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  type FollowOptions,
+  type LogPart,
+  type LogPlace,
+  type LogStore,
+  MlAirflowError,
+  type RemoteLogs,
+  type TryFiles,
+} from '@ml-airflow/core'
+
+/** What is remote tells nobody of news. */
+const LOOK_MS = 500
+
+/** Logs of this machine's files, and where there is none, those that other machines have shipped. */
+export function withRemoteLogs(local: LogStore, remote: RemoteLogs): LogStore {
+  const read: LogStore['read'] = async (place, offset, limit) => {
+    try {
+      return await local.read(place, offset, limit)
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+      return remote.readLog(place, offset, limit)
+    }
+  }
+  return { read, follow: (place, options) => followByReading(read, place, options) }
+}
+
+/** The evidence of this machine, and where there is none, what other machines have shipped. */
+export function withRemoteEvidence(files: TryFiles, remote: RemoteLogs): TryFiles {
+  return {
+    ...files,
+    async readExit(place, work) {
+      const own = await files.readExit(place, work)
+      if (own !== undefined) return own
+      const evidence = await remote.readExit(place)
+      if (evidence === undefined || evidence.work !== work) return undefined
+      const { outcome, exitCode, signal, sentence } = evidence.exit
+      return { outcome, exitCode, signal, sentence }
+    },
+  }
+}
+
+async function* followByReading(
+  read: LogStore['read'],
+  place: LogPlace,
+  { offset: from = 0, ended, signal }: FollowOptions,
+): AsyncGenerator<LogPart> {
+  let isOver = false
+  const end = (): void => {
+    isOver = true
+  }
+  ended.then(end, end)
+  for (let offset = from; !signal?.aborted; ) {
+    const last = isOver
+    const part = await readNext(read, place, offset, last)
+    if (part?.text) {
+      offset = part.nextOffset
+      yield part
+    } else if (last) return
+    else await pause(LOOK_MS, undefined, signal && { signal }).catch(() => undefined)
+  }
+}
+
+async function readNext(
+  read: LogStore['read'],
+  place: LogPlace,
+  offset: number,
+  last: boolean,
+): Promise<LogPart | undefined> {
+  try {
+    return await read(place, offset)
+  } catch (error) {
+    if (last || !isNotFound(error)) throw error
+    return undefined
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof MlAirflowError && error.code === 'not_found'
+}

@@ -1,0 +1,23 @@
+import type { Launched, Launcher, LaunchRequest } from '@ml-airflow/core'
+import type { LogShipper } from './log-shipper.ts'
+
+/** A launcher whose logs and exits are shipped: an exit is told once its evidence has been. */
+export function shippingLauncher(launcher: Launcher, shipper: LogShipper): Launcher {
+  return {
+    launch(request) {
+      const launched = launcher.launch(request)
+      return { ...launched, exit: shippedExit(launched, request, shipper) }
+    },
+    async close() {
+      await launcher.close()
+      await shipper.close()
+    },
+  }
+}
+
+async function shippedExit(launched: Launched, request: LaunchRequest, shipper: LogShipper): Launched['exit'] {
+  const log = shipper.follow(request)
+  const exit = await launched.exit
+  await log.end({ work: request.work, exit })
+  return exit
+}
