@@ -4,6 +4,7 @@ import { addBoard } from './board.ts'
 import { addDocs } from './docs.ts'
 import { Metrics } from './metrics.ts'
 import type { Api, ApiParts } from './parts.ts'
+import { RestApiPlugin } from './rest-api-plugin/plugin.ts'
 import { restApiPluginRoutes } from './rest-api-plugin/routes.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { dagRoutes } from './routes/dags.ts'
@@ -66,5 +67,6 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   runRoutes(app, parts)
   tryRoutes(app, parts)
   workerRoutes(app, parts)
-  app.register(async (scope: Api) => restApiPluginRoutes(scope, parts))
+  const plugin = new RestApiPlugin(parts)
+  app.register(async (scope: Api) => restApiPluginRoutes(scope, plugin, parts))
 }

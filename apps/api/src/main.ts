@@ -9,10 +9,11 @@ import type { Api } from './parts.ts'
 const CLOSE_MS = 8_000
 
 try {
-  const { settings, warnings } = loadSettings()
+  const loaded = loadSettings()
+  const { settings, warnings } = loaded
   const logger = createLogger(settings)
   for (const warning of warnings) logger.warn(warning)
-  const parts = await openParts(settings, logger)
+  const parts = await openParts(loaded, { logger, environment: process.env })
   const api = await buildApi(parts)
   const address = await listen(api, settings)
   // Whatever the level: whoever started this process waits for it.

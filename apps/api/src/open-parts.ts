@@ -1,10 +1,10 @@
-import { databaseOf, redisOf, type Settings } from '@ml-airflow/config'
-import { messageOf } from '@ml-airflow/core'
-import { loadDags } from '@ml-airflow/dags'
+import { databaseOf, type LoadedSettings, redisOf, type Settings } from '@ml-airflow/config'
+import { type DagRegistry, messageOf } from '@ml-airflow/core'
+import { LiveDags } from '@ml-airflow/dags'
 import { RunService, withRemoteLogs } from '@ml-airflow/engine'
 import { embeddedRedisCommand, openQueue, openQueueBoard } from '@ml-airflow/queue'
 import { openFileLogs, openTryFiles } from '@ml-airflow/shell'
-import { openStore } from '@ml-airflow/store'
+import { checkSchema, openStore, upgradeDatabase } from '@ml-airflow/store'
 import type { ApiParts } from './parts.ts'
 
 /**
@@ -12,11 +12,13 @@ import type { ApiParts } from './parts.ts'
  * @throws MlAirflowError `bad_setting`, `schema_version`, `unavailable`
  */
 export async function openParts(
-  settings: Settings,
-  logger: ApiParts['logger'],
+  loaded: LoadedSettings,
+  { logger, environment }: Pick<ApiParts, 'logger' | 'environment'>,
 ): Promise<ApiParts & { close(): Promise<void> }> {
+  const { settings } = loaded
   const redis = redisAt(settings)
-  const registry = await loadDags({ folder: settings.DAGS_FOLDER })
+  const dags = await LiveDags.load({ folder: settings.DAGS_FOLDER, prepare: (found) => makeTables(settings, found) })
+  const { registry } = dags
   for (const { source, sentence } of registry.failures) logger.warn(`DAG file ${source}: ${sentence}`)
   const store = await openStore(databaseOf(settings), registry)
   const queue = openQueue(redis)
@@ -30,7 +32,13 @@ export async function openParts(
   }
   const files = openFileLogs(settings.LOG_DIR)
   const logs = settings.REMOTE_LOGGING === 'database' ? withRemoteLogs(files, store) : files
-  return { registry, store, queue, board, logs, runService, settings, logger, close }
+  return { registry, dags, store, queue, board, logs, runService, settings, loaded, environment, logger, close }
+}
+
+/** What `upgradedb` does for new DAGs. One that does not fit the tables that are there already is refused. */
+async function makeTables(settings: Settings, registry: DagRegistry): Promise<void> {
+  await upgradeDatabase(databaseOf(settings), registry)
+  await checkSchema(databaseOf(settings), registry)
 }
 
 function redisAt(settings: Settings): { url: string; prefix: string } {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
-import type { Settings } from '@ml-airflow/config'
+import type { KeptDags } from '@ml-airflow/commands'
+import type { LoadedSettings, Settings } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, LogStore, Store } from '@ml-airflow/core'
 import type { RunService } from '@ml-airflow/engine'
 import type { QueueBoard } from '@ml-airflow/queue'
@@ -14,12 +15,17 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 /** What the API is put together from. The caller opens and closes it. */
 export interface ApiParts {
   readonly registry: DagRegistry
+  /** Keeps the registry. */
+  readonly dags: KeptDags
   readonly store: Store
-  readonly queue: Pick<JobQueue, 'ping'>
+  readonly queue: JobQueue
   readonly board: QueueBoard
   readonly logs: LogStore
   readonly runService: RunService
-  readonly settings: Pick<Settings, 'API_TOKENS' | 'ALLOWED_HOSTS' | 'HOST'>
+  readonly settings: Settings
+  readonly loaded: LoadedSettings
+  /** Of the processes that it starts. */
+  readonly environment: NodeJS.ProcessEnv
   readonly logger: FastifyBaseLogger
   /** How many triggers one address may send in a minute. Default: 60,000. */
   readonly triggersAMinute?: number

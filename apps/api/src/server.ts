@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { parseJson } from '@ml-airflow/commands'
 import { fastify, LogController } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { answerError, errorBody, problemOf, Refusal } from './errors.ts'
-import { parseJson } from './json.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { validatorCompiler } from './validation.ts'
 

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ApiToken } from '@ml-airflow/config'
+import { type ApiToken, databaseOf, loadSettings } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
-import { RunService } from '@ml-airflow/engine'
-import { openQueue, openQueueBoard } from '@ml-airflow/queue'
-import { openFileLogs, openTryFiles } from '@ml-airflow/shell'
-import { openStore, type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
+import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
 import { testFolder } from '@ml-airflow/testing'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
 import { buildApi } from './build-api.ts'
+import { openParts } from './open-parts.ts'
 import type { Api } from './parts.ts'
 
 export const TOKENS = [
@@ -30,6 +28,9 @@ export interface TestApi {
   readonly queue: JobQueue
   readonly registry: DagRegistry
   readonly logDir: string
+  readonly dagsFolder: string
+  /** Of processes that belong to it. */
+  readonly environment: Readonly<Record<string, string>>
   /** Of the queue's keys in Redis. */
   readonly prefix: string
   readonly logged: string[]
@@ -43,47 +44,67 @@ export interface TestApiOptions {
   readonly redisPort?: number
   readonly registry?: DagRegistry
   readonly triggersAMinute?: number
+  /** DAG files by their names. */
+  readonly dagFiles?: Readonly<Record<string, string>>
+  /** Further settings. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** An API on a database of its own, by default an SQLite file. All it opens is closed when the test ends. */
 export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const folder = testFolder()
   onTestFinished(() => folder.remove())
-  const logDir = join(folder.path, 'logs')
-  mkdirSync(logDir)
-  const registry = options.registry ?? (await loadDags())
-  const store = await newStore(options.database ?? { type: 'sqlite', file: join(folder.path, 'db') }, registry)
-  const redis = {
-    url: `redis://127.0.0.1:${options.redisPort ?? inject('redisPort')}`,
-    prefix: `test-${randomUUID()}`,
-  }
-  const queue = openQueue(redis)
-  onTestFinished(() => queue.close())
-  const board = openQueueBoard(redis)
-  onTestFinished(() => board.close())
+  const environment = environmentOf(folder.path, options)
+  const loaded = loadSettings({ env: environment, cwd: folder.path })
+  const { LOG_DIR: logDir, DAGS_FOLDER: dagsFolder = '', QUEUE_PREFIX: prefix } = loaded.settings
+  for (const path of [logDir, dagsFolder]) mkdirSync(path)
+  for (const [name, text] of Object.entries(options.dagFiles ?? {})) writeFileSync(join(dagsFolder, name), text)
   const logged: string[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => logged.push(line) })
-  const runService = new RunService({ registry, store, queue, files: openTryFiles(), onQueueError: () => undefined })
-  const settings = { API_TOKENS: options.tokens, ALLOWED_HOSTS: undefined, HOST: '127.0.0.1' }
-  const logs = openFileLogs(logDir)
+  await upgradeDatabase(databaseOf(loaded.settings), options.registry ?? (await loadDags({ folder: dagsFolder })))
+  const parts = await openParts(loaded, { logger, environment })
+  onTestFinished(() => parts.close())
+  const { registry, store, queue } = parts
+  if (options.registry !== undefined) registry.adopt(options.registry)
   const limits = options.triggersAMinute === undefined ? {} : { triggersAMinute: options.triggersAMinute }
-  const api = await buildApi({ registry, store, queue, board, logs, runService, settings, logger, ...limits })
+  const api = await buildApi({ ...parts, ...limits })
   onTestFinished(() => api.close())
   const call = (given: InjectOptions) => api.inject({ ...given, headers: { host: 'localhost:8080', ...given.headers } })
   return {
-    ...{ api, store, queue, registry, logDir, logged, prefix: redis.prefix },
+    ...{ api, store, queue, registry, logDir, dagsFolder, logged, prefix, environment },
     get: (url, more) => call({ method: 'GET', url, ...more }),
     post: (url, payload, more) => call({ method: 'POST', url, ...(payload === undefined ? {} : { payload }), ...more }),
   }
 }
 
-export function bearer(role: ApiToken['role']): { authorization: string } {
-  return { authorization: `Bearer ${role}-0123456789` }
+function environmentOf(folder: string, { tokens, database, redisPort, env }: TestApiOptions): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    ML_AIRFLOW_HOME: folder,
+    DAGS_FOLDER: join(folder, 'dags'),
+    LOG_DIR: join(folder, 'logs'),
+    REDIS_URL: `redis://127.0.0.1:${redisPort ?? inject('redisPort')}`,
+    QUEUE_PREFIX: `test-${randomUUID()}`,
+    ...(tokens === undefined ? {} : { API_TOKENS: tokens.map(({ role, token }) => `${role}:${token}`).join(',') }),
+    ...databaseEnvironment(database ?? { type: 'sqlite', file: join(folder, 'db') }),
+    ...env,
+  }
 }
 
-async function newStore(settings: StoreSettings, registry: DagRegistry): Promise<Store> {
-  await upgradeDatabase(settings, registry)
-  const store = await openStore(settings, registry)
-  onTestFinished(() => store.close())
-  return store
+function databaseEnvironment(settings: StoreSettings): Record<string, string> {
+  if (settings.type === 'sqlite') return { DB_TYPE: 'sqlite', DB_HOST: settings.file }
+  const { host, port, login, password, schema } = settings
+  return {
+    DB_TYPE: 'mysql',
+    DB_HOST: host,
+    DB_PORT: String(port),
+    DB_LOGIN: login,
+    DB_PASSWORD: password,
+    DB_SCHEMA: schema,
+  }
+}
+
+export function bearer(role: ApiToken['role']): { authorization: string } {
+  return { authorization: `Bearer ${role}-0123456789` }
 }

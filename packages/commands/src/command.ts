@@ -14,8 +14,14 @@ export interface RestApi<Name extends string = string> {
   readonly arguments: readonly Name[]
   /** What is always added to the command line. */
   readonly fixed?: readonly string[]
+  /** Demanded here, though the command line does not. */
+  readonly required?: readonly Name[]
   /** Runs as a process of its own, and is not waited for. */
   readonly background?: true
+  /** What it prints is the whole output, as a text; its errors have an error's status. */
+  readonly plain?: true
+  /** The verb that it is shown with, where that is not GET. */
+  readonly method?: 'POST'
   readonly since: string
 }
 

@@ -1,10 +1,11 @@
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { parseDate } from './dates.ts'
 import type { Input } from './input.ts'
+import { parseJson } from './json.ts'
 
 /** What may be given for an argument: how it is shown, and how its text is read. */
 export interface Kind<V = unknown> {
-  readonly name: 'text' | 'integer' | 'date' | 'json' | 'choice'
+  readonly name: 'text' | 'integer' | 'date' | 'json' | 'choice' | 'file'
   /** Stands for the value in a usage line, unless the argument names it otherwise. */
   readonly placeholder?: string
   readonly choices?: readonly string[]
@@ -13,6 +14,9 @@ export interface Kind<V = unknown> {
 }
 
 export const text: Kind<string> = { name: 'text', read: (given) => given }
+
+/** The path of a file; the REST API is sent the file itself. */
+export const file: Kind<string> = { name: 'file', placeholder: 'file', read: (given) => given }
 
 /** A date and time; UTC where it has no offset. */
 export const date: Kind<Date> = { name: 'date', placeholder: 'date', read: parseDate }
@@ -46,11 +50,11 @@ export function choice<const C extends readonly string[]>(choices: C): Kind<C[nu
 
 function readJson(given: string, input: Input): unknown {
   try {
-    return JSON.parse(textOf(given, input))
+    return parseJson(textOf(given, input), 'The value')
   } catch (error) {
     throw new MlAirflowError(
       'bad_argument',
-      `${messageOf(error)}. Allowed are JSON such as '{"parameter_1":"a"}', @FILE, and - for stdin.`,
+      `${messageOf(error)} Allowed are JSON such as '{"parameter_1":"a"}', @FILE, and - for stdin.`,
     )
   }
 }

@@ -1,8 +1,17 @@
 import { cipherOf, type LoadedSettings, ownConnectionOf, type Settings, secretsOf } from '@ml-airflow/config'
-import { type Cipher, type DagRegistry, type JobQueue, messageOf, type Role, type Store } from '@ml-airflow/core'
+import {
+  type Cipher,
+  type DagRegistry,
+  type JobQueue,
+  MlAirflowError,
+  messageOf,
+  type Role,
+  type Store,
+} from '@ml-airflow/core'
 import type { Audit, Connections, RunService, Users, Variables } from '@ml-airflow/engine'
 import type { Input } from './input.ts'
 import type { Processes } from './processes/processes.ts'
+import type { KeptDags } from './rest/kept-dags.ts'
 import type { Output } from './terminal/output.ts'
 
 /** How the parts of an installation are opened. The app that knows the adapters hands it in. */
@@ -38,6 +47,8 @@ export interface WorkbenchParts {
   readonly caller: Caller
   readonly openers: Openers
   readonly processes: Processes
+  /** Of a process that goes on. A command line loads its DAGs anew each time. */
+  readonly keptDags?: KeptDags
   /** Its version, for `version`. */
   readonly version: string
 }
@@ -50,9 +61,12 @@ export class Workbench {
   readonly processes: Processes
   readonly version: string
   exitCode = 0
+  /** What was thrown, where that is how the command ended. */
+  failure: unknown
   /** Where DAGs are looked for in place of the setting DAGS_FOLDER: --subdir. */
   subdir: string | undefined
   readonly #openers: Openers
+  readonly #keptDags: KeptDags | undefined
   readonly #closers: (() => Promise<void>)[] = []
   #loaded: LoadedSettings | undefined
   #registry: Promise<DagRegistry> | undefined
@@ -60,13 +74,14 @@ export class Workbench {
   #queue: Promise<JobQueue> | undefined
   #cipher: Promise<Cipher> | undefined
 
-  constructor({ output, input, caller, openers, processes, version }: WorkbenchParts) {
+  constructor({ output, input, caller, openers, processes, keptDags, version }: WorkbenchParts) {
     this.output = output
     this.input = input
     this.caller = caller
     this.processes = processes
     this.version = version
     this.#openers = openers
+    this.#keptDags = keptDags
   }
 
   /** @throws MlAirflowError `bad_setting` */
@@ -83,6 +98,11 @@ export class Workbench {
   registry(): Promise<DagRegistry> {
     this.#registry ??= this.#loadDags()
     return this.#registry
+  }
+
+  get keptDags(): KeptDags {
+    if (this.#keptDags !== undefined) return this.#keptDags
+    throw new MlAirflowError('internal', 'This process keeps no DAGs.')
   }
 
   /** @throws MlAirflowError `unavailable`, `schema_version` */

@@ -176,6 +176,11 @@ export const schema = z
           'Token that the REST plugin expects in that header, beside those of api_tokens. It may do everything there.',
       },
     ),
+    REST_API_PLUGIN_COMMAND_SECONDS: setting(decimal(0.1, 86_400), '[rest_api_plugin] command_seconds', {
+      fallback: '600',
+      description:
+        'Seconds for which a call waits for its command. One that takes longer goes on, and prints into a file under base_log_folder.',
+    }),
   })
   .refine((settings) => settings.DB_TYPE !== 'mysql' || settings.DB_LOGIN !== undefined, {
     path: ['DB_LOGIN'],

@@ -1,31 +1,65 @@
-import type { Role } from '@ml-airflow/core'
+import { randomUUID } from 'node:crypto'
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Caller, type Command, Output, runCommandLine } from '@ml-airflow/commands'
+import { Refusal } from '../errors.ts'
 import type { ApiParts } from '../parts.ts'
-import { triggerDag } from './trigger-dag.ts'
+import { Capture } from './capture.ts'
+import { workbenchOf } from './workbench.ts'
 
-/** Arguments as the address bears them, empty ones left out. */
-export type Arguments = Readonly<Record<string, string>>
+const MOST_AT_ONCE = 200
 
-/** One API of the plugin, which stands for a command of Airflow's command line. */
-export interface Command {
-  readonly role: Role
-  /** In the order of the command line; `position` is set for those that have no name there. */
-  readonly arguments: readonly { readonly name: string; readonly required?: true; readonly position?: number }[]
-  /** What the command prints. */
-  run(parts: ApiParts, given: Arguments): Promise<string>
+export interface CommandEnd {
+  readonly stdout: string
+  readonly stderr: string
+  /** Undefined: it has not ended, and goes on. */
+  readonly exitCode: number | undefined
+  /** What was thrown, where that is how it ended. */
+  readonly failure: unknown
+  /** Where it prints from now on, if it goes on. */
+  readonly logFile: string | undefined
 }
 
-/** Every API by its name. */
-export const commands: ReadonlyMap<string, Command> = new Map([['trigger_dag', triggerDag]])
+/** Runs commands in this process. */
+export class Commands {
+  readonly #parts: ApiParts
+  #running = 0
 
-/** The command line that an API call stands for: options first, then the arguments that have no name. */
-export function commandLine(name: string, command: Command, given: Arguments): string {
-  const present = command.arguments.filter((argument) => given[argument.name] !== undefined)
-  const options = present.filter(({ position }) => position === undefined)
-  const positional = present.filter(({ position }) => position !== undefined)
-  return [
-    'airflow',
-    name,
-    ...options.flatMap((argument) => [`--${argument.name}`, given[argument.name]]),
-    ...positional.map((argument) => given[argument.name]),
-  ].join(' ')
+  constructor(parts: ApiParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Waits for the command's end, but not for ever: a long one goes on when its caller is answered.
+   * @throws Refusal 429 where too many run already
+   */
+  async run(command: Command, argv: readonly string[], caller: Caller): Promise<CommandEnd> {
+    if (this.#running >= MOST_AT_ONCE) throw new Refusal(429, `${MOST_AT_ONCE} commands run already.`, 10)
+    const [stdout, stderr] = [new Capture(), new Capture()]
+    const bench = workbenchOf(this.#parts, caller, new Output(stdout, stderr, {}))
+    this.#running++
+    const ended = runCommandLine(argv, bench, [command]).finally(() => this.#running--)
+    const exitCode = await within(this.#parts.settings.REST_API_PLUGIN_COMMAND_SECONDS * 1000, ended)
+    const said = { stdout: stdout.text, stderr: stderr.text }
+    if (exitCode !== undefined) return { ...said, exitCode, failure: bench.failure, logFile: undefined }
+    const logFile = this.#logFileOf(command)
+    for (const stream of [stdout, stderr]) stream.continueIn(logFile)
+    void ended.then((code) => appendFileSync(logFile, `exit_code: ${code}\n`)).catch(() => undefined)
+    return { ...said, exitCode, failure: undefined, logFile }
+  }
+
+  #logFileOf({ name }: Command): string {
+    const folder = join(this.#parts.settings.LOG_DIR, 'rest_api_plugin')
+    mkdirSync(folder, { recursive: true })
+    const time = new Date().toISOString().replaceAll(/[:.]/g, '-')
+    return join(folder, `${name}-${time}-${randomUUID().slice(0, 8)}.log`)
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

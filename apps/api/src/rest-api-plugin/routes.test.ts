@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
 import { bearer, CONF, TOKENS, testApi } from '../test-api.ts'
 
 const API = '/admin/rest_api/api'
@@ -26,7 +28,7 @@ test('triggers a run from the address bar, and answers as the plugin does', asyn
     post_arguments: {},
     output: {
       stdout:
-        'Created <DagRun ml_training_dag @ 2015-06-01T00:00:00.000000+00:00: manual__2015-06-01T00:00:00+00:00, externally triggered: True>',
+        'Created <DagRun ml_training_dag @ 2015-06-01T00:00:00+00:00: manual__2015-06-01T00:00:00+00:00, externally triggered: True>',
       stderr: '',
       stdin: '',
     },
@@ -64,11 +66,6 @@ test.each([
     '?api=trigger_dag&dag_id=ml_trainig_dag',
     "The DAG ID 'ml_trainig_dag' does not exist. Did you mean 'ml_training_dag'?",
   ],
-  ['no conf', '?api=trigger_dag&dag_id=ml_training_dag', /'parameter_1' is missing/],
-  ['a conf that is no JSON', '?api=trigger_dag&dag_id=ml_training_dag&conf={"a', /The conf is not valid JSON/],
-  ['a polluting conf', '?api=trigger_dag&dag_id=ml_training_dag&conf={"__proto__":{"a":1}}', /forbidden prototype/],
-  ['an odd run id', `${TRIGGER.slice(API.length)}&run_id=../x`, /The run id "..\/x" is not allowed/],
-  ['an odd date', `${TRIGGER.slice(API.length)}&exec_date=yesterday`, /The exec_date was "yesterday": allowed/],
   ['an argument twice', '?api=trigger_dag&api=trigger_dag', /names "api" twice/],
 ])('%s is an error of the plugin', async (_what, query, output) => {
   const { get, store } = await testApi()
@@ -83,6 +80,25 @@ test.each([
   expect(await store.listRuns({ limit: 1 })).toEqual([])
 })
 
+test.each([
+  ['no conf', '?api=trigger_dag&dag_id=ml_training_dag', 1, /'parameter_1' is missing/],
+  ['a conf that is no JSON', '?api=trigger_dag&dag_id=ml_training_dag&conf={"a', 2, /not valid JSON.*\nUsage: /s],
+  ['a polluting conf', '?api=trigger_dag&dag_id=ml_training_dag&conf={"__proto__":{"a":1}}', 2, /forbidden prototype/],
+  ['a conf from a file', '?api=trigger_dag&dag_id=ml_training_dag&conf=@/absent', 2, /ENOENT|no such file/],
+  ['a conf from stdin', '?api=trigger_dag&dag_id=ml_training_dag&conf=-', 2, /There is no stdin here/],
+  ['an odd run id', `${TRIGGER.slice(API.length)}&run_id=../x`, 1, /The run id "..\/x" is not allowed/],
+  ['an odd date', `${TRIGGER.slice(API.length)}&exec_date=yesterday`, 2, /'yesterday' is no date: allowed/],
+  ['a folder of others', `${TRIGGER.slice(API.length)}&subdir=/etc`, 1, /must lie in the folder/],
+])('a command that fails by %s is answered with 200 and its exit code', async (_what, query, exitCode, stderr) => {
+  const { get, store } = await testApi()
+  const answer = await get(API + query)
+  expect([answer.statusCode, answer.json()]).toMatchObject([
+    200,
+    { status: 'OK', exit_code: exitCode, output: { stdout: '', stderr: expect.stringMatching(stderr), stdin: '' } },
+  ])
+  expect(await store.listRuns({ limit: 1 })).toEqual([])
+})
+
 test('the api is found whatever its case, and spaces around it', async () => {
   const { get } = await testApi()
   expect((await get(TRIGGER.replace('trigger_dag', '%20Trigger_DAG%20'))).statusCode).toBe(200)
@@ -92,8 +108,9 @@ test('takes a day for the date, and UTC where no zone is given', async () => {
   const { get, store } = await testApi()
   await get(`${TRIGGER}&exec_date=2015-06-01`)
   await get(`${TRIGGER}&exec_date=2015-06-02T10:30:00`)
+  await get(`${TRIGGER}&exec_date=2015-06-03T10:30:00+02:00`)
   const dates = (await store.listRuns({ limit: 10 })).map(({ executionDate }) => executionDate.toISOString())
-  expect(dates).toEqual(['2015-06-02T10:30:00.000Z', '2015-06-01T00:00:00.000Z'])
+  expect(dates).toEqual(['2015-06-03T08:30:00.000Z', '2015-06-02T10:30:00.000Z', '2015-06-01T00:00:00.000Z'])
 })
 
 test.each([
@@ -149,3 +166,77 @@ test('HEAD triggers nothing', async () => {
   expect((await get(TRIGGER, { method: 'HEAD' })).statusCode).toBe(404)
   expect(await store.listRuns({ limit: 1 })).toEqual([])
 })
+
+test('a token of the plugin alone opens the plugin alone', async () => {
+  const env = { REST_API_PLUGIN_EXPECTED_HTTP_TOKEN: 'changeme', REST_API_PLUGIN_HTTP_TOKEN_HEADER_NAME: 'X-Plugin' }
+  const { get } = await testApi({ env })
+  const status = async (headers: Record<string, string>) => (await get(TRIGGER, { headers })).statusCode
+  expect(await status({})).toBe(403)
+  expect(await status({ rest_api_plugin_http_token: 'changeme' })).toBe(403)
+  expect(await status({ 'x-plugin': 'changem' })).toBe(403)
+  expect(await status({ 'x-plugin': 'changeme' })).toBe(200)
+  const elsewhere = await testApi({ env, tokens: TOKENS })
+  expect((await elsewhere.get('/api/v1/dags', { headers: bearer('viewer') })).statusCode).toBe(200)
+  expect((await elsewhere.get('/api/v1/dags', { headers: { authorization: 'Bearer changeme' } })).statusCode).toBe(401)
+})
+
+const urlencoded = { 'content-type': 'application/x-www-form-urlencoded' }
+
+test('a form says what the address does not, and a checkbox is set by being there', async () => {
+  const { post } = await testApi()
+  const form = new URLSearchParams({ api: 'list_tasks', dag_id: 'ml_training_dag', tree: 'false' }).toString()
+  const answer = (await post(`${API}?dag_id=&subdir=`, form, { headers: urlencoded })).json()
+  expect(answer).toMatchObject({
+    arguments: { dag_id: '', subdir: '' },
+    post_arguments: { api: 'list_tasks', dag_id: 'ml_training_dag', tree: 'false' },
+    airflow_cmd: 'airflow list_tasks --tree ml_training_dag',
+  })
+  expect(answer.output.stdout).toContain('    training_task_1')
+})
+
+test.each([
+  ['a field twice', 'api=version&api=list_dags', urlencoded, 400, /names "api" twice/],
+  ['JSON, which is not read', '{"api":"version"}', { 'content-type': 'application/json' }, 400, /API should be/],
+  ['plain text', 'api=version', { 'content-type': 'text/plain' }, 415, /must be a form/],
+  ['2 MiB', `api=version&x=${'x'.repeat(2 * 1024 * 1024)}`, urlencoded, 413, /./],
+  ['a broken multipart', '--x\r\nrubbish', { 'content-type': 'multipart/form-data; boundary=x' }, 400, /./],
+])('a body of %s', async (_what, payload, headers, status, output) => {
+  const { post } = await testApi()
+  const answer = await post(API, payload, { headers })
+  expect([answer.statusCode, answer.json()]).toMatchObject([
+    status,
+    { status: 'ERROR', http_response_code: status, output: expect.stringMatching(output) },
+  ])
+})
+
+test('a role that does not suffice is refused before anything is done', async () => {
+  const { get, store } = await testApi({ tokens: TOKENS })
+  for (const api of ['pause&dag_id=ml_training_dag', 'refresh_all_dags']) {
+    const answer = await get(`${API}?api=${api}`, { headers: bearer('viewer') })
+    expect([api, answer.statusCode, answer.json().output]).toEqual([api, 403, expect.stringMatching(/needs? the role/)])
+  }
+  expect(await store.pausedDags()).toEqual(new Set())
+})
+
+test('a command that takes longer than its caller may wait goes on, and tells a file how it ended', async () => {
+  const { get, logDir } = await testApi({
+    env: { REST_API_PLUGIN_COMMAND_SECONDS: '0.1' },
+    dagFiles: { 'slow.mjs': SLOW },
+  })
+  const answer = (await get(`${API}?api=test&dag_id=slow_dag&task_id=slow&execution_date=2015-06-01`)).json()
+  expect(answer).toMatchObject({ status: 'OK', warning: expect.stringMatching(/goes on/) })
+  expect(answer.exit_code).toBeUndefined()
+  const [, file = ''] = /stand in (.*) on the server/.exec(answer.warning) ?? []
+  expect(file.startsWith(join(logDir, 'rest_api_plugin', 'test-'))).toBe(true)
+  await vi.waitUntil(() => readFileSync(file, 'utf8').includes('exit_code: 0'), { timeout: 20_000 })
+  expect(readFileSync(file, 'utf8')).toContain('late word')
+})
+
+const SLOW = `
+import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
+class Slow extends MLTaskSubDag {
+  id = 'slow'; parameters = NoParameters; command = 'sleep 1; echo late word'
+  parametersProvider() { return [] }
+}
+export const slowDag = defineDag({ id: 'slow_dag', parameters: NoParameters, tasks: [new Slow()] })
+`

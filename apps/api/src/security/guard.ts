@@ -38,12 +38,17 @@ declare module 'fastify' {
 export class Guard {
   /** Undefined: no token is configured, and only this machine is answered. */
   readonly tokens: Tokens | undefined
+  /** The same with the one that the REST plugin expects, for its own routes. */
+  readonly #pluginTokens: Tokens | undefined
   readonly #hosts: AllowedHosts
   readonly #failedLogins = new RateLimit(FAILED_LOGINS_A_MINUTE, 60_000)
   readonly #triggers: RateLimit
 
   constructor({ settings, triggersAMinute = TRIGGERS_A_MINUTE }: Pick<ApiParts, 'settings' | 'triggersAMinute'>) {
-    this.tokens = settings.API_TOKENS === undefined ? undefined : new Tokens(settings.API_TOKENS)
+    const { API_TOKENS, REST_API_PLUGIN_EXPECTED_HTTP_TOKEN: expected } = settings
+    this.tokens = API_TOKENS === undefined ? undefined : new Tokens(API_TOKENS)
+    const ofPlugin = expected === undefined ? [] : [{ role: 'admin', token: expected } as const]
+    this.#pluginTokens = expected === undefined ? this.tokens : new Tokens([...(API_TOKENS ?? []), ...ofPlugin])
     this.#triggers = new RateLimit(triggersAMinute, 60_000)
     this.#hosts = new AllowedHosts([settings.HOST, ...(settings.ALLOWED_HOSTS ?? [])])
   }
@@ -93,11 +98,13 @@ export class Guard {
   }
 
   #roleOf(request: FastifyRequest): Role | undefined {
-    if (this.tokens === undefined) return 'admin'
+    const ofPlugin = request.routeOptions.config.tokenHeader !== undefined
+    const tokens = ofPlugin ? this.#pluginTokens : this.tokens
+    if (tokens === undefined) return 'admin'
     const token = tokenOf(request)
-    if (token !== undefined) return this.login(this.tokens, token, request.ip)
+    if (token !== undefined) return this.login(tokens, token, request.ip)
     const session = request.cookies[SESSION_COOKIE]
-    return session === undefined ? undefined : this.tokens.roleOfSession(session)
+    return session === undefined ? undefined : tokens.roleOfSession(session)
   }
 
   #mustLogIn(request: FastifyRequest): boolean {

@@ -6,6 +6,6 @@ export const version = defineCommand({
   examples: ['version'],
   arguments: [],
   access: 'viewer',
-  rest: { arguments: [], since: '1.0.0' },
+  rest: { arguments: [], since: '1.0.0', plain: true },
   run: ({ output, version }) => output.answer({ version }, () => version),
 })

@@ -37,6 +37,7 @@ test.each([
     { cmd: 'set', value: 'v', key: 'k' },
     ['--set', 'k', 'v', '--no_confirm'],
   ],
+  ['several words in one value stay one', { set: 'k v', tree: '' }, ['--tree', '--set=k v', '--no_confirm']],
   ['fields without cmd are nothing', { value: 'v', key: 'k' }, ['--no_confirm']],
   [
     'a place that looks like an option does not become one',

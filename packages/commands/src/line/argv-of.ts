@@ -21,7 +21,10 @@ export function argvOf(command: Command, sent: SentValues): string[] {
 
 function optionWords({ name, form, words }: Argument, sent: SentValues): readonly string[] {
   const value = sent[name]
-  if (form === 'words') return sent.cmd === name ? [`--${name}`, ...words.map((word) => sent[word] ?? '')] : []
+  if (form === 'words' && value === undefined)
+    return sent.cmd === name ? [`--${name}`, ...words.map((word) => sent[word] ?? '')] : []
   if (value === undefined) return []
+  // The oldest plugin sent all words as one, which is never split.
+  if (form === 'words') return [`--${name}=${value}`]
   return form === 'flag' ? [`--${name}`] : [`--${name}`, value]
 }

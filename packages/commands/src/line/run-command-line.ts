@@ -23,6 +23,7 @@ export async function runCommandLine(
     await program.parseAsync(expand(argv, all), { from: 'user' })
     return bench.exitCode
   } catch (error) {
+    bench.failure = error
     return explain(error, bench, () => usageOf(program, argv))
   }
 }

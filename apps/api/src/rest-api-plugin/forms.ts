@@ -1,0 +1,87 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import formbody from '@fastify/formbody'
+import multipart, { type MultipartFile } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { Refusal } from '../errors.ts'
+import type { Api } from '../parts.ts'
+
+const MAX_FILE = 1024 * 1024
+const LIMITS = { fieldNameSize: 100, fieldSize: 64 * 1024, fields: 50, files: 1, fileSize: MAX_FILE, parts: 51 }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Where the files of a form lie until it is answered, by the names of their fields. */
+    uploads: Readonly<Record<string, string>>
+  }
+}
+
+/** Routes of this scope read forms, also those that bring a file. JSON is not read: the plugin never did. */
+export async function readForms(scope: Api): Promise<void> {
+  await scope.register(formbody)
+  await scope.register(multipart, { limits: LIMITS })
+  scope.decorateRequest('uploads')
+  const folders = new WeakMap<FastifyRequest, string>()
+  scope.addHook('preHandler', async (request) => {
+    request.uploads = {}
+    if (!request.isMultipart()) return
+    const folder = await mkdtemp(join(tmpdir(), 'ml-airflow-upload-'))
+    folders.set(request, folder)
+    await readParts(request, folder).catch((error: unknown) => {
+      throw unreadable(error)
+    })
+  })
+  scope.addHook('onResponse', async (request) => {
+    const folder = folders.get(request)
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  })
+}
+
+/** The fields of a request's form; a program that sends none has none. */
+export function formOf({ headers, body }: FastifyRequest): Readonly<Record<string, string>> {
+  const type = headers['content-type'] ?? ''
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return {}
+  const fields = Object.entries((body ?? {}) as Record<string, string | readonly string[]>)
+  const twice = fields.find(([, value]) => typeof value !== 'string')
+  if (twice !== undefined) throw new Refusal(400, `The form names ${JSON.stringify(twice[0].slice(0, 80))} twice.`)
+  return Object.fromEntries(fields) as Record<string, string>
+}
+
+async function readParts(request: FastifyRequest, folder: string): Promise<void> {
+  const fields: Record<string, string | string[]> = Object.create(null)
+  const uploads: Record<string, string> = Object.create(null)
+  for await (const part of request.parts()) {
+    if (part.type === 'file') {
+      const path = await saved(part, folder)
+      if (path !== undefined) uploads[part.fieldname] = path
+    } else {
+      const before = fields[part.fieldname]
+      fields[part.fieldname] = before === undefined ? String(part.value) : [String(before), String(part.value)]
+    }
+  }
+  request.body = fields
+  request.uploads = uploads
+}
+
+/** What its parser says of a form is no fault of the server; what the disk says, or we, is what it is. */
+function unreadable(error: unknown): unknown {
+  if (error instanceof Error && !('syscall' in error) && !('statusCode' in error))
+    return new Refusal(400, `The form cannot be read: ${error.message}.`)
+  return error
+}
+
+/** Undefined where a browser's form has been left without a file. */
+async function saved({ file, filename }: MultipartFile, folder: string): Promise<string | undefined> {
+  const name = basename(filename.replaceAll('\\', '/').replaceAll('\0', '')).slice(0, 200)
+  if (name === '' || name === '.' || name === '..') {
+    file.resume()
+    return undefined
+  }
+  const path = join(folder, name)
+  await pipeline(file, createWriteStream(path))
+  if (file.truncated) throw new Refusal(413, `The file is larger than ${MAX_FILE / 1024} KiB.`)
+  return path
+}

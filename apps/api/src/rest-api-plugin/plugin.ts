@@ -1,0 +1,121 @@
+import { argvOf, type Caller, type RestCommand, restApis, type SentValues } from '@ml-airflow/commands'
+import { MlAirflowError } from '@ml-airflow/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { reportedProblem } from '../errors.ts'
+import type { ApiParts } from '../parts.ts'
+import { demandRole } from '../security/guard.ts'
+import { startInBackground } from './background.ts'
+import { type CommandEnd, Commands } from './commands.ts'
+import { type Answer, type Call, type Envelope, envelope } from './envelope.ts'
+import { formOf } from './forms.ts'
+import { demandRequired, valuesOf } from './values.ts'
+
+/** The API of airflow-rest-api-plugin 1.0.9 over the catalogue of commands. */
+export class RestApiPlugin {
+  readonly #parts: ApiParts
+  readonly #commands: Commands
+
+  constructor(parts: ApiParts) {
+    this.#parts = parts
+    this.#commands = new Commands(parts)
+  }
+
+  /** Never rejects: what goes wrong is an answer, too. */
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<Envelope> {
+    try {
+      const api = findApi(nameOf(request))
+      const values = valuesOf(request, api)
+      demandRequired(api, values)
+      this.#demandDag(api, values)
+      return envelope(200, callOf(request, reply), await this.#carryOut(api, values, callerOf(request), request))
+    } catch (error) {
+      return failed(error, request, reply)
+    }
+  }
+
+  /** What is to be loaded anew need not be known yet. */
+  #demandDag({ rest }: RestCommand, { dag_id, subdir }: SentValues): void {
+    if (dag_id !== undefined && subdir === undefined && rest.plain !== true) this.#parts.registry.get(dag_id)
+  }
+
+  async #carryOut(api: RestCommand, values: SentValues, caller: Caller, request: FastifyRequest): Promise<Answer> {
+    const argv = argvOf(api, values)
+    const airflow_cmd = ['airflow', ...argv].join(' ')
+    if (api.rest.background === true) {
+      demandRole(request, api.access({}))
+      await startInBackground(argv, this.#parts)
+      return { output: { stdout: 'exit_code: 0', stderr: '', stdin: '' }, airflow_cmd }
+    }
+    const end = await this.#commands.run(api, argv, caller)
+    if (isRefused(end.failure)) throw end.failure
+    return api.rest.plain === true ? plainAnswer(end) : { ...lineAnswer(end), airflow_cmd }
+  }
+}
+
+function nameOf(request: FastifyRequest): string {
+  const given = (request.query as Readonly<Record<string, string>>).api || formOf(request).api
+  const name = given?.trim().toLowerCase() ?? ''
+  if (name === '') throw new MlAirflowError('bad_argument', 'API should be provided')
+  return name
+}
+
+function findApi(name: string): RestCommand {
+  const api = restApis.find((one) => one.name === name)
+  if (api === undefined) throw new MlAirflowError('bad_argument', `API '${name.slice(0, 80)}' was not found`)
+  return api
+}
+
+function callerOf({ role = 'viewer', ip }: FastifyRequest): Caller {
+  return { name: `rest_api:${role}`, role, from: ip }
+}
+
+function isRefused(failure: unknown): failure is MlAirflowError {
+  return failure instanceof MlAirflowError && failure.code === 'forbidden'
+}
+
+function lineAnswer({ stdout, stderr, exitCode, logFile }: CommandEnd): Answer {
+  return {
+    output: { stdout, stderr, stdin: '' },
+    ...(exitCode === 0 || exitCode === undefined ? {} : { exit_code: exitCode }),
+    ...(logFile === undefined ? {} : { warning: goesOn(logFile) }),
+  }
+}
+
+function plainAnswer({ stdout, stderr, failure, logFile }: CommandEnd): Answer {
+  if (failure !== undefined) throw failure
+  const warning = [stderr, logFile === undefined ? '' : goesOn(logFile)].filter((text) => text !== '').join('\n')
+  return { output: stdout, ...(warning === '' ? {} : { warning }) }
+}
+
+function goesOn(logFile: string): string {
+  return `The command has not ended, and goes on. What it prints from now on, and its exit code, will stand in ${logFile} on the server.`
+}
+
+/** The plugin's words for its own errors, ours for the rest. It says 403 to whoever has no token, and 400 for an unknown DAG. */
+export function failed(error: unknown, request: FastifyRequest, reply: FastifyReply): Envelope {
+  const { status, message } = reportedProblem(error, request, reply)
+  const call = callOf(request, reply)
+  if (status === 401) return envelope(403, call, { output: 'Token Authentication Failed' })
+  if (status === 404) return envelope(400, call, { output: message })
+  if (status === 415) return envelope(415, call, { output: 'The body must be a form, urlencoded or multipart.' })
+  return envelope(status, call, { output: isOfDags(error) ? error.message : message })
+}
+
+/** What is wrong with a DAG file is no secret of the server, as other faults are. */
+function isOfDags(error: unknown): error is MlAirflowError {
+  return error instanceof MlAirflowError && error.code === 'bad_dag'
+}
+
+function callOf(request: FastifyRequest, reply: FastifyReply): Call {
+  const query = request.query as Readonly<Record<string, unknown>>
+  return { elapsedMs: reply.elapsedTime, query, form: formIn(request) }
+}
+
+/** A form that cannot be read is what the error is about. */
+function formIn(request: FastifyRequest): Readonly<Record<string, unknown>> {
+  try {
+    return formOf(request)
+  } catch {
+    return {}
+  }
+}

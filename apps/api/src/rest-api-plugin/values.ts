@@ -1,0 +1,49 @@
+import { type RestArgument, type RestCommand, restArguments, type SentValues } from '@ml-airflow/commands'
+import { MlAirflowError } from '@ml-airflow/core'
+import type { FastifyRequest } from 'fastify'
+import { formOf } from './forms.ts'
+
+/** What a request says for the arguments of an API: in its address or, where that says nothing, in its form. */
+export function valuesOf(request: FastifyRequest, api: RestCommand): SentValues {
+  const query = request.query as Readonly<Record<string, string>>
+  const form = formOf(request)
+  const values: Record<string, string | undefined> = { cmd: query.cmd || form.cmd || undefined }
+  for (const one of restArguments(api)) {
+    values[one.name] = sentFor(one, query, form, request.uploads)
+    for (const word of one.words) values[word] = query[word] || form[word] || undefined
+  }
+  return values
+}
+
+function sentFor(
+  { name, form: kindOfArgument, kind }: RestArgument,
+  query: Readonly<Record<string, string>>,
+  form: Readonly<Record<string, string>>,
+  uploads: Readonly<Record<string, string>>,
+): string | undefined {
+  // A path that somebody sends is none of an upload's.
+  if (kind.name === 'file') return uploads[name]
+  // A checkbox is set by being there: `&dry_run` is, and so is `&dry_run=false`.
+  if (kindOfArgument === 'flag') return query[name] ?? form[name]
+  const given = query[name]
+  return given ? withPlus(name, given) : form[name] || undefined
+}
+
+const NAMES_A_TIME = /^(run_id|.*_date)$/
+const SPACE_BEFORE_OFFSET = /^(\S*\d{4}-\d{2}-\d{2}[T ]\S+) (\d{2}:?\d{2})$/
+
+/** In an address a plus sign reads as a space. Where an offset must follow, what was meant is known. */
+function withPlus(name: string, value: string): string {
+  if (!NAMES_A_TIME.test(name)) return value
+  return value.replace(SPACE_BEFORE_OFFSET, '$1+$2')
+}
+
+/** @throws MlAirflowError `bad_argument`, in the plugin's words */
+export function demandRequired(api: RestCommand, values: SentValues): void {
+  const missing = restArguments(api).filter(
+    ({ name, required, kind }) => required && kind.name !== 'file' && !values[name],
+  )
+  if (missing.length === 0) return
+  const names = missing.map(({ name }) => `'${name}'`).join(', ')
+  throw new MlAirflowError('bad_argument', `The argument(s) [${names}] are required`)
+}

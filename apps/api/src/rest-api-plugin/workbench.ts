@@ -1,0 +1,84 @@
+import { resolve, sep } from 'node:path'
+import {
+  type Caller,
+  type Input,
+  type Openers,
+  type Output,
+  type Processes,
+  processInput,
+  Workbench,
+} from '@ml-airflow/commands'
+import { databaseOf } from '@ml-airflow/config'
+import { type DagRegistry, MlAirflowError } from '@ml-airflow/core'
+import { loadDags } from '@ml-airflow/dags'
+import { upgradeDatabase } from '@ml-airflow/store'
+import type { ApiParts } from '../parts.ts'
+import { VERSION } from '../version.ts'
+
+/** A command's workbench over the parts that the API holds open; so it need not be closed. */
+export function workbenchOf(parts: ApiParts, caller: Caller, output: Output): Workbench {
+  return new Workbench({
+    ...{ output, caller, processes },
+    input: inputFor(caller),
+    openers: openersFor(caller, parts),
+    keptDags: parts.dags,
+    version: VERSION,
+  })
+}
+
+/** Nobody can be asked, and the files are the server's: they are for those who may do everything on it anyway. */
+function inputFor(caller: Caller): Input {
+  const demandAdmin = (): void => {
+    if (caller.role !== 'admin')
+      throw new MlAirflowError('forbidden', `Files of the server are for the role admin; yours is ${caller.role}.`)
+  }
+  return {
+    stdin: noStdin,
+    file(path) {
+      demandAdmin()
+      return processInput.file(path)
+    },
+    save(path, text) {
+      demandAdmin()
+      processInput.save(path, text)
+    },
+    agrees: async () => false,
+    secret: async () => noStdin(),
+  }
+}
+
+function noStdin(): never {
+  throw new MlAirflowError('bad_argument', 'There is no stdin here.')
+}
+
+function openersFor(caller: Caller, { loaded, registry, store, queue }: ApiParts): Openers {
+  return {
+    settings: () => loaded,
+    dags: async (folder) =>
+      folder === loaded.settings.DAGS_FOLDER ? registry : dagsOf(folder, loaded.settings, caller),
+    store: async () => store,
+    queue: async () => queue,
+    upgradeDatabase: (settings, dags) => upgradeDatabase(databaseOf(settings), dags),
+    resetDatabase: nowhere,
+  }
+}
+
+/** To load DAGs is to run their files: those of another folder are for admins, and none outside the folder of DAGs for anybody. */
+async function dagsOf(
+  subdir: string | undefined,
+  { DAGS_FOLDER: root }: ApiParts['settings'],
+  { role }: Caller,
+): Promise<DagRegistry> {
+  const folder = resolve(root ?? '/', (subdir ?? '').replace(/^DAGS_FOLDER\/?/, ''))
+  if (root === undefined || !`${folder}${sep}`.startsWith(`${root}${sep}`))
+    throw new MlAirflowError('bad_argument', 'The subdir must lie in the folder that the setting DAGS_FOLDER names.')
+  if (role !== 'admin') throw new MlAirflowError('forbidden', `A subdir needs the role admin; yours is ${role}.`)
+  return loadDags({ folder })
+}
+
+/** What lives long is started as a process of its own, and not here. */
+const processes: Processes = { runApp: nowhere, runStandalone: nowhere }
+
+function nowhere(): never {
+  throw new MlAirflowError('internal', 'This is done by the command line alone.')
+}

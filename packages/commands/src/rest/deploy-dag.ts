@@ -1,0 +1,48 @@
+import { basename } from 'node:path'
+import { type Dag, MlAirflowError, messageOf } from '@ml-airflow/core'
+import { flag, positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { file } from '../kinds.ts'
+import type { Workbench } from '../workbench.ts'
+
+export const deployDag = defineCommand({
+  name: 'deploy_dag',
+  summary:
+    'Puts a DAG file into the folder of DAGs, once it is known that it loads, and makes the tables of its DAGs. API and workers know them at once.',
+  examples: ['deploy_dag my_dag.ts'],
+  arguments: [
+    positional('dag_file', { kind: file, optional: true, description: 'a *.ts, *.js or *.mjs file that exports DAGs' }),
+    flag('force', { description: 'put it in the place of a file of the same name' }),
+    flag('pause', { description: 'pause its DAGs' }),
+    flag('unpause', { description: 'let its DAGs go on' }),
+  ],
+  access: 'admin',
+  rest: {
+    arguments: ['dag_file', 'force', 'pause', 'unpause'],
+    required: ['dag_file'],
+    since: '1.0.0',
+    plain: true,
+    method: 'POST',
+  },
+  async run(bench, { dag_file, force, pause, unpause }) {
+    if (dag_file === undefined) throw new MlAirflowError('bad_argument', 'dag_file should be provided')
+    const name = basename(dag_file)
+    const dags = await bench.keptDags.deploy({ name, path: dag_file, force })
+    if (pause && unpause) bench.output.say('Both pause and unpause were given, so neither was done.')
+    else if (pause || unpause) await setPaused(bench, dags, pause)
+    const ids = dags.map(({ id }) => id)
+    bench.output.answer({ file: name, dags: ids }, () => `DAG File [${name}] has been uploaded`)
+  },
+})
+
+/** The file is in its place whatever becomes of this. */
+async function setPaused(bench: Workbench, dags: readonly Dag[], paused: boolean): Promise<void> {
+  const runs = await bench.runs()
+  for (const { id } of dags) {
+    try {
+      await runs.setPaused(id, paused)
+    } catch (error) {
+      bench.output.say(`DAG '${id}' could not be ${paused ? 'paused' : 'unpaused'}: ${messageOf(error)}`)
+    }
+  }
+}

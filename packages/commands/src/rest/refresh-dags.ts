@@ -1,0 +1,51 @@
+import { type DagFailure, type DagRegistry, MlAirflowError } from '@ml-airflow/core'
+import { positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import type { Workbench } from '../workbench.ts'
+
+export const refreshDag = defineCommand({
+  name: 'refresh_dag',
+  summary: 'Loads the DAG files anew, so that the API knows this DAG as its file is now. Workers look by themselves.',
+  examples: ['refresh_dag ml_training_dag'],
+  arguments: [positional('dag_id', { description: 'id of the DAG' })],
+  access: 'admin',
+  rest: { arguments: ['dag_id'], since: '1.0.0', plain: true },
+  async run(bench, { dag_id }) {
+    if (dag_id.includes(' '))
+      throw new MlAirflowError('bad_argument', 'dag_id contains spaces and is therefore an illegal argument')
+    const known = await bench.registry()
+    const wasKnown = known.find(dag_id) !== undefined
+    await bench.keptDags.reload()
+    if (wasKnown && known.find(dag_id) === undefined) throw lost(dag_id, known.failures)
+    known.get(dag_id)
+    bench.output.answer({ dag_id }, () => `DAG [${dag_id}] is now fresh as a daisy`)
+  },
+})
+
+export const refreshAllDags = defineCommand({
+  name: 'refresh_all_dags',
+  summary: 'Loads the DAG files anew, so that the API knows all DAGs as they are now. Workers look by themselves.',
+  examples: ['refresh_all_dags'],
+  arguments: [],
+  access: 'admin',
+  rest: { arguments: [], since: '1.0.8', plain: true },
+  async run(bench) {
+    await bench.keptDags.reload()
+    const registry = await bench.registry()
+    sayFailures(bench, registry)
+    const ids = registry.dags.map(({ id }) => id)
+    bench.output.answer({ dags: ids }, () => {
+      const shown = ids.map((id) => `<DAG: ${id}>`).join(', ')
+      return `[${shown}]; All DAGs are now refreshed!`
+    })
+  },
+})
+
+function lost(dagId: string, failures: readonly DagFailure[]): MlAirflowError {
+  const why = failures.map(({ source, sentence }) => `${source}: ${sentence}`).join(' ')
+  return new MlAirflowError('bad_dag', `DAG [${dagId}] is gone with its refresh. ${why || 'No file defines it now.'}`)
+}
+
+function sayFailures({ output }: Workbench, { failures }: DagRegistry): void {
+  for (const { source, sentence } of failures) output.say(`Broken DAG file ${source}: ${sentence}`)
+}

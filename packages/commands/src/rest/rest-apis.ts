@@ -1,0 +1,38 @@
+import type { Argument } from '../arguments.ts'
+import { catalogue } from '../catalogue.ts'
+import type { Command, RestApi } from '../command.ts'
+import { deployDag } from './deploy-dag.ts'
+import { refreshAllDags, refreshDag } from './refresh-dags.ts'
+import { restApiPluginVersion } from './rest-api-plugin-version.ts'
+
+/** A command that the REST plugin has an API for, under the same name. */
+export interface RestCommand extends Command {
+  readonly rest: RestApi
+}
+
+/** All APIs of the REST plugin. The last four are no commands of a command line, which keeps no DAGs. */
+export const restApis: readonly RestCommand[] = [
+  ...catalogue,
+  restApiPluginVersion,
+  deployDag,
+  refreshDag,
+  refreshAllDags,
+].filter(hasApi)
+
+function hasApi(command: Command): command is RestCommand {
+  return command.rest !== undefined
+}
+
+export interface RestArgument extends Argument {
+  /** Whether a call without it is refused. */
+  readonly required: boolean
+}
+
+/** What an API takes, in the plugin's order. */
+export function restArguments({ rest, arguments: own }: RestCommand): readonly RestArgument[] {
+  return rest.arguments.flatMap((name) =>
+    own
+      .filter((one) => one.name === name)
+      .map((one) => ({ ...one, required: one.required || rest.required?.includes(name) === true })),
+  )
+}
