@@ -1,5 +1,8 @@
 // Says by its exit code whether this container does what its command is for; what is wrong stands in `docker inspect`.
+import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { promisify } from 'node:util'
 
 const APPS = { standalone: ['api', 'worker'], webserver: ['api'], worker: ['worker'] }
 
@@ -15,7 +18,7 @@ function command() {
 
 async function problemOf(app) {
   if (!isRunning(app)) return `The ${app} does not run.`
-  return app === 'api' ? apiProblem() : undefined
+  return app === 'api' ? apiProblem() : workerProblem()
 }
 
 function isRunning(app) {
@@ -30,6 +33,16 @@ async function apiProblem() {
   } catch (error) {
     return `The API does not answer: ${error.cause?.message ?? error.message}`
   }
+}
+
+/** A worker gives signs to the database. While that cannot be asked nothing is known, and a restart would help nobody. */
+async function workerProblem() {
+  const cli = new URL('../apps/cli/dist/main.js', import.meta.url).pathname
+  const args = [cli, 'list_workers', '-o', 'json']
+  const answer = await promisify(execFile)(process.execPath, args, { timeout: 15_000 }).catch(() => undefined)
+  if (answer === undefined) return undefined
+  const here = JSON.parse(answer.stdout).filter(({ host }) => host === hostname())
+  return here.some(({ alive }) => alive) ? undefined : 'The worker has not given a sign for longer than its lease.'
 }
 
 function commandLine(pid) {

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes a database ready: waits for it, brings its tables up to date, registers the connection DB_CONN_ID and unpauses both DAGs.
+# Makes a database ready: waits for it, brings its tables up to date and unpauses both DAGs. From then on it is listed as the
+# connection DB_CONN_ID by itself, and nobody need add it.
 # It may be run again at any time. Settings: DB_*, DB_WAIT_SECONDS (60), UNPAUSE_DAGS (both; an empty one leaves all as they are).
 set -euo pipefail
 
 main() {
   upgrade
-  register_connection
   unpause
 }
 
@@ -19,11 +19,6 @@ upgrade() {
     sleep 1
   done
   echo "$said"
-}
-
-# Where the database is listed as DB_CONN_ID by itself, there is nothing to add.
-register_connection() {
-  :
 }
 
 unpause() {

@@ -6,7 +6,7 @@ if [[ ${1-} == -h || ${1-} == --help ]]; then
 Usage: scripts/init_airflow.sh [--reset]
 
 Makes a local installation in the folder airflow_home, on SQLite: installs what is missing, builds, copies config/airflow.cfg there, makes
-the database, registers it as DB_CONN_ID and unpauses ml_training_dag and ml_testing_dag. Afterwards airflow_home/bin/airflow is the command:
+the database, which is listed as the connection DB_CONN_ID then, and unpauses ml_training_dag and ml_testing_dag. Afterwards airflow_home/bin/airflow is the command:
 
   airflow_home/bin/airflow standalone
 

@@ -177,7 +177,7 @@ is_skipped() {
 keep_the_door() {
   claim 'without a token nothing is told' same "$(status "localhost:$port/api/v1/dags")" 401
   claim 'without a token nothing is triggered' \
-    same "$(status -g "localhost:$port/admin/rest_api/api?api=trigger_dag&dag_id=ml_training_dag&conf={}")" 401
+    same "$(status -g "localhost:$port/admin/rest_api/api?api=trigger_dag&dag_id=ml_training_dag&conf={}")" 403
   claim 'a page under another name is not answered' same "$(status -b "$work/cookies" -H 'Host: evil.example' "localhost:$port/api/v1/dags")" 403
 }
 
@@ -230,7 +230,7 @@ cluster() { scripts/run_docker_compose.sh --project "$name" --detach --no-build 
 container() { docker ps -q -f "label=com.docker.compose.project=$name" -f "label=com.docker.compose.service=$1" | head -1; }
 
 sql() {
-  docker exec "$(container mysql)" sh -c 'MYSQL_PWD=$MYSQL_PASSWORD mysql -h 127.0.0.1 -N -u "$MYSQL_USER" -e "$1" "$MYSQL_DATABASE"' sh "$1"
+  docker exec "$(container mysql)" sh -c 'MYSQL_PWD=$MYSQL_ROOT_PASSWORD mysql -N -u root -e "$1" "$MYSQL_DATABASE"' sh "$1"
 }
 
 # $1: a run; $2: what to ask of its tries.
@@ -336,3 +336,4 @@ clean_up() {
 }
 
 main "$@"
+exit
