@@ -3,24 +3,29 @@ import { rotateFernetKey } from './access/rotate-fernet-key.ts'
 import { createUser, deleteUser, listUsers, syncPerm } from './access/users.ts'
 import { variables } from './access/variables.ts'
 import type { Command } from './command.ts'
+import { deleteDag } from './dags/delete-dag.ts'
 import { listDags } from './dags/list-dags.ts'
 import { listTasks } from './dags/list-tasks.ts'
 import { pause, unpause } from './dags/pause.ts'
 import { initdb, resetdb, upgradedb } from './database/commands.ts'
 import { config } from './installation/config.ts'
 import { version } from './installation/version.ts'
+import { pool } from './pools/pool.ts'
 import { listWorkers } from './processes/list-workers.ts'
 import { standalone } from './processes/standalone.ts'
 import { webserver } from './processes/webserver.ts'
 import { worker } from './processes/worker.ts'
 import { cancel } from './runs/cancel.ts'
+import { clear } from './runs/clear.ts'
 import { dagState } from './runs/dag-state.ts'
 import { listDagRuns } from './runs/list-dag-runs.ts'
 import { logs } from './runs/logs.ts'
 import { plan } from './runs/plan.ts'
 import { showRun } from './runs/show-run.ts'
+import { taskFailedDeps } from './runs/task-failed-deps.ts'
 import { taskState } from './runs/task-state.ts'
 import { triggerDag } from './runs/trigger-dag.ts'
+import { run } from './tasks/run.ts'
 import { test } from './tasks/test.ts'
 
 /** All commands, in the order of the help. */
@@ -34,11 +39,16 @@ export const catalogue: readonly Command[] = [
   showRun,
   dagState,
   taskState,
+  taskFailedDeps,
   logs,
   cancel,
+  clear,
   pause,
   unpause,
+  deleteDag,
+  run,
   test,
+  pool,
   variables,
   connections,
   createUser,

@@ -8,7 +8,16 @@ import {
   type Role,
   type Store,
 } from '@ml-airflow/core'
-import type { Audit, Connections, RunService, Users, Variables } from '@ml-airflow/engine'
+import type {
+  Audit,
+  ClearService,
+  Connections,
+  InstanceService,
+  PoolService,
+  RunService,
+  Users,
+  Variables,
+} from '@ml-airflow/engine'
 import type { Input } from './input.ts'
 import type { Processes } from './processes/processes.ts'
 import type { KeptDags } from './rest/kept-dags.ts'
@@ -127,10 +136,26 @@ export class Workbench {
       store: await this.store(),
       queue: await this.queue(),
       files: openTryFiles(),
-      onQueueError: (error) =>
-        this.output.say(
-          `${messageOf(error)} What you asked for is recorded, and goes on once Redis and a worker are there.`,
-        ),
+      onQueueError: this.#onQueueError,
+    })
+  }
+
+  async clears(): Promise<ClearService> {
+    const { ClearService } = await import('@ml-airflow/engine')
+    return new ClearService({ store: await this.store(), queue: await this.queue(), onQueueError: this.#onQueueError })
+  }
+
+  async pools(): Promise<PoolService> {
+    const { PoolService } = await import('@ml-airflow/engine')
+    return new PoolService({ store: await this.store(), queue: await this.queue(), onQueueError: this.#onQueueError })
+  }
+
+  async instances(): Promise<InstanceService> {
+    const { InstanceService } = await import('@ml-airflow/engine')
+    return new InstanceService({
+      store: await this.store(),
+      queue: await this.queue(),
+      onQueueError: this.#onQueueError,
     })
   }
 
@@ -175,6 +200,11 @@ export class Workbench {
   async close(): Promise<void> {
     for (const close of this.#closers.reverse()) await close()
   }
+
+  readonly #onQueueError = (error: unknown): void =>
+    this.output.say(
+      `${messageOf(error)} What you asked for is recorded, and goes on once Redis and a worker are there.`,
+    )
 
   async #loadDags(): Promise<DagRegistry> {
     const registry = await this.#openers.dags(this.subdir ?? this.settings.DAGS_FOLDER)

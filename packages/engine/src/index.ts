@@ -29,6 +29,7 @@ export { roleOf, type UserRequest, Users } from './users.ts'
 export { Variables, type VariablesImport, variableAsJson } from './variables.ts'
 export {
   createSchedulerEngine,
+  createTaskEngine,
   createWorkerEngine,
   type SchedulerOptions,
   type SchedulerParts,

@@ -48,6 +48,41 @@ export interface WorkerEngine {
 
 /** Puts a worker together. */
 export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): WorkerEngine {
+  const { leases, keeping, handlers } = assemble(parts, options)
+  return {
+    handlers,
+    get running() {
+      return leases.size
+    },
+    start() {
+      leases.start()
+      keeping.start()
+    },
+    handOver: () => leases.handOver(),
+    async stop() {
+      await Promise.all([leases.stop(), keeping.stop()])
+    },
+  }
+}
+
+/** A worker that runs what it is handed, and leaves everything else to others. */
+export function createTaskEngine(parts: WorkerParts, options: WorkerOptions): WorkerEngine {
+  const { leases, handlers } = assemble(parts, options)
+  return {
+    handlers,
+    get running() {
+      return leases.size
+    },
+    start: () => leases.start(),
+    handOver: () => leases.handOver(),
+    stop: () => leases.stop(),
+  }
+}
+
+function assemble(
+  parts: WorkerParts,
+  options: WorkerOptions,
+): { leases: LeaseKeeper; keeping: ReturnType<typeof createRunKeeping>; handlers: JobHandlers } {
   const { store, files, observer } = parts
   const keeping = createRunKeeping(parts, options)
   const leases = new LeaseKeeper({ store, clock: parts.clock, times: options, observer })
@@ -62,31 +97,19 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
     options,
     launcher: parts.launcher,
   })
-  return {
-    handlers: {
-      onRun: (run) => keeping.expander.advance(run),
-      onTask: (task) => tasks.run(task),
-      // The claim in SQL decides, not the queue's lock: the lease keeper ends what lost its claim.
-      onLockLost: (task) =>
-        observer.trouble(`The queue's lock on task '${task.taskId}' was lost; its claim decides.`, undefined),
-      onCancel: (run) => leases.cancelRun(run),
-      onClear(run, ended) {
-        keeping.runs.forget(run)
-        leases.endInstances(ended)
-      },
-    },
-    get running() {
-      return leases.size
-    },
-    start() {
-      leases.start()
-      keeping.start()
-    },
-    handOver: () => leases.handOver(),
-    async stop() {
-      await Promise.all([leases.stop(), keeping.stop()])
+  const handlers: JobHandlers = {
+    onRun: (run) => keeping.expander.advance(run),
+    onTask: (task) => tasks.run(task),
+    // The claim in SQL decides, not the queue's lock: the lease keeper ends what lost its claim.
+    onLockLost: (task) =>
+      observer.trouble(`The queue's lock on task '${task.taskId}' was lost; its claim decides.`, undefined),
+    onCancel: (run) => leases.cancelRun(run),
+    onClear(run, ended) {
+      keeping.runs.forget(run)
+      leases.endInstances(ended)
     },
   }
+  return { leases, keeping, handlers }
 }
 
 /** A scheduler without its queue consumer: it expands runs, reconciles, and makes scheduled runs. Tasks are given to others. */

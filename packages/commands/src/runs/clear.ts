@@ -1,0 +1,131 @@
+import { type Dag, namePattern } from '@ml-airflow/core'
+import type { ClearReport, ClearRequest, ClearSelection } from '@ml-airflow/engine'
+import { flag, option } from '../arguments.ts'
+import { defineCommand, type GivenOf } from '../command.ts'
+import { dagId, subdir } from '../dags/dag-arguments.ts'
+import { formatDate } from '../dates.ts'
+import { date } from '../kinds.ts'
+import type { Workbench } from '../workbench.ts'
+
+const clearArguments = [
+  dagId,
+  option('task_regex', { short: '-t', description: 'the tasks whose ids hold this regular expression (default: all)' }),
+  option('start_date', { short: '-s', kind: date, description: 'runs of this execution date and later' }),
+  option('end_date', { short: '-e', kind: date, description: 'runs of this execution date and earlier' }),
+  subdir,
+  flag('upstream', { short: '-u', description: 'and what is upstream of these tasks' }),
+  flag('downstream', { short: '-d', description: 'and what is downstream of these tasks' }),
+  flag('only_failed', { short: '-f', description: 'only what failed, or waited for what failed' }),
+  flag('only_running', { short: '-r', description: 'only what runs: it is ended, and begins anew' }),
+  flag('exclude_subdags', { short: '-x', description: 'accepted: there are no sub-DAGs' }),
+  flag('exclude_parentdag', { short: '-xp', description: 'accepted: there are no sub-DAGs' }),
+  flag('dag_regex', { short: '-dx', description: 'dag_id is a regular expression: all DAGs whose ids hold it' }),
+  flag('no_confirm', { short: '-c', description: 'do not ask' }),
+  flag('dry_run', { short: '-dr', description: 'only show what would be cleared' }),
+] as const
+
+/** What one DAG has to be cleared. */
+interface Chosen {
+  readonly request: ClearRequest
+  readonly selections: readonly ClearSelection[]
+}
+
+export const clear = defineCommand({
+  name: 'clear',
+  modern: ['tasks clear'],
+  summary: 'Makes tasks run again for real: takes the finish away from their records, and their runs go on.',
+  examples: [
+    'clear ml_training_dag -t training -d -s 2015-06-01 -e 2015-06-30',
+    'clear ml_training_dag -f -c',
+    'clear iris_training_dag --dry_run',
+  ],
+  arguments: clearArguments,
+  access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+  rest: {
+    arguments: [
+      ...(['dag_id', 'task_regex', 'start_date', 'end_date', 'subdir', 'upstream', 'downstream'] as const),
+      ...(['only_failed', 'only_running', 'exclude_subdags'] as const),
+    ],
+    fixed: ['--no_confirm'],
+    since: '0.1',
+  },
+  differs:
+    'What failed only because of a cleared task is revived without -d. Other runs that have used a cleared result keep their state; their next run does the task again.',
+  async run(bench, given) {
+    const chosen = await select(bench, given)
+    const selections = chosen.flatMap((one) => one.selections)
+    const count = selections.reduce((sum, { instances }) => sum + instances.length, 0)
+    if (count === 0) return bench.output.answer({ task_instances: [], cleared: 0 }, () => 'Nothing to clear.')
+    const lines = selections.flatMap(linesOf)
+    if (given.dry_run) {
+      const text = [`These ${count} task instances would be cleared:`, ...lines].join('\n')
+      return bench.output.answer({ task_instances: selections.flatMap(bodiesOf), cleared: 0 }, () => text)
+    }
+    if (!given.no_confirm) {
+      bench.output.say([`You are about to clear these ${count} task instances:`, ...lines, ''].join('\n'))
+      if (!(await bench.input.agrees('Are you sure? (yes/no): '))) {
+        bench.output.say('Cancelled, nothing was cleared.')
+        bench.exitCode = 1
+        return
+      }
+    }
+    const done = await clearAll(bench, chosen)
+    bench.output.answer({ task_instances: selections.flatMap(bodiesOf), ...done }, () => sentenceOf(done))
+  },
+})
+
+async function select(bench: Workbench, given: GivenOf<typeof clearArguments>): Promise<readonly Chosen[]> {
+  const clears = await bench.clears()
+  const chosen: Chosen[] = []
+  for (const dag of await dagsOf(bench, given)) {
+    const request = {
+      ...{ dagId: dag.id, from: given.start_date, to: given.end_date, taskRegex: given.task_regex },
+      ...{ upstream: given.upstream, downstream: given.downstream },
+      ...{ onlyFailed: given.only_failed, onlyRunning: given.only_running },
+    }
+    chosen.push({ request, selections: await clears.select(request) })
+  }
+  return chosen
+}
+
+async function dagsOf(bench: Workbench, given: GivenOf<typeof clearArguments>): Promise<readonly Dag[]> {
+  const registry = await bench.registry()
+  if (!given.dag_regex) return [registry.get(given.dag_id)]
+  const isMeant = namePattern(given.dag_id)
+  return registry.dags.filter(({ id }) => isMeant(id))
+}
+
+async function clearAll(bench: Workbench, chosen: readonly Chosen[]): Promise<ClearReport> {
+  const clears = await bench.clears()
+  const total = { cleared: 0, ended: 0, reopened: 0 }
+  for (const { request, selections } of chosen) {
+    const report = await clears.clear(request, selections, bench.caller.name)
+    total.cleared += report.cleared
+    total.ended += report.ended
+    total.reopened += report.reopened
+  }
+  return total
+}
+
+function linesOf({ run, instances }: ClearSelection): readonly string[] {
+  const date = formatDate(run.executionDate)
+  return instances.map(
+    ({ taskId, sample, state }) =>
+      `<TaskInstance: ${run.dagId}.${taskId}${sample && ` [${sample}]`} ${date} [${state}]>`,
+  )
+}
+
+function bodiesOf({ run, instances }: ClearSelection) {
+  return instances.map(({ taskId, sample, state }) => ({
+    ...{ dag_id: run.dagId, run_id: run.runId, execution_date: run.executionDate.toISOString() },
+    ...{ task_id: taskId, sample: sample === '' ? null : sample, state },
+  }))
+}
+
+function sentenceOf({ cleared, ended, reopened }: ClearReport): string {
+  const also = [
+    ended > 0 ? `${ended} of them were running and were ended` : '',
+    reopened > 0 ? `${reopened} closed ${reopened === 1 ? 'run goes' : 'runs go'} on` : '',
+  ].filter(Boolean)
+  return `${cleared} task instance${cleared === 1 ? ' was' : 's were'} cleared${also.map((one) => `; ${one}`).join('')}.`
+}

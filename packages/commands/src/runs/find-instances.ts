@@ -1,0 +1,35 @@
+import { MlAirflowError, type Run, type TaskInstance } from '@ml-airflow/core'
+import type { Workbench } from '../workbench.ts'
+import { getRun, getTask } from './find-run.ts'
+
+export interface InstanceQuery {
+  readonly dag_id: string
+  readonly task_id: string
+  readonly execution_date: string
+  readonly sample: string | undefined
+}
+
+/**
+ * The instances of a task in a run: one, or one for each sample.
+ * @throws MlAirflowError `not_found`
+ */
+export async function getInstances(
+  bench: Workbench,
+  { dag_id, task_id, execution_date, sample }: InstanceQuery,
+): Promise<{ readonly run: Run; readonly instances: readonly TaskInstance[] }> {
+  const dag = (await bench.registry()).get(dag_id)
+  getTask(dag, task_id)
+  const store = await bench.store()
+  const run = await getRun(store, dag, execution_date)
+  const all = (await store.listInstances(run.id)).filter((one) => one.taskId === task_id)
+  const instances = all.filter((one) => (sample ?? one.sample) === one.sample)
+  if (instances.length > 0) return { run, instances }
+  throw new MlAirflowError('not_found', absence(run, task_id, sample, all))
+}
+
+function absence(run: Run, taskId: string, sample: string | undefined, all: readonly TaskInstance[]): string {
+  if (run.state === 'queued') return `Run '${run.runId}' has no task instances yet: a worker makes them.`
+  const samples = all.map((one) => `'${one.sample}'`).slice(0, 20)
+  const those = samples.length === 0 ? '' : ` Its samples are ${samples.join(', ')}.`
+  return `Run '${run.runId}' has no instance of task '${taskId}'${sample === undefined ? '' : ` for sample '${sample}'`}.${those}`
+}

@@ -1,0 +1,128 @@
+import { MlAirflowError, type Run, type TaskInstance } from '@ml-airflow/core'
+import type { StartResult } from '@ml-airflow/engine'
+import { flag, option } from '../arguments.ts'
+import { defineCommand, type GivenOf } from '../command.ts'
+import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
+import { getInstances } from '../runs/find-instances.ts'
+import { runOfDate, sample } from '../runs/run-arguments.ts'
+import { UsageError } from '../usage-error.ts'
+import type { Workbench } from '../workbench.ts'
+
+const runArguments = [
+  dagId,
+  taskId,
+  runOfDate,
+  subdir,
+  flag('mark_success', { short: '-m', description: 'mark it as success, and run nothing' }),
+  flag('force', { short: '-f', description: 'run it also where it is done' }),
+  option('pool', { description: 'the pool whose slots it takes, in place of its own' }),
+  option('cfg_path', { description: 'accepted: the environment and airflow.cfg say all' }),
+  flag('local', { short: '-l', description: 'run it in this process, and wait for its end' }),
+  flag('ignore_all_dependencies', {
+    short: '-A',
+    description: 'run it whatever comes before it, and also where it is done',
+  }),
+  flag('ignore_dependencies', { short: '-i', description: 'run it whatever comes before it' }),
+  flag('ignore_depends_on_past', { short: '-I', description: 'accepted: no task depends on an earlier run' }),
+  flag('ship_dag', { description: 'refused: DAGs are not sent around' }),
+  option('pickle', { short: '-p', description: 'refused: DAGs are not sent around' }),
+  flag('interactive', { short: '-int', description: 'with --local or --raw: show the log as it is written' }),
+  flag('raw', { short: '-r', hidden: true, description: 'as --local' }),
+  option('job_id', { short: '-j', hidden: true, description: 'accepted' }),
+  sample,
+] as const
+
+type Given = GivenOf<typeof runArguments>
+type Ready = Extract<StartResult, { kind: 'ready' }>
+
+export const run = defineCommand({
+  name: 'run',
+  modern: ['tasks run'],
+  summary:
+    'Runs one task of a run, with its state: by the workers, or in this process. What is done is not done again, unless forced.',
+  examples: [
+    'run ml_training_dag training_task_1 2015-06-01',
+    'run ml_training_dag training_task_1 2015-06-01 --local --force',
+    'run ml_training_dag training_task_1 2015-06-01 -m',
+  ],
+  arguments: runArguments,
+  access: 'operator',
+  rest: {
+    arguments: [
+      ...([
+        'dag_id',
+        'task_id',
+        'execution_date',
+        'subdir',
+        'mark_success',
+        'force',
+        'pool',
+        'cfg_path',
+        'local',
+      ] as const),
+      ...(['ignore_all_dependencies', 'ignore_dependencies', 'ignore_depends_on_past', 'ship_dag', 'pickle'] as const),
+    ],
+    since: '1.0.0',
+  },
+  differs:
+    'The run of the date must exist, for it holds the parameters: trigger_dag -e makes one. --ship_dag and --pickle are refused: every worker loads the DAGs itself.',
+  async run(bench, given) {
+    if (given.ship_dag || given.pickle !== undefined)
+      throw new UsageError('--ship_dag and --pickle cannot be had here: every worker loads the DAGs from DAGS_FOLDER.')
+    if (given.pool !== undefined) await (await bench.pools()).get(given.pool)
+    const { run, instances } = await getInstances(bench, given)
+    const [instance] = instances
+    if (instance === undefined || instances.length > 1)
+      throw new MlAirflowError('bad_argument', `Task '${given.task_id}' runs per sample: name one by --sample.`)
+    const started = await prepare(bench, given, run, instance)
+    if (started.kind !== 'ready') return refuse(bench, started, instance)
+    if (given.local || given.raw || given.mark_success) return runNow(bench, given, run, started)
+    await (await bench.instances()).send(run, started.delivery)
+    bench.output.answer(
+      { run_id: run.runId, task_id: instance.taskId, state: 'queued' },
+      () => `Sent to the workers: ${shown(run, instance)}`,
+    )
+  },
+})
+
+async function prepare(bench: Workbench, given: Given, run: Run, instance: TaskInstance): Promise<StartResult> {
+  return (await bench.instances()).prepare({
+    run,
+    instance,
+    force: given.force || given.ignore_all_dependencies,
+    ignoreUpstream: given.ignore_dependencies || given.ignore_all_dependencies,
+    pool: given.pool,
+    by: bench.caller.name,
+  })
+}
+
+function refuse(bench: Workbench, result: Exclude<StartResult, Ready>, instance: TaskInstance): void {
+  if (result.kind === 'done_already') {
+    const sentence = `Task '${instance.taskId}' is done already (${instance.state}); --force runs it again.`
+    bench.output.answer({ task_id: instance.taskId, state: instance.state }, () => sentence)
+    return
+  }
+  bench.exitCode = 1
+  bench.output.answer(result.dependencies, () =>
+    [
+      'Task instance dependencies not met:',
+      ...result.dependencies.map(({ name, reason }) => `${name}: ${reason}`),
+    ].join('\n'),
+  )
+}
+
+async function runNow(bench: Workbench, given: Given, run: Run, { delivery }: Ready): Promise<void> {
+  const { runHere } = await import('./run-here.ts')
+  const markedBy = given.mark_success ? bench.caller.name : undefined
+  const ended = await runHere(bench, { run, delivery, markedBy, showLog: given.interactive })
+  await (await bench.instances()).send(run, delivery)
+  bench.output.answer(
+    { run_id: run.runId, task_id: ended.taskId, state: ended.state },
+    () => `${shown(run, ended)} ended: ${ended.state}`,
+  )
+  if (ended.state !== 'success' && ended.state !== 'skipped') bench.exitCode = 1
+}
+
+function shown({ dagId, runId }: Run, { taskId, sample }: Pick<TaskInstance, 'taskId' | 'sample'>): string {
+  return `${dagId}.${taskId}${sample && ` [${sample}]`} of run '${runId}'`
+}
