@@ -3,18 +3,19 @@ import { dirname, join, relative, resolve } from 'node:path'
 import ts from 'typescript'
 
 /** Which rooms a room may use: the arrows of docs/architecture.md. A room that is not here may not stand. */
-const ADAPTERS_AND_RULES = ['config', 'core', 'dags', 'engine', 'queue', 'shell', 'store', 'vault']
+const ADAPTERS_AND_RULES = ['config', 'core', 'dags', 'engine', 'logs', 'queue', 'shell', 'store', 'vault']
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/core': [],
   'packages/config': ['core'],
   'packages/dags': ['core'],
   'packages/engine': ['core'],
+  'packages/logs': ['core'],
   'packages/queue': ['core'],
   'packages/shell': ['core'],
   'packages/store': ['core'],
   'packages/testing': ['core'],
   'packages/vault': ['core'],
-  'packages/commands': ['config', 'core', 'engine', 'shell', 'vault'],
+  'packages/commands': ['config', 'core', 'engine', 'logs', 'shell', 'vault'],
   'apps/api': [...ADAPTERS_AND_RULES, 'commands'],
   'apps/cli': [...ADAPTERS_AND_RULES, 'commands'],
   'apps/worker': ADAPTERS_AND_RULES,
@@ -31,6 +32,7 @@ const KEEPERS: Readonly<Record<string, string>> = {
   bullmq: 'packages/queue',
   ioredis: 'packages/queue',
   execa: 'packages/shell',
+  '@aws-sdk': 'packages/logs',
 }
 
 interface Manifest {

@@ -2,6 +2,7 @@ import { databaseOf, type LoadedSettings, redisOf, type Settings } from '@ml-air
 import { type DagRegistry, messageOf } from '@ml-airflow/core'
 import { LiveDags } from '@ml-airflow/dags'
 import { RunService, withRemoteLogs } from '@ml-airflow/engine'
+import { remoteLogsOf } from '@ml-airflow/logs'
 import { embeddedRedisCommand, openQueue, openQueueBoard } from '@ml-airflow/queue'
 import { openFileLogs, openTryFiles } from '@ml-airflow/shell'
 import { checkSchema, openStore, upgradeDatabase } from '@ml-airflow/store'
@@ -31,7 +32,8 @@ export async function openParts(
     await store.close()
   }
   const files = openFileLogs(settings.LOG_DIR)
-  const logs = settings.REMOTE_LOGGING === 'database' ? withRemoteLogs(files, store) : files
+  const remote = await remoteLogsOf(settings, store)
+  const logs = remote === undefined ? files : withRemoteLogs(files, remote)
   return { registry, dags, store, queue, board, logs, runService, settings, loaded, environment, logger, close }
 }
 

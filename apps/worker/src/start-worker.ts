@@ -4,6 +4,7 @@ import { cipherOf, databaseOf, redisOf, type Settings, secretsOf } from '@ml-air
 import { type DagRegistry, messageOf, type WorkerProcess } from '@ml-airflow/core'
 import { LiveDags } from '@ml-airflow/dags'
 import { createWorkerEngine, type Observer, Presence, type WorkerOptions, type WorkerParts } from '@ml-airflow/engine'
+import { remoteLogsOf } from '@ml-airflow/logs'
 import { checkRedis, embeddedRedisCommand, openQueue, startConsumer } from '@ml-airflow/queue'
 import { monotonicClock, openTryFiles, startLauncher, sweepOrphans } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
@@ -34,9 +35,10 @@ export async function startWorker(settings: Settings, { observer, parts: given =
   const store = given.store ?? (await openStore(databaseOf(settings), registry))
   const launcher = given.launcher ?? (await startLauncher(launcherOptions(settings)))
   const files = given.files ?? openTryFiles()
+  const logging = { settings, store, observer, remote: await remoteLogsOf(settings, store) }
   const parts: WorkerParts = {
     ...dags,
-    ...withRemoteLogging(settings, store, observer, { launcher, files }),
+    ...withRemoteLogging({ launcher, files }, logging),
     store,
     queue: given.queue ?? openQueue(redis),
     clock: given.clock ?? monotonicClock,
@@ -56,7 +58,7 @@ export async function startWorker(settings: Settings, { observer, parts: given =
     ...{ store, observer, leaseMs: options.leaseMs, running: () => engine.running },
     worker: processOf(options, settings),
   })
-  const beside = [presence, ...retentionOf(settings, store, observer)]
+  const beside = [presence, ...retentionOf(logging)]
   engine.start()
   for (const one of beside) one.start()
   void warnOfRedis(redis, observer)

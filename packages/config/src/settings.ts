@@ -51,11 +51,23 @@ export const schema = z
       fallback: '50',
       description: 'Megabytes after which the log of a try is cut off; the log says so.',
     }),
-    REMOTE_LOGGING: setting(choice(['none', 'database']), '[logging] remote_logging', {
+    REMOTE_LOGGING: setting(choice(['none', 'database', 's3']), '[logging] remote_logging', {
       fallback: 'none',
       description:
-        'Where logs are put for machines that share no base_log_folder: database, or none. Slower than a shared folder.',
+        'Where logs are put for machines that share no base_log_folder: database, s3, or none. Slower than a shared folder.',
     }),
+    REMOTE_BASE_LOG_FOLDER: setting(
+      text(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,62}(\/[\w./-]*)?$/, 's3://bucket and s3://bucket/prefix').optional(),
+      '[logging] remote_base_log_folder',
+      { description: 'Where in S3, such as s3://bucket/prefix. The AWS SDK finds key, secret and region by itself.' },
+    ),
+    REMOTE_LOG_ENDPOINT: setting(
+      text(/^https?:\/\/\S+$/, 'http:// and https:// addresses').optional(),
+      '[logging] remote_log_endpoint',
+      {
+        description: 'Address of an object storage that speaks S3. Unset: that of AWS.',
+      },
+    ),
     LOG_RETENTION_DAYS: setting(decimal(0, 36_500), '[logging] log_retention_days', {
       fallback: '30',
       description: 'Days after which the logs in remote_logging are removed; 0 for never. Files are yours to remove.',
@@ -186,6 +198,11 @@ export const schema = z
     path: ['DB_LOGIN'],
     error: 'MySQL needs a user',
     when: valid('DB_TYPE', 'DB_LOGIN'),
+  })
+  .refine((settings) => settings.REMOTE_LOGGING !== 's3' || settings.REMOTE_BASE_LOG_FOLDER !== undefined, {
+    path: ['REMOTE_BASE_LOG_FOLDER'],
+    error: 'REMOTE_LOGGING=s3 needs s3://bucket/prefix',
+    when: valid('REMOTE_LOGGING', 'REMOTE_BASE_LOG_FOLDER'),
   })
   .refine((settings) => settings.KILL_GRACE_SECONDS <= settings.LEASE_SECONDS / 2, {
     path: ['KILL_GRACE_SECONDS'],

@@ -1,5 +1,6 @@
 export { testFolder } from './folder.ts'
 export { MARIADB_LOGIN, testMariadb } from './mariadb.ts'
 export { testRedis } from './redis.ts'
+export { S3_LOGIN, testS3 } from './s3.ts'
 export { TestServer } from './server.ts'
 export type * from './shared-servers.ts'

@@ -25,12 +25,14 @@ export const logs = defineCommand({
     const { logTexts } = await import('./follow-log.ts')
     const { openFileLogs } = await import('@ml-airflow/shell')
     const { withRemoteLogs } = await import('@ml-airflow/engine')
+    const { remoteLogsOf } = await import('@ml-airflow/logs')
     const dag = (await bench.registry()).get(dag_id)
     getTask(dag, task_id)
     const store = await bench.store()
     const run = await getRun(store, dag, given)
     const files = openFileLogs(bench.settings.LOG_DIR)
-    const logs = bench.settings.REMOTE_LOGGING === 'database' ? withRemoteLogs(files, store) : files
+    const remote = await remoteLogsOf(bench.settings, store)
+    const logs = remote === undefined ? files : withRemoteLogs(files, remote)
     const request = { run: run.id, taskId: task_id, sample, tryNumber, follow, logs }
     const texts = logTexts(store, request)
     if (bench.output.format === 'table') {

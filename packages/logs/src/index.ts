@@ -1,0 +1,1 @@
+export { type RemoteLogSettings, remoteLogsOf } from './remote-logs-of.ts'

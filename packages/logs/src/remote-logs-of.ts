@@ -1,0 +1,17 @@
+import type { RemoteLogs } from '@ml-airflow/core'
+
+export interface RemoteLogSettings {
+  readonly REMOTE_LOGGING: 'none' | 'database' | 's3'
+  /** `s3://bucket/prefix` */
+  readonly REMOTE_BASE_LOG_FOLDER?: string | undefined
+  readonly REMOTE_LOG_ENDPOINT?: string | undefined
+}
+
+/** Where logs are put for machines that share no folder; undefined: nowhere. What knows of S3 is loaded where it is wanted. */
+export async function remoteLogsOf(settings: RemoteLogSettings, database: RemoteLogs): Promise<RemoteLogs | undefined> {
+  const { REMOTE_LOGGING, REMOTE_BASE_LOG_FOLDER: folder = '', REMOTE_LOG_ENDPOINT: endpoint } = settings
+  if (REMOTE_LOGGING === 'none') return undefined
+  if (REMOTE_LOGGING === 'database') return database
+  const { S3Logs } = await import('./s3-logs.ts')
+  return new S3Logs({ folder, endpoint })
+}

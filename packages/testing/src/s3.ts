@@ -1,0 +1,26 @@
+import { createRequire } from 'node:module'
+import getPort from 'get-port'
+import { TestServer } from './server.ts'
+
+/** What a client's environment must say for every test server. */
+export const S3_LOGIN = {
+  AWS_ACCESS_KEY_ID: 'S3RVER',
+  AWS_SECRET_ACCESS_KEY: 'S3RVER',
+  AWS_REGION: 'us-east-1',
+} as const
+
+/** An object storage of its own on a free port, which speaks S3, with one bucket. Start it by `start()`. */
+export async function testS3(options: { readonly dir: string; readonly bucket: string }): Promise<TestServer> {
+  const port = await getPort()
+  const main = createRequire(import.meta.url).resolve('s3rver/bin/s3rver.js')
+  const place = ['--directory', options.dir, '--address', '127.0.0.1', '--port', String(port)]
+  const command = [process.execPath, main, ...place, '--configure-bucket', options.bucket, '--no-vhost-buckets']
+  return new TestServer({ name: 's3rver', port, command, ready: () => answers(port) })
+}
+
+async function answers(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/`).then(
+    () => true,
+    () => false,
+  )
+}
