@@ -2,6 +2,8 @@ import { createRequire } from 'node:module'
 import getPort from 'get-port'
 import { TestServer } from './server.ts'
 
+const require = createRequire(import.meta.url)
+
 /** What a client's environment must say for every test server. */
 export const S3_LOGIN = {
   AWS_ACCESS_KEY_ID: 'S3RVER',
@@ -12,7 +14,7 @@ export const S3_LOGIN = {
 /** An object storage of its own on a free port, which speaks S3, with one bucket. Start it by `start()`. */
 export async function testS3(options: { readonly dir: string; readonly bucket: string }): Promise<TestServer> {
   const port = await getPort()
-  const main = createRequire(import.meta.url).resolve('s3rver/bin/s3rver.js')
+  const main = require.resolve('s3rver/bin/s3rver.js')
   const place = ['--directory', options.dir, '--address', '127.0.0.1', '--port', String(port)]
   const command = [process.execPath, main, ...place, '--configure-bucket', options.bucket, '--no-vhost-buckets']
   return new TestServer({ name: 's3rver', port, command, ready: () => answers(port) })
