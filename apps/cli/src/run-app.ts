@@ -1,13 +1,16 @@
-import { onStopSignals, type Workbench } from '@ml-airflow/commands'
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type AppStart, onStopSignals, type Workbench } from '@ml-airflow/commands'
 import { superviseProcess } from '@ml-airflow/shell'
-import { type AppCommand, appCommand, stopMs } from './apps.ts'
+import { appCommand, stopMs } from './apps.ts'
 
 /** Runs another app in the foreground until it ends; its exit code becomes this one's. */
-export async function runApp(bench: Workbench, name: AppCommand['name'], env: NodeJS.ProcessEnv): Promise<void> {
+export async function runApp(bench: Workbench, { name, env, logFile }: AppStart): Promise<void> {
+  const log = logTo(bench, logFile)
   const app = superviseProcess({
     ...appCommand(name),
     env: { ...process.env, ...env },
-    onLine: (line) => (line.startsWith('{') ? bench.output.pass(`${line}\n`) : bench.output.say(line)),
+    onLine: (line) => (line.startsWith('{') ? log.write(`${line}\n`) : bench.output.say(line)),
   })
   const ignore = onStopSignals({
     first: () => void app.stop(stopMs(bench.settings)),
@@ -15,5 +18,22 @@ export async function runApp(bench: Workbench, name: AppCommand['name'], env: No
   })
   const { exitCode } = await app.exited
   ignore()
+  await log.end()
   bench.exitCode = exitCode ?? 1
+}
+
+interface Log {
+  write(entries: string): void
+  end(): Promise<void>
+}
+
+function logTo({ output }: Workbench, file: string | undefined): Log {
+  if (file === undefined) return { write: (entries) => output.pass(entries), end: async () => {} }
+  mkdirSync(dirname(file), { recursive: true })
+  const stream = createWriteStream(file, { flags: 'a' })
+  stream.on('error', ({ message }) => output.say(`The log cannot be written: ${message}.`))
+  return {
+    write: (entries) => void stream.write(entries),
+    end: () => new Promise((resolve) => stream.end(() => resolve())),
+  }
 }

@@ -21,6 +21,8 @@ export interface Argument<Name extends string = string, Value = unknown> {
   readonly hidden: boolean
   /** Its value may stand in no log: `***` stands for it, and of several words for all but the first. */
   readonly secret: boolean
+  /** Why it changes nothing here; it is accepted since scripts pass it, and whoever passes it is told. */
+  readonly noEffect: string | undefined
   /** What `run` gets: of no words where the argument is absent, of one for each value otherwise. */
   read(given: readonly string[] | undefined, input: Input): Value
 }
@@ -33,6 +35,7 @@ export interface About {
   /** Its value may stand in no log; of several words, all but the first. */
   readonly secret?: boolean
   readonly placeholder?: string
+  readonly noEffect?: string
 }
 
 type Of<K extends Kind> = About & { readonly kind?: K }
@@ -103,7 +106,7 @@ export function list(name: string, about: Of<Kind>): Argument {
 function argument<N extends string, V>(
   name: N,
   form: Form,
-  { description, short, hidden = false, secret = false, placeholder }: About,
+  { description, short, hidden = false, secret = false, placeholder, noEffect }: About,
   kind: Kind,
   required: boolean,
   read: (given: readonly string[] | undefined, input: Input) => V,
@@ -119,6 +122,7 @@ function argument<N extends string, V>(
     words: [],
     hidden,
     secret,
+    noEffect,
     read,
   }
 }

@@ -7,11 +7,17 @@ import { deleteDag } from './dags/delete-dag.ts'
 import { listDags } from './dags/list-dags.ts'
 import { listTasks } from './dags/list-tasks.ts'
 import { pause, unpause } from './dags/pause.ts'
-import { initdb, resetdb, upgradedb } from './database/commands.ts'
+import { showDag } from './dags/show-dag.ts'
+import { checkdb, initdb, resetdb, upgradedb } from './database/commands.ts'
+import { shell } from './database/shell.ts'
 import { config } from './installation/config.ts'
+import { info } from './installation/info.ts'
 import { version } from './installation/version.ts'
 import { pool } from './pools/pool.ts'
+import { flower } from './processes/flower.ts'
+import { kerberos } from './processes/kerberos.ts'
 import { listWorkers } from './processes/list-workers.ts'
+import { serveLogs } from './processes/serve-logs.ts'
 import { standalone } from './processes/standalone.ts'
 import { webserver } from './processes/webserver.ts'
 import { worker } from './processes/worker.ts'
@@ -25,6 +31,7 @@ import { showRun } from './runs/show-run.ts'
 import { taskFailedDeps } from './runs/task-failed-deps.ts'
 import { taskState } from './runs/task-state.ts'
 import { triggerDag } from './runs/trigger-dag.ts'
+import { render } from './tasks/render.ts'
 import { run } from './tasks/run.ts'
 import { test } from './tasks/test.ts'
 
@@ -33,6 +40,7 @@ export const catalogue: readonly Command[] = [
   standalone,
   listDags,
   listTasks,
+  showDag,
   plan,
   triggerDag,
   listDagRuns,
@@ -47,6 +55,7 @@ export const catalogue: readonly Command[] = [
   unpause,
   deleteDag,
   run,
+  render,
   test,
   pool,
   variables,
@@ -59,9 +68,15 @@ export const catalogue: readonly Command[] = [
   initdb,
   upgradedb,
   resetdb,
+  checkdb,
+  shell,
   webserver,
   worker,
   listWorkers,
+  flower,
+  serveLogs,
+  kerberos,
   config,
+  info,
   version,
 ]

@@ -25,7 +25,13 @@ export function testBench({ role = 'admin' }: { role?: Role } = {}): {
       upgradeDatabase: nothing,
       resetDatabase: nothing,
     },
-    processes: { runApp: nothing, runStandalone: nothing },
+    processes: {
+      runApp: nothing,
+      runStandalone: nothing,
+      serveLogs: nothing,
+      runInteractive: nothing,
+      asDaemon: nothing,
+    },
     version: '0.0.0',
   })
   return { bench, said: () => ({ stdout: stdout.text, stderr: stderr.text }) }

@@ -72,6 +72,8 @@ export class Workbench {
   exitCode = 0
   /** What was thrown, where that is how the command ended. */
   failure: unknown
+  /** The command line that is carried out, without the program's name. */
+  argv: readonly string[] = []
   /** Where DAGs are looked for in place of the setting DAGS_FOLDER: --subdir. */
   subdir: string | undefined
   readonly #openers: Openers

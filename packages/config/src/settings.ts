@@ -121,6 +121,10 @@ export const schema = z
       former: '[celery] celeryd_concurrency',
       description: 'Commands that one worker runs at once. Unset: the number of CPUs.',
     }),
+    WORKER_LOG_SERVER_PORT: setting(integer(0, 65535), '[celery] worker_log_server_port', {
+      fallback: '8793',
+      description: 'Port on which serve_logs serves the folder of logs; 0 for any free one.',
+    }),
     LEASE_SECONDS: setting(decimal(1, 3600), '[engine] lease_seconds', {
       fallback: '30',
       description: 'Seconds after which a task of a worker that gave no sign may be taken over by another.',

@@ -77,7 +77,13 @@ async function dagsOf(
 }
 
 /** What lives long is started as a process of its own, and not here. */
-const processes: Processes = { runApp: nowhere, runStandalone: nowhere }
+const processes: Processes = {
+  runApp: nowhere,
+  runStandalone: nowhere,
+  serveLogs: nowhere,
+  runInteractive: nowhere,
+  asDaemon: nowhere,
+}
 
 function nowhere(): never {
   throw new MlAirflowError('internal', 'This is done by the command line alone.')

@@ -4,6 +4,7 @@ import { type StartedCommand, TestHome } from '../command-line.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
+const LINE = '-'.repeat(67)
 const AB = '{"parameter_1":"a","parameter_2":"b"}'
 
 let home: TestHome
@@ -26,7 +27,16 @@ describe.concurrent('list_dags', () => {
   test('prints sorted ids, and names the broken file on stderr', async () => {
     const { code, stdout, stderr } = await home.run(['list_dags'], { env: home.ownDags })
     expect(code).toBe(0)
-    expect(stdout).toBe('fail_dag\ngate_dag\niris_training_dag\nml_testing_dag\nml_training_dag\nsampled_dag\n')
+    expect(stdout.split('\n')).toEqual([
+      '',
+      '',
+      LINE,
+      'DAGS',
+      LINE,
+      ...['fail_dag', 'gate_dag', 'iris_training_dag', 'ml_testing_dag', 'ml_training_dag', 'sampled_dag'],
+      '',
+      '',
+    ])
     expect(stderr).toMatch(/^Broken DAG file .*broken\.mjs: .*it is broken/)
   })
 

@@ -3,10 +3,10 @@ import { onStopSignals, reportText, type StandaloneOptions, type Workbench } fro
 import { redisOf } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 import { appCommand, stopMs } from '../apps.ts'
+import { takeLock } from '../lock.ts'
 import { ApiClient } from './api-client.ts'
 import { runDemo } from './demo.ts'
 import { embeddedRedis, requireRedis, untilFree } from './embedded-redis.ts'
-import { takeLock } from './lock.ts'
 import { Service, type ServiceOptions } from './service.ts'
 import { logEntry, Voices } from './voices.ts'
 

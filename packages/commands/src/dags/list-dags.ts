@@ -1,22 +1,44 @@
+import type { Dag, DagRegistry } from '@ml-airflow/core'
+import { flag } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
+import type { Workbench } from '../workbench.ts'
 import { subdir } from './dag-arguments.ts'
+
+const LINE = '-'.repeat(67)
 
 export const listDags = defineCommand({
   name: 'list_dags',
-  modern: ['dags list'],
+  modern: ['dags list', { name: 'dags report', given: (own) => ({ ...own, report: true }) }],
   summary: 'Lists the ids of all DAGs. Files that could not be loaded are named on stderr.',
-  examples: ['list_dags', 'list_dags -o json'],
-  arguments: [subdir],
+  examples: ['list_dags', 'list_dags --report', 'list_dags -o json'],
+  arguments: [subdir, flag('report', { short: '-r', description: 'say also how loading the DAGs went' })],
   access: 'viewer',
-  async run(bench) {
-    const { dags } = await bench.registry()
-    const described = dags.map(({ id, description, parameters, tasks, samples }) => ({
-      dag_id: id,
-      description,
-      parameters: parameters.names,
-      tasks: [...tasks.keys()],
-      samples,
-    }))
-    bench.output.answer(described, () => dags.map(({ id }) => id).join('\n'))
+  rest: { arguments: ['subdir', 'report'], since: '0.1' },
+  async run(bench, { report }) {
+    const start = performance.now()
+    const registry = await bench.registry()
+    const seconds = ((performance.now() - start) / 1000).toFixed(3)
+    bench.output.answer(registry.dags.map(asJson), () => {
+      const ids = registry.dags.map(({ id }) => `${id}\n`).join('')
+      return `\n\n${LINE}\nDAGS\n${LINE}\n${ids}${report ? reportText(bench, registry, seconds) : ''}`
+    })
   },
 })
+
+function asJson({ id, description, parameters, tasks, samples }: Dag) {
+  return { dag_id: id, description, parameters: parameters.names, tasks: [...tasks.keys()], samples }
+}
+
+function reportText(bench: Workbench, { dags, failures }: DagRegistry, seconds: string): string {
+  const tasks = dags.reduce((sum, dag) => sum + dag.tasks.size, 0)
+  const rows = dags.map((dag) => [dag.id, dag.tasks.size, dag.parameters.names.join(', ')])
+  const folder = bench.subdir ?? bench.settings.DAGS_FOLDER ?? 'the built-in DAGs'
+  return [
+    `\n\n${LINE}\nDagBag loading stats for ${folder}\n${LINE}`,
+    `Number of DAGs: ${dags.length}`,
+    `Total task number: ${tasks}`,
+    `Files that could not be loaded: ${failures.length}`,
+    `DagBag parsing time: ${seconds}`,
+    bench.output.table(['dag', 'tasks', 'parameters'], rows),
+  ].join('\n')
+}

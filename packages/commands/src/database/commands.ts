@@ -45,6 +45,21 @@ export const resetdb: Command = defineCommand({
   },
 })
 
+export const checkdb = defineCommand({
+  name: 'checkdb',
+  modern: ['db check'],
+  summary: 'Says whether the database can be reached, and whether it is up to date: exit code 0, else 1.',
+  examples: ['checkdb'],
+  arguments: [],
+  access: 'admin',
+  changes: false,
+  differs: 'Tables that are missing are an error too, whose sentence names upgradedb.',
+  async run(bench) {
+    await (await bench.store()).ping()
+    bench.output.answer({ database: addressOf(bench), reachable: true }, () => 'Connection successful.')
+  },
+})
+
 async function report(bench: Workbench, command: Command, done: DatabaseReport): Promise<void> {
   await noteDone(bench, command, {})
   bench.output.answer({ database: addressOf(bench), ...done }, () => `DB: ${addressOf(bench)}\n${reportText(done)}`)

@@ -6,6 +6,7 @@ import { audited } from './audited.ts'
 /** Every command goes this way, whoever calls it. */
 export async function carryOut(bench: Workbench, command: Command, given: Given): Promise<void> {
   demandAccess(bench, command, given)
+  tellNoEffect(bench, command, given)
   if (typeof given.subdir === 'string') bench.subdir = given.subdir
   if (command.changes(given)) await audited(bench, command, given, () => command.run(bench, given))
   else await command.run(bench, given)
@@ -16,4 +17,11 @@ function demandAccess({ caller }: Workbench, command: Command, given: Given): vo
   if (includesRole(caller.role, needed)) return
   const sentence = `${command.name} needs the role ${needed} with these arguments; ${caller.name} has the role ${caller.role}.`
   throw new MlAirflowError('forbidden', sentence)
+}
+
+function tellNoEffect({ output }: Workbench, command: Command, given: Given): void {
+  for (const { name, noEffect } of command.arguments) {
+    if (noEffect !== undefined && given[name] !== undefined && given[name] !== false)
+      output.say(`--${name} has no effect: ${noEffect}.`)
+  }
 }

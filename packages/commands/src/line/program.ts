@@ -99,8 +99,9 @@ function readerOf(one: Argument, input: Input): (word: string, before: unknown) 
   return (word) => read(one, [word], input)
 }
 
-function describe({ description, kind }: Argument): string {
-  return kind.choices === undefined ? description : `${description} (choices: ${kind.choices.join(', ')})`
+function describe({ description, kind, noEffect }: Argument): string {
+  const choices = kind.choices === undefined ? '' : ` (choices: ${kind.choices.join(', ')})`
+  return `${description}${choices}${noEffect === undefined ? '' : ' (no effect here)'}`
 }
 
 /** What is wrong with one argument is a usage error, which commander completes by the argument's name. */

@@ -19,6 +19,7 @@ export async function runCommandLine(
 ): Promise<number> {
   const all = commands.flatMap(spellingsOf)
   const program = buildProgram(bench, all)
+  bench.argv = argv
   try {
     await program.parseAsync(expand(argv, all), { from: 'user' })
     return bench.exitCode

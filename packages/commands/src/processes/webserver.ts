@@ -1,20 +1,45 @@
-import { option } from '../arguments.ts'
+import { flag, option } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+import { daemonSet, runAsDaemon } from './daemon-set.ts'
+
+const ONE_PROCESS = 'one process answers all requests'
+const ITS_LOG = 'requests and errors stand in its log, which -l puts into a file'
 
 export const webserver = defineCommand({
   name: 'webserver',
-  summary: 'Serves the API in the foreground.',
-  examples: ['webserver', 'webserver -p 9090 -hn 127.0.0.1'],
+  summary: 'Serves the API and its pages.',
+  examples: ['webserver', 'webserver -p 9090 -hn 127.0.0.1', 'webserver -D --pid webserver.pid'],
   arguments: [
     option('port', { short: '-p', description: 'the port (default: the setting PORT)' }),
+    option('workers', { short: '-w', description: 'number of processes', noEffect: ONE_PROCESS }),
+    option('workerclass', { short: '-k', description: 'class of the processes', noEffect: ONE_PROCESS }),
+    option('worker_timeout', { short: '-t', description: 'seconds for a process', noEffect: ONE_PROCESS }),
     option('hostname', {
       short: '-hn',
       placeholder: 'host',
       description: 'the address to listen on (default: the setting HOST)',
     }),
+    option('access_logfile', { short: '-A', placeholder: 'file', description: 'log of requests', noEffect: ITS_LOG }),
+    option('error_logfile', { short: '-E', placeholder: 'file', description: 'log of errors', noEffect: ITS_LOG }),
+    option('ssl_cert', { placeholder: 'file', description: 'not offered: let a proxy in front speak TLS' }),
+    option('ssl_key', { placeholder: 'file', description: 'not offered: let a proxy in front speak TLS' }),
+    flag('debug', { short: '-d', description: 'log more: the level debug' }),
+    ...daemonSet,
   ],
   access: 'admin',
   changes: false,
-  run: (bench, { port, hostname }) =>
-    bench.processes.runApp(bench, 'api', { ...(port && { PORT: port }), ...(hostname && { HOST: hostname }) }),
+  differs: 'One process, which speaks HTTP: --ssl_cert and --ssl_key are refused with exit code 2.',
+  run(bench, { port, hostname, debug, ssl_cert, ssl_key, ...daemon }) {
+    if (ssl_cert !== undefined || ssl_key !== undefined)
+      throw new UsageError('TLS is not offered here: let a proxy such as nginx or Caddy speak it in front of this one.')
+    const env = {
+      ...(port === undefined ? {} : { PORT: port }),
+      ...(hostname === undefined ? {} : { HOST: hostname }),
+      ...(debug ? { LOG_LEVEL: 'debug' } : {}),
+    }
+    return runAsDaemon(bench, 'webserver', daemon, (logFile) =>
+      bench.processes.runApp(bench, { name: 'api', env, logFile }),
+    )
+  },
 })

@@ -1,20 +1,60 @@
-import { option } from '../arguments.ts'
+import { flag, option } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+import { daemonApi, daemonSet, runAsDaemon } from './daemon-set.ts'
 
 export const worker = defineCommand({
   name: 'worker',
   modern: ['celery worker'],
-  summary: 'Runs tasks in the foreground until it is asked to stop.',
-  examples: ['worker', 'worker -c 8'],
+  summary: 'Runs tasks until it is asked to stop.',
+  examples: ['worker', 'worker -c 8', 'worker -D --pid worker.pid'],
   arguments: [
+    flag('do_pickle', {
+      short: '-p',
+      description: 'send DAGs by pickle',
+      noEffect: 'workers read the DAGs themselves',
+    }),
+    option('queues', {
+      short: '-q',
+      description: 'queues to serve',
+      noEffect: 'there is one queue for all, and pools divide what may run at once',
+    }),
     option('concurrency', {
       short: '-c',
       placeholder: 'count',
       description: 'commands at once (default: the setting WORKER_CONCURRENCY)',
     }),
+    option('celery_hostname', {
+      short: '-cn',
+      placeholder: 'host',
+      description: 'name of the worker',
+      noEffect: 'a worker is named by its host and its pid',
+    }),
+    option('autoscale', { short: '-a', placeholder: 'max,min', description: 'commands at once: max,min' }),
+    flag('skip_serve_logs', {
+      short: '-s',
+      description: 'do not serve the logs',
+      noEffect: 'a worker serves none; serve_logs does',
+    }),
+    ...daemonSet,
   ],
   access: 'admin',
   changes: false,
-  run: (bench, { concurrency }) =>
-    bench.processes.runApp(bench, 'worker', concurrency ? { WORKER_CONCURRENCY: concurrency } : {}),
+  rest: { arguments: ['do_pickle', 'queues', 'concurrency', ...daemonApi], background: true, since: '0.1' },
+  differs:
+    'Of --autoscale max,min the max is taken, since idle slots cost nothing. Logs are served by serve_logs alone.',
+  run(bench, { concurrency, autoscale, ...daemon }) {
+    const count = concurrency ?? mostOf(autoscale)
+    const env = count === undefined ? {} : { WORKER_CONCURRENCY: count }
+    return runAsDaemon(bench, 'worker', daemon, (logFile) =>
+      bench.processes.runApp(bench, { name: 'worker', env, logFile }),
+    )
+  },
 })
+
+function mostOf(autoscale: string | undefined): string | undefined {
+  if (autoscale === undefined) return undefined
+  const [most, least = '1'] = autoscale.split(',')
+  if (/^\d+(,\d+)?$/.test(autoscale) && Number(most) >= Number(least)) return most
+  throw new UsageError(`--autoscale is '${autoscale}': allowed is max,min such as 8,2.`)
+}

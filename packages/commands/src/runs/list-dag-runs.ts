@@ -1,8 +1,8 @@
-import { RUN_STATES } from '@ml-airflow/core'
+import { RUN_STATES, type Run } from '@ml-airflow/core'
 import { flag, option } from '../arguments.ts'
 import { defineCommand, spelling } from '../command.ts'
 import { dagId } from '../dags/dag-arguments.ts'
-import { formatDate, formatDuration } from '../dates.ts'
+import { formatDate } from '../dates.ts'
 import { choice, integer } from '../kinds.ts'
 import { UsageError } from '../usage-error.ts'
 import { runBody } from '../wire.ts'
@@ -36,22 +36,26 @@ export const listDagRuns = defineCommand({
   examples: ['list_dag_runs ml_training_dag --state failed', 'list_dag_runs iris_training_dag -o json'],
   arguments: [dagId, noBackfill, state, limit],
   access: 'viewer',
+  differs: 'The newest 100, unless --limit says otherwise.',
   async run(bench, { dag_id, no_backfill, state, limit }) {
     const dag = (await bench.registry()).get(dag_id)
     const found = await (await bench.store()).listRuns({ dagId: dag.id, state, limit })
     const runs = found.filter(({ runId }) => !(no_backfill && runId.startsWith('backfill_')))
-    bench.output.answer(runs.map(runBody), () =>
-      bench.output.table(
-        ['id', 'run_id', 'state', 'execution_date', 'created_at', 'duration'],
-        runs.map((run) => [
-          run.id,
-          run.runId,
-          run.state,
-          formatDate(run.executionDate),
-          formatDate(run.createdAt),
-          formatDuration(run.startedAt, run.finishedAt),
-        ]),
-      ),
-    )
+    bench.output.answer(runs.map(runBody), () => (runs.length === 0 ? `No dag runs for ${dag_id}` : asText(runs)))
   },
 })
+
+const LINE = '-'.repeat(120)
+
+/** The very columns that Airflow prints. */
+function asText(runs: readonly Run[]): string {
+  const head = row('id', 'run_id', 'state', 'execution_date', 'state_date')
+  const rows = runs.map(({ id, runId, state, executionDate, startedAt }) =>
+    row(String(id), runId, state, formatDate(executionDate), startedAt === undefined ? '' : formatDate(startedAt)),
+  )
+  return ['\n', LINE, 'DAG RUNS', LINE, head, '', ...rows].join('\n')
+}
+
+function row(id: string, runId: string, state: string, executionDate: string, stateDate: string): string {
+  return `${id.padEnd(3)} | ${runId.padEnd(20)} | ${state.padEnd(10)} | ${executionDate.padEnd(20)} | ${stateDate.padEnd(20)} |`
+}

@@ -16,10 +16,13 @@ const COLOURS: Readonly<Record<string, Colour>> = {
   upstream_failed: 'red',
   timed_out: 'red',
   cancelled: 'gray',
+  environment: 'yellow',
+  file: 'cyan',
+  default: 'gray',
 }
 
-/** Colours a state or an action; any other text stays as it is. */
+/** Colours a state, an action or a source; any other text stays as it is. Whether colours are wanted is known to the caller. */
 export function paintState(text: string): string {
   const colour = COLOURS[text]
-  return colour === undefined ? text : styleText(colour, text)
+  return colour === undefined ? text : styleText(colour, text, { validateStream: false })
 }

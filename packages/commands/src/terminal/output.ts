@@ -13,13 +13,18 @@ export class Output {
   readonly #stdout: Stream
   readonly #stderr: Stream
   readonly #onTerminal: boolean
-  readonly #colours: boolean
+  #colours: boolean
 
   constructor(stdout: Stream, stderr: Stream, env: Readonly<Record<string, string | undefined>>) {
     this.#stdout = stdout
     this.#stderr = stderr
     this.#onTerminal = stdout.isTTY ?? false
     this.#colours = this.#onTerminal && !env.NO_COLOR && env.TERM !== 'dumb'
+  }
+
+  /** Whether tables are coloured from now on; `auto` leaves it as it was, by the terminal and NO_COLOR. */
+  colour(wanted: 'on' | 'off' | 'auto'): void {
+    if (wanted !== 'auto') this.#colours = wanted === 'on'
   }
 
   /** The one answer of a command: JSON for programs, or text for people. */
@@ -67,5 +72,5 @@ export class Output {
 }
 
 function paintCell(text: string, column: string): string {
-  return column === 'state' || column === 'action' || column === 'outcome' ? paintState(text) : text
+  return ['state', 'action', 'outcome', 'source'].includes(column) ? paintState(text) : text
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { testFolder } from '@ml-airflow/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { takeLock } from './lock.ts'
+import { refuseLivingOwner, takeLock, takePidFile } from './lock.ts'
 
 let folder: ReturnType<typeof testFolder>
 let file: string
@@ -39,4 +39,25 @@ test('a lock that has changed hands is not released by its first owner', () => {
   writeFileSync(file, '1 1\n')
   lock.release()
   expect(existsSync(file)).toBe(true)
+})
+
+test('a pid file holds the pid alone, and refuses a second one while its owner lives', () => {
+  refuseLivingOwner(file, 'It runs already')
+  const lock = takePidFile(file, 'It runs already')
+  expect(readFileSync(file, 'utf8')).toBe(`${process.pid}\n`)
+  expect(() => refuseLivingOwner(file, 'It runs already')).toThrow(`(process ${process.pid};`)
+  expect(() => takePidFile(file, 'It runs already')).toThrow(`(process ${process.pid};`)
+  lock.release()
+  expect(existsSync(file)).toBe(false)
+})
+
+test('a pid file of a process that is gone, also one whose pid was given anew, is taken over', () => {
+  for (const content of [`${spawnSync('true').pid}\n`, `${process.pid}\n`]) {
+    takePidFile(file, 'It runs already').release()
+    writeFileSync(file, content)
+    // Written long before the process with this pid was started.
+    utimesSync(file, 1e9, 1e9)
+    takePidFile(file, 'It runs already').release()
+  }
+  expect(readdirSync(join(folder.path, 'deep'))).toEqual([])
 })

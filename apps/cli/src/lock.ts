@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { MlAirflowError } from '@ml-airflow/core'
 
@@ -8,13 +8,30 @@ export interface Lock {
 }
 
 /**
+ * Takes the lock that this pid file stands for: it holds the pid alone, as scripts read it.
+ * @throws MlAirflowError `conflict`, naming the pid of the owner
+ */
+export function takePidFile(file: string, what: string): Lock {
+  return take(file, what, `${process.pid}\n`)
+}
+
+/** Refuses what the living owner of a pid file would refuse, and takes nothing. */
+export function refuseLivingOwner(file: string, what: string): void {
+  const seen = read(file)
+  if (seen !== undefined && isAlive(seen, file)) throw refusal(seen, file, what)
+}
+
+/**
  * Takes the lock that this file stands for. It holds pid and start time of its owner, so that a file left behind by a crash
  * is told from a living owner, also after the pid has been given to somebody else.
  * @throws MlAirflowError `conflict`, naming the pid of the owner
  */
 export function takeLock(file: string, what: string): Lock {
+  return take(file, what, `${process.pid} ${startOf(process.pid)}\n`)
+}
+
+function take(file: string, what: string, own: string): Lock {
   mkdirSync(dirname(file), { recursive: true })
-  const own = `${process.pid} ${startOf(process.pid)}\n`
   const draft = `${file}.${process.pid}`
   writeFileSync(draft, own)
   try {
@@ -43,8 +60,7 @@ function linked(draft: string, file: string): boolean {
 function removeStale(file: string, what: string): void {
   const seen = read(file)
   if (seen === undefined) return
-  const [pid = 0] = seen.split(' ').map(Number)
-  if (isAlive(seen)) throw new MlAirflowError('conflict', `${what} (process ${pid}; ${file}). Stop it first.`)
+  if (isAlive(seen, file)) throw refusal(seen, file, what)
   const aside = `${file}.${process.pid}.stale`
   try {
     renameSync(file, aside)
@@ -56,10 +72,27 @@ function removeStale(file: string, what: string): void {
   rmSync(aside, { force: true })
 }
 
-function isAlive(content: string): boolean {
-  const [pid = '', start = ''] = content.trim().split(' ')
-  return /^\d+$/.test(pid) && startOf(Number(pid)) === start
+function refusal(content: string, file: string, what: string): MlAirflowError {
+  return new MlAirflowError('conflict', `${what} (process ${Number.parseInt(content, 10)}; ${file}). Stop it first.`)
 }
+
+function isAlive(content: string, file: string): boolean {
+  const [pid = '', start] = content.trim().split(' ')
+  if (!/^\d+$/.test(pid)) return false
+  return start === undefined ? livesSince(Number(pid), file) : startOf(Number(pid)) === start
+}
+
+/** Whether a process was there when the file was written: a later one has been given the pid of one that is gone. */
+function livesSince(pid: number, file: string): boolean {
+  const ticks = startOf(pid)
+  const [, boot] = /^btime (\d+)$/m.exec(read('/proc/stat') ?? '') ?? []
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs
+  if (ticks === '' || written === undefined) return false
+  return Number(boot) * 1000 + (Number(ticks) * 1000) / TICKS_A_SECOND <= written + CLOCK_SLACK_MS
+}
+const TICKS_A_SECOND = 100
+/** The boot time is told in whole seconds. */
+const CLOCK_SLACK_MS = 1_000
 
 /** The start of a process in the clock of its host; empty where there is no such process. */
 function startOf(pid: number): string {

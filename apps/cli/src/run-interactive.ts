@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+import type { ProgramStart, Workbench } from '@ml-airflow/commands'
+import { MlAirflowError } from '@ml-airflow/core'
+
+/** Lends this process's terminal to the first of these programs that is installed. */
+export async function runInteractive(bench: Workbench, { files, args, env }: ProgramStart): Promise<void> {
+  for (const file of files) {
+    const exitCode = await exitOf(file, args, env)
+    if (exitCode === 'not installed') continue
+    bench.exitCode = exitCode
+    return
+  }
+  const names = files.map((name) => `'${name}'`).join(' or ')
+  throw new MlAirflowError('unavailable', `The database has no shell here: install ${names}.`)
+}
+
+function exitOf(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<number | 'not installed'> {
+  // Ctrl-C is meant for the program in the terminal, which decides by itself whether it ends.
+  const ignore = (): void => {}
+  process.on('SIGINT', ignore)
+  return new Promise<number | 'not installed'>((resolve, reject) => {
+    const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ENOENT' ? resolve('not installed') : reject(error),
+    )
+    child.once('exit', (code) => resolve(code ?? 1))
+  }).finally(() => process.off('SIGINT', ignore))
+}

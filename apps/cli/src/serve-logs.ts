@@ -1,0 +1,90 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { realpathSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { onStopSignals, type Workbench } from '@ml-airflow/commands'
+import type { Settings } from '@ml-airflow/config'
+import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { type FastifyInstance, fastify } from 'fastify'
+
+/** Serves the folder of logs until this process is asked to stop: GET and HEAD of files alone. */
+export async function serveLogs({ settings, output }: Workbench): Promise<void> {
+  const server = await logServer(settings)
+  const address = await listen(server, settings)
+  output.print(`Serving the logs of ${settings.LOG_DIR} on ${address}/log/\n`)
+  await new Promise<void>((stop) => {
+    const forget = onStopSignals({
+      first: () => {
+        forget()
+        stop()
+      },
+      again: () => {},
+    })
+  })
+  await server.close()
+}
+
+async function logServer(settings: Settings): Promise<FastifyInstance> {
+  const root = rootOf(settings)
+  const server = fastify({ forceCloseConnections: true })
+  server.addHook('onRequest', async ({ headers }, reply) => {
+    if (!mayRead(settings, headers.authorization))
+      return reply.code(401).send({ message: 'A token of the API is needed.' })
+  })
+  await server.register(fastifyStatic, {
+    root,
+    prefix: '/log/',
+    index: false,
+    dotfiles: 'deny',
+    cacheControl: false,
+    allowedPath: (path) => staysInside(root, path),
+    setHeaders(reply) {
+      // What a command wrote is text, whatever it looks like.
+      reply.header('content-type', 'text/plain; charset=utf-8')
+      reply.header('x-content-type-options', 'nosniff')
+    },
+  })
+  return server
+}
+
+function rootOf({ LOG_DIR }: Settings): string {
+  try {
+    return realpathSync(LOG_DIR)
+  } catch (cause) {
+    throw new MlAirflowError('unavailable', `The folder of logs cannot be read: ${messageOf(cause)}.`, { cause })
+  }
+}
+
+/** A link that leads out of the folder is not followed. */
+function staysInside(root: string, path: string): boolean {
+  try {
+    const file = realpathSync(join(root, path))
+    return !relative(root, file).startsWith('..')
+  } catch {
+    return false
+  }
+}
+
+/** Without tokens only this machine is listened to; with them, any of them may read. */
+function mayRead({ API_TOKENS: tokens }: Settings, authorization: string | undefined): boolean {
+  if (tokens === undefined) return true
+  const given = authorization?.replace(/^Bearer /i, '') ?? ''
+  return tokens.some(({ token }) => timingSafeEqual(digest(token), digest(given)))
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+async function listen(
+  server: FastifyInstance,
+  { HOST: host, WORKER_LOG_SERVER_PORT: port }: Settings,
+): Promise<string> {
+  try {
+    return await server.listen({ host, port })
+  } catch (cause) {
+    throw new MlAirflowError('unavailable', `The logs cannot be served on ${host}:${port}: ${messageOf(cause)}.`, {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import { type Dag, MlAirflowError, messageOf } from '@ml-airflow/core'
+import { flag, option } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+import { dagId, subdir } from './dag-arguments.ts'
+
+export const showDag = defineCommand({
+  name: 'show_dag',
+  modern: ['dags show'],
+  summary: 'Prints a DAG as a drawing in the language DOT of Graphviz, or saves the drawing.',
+  examples: ['show_dag ml_training_dag', 'show_dag iris_training_dag --save iris.svg'],
+  arguments: [
+    dagId,
+    subdir,
+    option('save', {
+      short: '-s',
+      placeholder: 'file',
+      description: 'save it: .svg is drawn, .dot and .gv hold the text',
+    }),
+    flag('imgcat', { description: 'not offered: save the drawing and open it' }),
+  ],
+  access: ({ save }) => (save === undefined ? 'viewer' : 'admin'),
+  changes: false,
+  differs: '--save takes .svg, .dot and .gv; --imgcat is refused with exit code 2.',
+  async run(bench, { dag_id, save, imgcat }) {
+    if (imgcat) throw new UsageError('--imgcat is not offered: save the drawing by --save dag.svg and open it.')
+    const draw = save === undefined ? undefined : drawerFor(save)
+    const dot = dotOf((await bench.registry()).get(dag_id))
+    if (save !== undefined && draw !== undefined) {
+      write(save, await draw(dot))
+      return bench.output.answer({ dag_id, file: save }, () => `File ${save} saved`)
+    }
+    bench.output.answer({ dag_id, dot }, () => dot)
+  },
+})
+
+type Drawer = (dot: string) => Promise<string>
+
+const DRAWERS: Readonly<Record<string, Drawer>> = {
+  '.dot': async (dot) => `${dot}\n`,
+  '.gv': async (dot) => `${dot}\n`,
+  async '.svg'(dot) {
+    const { instance } = await import('@viz-js/viz')
+    return (await instance()).renderString(dot, { format: 'svg' })
+  },
+}
+
+function drawerFor(file: string): Drawer {
+  const ending = extname(file).toLowerCase()
+  const drawer = Object.hasOwn(DRAWERS, ending) ? DRAWERS[ending] : undefined
+  if (drawer !== undefined) return drawer
+  throw new UsageError(`'${file}' cannot be drawn: allowed are names that end with ${Object.keys(DRAWERS).join(', ')}.`)
+}
+
+function dotOf({ id, graph }: Dag): string {
+  const nodes = graph.map(({ id, perSample }) => {
+    const label = perSample ? ` label=${quoted(`${id} (per sample)`)}` : ''
+    return `\t${quoted(id)} [fillcolor="#ffefeb" shape=rectangle style="filled,rounded"${label}]`
+  })
+  const edges = graph.flatMap(({ id, after }) => after.map((upstream) => `\t${quoted(upstream)} -> ${quoted(id)}`))
+  const head = `\tgraph [label=${quoted(id)} labelloc=t rankdir=LR]`
+  return [`digraph ${quoted(id)} {`, head, ...nodes, ...edges, '}'].join('\n')
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, '\\$&')}"`
+}
+
+function write(file: string, content: string): void {
+  try {
+    writeFileSync(file, content)
+  } catch (cause) {
+    throw new MlAirflowError('bad_argument', `The drawing cannot be saved: ${messageOf(cause)}.`, { cause })
+  }
+}

@@ -1,0 +1,22 @@
+import { type DatabaseSettings, databaseOf } from '@ml-airflow/config'
+import { defineCommand } from '../command.ts'
+import type { ProgramStart } from '../processes/processes.ts'
+
+export const shell = defineCommand({
+  name: 'shell',
+  modern: ['db shell'],
+  summary: "Opens the database's own shell: sqlite3, or the client of MariaDB or MySQL, whichever is installed.",
+  examples: ['shell'],
+  arguments: [],
+  access: 'admin',
+  changes: false,
+  run: (bench) => bench.processes.runInteractive(bench, clientOf(databaseOf(bench.settings))),
+})
+
+/** The password goes by the environment, where no other user sees it. */
+function clientOf(database: DatabaseSettings): ProgramStart {
+  if (database.type === 'sqlite') return { files: ['sqlite3'], args: [database.file], env: {} }
+  const { host, port, login, password, schema } = database
+  const args = [`--host=${host}`, `--port=${port}`, `--user=${login}`, '--protocol=tcp', schema]
+  return { files: ['mariadb', 'mysql'], args, env: password === '' ? {} : { MYSQL_PWD: password } }
+}

@@ -1,0 +1,81 @@
+import { arch, homedir, hostname, release, type } from 'node:os'
+import { databaseOf, redisOf } from '@ml-airflow/config'
+import { flag } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { addressOf } from '../database/commands.ts'
+import { UsageError } from '../usage-error.ts'
+import type { Workbench } from '../workbench.ts'
+import { versionOf } from './version-of.ts'
+
+const TOOLS = ['bash', 'git', 'redis-server', 'sqlite3', 'mariadb', 'mysql', 'python3', 'docker'] as const
+
+export const info = defineCommand({
+  name: 'info',
+  summary:
+    'Prints what there is to know of this installation when something is to be reported: versions, paths, settings.',
+  examples: ['info', 'info --anonymize', 'info -o json'],
+  arguments: [
+    flag('anonymize', { description: 'leave out names of people, hosts and home folders' }),
+    flag('file-io', { description: 'not offered: nothing is sent to strangers' }),
+  ],
+  access: 'admin',
+  changes: false,
+  differs: '--file-io is refused with exit code 2: nothing is sent to a public site.',
+  async run(bench, { anonymize, 'file-io': fileIo }) {
+    if (fileIo)
+      throw new UsageError(
+        '--file-io is not offered: nothing is sent to strangers. Write it into a file and send that.',
+      )
+    const sections = await describe(bench)
+    const shown = anonymize ? anonymous(bench, sections) : sections
+    bench.output.answer(shown, () =>
+      Object.entries(shown)
+        .map(([title, facts]) => `${title}\n${bench.output.table(['what', 'value'], Object.entries(facts))}`)
+        .join('\n\n'),
+    )
+  },
+})
+
+type Sections = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+async function describe(bench: Workbench): Promise<Sections> {
+  const { settings, loaded } = bench
+  const redis = redisOf(settings)
+  const tools = await Promise.all(TOOLS.map(async (tool): Promise<[string, string]> => [tool, await versionOf(tool)]))
+  return {
+    'ml-airflow': { version: bench.version, node: process.version, program: process.argv[1] ?? '' },
+    Platform: { os: type(), release: release(), architecture: arch(), host: hostname(), user: bench.caller.name },
+    Tools: Object.fromEntries(tools),
+    Paths: {
+      home: settings.ML_AIRFLOW_HOME,
+      dags_folder: settings.DAGS_FOLDER ?? '',
+      base_log_folder: settings.LOG_DIR,
+      output_dir: settings.OUTPUT_DIR,
+      'airflow.cfg': loaded.file ?? '',
+      PATH: process.env.PATH ?? '',
+    },
+    Config: {
+      executor: 'BullMQ workers',
+      database: `${databaseOf(settings).type}: ${addressOf(bench)}`,
+      redis: 'url' in redis ? new URL(redis.url).host : `embedded, in ${redis.dir}`,
+      web_server: `${settings.HOST}:${settings.PORT}`,
+      logging_level: settings.LOG_LEVEL,
+    },
+  }
+}
+
+/** The longest first, since a home folder holds the name of its user. */
+function anonymous({ caller }: Workbench, sections: Sections): Sections {
+  const hidden = [
+    [homedir(), '$HOME'],
+    [hostname(), '$HOSTNAME'],
+    [caller.name, '$USER'],
+  ] as const
+  const text = hidden
+    .filter(([value]) => value.length > 1)
+    .reduce(
+      (given, [value, name]) => given.replaceAll(JSON.stringify(value).slice(1, -1), name),
+      JSON.stringify(sections),
+    )
+  return JSON.parse(text) as Sections
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import { flag, option } from '../arguments.ts'
+import type { GivenOf } from '../command.ts'
+import type { Workbench } from '../workbench.ts'
+
+/** What every command of long life takes. */
+export const daemonSet = [
+  option('pid', { placeholder: 'file', description: 'file for the pid (default with -D: airflow-<command>.pid)' }),
+  flag('daemon', { short: '-D', description: 'leave the terminal and go on in the background' }),
+  option('stdout', { placeholder: 'file', description: 'with -D: takes stdout (default: airflow-<command>.out)' }),
+  option('stderr', { placeholder: 'file', description: 'with -D: takes stderr (default: airflow-<command>.err)' }),
+  option('log-file', {
+    short: '-l',
+    placeholder: 'file',
+    description: 'takes the log (default: stdout; with -D airflow-<command>.log)',
+  }),
+] as const
+
+/** Those arguments of the set which the REST plugin has, in its order. */
+export const daemonApi = ['pid', 'daemon', 'stdout', 'stderr', 'log-file'] as const
+
+/** Runs a command of long life as the daemon set says. `run` is told where the log goes; undefined is stdout. */
+export async function runAsDaemon(
+  bench: Workbench,
+  name: string,
+  given: GivenOf<typeof daemonSet>,
+  run: (logFile: string | undefined) => Promise<void>,
+): Promise<void> {
+  const { pid: pidFile, daemon: detach, stdout, stderr } = given
+  const ownLog = detach ? join(bench.settings.ML_AIRFLOW_HOME, `airflow-${name}.log`) : undefined
+  const logFile = given['log-file'] ?? ownLog
+  await bench.processes.asDaemon(bench, { name, detach, pidFile, stdout, stderr }, () => run(logFile))
+}

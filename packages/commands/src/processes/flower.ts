@@ -1,0 +1,38 @@
+import { option } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { daemonApi, daemonSet } from './daemon-set.ts'
+
+const IN_WEBSERVER = 'the dashboard is part of the webserver'
+
+export const flower = defineCommand({
+  name: 'flower',
+  modern: ['celery flower'],
+  summary: 'Prints the address of the dashboard of the queues, which the webserver serves.',
+  examples: ['flower'],
+  arguments: [
+    option('hostname', { short: '-hn', placeholder: 'host', description: 'its address', noEffect: IN_WEBSERVER }),
+    option('port', { short: '-p', description: 'its port', noEffect: IN_WEBSERVER }),
+    option('flower_conf', { short: '-fc', description: 'its configuration', noEffect: IN_WEBSERVER }),
+    option('url_prefix', { short: '-u', description: 'prefix of its address', noEffect: IN_WEBSERVER }),
+    option('basic_auth', { short: '-ba', description: 'its users', noEffect: IN_WEBSERVER }),
+    option('broker_api', { short: '-a', description: 'API of the broker', noEffect: IN_WEBSERVER }),
+    ...daemonSet.map((one) => ({ ...one, noEffect: 'this command ends at once' })),
+  ],
+  access: 'viewer',
+  rest: {
+    arguments: ['hostname', 'port', 'flower_conf', 'broker_api', ...daemonApi],
+    background: true,
+    since: '1.0.0',
+  },
+  differs:
+    'The queues are shown by Bull Board in the webserver, behind its login; this prints the address and ends with 0.',
+  run({ output, settings }) {
+    const address = `http://${hostOf(settings.HOST)}:${settings.PORT}/admin/queues`
+    output.answer({ address }, () => address)
+  },
+})
+
+/** An address of IPv6 stands in brackets. */
+function hostOf(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,24 @@
+import { option, positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+import { daemonApi, daemonSet } from './daemon-set.ts'
+
+export const kerberos = defineCommand({
+  name: 'kerberos',
+  summary: 'Not offered: nothing here speaks Kerberos. Says so and ends with 2.',
+  examples: ['kerberos'],
+  arguments: [
+    positional('principal', { optional: true, description: 'the principal' }),
+    option('keytab', { short: '-kt', description: 'the keytab' }),
+    ...daemonSet,
+  ],
+  access: 'admin',
+  changes: false,
+  rest: { arguments: ['principal', 'keytab', ...daemonApi], background: true, since: '1.6.0' },
+  differs: 'No ticket is renewed, since nothing here speaks Kerberos: exit code 2.',
+  run() {
+    throw new UsageError(
+      'Kerberos is not offered: nothing here would use a ticket. Where a command needs one, let it call kinit or k5start.',
+    )
+  },
+})

@@ -1,0 +1,15 @@
+import { defineCommand } from '../command.ts'
+import { daemonSet, runAsDaemon } from './daemon-set.ts'
+
+export const serveLogs = defineCommand({
+  name: 'serve_logs',
+  summary: 'Serves the folder of logs over HTTP, to be read only: /log/ and the path of a file.',
+  examples: ['serve_logs', 'serve_logs -D'],
+  arguments: daemonSet,
+  access: 'admin',
+  changes: false,
+  rest: { arguments: [], background: true, since: '0.1' },
+  differs:
+    'Listens on HOST, which is loopback unless tokens are configured; with tokens it wants one of them. The port is worker_log_server_port, as in Airflow.',
+  run: (bench, given) => runAsDaemon(bench, 'serve_logs', given, () => bench.processes.serveLogs(bench)),
+})

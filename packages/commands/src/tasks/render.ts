@@ -1,0 +1,36 @@
+import type { LaunchRequest } from '@ml-airflow/core'
+import { defineCommand } from '../command.ts'
+import { oneSample, taskAtDate, taskParams, withTestRun } from './test-run.ts'
+
+export const render = defineCommand({
+  name: 'render',
+  modern: ['tasks render'],
+  summary: 'Prints what a task would be started with: its command, its arguments and its environment. Runs nothing.',
+  examples: [
+    'render ml_training_dag common_task_1 2015-06-01',
+    `render ml_training_dag common_task_1 2015-06-01 -tp '{"parameter_1":"a"}'`,
+  ],
+  arguments: [...taskAtDate, taskParams, oneSample],
+  access: 'viewer',
+  rest: { arguments: ['dag_id', 'task_id', 'execution_date', 'subdir'], since: '1.7.0' },
+  differs:
+    'The properties are bash_command, arguments and env; their values come from the run of that date, or from -tp.',
+  async run(bench, given) {
+    const { planTest } = await import('./test-task.ts')
+    const planned = await withTestRun(bench, given, planTest)
+    bench.output.answer(asJson(planned), () => asText(planned))
+  },
+})
+
+function asJson({ program, args, environment }: LaunchRequest) {
+  return { bash_command: program, arguments: args, env: environment }
+}
+
+const RULE = `# ${'-'.repeat(58)}`
+
+function asText({ program, args, environment }: LaunchRequest): string {
+  const env = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
+  const properties = { bash_command: [program], arguments: args, env }
+  const parts = Object.entries(properties).map(([name, lines]) => [RULE, `# property: ${name}`, RULE, ...lines, ''])
+  return parts.flat().join('\n')
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type AnyTask, type Conf, type Dag, MlAirflowError, NO_SAMPLE, type Run } from '@ml-airflow/core'
+import { option, positional } from '../arguments.ts'
+import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
+import { formatDate } from '../dates.ts'
+import { date, json } from '../kinds.ts'
+import { findRun, getTask } from '../runs/find-run.ts'
+import type { Workbench } from '../workbench.ts'
+import type { TestSubject } from './test-store.ts'
+import type { TestParts } from './test-task.ts'
+
+export const taskAtDate = [
+  dagId,
+  taskId,
+  positional('execution_date', { kind: date, description: 'its run, if there is one, gives the parameters' }),
+  subdir,
+] as const
+
+export const taskParams = option('task_params', {
+  short: '-tp',
+  kind: json,
+  description: 'parameters as JSON, or @FILE, or -; they win over those of the run',
+})
+export const oneSample = option('sample', {
+  description: 'the sample, of a task that runs per sample (default: the first)',
+})
+
+interface Asked {
+  readonly dag_id: string
+  readonly task_id: string
+  readonly execution_date: Date
+  readonly task_params: unknown
+  readonly sample: string | undefined
+}
+
+/** Hands over a task with what it needs to be tried, in a folder that is gone afterwards unless `keeps` says otherwise. */
+export async function withTestRun<R>(
+  bench: Workbench,
+  asked: Asked,
+  work: (parts: TestParts, subject: TestSubject) => Promise<R>,
+  keeps: (result: R) => boolean = () => false,
+): Promise<R> {
+  const dag = (await bench.registry()).get(asked.dag_id)
+  const task = getTask(dag, asked.task_id)
+  const store = await bench.store()
+  const found = await findRun(store, dag, formatDate(asked.execution_date))
+  const run = runOf(dag, task, asked, found)
+  const sample = task.perSample ? (asked.sample ?? run.options.samples[0] ?? NO_SAMPLE) : NO_SAMPLE
+  const folder = mkdtempSync(join(tmpdir(), 'ml-airflow-test-'))
+  let kept = false
+  try {
+    const subject = { dag, task, run, sample, logPath: join(folder, 'test.log') }
+    const result = await work({ store, settings: bench.settings, folder }, subject)
+    kept = keeps(result)
+    if (kept) bench.output.say(`Its log and its output are kept in ${folder}`)
+    return result
+  } finally {
+    if (!kept) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The run of this date, or one as it would be. Only what the task reads must be given. */
+function runOf(
+  dag: Dag,
+  task: AnyTask,
+  { execution_date: date, task_params: given }: Asked,
+  run: Run | undefined,
+): Run {
+  const values = { ...run?.conf, ...(given as Conf | undefined) }
+  const others = dag.parameters.names.filter((name) => !task.parameters.names.includes(name))
+  const own = Object.fromEntries(Object.entries(values).filter(([name]) => !others.includes(name)))
+  const conf = run === undefined && given === undefined ? parseDefaults(dag, task, date) : task.parameters.parse(own)
+  return run === undefined ? newRun(dag, date, conf) : { ...run, conf }
+}
+
+/** Somebody who gave no parameters is told where they could have come from. */
+function parseDefaults(dag: Dag, task: AnyTask, date: Date): Conf {
+  try {
+    return task.parameters.parse({})
+  } catch (cause) {
+    if (!(cause instanceof MlAirflowError)) throw cause
+    const hint = `DAG '${dag.id}' has no run of ${formatDate(date)} that could give them: give them by --task_params.`
+    throw new MlAirflowError(cause.code, `${cause.message} ${hint}`, { cause, problems: cause.problems })
+  }
+}
+
+function newRun({ id, samples }: Dag, executionDate: Date, conf: Conf): Run {
+  return {
+    id: 0,
+    dagId: id,
+    runId: `test__${formatDate(executionDate)}`,
+    state: 'running',
+    conf,
+    options: { force: [], forceDownstream: false, samples },
+    executionDate,
+    externalTrigger: true,
+    createdAt: new Date(),
+    startedAt: undefined,
+    finishedAt: undefined,
+  }
+}
