@@ -7,12 +7,14 @@ import type { Api, ApiParts } from './parts.ts'
 import { RestApiPlugin } from './rest-api-plugin/plugin.ts'
 import { restApiPluginRoutes } from './rest-api-plugin/routes.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { clearingRoutes } from './routes/clearing.ts'
 import { dagRoutes } from './routes/dags.ts'
 import { healthRoutes } from './routes/health.ts'
 import { homeRoutes } from './routes/home.ts'
 import { loginRoutes } from './routes/login.ts'
 import { loginPageRoutes } from './routes/login-page.tsx'
 import { metricsRoutes } from './routes/metrics.ts'
+import { poolRoutes } from './routes/pools.ts'
 import { runPageRoutes } from './routes/run-page.tsx'
 import { runRoutes } from './routes/runs.ts'
 import { tryRoutes } from './routes/tries.ts'
@@ -67,6 +69,8 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   runRoutes(app, parts)
   tryRoutes(app, parts)
   workerRoutes(app, parts)
+  poolRoutes(app, parts)
+  clearingRoutes(app, parts)
   const plugin = new RestApiPlugin(parts)
   app.register(async (scope: Api) => restApiPluginRoutes(scope, plugin, parts))
 }

@@ -28,6 +28,7 @@ export interface TaskSpec {
   readonly retries?: number
   readonly timeout?: number
   readonly table?: string
+  readonly pool?: string
   /** Default: those of its DAG. */
   readonly parameters?: keyof typeof PARAMETERS
 }
@@ -96,6 +97,7 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
   override readonly perSample: boolean
   override readonly retries: number
   override readonly timeout: number
+  override readonly pool: string | undefined
   override readonly retryDelay: RetryDelay = { seconds: 0 }
   readonly #evidence: string
   readonly #args: readonly string[]
@@ -110,6 +112,7 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
     this.perSample = spec.perSample ?? false
     this.retries = spec.retries ?? 0
     this.timeout = spec.timeout ?? 0
+    this.pool = spec.pool
     this.#evidence = evidence
     this.#args = spec.args ?? []
     this.#writes = spec.writes ?? false
