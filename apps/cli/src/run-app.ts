@@ -5,10 +5,10 @@ import { superviseProcess } from '@ml-airflow/shell'
 import { appCommand, stopMs } from './apps.ts'
 
 /** Runs another app in the foreground until it ends; its exit code becomes this one's. */
-export async function runApp(bench: Workbench, { name, env, logFile }: AppStart): Promise<void> {
+export async function runApp(bench: Workbench, { name, args, env, logFile }: AppStart): Promise<void> {
   const log = logTo(bench, logFile)
   const app = superviseProcess({
-    ...appCommand(name),
+    ...appCommand(name, args),
     env: { ...process.env, ...env },
     onLine: (line) => (line.startsWith('{') ? log.write(`${line}\n`) : bench.output.say(line)),
   })

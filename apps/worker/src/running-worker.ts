@@ -22,7 +22,7 @@ interface RunningParts {
   readonly worker: string
   readonly store: Store
   readonly queue: JobQueue
-  readonly launcher: Launcher
+  readonly launcher: Pick<Launcher, 'close'>
   readonly engine: WorkerEngine
   /** What goes on beside the engine. */
   readonly beside: readonly { stop(): Promise<void> }[]

@@ -1,20 +1,17 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { cipherOf, databaseOf, redisOf, type Settings, secretsOf } from '@ml-airflow/config'
-import { type DagRegistry, messageOf, type WorkerProcess } from '@ml-airflow/core'
-import { LiveDags } from '@ml-airflow/dags'
+import { cipherOf, databaseOf, type Settings, secretsOf } from '@ml-airflow/config'
+import type { WorkerProcess } from '@ml-airflow/core'
 import { createWorkerEngine, type Observer, Presence, type WorkerOptions, type WorkerParts } from '@ml-airflow/engine'
 import { remoteLogsOf } from '@ml-airflow/logs'
-import { checkRedis, embeddedRedisCommand, openQueue, startConsumer } from '@ml-airflow/queue'
+import { openQueue, startConsumer } from '@ml-airflow/queue'
 import { monotonicClock, openTryFiles, startLauncher, sweepOrphans } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import { openCipher } from '@ml-airflow/vault'
 import { retentionOf, withRemoteLogging } from './remote-logging.ts'
 import { RunningWorker, type Worker } from './running-worker.ts'
+import { liveDags, ms, RUN_CONCURRENCY, redisAt, runKeepingOptions, warnOfRedis } from './surroundings.ts'
 import { VERSION } from './version.ts'
-
-/** Run jobs handled at the same time: they are short, and mostly wait for the database. */
-const RUN_CONCURRENCY = 4
 
 export interface WorkerExtras {
   readonly observer: Observer
@@ -71,14 +68,8 @@ function optionsOf(settings: Settings): WorkerOptions {
   return {
     worker: `${host}:${process.pid}:${Math.round(performance.timeOrigin)}`,
     host,
-    leaseMs: ms(settings.LEASE_SECONDS),
+    ...runKeepingOptions(settings),
     killGraceMs: ms(settings.KILL_GRACE_SECONDS),
-    reconcileMs: ms(settings.RECONCILE_SECONDS),
-    maxLosses: settings.MAX_LOSSES,
-    heartbeatMs: ms(settings.SCHEDULER_HEARTBEAT_SEC),
-    catchupByDefault: settings.CATCHUP_BY_DEFAULT,
-    defaultTimeZone: settings.DEFAULT_TIMEZONE,
-    maxActiveRuns: settings.MAX_ACTIVE_RUNS_PER_DAG,
     outputDir: settings.OUTPUT_DIR,
     logPathOf: ({ dagId, taskId, runId, sample, tryNumber }) =>
       join(settings.LOG_DIR, dagId, taskId, runId, sample, `${tryNumber}.log`),
@@ -89,45 +80,10 @@ function processOf({ worker: id, host }: WorkerOptions, settings: Settings): Wor
   return { id, host, pid: process.pid, version: VERSION, slots: settings.WORKER_CONCURRENCY }
 }
 
-function redisAt(settings: Settings): { url: string; prefix: string } {
-  const redis = redisOf(settings)
-  return { url: 'url' in redis ? redis.url : embeddedRedisCommand(redis).url, prefix: settings.QUEUE_PREFIX }
-}
-
-async function liveDags(
-  settings: Settings,
-  observer: Observer,
-): Promise<Required<Pick<WorkerParts, 'registry' | 'lookForDags'>>> {
-  const dags = await LiveDags.load({ folder: settings.DAGS_FOLDER })
-  reportFailures(dags.registry, observer)
-  const lookForDags = async (): Promise<void> => {
-    try {
-      if (await dags.reloadIfChanged()) reportFailures(dags.registry, observer)
-    } catch (error) {
-      observer.trouble(`The DAGs could not be loaded again: ${messageOf(error)}`, error)
-    }
-  }
-  return { registry: dags.registry, lookForDags }
-}
-
-function reportFailures({ failures }: DagRegistry, observer: Observer): void {
-  for (const { source, sentence } of failures) observer.trouble(`DAG file ${source}: ${sentence}`, undefined)
-}
-
-/** That it cannot be reached is the consumer's to say. */
-async function warnOfRedis(redis: Parameters<typeof checkRedis>[0], observer: Observer): Promise<void> {
-  const warnings = await checkRedis(redis).catch(() => [])
-  for (const warning of warnings) observer.trouble(warning, undefined)
-}
-
 function launcherOptions(settings: Settings): Parameters<typeof startLauncher>[0] {
   return {
     graceMs: ms(settings.KILL_GRACE_SECONDS),
     logCapBytes: settings.LOG_CAP_MB * 1_000_000,
     secrets: secretsOf(settings),
   }
-}
-
-function ms(seconds: number): number {
-  return seconds * 1000
 }

@@ -6,6 +6,7 @@ import type { Command } from './command.ts'
 import { deleteDag } from './dags/delete-dag.ts'
 import { listDags } from './dags/list-dags.ts'
 import { listTasks } from './dags/list-tasks.ts'
+import { nextExecution } from './dags/next-execution.ts'
 import { pause, unpause } from './dags/pause.ts'
 import { showDag } from './dags/show-dag.ts'
 import { checkdb, initdb, resetdb, upgradedb } from './database/commands.ts'
@@ -17,6 +18,7 @@ import { pool } from './pools/pool.ts'
 import { flower } from './processes/flower.ts'
 import { kerberos } from './processes/kerberos.ts'
 import { listWorkers } from './processes/list-workers.ts'
+import { scheduler } from './processes/scheduler.ts'
 import { serveLogs } from './processes/serve-logs.ts'
 import { standalone } from './processes/standalone.ts'
 import { webserver } from './processes/webserver.ts'
@@ -41,6 +43,7 @@ export const catalogue: readonly Command[] = [
   listDags,
   listTasks,
   showDag,
+  nextExecution,
   plan,
   triggerDag,
   listDagRuns,
@@ -76,6 +79,7 @@ export const catalogue: readonly Command[] = [
   flower,
   serveLogs,
   kerberos,
+  scheduler,
   config,
   info,
   version,

@@ -20,7 +20,10 @@ export interface RunKeepingOptions {
   readonly defaultTimeZone: string
   /** Runs of a DAG that are under way at once, where it says nothing of its own. */
   readonly maxActiveRuns: number
+  /** One DAG alone is scheduled; undefined for all. */
   readonly dagId?: string | undefined
+  /** Called after each look at the schedules. */
+  readonly onLook?: (() => void) | undefined
 }
 
 interface RunKeepingParts {
@@ -76,6 +79,6 @@ function createScheduler(parts: RunKeepingParts, options: RunKeepingOptions, adm
     limitOf: (dagId) => admission.limitOf(dagId),
   })
   const keeper = new TimingKeeper(store, options)
-  const { heartbeatMs, dagId } = options
-  return new Scheduler({ ...parts, keeper, ticker, heartbeatMs, dagId })
+  const { heartbeatMs, dagId, onLook } = options
+  return new Scheduler({ ...parts, keeper, ticker, heartbeatMs, dagId, onLook })
 }

@@ -25,12 +25,9 @@ export interface WorkerParts extends SchedulerParts {
   readonly cipher: Cipher
 }
 
-export interface SchedulerOptions extends RunKeepingOptions {
-  /** One DAG alone is scheduled; undefined for all. */
-  readonly dagId?: string | undefined
-}
+export type SchedulerOptions = RunKeepingOptions
 
-export interface WorkerOptions extends SchedulerOptions, TaskRunnerOptions {
+export interface WorkerOptions extends RunKeepingOptions, TaskRunnerOptions {
   readonly killGraceMs: number
 }
 

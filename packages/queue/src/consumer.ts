@@ -7,7 +7,7 @@ import { giveBack, type HeldJob, processRun, processTask, RunningTasks } from '.
 import { type QueueSettings, type RedisTarget, readSettings } from './settings.ts'
 
 export interface ConsumerOptions {
-  /** Task jobs and run jobs handled at the same time. */
+  /** Task jobs and run jobs handled at the same time. None: of task jobs none is taken. */
   readonly taskConcurrency: number
   readonly runConcurrency: number
   /** A job whose lock was not renewed for so long goes to another consumer. Default: 30,000. */
@@ -62,7 +62,8 @@ class RedisConsumer implements Consumer {
     this.#connection = new ConsumerConnection(target.options)
     this.#connection.on('ready', () => this.#reported.clear())
     this.#hearCancels(handlers)
-    this.#workers = [this.#consumeRuns(handlers), this.#consumeTasks(handlers)]
+    const tasks = options.taskConcurrency > 0 ? [this.#consumeTasks(handlers)] : []
+    this.#workers = [this.#consumeRuns(handlers), ...tasks]
   }
 
   stop(graceMs: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { DagRegistry } from '@ml-airflow/core'
+import { DagRegistry, defineDag } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
 import { expect, test } from 'vitest'
 import { testApi } from '../test-api.ts'
@@ -18,7 +18,31 @@ test('lists all DAGs, and the DAG files that are broken', async () => {
     description: expect.any(String),
     paused: false,
     task_count: 3,
+    schedule: null,
   })
+})
+
+test('shows when a DAG runs by itself, and what it missed', async () => {
+  const plain = (await loadDags()).get('ml_training_dag')
+  const dag = defineDag({
+    ...{ id: 'nightly_dag', parameters: plain.parameters, tasks: [...plain.tasks.values()] },
+    ...{ schedule: { cron: '30 2 * * *', timeZone: 'Europe/Berlin' }, startDate: new Date('2030-03-30') },
+    conf: { parameter_1: 'a', parameter_2: 'b' },
+  })
+  const { get, store } = await testApi({ registry: new DagRegistry([{ dag, source: 'test' }]) })
+  const read = async () => (await get('/api/v1/dags/nightly_dag')).json().schedule
+  expect(await read()).toEqual({
+    ...{ cron: '30 2 * * *', time_zone: 'Europe/Berlin', catchup: true, overlap: 'queue', missed: 0 },
+    ...{ start_date: '2030-03-30T00:00:00.000Z', end_date: null },
+    ...{ next_execution: '2030-03-30T01:30:00.000Z', next_run_at: '2030-03-31T01:00:00.000Z' },
+  })
+  const late = { reason: 'late', first: new Date(), last: new Date(), count: 3 } as const
+  await store.addSchedule('nightly_dag', 'other times', undefined)
+  await store.tick({
+    ...{ dagId: 'nightly_dag', epoch: 0, date: new Date('2030-03-31T01:00:00Z'), run: undefined },
+    ...{ missed: [late], next: undefined },
+  })
+  expect(await read()).toMatchObject({ missed: 3, next_execution: '2030-04-01T00:30:00.000Z' })
 })
 
 test('shows a DAG with its edges, and its parameters as JSON Schema', async () => {

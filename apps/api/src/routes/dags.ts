@@ -1,12 +1,14 @@
+import type { Dag } from '@ml-airflow/core'
+import { reportSchedules } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
-import { DagBody, DagSummary, dagBody, dagSummary } from '../schemas/dag.ts'
+import { DagBody, type DagFacts, DagSummary, dagBody, dagSummary } from '../schemas/dag.ts'
 import { errors } from '../schemas/error.ts'
 import { dagId } from '../schemas/ids.ts'
 
 const DagAddress = z.object({ dag_id: dagId })
 
-export function dagRoutes(app: Api, { registry, store, runService }: ApiParts): void {
+export function dagRoutes(app: Api, { registry, store, runService, settings }: ApiParts): void {
   app.get(
     '/api/v1/dags',
     {
@@ -24,8 +26,8 @@ export function dagRoutes(app: Api, { registry, store, runService }: ApiParts): 
       },
     },
     async () => {
-      const paused = await store.pausedDags()
-      return { dags: registry.dags.map((dag) => dagSummary(dag, paused)), failures: [...registry.failures] }
+      const facts = await factsOf(registry.dags)
+      return { dags: registry.dags.map((dag) => dagSummary(dag, facts)), failures: [...registry.failures] }
     },
   )
 
@@ -40,7 +42,10 @@ export function dagRoutes(app: Api, { registry, store, runService }: ApiParts): 
         response: { 200: DagBody, ...errors },
       },
     },
-    async ({ params }) => dagBody(registry.get(params.dag_id), await store.pausedDags()),
+    async ({ params }) => {
+      const dag = registry.get(params.dag_id)
+      return dagBody(dag, await factsOf([dag]))
+    },
   )
 
   for (const action of ['pause', 'unpause'] as const) {
@@ -61,5 +66,14 @@ export function dagRoutes(app: Api, { registry, store, runService }: ApiParts): 
         return { dag_id: params.dag_id, paused }
       },
     )
+  }
+
+  async function factsOf(dags: readonly Dag[]): Promise<DagFacts> {
+    const { CATCHUP_BY_DEFAULT: catchupByDefault, DEFAULT_TIMEZONE: defaultTimeZone } = settings
+    const [paused, schedules] = await Promise.all([
+      store.pausedDags(),
+      reportSchedules(store, dags, { catchupByDefault, defaultTimeZone }, new Date()),
+    ])
+    return { paused, schedules }
   }
 }

@@ -1,11 +1,25 @@
 import { type AnyTask, type Dag, tableOf } from '@ml-airflow/core'
+import type { ScheduleReport } from '@ml-airflow/engine'
 import { z } from 'zod'
+
+const ScheduleBody = z.object({
+  cron: z.string().describe('As its author gave it.'),
+  time_zone: z.string(),
+  start_date: z.string().nullable(),
+  end_date: z.string().nullable(),
+  catchup: z.boolean().describe('Whether missed ticks are all made up for, or the newest alone.'),
+  overlap: z.enum(['queue', 'skip', 'cancel_older']),
+  next_execution: z.string().nullable().describe('Execution date of the next run.'),
+  next_run_at: z.string().nullable().describe('When that run is made: at the end of its interval.'),
+  missed: z.int().describe('Execution dates of which no run was made.'),
+})
 
 export const DagSummary = z.object({
   dag_id: z.string(),
   description: z.string(),
   paused: z.boolean(),
   task_count: z.int(),
+  schedule: ScheduleBody.nullable(),
 })
 
 const TaskBody = z.object({
@@ -27,13 +41,40 @@ export const DagBody = DagSummary.extend({
   tasks: z.array(TaskBody),
 })
 
-export function dagSummary(dag: Dag, paused: ReadonlySet<string>): z.output<typeof DagSummary> {
-  return { dag_id: dag.id, description: dag.description, paused: paused.has(dag.id), task_count: dag.tasks.size }
+/** What is known of DAGs beside their definitions. */
+export interface DagFacts {
+  readonly paused: ReadonlySet<string>
+  readonly schedules: ReadonlyMap<string, ScheduleReport>
 }
 
-export function dagBody(dag: Dag, paused: ReadonlySet<string>): z.output<typeof DagBody> {
+export function dagSummary(dag: Dag, { paused, schedules }: DagFacts): z.output<typeof DagSummary> {
+  const schedule = schedules.get(dag.id)
   return {
-    ...dagSummary(dag, paused),
+    dag_id: dag.id,
+    description: dag.description,
+    paused: paused.has(dag.id),
+    task_count: dag.tasks.size,
+    schedule: schedule === undefined ? null : scheduleBody(schedule),
+  }
+}
+
+function scheduleBody({ schedule, timeZone, catchup, next, missed }: ScheduleReport): z.output<typeof ScheduleBody> {
+  return {
+    cron: schedule.text,
+    time_zone: timeZone,
+    start_date: schedule.startDate?.toISOString() ?? null,
+    end_date: schedule.endDate?.toISOString() ?? null,
+    catchup,
+    overlap: schedule.overlap,
+    next_execution: next?.date.toISOString() ?? null,
+    next_run_at: next?.dueAt.toISOString() ?? null,
+    missed,
+  }
+}
+
+export function dagBody(dag: Dag, facts: DagFacts): z.output<typeof DagBody> {
+  return {
+    ...dagSummary(dag, facts),
     parameters: dag.parameters.jsonSchema,
     samples: [...dag.samples],
     tasks: [...dag.tasks.values()].map(taskBody),

@@ -18,7 +18,8 @@ export interface Processes {
 }
 
 export interface AppStart {
-  readonly name: 'api' | 'worker'
+  readonly name: 'api' | 'worker' | 'scheduler'
+  readonly args?: readonly string[]
   /** In place of the environment's. */
   readonly env: Readonly<Record<string, string>>
   /** Takes the app's log in place of stdout. */

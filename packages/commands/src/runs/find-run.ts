@@ -7,7 +7,7 @@ const PAGE = 200
 export async function findRun(store: Store, dag: Dag, given: string): Promise<Run | undefined> {
   const run = await store.findRunByRunId(dag.id, given)
   const date = tryDate(given)
-  return run ?? (date && findRunByDate(store, dag, date))
+  return run ?? (date && store.findRunByDate(dag.id, date))
 }
 
 /** @throws MlAirflowError `not_found` */
@@ -31,13 +31,4 @@ export function getTask(dag: Dag, taskId: string): AnyTask {
     'not_found',
     `DAG '${dag.id}' has no task '${taskId.slice(0, 200)}'.${meant === undefined ? '' : ` Did you mean '${meant}'?`}`,
   )
-}
-
-async function findRunByDate(store: Store, dag: Dag, date: Date): Promise<Run | undefined> {
-  for (let before: number | undefined; ; ) {
-    const page = await store.listRuns({ dagId: dag.id, limit: PAGE, before })
-    const found = page.find((run) => run.executionDate.getTime() === date.getTime())
-    before = page.at(-1)?.id
-    if (found !== undefined || page.length < PAGE) return found
-  }
 }

@@ -14,6 +14,8 @@ export interface SchedulerParts {
   readonly heartbeatMs: number
   /** One DAG alone; undefined for all. */
   readonly dagId?: string | undefined
+  /** Called after each look. */
+  readonly onLook?: (() => void) | undefined
 }
 
 // A timer may fire a moment before its time.
@@ -73,6 +75,7 @@ export class Scheduler {
 
   #turn(): void {
     this.#beating = this.#beatOnce().then((due) => {
+      this.#parts.onLook?.()
       if (!this.#stopped) this.#timer = setTimeout(() => this.#turn(), this.#pause(due))
     })
   }

@@ -1,0 +1,45 @@
+import { hostname } from 'node:os'
+import { databaseOf, type Settings } from '@ml-airflow/config'
+import { createSchedulerEngine, type Observer, type SchedulerParts } from '@ml-airflow/engine'
+import { openQueue, startConsumer } from '@ml-airflow/queue'
+import { openTryFiles } from '@ml-airflow/shell'
+import { openStore } from '@ml-airflow/store'
+import { RunningWorker, type Worker } from './running-worker.ts'
+import { liveDags, ms, RUN_CONCURRENCY, redisAt, runKeepingOptions, warnOfRedis } from './surroundings.ts'
+
+export interface SchedulerExtras {
+  readonly observer: Observer
+  /** Put in place of the real parts, for tests. */
+  readonly parts?: Partial<Pick<SchedulerParts, 'registry' | 'now'>>
+  /** One DAG alone is scheduled. */
+  readonly dagId?: string | undefined
+  /** Called after each look at the schedules. */
+  readonly onLook?: () => void
+}
+
+/**
+ * Starts a scheduler in this process: it expands runs, compares SQL with the queue and makes scheduled runs, and runs no Bash.
+ * @throws MlAirflowError `bad_setting`, `schema_version`, `unavailable`, and `not_found` for a DAG that is not there
+ */
+export async function startScheduler(settings: Settings, extras: SchedulerExtras): Promise<Worker> {
+  const { observer, parts: given = {}, dagId, onLook } = extras
+  const redis = redisAt(settings)
+  const dags = given.registry === undefined ? await liveDags(settings, observer) : { registry: given.registry }
+  if (dagId !== undefined) dags.registry.get(dagId)
+  const store = await openStore(databaseOf(settings), dags.registry)
+  const queue = openQueue(redis)
+  const parts = { ...dags, store, queue, files: openTryFiles(), observer, now: given.now ?? (() => new Date()) }
+  const engine = createSchedulerEngine(parts, { ...runKeepingOptions(settings), dagId, onLook })
+  const consumer = startConsumer(redis, engine.handlers, {
+    taskConcurrency: 0,
+    runConcurrency: RUN_CONCURRENCY,
+    lockMs: ms(settings.LEASE_SECONDS),
+    stalledMs: ms(settings.LEASE_SECONDS),
+    onError: (problem) => observer.trouble(problem.message, undefined),
+  })
+  engine.start()
+  void warnOfRedis(redis, observer)
+  const worker = `${hostname()}:${process.pid}`
+  const none = { launcher: { close: async () => {} }, beside: [], graceMs: 0, killGraceMs: 0 }
+  return new RunningWorker({ worker, store, queue, engine, consumer, ...none })
+}

@@ -1,0 +1,23 @@
+import type { Worker } from './running-worker.ts'
+
+/** The first signal ends the worker in good order, a second one at once. */
+export function stopOnSignal(worker: Worker, say: (sentence: string) => void): void {
+  let exitCode = 0
+  const onFirst = async (): Promise<void> => {
+    say('Asked to stop: running tasks may end, nothing new is taken.')
+    await worker.stop()
+    // Servers that do not answer keep connections open; everything that matters has been closed.
+    process.exit(exitCode)
+  }
+  const onFurther = (): void => {
+    say('Asked again: what still runs is given back at once.')
+    exitCode = 1
+    worker.hurry()
+  }
+  let asked = false
+  const onSignal = (): void => {
+    void (asked ? onFurther() : onFirst())
+    asked = true
+  }
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
+}

@@ -1,0 +1,23 @@
+import { defineCommand } from '../command.ts'
+import { formatDate } from '../dates.ts'
+import { dagId, subdir } from './dag-arguments.ts'
+import { schedulesOf } from './schedules-of.ts'
+
+export const nextExecution = defineCommand({
+  name: 'next_execution',
+  modern: ['dags next-execution'],
+  summary: 'Prints the next execution date of a DAG, or None where its schedule has none.',
+  examples: ['next_execution nightly_dag'],
+  arguments: [dagId, subdir],
+  access: 'viewer',
+  differs: 'Known before the first run as well. Notices are on stderr, the date alone on stdout.',
+  async run(bench, { dag_id }) {
+    const dag = (await bench.registry()).get(dag_id)
+    const report = (await schedulesOf(bench, [dag])).get(dag.id)
+    if (report?.paused) bench.output.say('Please be reminded this DAG is PAUSED now.')
+    if (report === undefined) bench.output.say(`DAG '${dag.id}' has no schedule.`)
+    const next = report?.next
+    const body = { dag_id, next_execution: next?.date.toISOString() ?? null, due_at: next?.dueAt.toISOString() ?? null }
+    bench.output.answer(body, () => (next === undefined ? 'None' : formatDate(next.date)))
+  },
+})

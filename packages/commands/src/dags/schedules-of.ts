@@ -1,0 +1,14 @@
+import type { Dag } from '@ml-airflow/core'
+import type { ScheduleReport } from '@ml-airflow/engine'
+import type { Workbench } from '../workbench.ts'
+
+/** Where the schedules of these DAGs stand, as the settings have it. */
+export async function schedulesOf(
+  bench: Workbench,
+  dags: readonly Dag[],
+): Promise<ReadonlyMap<string, ScheduleReport>> {
+  const { reportSchedules } = await import('@ml-airflow/engine')
+  const { CATCHUP_BY_DEFAULT, DEFAULT_TIMEZONE } = bench.settings
+  const defaults = { catchupByDefault: CATCHUP_BY_DEFAULT, defaultTimeZone: DEFAULT_TIMEZONE }
+  return reportSchedules(await bench.store(), dags, defaults, new Date())
+}

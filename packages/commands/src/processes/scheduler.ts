@@ -1,0 +1,54 @@
+import { flag, option } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { subdir } from '../dags/dag-arguments.ts'
+import { integer } from '../kinds.ts'
+import { daemonApi, daemonSet, runAsDaemon } from './daemon-set.ts'
+
+export const scheduler = defineCommand({
+  name: 'scheduler',
+  summary: 'Makes scheduled runs, sends runs off and compares the database with the queue, until it is asked to stop.',
+  examples: ['scheduler', 'scheduler -d nightly_dag', 'scheduler -n 10'],
+  arguments: [
+    option('dag_id', { short: '-d', description: 'the schedule of this DAG alone' }),
+    subdir,
+    option('run-duration', {
+      short: '-r',
+      kind: integer(1),
+      placeholder: 'seconds',
+      description: 'end after so many seconds',
+    }),
+    option('num_runs', {
+      short: '-n',
+      kind: integer(-1),
+      default: -1,
+      placeholder: 'looks',
+      description: 'end after so many looks at the schedules; -1 for never',
+    }),
+    flag('do_pickle', {
+      short: '-p',
+      description: 'send DAGs by pickle',
+      noEffect: 'workers read the DAGs themselves',
+    }),
+    ...daemonSet,
+  ],
+  access: 'admin',
+  changes: false,
+  rest: {
+    arguments: ['dag_id', 'subdir', 'run-duration', 'num_runs', 'do_pickle', ...daemonApi],
+    background: true,
+    since: '1.0.0',
+  },
+  differs:
+    'It runs no tasks. Every worker schedules as well, so that a worker alone is enough; a tick is made once, however many there are.',
+  run(bench, { dag_id, subdir: folder, 'run-duration': seconds, num_runs, ...daemon }) {
+    const args = [
+      ...(dag_id === undefined ? [] : ['--dag-id', dag_id]),
+      ...(seconds === undefined ? [] : ['--seconds', String(seconds)]),
+      ...(num_runs > 0 ? ['--looks', String(num_runs)] : []),
+    ]
+    const env = folder === undefined ? {} : { DAGS_FOLDER: folder }
+    return runAsDaemon(bench, 'scheduler', daemon, (logFile) =>
+      bench.processes.runApp(bench, { name: 'scheduler', args, env, logFile }),
+    )
+  },
+})
