@@ -23,13 +23,15 @@ test('lists all DAGs, and the DAG files that are broken', async () => {
 })
 
 test('shows when a DAG runs by itself, and what it missed', async () => {
-  const plain = (await loadDags()).get('ml_training_dag')
+  const { dags } = await loadDags()
+  const plain = dags.find(({ id }) => id === 'ml_training_dag')
+  if (plain === undefined) return expect.unreachable()
   const dag = defineDag({
     ...{ id: 'nightly_dag', parameters: plain.parameters, tasks: [...plain.tasks.values()] },
     ...{ schedule: { cron: '30 2 * * *', timeZone: 'Europe/Berlin' }, startDate: new Date('2030-03-30') },
     conf: { parameter_1: 'a', parameter_2: 'b' },
   })
-  const { get, store } = await testApi({ registry: new DagRegistry([{ dag, source: 'test' }]) })
+  const { get, store } = await testApi({ registry: new DagRegistry([...dags, dag].map((one) => ({ dag: one, source: 'test' }))) })
   const read = async () => (await get('/api/v1/dags/nightly_dag')).json().schedule
   expect(await read()).toEqual({
     ...{ cron: '30 2 * * *', time_zone: 'Europe/Berlin', catchup: true, overlap: 'queue', missed: 0 },
