@@ -8,6 +8,7 @@ import { RestApiPlugin } from './rest-api-plugin/plugin.ts'
 import { restApiPluginRoutes } from './rest-api-plugin/routes.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { clearingRoutes } from './routes/clearing.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { dagRoutes } from './routes/dags.ts'
 import { healthRoutes } from './routes/health.ts'
 import { homeRoutes } from './routes/home.ts'
@@ -20,6 +21,7 @@ import { runRoutes } from './routes/runs.ts'
 import { tryRoutes } from './routes/tries.ts'
 import { triggerRoutes } from './routes/triggers.ts'
 import { workerRoutes } from './routes/workers.ts'
+import { addAudit } from './security/audit-hook.ts'
 import { Guard } from './security/guard.ts'
 import { createServer } from './server.ts'
 
@@ -50,6 +52,7 @@ export async function buildApi(parts: ApiParts): Promise<Api> {
   await app.register(cookie)
   const guard = new Guard(parts)
   guard.install(app)
+  addAudit(app, parts)
   await addDocs(app)
   await addBoard(app, parts.board)
   addRoutes(app, parts, guard)
@@ -71,6 +74,7 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   workerRoutes(app, parts)
   poolRoutes(app, parts)
   clearingRoutes(app, parts)
+  auditRoutes(app, parts)
   const plugin = new RestApiPlugin(parts)
   app.register(async (scope: Api) => restApiPluginRoutes(scope, plugin, parts))
 }

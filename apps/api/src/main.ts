@@ -1,4 +1,4 @@
-import { loadSettings, type Settings } from '@ml-airflow/config'
+import { authenticates, loadSettings, type Settings } from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { buildApi } from './build-api.ts'
 import { createLogger } from './logger.ts'
@@ -19,8 +19,10 @@ try {
   // Whatever the level: whoever started this process waits for it.
   const loud = logger.child({}, { level: 'info' })
   loud.info({ ready: true, address }, `The API listens on ${address}; its documentation is at ${address}/docs.`)
-  if (settings.API_TOKENS === undefined)
-    loud.warn('No token is configured (API_TOKENS): only requests of this machine to localhost are answered.')
+  if (!authenticates(settings))
+    loud.warn(
+      'No token is configured (API_TOKENS) and nobody is asked for a login (AUTHENTICATE): only requests of this machine to localhost are answered.',
+    )
   closeOnSignal(async () => {
     await api.close()
     await parts.close()

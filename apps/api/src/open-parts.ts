@@ -1,11 +1,12 @@
-import { databaseOf, type LoadedSettings, redisOf, type Settings } from '@ml-airflow/config'
+import { cipherOf, databaseOf, type LoadedSettings, redisOf, type Settings, secretsOf } from '@ml-airflow/config'
 import { type DagRegistry, messageOf } from '@ml-airflow/core'
 import { LiveDags } from '@ml-airflow/dags'
-import { RunService, withRemoteLogs } from '@ml-airflow/engine'
+import { Audit, RunService, Users, withRemoteLogs } from '@ml-airflow/engine'
 import { remoteLogsOf } from '@ml-airflow/logs'
 import { embeddedRedisCommand, openQueue, openQueueBoard } from '@ml-airflow/queue'
 import { openFileLogs, openTryFiles } from '@ml-airflow/shell'
 import { checkSchema, openStore, upgradeDatabase } from '@ml-airflow/store'
+import { openCipher, scryptHasher } from '@ml-airflow/vault'
 import type { ApiParts } from './parts.ts'
 
 /**
@@ -26,6 +27,10 @@ export async function openParts(
   const board = openQueueBoard(redis)
   const onQueueError = (error: unknown): void => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
   const runService = new RunService({ registry, store, queue, files: openTryFiles(), onQueueError })
+  const users = new Users({ store, passwords: scryptHasher })
+  const cipher = openCipher(cipherOf(settings))
+  const onTrouble = (sentence: string): void => logger.error(sentence)
+  const audit = new Audit({ store, secrets: secretsOf(settings), onTrouble })
   const close = async (): Promise<void> => {
     await board.close()
     await queue.close()
@@ -34,7 +39,22 @@ export async function openParts(
   const files = openFileLogs(settings.LOG_DIR)
   const remote = await remoteLogsOf(settings, store)
   const logs = remote === undefined ? files : withRemoteLogs(files, remote)
-  return { registry, dags, store, queue, board, logs, runService, settings, loaded, environment, logger, close }
+  const access = { users, cipher, audit }
+  return {
+    registry,
+    dags,
+    store,
+    queue,
+    board,
+    logs,
+    runService,
+    ...access,
+    settings,
+    loaded,
+    environment,
+    logger,
+    close,
+  }
 }
 
 /** What `upgradedb` does for new DAGs. One that does not fit the tables that are there already is refused. */

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http'
 import type { KeptDags } from '@ml-airflow/commands'
 import type { LoadedSettings, Settings } from '@ml-airflow/config'
-import type { DagRegistry, JobQueue, LogStore, Store } from '@ml-airflow/core'
-import type { RunService } from '@ml-airflow/engine'
+import type { Cipher, DagRegistry, JobQueue, LogStore, Store } from '@ml-airflow/core'
+import type { Audit, RunService, Users } from '@ml-airflow/engine'
 import type { QueueBoard } from '@ml-airflow/queue'
 import type {
   FastifyBaseLogger,
@@ -22,6 +22,9 @@ export interface ApiParts {
   readonly board: QueueBoard
   readonly logs: LogStore
   readonly runService: RunService
+  readonly users: Users
+  readonly cipher: Cipher
+  readonly audit: Audit
   readonly settings: Settings
   readonly loaded: LoadedSettings
   /** Of the processes that it starts. */

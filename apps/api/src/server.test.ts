@@ -119,7 +119,15 @@ test('the documentation is public, complete, and says which page may frame it: n
   expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'")
   expect(page.body).not.toMatch(/<script>|onload=/)
   const { paths, components } = (await get('/docs/json')).json()
-  expect(Object.keys(components.schemas)).toEqual(['Error', 'Run', 'TaskInstance', 'Try', 'PlannedTaskInstance'])
+  expect(Object.keys(components.schemas)).toEqual([
+    'Error',
+    'Run',
+    'TaskInstance',
+    'Try',
+    'PlannedTaskInstance',
+    'AuditEntry',
+    'Worker',
+  ])
   expect(
     Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods as object).map((m) => `${m} ${path}`)),
   ).toMatchInlineSnapshot(`
@@ -141,6 +149,8 @@ test('the documentation is public, complete, and says which page may frame it: n
       "get /api/v1/runs/{id}/tasks/{task_id}/tries",
       "get /api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log",
       "get /api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log/stream",
+      "get /api/v1/workers",
+      "get /api/v1/audit",
       "get /admin/rest_api/api",
       "post /admin/rest_api/api",
     ]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type ApiToken, databaseOf, loadSettings } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
+import type { Users } from '@ml-airflow/engine'
 import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
 import { testFolder } from '@ml-airflow/testing'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
@@ -27,6 +28,7 @@ export interface TestApi {
   readonly store: Store
   readonly queue: JobQueue
   readonly registry: DagRegistry
+  readonly users: Users
   readonly logDir: string
   readonly dagsFolder: string
   /** Of processes that belong to it. */
@@ -64,14 +66,14 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   await upgradeDatabase(databaseOf(loaded.settings), options.registry ?? (await loadDags({ folder: dagsFolder })))
   const parts = await openParts(loaded, { logger, environment })
   onTestFinished(() => parts.close())
-  const { registry, store, queue } = parts
+  const { registry, store, queue, users } = parts
   if (options.registry !== undefined) registry.adopt(options.registry)
   const limits = options.triggersAMinute === undefined ? {} : { triggersAMinute: options.triggersAMinute }
   const api = await buildApi({ ...parts, ...limits })
   onTestFinished(() => api.close())
   const call = (given: InjectOptions) => api.inject({ ...given, headers: { host: 'localhost:8080', ...given.headers } })
   return {
-    ...{ api, store, queue, registry, logDir, dagsFolder, logged, prefix, environment },
+    ...{ api, store, queue, registry, users, logDir, dagsFolder, logged, prefix, environment },
     get: (url, more) => call({ method: 'GET', url, ...more }),
     post: (url, payload, more) => call({ method: 'POST', url, ...(payload === undefined ? {} : { payload }), ...more }),
   }

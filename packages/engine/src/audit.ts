@@ -30,8 +30,11 @@ export class Audit {
    * @throws MlAirflowError `unavailable`
    */
   begin({ arguments: given, ...call }: AuditedCall): Promise<number> {
-    const text = maskSecrets(JSON.stringify(masked(given)), this.#secrets)
-    return this.#store.beginAudit({ ...call, arguments: text.slice(0, LONGEST_ARGUMENTS) })
+    const text = JSON.stringify(masked(given), (_name, value: unknown) =>
+      typeof value === 'string' ? maskSecrets(value, this.#secrets) : value,
+    )
+    const kept = text.length > LONGEST_ARGUMENTS ? JSON.stringify({ cut: text.slice(0, LONGEST_ARGUMENTS) }) : text
+    return this.#store.beginAudit({ ...call, arguments: kept })
   }
 
   /** The call is done by now, so this throws nothing: an entry without a status tells that its end is unknown. */

@@ -43,6 +43,8 @@ describe('Fernet', () => {
     ],
     ['nothing', ''],
     ['a token that was cut', TOKEN.slice(0, -8)],
+    ['a token with a sign too much', `${key.encrypt('0123456789abcdef0123456').replace(/=*$/, '')}x`],
+    ['a token without its padding', TOKEN.replace(/=*$/, '')],
   ])('refuses %s', (_what, token) => {
     expect(key.decrypt(token)).toBeUndefined()
   })

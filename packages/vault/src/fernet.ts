@@ -43,10 +43,15 @@ export class FernetKey {
     return textOf(Buffer.concat([signed, this.#mac(signed)]))
   }
 
-  /** Undefined where this key has not made the token, or somebody has changed it since. */
+  /** Undefined where this key has not made the token, or somebody has changed it since, be it by a sign that means nothing. */
   decrypt(token: string): string | undefined {
     const bytes = bytesOf(token)
-    if (bytes === undefined || bytes.length < TEXT_START + BLOCK_BYTES + MAC_BYTES || bytes[0] !== VERSION)
+    if (
+      bytes === undefined ||
+      textOf(bytes) !== token ||
+      bytes.length < TEXT_START + BLOCK_BYTES + MAC_BYTES ||
+      bytes[0] !== VERSION
+    )
       return undefined
     const signed = bytes.subarray(0, -MAC_BYTES)
     if (!timingSafeEqual(this.#mac(signed), bytes.subarray(-MAC_BYTES))) return undefined
@@ -68,7 +73,7 @@ export class FernetKey {
   }
 }
 
-/** Node drops what is no base64, which would let one key or token be written in many ways. */
+/** Node drops what is no base64. */
 function bytesOf(text: string): Buffer | undefined {
   return BASE64URL.test(text) ? Buffer.from(text, 'base64url') : undefined
 }

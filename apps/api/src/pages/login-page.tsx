@@ -11,12 +11,17 @@ export function LoginPage({ next, problem }: { next: string; problem?: string | 
       <form class="card login" method="post" action="/admin/login">
         {problem === undefined ? null : <p class="problem">{problem}</p>}
         <input type="hidden" name="next" value={next} />
-        <label for="token">Token</label>
+        <label for="username">User name, if you have one</label>
+        <input id="username" name="username" autocomplete="username" />
+        <label for="token">Password or token</label>
         <input id="token" name="token" type="password" required autocomplete="current-password" />
         <button type="submit" class="main">
           Log in
         </button>
-        <p class="quiet">A token of API_TOKENS; its role decides what you may do.</p>
+        <p class="quiet">
+          The password of a user (create_user), or without a name a token of API_TOKENS. The role decides what you may
+          do.
+        </p>
       </form>
     </Page>
   )

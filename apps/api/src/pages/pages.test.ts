@@ -11,11 +11,11 @@ test("a browser logs in, finds a job on the board, and follows the job's link to
 
   await page.goto(`${origin}/admin/queues/queue/runs`)
   expect(new URL(page.url()).pathname).toBe('/admin/login')
-  await page.getByLabel('Token').fill('not a token')
+  await page.getByLabel('Password or token').fill('not a token')
   await page.getByRole('button', { name: 'Log in' }).click()
   expect(await page.getByText('The token is not known.').count()).toBe(1)
   complaints.length = 0
-  await page.getByLabel('Token').fill(TOKENS[0].token)
+  await page.getByLabel('Password or token').fill(TOKENS[0].token)
   await page.getByRole('button', { name: 'Log in' }).click()
 
   expect(new URL(page.url()).pathname).toBe('/admin/queues/queue/runs')

@@ -5,11 +5,19 @@ import { LoginPage } from '../pages/login-page.tsx'
 import type { Api } from '../parts.ts'
 import { ownAddress } from '../security/browser.ts'
 import type { Guard } from '../security/guard.ts'
+import { type Credentials, logIn } from '../security/log-in.ts'
 import { COOKIE, SESSION_COOKIE } from '../security/session-cookie.ts'
 
 const HTML = 'text/html; charset=utf-8'
 const next = z.string().default('/admin/').transform(ownAddress)
 const OPTIONS = { config: { access: 'public', page: true }, schema: { hide: true } } as const
+
+/** Without a user name, what was typed is a token. */
+const LoginForm = z.object({ username: z.string().max(64).default(''), token: z.string().max(512), next })
+
+function credentialsOf({ username, token }: z.output<typeof LoginForm>): Credentials {
+  return username === '' ? { token } : { username, password: token }
+}
 
 /** The login for browsers, which send a form where programs send JSON to /login. */
 export function loginPageRoutes(app: Api, guard: Guard): void {
@@ -27,25 +35,21 @@ export function loginPageRoutes(app: Api, guard: Guard): void {
       async (_request: unknown, body: string) => Object.fromEntries(new URLSearchParams(body)),
     )
 
-    scope.post(
-      '/admin/login',
-      { ...OPTIONS, schema: { hide: true, body: z.object({ token: z.string().max(512), next }) } },
-      async ({ body, ip }, reply) => {
-        const { tokens } = guard
-        if (tokens === undefined) return reply.redirect(body.next, 303)
-        try {
-          guard.login(tokens, body.token, ip)
-        } catch (error) {
-          const { status, message } = problemOf(error)
-          return reply
-            .code(status)
-            .type(HTML)
-            .send(htmlOf(<LoginPage next={body.next} problem={message} />))
-        }
-        const { value, maxAgeSeconds } = tokens.newSession(body.token)
-        return reply.setCookie(SESSION_COOKIE, value, { ...COOKIE, maxAge: maxAgeSeconds }).redirect(body.next, 303)
-      },
-    )
+    scope.post('/admin/login', { ...OPTIONS, schema: { hide: true, body: LoginForm } }, async ({ body, ip }, reply) => {
+      const { logins } = guard
+      if (logins === undefined) return reply.redirect(body.next, 303)
+      try {
+        const { session } = await logIn(logins, credentialsOf(body), ip)
+        const { value, maxAgeSeconds: maxAge } = session
+        return reply.setCookie(SESSION_COOKIE, value, { ...COOKIE, maxAge }).redirect(body.next, 303)
+      } catch (error) {
+        const { status, message } = problemOf(error)
+        return reply
+          .code(status)
+          .type(HTML)
+          .send(htmlOf(<LoginPage next={body.next} problem={message} />))
+      }
+    })
 
     scope.post('/admin/logout', OPTIONS, async (_request, reply) =>
       reply.clearCookie(SESSION_COOKIE, COOKIE).redirect('/admin/login', 303),

@@ -2,6 +2,7 @@ import { MlAirflowError } from '@ml-airflow/core'
 import { z } from 'zod'
 import type { Api } from '../parts.ts'
 import type { Guard } from '../security/guard.ts'
+import { logIn } from '../security/log-in.ts'
 import { COOKIE, SESSION_COOKIE } from '../security/session-cookie.ts'
 
 export function loginRoutes(app: Api, guard: Guard): void {
@@ -11,18 +12,20 @@ export function loginRoutes(app: Api, guard: Guard): void {
       config: { access: 'public' },
       schema: {
         tags: ['login'],
-        summary: 'Takes a token, and sets a cookie that stands for it',
-        body: z.strictObject({ token: z.string().max(512) }),
+        summary: 'Takes a token, or a user name and password, and sets a cookie that stands for it',
+        body: z.union([
+          z.strictObject({ token: z.string().max(512) }),
+          z.strictObject({ username: z.string().max(64), password: z.string().max(512) }),
+        ]),
         response: { 200: z.object({ role: z.enum(['viewer', 'operator', 'admin']) }) },
       },
     },
     async (request, reply) => {
-      const { token } = request.body
-      if (guard.tokens === undefined)
+      const { logins } = guard
+      if (logins === undefined)
         throw new MlAirflowError('bad_argument', 'No token is configured, so there is nothing to log in with.')
-      const role = guard.login(guard.tokens, token, request.ip)
-      const { value, maxAgeSeconds } = guard.tokens.newSession(token)
-      reply.setCookie(SESSION_COOKIE, value, { ...COOKIE, maxAge: maxAgeSeconds })
+      const { role, session } = await logIn(logins, request.body, request.ip)
+      reply.setCookie(SESSION_COOKIE, session.value, { ...COOKIE, maxAge: session.maxAgeSeconds })
       return { role }
     },
   )

@@ -1,16 +1,16 @@
+import { authenticates } from '@ml-airflow/config'
 import { includesRole, MlAirflowError, type Role } from '@ml-airflow/core'
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../errors.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { loginFor, wantsPage } from './browser.ts'
 import { AllowedHosts, hostOf, isLocal } from './hosts.ts'
+import { Logins, type Sender, senderOf } from './logins.ts'
 import { refuseForeignPages } from './origin.ts'
 import { RateLimit } from './rate-limit.ts'
 import { SESSION_COOKIE } from './session-cookie.ts'
-import { Tokens } from './tokens.ts'
 
 const MAX_URL = 8192
-const FAILED_LOGINS_A_MINUTE = 30
 const TRIGGERS_A_MINUTE = 60_000
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 const TOKEN_IN_QUERY = /^(.*token|api_?key|authorization)$/i
@@ -31,50 +31,45 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the sender may do; undefined for a stranger. */
     role: Role | undefined
+    /** Who it is; undefined for a stranger. */
+    sender: Sender | undefined
   }
 }
 
 /** Decides on every request, before anything of its body is read, whether it is answered. */
 export class Guard {
-  /** Undefined: no token is configured, and only this machine is answered. */
-  readonly tokens: Tokens | undefined
-  /** The same with the one that the REST plugin expects, for its own routes. */
-  readonly #pluginTokens: Tokens | undefined
+  /** Undefined: nobody has to say who they are, and only this machine is answered. */
+  readonly logins: Logins | undefined
+  /** The same with the token that the REST plugin expects, for its own routes. */
+  readonly #pluginLogins: Logins | undefined
   readonly #hosts: AllowedHosts
-  readonly #failedLogins = new RateLimit(FAILED_LOGINS_A_MINUTE, 60_000)
   readonly #triggers: RateLimit
 
-  constructor({ settings, triggersAMinute = TRIGGERS_A_MINUTE }: Pick<ApiParts, 'settings' | 'triggersAMinute'>) {
-    const { API_TOKENS, REST_API_PLUGIN_EXPECTED_HTTP_TOKEN: expected } = settings
-    this.tokens = API_TOKENS === undefined ? undefined : new Tokens(API_TOKENS)
-    const ofPlugin = expected === undefined ? [] : [{ role: 'admin', token: expected } as const]
-    this.#pluginTokens = expected === undefined ? this.tokens : new Tokens([...(API_TOKENS ?? []), ...ofPlugin])
+  constructor(parts: Pick<ApiParts, 'settings' | 'store' | 'users' | 'cipher' | 'triggersAMinute'>) {
+    const { settings, triggersAMinute = TRIGGERS_A_MINUTE } = parts
+    const { API_TOKENS: tokens = [], HOST, ALLOWED_HOSTS = [] } = settings
+    const { REST_API_PLUGIN_EXPECTED_HTTP_TOKEN: expected } = settings
+    this.logins = authenticates(settings) ? new Logins({ ...parts, tokens }) : undefined
+    this.#pluginLogins =
+      expected === undefined
+        ? this.logins
+        : new Logins({ ...parts, tokens: [...tokens, { role: 'admin', token: expected }] })
     this.#triggers = new RateLimit(triggersAMinute, 60_000)
-    this.#hosts = new AllowedHosts([settings.HOST, ...(settings.ALLOWED_HOSTS ?? [])])
+    this.#hosts = new AllowedHosts([HOST, ...ALLOWED_HOSTS])
   }
 
   install(app: Api): void {
     app.decorateRequest('role', undefined)
+    app.decorateRequest('sender', undefined)
     app.addHook('onRequest', async (request, reply) => {
       this.#checkAddress(request)
       this.#checkHost(request)
-      request.role = this.#roleOf(request)
+      request.sender = await this.#senderOf(request)
+      request.role = request.sender?.role
       if (this.#mustLogIn(request)) return reply.redirect(loginFor(request))
       this.#checkAccess(request)
       this.#limitTriggers(request)
     })
-  }
-
-  /**
-   * The role of a token that somebody presents. Whoever guesses is soon not listened to.
-   * @throws MlAirflowError `unauthorized`, or Refusal 429
-   */
-  login(tokens: Tokens, token: string, address: string): Role {
-    this.#failedLogins.check(address)
-    const role = tokens.roleOf(token)
-    if (role !== undefined) return role
-    this.#failedLogins.count(address)
-    throw new MlAirflowError('unauthorized', 'The token is not known.')
   }
 
   #checkAddress(request: FastifyRequest): void {
@@ -87,24 +82,26 @@ export class Guard {
   }
 
   #checkHost(request: FastifyRequest): void {
-    if (this.tokens === undefined && !isLocal(request)) {
+    if (this.logins === undefined && !isLocal(request)) {
       throw new MlAirflowError(
         'forbidden',
-        'No token is configured (API_TOKENS), so only requests of this machine to localhost are answered.',
+        'No token is configured (API_TOKENS) and nobody is asked for a login (AUTHENTICATE), so only requests of this machine to localhost are answered.',
       )
     }
-    if (this.tokens !== undefined && !this.#hosts.has(hostOf(request.headers.host)))
+    if (this.logins !== undefined && !this.#hosts.has(hostOf(request.headers.host)))
       throw new MlAirflowError('forbidden', 'This host name is not answered for: add it to ALLOWED_HOSTS.')
   }
 
-  #roleOf(request: FastifyRequest): Role | undefined {
+  async #senderOf(request: FastifyRequest): Promise<Sender | undefined> {
     const ofPlugin = request.routeOptions.config.tokenHeader !== undefined
-    const tokens = ofPlugin ? this.#pluginTokens : this.tokens
-    if (tokens === undefined) return 'admin'
+    const logins = ofPlugin ? this.#pluginLogins : this.logins
+    if (logins === undefined) return ANYBODY_HERE
+    const user = userOf(request)
+    if (user !== undefined) return senderOf(await logins.byPassword(user.name, user.password, request.ip))
     const token = tokenOf(request)
-    if (token !== undefined) return this.login(tokens, token, request.ip)
+    if (token !== undefined) return logins.byToken(token, request.ip)
     const session = request.cookies[SESSION_COOKIE]
-    return session === undefined ? undefined : tokens.roleOfSession(session)
+    return session === undefined ? undefined : logins.bySession(session)
   }
 
   #mustLogIn(request: FastifyRequest): boolean {
@@ -117,7 +114,10 @@ export class Guard {
     if (getChanges || !SAFE_METHODS.includes(request.method)) refuseForeignPages(request)
     if (access === 'public' || request.is404) return
     if (request.role === undefined)
-      throw new MlAirflowError('unauthorized', 'A token is needed: send the header Authorization: Bearer <token>.')
+      throw new MlAirflowError(
+        'unauthorized',
+        'A token is needed: send the header Authorization: Bearer <token>, or a user name and password as Basic.',
+      )
     demandRole(request, access)
   }
 
@@ -128,10 +128,12 @@ export class Guard {
   }
 }
 
+const ANYBODY_HERE: Sender = { name: 'anybody on this machine', role: 'admin' }
+
 /** @throws MlAirflowError `forbidden` */
 export function demandRole(request: FastifyRequest, needed: Role): void {
   if (request.role !== undefined && includesRole(request.role, needed)) return
-  throw new MlAirflowError('forbidden', `This needs the role ${needed}; the token's is ${request.role}.`)
+  throw new MlAirflowError('forbidden', `This needs the role ${needed}; yours is ${request.role}.`)
 }
 
 function tokenOf({ headers, routeOptions }: FastifyRequest): string | undefined {
@@ -141,4 +143,12 @@ function tokenOf({ headers, routeOptions }: FastifyRequest): string | undefined 
   if (headers.authorization === undefined) return undefined
   const [, token] = /^Bearer +(\S*) *$/i.exec(headers.authorization) ?? []
   return token ?? ''
+}
+
+/** What HTTP Basic says: a name, and a password that may hold colons. */
+function userOf({ headers }: FastifyRequest): { readonly name: string; readonly password: string } | undefined {
+  const [, encoded] = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(headers.authorization ?? '') ?? []
+  if (encoded === undefined) return undefined
+  const [name = '', ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
+  return { name, password: password.join(':') }
 }

@@ -31,6 +31,13 @@ export class RateLimit {
     this.#counts.set(slot, (this.#counts.get(slot) ?? 0) + 1)
   }
 
+  /** Takes one count back. */
+  forgive(key: string): void {
+    const slot = this.#slot(key)
+    const count = this.#counts.get(slot)
+    if (count !== undefined && count > 0) this.#counts.set(slot, count - 1)
+  }
+
   /** Once there are too many keys, new ones share a count. */
   #slot(key: string): string {
     return this.#counts.size < MAX_KEYS || this.#counts.has(key) ? key : ''

@@ -2,7 +2,13 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { ApiToken } from '@ml-airflow/config'
 import type { Role } from '@ml-airflow/core'
 
-const SESSION_MS = 12 * 3600_000
+export const SESSION_MS = 12 * 3600_000
+
+/** What a cookie holds, and for how long. */
+export interface Session {
+  readonly value: string
+  readonly maxAgeSeconds: number
+}
 
 /** The configured tokens, and the sessions that were begun with one of them. */
 export class Tokens {
@@ -19,7 +25,7 @@ export class Tokens {
   }
 
   /** A text that stands for the token until it expires. It is signed with the token, so no process must remember it. */
-  newSession(token: string, now = Date.now()): { readonly value: string; readonly maxAgeSeconds: number } {
+  newSession(token: string, now = Date.now()): Session {
     const expires = String(now + SESSION_MS)
     return { value: `${expires}.${sign(token, expires)}`, maxAgeSeconds: SESSION_MS / 1000 }
   }

@@ -1,0 +1,50 @@
+import type { FastifyRequest } from 'fastify'
+import type { Api, ApiParts } from '../parts.ts'
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Its entry in the audit log. */
+    auditId: number | undefined
+  }
+}
+
+/**
+ * Writes down every request that may change something: before its handler does anything, and once it is answered. The REST plugin's
+ * calls are those of viewers by their route, and are written down as the commands that they are.
+ */
+export function addAudit(app: Api, { audit }: ApiParts): void {
+  app.decorateRequest('auditId', undefined)
+
+  app.addHook('preHandler', async (request) => {
+    if (!changesSomething(request)) return
+    const { method, params, query, body } = request
+    const given = { ...(params as object), ...(query as object), ...(isObject(body) ? body : {}) }
+    request.auditId = await audit.begin({
+      event: `${method} ${request.routeOptions.url ?? ''}`,
+      owner: request.sender?.name ?? 'nobody',
+      via: 'api',
+      address: request.ip,
+      dagId: dagIdIn(given),
+      arguments: given,
+    })
+  })
+
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.auditId !== undefined) await audit.end(request.auditId, reply.statusCode)
+  })
+}
+
+function changesSomething({ method, routeOptions }: FastifyRequest): boolean {
+  const { access = 'admin' } = routeOptions.config
+  return !SAFE_METHODS.includes(method) && access !== 'public' && access !== 'viewer'
+}
+
+function isObject(body: unknown): body is Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body)
+}
+
+function dagIdIn(given: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof given.dag_id === 'string' ? given.dag_id : undefined
+}
