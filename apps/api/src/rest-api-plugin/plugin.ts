@@ -65,8 +65,8 @@ function findApi(name: string): RestCommand {
   return api
 }
 
-function callerOf({ role = 'viewer', ip }: FastifyRequest): Caller {
-  return { name: `rest_api:${role}`, role, from: ip }
+function callerOf({ sender, role = 'viewer', ip }: FastifyRequest): Caller {
+  return { name: sender?.name ?? 'nobody', role, from: ip }
 }
 
 function isRefused(failure: unknown): failure is MlAirflowError {
