@@ -25,7 +25,8 @@ run_standalone() {
   mkdir -p "$home/redis"
   # `docker stop` gives 10 seconds by default; all of it has ended well within these.
   export SHUTDOWN_GRACE_SECONDS=${SHUTDOWN_GRACE_SECONDS:-3} KILL_GRACE_SECONDS=${KILL_GRACE_SECONDS:-1}
-  "$app/docker/initialize_airflow.sh"
+  # Supervisor sees to the rest of it, beside what is served already.
+  "$app/docker/initialize_airflow.sh" upgrade
   own_token
   export HOST=${HOST:-0.0.0.0} LOG_LEVEL=${LOG_LEVEL:-warn}
   exec supervisord --configuration "$app/docker/supervisord.conf"

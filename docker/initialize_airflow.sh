@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
+# initialize_airflow.sh [upgrade] [unpause]
+#
 # Makes a database ready: waits for it, brings its tables up to date and unpauses both DAGs. From then on it is listed as the
 # connection DB_CONN_ID by itself, and nobody need add it.
 # It may be run again at any time. Settings: DB_*, DB_WAIT_SECONDS (60), UNPAUSE_DAGS (both; an empty one leaves all as they are).
 set -euo pipefail
 
 main() {
-  upgrade
-  unpause
+  (($# > 0)) || set -- upgrade unpause
+  local step
+  for step in "$@"; do "$step"; done
 }
 
 # As long as nobody answers; what is answered, a refused password or a newer schema, does not get better by waiting.
@@ -31,4 +34,4 @@ die() {
   exit 1
 }
 
-main
+main "$@"

@@ -33,11 +33,13 @@ need_dependencies
 build
 
 home=$PWD/airflow_home
+# The environment means paths from here, the file from its own folder.
+database=$(realpath -m "${DB_HOST:-$home/ml_airflow.db}")
 mkdir -p "$home/bin" "$home/dags"
 say "Installing into $home"
 if [[ ! -e $home/airflow.cfg ]]; then
   sed -e "s#^airflow_home = .*#airflow_home = $home#" -e "s#^dags_folder =.*#dags_folder = $home/dags#" \
-    -e "s#^host =.*#host = ${DB_HOST:-$home/ml_airflow.db}#" -e "s#^conn_id = .*#conn_id = ${DB_CONN_ID:-ml_airflow_db}#" \
+    -e "s#^host =.*#host = $database#" -e "s#^conn_id = .*#conn_id = ${DB_CONN_ID:-ml_airflow_db}#" \
     config/airflow.cfg >"$home/airflow.cfg"
 fi
 cat >"$home/bin/airflow" <<WRAPPER

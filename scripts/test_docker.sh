@@ -129,18 +129,25 @@ try_one() {
   measured 'from docker run to a served page' "$(seconds_since "$since")"
   token=$(docker exec "$name" cat /airflow/api_token)
   claim 'a first run ends' in_one trigger_dag -c '{"parameter_1":"cold","parameter_2":"start"}' ml_training_dag --wait
-  measured 'from docker run to the end of a first run of three tasks' "$(seconds_since "$since")"
+  measured 'from docker run to the end of a first run of three tasks' "$(seconds_since "$since"), with $(processor_time) of a processor"
   claim 'it is healthy' soon healthy "$name"
 
   walk
   keep_the_door
   stop_and_go_on
+  measured 'load of the machine meanwhile' "$(cut -d' ' -f1-3 /proc/loadavg)"
   idle_memory "$name"
   docker rm -f "$name" >/dev/null
   docker volume rm "$name" >/dev/null
 }
 
 in_one() { docker exec "$name" airflow "$@"; }
+
+# Of all that ran in the container; unlike seconds on the wall it does not depend on what else the machine does.
+processor_time() {
+  docker exec "$name" sh -c 'cat /sys/fs/cgroup/cpu.stat 2>/dev/null || echo "usage_usec $(($(cat /sys/fs/cgroup/cpuacct/cpuacct.usage) / 1000))"' |
+    awk '$1 == "usage_usec" { printf "%.1f s", $2 / 1e6 }'
+}
 
 healthy() { [[ $(docker inspect --format '{{.State.Health.Status}}' "$1") == healthy ]]; }
 

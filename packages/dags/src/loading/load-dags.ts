@@ -2,12 +2,12 @@ import { DagRegistry } from '@ml-airflow/core'
 import { builtInDags } from '../built-in-dags.ts'
 import { type FoundDags, findDags } from './dag-folder.ts'
 
-export const IMPORT_TIMEOUT_MS = 10_000
+export const IMPORT_TIMEOUT_MS = 30_000
 
 export interface LoadOptions {
   /** Folder of further DAGs, from the setting DAGS_FOLDER. */
   readonly folder?: string | undefined
-  /** For each file; default 10,000. */
+  /** For each file; default 30,000. */
   readonly timeoutMs?: number
 }
 
