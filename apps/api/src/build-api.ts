@@ -11,11 +11,12 @@ import { auditRoutes } from './routes/audit.ts'
 import { clearingRoutes } from './routes/clearing.ts'
 import { dagRoutes } from './routes/dags.ts'
 import { healthRoutes } from './routes/health.ts'
-import { homeRoutes } from './routes/home.ts'
+import { homeRoutes } from './routes/home.tsx'
 import { loginRoutes } from './routes/login.ts'
 import { loginPageRoutes } from './routes/login-page.tsx'
 import { metricsRoutes } from './routes/metrics.ts'
 import { poolRoutes } from './routes/pools.ts'
+import { restApiPageRoutes } from './routes/rest-api-page.tsx'
 import { runPageRoutes } from './routes/run-page.tsx'
 import { runRoutes } from './routes/runs.ts'
 import { tryRoutes } from './routes/tries.ts'
@@ -77,4 +78,5 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   auditRoutes(app, parts)
   const plugin = new RestApiPlugin(parts)
   app.register(async (scope: Api) => restApiPluginRoutes(scope, plugin, parts))
+  app.register(async (scope: Api) => restApiPageRoutes(scope, plugin, parts))
 }

@@ -15,17 +15,20 @@ export interface PageProps {
   readonly reader: Reader
   /** The page is loaded again after so many seconds. */
   readonly refreshSeconds?: number | undefined
+  /** The address of a script that makes the page more convenient. */
+  readonly script?: string | undefined
   readonly children: ComponentChildren
 }
 
 const LINKS = [
   { href: '/admin/', text: 'Home' },
+  { href: '/admin/rest_api/', text: 'REST API' },
   { href: '/admin/queues', text: 'Queues' },
   { href: '/docs', text: 'API' },
 ] as const
 
 /** A whole page, with the header that all pages share. It works without scripts, and holds none. */
-export function Page({ title, reader, refreshSeconds, children }: PageProps): VNode {
+export function Page({ title, reader, refreshSeconds, script, children }: PageProps): VNode {
   return (
     <html lang="en">
       <head>
@@ -35,6 +38,7 @@ export function Page({ title, reader, refreshSeconds, children }: PageProps): VN
         <title>{`${title} · ml-airflow`}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/admin/assets/page.css" />
+        {script === undefined ? null : <script src={script} type="module" />}
       </head>
       <body>
         <header class="site">

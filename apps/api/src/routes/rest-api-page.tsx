@@ -1,0 +1,51 @@
+import { restApis } from '@ml-airflow/commands'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { htmlOf } from '../pages/layout.tsx'
+import { readerOf } from '../pages/reader.ts'
+import { RestApiPage } from '../pages/rest-api-page.tsx'
+import { RestApiResult } from '../pages/rest-api-result.tsx'
+import type { Api, ApiParts } from '../parts.ts'
+import { readForms } from '../rest-api-plugin/forms.ts'
+import type { RestApiPlugin } from '../rest-api-plugin/plugin.ts'
+import { VERSION } from '../version.ts'
+
+const HTML = 'text/html; charset=utf-8'
+const SPARE_MS = 30_000
+
+/** The REST plugin for people: its page, and what each of its forms is answered with. */
+export async function restApiPageRoutes(app: Api, plugin: RestApiPlugin, parts: ApiParts): Promise<void> {
+  const page = { config: { access: 'viewer', page: true }, schema: { hide: true } } as const
+  app.get('/admin/rest_api', page, (_request, reply) => reply.redirect('/admin/rest_api/'))
+  app.get('/admin/rest_api/', page, (request, reply) => showPage(parts, request, reply))
+
+  await readForms(app)
+  for (const { name } of restApis) {
+    // After a login, or a reload of an answer, the form is what is wanted.
+    app.get(`/admin/rest_api/${name}`, page, (_request, reply) => reply.redirect(`/admin/rest_api/#${name}`))
+    app.post(
+      `/admin/rest_api/${name}`,
+      {
+        config: { access: 'viewer', page: true, triggers: true },
+        schema: { hide: true },
+        handlerTimeout: parts.settings.REST_API_PLUGIN_COMMAND_SECONDS * 1000 + SPARE_MS,
+      },
+      async (request, reply) => {
+        const answer = await plugin.answer(request, reply)
+        const shown = <RestApiResult reader={readerOf(request)} api={name} answer={answer} />
+        return reply.code(answer.http_response_code).type(HTML).send(htmlOf(shown))
+      },
+    )
+  }
+}
+
+async function showPage({ registry, store }: ApiParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const paused = await store.pausedDags()
+  const dags = registry.dags.map(({ id }) => ({ id, isActive: !paused.has(id) }))
+  const versions = [
+    ['ml-airflow', VERSION],
+    ['REST API plugin', '1.0.9'],
+    ['Node.js', process.versions.node],
+  ] as const
+  const origin = `${request.protocol}://${request.host}`
+  reply.type(HTML).send(htmlOf(<RestApiPage {...{ reader: readerOf(request), origin, versions, dags }} />))
+}
