@@ -21,7 +21,13 @@ async function startedTry({ store, queue, registry, post, logDir }: TestApi, log
   const tries = `/api/v1/runs/${id}/tasks/${first?.taskId}/tries`
   const end = { outcome: 'success', exitCode: 0, pid: 7, sentence: 'Ended.' } as const
   return {
-    ...{ id, tries, log: `${tries}/1/log`, write: (text: string) => appendFileSync(logPath, text) },
+    ...{
+      id,
+      claim: claimed.claim,
+      tries,
+      log: `${tries}/1/log`,
+      write: (text: string) => appendFileSync(logPath, text),
+    },
     settle: () =>
       store.succeed({ claim: claimed.claim, end, outputPath: undefined, version: '', inputs: '', downstream: [] }),
   }
@@ -142,6 +148,20 @@ test('follows a log until its try has settled', async () => {
   await settle()
   await stream.until('event: end\nid: 19\ndata: \n\n')
   await stream.closed()
+})
+
+test('shows and follows a log that another machine has brought to the database', async () => {
+  const api = await testApi({ env: { REMOTE_LOGGING: 'database' } })
+  const { log, claim, settle } = await startedTry(api, join(api.logDir, 'nowhere', '1.log'))
+  const stream = await openStream(api, `${log}/stream`)
+  await api.store.appendLog(claim, 0, 'one\n')
+  await stream.until('id: 4\ndata: one\ndata: \n\n')
+  await api.store.appendLog(claim, 4, 'two\n')
+  await settle()
+  await stream.until('event: end\nid: 8\ndata: \n\n')
+  const answer = await api.get(`${log}?offset=2`)
+  expect(answer.body).toBe('e\ntwo\n')
+  expect(answer.headers).toMatchObject({ 'next-offset': '8', 'log-complete': 'true' })
 })
 
 test('goes on behind the last event that a client has seen', async () => {
