@@ -15,7 +15,12 @@ main() {
   esac
   # Beyond this container nobody is served on loopback.
   [[ $command != @(standalone|webserver) ]] || export HOST=${HOST:-0.0.0.0}
-  [[ $# != 1 || $command != @(webserver|worker) ]] || run_app "$command"
+  # Without the command line around it there is one process less.
+  (($# > 1)) || case $command in
+    webserver) exec node "$app/apps/api/dist/main.js" ;;
+    worker) exec node "$app/apps/worker/dist/main.js" ;;
+    scheduler) exec node "$app/apps/worker/dist/scheduler-main.js" ;;
+  esac
   exec airflow "$@"
 }
 
@@ -45,11 +50,6 @@ own_token() {
 ==> Programs send the header Authorization: Bearer <token>. Commands by docker exec need none. To choose it: -e API_TOKENS=admin:...
 TOLD
 }
-
-# $1: one of the apps. Without the command line around it there is one process less.
-run_app() { exec node "$app/apps/$(app_of "$1")/dist/main.js"; }
-
-app_of() { if [[ $1 == webserver ]]; then echo api; else echo worker; fi; }
 
 run_program() {
   PATH=$app/docker:$PATH

@@ -4,7 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { promisify } from 'node:util'
 
-const APPS = { standalone: ['api', 'worker'], webserver: ['api'], worker: ['worker'] }
+const APPS = { standalone: ['api', 'worker'], webserver: ['api'], worker: ['worker'], scheduler: ['scheduler'] }
+const MAINS = {
+  api: '/apps/api/dist/main.js',
+  worker: '/apps/worker/dist/main.js',
+  scheduler: '/apps/worker/dist/scheduler-main.js',
+}
 
 const problems = (await Promise.all((APPS[command()] ?? []).map(problemOf))).filter((problem) => problem !== undefined)
 process.stdout.write(problems.join('\n') || 'ok')
@@ -18,12 +23,13 @@ function command() {
 
 async function problemOf(app) {
   if (!isRunning(app)) return `The ${app} does not run.`
-  return app === 'api' ? apiProblem() : workerProblem()
+  if (app === 'api') return apiProblem()
+  return app === 'worker' ? workerProblem() : undefined
 }
 
 function isRunning(app) {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return pids.some((pid) => commandLine(pid).some((word) => word.endsWith(`/apps/${app}/dist/main.js`)))
+  return pids.some((pid) => commandLine(pid).some((word) => word.endsWith(MAINS[app])))
 }
 
 async function apiProblem() {
