@@ -126,6 +126,7 @@ test('the documentation is public, complete, and says which page may frame it: n
     'Try',
     'PlannedTaskInstance',
     'AuditEntry',
+    'Pool',
     'Worker',
   ])
   expect(
@@ -150,6 +151,8 @@ test('the documentation is public, complete, and says which page may frame it: n
       "get /api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log",
       "get /api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log/stream",
       "get /api/v1/workers",
+      "get /api/v1/pools",
+      "post /api/v1/runs/{id}/clear",
       "get /api/v1/audit",
       "get /admin/rest_api/api",
       "post /admin/rest_api/api",
