@@ -10,7 +10,7 @@ main() {
   local command=${1-standalone}
   case $command in
     standalone) (($# > 1)) || run_standalone ;;
-    webserver | scheduler | worker) need_redis "$command" && need_folders ;;
+    webserver | scheduler | worker) need_redis "$command" && need_folders "${LOG_DIR:-$home/logs}" "${OUTPUT_DIR:-$home/output}" ;;
     bash | sh | initialize_airflow.sh) run_program "$@" ;;
   esac
   # Beyond this container nobody is served on loopback.
@@ -26,7 +26,7 @@ main() {
 
 # Redis, the API and a worker in this one container, on a database of its own unless DB_* name one.
 run_standalone() {
-  need_folders
+  need_folders "$home" "${LOG_DIR:-$home/logs}" "${OUTPUT_DIR:-$home/output}"
   mkdir -p "$home/redis"
   # `docker stop` gives 10 seconds by default; all of it has ended well within these.
   export SHUTDOWN_GRACE_SECONDS=${SHUTDOWN_GRACE_SECONDS:-3} KILL_GRACE_SECONDS=${KILL_GRACE_SECONDS:-1}
@@ -63,7 +63,7 @@ need_redis() {
 
 need_folders() {
   local folder
-  for folder in "$home" "${LOG_DIR:-$home/logs}" "${OUTPUT_DIR:-$home/output}"; do
+  for folder in "$@"; do
     { mkdir -p "$folder" && [[ -w $folder ]]; } 2>/dev/null ||
       die "$folder cannot be written by user $(id -u) of group $(id -g): mount a volume there that is theirs, and not read-only."
   done
