@@ -23,6 +23,7 @@ import { serveLogs } from './processes/serve-logs.ts'
 import { standalone } from './processes/standalone.ts'
 import { webserver } from './processes/webserver.ts'
 import { worker } from './processes/worker.ts'
+import { backfill } from './runs/backfill.ts'
 import { cancel } from './runs/cancel.ts'
 import { clear } from './runs/clear.ts'
 import { dagState } from './runs/dag-state.ts'
@@ -46,6 +47,7 @@ export const catalogue: readonly Command[] = [
   nextExecution,
   plan,
   triggerDag,
+  backfill,
   listDagRuns,
   showRun,
   dagState,

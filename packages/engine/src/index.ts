@@ -1,4 +1,6 @@
 export { Audit, type AuditedCall, masked } from './audit.ts'
+export { type BackfillRequest, planBackfill } from './backfill/backfill-plan.ts'
+export { type BackfillOptions, type BackfillProgress, BackfillService } from './backfill/backfill-service.ts'
 export {
   type ClearReport,
   type ClearRequest,

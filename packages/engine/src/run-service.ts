@@ -45,6 +45,17 @@ export class RunService {
     return accepted
   }
 
+  /**
+   * Accepts a run that has been checked, and sends it off. The same run id again answers the first run.
+   * @throws MlAirflowError `conflict` where that one has another conf or other options
+   */
+  async accept(asked: NewRun): Promise<{ readonly run: Run; readonly created: boolean }> {
+    const accepted = await this.#parts.store.acceptRun(asked)
+    if (accepted.created) await this.enqueue(accepted.run)
+    else checkSameRun(accepted.run, asked)
+    return accepted
+  }
+
   /** What a run with this conf would do, with reasons. Nothing is written. */
   async plan(request: TriggerRequest): Promise<readonly PlannedInstance[]> {
     const { registry, store, files } = this.#parts

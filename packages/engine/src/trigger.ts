@@ -75,9 +75,9 @@ export function checkSameRun(first: Run, asked: NewRun): void {
   )
 }
 
-/** A run that nobody triggered: a tick of the schedule made it, or a backfill. */
-export function unattendedRun(dag: Dag, conf: Conf, kind: 'scheduled' | 'backfill', executionDate: Date): NewRun {
-  const run = newRun(dag, { dagId: dag.id, conf }, runIdOf(kind, executionDate), executionDate)
+/** A run that a tick of the schedule makes. */
+export function scheduledRun(dag: Dag, conf: Conf, executionDate: Date): NewRun {
+  const run = newRun(dag, { dagId: dag.id, conf }, runIdOf('scheduled', executionDate), executionDate)
   return { ...run, externalTrigger: false }
 }
 
@@ -93,7 +93,7 @@ export class RunIds {
 }
 
 /** As Airflow names runs, by how they came to be. */
-function runIdOf(kind: 'manual' | 'scheduled' | 'backfill', executionDate: Date): string {
+export function runIdOf(kind: 'manual' | 'scheduled' | 'backfill', executionDate: Date): string {
   return `${kind}${kind === 'backfill' ? '_' : '__'}${executionDate.toISOString().replace(/(\.000)?Z$/, '+00:00')}`
 }
 

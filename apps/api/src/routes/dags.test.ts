@@ -31,7 +31,9 @@ test('shows when a DAG runs by itself, and what it missed', async () => {
     ...{ schedule: { cron: '30 2 * * *', timeZone: 'Europe/Berlin' }, startDate: new Date('2030-03-30') },
     conf: { parameter_1: 'a', parameter_2: 'b' },
   })
-  const { get, store } = await testApi({ registry: new DagRegistry([...dags, dag].map((one) => ({ dag: one, source: 'test' }))) })
+  const { get, store } = await testApi({
+    registry: new DagRegistry([...dags, dag].map((one) => ({ dag: one, source: 'test' }))),
+  })
   const read = async () => (await get('/api/v1/dags/nightly_dag')).json().schedule
   expect(await read()).toEqual({
     ...{ cron: '30 2 * * *', time_zone: 'Europe/Berlin', catchup: true, overlap: 'queue', missed: 0 },

@@ -12,7 +12,7 @@ import {
 } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
 import type { RunService } from '../run-service.ts'
-import { unattendedRun } from '../trigger.ts'
+import { scheduledRun } from '../trigger.ts'
 import { inTurns } from '../turns.ts'
 import { type ServedSchedule, tickAt } from './timing-keeper.ts'
 
@@ -81,7 +81,7 @@ export class Ticker {
     const schedule = scheduleOf(served)
     const open = schedule.overlap === 'queue' ? [] : await store.openScheduledRuns(dag.id)
     const skipped = schedule.overlap === 'skip' && open.length > 0
-    const whole = skipped ? skip(tick) : { ...tick, run: unattendedRun(dag, schedule.conf, 'scheduled', tick.date) }
+    const whole = skipped ? skip(tick) : { ...tick, run: scheduledRun(dag, schedule.conf, tick.date) }
     const result = await store.tick(whole)
     if (result.kind === 'fenced') return false
     this.#tell(whole)

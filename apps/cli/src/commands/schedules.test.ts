@@ -1,0 +1,92 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { TestHome } from '../command-line.fixture.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const DAGS = `
+import { defineDag, defineParameters, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
+import { z } from 'zod'
+
+const Night = defineParameters('night', { word: z.string() })
+
+class Say extends MLTaskSubDag {
+  id = 'say'
+  parameters = Night
+  command = '[ "$1" != bad ] || [ -e mended ] || [ -e "$HOME/mended" ]'
+  parametersProvider({ parameters }) { return [parameters.word] }
+}
+
+const timing = { schedule: { cron: '30 2 * * *', timeZone: 'Europe/Berlin' }, startDate: new Date('2030-03-01') }
+export const nightly = defineDag({ id: 'nightly_dag', parameters: Night, tasks: [new Say()], conf: { word: 'good' }, ...timing })
+export const byHand = defineDag({ id: 'hand_dag', parameters: Night, tasks: [new Say({})] })
+`
+
+let home: TestHome
+beforeAll(async () => {
+  home = new TestHome()
+  writeFileSync(join(home.ownDags.DAGS_FOLDER, 'nightly.mjs'), DAGS)
+  await home.standalone()
+})
+afterAll(() => home.remove())
+
+const run = (...args: string[]) => home.run(args, { env: home.ownDags })
+
+test('next_execution tells the next date, None without a schedule, and that the DAG is paused', async () => {
+  expect(await run('next_execution', 'nightly_dag')).toEqual({
+    ...{ code: 0, stdout: '2030-03-01T01:30:00+00:00\n', stderr: expect.any(String) },
+  })
+  const none = await run('next_execution', 'hand_dag')
+  expect(none).toMatchObject({ code: 0, stdout: 'None\n' })
+  expect(none.stderr).toContain("DAG 'hand_dag' has no schedule.")
+  await run('pause', 'nightly_dag')
+  expect((await run('next_execution', 'nightly_dag')).stderr).toContain('this DAG is PAUSED now.')
+  await run('unpause', 'nightly_dag')
+  expect((await run('next_execution', 'nowhere_dag')).code).toBe(1)
+})
+
+test('backfill runs a DAG for every date of its schedule, over the change of the clocks, and then has nothing to do', async () => {
+  const dates = ['-s', '2030-03-30', '-e', '2030-04-02']
+  const shown = await run('backfill', 'nightly_dag', ...dates, '--dry_run')
+  expect(shown.stdout).toMatch(/^Dry run of DAG nightly_dag on 2030-03-30T01:30:00\+00:00: backfill_2030-03-30T01:30/)
+  expect(shown.stdout).toContain('    say: run. ')
+  const done = await run('backfill', 'nightly_dag', ...dates)
+  expect(done).toMatchObject({ code: 0, stdout: '3 of 3 runs succeeded.\n' })
+  expect(done.stderr).toContain('[backfill progress] | finished run 3 of 3 | running: 0 | failed: 0')
+  expect((await run('dag_state', 'nightly_dag', '2030-03-31T01:00:00')).stdout).toBe('success\n')
+  expect((await run('backfill', 'nightly_dag', ...dates, '-B')).code).toBe(0)
+})
+
+test('backfill runs each conf of a list, tells which failed, and lets these run again', async () => {
+  const file = home.file('confs.jsonl')
+  writeFileSync(file, '{"word":"one"}\n{"word":"bad"}\n')
+  const failed = await run('backfill', 'hand_dag', '-c', `@${file}`)
+  expect(failed.code).toBe(1)
+  expect(failed.stdout).toMatch(/^1 of 2 runs succeeded\.\nbackfill_[0-9a-f]{12}: failed\n--rerun_failed_tasks/)
+  expect((await run('backfill', 'hand_dag', '-c', `@${file}`)).code).toBe(1)
+  writeFileSync(home.file('mended'), '')
+  const mended = await run('backfill', 'hand_dag', '-c', `@${file}`, '--rerun_failed_tasks')
+  expect(mended).toMatchObject({ code: 0, stdout: '2 of 2 runs succeeded.\n' })
+})
+
+test.each([
+  [['hand_dag'], 2, 'give --start_date, --end_date, or a list of confs by --conf'],
+  [['hand_dag', '-s', '2030-02-30'], 2, 'is no date'],
+  [['nightly_dag', '-s', '2030-04-02', '-e', '2030-04-01'], 1, 'is after the end date'],
+  [['nightly_dag', '-s', '2020-01-01'], 1, "The schedule '30 2 * * *' of DAG 'nightly_dag' has no execution date"],
+  [['hand_dag', '-s', '2030-01-01'], 1, "'word' is missing"],
+  [['nightly_dag', '-s', '2030-03-30', '-t', '('], 1, 'cannot be used'],
+  [['nightly_dag', '-s', '2030-03-30', '-e', '2030-03-31', '-t', 'nothing'], 1, 'No task of DAG'],
+  [['nightly_da', '-s', '2030-03-30'], 1, "Did you mean 'nightly_dag'?"],
+])('backfill %j ends with %i and a sentence', async (args, code, sentence) => {
+  const ended = await run('backfill', ...args)
+  expect(ended).toMatchObject({ code, stdout: '' })
+  expect(ended.stderr).toContain(sentence)
+})
+
+test('a scheduler of its own ends after so many looks', async () => {
+  const ended = await run('scheduler', '-n', '2', '-d', 'nightly_dag')
+  expect(ended.code, ended.stderr).toBe(0)
+  expect(ended.stdout).toContain('The scheduler makes runs.')
+})

@@ -1,0 +1,183 @@
+import type { NewRun, PlannedInstance, Run } from '@ml-airflow/core'
+import type { BackfillProgress } from '@ml-airflow/engine'
+import { flag, option } from '../arguments.ts'
+import { defineCommand, type GivenOf } from '../command.ts'
+import { dagId, subdir } from '../dags/dag-arguments.ts'
+import { formatDate } from '../dates.ts'
+import { date, integer } from '../kinds.ts'
+import { onStopSignals } from '../stop-signals.ts'
+import { UsageError } from '../usage-error.ts'
+import { plannedBody, runBody } from '../wire.ts'
+import type { Workbench } from '../workbench.ts'
+import { backfillConf } from './backfill-confs.ts'
+
+const LOOK_MS = 250
+
+const backfillArguments = [
+  dagId,
+  option('task_regex', { short: '-t', description: 'only tasks whose ids hold it, and those upstream of them' }),
+  option('start_date', { short: '-s', kind: date, description: 'first execution date (default: the end date)' }),
+  option('end_date', { short: '-e', kind: date, description: 'last execution date (default: the start date)' }),
+  flag('mark_success', { short: '-m', description: 'the tasks count as done without being run' }),
+  flag('local', { short: '-l', description: 'run here', noEffect: 'the workers run the tasks' }),
+  flag('donot_pickle', { short: '-x', description: 'do not pickle', noEffect: 'nothing is pickled' }),
+  flag('include_adhoc', { short: '-a', description: 'include ad-hoc tasks', noEffect: 'there are no ad-hoc tasks' }),
+  flag('yes', { short: '-y', description: 'with --reset_dagruns: do not ask' }),
+  flag('ignore_dependencies', { short: '-i', description: 'with -t: without the tasks upstream' }),
+  flag('ignore_first_depends_on_past', {
+    short: '-I',
+    description: 'ignore the past of the first run',
+    noEffect: 'no run depends on an earlier one',
+  }),
+  subdir,
+  option('pool', { description: 'pool of all tasks, in place of their own' }),
+  option('delay_on_limit', {
+    kind: integer(0, 3600),
+    placeholder: 'seconds',
+    description: 'pause between two looks at the runs under way (default: a quarter of a second)',
+  }),
+  flag('dry_run', { short: '-dr', description: 'show what every run would do, and run nothing' }),
+  flag('verbose', { short: '-v', description: 'name each run that ends' }),
+  option('conf', {
+    short: '-c',
+    kind: backfillConf,
+    description: 'the conf of every run; or a JSON array, or @FILE with one on each line: one run for each',
+  }),
+  flag('reset_dagruns', { description: 'runs that exist run all their tasks again' }),
+  flag('rerun_failed_tasks', { description: 'runs that exist and failed run their failed tasks again' }),
+  flag('run_backwards', { short: '-B', description: 'the newest date first' }),
+] as const
+type BackfillGiven = GivenOf<typeof backfillArguments>
+
+export const backfill = defineCommand({
+  name: 'backfill',
+  modern: ['dags backfill'],
+  summary: 'Runs a DAG for every date of its schedule in a range, or for every conf of a list, and waits for the end.',
+  examples: [
+    'backfill nightly_dag -s 2026-01-01 -e 2026-01-31',
+    'backfill nightly_dag -s 2026-01-01 -e 2026-01-31 --dry_run',
+    'backfill iris_training_dag -c @confs.jsonl',
+  ],
+  arguments: backfillArguments,
+  access: 'operator',
+  rest: {
+    arguments: [
+      ...(['dag_id', 'task_regex', 'start_date', 'end_date', 'mark_success', 'local', 'donot_pickle'] as const),
+      ...([
+        'include_adhoc',
+        'ignore_dependencies',
+        'ignore_first_depends_on_past',
+        'subdir',
+        'pool',
+        'dry_run',
+      ] as const),
+    ],
+    since: '0.1',
+  },
+  differs:
+    'Asked again, it goes on where it stopped: runs that succeeded are left alone. A DAG without a schedule is run for the dates as given. Ctrl-C starts nothing more; what has begun goes on.',
+  async run(bench, given) {
+    const planned = await planOf(bench, given)
+    if (given.dry_run) return showPlan(bench, planned)
+    await refusePaused(bench, given.dag_id)
+    if (given.reset_dagruns && !given.yes && !(await agrees(bench, planned))) return
+    await carryOut(bench, given, planned)
+  },
+})
+
+async function planOf(bench: Workbench, given: BackfillGiven): Promise<readonly NewRun[]> {
+  const { planBackfill } = await import('@ml-airflow/engine')
+  const { start_date: from, end_date: to, conf } = given
+  if (from === undefined && to === undefined && !(conf && 'confs' in conf))
+    throw new UsageError('give --start_date, --end_date, or a list of confs by --conf')
+  const dag = (await bench.registry()).get(given.dag_id)
+  const request = {
+    ...{ dagId: dag.id, from, to, taskRegex: given.task_regex, pool: given.pool },
+    ...{ ignoreDependencies: given.ignore_dependencies, backwards: given.run_backwards },
+    markedBy: given.mark_success ? bench.caller.name : undefined,
+    ...conf,
+  }
+  return planBackfill(dag, request, bench.settings.DEFAULT_TIMEZONE)
+}
+
+async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<void> {
+  const runs = await bench.runs()
+  const shown: { readonly run: NewRun; readonly instances: readonly PlannedInstance[] }[] = []
+  for (const run of planned) {
+    const tasks = new Set(run.graph.map(({ id }) => id))
+    const instances = await runs.plan({ dagId: run.dagId, conf: run.conf })
+    shown.push({ run, instances: instances.filter(({ taskId }) => tasks.has(taskId)) })
+  }
+  const body = shown.map(({ run, instances }) => ({
+    ...{ dag_id: run.dagId, run_id: run.runId, execution_date: run.executionDate.toISOString(), conf: run.conf },
+    tasks: instances.map(plannedBody),
+  }))
+  bench.output.answer(body, () =>
+    shown
+      .flatMap(({ run, instances }) => [
+        `Dry run of DAG ${run.dagId} on ${formatDate(run.executionDate)}: ${run.runId}`,
+        ...instances.map(
+          ({ taskId, sample, decision }) =>
+            `    ${sample === '' ? taskId : `${taskId} ${sample}`}: ${decision.action}. ${decision.sentence}`,
+        ),
+      ])
+      .join('\n'),
+  )
+}
+
+async function refusePaused(bench: Workbench, dagId: string): Promise<void> {
+  if (!(await (await bench.store()).pausedDags()).has(dagId)) return
+  throw new UsageError(`DAG '${dagId}' is paused, and its runs would wait: unpause it first`)
+}
+
+async function agrees(bench: Workbench, planned: readonly NewRun[]): Promise<boolean> {
+  const question = `All tasks of those of the ${planned.length} runs that exist will run again. Go on? (y/n) `
+  if (await bench.input.agrees(question)) return true
+  bench.output.say('Nothing was changed.')
+  bench.exitCode = 1
+  return false
+}
+
+async function carryOut(bench: Workbench, given: BackfillGiven, planned: readonly NewRun[]): Promise<void> {
+  const { BackfillService } = await import('@ml-airflow/engine')
+  const dag = (await bench.registry()).get(given.dag_id)
+  const stop = new AbortController()
+  const ignore = onStopSignals({ first: () => stop.abort(), again: () => process.exit(130) })
+  const service = new BackfillService({
+    ...{ store: await bench.store(), runs: await bench.runs(), clearing: await bench.clears() },
+  })
+  const ended = await service.run(planned, {
+    limit: dag.maxActiveRuns ?? bench.settings.MAX_ACTIVE_RUNS_PER_DAG,
+    pauseMs: given.delay_on_limit === undefined ? LOOK_MS : given.delay_on_limit * 1000,
+    ...{ rerunFailed: given.rerun_failed_tasks, reset: given.reset_dagruns },
+    ...{ by: bench.caller.name, signal: stop.signal, onProgress: progressOn(bench, given.verbose) },
+  })
+  ignore()
+  answer(bench, planned, ended)
+}
+
+function progressOn(bench: Workbench, verbose: boolean): (progress: BackfillProgress) => void {
+  let said = ''
+  let named = 0
+  return ({ total, ended, running }) => {
+    if (verbose) for (const run of ended.slice(named)) bench.output.say(`${run.runId}: ${run.state}`)
+    named = ended.length
+    const failed = ended.filter(({ state }) => state !== 'success').length
+    const line = `[backfill progress] | finished run ${ended.length} of ${total} | running: ${running} | failed: ${failed}`
+    if (line !== said) bench.output.say(line)
+    said = line
+  }
+}
+
+function answer(bench: Workbench, planned: readonly NewRun[], ended: readonly Run[]): void {
+  const failed = ended.filter(({ state }) => state !== 'success')
+  const left = planned.length - ended.length
+  if (failed.length > 0 || left > 0) bench.exitCode = 1
+  const sentences = [
+    `${ended.length - failed.length} of ${planned.length} runs succeeded.`,
+    ...failed.map(({ runId, state }) => `${runId}: ${state}`),
+    ...(failed.length > 0 ? ['--rerun_failed_tasks lets what failed run again.'] : []),
+    ...(left > 0 ? [`${left} have not ended: what has begun goes on, and the same command goes on from there.`] : []),
+  ]
+  bench.output.answer(ended.map(runBody), () => sentences.join('\n'))
+}

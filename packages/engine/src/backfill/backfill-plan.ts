@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { type Dag, type Graph, MlAirflowError, type NewRun, namePattern, Timetable } from '@ml-airflow/core'
+import { newRun, runIdOf } from '../trigger.ts'
+
+export interface BackfillRequest {
+  readonly dagId: string
+  /** Execution dates, both included; one of them stands for both. */
+  readonly from: Date | undefined
+  readonly to: Date | undefined
+  /** Of every run. Default: that of the schedule. */
+  readonly conf?: unknown
+  /** One run for each, in place of one for each date. */
+  readonly confs?: readonly unknown[] | undefined
+  /** Only tasks whose ids hold it, and those upstream of them. */
+  readonly taskRegex?: string | undefined
+  /** Without those upstream. */
+  readonly ignoreDependencies?: boolean
+  readonly backwards?: boolean
+  readonly pool?: string | undefined
+  /** Who wants the tasks to count as done without being run. */
+  readonly markedBy?: string | undefined
+}
+
+const MOST_RUNS = 10_000
+
+/**
+ * The runs of a backfill, in their order. The same request names the same runs, so that it can be repeated.
+ * @throws MlAirflowError `bad_argument`, `bad_conf`
+ */
+export function planBackfill(dag: Dag, request: BackfillRequest, defaultTimeZone: string): readonly NewRun[] {
+  const graph = graphOf(dag, request)
+  const runs = request.confs === undefined ? runsOfDates(dag, request, defaultTimeZone) : runsOfConfs(dag, request)
+  const { pool, markedBy } = request
+  const planned = runs.map((run) => ({
+    ...run,
+    graph,
+    externalTrigger: false,
+    options: { ...run.options, ...(pool !== undefined && { pool }), ...(markedBy !== undefined && { markedBy }) },
+  }))
+  return request.backwards ? planned.toReversed() : planned
+}
+
+function runsOfDates(dag: Dag, request: BackfillRequest, defaultTimeZone: string): readonly NewRun[] {
+  const conf = request.conf ?? dag.schedule?.conf ?? {}
+  return datesOf(dag, request, defaultTimeZone).map((date) =>
+    newRun(dag, { dagId: dag.id, conf }, runIdOf('backfill', date), date),
+  )
+}
+
+/** Of a DAG without a schedule, the dates as they are given. */
+function datesOf(dag: Dag, { from, to }: BackfillRequest, defaultTimeZone: string): readonly Date[] {
+  const start = from ?? to
+  const end = to ?? from
+  if (start === undefined || end === undefined)
+    throw new MlAirflowError('bad_argument', 'A backfill needs a start date, an end date, or a list of confs.')
+  if (start > end)
+    throw new MlAirflowError(
+      'bad_argument',
+      `The start date ${start.toISOString()} is after the end date ${end.toISOString()}.`,
+    )
+  if (dag.schedule === undefined) return start.getTime() === end.getTime() ? [start] : [start, end]
+  const dates: Date[] = []
+  for (const date of new Timetable(dag.schedule, defaultTimeZone).between(start, end)) {
+    if (dates.length === MOST_RUNS) throw tooMany()
+    dates.push(date)
+  }
+  if (dates.length > 0) return dates
+  throw new MlAirflowError(
+    'bad_argument',
+    `The schedule '${dag.schedule.text}' of DAG '${dag.id}' has no execution date from ${start.toISOString()} to ${end.toISOString()}.`,
+  )
+}
+
+function runsOfConfs(dag: Dag, { confs = [], from, to }: BackfillRequest): readonly NewRun[] {
+  if (confs.length === 0) throw new MlAirflowError('bad_argument', 'The list of confs is empty.')
+  if (confs.length > MOST_RUNS) throw tooMany()
+  const date = from ?? to
+  const runs = confs.map((conf, index) => {
+    const executionDate = date ?? new Date(new Date().setUTCMilliseconds(0) + index)
+    const run = newRun(dag, { dagId: dag.id, conf }, 'backfill', executionDate)
+    const digest = createHash('sha256').update(JSON.stringify(run.conf)).digest('hex').slice(0, 12)
+    return { ...run, runId: date === undefined ? `backfill_${digest}` : `${runIdOf('backfill', date)}_${digest}` }
+  })
+  return [...new Map(runs.map((run) => [run.runId, run])).values()]
+}
+
+function graphOf(dag: Dag, { taskRegex, ignoreDependencies = false }: BackfillRequest): Graph {
+  if (taskRegex === undefined) return dag.graph
+  const isMeant = namePattern(taskRegex)
+  const chosen = new Set<string>()
+  for (const task of dag.graph.toReversed()) {
+    if (!isMeant(task.id) && !chosen.has(task.id)) continue
+    chosen.add(task.id)
+    if (!ignoreDependencies) for (const upstream of task.after) chosen.add(upstream)
+  }
+  if (chosen.size === 0)
+    throw new MlAirflowError(
+      'bad_argument',
+      `No task of DAG '${dag.id}' fits ${JSON.stringify(taskRegex.slice(0, 100))}.`,
+    )
+  return dag.graph
+    .filter(({ id }) => chosen.has(id))
+    .map((task) => ({ ...task, after: task.after.filter((id) => chosen.has(id)) }))
+}
+
+function tooMany(): MlAirflowError {
+  return new MlAirflowError('bad_argument', `A backfill may have ${MOST_RUNS} runs at most: ask for less at once.`)
+}
