@@ -14,7 +14,7 @@ export const kerberos = defineCommand({
   ],
   access: 'admin',
   changes: false,
-  rest: { arguments: ['principal', 'keytab', ...daemonApi], background: true, since: '1.6.0' },
+  rest: { arguments: ['principal', 'keytab', ...daemonApi], required: ['principal'], background: true, since: '1.6.0' },
   differs: 'No ticket is renewed, since nothing here speaks Kerberos: exit code 2.',
   run() {
     throw new UsageError(

@@ -1,0 +1,46 @@
+import type { Command } from '../command.ts'
+import { AIRFLOW_COMMANDS } from './airflow-commands.ts'
+
+/** From Airflow to here, command by command, in Markdown. */
+export function airflowTable(commands: readonly Command[]): string {
+  const names = new Set(AIRFLOW_COMMANDS.map(([name]) => name))
+  const known = commands.filter(({ name }) => names.has(name)).sort(byName)
+  const own = commands.filter(({ name }) => !names.has(name)).sort(byName)
+  return [
+    '# From Airflow to here',
+    '<!-- Made from the catalogue of commands by packages/commands/src/airflow: pnpm vitest run -u packages/commands/src/airflow -->',
+    'Every command of Airflow 1.10 has its name and its options here, and works under the names of Airflow 2 as well. Hyphens and underscores in long options are the same. Exit codes: 0, 1 with one sentence for what went wrong, 2 with the usage line for a wrong call.',
+    'An option that means nothing here is accepted, since scripts pass it, and a sentence on stderr says so.',
+    table(known),
+    '## Commands that Airflow does not have',
+    table(own),
+    '',
+  ].join('\n\n')
+}
+
+function byName(a: Command, b: Command): number {
+  return a.name < b.name ? -1 : 1
+}
+
+function table(commands: readonly Command[]): string {
+  const rows = commands.map((one) => [code(one.name), namesIn2(one), one.summary, differences(one)])
+  const lines = [['command', 'in Airflow 2', 'what it does', 'what differs'], ['---', '---', '---', '---'], ...rows]
+  return lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n')
+}
+
+function namesIn2({ spellings }: Command): string {
+  return spellings.map(({ name }) => code(name)).join(', ')
+}
+
+function differences({ differs, arguments: own }: Command): string {
+  const idle = own.flatMap(({ name, noEffect }) => (noEffect === undefined ? [] : [{ name, noEffect }]))
+  const reasons = [...new Set(idle.map(({ noEffect }) => noEffect))].map((reason) => {
+    const names = idle.filter(({ noEffect }) => noEffect === reason).map(({ name }) => code(`--${name}`))
+    return `Without effect: ${names.join(', ')} (${reason}).`
+  })
+  return [differs ?? '', ...reasons].filter(Boolean).join(' ')
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}
