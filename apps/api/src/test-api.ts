@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ApiToken, databaseOf, loadSettings } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
@@ -9,7 +9,7 @@ import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
 import { testFolder } from '@ml-airflow/testing'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import { inject, onTestFinished } from 'vitest'
+import { inject, onTestFinished, vi } from 'vitest'
 import { buildApi } from './build-api.ts'
 import { openParts } from './open-parts.ts'
 import type { Api } from './parts.ts'
@@ -105,6 +105,25 @@ function databaseEnvironment(settings: StoreSettings): Record<string, string> {
     DB_PASSWORD: password,
     DB_SCHEMA: schema,
   }
+}
+
+/** A worker process, started through the API, which ends with the test. */
+export async function startWorker({ get, logDir }: TestApi): Promise<void> {
+  const pidFile = join(logDir, 'worker.pid')
+  await get(`/admin/rest_api/api?api=worker&concurrency=1&pid=${encodeURIComponent(pidFile)}`)
+  await vi.waitUntil(() => textOf(pidFile) !== '', WAIT)
+  const pid = Number(textOf(pidFile))
+  onTestFinished(async () => {
+    process.kill(pid, 'SIGTERM')
+    await vi.waitUntil(() => !existsSync(`/proc/${pid}`), WAIT)
+  }, WAIT.timeout)
+  await vi.waitUntil(() => textOf(join(logDir, 'worker.log')).includes('"ready":true'), WAIT)
+}
+
+const WAIT = { timeout: 50_000, interval: 100 }
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
 }
 
 export function bearer(role: ApiToken['role']): { authorization: string } {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { restApis } from '@ml-airflow/commands'
-import { beforeEach, expect, test } from 'vitest'
-import { bearer, CONF, RUNS, type TestApi, TOKENS, testApi } from '../test-api.ts'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { bearer, CONF, RUNS, startWorker, type TestApi, TOKENS, testApi } from '../test-api.ts'
 import { openPage } from '../test-browser.ts'
 
 /** Where pictures are put for somebody to look at. */
@@ -55,6 +55,9 @@ beforeEach(async () => {
 const FOREGROUND = restApis.filter(({ rest }) => rest.background !== true)
 
 test('every form is filled in, sent, and answered by a page that can be read', async () => {
+  await startWorker(api)
+  const [run] = await api.store.listRuns({ limit: 1 })
+  await vi.waitUntil(async () => (await api.store.findRun(run?.id ?? 0))?.state === 'success', { timeout: 50_000 })
   const { page, origin, complaints } = await openPage(api)
   for (const { name } of FOREGROUND) {
     await page.goto(`${origin}/admin/rest_api/#${name}`)

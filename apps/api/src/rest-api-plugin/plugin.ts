@@ -43,12 +43,21 @@ export class RestApiPlugin {
     const airflow_cmd = ['airflow', ...argv].join(' ')
     if (api.rest.background === true) {
       demandRole(request, api.access({}))
-      await startInBackground(argv, this.#parts)
+      await this.#start(api, argv, values, caller)
       return { output: { stdout: 'exit_code: 0', stderr: '', stdin: '' }, airflow_cmd }
     }
     const end = await this.#commands.run(api, argv, caller)
     if (isRefused(end.failure)) throw end.failure
     return api.rest.plain === true ? plainAnswer(end) : { ...lineAnswer(end), airflow_cmd }
+  }
+
+  /** The process writes itself down as its own user's; who has asked for it is known here alone. */
+  async #start({ name }: RestCommand, argv: readonly string[], sent: SentValues, caller: Caller): Promise<void> {
+    const { audit } = this.#parts
+    const about = { event: name, owner: caller.name, via: 'rest_api', address: caller.from } as const
+    const id = await audit.begin({ ...about, dagId: sent.dag_id, arguments: sent })
+    await startInBackground(argv, this.#parts)
+    await audit.end(id, 0)
   }
 }
 
@@ -65,8 +74,8 @@ function findApi(name: string): RestCommand {
   return api
 }
 
-function callerOf({ sender, role = 'viewer', ip }: FastifyRequest): Caller {
-  return { name: sender?.name ?? 'nobody', role, from: ip }
+function callerOf({ sender, ip }: FastifyRequest): Caller {
+  return { name: sender?.name ?? 'nobody', role: sender?.role ?? 'viewer', from: ip }
 }
 
 function isRefused(failure: unknown): failure is MlAirflowError {
