@@ -122,6 +122,7 @@ in_image() { docker run --rm --entrypoint "$1" "$image" "${@:2}"; }
 # ---- One container, as the README shows it ----
 
 try_one() {
+  remove_all
   local since token
   since=$(now)
   docker run --rm -d -p "$port:8080" -v "$PWD/docker/test:/airflow/dags:ro" -v "$name:/airflow" --name "$name" "$image" >/dev/null
@@ -217,6 +218,7 @@ idle_memory() {
 # ---- The cluster ----
 
 try_cluster() {
+  remove_all
   export DAGS_FOLDER=$PWD/docker/test API_PORT=$port ML_AIRFLOW_IMAGE=$image WORKER_CONCURRENCY=2 SHUTDOWN_GRACE_SECONDS=5
   local since
   since=$(now)
