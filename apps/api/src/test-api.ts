@@ -23,6 +23,15 @@ export const TOKENS = [
 export const CONF = { parameter_1: 'one', parameter_2: 'two' }
 export const RUNS = '/api/v1/dags/ml_training_dag/runs'
 
+/** A file that defines the DAG `daily`, which takes no parameters. */
+export const DAILY_DAG = `
+  import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
+  class T extends MLTaskSubDag {
+    id = 'daily_task'; parameters = NoParameters
+    parametersProvider() { return [] }
+  }
+  export const daily = defineDag({ id: 'daily', parameters: NoParameters, tasks: [new T()], schedule: '@daily' })`
+
 export interface TestApi {
   readonly api: Api
   readonly store: Store

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { restApis } from '@ml-airflow/commands'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { bearer, CONF, RUNS, startWorker, type TestApi, TOKENS, testApi } from '../test-api.ts'
+import { bearer, CONF, DAILY_DAG, RUNS, startWorker, type TestApi, TOKENS, testApi } from '../test-api.ts'
 import { openPage } from '../test-browser.ts'
 
 /** Where pictures are put for somebody to look at. */
@@ -31,7 +31,7 @@ const TYPED: Readonly<Record<string, Typed>> = {
   pool: { cmd: true, pool_name: 'gpu', slot_count: '2', pool_description: 'cards' },
   list_tasks: { dag_id: 'ml_training_dag', tree: true },
   deploy_dag: { dag_file: { name: 'deployed.ts', text: DEPLOYED }, pause: true },
-  backfill: { dag_id: 'ml_training_dag', start_date: '2015-06-01', dry_run: true },
+  backfill: { dag_id: 'daily', start_date: '2015-06-01', dry_run: true },
   clear: { dag_id: 'ml_training_dag', start_date: '2015-06-01' },
   kerberos: { principal: 'ada' },
 }
@@ -48,7 +48,7 @@ function typedInto(name: string): Typed {
 
 let api: TestApi
 beforeEach(async () => {
-  api = await testApi()
+  api = await testApi({ dagFiles: { 'daily.ts': DAILY_DAG } })
   await api.post(RUNS, { conf: CONF, run_id: 'first', execution_date: '2015-06-01T00:00:00Z' })
 })
 

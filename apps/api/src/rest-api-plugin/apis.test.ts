@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { restApis, restArguments } from '@ml-airflow/commands'
 import { expect, test, vi } from 'vitest'
-import { CONF, RUNS, startWorker, type TestApi, testApi } from '../test-api.ts'
+import { CONF, DAILY_DAG, RUNS, startWorker, type TestApi, testApi } from '../test-api.ts'
 
 const API = '/admin/rest_api/api'
 const run = promisify(execFile)
@@ -47,12 +47,13 @@ const CALLS: readonly (readonly [query: string, stdout: RegExp])[] = [
     /^Created <DagRun ml_training_dag @ 2015-06-02/,
   ],
   [`clear&${DAG}&start_date=2015-06-01`, /cleared/i],
+  ['backfill&dag_id=daily&start_date=2015-06-01&end_date=2015-06-02', /^2 of 2 runs succeeded\.$/],
   ['refresh_dag&dag_id=ml_training_dag', /^DAG \[ml_training_dag\] is now fresh as a daisy$/],
   ['refresh_all_dags', /^\[<DAG: iris_training_dag>.*\]; All DAGs are now refreshed!$/],
 ]
 
 test('every API that answers at once does what it is named after', async () => {
-  const api = await testApi()
+  const api = await testApi({ dagFiles: { 'daily.ts': DAILY_DAG } })
   await startWorker(api)
   const { id } = (await api.post(RUNS, { conf: CONF, run_id: 'first', execution_date: '2015-06-01T00:00:00Z' })).json()
   await vi.waitUntil(async () => (await api.store.findRun(id))?.state === 'success', { timeout: 50_000, interval: 50 })
@@ -69,7 +70,12 @@ test('every API that answers at once does what it is named after', async () => {
   }
   const tries = () => api.store.listTries(id, 'training_task_1', '')
   await vi.waitUntil(async () => (await tries()).length > 1, { timeout: 50_000, interval: 50 })
-  expect(await api.store.listRuns({ limit: 10 })).toHaveLength(2)
+  const runs = await api.store.listRuns({ limit: 10 })
+  expect(runs.filter(({ runId }) => runId.startsWith('backfill_'))).toMatchObject([
+    { dagId: 'daily', state: 'success' },
+    { dagId: 'daily', state: 'success' },
+  ])
+  expect(runs.filter(({ dagId }) => dagId === 'ml_training_dag')).toHaveLength(2)
   expect(await api.store.pausedDags()).toEqual(new Set())
 }, 120_000)
 
@@ -94,6 +100,8 @@ const FAILURES: readonly (readonly [query: string, status: number, exitCode: num
     ['pool&get=absent', 200, 1, /absent/],
     [`clear&${DAG}&task_regex=(`, 200, 1, /cannot be used/],
     [`trigger_dag&${DAG}&conf=1`, 200, 1, /./],
+    ['backfill&dag_id=ml_training_dag', 200, 2, /./],
+    [`backfill&${DAG}&start_date=2015-06-01`, 200, 1, /./],
     ['refresh_dag', 400, undefined, /\['dag_id'\] are required/],
     ['refresh_dag&dag_id=a%20b', 400, undefined, /contains spaces and is therefore an illegal argument/],
     ['refresh_dag&dag_id=absent', 400, undefined, /does not exist/],
