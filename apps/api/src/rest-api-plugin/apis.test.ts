@@ -49,7 +49,7 @@ const CALLS: readonly (readonly [query: string, stdout: RegExp])[] = [
   [`clear&${DAG}&start_date=2015-06-01`, /cleared/i],
   ['backfill&dag_id=daily&start_date=2015-06-01&end_date=2015-06-02', /^2 of 2 runs succeeded\.$/],
   ['refresh_dag&dag_id=ml_training_dag', /^DAG \[ml_training_dag\] is now fresh as a daisy$/],
-  ['refresh_all_dags', /^\[<DAG: iris_training_dag>.*\]; All DAGs are now refreshed!$/],
+  ['refresh_all_dags', /^\[<DAG: daily>, <DAG: iris_training_dag>.*\]; All DAGs are now refreshed!$/],
 ]
 
 test('every API that answers at once does what it is named after', async () => {
