@@ -80,7 +80,7 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
   [
     'a host without a token',
     { HOST: '0.0.0.0' },
-    /^HOST is "0.0.0.0" in the environment: without API_TOKENS only .*\n$/,
+    /^HOST is "0.0.0.0" in the environment: without API_TOKENS and AUTHENTICATE only .*\n$/,
   ],
   ['a port in use', { PORT: 'taken' }, /^The API cannot listen on 127.0.0.1:\d+: .*EADDRINUSE.*\n$/],
 ])('%s ends the start with a sentence', async (_what, env, sentence) => {
