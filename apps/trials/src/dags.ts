@@ -39,6 +39,15 @@ export interface DagSpec {
   /** Default: `common`. */
   readonly parameters?: keyof typeof PARAMETERS
   readonly samples?: readonly string[]
+  readonly schedule?: ScheduleSpec
+}
+
+/** A schedule that makes up for all it has missed, with dates as JSON can tell them. */
+export interface ScheduleSpec {
+  readonly cron: string
+  readonly startDate: string
+  readonly endDate: string
+  readonly maxActiveRuns: number
 }
 
 const common = defineParameters('trial', { parameter_1: z.string() })
@@ -86,7 +95,13 @@ function dagOf(spec: DagSpec, evidence: string): Dag {
     const own = task.parameters === undefined ? parameters : PARAMETERS[task.parameters]
     tasks.set(task.id, new EvidenceTask(task, own, after, evidence))
   }
-  return defineDag({ id: spec.id, parameters, tasks: [...tasks.values()], samples: spec.samples ?? [] })
+  const timing = spec.schedule === undefined ? {} : timingOf(spec.schedule)
+  return defineDag({ id: spec.id, parameters, tasks: [...tasks.values()], samples: spec.samples ?? [], ...timing })
+}
+
+function timingOf({ cron, startDate, endDate, maxActiveRuns }: ScheduleSpec) {
+  const dates = { startDate: new Date(startDate), endDate: new Date(endDate) }
+  return { schedule: cron, ...dates, catchup: true, maxActiveRuns, conf: { parameter_1: 'x' } }
 }
 
 class EvidenceTask extends MLTaskSubDag<AnyParameters> {

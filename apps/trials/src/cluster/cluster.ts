@@ -10,6 +10,7 @@ import { violations } from '../invariants/invariants.ts'
 import type { Answer, Expectation, Fault, Observation } from '../invariants/observation.ts'
 import { until, within } from '../wait.ts'
 import { Child } from './child.ts'
+import { makeDagsFolder } from './dags-folder.ts'
 import { observe } from './observe.ts'
 import { processesWith } from './processes.ts'
 import { STRIKE, type Strike } from './setting.ts'
@@ -75,6 +76,19 @@ export class Cluster {
   /** Starts an accepting side that dies between SQL and the queue. */
   launchDyingTrigger(request: TriggerRequest): Child {
     return this.#child('apps/trials/dist/cluster/trigger-main.js', [JSON.stringify(request)], {})
+  }
+
+  /** Starts a process that makes scheduled runs, and dies once it has made so many, between SQL and the queue. */
+  launchDyingScheduler(runs: number): Child {
+    return this.#child('apps/trials/dist/cluster/schedule-main.js', [String(runs)], {})
+  }
+
+  /** Starts the real scheduler, and waits until it is there. */
+  async startScheduler(): Promise<Child> {
+    const env = { DAGS_FOLDER: await makeDagsFolder(this.site) }
+    const scheduler = this.#child('apps/worker/dist/scheduler-main.js', [], env)
+    await scheduler.said(/"ready":true/)
+    return scheduler
   }
 
   /** Starts the real API, which finds the trial's DAGs in its folder of DAGs. */

@@ -1,0 +1,36 @@
+// A scheduler that dies after so many scheduled runs: its last one is committed to SQL, and its job is not in the queue.
+import { databaseOf, loadSettings } from '@ml-airflow/config'
+import { messageOf } from '@ml-airflow/core'
+import { createSchedulerEngine } from '@ml-airflow/engine'
+import { openQueue } from '@ml-airflow/queue'
+import { openTryFiles } from '@ml-airflow/shell'
+import { openStore } from '@ml-airflow/store'
+import { trialDags } from '../dags.ts'
+import { readSetting } from './setting.ts'
+
+const { settings } = loadSettings()
+const { dags, evidence } = readSetting()
+const registry = trialDags(dags, evidence)
+const queue = openQueue({ url: settings.REDIS_URL ?? '', prefix: settings.QUEUE_PREFIX })
+const addRun = queue.addRun.bind(queue)
+// The reconciler, which looks at runs once at the start, may add some of them a second time.
+const added = new Set<number>()
+queue.addRun = async (job) => {
+  if (added.add(job.run).size === Number(process.argv[2])) process.kill(process.pid, 'SIGKILL')
+  await addRun(job)
+}
+const observer = {
+  step() {},
+  trouble: (sentence: string, error: unknown) => console.log(sentence, error === undefined ? '' : messageOf(error)),
+}
+const store = await openStore(databaseOf(settings), registry)
+const ms = (seconds: number): number => seconds * 1000
+createSchedulerEngine(
+  { registry, store, queue, files: openTryFiles(), observer, now: () => new Date() },
+  {
+    // It takes a turn of the reconciler, which all processes share: with a longer period it would keep theirs waiting.
+    ...{ leaseMs: ms(settings.LEASE_SECONDS), reconcileMs: ms(settings.RECONCILE_SECONDS) },
+    ...{ maxLosses: settings.MAX_LOSSES, heartbeatMs: ms(settings.SCHEDULER_HEARTBEAT_SEC) },
+    ...{ catchupByDefault: true, defaultTimeZone: settings.DEFAULT_TIMEZONE, maxActiveRuns: 1 },
+  },
+).start()
