@@ -1,4 +1,4 @@
-import type { JobQueue, RunDelivery, Store } from '@ml-airflow/core'
+import { type JobQueue, MlAirflowError, type Orphan, type RunDelivery, type Store } from '@ml-airflow/core'
 import type { Admission } from './admission.ts'
 import type { Observer } from './observer.ts'
 import { openRunPages, queuedPages } from './pages.ts'
@@ -79,13 +79,23 @@ export class Reconciler {
   }
 
   async #requeueOrphans(): Promise<void> {
-    const { store, runs, releaser, observer } = this.#parts
+    const { store, observer } = this.#parts
     const onTrouble = (error: unknown) =>
       observer.trouble('What a worker that went away has left could not all be taken up; trying again.', error)
     for (const orphan of await store.orphans(ORPHANS_A_SWEEP, onTrouble)) {
-      const known = await runs.get(orphan.run)
-      if (known !== undefined) await releaser.requeueOrphan(known, orphan)
+      try {
+        await this.#requeueOrphan(orphan)
+      } catch (error) {
+        if (isUnreachable(error)) throw error
+        onTrouble(error)
+      }
     }
+  }
+
+  async #requeueOrphan(orphan: Orphan): Promise<void> {
+    const { runs, releaser } = this.#parts
+    const known = await runs.get(orphan.run)
+    if (known !== undefined) await releaser.requeueOrphan(known, orphan)
   }
 
   /** @returns the page, with the deliveries that hold now */
@@ -113,4 +123,9 @@ export class Reconciler {
       await queue.addTasks(run, await store.redeliverTasks(missing.map((task) => task.instance)))
     }
   }
+}
+
+/** The others would only wait for the same. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof MlAirflowError && error.code === 'unavailable'
 }

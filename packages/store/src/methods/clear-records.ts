@@ -3,16 +3,19 @@ import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
 import { batches } from './selectors.ts'
 
-/** Takes the finish away from the records of cleared task instances, and the claim where one of them holds it. */
-export async function clearRecords(session: Session, instances: readonly Row[], epochs: ClearedEpochs): Promise<void> {
-  for (const [table, all] of groupBy(instances, (row) => String(row.record_table))) {
-    const isDone = (row: Row) => epochs.has(keyOf(table, row.record_id))
-    for (const some of batches(all.filter((row) => !isDone(row)))) await clearBatch(session, table, some, epochs)
-    for (const row of all.filter(isDone)) {
-      const epoch = epochs.get(keyOf(table, row.record_id)) ?? 0
-      await session.change('outdate-up-to', { instance: Number(row.id), epoch })
-    }
-  }
+/**
+ * Takes the finish away from the records of cleared task instances, and the claim where one of them holds it.
+ * @returns for each task instance, up to which epoch what was made of its record does not count
+ */
+export async function clearRecords(
+  session: Session,
+  instances: readonly Row[],
+  epochs: ClearedEpochs,
+): Promise<ReadonlyMap<number, number>> {
+  const open = instances.filter((row) => !epochs.has(keyOf(row)))
+  for (const [table, some] of groupBy(open, (row) => String(row.record_table)))
+    for (const batch of batches(some)) await clearBatch(session, table, batch, epochs)
+  return new Map(instances.map((row) => [Number(row.id), epochs.get(keyOf(row)) ?? 0]))
 }
 
 async function clearBatch(
@@ -26,17 +29,18 @@ async function clearBatch(
   const records = new Map(
     (await session.rows('lock-records', { ids: recordIds }, at)).map((record) => [Number(record.id), record]),
   )
-  const held = instances.filter(({ id, state, record_id }) => {
-    const record = existing(records.get(Number(record_id)), `record ${record_id} in '${table}'`)
-    return state === 'running' && record.task_instance_id === id
-  })
-  if (held.length > 0) await session.change('take-claims', { ids: held.map((row) => Number(row.record_id)) }, at)
+  const held: number[] = []
+  for (const row of instances) {
+    const recordId = Number(row.record_id)
+    const record = existing(records.get(recordId), `record ${recordId} in '${table}'`)
+    const isHeld = row.state === 'running' && record.task_instance_id === row.id
+    if (isHeld) held.push(recordId)
+    epochs.set(keyOf(row), Number(record.epoch) + Number(isHeld))
+  }
+  if (held.length > 0) await session.change('take-claims', { ids: held }, at)
   await session.change('take-finishes', { ids: recordIds }, at)
-  await session.change('outdate-cleared', { ids: instances.map((row) => Number(row.id)) }, at)
-  const taken = new Set(held.map((row) => Number(row.record_id)))
-  for (const [id, { epoch }] of records) epochs.set(keyOf(table, id), Number(epoch) + Number(taken.has(id)))
 }
 
-function keyOf(table: string, recordId: Row[string] | undefined): string {
-  return `${table}/${recordId}`
+function keyOf(row: Row): string {
+  return `${row.record_table}/${row.record_id}`
 }

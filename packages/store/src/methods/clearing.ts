@@ -13,9 +13,8 @@ import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
 import { clearRecords } from './clear-records.ts'
 import type { Graphs } from './graphs.ts'
-import { deliveryOf, runDeliveryOf } from './rows.ts'
+import { clipped, deliveryOf, runDeliveryOf } from './rows.ts'
 import { batches, NO_TASKS } from './selectors.ts'
-import { endTry } from './settlement.ts'
 
 // A run of 100,000 task instances takes some seconds.
 const LONGEST_MS = 60_000
@@ -55,9 +54,9 @@ async function clearRun(session: Session, graphs: Graphs, clearing: RunClearing)
   ]
   const rows = [...selected].map((id) => existing(found.get(id), `task instance ${id}`))
   const running = rows.filter((row) => row.state === 'running')
-  for (const row of running) await endByClearing(session, row, clearing.by)
-  await writePlan(session, plan, clearing.by, selected)
-  await clearRecords(session, rows, clearing.epochs)
+  const staleEpochs = await clearRecords(session, rows, clearing.epochs)
+  await endTries(session, running, clearing.by)
+  await writePlan(session, plan, clearing.by, staleEpochs)
   const reopened = run.state !== 'running' && selected.size > 0
   if (selected.size > 0) await session.change(reopened ? 'reopen-run' : 'touch-run', { run: clearing.run })
   return {
@@ -79,9 +78,11 @@ function clearableOf(row: Row): ClearableInstance {
   }
 }
 
-async function endByClearing(session: Session, row: Row, by: string): Promise<void> {
-  const end = { outcome: 'cancelled', exitCode: undefined, pid: undefined, sentence: `Cleared by ${by}.` } as const
-  await endTry(session, { instance: Number(row.id), tryNumber: Number(row.try_number) }, end)
+async function endTries(session: Session, running: readonly Row[], by: string): Promise<void> {
+  const sentence = clipped(`Cleared by ${by}.`)
+  for (const [tryNumber, rows] of groupBy(running, (row) => Number(row.try_number)))
+    for (const ids of batches(rows.map((row) => Number(row.id))))
+      await session.change('end-tries', { ids, try_number: tryNumber, sentence })
 }
 
 /** Those that get the same values share a statement. */
@@ -89,18 +90,20 @@ async function writePlan(
   session: Session,
   plan: readonly ClearedInstance[],
   by: string,
-  selected: ReadonlySet<number>,
+  staleEpochs: ReadonlyMap<number, number>,
 ): Promise<void> {
   const groups = groupBy(plan, ({ id, state, pending, isReset, blockedBy }) =>
-    JSON.stringify([state, pending, isReset, blockedBy, selected.has(id)]),
+    JSON.stringify([state, pending, isReset, blockedBy, staleEpochs.get(id)]),
   )
   for (const group of groups.values()) {
     const [first] = group
     if (first === undefined) continue
-    const { state, pending } = first
-    for (const ids of batches(group.map(({ id }) => id))) {
+    const { id, state, pending } = first
+    const staleEpoch = staleEpochs.get(id)
+    const reset = { ...why(first, by, staleEpoch !== undefined), stale_epoch: staleEpoch ?? null }
+    for (const ids of batches(group.map((one) => one.id))) {
       const some = { ids, state, pending }
-      if (first.isReset) await session.change('reset-instances', { ...some, ...why(first, by, selected.has(first.id)) })
+      if (first.isReset) await session.change('reset-instances', { ...some, ...reset })
       else await session.change('recount-instances', some)
     }
   }

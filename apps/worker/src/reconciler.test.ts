@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import type { Run, Store, TaskState } from '@ml-airflow/core'
+import { createSchedulerEngine, createTaskEngine } from '@ml-airflow/engine'
+import { monotonicClock, openTryFiles } from '@ml-airflow/shell'
+import { openCipher } from '@ml-airflow/vault'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { runKeepingOptions } from './surroundings.ts'
+import { Site, until } from './worker.fixture.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+async function openSite(): Promise<Site> {
+  const site = new Site({
+    ...{ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() },
+    RECONCILE_SECONDS: '0.2',
+  })
+  await site.open()
+  onTestFinished(() => site.remove())
+  return site
+}
+
+/** A run whose task was claimed by a worker that is gone. @returns the task instance */
+async function orphan(site: Site, run: Run): Promise<number> {
+  const { handlers } = createTaskEngine(
+    {
+      ...{ ...site.parts, clock: monotonicClock, files: openTryFiles(), now: () => new Date() },
+      launcher: { launch: () => expect.unreachable(), close: async () => undefined },
+      cipher: openCipher({ keys: undefined, keyFile: '/nowhere' }),
+      observer: { step() {}, trouble() {} },
+    },
+    {
+      ...runKeepingOptions(site.settings),
+      ...{ worker: 'w', host: 'h', killGraceMs: 0, outputDir: '/nowhere', logPathOf: () => '/nowhere' },
+    },
+  )
+  await handlers.onRun({ run: run.id, dagId: run.dagId, delivery: 1 })
+  const [instance] = await site.parts.store.listInstances(run.id)
+  const claim = { instance: instance?.id ?? 0, owner: 'test', worker: 'gone', host: 'gone', version: '', inputs: '' }
+  expect(await site.parts.store.claim({ ...claim, leaseMs: 1, logPathOf: () => '/nowhere' })).toMatchObject({
+    kind: 'claimed',
+  })
+  return claim.instance
+}
+
+test('an orphan that cannot be taken up harms itself alone, and is taken up once it can be', async () => {
+  const site = await openSite()
+  const runs = [await site.trigger('first'), await site.trigger('second')]
+  const [stuck] = [await orphan(site, runs[0] as Run), await orphan(site, runs[1] as Run)]
+  let isStuck = true
+  const store: Store = {
+    ...site.parts.store,
+    requeueOrphan: async (instance, ...more) => {
+      if (isStuck && instance === stuck) throw new Error('It is stuck.')
+      return site.parts.store.requeueOrphan(instance, ...more)
+    },
+  }
+  const trouble = vi.fn()
+  const engine = createSchedulerEngine(
+    { ...site.parts, store, files: openTryFiles(), now: () => new Date(), observer: { step() {}, trouble } },
+    runKeepingOptions(site.settings),
+  )
+  const states = async (): Promise<(TaskState | undefined)[]> =>
+    Promise.all(runs.map(async ({ id }) => (await store.listInstances(id))[0]?.state))
+  engine.start()
+  onTestFinished(() => engine.stop())
+  await until(async () => (await states())[1] === 'queued')
+  expect(await states()).toEqual(['running', 'queued'])
+  expect(trouble).toHaveBeenCalledWith(
+    'What a worker that went away has left could not all be taken up; trying again.',
+    expect.objectContaining({ message: 'It is stuck.' }),
+  )
+  isStuck = false
+  await until(async () => (await states())[0] === 'queued')
+})
