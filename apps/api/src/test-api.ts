@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { type ApiToken, databaseOf, loadSettings } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
-import type { Users } from '@ml-airflow/engine'
+import { createWorkerEngine, type Users } from '@ml-airflow/engine'
+import { monotonicClock, openTryFiles } from '@ml-airflow/shell'
 import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
 import { testFolder } from '@ml-airflow/testing'
+import { openCipher } from '@ml-airflow/vault'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import { inject, onTestFinished, vi } from 'vitest'
+import { expect, inject, onTestFinished, vi } from 'vitest'
 import { buildApi } from './build-api.ts'
 import { openParts } from './open-parts.ts'
 import type { Api } from './parts.ts'
@@ -127,6 +129,29 @@ export async function startWorker({ get, logDir }: TestApi): Promise<void> {
     await vi.waitUntil(() => !existsSync(`/proc/${pid}`), WAIT)
   }, WAIT.timeout)
   await vi.waitUntil(() => textOf(join(logDir, 'worker.log')).includes('"ready":true'), WAIT)
+}
+
+/** Makes the task instances of a run, as a worker does. */
+export async function expandRun(
+  { store, queue, registry }: Pick<TestApi, 'store' | 'queue' | 'registry'>,
+  run: number,
+): Promise<void> {
+  const launcher = { launch: () => expect.unreachable(), close: async () => undefined }
+  const observer = { step: () => undefined, trouble: () => undefined }
+  const cipher = openCipher({ keys: undefined, keyFile: '/nowhere' })
+  const { handlers } = createWorkerEngine(
+    {
+      ...{ store, queue, registry, launcher, observer, cipher, files: openTryFiles() },
+      clock: monotonicClock,
+      now: () => new Date(),
+    },
+    {
+      ...{ heartbeatMs: 60_000, catchupByDefault: false, defaultTimeZone: 'UTC', maxActiveRuns: 16 },
+      ...{ worker: 'w', host: 'h', leaseMs: 60_000, killGraceMs: 1000, reconcileMs: 1000, maxLosses: 1 },
+      ...{ outputDir: '/nowhere', logPathOf: () => '' },
+    },
+  )
+  await handlers.onRun({ run, dagId: 'ml_training_dag', delivery: 1 })
 }
 
 const WAIT = { timeout: 50_000, interval: 100 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
+import { CONF, expandRun, RUNS, TOKENS, testApi } from '../test-api.ts'
 
+const CLEARED = ['common_task_1', 'common_task_2', 'training_task_1']
 const bearer = (index: 0 | 1 | 2) => ({ headers: { authorization: `Bearer ${TOKENS[index].token}` } })
 
 test('a run is cleared by an operator: shown first, then for real, and it goes on', async () => {
@@ -18,6 +19,26 @@ test('a run is cleared by an operator: shown first, then for real, and it goes o
     ...{ task_instances: [], cleared: 0, ended: 0, reopened: false },
   })
   expect((await get(`/api/v1/runs/${id}`, bearer(0))).json()).toMatchObject({ state: 'cancelled' })
+})
+
+test('a run that is over is cleared in the name of who asked, goes on, and that stands in the audit log', async () => {
+  const api = await testApi({ tokens: TOKENS })
+  const { get, post, store } = api
+  const { id } = (await post(RUNS, { conf: CONF }, bearer(1))).json()
+  await expandRun(api, id)
+  await store.cancelRun(id)
+  const url = `/api/v1/runs/${id}/clear`
+  const asked = { task_regex: '^common_task_1$', downstream: true }
+  const shown = (await post(url, { ...asked, dry_run: true }, bearer(1))).json()
+  expect(shown).toMatchObject({ cleared: 0, reopened: false })
+  expect(shown.task_instances).toMatchObject(CLEARED.map((task_id) => ({ task_id, state: 'cancelled' })))
+  expect((await post(url, asked, bearer(1))).json()).toMatchObject({ cleared: 3, ended: 0, reopened: true })
+  const run = (await get(`/api/v1/runs/${id}`, bearer(0))).json()
+  const sentence = 'Runs again: it was cleared by token of role operator.'
+  expect(run).toMatchObject({ state: 'running', counts: { queued: 1, waiting: 2 } })
+  expect(run.task_instances).toMatchObject(CLEARED.map((task_id) => ({ task_id, reason: 'cleared', sentence })))
+  const { entries } = (await get('/api/v1/audit?owner=token of role operator&limit=1', bearer(2))).json()
+  expect(entries).toMatchObject([{ event: 'POST /api/v1/runs/:id/clear', via: 'api', arguments: asked }])
 })
 
 test('pools are listed with what is used of them', async () => {

@@ -40,7 +40,7 @@ export function clearingRoutes(app: Api, parts: ApiParts): void {
         response: { 200: ClearedBody, ...errors },
       },
     },
-    async ({ params, body, role }) => {
+    async ({ params, body, sender }) => {
       const run = await findRun(parts, params.id)
       const request = {
         ...{ dagId: run.dagId, run: run.id, taskRegex: body.task_regex },
@@ -49,7 +49,7 @@ export function clearingRoutes(app: Api, parts: ApiParts): void {
       }
       const selections = await service.select(request)
       const chosen = body.dry_run ? [] : selections
-      const { cleared, ended, reopened } = await service.clear(request, chosen, `the API (${role ?? 'local'})`)
+      const { cleared, ended, reopened } = await service.clear(request, chosen, sender?.name ?? 'nobody')
       const instances = selections.flatMap((one) => one.instances)
       return { task_instances: instances.map(taskInstanceBody), cleared, ended, reopened: reopened > 0 }
     },

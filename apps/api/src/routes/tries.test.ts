@@ -1,10 +1,7 @@
 import { appendFileSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createWorkerEngine } from '@ml-airflow/engine'
-import { monotonicClock, openTryFiles } from '@ml-airflow/shell'
-import { openCipher } from '@ml-airflow/vault'
 import { expect, test } from 'vitest'
-import { CONF, RUNS, type TestApi, testApi } from '../test-api.ts'
+import { CONF, expandRun, RUNS, type TestApi, testApi } from '../test-api.ts'
 
 /** A run whose first task is being tried, as a worker would have left it. */
 async function startedTry({ store, queue, registry, post, logDir }: TestApi, logPath = join(logDir, 'd', '1.log')) {
@@ -31,25 +28,6 @@ async function startedTry({ store, queue, registry, post, logDir }: TestApi, log
     settle: () =>
       store.succeed({ claim: claimed.claim, end, outputPath: undefined, version: '', inputs: '', downstream: [] }),
   }
-}
-
-async function expandRun({ store, queue, registry }: Pick<TestApi, 'store' | 'queue' | 'registry'>, run: number) {
-  const launcher = { launch: () => expect.unreachable(), close: async () => undefined }
-  const observer = { step: () => undefined, trouble: () => undefined }
-  const cipher = openCipher({ keys: undefined, keyFile: '/nowhere' })
-  const { handlers } = createWorkerEngine(
-    {
-      ...{ store, queue, registry, launcher, observer, cipher, files: openTryFiles() },
-      clock: monotonicClock,
-      now: () => new Date(),
-    },
-    {
-      ...{ heartbeatMs: 60_000, catchupByDefault: false, defaultTimeZone: 'UTC', maxActiveRuns: 16 },
-      ...{ worker: 'w', host: 'h', leaseMs: 60_000, killGraceMs: 1000, reconcileMs: 1000, maxLosses: 1 },
-      ...{ outputDir: '/nowhere', logPathOf: () => '' },
-    },
-  )
-  await handlers.onRun({ run, dagId: 'ml_training_dag', delivery: 1 })
 }
 
 test('shows the task instances of a run, page by page', async () => {

@@ -22,12 +22,19 @@ const trigger = async (run: string, ...more: string[]) => {
   const { code, stderr } = await call('trigger_dag', 'ml_training_dag', '-c', training(run), '-r', run, ...more)
   expect(code, stderr).toBe(0)
 }
-const tries = async (run: string) => {
-  const shown = (await home.json('show_run', 'ml_training_dag', run)) as {
-    task_instances: { task_id: string; try_number: number }[]
+const tries = async (run: string, dag = 'ml_training_dag') => {
+  const shown = (await home.json('show_run', dag, run)) as {
+    task_instances: { task_id: string; sample: string | null; try_number: number }[]
   }
-  return Object.fromEntries(shown.task_instances.map((one) => [one.task_id, one.try_number]))
+  return Object.fromEntries(
+    shown.task_instances.map((one) => [`${one.task_id} ${one.sample ?? ''}`.trim(), one.try_number]),
+  )
 }
+interface BackfilledRun {
+  readonly run_id: string
+  readonly state: string
+}
+const WAIT = { timeout: 60_000, interval: 500 }
 
 describe.concurrent('clear', () => {
   test('shows what it would clear, asks, and makes it run once more', async () => {
@@ -50,6 +57,31 @@ describe.concurrent('clear', () => {
     })
     expect(await tries('c1')).toEqual({ common_task_1: 1, common_task_2: 2, training_task_1: 2 })
     expect((await call(...about, '-f', '-c')).stdout).toBe('Nothing to clear.\n')
+  })
+
+  test('-dx means all DAGs whose ids hold a regular expression', async () => {
+    const conf = JSON.stringify({ file: home.file('dx') })
+    const about = ['-c', conf, '-e', '2015-06-03', '--wait']
+    expect((await call('trigger_dag', 'sampled_dag', '-r', 's1', ...about)).code).toBe(0)
+    expect((await call('trigger_dag', 'fail_dag', '-r', 's1', ...about)).code).toBe(1)
+    const clear = (regex: string, ...more: string[]) =>
+      home.run(['clear', regex, '-dx', '-s', '2015-06-03', '-e', '2015-06-03', '-c', ...more], { env: home.ownDags })
+    expect((await clear('^no_such')).stdout).toBe('Nothing to clear.\n')
+    expect((await clear('(')).code).toBe(1)
+    const done = await clear('^(sampled|fail)_d')
+    expect(done.stdout).toBe('3 task instances were cleared; 2 closed runs go on.\n')
+    await vi.waitUntil(async () => (await state('sampled_dag', 's1')) === 'success', WAIT)
+    await vi.waitUntil(async () => (await state('fail_dag', 's1')) === 'failed', WAIT)
+    expect(await tries('s1', 'sampled_dag')).toEqual({ 'sampled a': 2, 'sampled b': 2 })
+    expect(await tries('s1', 'fail_dag')).toEqual({ fail: 2 })
+  })
+
+  test('lets a run that was marked as success from its start run for real', async () => {
+    const conf = JSON.stringify([{ file: home.file('marked') }])
+    const [run] = (await home.json('backfill', 'fail_dag', '-m', '-s', '2015-06-04', '-c', conf)) as BackfilledRun[]
+    expect(run).toMatchObject({ state: 'success' })
+    expect((await call('clear', 'fail_dag', '-s', '2015-06-04', '-e', '2015-06-04', '-c')).code).toBe(0)
+    await vi.waitUntil(async () => (await state('fail_dag', run?.run_id ?? '')) === 'failed', WAIT)
   })
 
   test('refuses a regular expression that cannot be used, and dates in the wrong order', async () => {
@@ -105,7 +137,10 @@ describe.concurrent('run', () => {
     const about = ['run', 'ml_training_dag', 'training_task_1', '2015-06-02']
     expect((await call(...about)).stdout).toContain('is done already (success)')
     const here = await call(...about, '--local', '-f')
-    expect([here.stdout, here.code]).toEqual(["ml_training_dag.training_task_1 of run 'r1' ended: success\n", 0])
+    expect([here.stdout, here.code], here.stderr).toEqual([
+      "ml_training_dag.training_task_1 of run 'r1' ended: success\n",
+      0,
+    ])
     expect((await call(...about, '-f')).stdout).toContain('Sent to the workers')
     await vi.waitUntil(async () => (await tries('r1')).training_task_1 === 3, { timeout: 60_000, interval: 500 })
     await vi.waitUntil(async () => (await state('ml_training_dag', 'r1')) === 'success', {
@@ -122,7 +157,8 @@ describe.concurrent('run', () => {
     expect((await call('task_failed_deps', 'fail_dag', 'fail', 'f1')).stdout).toMatch(
       /^Task instance dependencies not met:\nDagrun Running: .*\nTask Instance State: Task is in the 'failed' state/,
     )
-    expect((await call('run', 'fail_dag', 'fail', 'f1', '-m')).stdout).toContain('ended: success')
+    const marked = await call('run', 'fail_dag', 'fail', 'f1', '-m')
+    expect(marked.stdout, marked.stderr).toContain('ended: success')
     await vi.waitUntil(async () => (await state('fail_dag', 'f1')) === 'success', { timeout: 60_000, interval: 500 })
     expect((await call('logs', 'fail_dag', 'fail', 'f1', '--try', '1')).code).toBe(0)
   })
