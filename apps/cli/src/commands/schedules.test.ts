@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { TestHome } from '../command-line.fixture.ts'
@@ -18,9 +18,18 @@ class Say extends MLTaskSubDag {
   parametersProvider({ parameters }) { return [parameters.word] }
 }
 
+/** Waits for a gate, and leaves a line. */
+class Note extends MLTaskSubDag {
+  id = 'note'
+  parameters = Night
+  command = 'touch "$HOME/begun-$1"; until [ -e "$HOME/gate" ]; do sleep 0.05; done; echo "$1" >>"$HOME/notes"'
+  parametersProvider({ parameters }) { return [parameters.word] }
+}
+
 const timing = { schedule: { cron: '30 2 * * *', timeZone: 'Europe/Berlin' }, startDate: new Date('2030-03-01') }
 export const nightly = defineDag({ id: 'nightly_dag', parameters: Night, tasks: [new Say()], conf: { word: 'good' }, ...timing })
 export const byHand = defineDag({ id: 'hand_dag', parameters: Night, tasks: [new Say({})] })
+export const notes = defineDag({ id: 'note_dag', parameters: Night, tasks: [new Note()], maxActiveRuns: 1 })
 `
 
 let home: TestHome
@@ -32,6 +41,11 @@ beforeAll(async () => {
 afterAll(() => home.remove())
 
 const run = (...args: string[]) => home.run(args, { env: home.ownDags })
+const confs = (...words: string[]) => ['-c', JSON.stringify(words.map((word) => ({ word })))]
+const notesOf = (word: string): number => {
+  const notes = existsSync(home.file('notes')) ? readFileSync(home.file('notes'), 'utf8') : ''
+  return notes.split('\n').filter((line) => line === word).length
+}
 
 test('next_execution tells the next date, None without a schedule, and that the DAG is paused', async () => {
   expect(await run('next_execution', 'nightly_dag')).toEqual({
@@ -68,6 +82,41 @@ test('backfill runs each conf of a list, tells which failed, and lets these run 
   writeFileSync(home.file('mended'), '')
   const mended = await run('backfill', 'hand_dag', '-c', `@${file}`, '--rerun_failed_tasks')
   expect(mended).toMatchObject({ code: 0, stdout: '2 of 2 runs succeeded.\n' })
+})
+
+test('backfill -m lets the tasks count as done, and runs none of their commands', async () => {
+  const marked = await run('backfill', 'note_dag', ...confs('marked'), '-m')
+  expect(marked, marked.stderr).toMatchObject({ code: 0, stdout: '1 of 1 runs succeeded.\n' })
+  expect(existsSync(home.file('begun-marked'))).toBe(false)
+})
+
+test('backfill --reset_dagruns asks, and lets runs that are done run all their tasks again', async () => {
+  writeFileSync(home.file('gate'), '')
+  const backfill = ['backfill', 'note_dag', ...confs('again')]
+  for (let time = 0; time < 2; time++) expect((await run(...backfill)).code).toBe(0)
+  expect(notesOf('again')).toBe(1)
+  const refused = await home.run([...backfill, '--reset_dagruns'], { env: home.ownDags, input: 'n\n' })
+  expect(refused.code).toBe(1)
+  expect(refused.stderr).toContain('Nothing was changed.')
+  expect(notesOf('again')).toBe(1)
+  expect(await run(...backfill, '--reset_dagruns', '-y')).toMatchObject({ code: 0, stdout: '1 of 1 runs succeeded.\n' })
+  expect(notesOf('again')).toBe(2)
+})
+
+test('Ctrl-C starts no further run of a backfill; what has begun goes on, and so does the same command', async () => {
+  rmSync(home.file('gate'), { force: true })
+  const backfill = ['backfill', 'note_dag', ...confs('first', 'second')]
+  const stopped = home.start(backfill, { env: home.ownDags })
+  await vi.waitUntil(() => existsSync(home.file('begun-first')), { timeout: 60_000 })
+  stopped.child.kill('SIGINT')
+  const { code, stdout } = await stopped.ended
+  expect(code).toBe(1)
+  expect(stdout).toContain('0 of 2 runs succeeded.\n2 have not ended: what has begun goes on')
+  writeFileSync(home.file('gate'), '')
+  await vi.waitUntil(() => notesOf('first') === 1, { timeout: 60_000 })
+  expect(existsSync(home.file('begun-second'))).toBe(false)
+  expect(await run(...backfill)).toMatchObject({ code: 0, stdout: '2 of 2 runs succeeded.\n' })
+  expect([notesOf('first'), notesOf('second')]).toEqual([1, 1])
 })
 
 test.each([
