@@ -24,6 +24,8 @@ export interface StartRequest {
   /** Also where what comes before it is not done. */
   readonly ignoreUpstream: boolean
   readonly pool: string | undefined
+  /** It is run by the caller, and no worker is given it meanwhile. */
+  readonly isHere: boolean
   /** Who asks, for people. */
   readonly by: string
 }
@@ -33,6 +35,8 @@ export type StartResult =
   | { readonly kind: 'unmet'; readonly dependencies: readonly UnmetDependency[] }
   | { readonly kind: 'ready'; readonly delivery: TaskDelivery }
 
+// The caller has so long to claim what it runs itself. If it dies before, the reconciler gives the task instance to a worker.
+const KEPT_MS = 60_000
 const DONE: ReadonlySet<string> = new Set(['success', 'skipped'])
 const SETTLED: ReadonlySet<string> = new Set(['success', 'skipped', 'failed', 'upstream_failed', 'cancelled'])
 
@@ -58,7 +62,7 @@ export class InstanceService {
    * @throws MlAirflowError `conflict` where it is running
    */
   async prepare(request: StartRequest): Promise<StartResult> {
-    const { run, instance, force, ignoreUpstream, pool, by } = request
+    const { run, instance, force, ignoreUpstream, pool, isHere, by } = request
     if (instance.state === 'running')
       throw new MlAirflowError('conflict', `Task '${instance.taskId}' of run '${run.runId}' is running already.`)
     if (DONE.has(instance.state) && !force) return { kind: 'done_already' }
@@ -71,7 +75,7 @@ export class InstanceService {
         epochs: new Map(),
         isSelected: ({ id }) => id === instance.id,
       })
-    const delivery = await this.#parts.store.makeReady(instance.id, pool)
+    const delivery = await this.#parts.store.makeReady(instance.id, { pool, keptMs: isHere ? KEPT_MS : 0 })
     if (delivery !== undefined) return { kind: 'ready', delivery }
     throw new MlAirflowError(
       'conflict',

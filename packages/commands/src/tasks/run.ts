@@ -76,7 +76,7 @@ export const run = defineCommand({
       throw new MlAirflowError('bad_argument', `Task '${given.task_id}' runs per sample: name one by --sample.`)
     const started = await prepare(bench, given, run, instance)
     if (started.kind !== 'ready') return refuse(bench, started, instance)
-    if (given.local || given.raw || given.mark_success) return runNow(bench, given, run, started)
+    if (isHere(given)) return runNow(bench, given, run, started)
     await (await bench.instances()).send(run, started.delivery)
     bench.output.answer(
       { run_id: run.runId, task_id: instance.taskId, state: 'queued' },
@@ -85,6 +85,11 @@ export const run = defineCommand({
   },
 })
 
+/** Whether this process runs it, and not a worker. */
+function isHere({ local, raw, mark_success }: Given): boolean {
+  return local || raw || mark_success
+}
+
 async function prepare(bench: Workbench, given: Given, run: Run, instance: TaskInstance): Promise<StartResult> {
   return (await bench.instances()).prepare({
     run,
@@ -92,6 +97,7 @@ async function prepare(bench: Workbench, given: Given, run: Run, instance: TaskI
     force: given.force || given.ignore_all_dependencies,
     ignoreUpstream: given.ignore_dependencies || given.ignore_all_dependencies,
     pool: given.pool,
+    isHere: isHere(given),
     by: bench.caller.name,
   })
 }

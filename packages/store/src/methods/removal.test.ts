@@ -53,16 +53,26 @@ describeStores('single task instances', (tested) => {
   it('are made ready whatever comes before them, unless they run or are done', async () => {
     const run = await expandedRun(tested.store)
     const waiting = await instanceOf(tested.store, run.id, 'common_task_2')
-    expect(await tested.store.makeReady(waiting.id, 'default_pool')).toMatchObject({
+    expect(await tested.store.makeReady(waiting.id, { pool: 'default_pool', keptMs: 0 })).toMatchObject({
       instance: waiting.id,
       delivery: 2,
     })
     const { instance } = await claimed(tested.store, run.id, 'common_task_2')
     expect(instance.pool).toBe('default_pool')
-    expect(await tested.store.makeReady(waiting.id, undefined)).toBeUndefined()
+    expect(await tested.store.makeReady(waiting.id, { pool: undefined, keptMs: 0 })).toBeUndefined()
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     await tested.store.fail(failure(claim))
-    expect(await tested.store.makeReady(claim.instance, undefined)).toBeUndefined()
+    expect(await tested.store.makeReady(claim.instance, { pool: undefined, keptMs: 0 })).toBeUndefined()
+  })
+
+  it("are kept for whoever made them ready, and are nobody else's to miss meanwhile", async () => {
+    const run = await expandedRun(tested.store)
+    const page = { after: 0, limit: 10, forMs: 0 }
+    const { id } = await instanceOf(tested.store, run.id, 'common_task_1')
+    await tested.store.makeReady(id, { pool: undefined, keptMs: 60_000 })
+    expect(await tested.store.queuedInstances(run.id, page)).toEqual([])
+    await claimed(tested.store, run.id, 'common_task_1')
+    expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({ state: 'running' })
   })
 
   it('of a table that is gone harm no others', async () => {
