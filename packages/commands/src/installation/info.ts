@@ -1,5 +1,5 @@
 import { arch, homedir, hostname, release, type } from 'node:os'
-import { databaseOf, redisOf } from '@ml-airflow/config'
+import { redisOf } from '@ml-airflow/config'
 import { flag } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { addressOf } from '../database/commands.ts'
@@ -56,7 +56,7 @@ async function describe(bench: Workbench): Promise<Sections> {
     },
     Config: {
       executor: 'BullMQ workers',
-      database: `${databaseOf(settings).type}: ${addressOf(bench)}`,
+      database: addressOf(bench),
       redis: 'url' in redis ? new URL(redis.url).host : `embedded, in ${redis.dir}`,
       web_server: `${settings.HOST}:${settings.PORT}`,
       logging_level: settings.LOG_LEVEL,

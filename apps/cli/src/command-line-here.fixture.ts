@@ -1,0 +1,53 @@
+import { Writable } from 'node:stream'
+import { catalogue, Output, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
+import { loadSettings } from '@ml-airflow/config'
+import { inject, test } from 'vitest'
+import { type Ended, TestHome } from './command-line.fixture.ts'
+import { openers } from './openers.ts'
+import { processes } from './processes.ts'
+
+/** A home whose commands run within this process, over the same parts: a process for each of them takes seconds. */
+export class HomeHere extends TestHome {
+  readonly #redis = {
+    REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
+    QUEUE_PREFIX: `here-${process.pid}-${Math.random().toString(36).slice(2)}`,
+  }
+
+  override async run(args: readonly string[], given: { env?: Record<string, string> } = {}): Promise<Ended> {
+    const [stdout, stderr] = [new Memory(), new Memory()]
+    const env = { ...this.env, ...this.#redis, ...given.env }
+    const bench = new Workbench({
+      output: new Output(stdout, stderr, env),
+      input: processInput,
+      caller: { name: 'tester', role: 'admin', from: 'cli' },
+      openers: { ...openers, settings: () => loadSettings({ env, cwd: this.path }) },
+      processes,
+      version: '1.2.3',
+    })
+    try {
+      const code = await runCommandLine(args, bench, catalogue)
+      return { code, stdout: stdout.text, stderr: stderr.text }
+    } finally {
+      await bench.close()
+    }
+  }
+}
+
+/** A test with such a home of its own. */
+export const hereTest = test.extend<{ home: HomeHere }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.
+  home: async ({}, use) => {
+    const home = new HomeHere()
+    await use(home)
+    await home.remove()
+  },
+})
+
+class Memory extends Writable {
+  text = ''
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString()
+    done()
+  }
+}
