@@ -17,6 +17,6 @@ export const shell = defineCommand({
 function clientOf(database: DatabaseSettings): ProgramStart {
   if (database.type === 'sqlite') return { files: ['sqlite3'], args: [database.file], env: {} }
   const { host, port, login, password, schema } = database
-  const args = [`--host=${host}`, `--port=${port}`, `--user=${login}`, '--protocol=tcp', schema]
+  const args = [`--host=${host}`, `--port=${port}`, `--user=${login}`, '--protocol=tcp', `--database=${schema}`]
   return { files: ['mariadb', 'mysql'], args, env: password === '' ? {} : { MYSQL_PWD: password } }
 }

@@ -1,11 +1,13 @@
 import { defineCommand } from '../command.ts'
 import { daemonSet, runAsDaemon } from './daemon-set.ts'
 
+const [pid, daemon, stdout, stderr, logFile] = daemonSet
+
 export const serveLogs = defineCommand({
   name: 'serve_logs',
   summary: 'Serves the folder of logs over HTTP, to be read only: /log/ and the path of a file.',
   examples: ['serve_logs', 'serve_logs -D'],
-  arguments: daemonSet,
+  arguments: [pid, daemon, stdout, stderr, { ...logFile, noEffect: 'it writes no log' }],
   access: 'admin',
   changes: false,
   rest: { arguments: [], background: true, since: '0.1' },
