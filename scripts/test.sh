@@ -17,8 +17,8 @@ source scripts/setup.sh
 
 need_node
 need_pnpm
-# mariadb-*-core bring MariaDB without a service; chromium is the browser that the pages are tested in.
-need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make chromium shellcheck python3
+# mariadb-*-core bring MariaDB without a service; chromium is the browser that the pages are tested in, and curl sends the seed's own addresses.
+need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make chromium shellcheck python3 curl
 need_dependencies
 need_helm
 

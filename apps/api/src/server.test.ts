@@ -107,9 +107,11 @@ test('values with shell in them are stored as they are', async () => {
   }
 })
 
-test.each(['/', '/admin/'])('%s leads to the documentation', async (url) => {
+test('the bare address leads to the page of what there is, and a browser from there to the login', async () => {
   const { get } = await testApi({ tokens: TOKENS })
-  expect(await get(url)).toMatchObject({ statusCode: 302, headers: { location: '/docs' } })
+  expect(await get('/')).toMatchObject({ statusCode: 302, headers: { location: '/admin/' } })
+  const page = await get('/admin/', { headers: { accept: 'text/html' } })
+  expect(page).toMatchObject({ statusCode: 302, headers: { location: expect.stringMatching(/^\/admin\/login/) } })
 })
 
 test('the documentation is public, complete, and says which page may frame it: none', async () => {

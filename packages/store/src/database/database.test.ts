@@ -148,7 +148,7 @@ describe('a MariaDB of its own', () => {
       /'not_there_yet' at .* does not exist yet: run `ml-airflow upg/,
     )
     await expect(openStore(missing, OWN)).rejects.toMatchObject({ code: 'schema_version' })
-    expect((await upgradeDatabase(missing, OWN)).applied).toHaveLength(1)
+    expect((await upgradeDatabase(missing, OWN)).applied).toContain('1_schema_definition.sql')
     await (await openStore(missing, OWN)).close()
   })
 
