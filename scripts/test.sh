@@ -17,8 +17,8 @@ source scripts/setup.sh
 
 need_node
 need_pnpm
-# mariadb-*-core bring MariaDB without a service; chromium is the browser that the pages are tested in, and curl sends the seed's own addresses.
-need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make chromium shellcheck python3 curl
+# mariadb-*-core bring MariaDB without a service; chromium is the browser that the pages are tested in, curl sends the addresses of the seed, sqlite3 is the shell of `airflow shell`.
+need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core make chromium shellcheck python3 curl sqlite3
 need_dependencies
 need_helm
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
 import { describe, expect, inject, vi } from 'vitest'
@@ -7,7 +6,6 @@ import { hereTest } from '../command-line-here.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const hasSqlite3 = spawnSync('sqlite3', ['--version']).status === 0
 const COUNT = 'SELECT COUNT(*) FROM schema_version;\n'
 
 // The database's client talks to the terminal of the process that starts it, so that a process of its own is needed.
@@ -21,7 +19,7 @@ const homeTest = hereTest.extend<{ beside: TestHome }>({
 })
 
 describe('shell', () => {
-  homeTest.skipIf(!hasSqlite3)('opens sqlite3 on the file, with its exit code', async ({ home, beside }) => {
+  homeTest('opens sqlite3 on the file, with its exit code', async ({ home, beside }) => {
     await home.call('initdb')
     const good = await beside.run(['shell'], { input: COUNT })
     expect(good).toMatchObject({ code: 0, stderr: '' })
