@@ -67,7 +67,8 @@ describeStores('orphans', (tested) => {
       { outcome: 'lost', finishedAt: expect.any(Date), sentence: expect.stringContaining('went away') },
     ])
     expect(await orphansOf(run.id)).toEqual([])
-    expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([{ epoch: 1, logPath, counts: true }])
+    const { lost } = await claimed(tested.store, run.id, 'common_task_1')
+    expect(lost).toEqual([{ instance: claim.instance, tryNumber: 1, epoch: 1, logPath, counts: true }])
     expect(await tested.store.renew([{ claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: false }])
   })
 
