@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { cipherOf } from '@ml-airflow/config'
+import { cipherOf, ownConnectionOf } from '@ml-airflow/config'
 import { Connection, type Run } from '@ml-airflow/core'
 import { Connections, Variables } from '@ml-airflow/engine'
 import { openCipher } from '@ml-airflow/vault'
@@ -24,7 +24,7 @@ const test = plainTest.extend<{ site: Site }>({
     await variables.set('options', '{"depth":{"max":7}}')
     await variables.set('slack_api_key', API_KEY)
     const connection = Connection.ofUri('warehouse', 'mysql://ada:p%40ss%20word%2F1@db.example:3306/sales?region=eu')
-    await new Connections({ ...parts, own: connection }).add(connection)
+    await new Connections({ ...parts, own: ownConnectionOf(site.settings) }).add(connection)
     await use(site)
     await site.remove()
   },
