@@ -56,7 +56,7 @@ const guards: readonly Guard[] = [
   },
   {
     guard: 'the reconciler',
-    mutations: [{ file: 'packages/engine/dist/worker-engine.js', from: 'reconciler.start();', to: '' }],
+    mutations: [{ file: 'packages/engine/dist/run-keeping.js', from: 'reconciler.start();', to: '' }],
     scenario: forgottenJob,
     violated: ['I1'],
   },
