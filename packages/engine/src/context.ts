@@ -10,6 +10,7 @@ import {
   type UpstreamOutput,
 } from '@ml-airflow/core'
 import type { HeldClaim } from './lease-keeper.ts'
+import type { Observer, TaskStep } from './observer.ts'
 import { inputsOf } from './plan.ts'
 import type { KnownRun } from './run-cache.ts'
 
@@ -20,6 +21,12 @@ export interface Trying extends Extract<ClaimResult, { kind: 'claimed' }> {
   readonly known: KnownRun
   readonly task: AnyTask
   readonly held: HeldClaim
+}
+
+/** Tells how far a try has come. */
+export function tellStep(observer: Observer, step: TaskStep, { known, instance, claim }: Trying): void {
+  const { taskId, sample } = instance
+  observer.step(step, { run: known.run.id, taskId, sample, tryNumber: claim.tryNumber })
 }
 
 /** What a task's author may read of a claimed try. */

@@ -1,15 +1,9 @@
 import {
-  type AnyParameters,
   type AnyTask,
-  bashProgram,
   type ClaimResult,
   type Exit,
   isClosed,
   type JobEnd,
-  type Launcher,
-  maskSecrets,
-  messageOf,
-  type OutputContext,
   type SettleResult,
   type Store,
   skipFinished,
@@ -18,22 +12,19 @@ import {
   type TryEnd,
 } from '@ml-airflow/core'
 import { afterFailure } from './after-failure.ts'
-import { type AnyContext, outputContext, type Trying, upstreamOutputs, workOf } from './context.ts'
-import { commandEnvironment } from './environment.ts'
+import { type Trying, tellStep } from './context.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
-import type { Observer, TaskStep } from './observer.ts'
+import type { Observer } from './observer.ts'
 import { onceReachable } from './once-reachable.ts'
-import { type OutputPlace, type Outputs, outputPlace, type TryExit } from './outputs.ts'
+import type { TryExit } from './outputs.ts'
 import { inputsOf } from './plan.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
-import type { Supplier, TrySupplies } from './supplier.ts'
+import type { TryRunner } from './try-runner.ts'
 
 export interface TaskRunnerParts {
   readonly store: Store
-  readonly launcher: Launcher
-  readonly outputs: Outputs
-  readonly supplier: Supplier
+  readonly tries: TryRunner
   readonly runs: RunCache
   readonly leases: LeaseKeeper
   readonly releaser: Releaser
@@ -47,9 +38,6 @@ export interface TaskRunnerOptions {
   readonly host: string
   readonly leaseMs: number
   readonly maxLosses: number
-  readonly outputDir: string
-  /** Whoever wants what this worker takes to count as done without being run. */
-  readonly markedBy?: string
   /** The log file of a try. */
   readonly logPathOf: (task: {
     dagId: string
@@ -61,11 +49,6 @@ export interface TaskRunnerOptions {
 }
 
 type Claimed = Extract<ClaimResult, { kind: 'claimed' }>
-
-/** A try with what its task reads beside its parameters. */
-interface SuppliedTry extends Trying {
-  readonly supplies: TrySupplies
-}
 
 // How long a job sleeps where only SQL can say when it is time: a paused DAG, or a claim that others hold.
 const PAUSED_MS = 30_000
@@ -157,102 +140,13 @@ export class TaskRunner {
     const held = this.#parts.leases.hold(claimed.claim, known.run.id, deadline)
     const trying = { ...claimed, known, task, held }
     try {
-      this.#step('claimed', trying)
-      const exit = await this.#execute(trying)
+      tellStep(this.#parts.observer, 'claimed', trying)
+      const exit = await this.#parts.tries.execute(trying)
       return exit.outcome === 'success' ? await this.#succeed(trying, exit) : await this.#fail(trying, exit)
     } finally {
       this.#parts.leases.drop(held)
       if (claimed.instance.pool !== undefined) await this.#parts.releaser.giveSlotsBack(claimed.instance.pool)
     }
-  }
-
-  /** Whatever the author's code or the file system throws fails the try. */
-  async #execute(trying: Trying): Promise<TryExit> {
-    let supplies: TrySupplies | undefined
-    let output: OutputPlace | undefined
-    try {
-      supplies = await this.#parts.supplier.suppliesOf(trying.task)
-      const context = outputContext(trying, this.#parts.options.outputDir)
-      output = outputPlace(trying.task.outputPathProvider(context), trying.claim, trying.claim.epoch)
-      const by = this.#markedBy(trying)
-      if (by !== undefined) return this.#parts.outputs.marked(by, output)
-      const exit = await this.#produce({ ...trying, supplies }, context, output)
-      if (exit.outcome !== 'success') await this.#parts.outputs.discardUnlessLost(output, exit)
-      return { ...exit, outputPath: output?.final }
-    } catch (error) {
-      return { ...failedExit(maskSecrets(messageOf(error), supplies?.secrets ?? [])), outputPath: undefined }
-    }
-  }
-
-  /** What was cleared since runs for real. */
-  #markedBy({ known, instance }: Trying): string | undefined {
-    return this.#parts.options.markedBy ?? (instance.reason === 'cleared' ? undefined : known.run.options.markedBy)
-  }
-
-  /** The evidence of a lost try, or else Bash; then what makes its end a success. */
-  async #produce(
-    trying: SuppliedTry,
-    place: OutputContext<AnyParameters>,
-    output: OutputPlace | undefined,
-  ): Promise<Exit> {
-    const { outputs } = this.#parts
-    const context = await this.#contextOf(trying, place, output)
-    const exit = (await outputs.harvest(trying, output)) ?? (await this.#launch(trying, context, output))
-    this.#step('exited', trying)
-    if (exit.outcome !== 'success') return exit
-    await trying.task.postProcess(context)
-    if (output === undefined) return exit
-    if (!this.#parts.leases.isAlive(trying.held)) return LOST_AT_THE_END
-    const promoted = await outputs.promote(output, exit)
-    this.#step('promoted', trying)
-    return promoted
-  }
-
-  async #contextOf(
-    trying: SuppliedTry,
-    place: OutputContext<AnyParameters>,
-    output: OutputPlace | undefined,
-  ): Promise<AnyContext> {
-    const { store, observer } = this.#parts
-    return {
-      ...place,
-      variables: trying.supplies.variables,
-      connections: trying.supplies.connections,
-      runId: trying.known.run.runId,
-      tryNumber: trying.claim.tryNumber,
-      samples: trying.known.run.options.samples,
-      upstream: await onceReachable(observer, 'What a task needs could not be read yet', () =>
-        upstreamOutputs(store, trying),
-      ),
-      outputPath: output?.staging,
-    }
-  }
-
-  async #launch(trying: SuppliedTry, context: AnyContext, output: OutputPlace | undefined): Promise<Exit> {
-    const { task, held, known, claim, logPath, supplies } = trying
-    if (output !== undefined) await this.#parts.outputs.prepare(output)
-    await task.preProcess(context)
-    if (held.stopped !== undefined) return endedBeforeItBegan(held)
-    const launched = this.#parts.launcher.launch({
-      key: `${claim.instance}-${claim.tryNumber}-${claim.epoch}`,
-      instance: claim.instance,
-      tryNumber: claim.tryNumber,
-      work: workOf(trying),
-      program: bashProgram(task.command),
-      name: task.id,
-      args: task.parametersProvider(context),
-      environment: commandEnvironment(supplies, context, known.run.executionDate),
-      logPath,
-      secrets: supplies.secrets,
-      timeout: task.timeout,
-      deadline: held.deadline,
-    })
-    held.launched = launched
-    void launched.pid.then((pid) => {
-      held.pid = pid
-    })
-    this.#step('launched', trying)
-    return launched.exit
   }
 
   async #succeed(trying: Trying, exit: TryExit): Promise<JobEnd> {
@@ -267,9 +161,9 @@ export class TaskRunner {
         downstream: known.index.downstream(task.id, instance.sample),
       }),
     )
-    this.#step('finished', trying)
+    tellStep(this.#parts.observer, 'finished', trying)
     await this.#release(trying, result)
-    this.#step('released', trying)
+    tellStep(this.#parts.observer, 'released', trying)
     return { kind: 'done' }
   }
 
@@ -278,7 +172,7 @@ export class TaskRunner {
     const { next, job } = afterFailure({ exit, held, instance, task, maxLosses: this.#parts.options.maxLosses })
     const descendants = known.index.descendants(instance.taskId, instance.sample)
     const result = await this.#settle((store) => store.fail({ claim, end: tryEnd(exit, held), next, descendants }))
-    this.#step('finished', trying)
+    tellStep(this.#parts.observer, 'finished', trying)
     await this.#release(trying, result)
     return result.kind === 'fenced' ? { kind: 'done' } : job
   }
@@ -294,24 +188,6 @@ export class TaskRunner {
     const { store, observer } = this.#parts
     return onceReachable(observer, 'The end of a task could not be recorded yet', () => write(store))
   }
-
-  #step(step: TaskStep, { known, instance, claim }: Trying): void {
-    const { taskId, sample } = instance
-    this.#parts.observer.step(step, { run: known.run.id, taskId, sample, tryNumber: claim.tryNumber })
-  }
-}
-
-const LOST_AT_THE_END: Exit = {
-  ...failedExit('Its claim was lost before its output could be taken over.'),
-  outcome: 'lost',
-}
-
-function endedBeforeItBegan({ stopped }: HeldClaim): Exit {
-  return { ...failedExit('Ended before it began.'), outcome: stopped === 'cancelled' ? 'cancelled' : 'lost' }
-}
-
-function failedExit(sentence: string): Exit {
-  return { outcome: 'failed', exitCode: undefined, signal: undefined, sentence }
 }
 
 function tryEnd({ outcome, exitCode, sentence }: Exit, { pid }: HeldClaim): TryEnd {

@@ -5,6 +5,7 @@ import { Outputs } from './outputs.ts'
 import { createRunKeeping, type RunKeepingOptions } from './run-keeping.ts'
 import { Supplier } from './supplier.ts'
 import { TaskRunner, type TaskRunnerOptions } from './task-runner.ts'
+import { TryRunner, type TryRunnerOptions } from './try-runner.ts'
 
 /** What a process needs to keep runs going without running tasks. */
 export interface SchedulerParts {
@@ -27,7 +28,7 @@ export interface WorkerParts extends SchedulerParts {
 
 export type SchedulerOptions = RunKeepingOptions
 
-export interface WorkerOptions extends RunKeepingOptions, TaskRunnerOptions {
+export interface WorkerOptions extends RunKeepingOptions, TaskRunnerOptions, TryRunnerOptions {
   readonly killGraceMs: number
 }
 
@@ -83,17 +84,13 @@ function assemble(
   const { store, files, observer } = parts
   const keeping = createRunKeeping(parts, options)
   const leases = new LeaseKeeper({ store, clock: parts.clock, times: options, observer })
-  const tasks = new TaskRunner({
-    store,
+  const tries = new TryRunner({
+    ...{ store, leases, observer, options, launcher: parts.launcher },
     outputs: new Outputs(files),
     supplier: new Supplier({ store, cipher: parts.cipher, observer }),
-    runs: keeping.runs,
-    releaser: keeping.releaser,
-    leases,
-    observer,
-    options,
-    launcher: parts.launcher,
   })
+  const { runs, releaser } = keeping
+  const tasks = new TaskRunner({ store, tries, runs, leases, releaser, observer, options })
   const handlers: JobHandlers = {
     onRun: (run) => keeping.expander.advance(run),
     onTask: (task) => tasks.run(task),

@@ -1,4 +1,4 @@
-import type { RunDelivery } from './store.ts'
+import type { RunDelivery } from './runs.ts'
 
 /**
  * The limit of runs of a DAG that are under way at once. A run counts from the claim of its expansion until it is closed; a

@@ -1,5 +1,6 @@
 import type { ClearableInstance } from '../clearing.ts'
-import type { Claim, Released, RunDelivery, TaskDelivery } from './store.ts'
+import type { Claim, Released } from './claims.ts'
+import type { RunDelivery, TaskDelivery } from './runs.ts'
 
 /** The epochs of the records that one call for clearing has cleared, so that each is done once for all the runs in it. */
 export type ClearedEpochs = Map<string, number>

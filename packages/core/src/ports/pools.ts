@@ -1,4 +1,4 @@
-import type { TaskDelivery } from './store.ts'
+import type { TaskDelivery } from './runs.ts'
 
 /** Named slots, shared by all workers. A task instance that names a pool takes its slots while it runs. */
 export interface Pool {

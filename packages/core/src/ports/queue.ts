@@ -1,4 +1,4 @@
-import type { RunDelivery, TaskDelivery } from './store.ts'
+import type { RunDelivery, TaskDelivery } from './runs.ts'
 
 /** Redis. Producers fail fast: MlAirflowError `unavailable` within seconds, and then it is unknown whether the job exists. */
 export interface JobQueue {

@@ -1,4 +1,4 @@
-import type { NewRun, Run } from './store.ts'
+import type { NewRun, Run } from './runs.ts'
 
 /** An execution date, and when its run is made. */
 export interface PlannedTick {

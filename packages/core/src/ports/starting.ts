@@ -1,4 +1,4 @@
-import type { TaskDelivery } from './store.ts'
+import type { TaskDelivery } from './runs.ts'
 
 /** How single task instances are made to start, whatever comes before them. */
 export interface StartingStore {

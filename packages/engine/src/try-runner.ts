@@ -1,0 +1,149 @@
+import {
+  type AnyParameters,
+  bashProgram,
+  type Exit,
+  type Launcher,
+  maskSecrets,
+  messageOf,
+  type OutputContext,
+  type Store,
+} from '@ml-airflow/core'
+import { type AnyContext, outputContext, type Trying, tellStep, upstreamOutputs, workOf } from './context.ts'
+import { commandEnvironment } from './environment.ts'
+import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
+import type { Observer } from './observer.ts'
+import { onceReachable } from './once-reachable.ts'
+import { type OutputPlace, type Outputs, outputPlace, type TryExit } from './outputs.ts'
+import type { Supplier, TrySupplies } from './supplier.ts'
+
+export interface TryRunnerParts {
+  readonly store: Store
+  readonly launcher: Launcher
+  readonly outputs: Outputs
+  readonly supplier: Supplier
+  readonly leases: LeaseKeeper
+  readonly observer: Observer
+  readonly options: TryRunnerOptions
+}
+
+export interface TryRunnerOptions {
+  readonly outputDir: string
+  /** Whoever wants what this worker takes to count as done without being run. */
+  readonly markedBy?: string
+}
+
+/** A try with what its task reads beside its parameters. */
+interface SuppliedTry extends Trying {
+  readonly supplies: TrySupplies
+}
+
+/** Runs one claimed try to its end: what it reads, Bash, its output. What its end means for the task is the task runner's. */
+export class TryRunner {
+  readonly #parts: TryRunnerParts
+
+  constructor(parts: TryRunnerParts) {
+    this.#parts = parts
+  }
+
+  /** Never throws: whatever the author's code or the file system throws fails the try. */
+  async execute(trying: Trying): Promise<TryExit> {
+    let supplies: TrySupplies | undefined
+    let output: OutputPlace | undefined
+    try {
+      supplies = await this.#parts.supplier.suppliesOf(trying.task)
+      const context = outputContext(trying, this.#parts.options.outputDir)
+      output = outputPlace(trying.task.outputPathProvider(context), trying.claim, trying.claim.epoch)
+      const by = this.#markedBy(trying)
+      if (by !== undefined) return this.#parts.outputs.marked(by, output)
+      const exit = await this.#produce({ ...trying, supplies }, context, output)
+      if (exit.outcome !== 'success') await this.#parts.outputs.discardUnlessLost(output, exit)
+      return { ...exit, outputPath: output?.final }
+    } catch (error) {
+      return { ...failedExit(maskSecrets(messageOf(error), supplies?.secrets ?? [])), outputPath: undefined }
+    }
+  }
+
+  /** What was cleared since runs for real. */
+  #markedBy({ known, instance }: Trying): string | undefined {
+    return this.#parts.options.markedBy ?? (instance.reason === 'cleared' ? undefined : known.run.options.markedBy)
+  }
+
+  /** The evidence of a lost try, or else Bash; then what makes its end a success. */
+  async #produce(
+    trying: SuppliedTry,
+    place: OutputContext<AnyParameters>,
+    output: OutputPlace | undefined,
+  ): Promise<Exit> {
+    const { outputs } = this.#parts
+    const context = await this.#contextOf(trying, place, output)
+    const exit = (await outputs.harvest(trying, output)) ?? (await this.#launch(trying, context, output))
+    tellStep(this.#parts.observer, 'exited', trying)
+    if (exit.outcome !== 'success') return exit
+    await trying.task.postProcess(context)
+    if (output === undefined) return exit
+    if (!this.#parts.leases.isAlive(trying.held)) return LOST_AT_THE_END
+    const promoted = await outputs.promote(output, exit)
+    tellStep(this.#parts.observer, 'promoted', trying)
+    return promoted
+  }
+
+  async #contextOf(
+    trying: SuppliedTry,
+    place: OutputContext<AnyParameters>,
+    output: OutputPlace | undefined,
+  ): Promise<AnyContext> {
+    const { store, observer } = this.#parts
+    return {
+      ...place,
+      variables: trying.supplies.variables,
+      connections: trying.supplies.connections,
+      runId: trying.known.run.runId,
+      tryNumber: trying.claim.tryNumber,
+      samples: trying.known.run.options.samples,
+      upstream: await onceReachable(observer, 'What a task needs could not be read yet', () =>
+        upstreamOutputs(store, trying),
+      ),
+      outputPath: output?.staging,
+    }
+  }
+
+  async #launch(trying: SuppliedTry, context: AnyContext, output: OutputPlace | undefined): Promise<Exit> {
+    const { task, held, known, claim, logPath, supplies } = trying
+    if (output !== undefined) await this.#parts.outputs.prepare(output)
+    await task.preProcess(context)
+    if (held.stopped !== undefined) return endedBeforeItBegan(held)
+    const launched = this.#parts.launcher.launch({
+      key: `${claim.instance}-${claim.tryNumber}-${claim.epoch}`,
+      instance: claim.instance,
+      tryNumber: claim.tryNumber,
+      work: workOf(trying),
+      program: bashProgram(task.command),
+      name: task.id,
+      args: task.parametersProvider(context),
+      environment: commandEnvironment(supplies, context, known.run.executionDate),
+      logPath,
+      secrets: supplies.secrets,
+      timeout: task.timeout,
+      deadline: held.deadline,
+    })
+    held.launched = launched
+    void launched.pid.then((pid) => {
+      held.pid = pid
+    })
+    tellStep(this.#parts.observer, 'launched', trying)
+    return launched.exit
+  }
+}
+
+const LOST_AT_THE_END: Exit = {
+  ...failedExit('Its claim was lost before its output could be taken over.'),
+  outcome: 'lost',
+}
+
+function endedBeforeItBegan({ stopped }: HeldClaim): Exit {
+  return { ...failedExit('Ended before it began.'), outcome: stopped === 'cancelled' ? 'cancelled' : 'lost' }
+}
+
+function failedExit(sentence: string): Exit {
+  return { outcome: 'failed', exitCode: undefined, signal: undefined, sentence }
+}
