@@ -1,16 +1,19 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Tests meet the rooms' sources; the processes they start run what `tsc --build` made of them.
 const resolve = { conditions: ['source'] }
 // Some tests strike at a certain moment, and CI's machines are shared: there a failed test gets a second chance, at home it does not.
 const retry = process.env.CI === undefined ? 0 : 1
+// Tests wait for processes and servers most of the time, so that a machine of two cores keeps two files busy.
+const maxWorkers = Math.max(2, availableParallelism() - 1)
 const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] } }
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'rooms', include: ['scripts/*.test.ts'] } },
-      { test: { name: 'deployment', include: ['docker/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'rooms', include: ['scripts/*.test.ts'], maxWorkers } },
+      { test: { name: 'deployment', include: ['docker/*.test.ts'], testTimeout: 30_000, maxWorkers } },
       {
         resolve,
         ssr,
@@ -18,6 +21,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
           globalSetup: ['packages/testing/src/shared-servers.ts'],
+          maxWorkers,
           retry,
           testTimeout: 30_000,
           hookTimeout: 60_000,
