@@ -19,6 +19,7 @@ import { poolRoutes } from './routes/pools.ts'
 import { restApiPageRoutes } from './routes/rest-api-page.tsx'
 import { runPageRoutes } from './routes/run-page.tsx'
 import { runRoutes } from './routes/runs.ts'
+import { runsPageRoutes } from './routes/runs-page.tsx'
 import { tryRoutes } from './routes/tries.ts'
 import { triggerRoutes } from './routes/triggers.ts'
 import { workerRoutes } from './routes/workers.ts'
@@ -61,12 +62,13 @@ export async function buildApi(parts: ApiParts): Promise<Api> {
 }
 
 function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
-  homeRoutes(app)
+  homeRoutes(app, parts)
   metricsRoutes(app, new Metrics(parts))
   healthRoutes(app, parts)
   loginRoutes(app, guard)
   assetRoutes(app)
   loginPageRoutes(app, guard)
+  runsPageRoutes(app, parts)
   runPageRoutes(app, parts)
   dagRoutes(app, parts)
   triggerRoutes(app, parts)

@@ -1,34 +1,98 @@
+import type { DagFailure, Run } from '@ml-airflow/core'
 import type { VNode } from 'preact'
+import type { DagSummary } from '../schemas/dag.ts'
+import { State } from './cells.tsx'
 import { Page, type Reader } from './layout.tsx'
+import { RunTable } from './run-table.tsx'
 
-const PLACES = [
-  {
-    href: '/admin/rest_api/',
-    name: 'REST API',
-    about: 'A form for every command: trigger, pause, clear, look at states …',
-  },
-  { href: '/admin/queues', name: 'Queues', about: 'The jobs of runs and tasks, waiting, running and done.' },
-  { href: '/api/v1/dags', name: 'DAGs', about: 'All DAGs, as JSON.' },
-  { href: '/api/v1/runs', name: 'Runs', about: 'The newest runs, as JSON.' },
-  { href: '/docs', name: 'API', about: 'Every address of this server, with its arguments.' },
-] as const
+export interface HomePageProps {
+  readonly reader: Reader
+  readonly dags: readonly DagLine[]
+  /** DAG files that could not be loaded. */
+  readonly failures: readonly DagFailure[]
+  /** The newest runs. */
+  readonly runs: readonly Run[]
+}
 
-/** Where one can go from here. */
-export function HomePage({ reader }: { reader: Reader }): VNode {
+/** A DAG with its newest run, if it has had any. */
+export interface DagLine {
+  readonly dag: DagSummary
+  readonly newest: Run | undefined
+}
+
+/** What there is, and what has happened last. */
+export function HomePage({ reader, dags, failures, runs }: HomePageProps): VNode {
   return (
-    <Page title="Home" reader={reader}>
-      <h1>ml-airflow</h1>
-      <p>
-        Runs pipelines of Bash commands over and over with changing parameters, and never redoes what is already done.
-      </p>
-      <ul class="places">
-        {PLACES.map(({ href, name, about }) => (
-          <li key={href} class="card">
-            <a href={href}>{name}</a>
-            <p class="quiet">{about}</p>
-          </li>
-        ))}
-      </ul>
+    <Page title="DAGs" reader={reader}>
+      <h1>DAGs</h1>
+      {failures.map(({ source, sentence }) => (
+        <p key={source} class="card problem">
+          <strong>{source}</strong>: {sentence}
+        </p>
+      ))}
+      <Dags dags={dags} />
+      <h2>Newest runs</h2>
+      <RunTable runs={runs} />
     </Page>
+  )
+}
+
+function Dags({ dags }: Pick<HomePageProps, 'dags'>): VNode {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">DAG</th>
+          <th scope="col">Tasks</th>
+          <th scope="col">Schedule</th>
+          <th scope="col">Next run</th>
+          <th scope="col">Newest run</th>
+          <th scope="col">Go to</th>
+        </tr>
+      </thead>
+      <tbody>
+        {dags.map((line) => (
+          <DagRow key={line.dag.dag_id} {...line} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function DagRow({ dag, newest }: DagLine): VNode {
+  const { dag_id: id, description, paused, task_count: tasks, schedule } = dag
+  return (
+    <tr>
+      <td data-label="DAG">
+        <span>
+          <strong>{id}</strong> {paused ? <span class="state">paused</span> : null}
+          {description === '' ? null : <span class="quiet about">{description}</span>}
+        </span>
+      </td>
+      <td data-label="Tasks" class="number">
+        {tasks}
+      </td>
+      <td data-label="Schedule">
+        {schedule === null ? <span class="quiet">by trigger</span> : <code>{schedule.cron}</code>}
+      </td>
+      <td data-label="Next run">
+        {schedule?.next_run_at?.slice(0, 16).replace('T', ' ') ?? <span class="quiet">–</span>}
+      </td>
+      <td data-label="Newest run">
+        {newest === undefined ? (
+          <span class="quiet">none</span>
+        ) : (
+          <a href={`/admin/runs/${newest.id}`}>
+            <State name={newest.state} />
+          </a>
+        )}
+      </td>
+      <td data-label="Go to">
+        <span class="links">
+          <a href={`/admin/runs?dag_id=${encodeURIComponent(id)}`}>Runs</a>
+          <a href="/admin/rest_api/#trigger_dag">Trigger</a>
+        </span>
+      </td>
+    </tr>
   )
 }

@@ -21,7 +21,8 @@ export interface PageProps {
 }
 
 const LINKS = [
-  { href: '/admin/', text: 'Home' },
+  { href: '/admin/', text: 'DAGs' },
+  { href: '/admin/runs', text: 'Runs' },
   { href: '/admin/rest_api/', text: 'REST API' },
   { href: '/admin/queues', text: 'Queues' },
   { href: '/docs', text: 'API' },

@@ -1,5 +1,6 @@
 import { isClosed, type Run, type TaskInstance } from '@ml-airflow/core'
 import type { VNode } from 'preact'
+import { Duration, Instant, State } from './cells.tsx'
 import { Page, type Reader } from './layout.tsx'
 
 export interface RunPageProps {
@@ -21,7 +22,7 @@ export function RunPage({ reader, run, counts, instances, next }: RunPageProps):
   return (
     <Page title={`Run ${run.runId}`} reader={reader} refreshSeconds={refreshSeconds}>
       <h1>
-        {run.dagId} / {run.runId}
+        <a href={`/admin/runs?dag_id=${encodeURIComponent(run.dagId)}`}>{run.dagId}</a> / {run.runId}
       </h1>
       <RunFacts run={run} counts={counts} />
       <h2>Task instances</h2>
@@ -58,6 +59,10 @@ function RunFacts({ run, counts }: Pick<RunPageProps, 'run' | 'counts'>): VNode 
       <dd>
         <Instant at={run.finishedAt} />
       </dd>
+      <dt>Took</dt>
+      <dd>
+        <Duration from={run.startedAt} to={run.finishedAt} />
+      </dd>
       <dt>Tasks</dt>
       <dd>
         {Object.entries(counts)
@@ -81,7 +86,7 @@ function Instances({ run, instances }: Pick<RunPageProps, 'run' | 'instances'>):
           <th scope="col">State</th>
           <th scope="col">Decision</th>
           <th scope="col">Started</th>
-          <th scope="col">Finished</th>
+          <th scope="col">Took</th>
           <th scope="col">Tries and logs</th>
         </tr>
       </thead>
@@ -115,8 +120,8 @@ function Instance({ run, instance }: { run: Run; instance: TaskInstance }): VNod
       <td data-label="Started">
         <Instant at={startedAt} />
       </td>
-      <td data-label="Finished">
-        <Instant at={finishedAt} />
+      <td data-label="Took">
+        <Duration from={startedAt} to={finishedAt} />
       </td>
       <td data-label="Logs">
         <Tries run={run} instance={instance} />
@@ -141,13 +146,4 @@ function Tries({ run, instance: { taskId, sample, tryNumber } }: { run: Run; ins
       <a href={`${tries}${query}`}>Tries</a>
     </span>
   )
-}
-
-function State({ name }: { name: string }): VNode {
-  return <span class={`state ${name}`}>{name}</span>
-}
-
-function Instant({ at }: { at: Date | undefined }): VNode {
-  if (at === undefined) return <span class="quiet">–</span>
-  return <time datetime={at.toISOString()}>{at.toISOString().slice(0, 19).replace('T', ' ')} UTC</time>
 }

@@ -8,7 +8,8 @@ import { dagId } from '../schemas/ids.ts'
 
 const DagAddress = z.object({ dag_id: dagId })
 
-export function dagRoutes(app: Api, { registry, store, runService, settings }: ApiParts): void {
+export function dagRoutes(app: Api, parts: ApiParts): void {
+  const { registry, runService } = parts
   app.get(
     '/api/v1/dags',
     {
@@ -26,7 +27,7 @@ export function dagRoutes(app: Api, { registry, store, runService, settings }: A
       },
     },
     async () => {
-      const facts = await factsOf(registry.dags)
+      const facts = await dagFacts(parts, registry.dags)
       return { dags: registry.dags.map((dag) => dagSummary(dag, facts)), failures: [...registry.failures] }
     },
   )
@@ -44,7 +45,7 @@ export function dagRoutes(app: Api, { registry, store, runService, settings }: A
     },
     async ({ params }) => {
       const dag = registry.get(params.dag_id)
-      return dagBody(dag, await factsOf([dag]))
+      return dagBody(dag, await dagFacts(parts, [dag]))
     },
   )
 
@@ -67,13 +68,17 @@ export function dagRoutes(app: Api, { registry, store, runService, settings }: A
       },
     )
   }
+}
 
-  async function factsOf(dags: readonly Dag[]): Promise<DagFacts> {
-    const { CATCHUP_BY_DEFAULT: catchupByDefault, DEFAULT_TIMEZONE: defaultTimeZone } = settings
-    const [paused, schedules] = await Promise.all([
-      store.pausedDags(),
-      reportSchedules(store, dags, { catchupByDefault, defaultTimeZone }, new Date()),
-    ])
-    return { paused, schedules }
-  }
+/** What is known of DAGs beside their definitions: whether they are paused, and when they run next. */
+export async function dagFacts(
+  { store, settings }: Pick<ApiParts, 'store' | 'settings'>,
+  dags: readonly Dag[],
+): Promise<DagFacts> {
+  const { CATCHUP_BY_DEFAULT: catchupByDefault, DEFAULT_TIMEZONE: defaultTimeZone } = settings
+  const [paused, schedules] = await Promise.all([
+    store.pausedDags(),
+    reportSchedules(store, dags, { catchupByDefault, defaultTimeZone }, new Date()),
+  ])
+  return { paused, schedules }
 }

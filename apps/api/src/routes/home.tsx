@@ -1,16 +1,34 @@
-import { HomePage } from '../pages/home-page.tsx'
+import type { Dag } from '@ml-airflow/core'
+import { type DagLine, HomePage } from '../pages/home-page.tsx'
 import { htmlOf } from '../pages/layout.tsx'
 import { readerOf } from '../pages/reader.ts'
-import type { Api } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
+import { dagSummary } from '../schemas/dag.ts'
+import { dagFacts } from './dags.ts'
 
-/** Whoever types the bare address, or Airflow's, is shown what there is. */
-export function homeRoutes(app: Api): void {
+const NEWEST_RUNS = 20
+
+/** Whoever types the bare address, or Airflow's, is shown the DAGs and what has happened last. */
+export function homeRoutes(app: Api, parts: ApiParts): void {
+  const { registry, store } = parts
   app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) => reply.redirect('/admin/'))
 
-  app.get('/admin/', { config: { access: 'viewer', page: true }, schema: { hide: true } }, async (request, reply) =>
-    reply.type('text/html; charset=utf-8').send(htmlOf(<HomePage reader={readerOf(request)} />)),
-  )
+  app.get('/admin/', { config: { access: 'viewer', page: true }, schema: { hide: true } }, async (request, reply) => {
+    const [dags, runs] = await Promise.all([dagLines(parts, registry.dags), store.listRuns({ limit: NEWEST_RUNS })])
+    const page = <HomePage {...{ reader: readerOf(request), dags, failures: registry.failures, runs }} />
+    return reply.type('text/html; charset=utf-8').send(htmlOf(page))
+  })
   app.get('/admin', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
     reply.redirect('/admin/'),
+  )
+}
+
+async function dagLines(parts: ApiParts, dags: readonly Dag[]): Promise<DagLine[]> {
+  const facts = await dagFacts(parts, dags)
+  return Promise.all(
+    dags.map(async (dag) => {
+      const [newest] = await parts.store.listRuns({ dagId: dag.id, limit: 1 })
+      return { dag: dagSummary(dag, facts), newest }
+    }),
   )
 }

@@ -5,10 +5,12 @@ import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runId, runIdInQuery, runNumber, wholeNumber } from '../schemas/ids.ts'
 import { RunBody, runBody, TaskInstanceBody, taskInstanceBody } from '../schemas/run.ts'
 
+export const runState = z.enum(RUN_STATES, `allowed are ${RUN_STATES.join(', ')}`)
+
 const RunList = z.strictObject({
   dag_id: dagId.optional(),
   run_id: runIdInQuery.optional().describe('Together with dag_id: this run alone.'),
-  state: z.enum(RUN_STATES, `allowed are ${RUN_STATES.join(', ')}`).optional(),
+  state: runState.optional(),
   limit: wholeNumber(1, 1000).default(100),
   cursor: cursor.optional().describe('The next_cursor of the page before.'),
 })

@@ -41,13 +41,15 @@ export const DagBody = DagSummary.extend({
   tasks: z.array(TaskBody),
 })
 
+export type DagSummary = z.output<typeof DagSummary>
+
 /** What is known of DAGs beside their definitions. */
 export interface DagFacts {
   readonly paused: ReadonlySet<string>
   readonly schedules: ReadonlyMap<string, ScheduleReport>
 }
 
-export function dagSummary(dag: Dag, { paused, schedules }: DagFacts): z.output<typeof DagSummary> {
+export function dagSummary(dag: Dag, { paused, schedules }: DagFacts): DagSummary {
   const schedule = schedules.get(dag.id)
   return {
     dag_id: dag.id,

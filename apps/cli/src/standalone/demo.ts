@@ -77,7 +77,8 @@ function meanAccuracy(folder: string): string {
 function showPlaces({ api, output, settings }: DemoParts, runs: readonly RunDetail[]): void {
   const database = databaseOf(settings)
   const places = [
-    ...runs.map(({ id, dag_id: dagId }) => [`Run of ${dagId}`, `${api.address}/api/v1/runs/${id}`]),
+    ['DAGs and runs', `${api.address}/admin/`],
+    ...runs.map(({ id, dag_id: dagId }) => [`Run of ${dagId}`, `${api.address}/admin/runs/${id}`]),
     ['API, to be tried', `${api.address}/docs`],
     ['Logs', settings.LOG_DIR],
     ['Database', database.type === 'sqlite' ? database.file : `${database.schema} on ${database.host}`],
