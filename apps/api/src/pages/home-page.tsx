@@ -63,7 +63,7 @@ function DagRow({ dag, newest }: DagLine): VNode {
   const { dag_id: id, description, paused, task_count: tasks, schedule } = dag
   return (
     <tr>
-      <td data-label="DAG">
+      <td data-label="DAG" class="dag">
         <span>
           <strong>{id}</strong> {paused ? <span class="state">paused</span> : null}
           {description === '' ? null : <span class="quiet about">{description}</span>}
@@ -73,7 +73,7 @@ function DagRow({ dag, newest }: DagLine): VNode {
         {tasks}
       </td>
       <td data-label="Schedule">
-        {schedule === null ? <span class="quiet">by trigger</span> : <code>{schedule.cron}</code>}
+        {schedule === null ? <span class="quiet short">by trigger</span> : <code>{schedule.cron}</code>}
       </td>
       <td data-label="Next run">
         {schedule?.next_run_at?.slice(0, 16).replace('T', ' ') ?? <span class="quiet">–</span>}
