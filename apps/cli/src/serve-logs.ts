@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { onStopSignals, type Workbench } from '@ml-airflow/commands'
-import type { Settings } from '@ml-airflow/config'
+import { authenticates, type Settings } from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { type FastifyInstance, fastify } from 'fastify'
 
@@ -24,11 +24,17 @@ export async function serveLogs({ settings, output }: Workbench): Promise<void> 
   await server.close()
 }
 
-async function logServer(settings: Settings): Promise<FastifyInstance> {
+/** @throws MlAirflowError `bad_setting` where somebody is to be asked who they are, and nobody could tell */
+export async function logServer(settings: Settings): Promise<FastifyInstance> {
+  const { API_TOKENS: tokens } = settings
+  if (tokens === undefined && authenticates(settings))
+    throw new MlAirflowError('bad_setting', 'serve_logs knows no users: where AUTHENTICATE is set it needs API_TOKENS.')
   const root = rootOf(settings)
   const server = fastify({ forceCloseConnections: true })
   server.addHook('onRequest', async ({ headers }, reply) => {
-    if (!mayRead(settings, headers.authorization))
+    if (tokens === undefined && !isOfThisMachine(headers.host))
+      return reply.code(403).send({ message: 'Without tokens only requests to localhost are answered.' })
+    if (tokens !== undefined && !isBearer(tokens, headers.authorization))
       return reply.code(401).send({ message: 'A token of the API is needed.' })
   })
   await server.register(fastifyStatic, {
@@ -65,9 +71,13 @@ function staysInside(root: string, path: string): boolean {
   }
 }
 
-/** Without tokens only this machine is listened to; with them, any of them may read. */
-function mayRead({ API_TOKENS: tokens }: Settings, authorization: string | undefined): boolean {
-  if (tokens === undefined) return true
+/** A page whose name was rebound to this machine's address still says its own name. */
+function isOfThisMachine(host: string | undefined): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host ?? '')
+}
+
+/** Any token may read. */
+function isBearer(tokens: NonNullable<Settings['API_TOKENS']>, authorization: string | undefined): boolean {
   const given = authorization?.replace(/^Bearer /i, '') ?? ''
   return tokens.some(({ token }) => timingSafeEqual(digest(token), digest(given)))
 }

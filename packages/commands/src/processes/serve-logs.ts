@@ -12,6 +12,6 @@ export const serveLogs = defineCommand({
   changes: false,
   rest: { arguments: [], background: true, since: '0.1' },
   differs:
-    'Listens on HOST, which is loopback unless tokens are configured; with tokens it wants one of them. The port is worker_log_server_port, as in Airflow.',
+    'Listens on HOST, which is loopback unless tokens are configured; with tokens it wants one of them. It knows no users. The port is worker_log_server_port, as in Airflow.',
   run: (bench, given) => runAsDaemon(bench, 'serve_logs', given, () => bench.processes.serveLogs(bench)),
 })
