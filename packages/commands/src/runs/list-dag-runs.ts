@@ -39,8 +39,7 @@ export const listDagRuns = defineCommand({
   differs: 'The newest 100, unless --limit says otherwise.',
   async run(bench, { dag_id, no_backfill, state, limit }) {
     const dag = (await bench.registry()).get(dag_id)
-    const found = await (await bench.store()).listRuns({ dagId: dag.id, state, limit })
-    const runs = found.filter(({ runId }) => !(no_backfill && runId.startsWith('backfill_')))
+    const runs = await (await bench.store()).listRuns({ dagId: dag.id, state, withoutBackfills: no_backfill, limit })
     bench.output.answer(runs.map(runBody), () => (runs.length === 0 ? `No dag runs for ${dag_id}` : asText(runs)))
   },
 })

@@ -76,6 +76,8 @@ export interface RunFilter {
   /** Execution dates, both included. */
   readonly from?: Date | undefined
   readonly to?: Date | undefined
+  /** Whether runs that a backfill has made are left out: their ids begin with `backfill_`. */
+  readonly withoutBackfills?: boolean | undefined
   readonly limit: number
   /** Runs older than this one: keyset paging. */
   readonly before?: number | undefined

@@ -138,6 +138,14 @@ describeStores('runs', (tested) => {
     expect((await list({ state: 'queued', before: ids[3] }))[0]).toBe(ids[2])
   })
 
+  it('leaves out the runs of backfills before it counts the others', async () => {
+    const accept = async (runId: string) => (await tested.store.acceptRun(newRun({ dagId: 'filled', runId }))).run.id
+    const first = await accept('manual__1')
+    for (const runId of ['backfill_1', 'backfill_2', 'backfill_3']) await accept(runId)
+    const found = await tested.store.listRuns({ dagId: 'filled', withoutBackfills: true, limit: 2 })
+    expect(found.map(({ id }) => id)).toEqual([first])
+  })
+
   it('delivers open runs in pages, and again under a new number', async () => {
     const { run } = await tested.store.acceptRun(newRun())
     expect(await tested.store.openRuns(run.id - 1, 1)).toEqual([{ run: run.id, dagId: run.dagId, delivery: 1 }])

@@ -33,12 +33,13 @@ export function runMethods(database: Database, graphs: Graphs): RunMethods {
       return findByRunId(database, dagId, runId)
     },
 
-    async listRuns({ dagId, state, from, to, limit, before = Number.MAX_SAFE_INTEGER }) {
+    async listRuns({ dagId, state, from, to, withoutBackfills, limit, before = Number.MAX_SAFE_INTEGER }) {
       const filter = [
         dagId && 'AND r.dag_id = :dag_id',
         state && 'AND r.state = :state',
         from && 'AND r.execution_date >= :from_date',
         to && 'AND r.execution_date <= :to_date',
+        withoutBackfills && "AND SUBSTR(r.run_id, 1, 9) <> 'backfill_'",
       ]
         .filter(Boolean)
         .join(' ')
