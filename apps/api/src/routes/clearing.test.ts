@@ -38,7 +38,9 @@ test('a run that is over is cleared in the name of who asked, goes on, and that 
   expect(run).toMatchObject({ state: 'running', counts: { queued: 1, waiting: 2 } })
   expect(run.task_instances).toMatchObject(CLEARED.map((task_id) => ({ task_id, reason: 'cleared', sentence })))
   const { entries } = (await get('/api/v1/audit?owner=token of role operator&limit=1', bearer(2))).json()
-  expect(entries).toMatchObject([{ event: 'POST /api/v1/runs/:id/clear', via: 'api', arguments: asked }])
+  expect(entries).toMatchObject([
+    { event: 'POST /api/v1/runs/:id/clear', via: 'api', dag_id: 'ml_training_dag', arguments: asked },
+  ])
 })
 
 test('pools are listed with what is used of them', async () => {

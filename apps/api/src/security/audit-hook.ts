@@ -14,7 +14,7 @@ declare module 'fastify' {
  * Writes down every request that may change something: before its handler does anything, and once it is answered. The REST plugin's
  * calls are those of viewers by their route, and are written down as the commands that they are.
  */
-export function addAudit(app: Api, { audit }: ApiParts): void {
+export function addAudit(app: Api, { audit, store }: ApiParts): void {
   app.decorateRequest('auditId', undefined)
 
   app.addHook('preHandler', async (request) => {
@@ -26,7 +26,7 @@ export function addAudit(app: Api, { audit }: ApiParts): void {
       owner: request.sender?.name ?? 'nobody',
       via: 'api',
       address: request.ip,
-      dagId: dagIdIn(given),
+      dagId: await dagIdIn(given, store),
       arguments: given,
     })
   })
@@ -45,6 +45,11 @@ function isObject(body: unknown): body is Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null && !Array.isArray(body)
 }
 
-function dagIdIn(given: Readonly<Record<string, unknown>>): string | undefined {
-  return typeof given.dag_id === 'string' ? given.dag_id : undefined
+/** What is about a run is about its DAG. */
+async function dagIdIn(
+  { dag_id: dagId, id: run }: Readonly<Record<string, unknown>>,
+  store: ApiParts['store'],
+): Promise<string | undefined> {
+  if (typeof dagId === 'string') return dagId
+  return typeof run === 'number' ? (await store.findRun(run))?.dagId : undefined
 }
