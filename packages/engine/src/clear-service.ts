@@ -108,6 +108,12 @@ export class ClearService {
     return report
   }
 
+  /** Lets a run that was cancelled before a worker made its task instances begin anew: there is nothing to select. */
+  async restart(run: number): Promise<void> {
+    const delivery = await this.#parts.store.restartRun(run)
+    if (delivery !== undefined) await this.#parts.queue.addRun(delivery).catch(this.#parts.onQueueError)
+  }
+
   async #runs({ dagId, run, from, to }: ClearRequest): Promise<readonly Run[]> {
     const { store } = this.#parts
     if (run !== undefined) {

@@ -13,7 +13,7 @@ import {
 import { openRunPages, queuedPages } from './pages.ts'
 import { planConf } from './plan.ts'
 import { withPoolTroubles } from './pool-troubles.ts'
-import { checkRequest, checkSameRun, newRun, RunIds, type TriggerRequest } from './trigger.ts'
+import { asRepeated, checkRequest, checkSameRun, newRun, RunIds, type TriggerRequest } from './trigger.ts'
 
 export interface RunServiceParts {
   readonly registry: DagRegistry
@@ -47,12 +47,12 @@ export class RunService {
 
   /**
    * Accepts a run that has been checked, and sends it off. The same run id again answers the first run.
-   * @throws MlAirflowError `conflict` where that one has another conf or other options
+   * @throws MlAirflowError `conflict` where that one has another conf or other options, unless these would not matter any more
    */
   async accept(asked: NewRun): Promise<{ readonly run: Run; readonly created: boolean }> {
     const accepted = await this.#parts.store.acceptRun(asked)
     if (accepted.created) await this.enqueue(accepted.run)
-    else checkSameRun(accepted.run, asked)
+    else checkSameRun(accepted.run, asRepeated(accepted.run, asked))
     return accepted
   }
 

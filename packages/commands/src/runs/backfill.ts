@@ -1,4 +1,4 @@
-import type { NewRun, PlannedInstance, Run } from '@ml-airflow/core'
+import { MlAirflowError, type NewRun, type PlannedInstance, type Run } from '@ml-airflow/core'
 import type { BackfillProgress } from '@ml-airflow/engine'
 import { flag, option } from '../arguments.ts'
 import { defineCommand, type GivenOf } from '../command.ts'
@@ -88,6 +88,10 @@ export const backfill = defineCommand({
 async function planOf(bench: Workbench, given: BackfillGiven): Promise<readonly NewRun[]> {
   const { planBackfill } = await import('@ml-airflow/engine')
   const { start_date: from, end_date: to, conf } = given
+  if (given.mark_success && (given.reset_dagruns || given.rerun_failed_tasks))
+    throw new UsageError(
+      '--mark_success goes with neither --reset_dagruns nor --rerun_failed_tasks: these run tasks for real',
+    )
   if (from === undefined && to === undefined && !(conf && 'confs' in conf))
     throw new UsageError('give --start_date, --end_date, or a list of confs by --conf')
   const dag = (await bench.registry()).get(given.dag_id)
@@ -127,7 +131,7 @@ async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<v
 
 async function refusePaused(bench: Workbench, dagId: string): Promise<void> {
   if (!(await (await bench.store()).pausedDags()).has(dagId)) return
-  throw new UsageError(`DAG '${dagId}' is paused, and its runs would wait: unpause it first`)
+  throw new MlAirflowError('conflict', `DAG '${dagId}' is paused, and its runs would wait: unpause it first.`)
 }
 
 async function agrees(bench: Workbench, planned: readonly NewRun[]): Promise<boolean> {

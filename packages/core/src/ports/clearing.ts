@@ -31,6 +31,8 @@ export interface ClearingStore {
    * Such a record stays held until its process is gone. Undefined: the run is unknown, or has no task instances yet.
    */
   clearRun(clearing: RunClearing): Promise<ClearedRun | undefined>
+  /** A run that was cancelled before it had any task instance begins anew. Undefined where it is none. */
+  restartRun(run: number): Promise<RunDelivery | undefined>
   /** Frees the record whose claim was taken away, now that the process is gone. Nothing where somebody else has claimed it since. */
   yieldRecord(claim: Claim): Promise<Released>
 }

@@ -67,6 +67,7 @@ export class BackfillService {
     const request = { dagId: run.dagId, run: run.id, onlyFailed: !reset && run.state === 'failed' }
     const selections = await this.#parts.clearing.select(request)
     await this.#parts.clearing.clear(request, selections, by)
+    if (selections.length === 0) await this.#parts.clearing.restart(run.id)
     return this.#find(run)
   }
 

@@ -9,6 +9,7 @@ import {
   failure,
   instanceOf,
   LEASE_MS,
+  newRun,
   recordFor,
   success,
 } from '../testing/runs.ts'
@@ -49,6 +50,18 @@ describeStores('clearing', (tested) => {
     (await tested.sql(`SELECT pending FROM task_instance WHERE dag_run_id = ${run} ORDER BY id`)).map(
       (row) => row.pending,
     )
+
+  it('restarts a run that was cancelled before it had any task instance, and no other one', async () => {
+    const { run } = await tested.store.acceptRun(newRun())
+    expect(await tested.store.restartRun(run.id)).toBeUndefined()
+    await tested.store.cancelRun(run.id)
+    expect(await tested.store.restartRun(run.id)).toMatchObject({ run: run.id, delivery: 2 })
+    expect(await tested.store.findRun(run.id)).toMatchObject({ state: 'queued', finishedAt: undefined })
+    expect(await tested.store.claimExpansion(run.id, LEASE_MS)).toBeDefined()
+    const expanded = await expandedRun(tested.store)
+    await tested.store.cancelRun(expanded.id)
+    expect(await tested.store.restartRun(expanded.id)).toBeUndefined()
+  })
 
   it('takes the finish from the records, and the closed run goes on under a new delivery', async () => {
     const run = await expandedRun(tested.store)

@@ -26,6 +26,11 @@ export function clearingMethods(database: Database, graphs: Graphs): ClearingSto
       return database.transaction((session) => clearRun(session, graphs, clearing), LONGEST_MS)
     },
 
+    async restartRun(run) {
+      if ((await database.change('restart-run', { run })) === 0) return undefined
+      return runDeliveryOf(existing(await database.row('run-delivery', { run }), `run ${run}`))
+    },
+
     async yieldRecord({ table, recordId, epoch, run }) {
       const record = { record_id: recordId, epoch }
       if ((await database.change('yield-record', record, { table: quoted(table) })) === 0)
