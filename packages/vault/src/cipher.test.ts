@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { testFolder } from '@ml-airflow/testing'
@@ -48,6 +48,14 @@ it('makes one key, however many begin at the same time', async () => {
   const begin = () => run(process.execPath, ['--input-type=module', '-e', code, keyFile], { env: {} })
   const keys = (await Promise.all(Array.from({ length: 5 }, begin))).map(({ stdout }) => stdout)
   expect(new Set(keys)).toEqual(new Set([readFileSync(keyFile, 'utf8').trim()]))
+})
+
+it('says which file holds no key', () => {
+  mkdirSync(join(folder, 'home'))
+  writeFileSync(keyFile, 'no key\n')
+  expect(() => openCipher({ keys: undefined, keyFile }).seal('')).toThrow(
+    `The file ${keyFile} with the Fernet key cannot be used: A Fernet key holds 32 bytes in base64url.`,
+  )
 })
 
 it('says which file it cannot use', () => {

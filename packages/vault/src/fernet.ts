@@ -30,6 +30,11 @@ export class FernetKey {
     this.#encryption = key.subarray(KEY_BYTES / 2)
   }
 
+  /** @throws where the text is no key */
+  static check(text: string): void {
+    new FernetKey(text)
+  }
+
   static generate(): string {
     return textOf(randomBytes(KEY_BYTES))
   }

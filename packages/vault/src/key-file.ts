@@ -6,11 +6,13 @@ import { FernetKey } from './fernet.ts'
 /**
  * The key in a file that only its owner can read. Where there is none it is made; of several processes that do so at once
  * one wins, and all answer its key.
- * @throws MlAirflowError `bad_setting` where the file can be neither read nor made
+ * @throws MlAirflowError `bad_setting` where the file can be neither read nor made, or holds no key
  */
 export function keyInFile(path: string): string {
   try {
-    return read(path) ?? make(path)
+    const key = read(path) ?? make(path)
+    FernetKey.check(key)
+    return key
   } catch (cause) {
     throw new MlAirflowError(
       'bad_setting',

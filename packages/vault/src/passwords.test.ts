@@ -15,6 +15,14 @@ it('knows the hashes of Werkzeug', async () => {
   expect(await scryptHasher.matches('secret', hash)).toBe(true)
 })
 
+it.each([
+  'pbkdf2:sha256:150000$AbCdEfGh$96c05ee805b18663daa086cbe0467b3ee518126bd010113ab5efa396cb8b052a',
+  'pbkdf2:sha1:1000$AbCdEfGh$5a1b22b86e68c7b68b829a5c06b41ba78e773dce',
+])('knows the hashes of the Werkzeug that Airflow 1.10 has: %s', async (hash) => {
+  expect(await scryptHasher.matches('correct horse', hash)).toBe(true)
+  expect(await scryptHasher.matches('correct', hash)).toBe(false)
+})
+
 it.each([undefined, '', 'pbkdf2:sha256:1$a$b', 'scrypt:2:8:1$salt$00'])(
   'is matched by no password: %j',
   async (hash) => {

@@ -1,4 +1,4 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { pbkdf2, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { PasswordHasher } from '@ml-airflow/core'
 
@@ -9,13 +9,17 @@ const derive = promisify(scrypt) as (
   options: { N: number; r: number; p: number; maxmem: number },
 ) => Promise<Buffer>
 
+const stretch = promisify(pbkdf2)
+
 // What Werkzeug takes: 32 MB, and about a tenth of a second.
 const COST = { N: 2 ** 15, r: 8, p: 1 }
 const MOST_MEMORY = 256 * 1024 * 1024
 const HASH_BYTES = 64
 const FORM = /^scrypt:(\d{1,8}):(\d{1,3}):(\d{1,3})\$([^$]+)\$([0-9a-f]{128})$/
+// What the Werkzeug of Airflow 1.10 makes.
+const FORMER_FORM = /^pbkdf2:(sha1|sha256|sha512):(\d{1,7})\$([^$]+)\$((?:[0-9a-f]{2}){20,64})$/
 
-/** Hashes in the form of Werkzeug, `scrypt:N:r:p$salt$hash`, so that those of an Airflow can be taken over. */
+/** Hashes in the form of Werkzeug, `scrypt:N:r:p$salt$hash`; its older ones match as well, so that those of an Airflow can be taken over. */
 export const scryptHasher: PasswordHasher = {
   async hash(password) {
     const salt = randomBytes(16).toString('base64url')
@@ -24,6 +28,8 @@ export const scryptHasher: PasswordHasher = {
   },
 
   async matches(password, hash) {
+    const former = FORMER_FORM.exec(hash ?? '')
+    if (former !== null) return matchesFormer(password, former)
     const [, N, r, p, salt, digest] = FORM.exec(hash ?? '') ?? []
     if (salt === undefined || digest === undefined) {
       await hashed(password, 'of nobody', COST)
@@ -32,6 +38,14 @@ export const scryptHasher: PasswordHasher = {
     const found = await hashed(password, salt, { N: Number(N), r: Number(r), p: Number(p) })
     return timingSafeEqual(found, Buffer.from(digest, 'hex'))
   },
+}
+
+async function matchesFormer(
+  password: string,
+  [, digest = '', iterations, salt = '', hex = '']: RegExpExecArray,
+): Promise<boolean> {
+  const wanted = Buffer.from(hex, 'hex')
+  return timingSafeEqual(await stretch(password, salt, Number(iterations), wanted.length, digest), wanted)
 }
 
 function hashed(password: string, salt: string, cost: typeof COST): Promise<Buffer> {
