@@ -24,6 +24,22 @@ describeStores('settlement', (tested) => {
     expect((await claimed(tested.store, again.id, 'common_task_2')).claim.epoch).toBe(2)
   })
 
+  it('lets it not count either where the run was cancelled while the task was done again', async () => {
+    const conf = { parameter_1: 'redone and cancelled', parameter_2: '2' }
+    const plain = await expandedRun(tested.store, [...ONE, { taskId: 'common_task_2' }], { conf })
+    for (const task of ['common_task_1', 'common_task_2'])
+      await tested.store.succeed(success((await claimed(tested.store, plain.id, task)).claim))
+    const wishes = [
+      { taskId: 'common_task_1', staleEpoch: 1 },
+      { taskId: 'common_task_2', pending: 1 },
+    ]
+    const again = await expandedRun(tested.store, wishes, { conf })
+    const { claim } = await claimed(tested.store, again.id, 'common_task_1')
+    await tested.store.cancelRun(again.id)
+    await tested.store.succeed(success(claim, { downstream: NEXT }))
+    expect((await recordFor(tested.store, again.id, 'common_task_2')).finishedAt).toBeUndefined()
+  })
+
   const stateOf = async (run: number, taskId: string, sample = '') =>
     (await instanceOf(tested.store, run, taskId, sample)).state
 
