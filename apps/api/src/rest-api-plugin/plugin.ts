@@ -1,4 +1,4 @@
-import { argvOf, type Caller, type RestCommand, restApis, type SentValues } from '@ml-airflow/commands'
+import { argvOf, type Caller, type RestCommand, restApis, type SentValues, shownFields } from '@ml-airflow/commands'
 import { MlAirflowError } from '@ml-airflow/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { reportedProblem } from '../errors.ts'
@@ -40,7 +40,7 @@ export class RestApiPlugin {
 
   async #carryOut(api: RestCommand, values: SentValues, caller: Caller, request: FastifyRequest): Promise<Answer> {
     const argv = argvOf(api, values)
-    const airflow_cmd = ['airflow', ...argv].join(' ')
+    const airflow_cmd = ['airflow', ...argvOf(api, shownFields(api, values))].join(' ')
     if (api.rest.background === true) {
       demandRole(request, api.access({}))
       await this.#start(api, argv, values, caller)
@@ -62,10 +62,15 @@ export class RestApiPlugin {
 }
 
 function nameOf(request: FastifyRequest): string {
-  const given = (request.query as Readonly<Record<string, string>>).api || formOf(request).api
-  const name = given?.trim().toLowerCase() ?? ''
+  const name = nameIn((request.query as Readonly<Record<string, string>>).api, formOf(request).api)
   if (name === '') throw new MlAirflowError('bad_argument', 'API should be provided')
   return name
+}
+
+function nameIn(query: unknown, form: unknown): string {
+  return String(query || form || '')
+    .trim()
+    .toLowerCase()
 }
 
 function findApi(name: string): RestCommand {
@@ -117,7 +122,10 @@ function isOfDags(error: unknown): error is MlAirflowError {
 
 function callOf(request: FastifyRequest, reply: FastifyReply): Call {
   const query = request.query as Readonly<Record<string, unknown>>
-  return { elapsedMs: reply.elapsedTime, query, form: formIn(request) }
+  const form = formIn(request)
+  const api = restApis.find(({ name }) => name === nameIn(query.api, form.api))
+  const shown = (fields: Readonly<Record<string, unknown>>) => (api === undefined ? fields : shownFields(api, fields))
+  return { elapsedMs: reply.elapsedTime, query: shown(query), form: shown(form) }
 }
 
 /** A form that cannot be read is what the error is about. */

@@ -194,6 +194,18 @@ test('a form says what the address does not, and a checkbox is set by being ther
   expect(answer.output.stdout).toContain('    training_task_1')
 })
 
+test('what is secret is repeated neither in the command line nor among the arguments', async () => {
+  const { get, post } = await testApi()
+  const set = (await post(API, 'api=variables&cmd=set&key=colour&value=hush-hush', { headers: urlencoded })).json()
+  expect(set).toMatchObject({
+    post_arguments: { api: 'variables', cmd: 'set', key: 'colour', value: '***' },
+    airflow_cmd: 'airflow variables --set colour ***',
+  })
+  const refused = (await get(`${API}?api=connections&add&conn_id=c&conn_uri=hush-hush`)).json()
+  expect(refused).toMatchObject({ arguments: { conn_id: 'c', conn_uri: '***' }, exit_code: 1 })
+  expect(JSON.stringify(refused)).not.toContain('hush-hush')
+})
+
 test.each([
   ['a field twice', 'api=version&api=list_dags', urlencoded, 400, /names "api" twice/],
   ['JSON, which is not read', '{"api":"version"}', { 'content-type': 'application/json' }, 400, /API should be/],

@@ -1,3 +1,4 @@
+import { MASK } from '@ml-airflow/core'
 import type { Argument } from '../arguments.ts'
 import { catalogue } from '../catalogue.ts'
 import type { Command, RestApi } from '../command.ts'
@@ -34,5 +35,16 @@ export function restArguments({ rest, arguments: own }: RestCommand): readonly R
     own
       .filter((one) => one.name === name)
       .map((one) => ({ ...one, required: one.required || rest.required?.includes(name) === true })),
+  )
+}
+
+/** What was sent to an API, as it may be shown: without passwords, and values of which only their key tells what they are. */
+export function shownFields<V>(
+  { arguments: own }: RestCommand,
+  sent: Readonly<Record<string, V>>,
+): Record<string, V | string> {
+  const hidden = new Set(own.filter(({ secret }) => secret).flatMap(({ name, words }) => [name, ...words.slice(1)]))
+  return Object.fromEntries(
+    Object.entries(sent).map(([name, value]) => [name, value !== undefined && hidden.has(name) ? MASK : value]),
   )
 }
