@@ -14,13 +14,12 @@ test.each([
   expect(parseDate(given).toISOString()).toBe(expected)
 })
 
-test.each(['', 'yesterday', '2015-02-30', '2015-6-1', '2015-06-01T25:00', '1', 'manual__2015-06-01'])(
-  'refuses %j as a date',
-  (given) => {
-    expect(tryDate(given)).toBeUndefined()
-    expect(() => parseDate(given)).toThrow(/is no date: allowed are forms such as 2015-06-01/)
-  },
-)
+const NONE = ['', 'yesterday', '2015-02-30', '2015-6-1', '2015-06-01T25:00', '1', 'manual__2015-06-01']
+
+test.each([...NONE, '0000-01-01', '9999-12-31T23:59:59-01:00'])('refuses %j as a date', (given) => {
+  expect(tryDate(given)).toBeUndefined()
+  expect(() => parseDate(given)).toThrow(/is no date: allowed are forms such as 2015-06-01/)
+})
 
 test('writes a date as Airflow does', () => {
   expect(formatDate(new Date('2015-06-01T00:00:00Z'))).toBe('2015-06-01T00:00:00+00:00')

@@ -1,4 +1,4 @@
-import { MlAirflowError } from '@ml-airflow/core'
+import { isStorableDate, MlAirflowError } from '@ml-airflow/core'
 
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/
 
@@ -15,12 +15,12 @@ export function parseDate(given: string): Date {
   )
 }
 
-/** Undefined where the text is no date, or a day that does not exist. */
+/** Undefined where the text is no date, a day that does not exist, or none of the years from 1 to 9999. */
 export function tryDate(given: string): Date | undefined {
   const [, day = '', time = '00:00', offset = 'Z'] = ISO.exec(given) ?? []
   if (day === '' || !exists(day)) return undefined
   const date = new Date(`${day}T${time}${offset}`)
-  return Number.isNaN(date.getTime()) ? undefined : date
+  return isStorableDate(date) ? date : undefined
 }
 
 /** As Airflow writes it: `2015-06-01T00:00:00+00:00`, with milliseconds where there are some. */

@@ -38,6 +38,7 @@ export { type DueTicks, dueTicks, type TickQuestion } from './schedule/ticks.ts'
 export { Timetable } from './schedule/timetable.ts'
 export { isSecretName, MASK, maskSecrets, secretsIn } from './secrets.ts'
 export * from './states.ts'
+export { isStorableDate } from './storable-date.ts'
 export {
   noSupplies,
   type Supplied,

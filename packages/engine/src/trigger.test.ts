@@ -9,7 +9,7 @@ import {
 } from '@ml-airflow/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { checkRequest, checkSameRun, newRun, RunIds } from './trigger.ts'
+import { asRepeated, checkRequest, checkSameRun, newRun, RunIds } from './trigger.ts'
 
 const Model = defineParameters('model', { k: z.int().default(5), data: z.string() })
 
@@ -86,6 +86,11 @@ describe('a trigger', () => {
     },
   )
 
+  test.each(['0001-01-01T00:00+01:00', '9999-12-31T23:59-01:00'])('with the execution date %s is refused', (date) => {
+    const request = { dagId: 'plain', conf: { data: 'x' } }
+    expect(() => newRun(plain, request, 'run_1', new Date(date))).toThrow('year must be one of 1 to 9999')
+  })
+
   test("takes Airflow's run ids", () => {
     expect(
       newRun(plain, { dagId: 'plain', conf: { data: 'x' } }, 'manual__2015-06-01T00:00:00+00:00', new Date()).runId,
@@ -107,6 +112,23 @@ describe('the same run id again', () => {
     const asked = newRun(plain, { dagId: 'plain', conf, force }, 'run_1', new Date())
     expect(() => checkSameRun(asRun(plain, { data: 'x' }), asked)).toThrow(`another ${what}: give`)
   })
+})
+
+test.each([
+  ['by somebody else as well', 'failed', { markedBy: 'ada' }, { markedBy: 'bob' }, true],
+  ['by nobody any more, once it has succeeded', 'success', { markedBy: 'ada' }, {}, true],
+  ['by nobody any more, where it failed', 'failed', { markedBy: 'ada' }, {}, false],
+  ['now, where it failed', 'failed', {}, { markedBy: 'bob' }, false],
+  ['in another pool, once it has succeeded', 'success', { pool: 'gpu' }, { pool: 'cpu' }, true],
+] as const)('a backfill that is asked for again, marked or put %s', (_, state, first, again, isSame) => {
+  const run = asRun(plain, { data: 'x' })
+  const asked = newRun(plain, { dagId: 'plain', conf: { data: 'x' } }, 'run_1', new Date())
+  const check = () => {
+    const before = { ...run, state, options: { ...run.options, ...first } }
+    checkSameRun(before, asRepeated(before, { ...asked, options: { ...asked.options, ...again } }))
+  }
+  if (isSame) expect(check).not.toThrow()
+  else expect(check).toThrow('another options')
 })
 
 test('runs without an id get distinct ones within a millisecond', () => {

@@ -2,6 +2,7 @@ import {
   type Conf,
   type Dag,
   isPoolName,
+  isStorableDate,
   MlAirflowError,
   type NewRun,
   RUN_ID,
@@ -54,6 +55,8 @@ export function newRun(dag: Dag, request: TriggerRequest, runId: string, executi
       `The run id ${JSON.stringify(runId.slice(0, 200))} is not allowed: it must begin with a letter or digit and hold only letters, digits and _ . : + ~ @ -, 190 at most.`,
     )
   }
+  if (!isStorableDate(executionDate))
+    throw new MlAirflowError('bad_argument', 'The execution date is not allowed: its year must be one of 1 to 9999.')
   return {
     ...checkRequest(dag, request),
     dagId: dag.id,
@@ -73,6 +76,21 @@ export function checkSameRun(first: Run, asked: NewRun): void {
     'conflict',
     `Run '${first.runId}' of DAG '${first.dagId}' exists already with another ${differs.join(' and other ')}: give the new run another id.`,
   )
+}
+
+/**
+ * What is asked of a backfill, without the differences from the first run that make none: who has marked it and, once it has
+ * succeeded, how it came to that.
+ */
+export function asRepeated({ state, options: first }: Run, asked: NewRun): NewRun {
+  const isDone = state === 'success'
+  const { pool: askedPool, markedBy: askedMark, ...options } = asked.options
+  const pool = isDone ? first.pool : askedPool
+  const markedBy = isDone ? first.markedBy : askedMark && (first.markedBy ?? askedMark)
+  return {
+    ...asked,
+    options: { ...options, ...(pool !== undefined && { pool }), ...(markedBy !== undefined && { markedBy }) },
+  }
 }
 
 /** A run that a tick of the schedule makes. */
