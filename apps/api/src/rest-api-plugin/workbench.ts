@@ -69,7 +69,7 @@ async function dagsOf(
   { DAGS_FOLDER: root }: ApiParts['settings'],
   { role }: Caller,
 ): Promise<DagRegistry> {
-  const folder = resolve(root ?? '/', (subdir ?? '').replace(/^DAGS_FOLDER\/?/, ''))
+  const folder = resolve(root ?? '/', subdir ?? '')
   if (root === undefined || !`${folder}${sep}`.startsWith(`${root}${sep}`))
     throw new MlAirflowError('bad_argument', 'The subdir must lie in the folder that the setting DAGS_FOLDER names.')
   if (role !== 'admin') throw new MlAirflowError('forbidden', `A subdir needs the role admin; yours is ${role}.`)

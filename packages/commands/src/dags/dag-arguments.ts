@@ -4,6 +4,6 @@ export const dagId = positional('dag_id', { description: 'id of the DAG' })
 export const taskId = positional('task_id', { description: 'id of the task' })
 export const subdir = option('subdir', {
   short: '-sd',
-  placeholder: 'folder',
-  description: 'folder of DAGs, in place of the setting DAGS_FOLDER',
+  placeholder: 'path',
+  description: 'folder of DAGs, or a file with some, in place of the setting DAGS_FOLDER',
 })

@@ -7,9 +7,15 @@ import { audited } from './audited.ts'
 export async function carryOut(bench: Workbench, command: Command, given: Given): Promise<void> {
   demandAccess(bench, command, given)
   tellNoEffect(bench, command, given)
-  if (typeof given.subdir === 'string') bench.subdir = given.subdir
+  if (typeof given.subdir === 'string') bench.subdir = subdirOf(given.subdir, bench)
+  if (typeof given.dag_id === 'string') bench.dagId = given.dag_id
   if (command.changes(given)) await audited(bench, command, given, () => command.run(bench, given))
   else await command.run(bench, given)
+}
+
+/** Airflow writes DAGS_FOLDER for the folder of that setting, as in DAGS_FOLDER/my_dag.ts. */
+function subdirOf(given: string, bench: Workbench): string {
+  return given.replace(/^DAGS_FOLDER(?=\/|$)/, (word) => bench.settings.DAGS_FOLDER ?? word)
 }
 
 function demandAccess({ caller }: Workbench, command: Command, given: Given): void {

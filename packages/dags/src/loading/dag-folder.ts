@@ -1,5 +1,5 @@
-import { readdirSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { type Dag, type DagFailure, MLTaskSubDag, messageOf, ParametersDefinition } from '@ml-airflow/core'
 import { importFailed, probe } from './probe.ts'
 
@@ -15,8 +15,8 @@ export interface StandIn {
 }
 
 /**
- * The DAGs that the .ts, .js and .mjs files of a folder export, under whatever name. Its subfolders are left to modules that
- * the files import, and to scripts, which must not run only because they lie there.
+ * The DAGs that the .ts, .js and .mjs files of a folder export, under whatever name; or those of one file. Its subfolders are left to
+ * modules that the files import, and to scripts, which must not run only because they lie there.
  */
 export async function findDags(folder: string, timeoutMs: number, standIn?: StandIn): Promise<FoundDags> {
   const listing = listFiles(folder, standIn)
@@ -35,6 +35,7 @@ export async function findDags(folder: string, timeoutMs: number, standIn?: Stan
 function listFiles(folder: string, standIn?: StandIn): readonly string[] | string {
   try {
     const root = realpathSync(folder)
+    if (statSync(root).isFile()) return isDagFile(basename(root)) ? [root] : NO_DAG_FILE
     const names = readdirSync(root, { withFileTypes: true }).filter(
       (entry) => !entry.isDirectory() && isDagFile(entry.name),
     )
@@ -45,6 +46,8 @@ function listFiles(folder: string, standIn?: StandIn): readonly string[] | strin
     return `The folder of DAGs cannot be read: ${messageOf(error)}.`
   }
 }
+
+const NO_DAG_FILE = 'The folder of DAGs cannot be read: it is neither a folder nor a *.ts, *.js or *.mjs file.'
 
 /** Whether a file of this name is looked at. */
 export function isDagFile(name: string): boolean {

@@ -55,6 +55,20 @@ test('an edited file is seen by the next look, and only then', async () => {
   expect(await dags.reloadIfChanged()).toBe(false)
 })
 
+test('a file whose import took too long is tried again after a while, though nobody has changed it', async () => {
+  const awaited = put('come.txt', '', uploads.path)
+  rmSync(awaited)
+  const wait = `const { existsSync } = require('node:fs'); while (!existsSync(${JSON.stringify(awaited)}));`
+  put('slow.ts', `${wait}\n${dagFile('slow')}`)
+  const options = { timeoutMs: 4000, againMs: 0 }
+  const dags = await live(options)
+  expect(dags.registry.find('slow')).toBeUndefined()
+  put('come.txt', '', uploads.path)
+  expect(await dags.reloadIfChanged()).toBe(true)
+  expect(dags.registry.find('slow')).toBeDefined()
+  expect(await dags.reloadIfChanged()).toBe(false)
+})
+
 test('a module in a subfolder, an added file and a removed one are changes; data is none', async () => {
   put('one.ts', `export { dag } from './lib/dag.ts'`)
   put('lib/dag.ts', dagFile('one'))

@@ -2,6 +2,10 @@ import type { Dag, DagRegistry } from '@ml-airflow/core'
 import { type DagUpload, putInPlace } from './deploy.ts'
 import { folderStamp } from './folder-stamp.ts'
 import { IMPORT_TIMEOUT_MS, type LoadOptions, loadDags } from './load-dags.ts'
+import { tookTooLong } from './probe.ts'
+
+/** A file whose import took too long is tried again after so long, though nobody has changed it. Everything waits for that. */
+const AGAIN_MS = 600_000
 
 export interface LiveDagsOptions extends LoadOptions {
   /**
@@ -9,6 +13,8 @@ export interface LiveDagsOptions extends LoadOptions {
    * A process that finds what others have prepared leaves it out.
    */
   readonly prepare?: (registry: DagRegistry) => Promise<void>
+  /** Default: ten minutes. */
+  readonly againMs?: number
 }
 
 /** The DAGs of a process that goes on while their files change. */
@@ -17,16 +23,20 @@ export class LiveDags {
   readonly registry: DagRegistry
   readonly folder: string | undefined
   readonly #timeoutMs: number
+  readonly #againMs: number
   readonly #prepare: (registry: DagRegistry) => Promise<void>
   #stamp: string
+  #loadedAt = performance.now()
   #last: Promise<unknown> = Promise.resolve()
   #looking: Promise<boolean> | undefined
 
-  private constructor(registry: DagRegistry, stamp: string, { folder, timeoutMs, prepare }: LiveDagsOptions) {
+  private constructor(registry: DagRegistry, stamp: string, options: LiveDagsOptions) {
+    const { folder, timeoutMs, againMs, prepare } = options
     this.registry = registry
     this.folder = folder
     this.#stamp = stamp
     this.#timeoutMs = timeoutMs ?? IMPORT_TIMEOUT_MS
+    this.#againMs = againMs ?? AGAIN_MS
     this.#prepare = prepare ?? (async () => {})
   }
 
@@ -68,9 +78,17 @@ export class LiveDags {
   }
 
   async #look(): Promise<boolean> {
-    if (this.folder === undefined || (await stampOf(this.folder)) === this.#stamp) return false
+    if (this.folder === undefined) return false
+    if (!this.#isToBeTriedAgain() && (await stampOf(this.folder)) === this.#stamp) return false
     await this.#reload()
     return true
+  }
+
+  /** Where a host was busy for a while, a good file must not count as broken until somebody edits it. */
+  #isToBeTriedAgain(): boolean {
+    const slow = tookTooLong(this.#timeoutMs)
+    const isSlow = this.registry.failures.some(({ sentence }) => sentence === slow)
+    return isSlow && performance.now() - this.#loadedAt >= this.#againMs
   }
 
   /** The stamp is taken first: what changes while the files are read is seen by the next look. */
@@ -80,6 +98,7 @@ export class LiveDags {
     await this.#prepare(loaded)
     this.registry.adopt(loaded)
     this.#stamp = stamp
+    this.#loadedAt = performance.now()
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

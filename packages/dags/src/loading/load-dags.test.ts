@@ -78,6 +78,13 @@ describe('loadDags', () => {
     expect(await load()).toMatchObject({ own: ['by_default', 'common', 'first', 'second'], failures: {} })
   })
 
+  it('takes the DAGs of one file alone', async () => {
+    put({ 'a.ts': dagFile('a'), 'b.ts': dagFile('b') })
+    const { dags, failures } = await loadDags({ folder: join(folder.path, 'b.ts') })
+    expect(dags.map(({ id }) => id)).toEqual([...builtIn, 'b'].sort())
+    expect(failures).toEqual([])
+  })
+
   it('names each broken file with its error, and loads the others', async () => {
     put({
       'a-good.ts': dagFile('a_good'),
@@ -153,7 +160,9 @@ describe('loadDags', () => {
     for (const path of [join(folder.path, 'absent'), join(folder.path, 'file')]) {
       const { dags, failures } = await loadDags({ folder: path })
       expect(dags.map(({ id }) => id)).toEqual(builtIn)
-      expect(failures).toEqual([{ source: path, sentence: expect.stringMatching(/cannot be read: (ENOENT|ENOTDIR)/) }])
+      expect(failures).toEqual([
+        { source: path, sentence: expect.stringMatching(/cannot be read: (ENOENT|it is neither a folder nor)/) },
+      ])
     }
   })
 

@@ -37,7 +37,7 @@ function probeUntilStopped(files: readonly string[], timeoutMs: number): Promise
       if (outcome !== undefined) outcomes.push(outcome)
       void thread.terminate().then(() => resolve(outcomes))
     }
-    const timer = setTimeout(() => end(`Its import did not end within ${timeoutMs / 1000} seconds.`), timeoutMs)
+    const timer = setTimeout(() => end(tookTooLong(timeoutMs)), timeoutMs)
     thread.on('message', (outcome: ProbeOutcome) => {
       timer.refresh()
       outcomes.push(outcome)
@@ -46,6 +46,11 @@ function probeUntilStopped(files: readonly string[], timeoutMs: number): Promise
     thread.on('error', (error) => end(importFailed(error)))
     thread.on('exit', (code) => end(exited(code)))
   })
+}
+
+/** What is said of a file that may well be in order: the host was busy. */
+export function tookTooLong(timeoutMs: number): string {
+  return `Its import did not end within ${timeoutMs / 1000} seconds.`
 }
 
 export function importFailed(thrown: unknown): string {
