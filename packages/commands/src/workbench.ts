@@ -1,7 +1,7 @@
 import { cipherOf, type LoadedSettings, ownConnectionOf, type Settings, secretsOf } from '@ml-airflow/config'
 import {
   type Cipher,
-  type DagRegistry,
+  DagRegistry,
   type JobQueue,
   MlAirflowError,
   messageOf,
@@ -28,7 +28,10 @@ export interface Openers {
   /** @throws MlAirflowError `bad_setting` */
   settings(): LoadedSettings
   dags(folder: string | undefined): Promise<DagRegistry>
-  /** @throws MlAirflowError `unavailable`, `schema_version` */
+  /**
+   * For these DAGs, whose tables must be there.
+   * @throws MlAirflowError `unavailable`, `schema_version`
+   */
   store(settings: Settings, registry: DagRegistry): Promise<Store>
   /** Redis need not be there. */
   queue(settings: Settings): Promise<JobQueue>
@@ -74,6 +77,8 @@ export class Workbench {
   failure: unknown
   /** The command line that is carried out, without the program's name. */
   argv: readonly string[] = []
+  /** The DAG that it is about. The tables of others need not be there, nor their files be read. */
+  dagId: string | undefined
   /** Where DAGs are looked for in place of the setting DAGS_FOLDER: --subdir. */
   subdir: string | undefined
   readonly #openers: Openers
@@ -118,7 +123,13 @@ export class Workbench {
 
   /** @throws MlAirflowError `unavailable`, `schema_version` */
   store(): Promise<Store> {
-    this.#store ??= this.#openStore()
+    this.#store ??= this.#demanded().then((dags) => this.#openStore(dags))
+    return this.#store
+  }
+
+  /** The same, where every DAG must have its tables. */
+  storeOfAllDags(): Promise<Store> {
+    this.#store ??= this.registry().then((dags) => this.#openStore(dags))
     return this.#store
   }
 
@@ -214,8 +225,12 @@ export class Workbench {
     return registry
   }
 
-  async #openStore(): Promise<Store> {
-    const store = await this.#openers.store(this.settings, await this.registry())
+  async #demanded(): Promise<DagRegistry> {
+    return this.dagId === undefined ? new DagRegistry([]) : (await this.registry()).only(this.dagId)
+  }
+
+  async #openStore(dags: DagRegistry): Promise<Store> {
+    const store = await this.#openers.store(this.settings, dags)
     this.#closers.push(() => store.close())
     return store
   }

@@ -55,6 +55,12 @@ export class DagRegistry {
     )
   }
 
+  /** The same with this DAG alone; with none where it is not known. */
+  only(dagId: string): DagRegistry {
+    const dag = this.#dags.get(dagId)
+    return new DagRegistry(dag === undefined ? [] : [{ dag, source: '' }])
+  }
+
   /** Knows from now on what another one knows. Whoever has taken a DAG from here keeps it as it was. */
   adopt(other: DagRegistry): void {
     this.#dags = other.#dags

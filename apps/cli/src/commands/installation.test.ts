@@ -93,6 +93,21 @@ describe('checkdb', () => {
     })
   })
 
+  hereTest(
+    'wants the tables of all DAGs; other commands want those of the DAG that they are about',
+    async ({ home }) => {
+      expect((await home.run(['initdb'])).code).toBe(0)
+      const call = (...args: string[]) => home.run(args, { env: home.ownDags })
+      expect(await call('variables', '-s', 'colour', 'red')).toEqual({ code: 0, stdout: '', stderr: '' })
+      expect(await call('dag_state', 'ml_training_dag', '2015-06-01')).toMatchObject({ code: 0, stdout: 'None\n' })
+      for (const args of [['dag_state', 'gate_dag', '2015-06-01'], ['checkdb']]) {
+        const { code, stderr } = await call(...args)
+        expect(code).toBe(1)
+        expect(stderr).toMatch(/The table 'gate' is missing: run `ml-airflow upgradedb`\./)
+      }
+    },
+  )
+
   hereTest('says in one sentence that a server does not answer', async ({ home }) => {
     const env = { DB_TYPE: 'mysql', DB_LOGIN: 'me', DB_PASSWORD: 'hush-hush', DB_PORT: '1' }
     const { code, stdout, stderr } = await home.run(['checkdb'], { env })

@@ -55,7 +55,7 @@ export const checkdb = defineCommand({
   changes: false,
   differs: 'Tables that are missing are an error too, whose sentence names upgradedb.',
   async run(bench) {
-    await (await bench.store()).ping()
+    await (await bench.storeOfAllDags()).ping()
     bench.output.answer({ database: addressOf(bench), reachable: true }, () => 'Connection successful.')
   },
 })
