@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createInterface } from 'node:readline/promises'
+import { createInterface, type Interface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 
 /** What a command may read of its caller beside its arguments, and leave there. */
@@ -26,10 +26,15 @@ export const processInput: Input = {
 
 async function askOnTerminal(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
+  return /^y(es)?$/i.test((await answerTo(question, lines)).trim())
+}
+
+/** What is typed; nothing where the input ends before. */
+async function answerTo(question: string, lines: Interface): Promise<string> {
   const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
   const answer = await Promise.race([lines.question(question), ended])
   lines.close()
-  return /^y(es)?$/i.test(answer.trim())
+  return answer
 }
 
 /** The terminal shows nothing of what is typed, since this interface draws it into nowhere. */
@@ -38,8 +43,7 @@ async function askUnseen(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
   lines.once('SIGINT', () => process.exit(130))
-  const answer = await lines.question('')
-  lines.close()
+  const answer = await answerTo('', lines)
   process.stderr.write('\n')
   return answer
 }

@@ -42,6 +42,14 @@ describe.concurrent('states', () => {
     })
   })
 
+  test('dag_state and show_run refuse a date that is none', async () => {
+    for (const command of ['dag_state', 'show_run']) {
+      const { code, sentence } = await failure(command, 'ml_training_dag', '2015-02-30')
+      expect(code).toBe(2)
+      expect(sentence).toMatch(/^error: '2015-02-30' is no date: [\s\S]*Usage: ml-airflow (dag_state|show_run) /)
+    }
+  })
+
   test('task_state prints one word, or one line for each sample', async () => {
     expect((await run('task_state', 'ml_training_dag', 'common_task_1', 'done')).stdout).toMatch(
       /^(success|skipped)\n$/,

@@ -101,7 +101,10 @@ describe.concurrent('worker', () => {
   })
 
   homeTest('a setting that is not allowed, or a database that is not there, is one sentence', async ({ home }) => {
-    expect(await home.run(['worker', '-c', 'many'])).toMatchObject({
+    const wrong = await home.run(['worker', '-c', 'many'])
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toMatch(/Allowed are whole numbers from 1 to 1000\.\nUsage: ml-airflow worker /)
+    expect(await home.run(['worker'], { env: { WORKER_CONCURRENCY: 'many' } })).toMatchObject({
       code: 1,
       stderr: 'WORKER_CONCURRENCY is "many" in the environment: allowed are whole numbers from 1 to 1000.\n',
     })

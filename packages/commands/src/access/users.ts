@@ -89,6 +89,7 @@ export const listUsers = defineCommand({
 
 export const syncPerm = defineCommand({
   name: 'sync_perm',
+  modern: ['sync-perm'],
   summary: 'Says which roles there are and who holds them.',
   examples: ['sync_perm'],
   arguments: [],

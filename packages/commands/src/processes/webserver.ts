@@ -1,5 +1,6 @@
 import { flag, option } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
+import { integer } from '../kinds.ts'
 import { UsageError } from '../usage-error.ts'
 import { daemonSet, runAsDaemon } from './daemon-set.ts'
 
@@ -11,7 +12,7 @@ export const webserver = defineCommand({
   summary: 'Serves the API and its pages.',
   examples: ['webserver', 'webserver -p 9090 -hn 127.0.0.1', 'webserver -D --pid webserver.pid'],
   arguments: [
-    option('port', { short: '-p', description: 'the port (default: the setting PORT)' }),
+    option('port', { short: '-p', kind: integer(0, 65535), description: 'the port (default: the setting PORT)' }),
     option('workers', { short: '-w', description: 'number of processes', noEffect: ONE_PROCESS }),
     option('workerclass', { short: '-k', description: 'class of the processes', noEffect: ONE_PROCESS }),
     option('worker_timeout', { short: '-t', description: 'seconds for a process', noEffect: ONE_PROCESS }),
@@ -34,7 +35,7 @@ export const webserver = defineCommand({
     if (ssl_cert !== undefined || ssl_key !== undefined)
       throw new UsageError('TLS is not offered here: let a proxy such as nginx or Caddy speak it in front of this one.')
     const env = {
-      ...(port === undefined ? {} : { PORT: port }),
+      ...(port === undefined ? {} : { PORT: String(port) }),
       ...(hostname === undefined ? {} : { HOST: hostname }),
       ...(debug ? { LOG_LEVEL: 'debug' } : {}),
     }

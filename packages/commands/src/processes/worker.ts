@@ -1,5 +1,6 @@
 import { flag, option } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
+import { integer } from '../kinds.ts'
 import { UsageError } from '../usage-error.ts'
 import { daemonApi, daemonSet, runAsDaemon } from './daemon-set.ts'
 
@@ -21,6 +22,7 @@ export const worker = defineCommand({
     }),
     option('concurrency', {
       short: '-c',
+      kind: integer(1, 1000),
       placeholder: 'count',
       description: 'commands at once (default: the setting WORKER_CONCURRENCY)',
     }),
@@ -45,7 +47,7 @@ export const worker = defineCommand({
     'Of --autoscale max,min the max is taken, since idle slots cost nothing. Logs are served by serve_logs alone.',
   run(bench, { concurrency, autoscale, ...daemon }) {
     const count = concurrency ?? mostOf(autoscale)
-    const env = count === undefined ? {} : { WORKER_CONCURRENCY: count }
+    const env = count === undefined ? {} : { WORKER_CONCURRENCY: String(count) }
     return runAsDaemon(bench, 'worker', daemon, (logFile) =>
       bench.processes.runApp(bench, { name: 'worker', env, logFile }),
     )

@@ -1,13 +1,29 @@
-import { type AnyTask, type Dag, MlAirflowError, nearest, type Run, type Store } from '@ml-airflow/core'
-import { tryDate } from '../dates.ts'
+import { type AnyTask, type Dag, MlAirflowError, messageOf, nearest, type Run, type Store } from '@ml-airflow/core'
+import { parseDate, tryDate } from '../dates.ts'
+import { UsageError } from '../usage-error.ts'
 
 const PAGE = 200
+const LOOKS_LIKE_A_DATE = /^\d{4}-\d{1,2}-\d{1,2}([T ]|$)/
 
-/** The run of a DAG with this run id, or the newest with this execution date; undefined where there is none. */
+/**
+ * The run of a DAG with this run id, or the newest with this execution date; undefined where there is none.
+ * @throws UsageError where a date was meant, and is none
+ */
 export async function findRun(store: Store, dag: Dag, given: string): Promise<Run | undefined> {
   const run = await store.findRunByRunId(dag.id, given)
+  if (run !== undefined) return run
   const date = tryDate(given)
-  return run ?? (date && store.findRunByDate(dag.id, date))
+  if (date !== undefined) return store.findRunByDate(dag.id, date)
+  if (LOOKS_LIKE_A_DATE.test(given)) refuseDate(given)
+  return undefined
+}
+
+function refuseDate(given: string): void {
+  try {
+    parseDate(given)
+  } catch (error) {
+    throw new UsageError(messageOf(error))
+  }
 }
 
 /** @throws MlAirflowError `not_found` */

@@ -26,7 +26,8 @@ export const triggerDag = defineCommand({
   ],
   access: 'operator',
   rest: { arguments: ['dag_id', 'subdir', 'run_id', 'conf', 'exec_date'], since: '1.6.0' },
-  differs: 'A run id that exists already answers that run where the conf is the same, so that a call can be repeated.',
+  differs:
+    'A run id that exists already answers that run where the conf is the same, so that a call can be repeated. Without -e the date has milliseconds, by which runs of one second differ.',
   async run(bench, given) {
     const runs = await bench.runs()
     const request = { ...requestOf(given), runId: given.run_id, executionDate: given.exec_date }
