@@ -32,7 +32,9 @@ function RunRow({ run }: { run: Run }): VNode {
       <td data-label="Run">
         <a href={`/admin/runs/${run.id}`}>{run.runId}</a>
       </td>
-      <td data-label="DAG" class="dag">{run.dagId}</td>
+      <td data-label="DAG" class="dag">
+        {run.dagId}
+      </td>
       <td data-label="State">
         <State name={run.state} />
       </td>

@@ -13,7 +13,7 @@ export interface RunsPageProps {
   readonly next: string | null
 }
 
-export interface RunsPageFilter {
+interface RunsPageFilter {
   readonly dag_id?: string | undefined
   readonly state?: RunState | undefined
 }
