@@ -39,7 +39,7 @@ export async function putInPlace({ name, path, force }: DagUpload, site: Site): 
   if (!force && existsSync(target)) throw exists(target)
   const standIn = { path: join(root, `.${randomUUID()}.${plainName(name)}`), for: target }
   try {
-    await copyFile(path, standIn.path)
+    await copyInto(root, path, standIn.path)
     const ids = await checked(root, standIn, site)
     await (force ? rename(standIn.path, target) : addNew(standIn.path, target))
     return ids
@@ -55,6 +55,15 @@ async function rootOf(folder: string | undefined): Promise<string> {
     return await realpath(folder)
   } catch (error) {
     throw new MlAirflowError('bad_argument', `The folder of DAGs cannot be read: ${messageOf(error)}.`)
+  }
+}
+
+async function copyInto(root: string, from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to)
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? messageOf(error)
+    throw refused(`nothing can be written into ${root} (${why}).`)
   }
 }
 

@@ -154,6 +154,16 @@ test.each([
   expect(dags.registry.find('behind')).toBeDefined()
 })
 
+test('a folder that is read-only takes no file, and it is said why', async () => {
+  const dags = await LiveDags.load({ folder: '/proc/sysvipc' })
+  await expect(dags.deploy(upload('one.ts', dagFile('one')))).rejects.toMatchObject({
+    code: 'bad_argument',
+    message: expect.stringMatching(
+      /^The DAG file was not put in place: nothing can be written into \/proc\/sysvipc \(E[A-Z]+\)\.$/,
+    ),
+  })
+})
+
 test('a folder that is not set takes no file', async () => {
   const dags = await LiveDags.load({})
   await expect(dags.deploy(upload('one.ts', dagFile('one')))).rejects.toThrow('set DAGS_FOLDER')
