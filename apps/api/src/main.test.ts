@@ -1,57 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
-import { testFolder } from '@ml-airflow/testing'
-import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { expect, inject, test, vi } from 'vitest'
 import { CONF, RUNS } from './test-api.ts'
-
-const MAIN = new URL('../dist/main.js', import.meta.url)
-
-interface Started {
-  readonly child: ChildProcess
-  readonly said: { out: string; err: string }
-  readonly exit: Promise<number | null>
-}
-
-/** The API as a process of its own. What it is told of this machine's environment is the PATH alone. */
-function startApi(home: string, env: Readonly<Record<string, string>> = {}): Started {
-  const child = spawn(process.execPath, [MAIN.pathname], {
-    cwd: home,
-    env: { PATH: process.env.PATH, ML_AIRFLOW_HOME: home, PORT: '0', REDIS_URL: redisUrl(), ...env },
-  })
-  onTestFinished(() => {
-    child.kill('SIGKILL')
-  })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk: Buffer) => {
-    said.out += chunk.toString()
-  })
-  child.stderr.on('data', (chunk: Buffer) => {
-    said.err += chunk.toString()
-  })
-  return { child, said, exit: once(child, 'exit').then(([code]) => code as number | null) }
-}
-
-function redisUrl(): string {
-  return `redis://127.0.0.1:${inject('redisPort')}`
-}
+import { addressOf, newFolder, startApi } from './test-processes.ts'
 
 async function readyHome(): Promise<string> {
-  const home = newHome()
+  const home = newFolder()
   await upgradeDatabase({ type: 'sqlite', file: join(home, 'ml_airflow.db') }, await loadDags())
   return home
-}
-
-function newHome(): string {
-  const folder = testFolder()
-  onTestFinished(() => folder.remove())
-  return folder.path
-}
-
-async function addressOf({ said }: Started): Promise<string> {
-  return vi.waitFor(() => /"address":"([^"]+)"/.exec(said.out)?.[1] ?? expect.unreachable(said.err), 20_000)
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, and then ends in good order', async (signal) => {
@@ -91,7 +48,7 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
 })
 
 test('a database that was not set up ends the start with a sentence', async () => {
-  const api = startApi(newHome())
+  const api = startApi(newFolder())
   expect(await api.exit).toBe(1)
   expect(api.said.err).toMatch(/^[^\n]+(upgradedb|initdb)[^\n]*\n$/)
 })

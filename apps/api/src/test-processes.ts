@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { testFolder } from '@ml-airflow/testing'
+import { inject, onTestFinished, vi } from 'vitest'
+
+const API = new URL('../dist/main.js', import.meta.url)
+const WORKER = new URL('../../worker/dist/main.js', import.meta.url)
+
+export interface Started {
+  readonly child: ChildProcess
+  readonly said: { out: string; err: string }
+  readonly exit: Promise<number | null>
+}
+
+/** The API as a process of its own, which ends with the test. What it is told of this machine's environment is the PATH alone. */
+export function startApi(home: string, env: Readonly<Record<string, string>> = {}): Started {
+  return start(API, home, { PORT: '0', ...env })
+}
+
+/** A worker as a process of its own, in the same manner. */
+export function startWorker(home: string, env: Readonly<Record<string, string>>): Started {
+  return start(WORKER, home, env)
+}
+
+function start({ pathname }: URL, home: string, env: Readonly<Record<string, string>>): Started {
+  const child = spawn(process.execPath, [pathname], {
+    cwd: home,
+    env: { PATH: process.env.PATH, ML_AIRFLOW_HOME: home, REDIS_URL: redisUrl(), ...env },
+  })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk: Buffer) => {
+    said.out += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    said.err += chunk.toString()
+  })
+  return { child, said, exit: once(child, 'exit').then(([code]) => code as number | null) }
+}
+
+function redisUrl(): string {
+  return `redis://127.0.0.1:${inject('redisPort')}`
+}
+
+/** Where an API that was started listens. */
+export async function addressOf({ said }: Started): Promise<string> {
+  return vi.waitFor(() => {
+    const [, address] = /"address":"([^"]+)"/.exec(said.out) ?? []
+    if (address === undefined) throw new Error(said.err)
+    return address
+  }, 50_000)
+}
+
+/** A folder that is removed when the test ends. */
+export function newFolder(): string {
+  const folder = testFolder()
+  onTestFinished(() => folder.remove())
+  return folder.path
+}
