@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ScaledObject, TriggerAuthentication } from '@kubernetes-models/keda/keda.sh/v1alpha1'
 import { Deployment } from 'kubernetes-models/apps/v1'
@@ -84,6 +84,7 @@ describe.skipIf(helm === undefined)('the chart', { timeout: 30_000 }, () => {
         'api.allowedHosts={ml.example.org}',
         'settings.LEASE_SECONDS=60',
         'dags.existingClaim=dags',
+        'scheduler.replicas=1',
         'persistence.logs.existingClaim=logs',
         'persistence.output.storageClass=nfs',
         'imagePullSecrets[0].name=pull',
@@ -113,6 +114,7 @@ describe.skipIf(helm === undefined)('the chart', { timeout: 30_000 }, () => {
     ['fernetKey', GIVEN.filter((value) => !value.startsWith('fernetKey'))],
     ['worker.autoscaling.kind', [...SCALED, 'worker.autoscaling.kind=guess']],
     ['workers', [...GIVEN, 'workers.replicas=2']],
+    ['dags', [...GIVEN, 'dags.existingClaim=a', 'dags.configMap=b']],
   ])('says what is wrong with %s', (name, values) => {
     const { status, stderr } = run('template', 'it', chart, ...values.flatMap((value) => ['--set', value]))
     expect(stderr).toContain(name.split('.').at(-1))
@@ -145,16 +147,98 @@ describe.skipIf(helm === undefined)('the chart', { timeout: 30_000 }, () => {
   })
 
   it('gives a worker more time to end than its commands get', () => {
-    const worker = render([...GIVEN, 'worker.shutdownGraceSeconds=600']).find(
-      ({ kind, metadata }) => kind === 'Deployment' && metadata.name.endsWith('-worker'),
+    const pods = podsOf([...GIVEN, 'worker.shutdownGraceSeconds=600'])
+    expect(pods.worker).toMatchObject({ terminationGracePeriodSeconds: 630 })
+  })
+
+  it.each([
+    ['a claim', ['dags.existingClaim=dags'], false],
+    ['a claim that is only read', ['dags.existingClaim=dags', 'dags.readOnly=true'], true],
+    ['a config map', ['dags.configMap=dags'], true],
+  ])('lets the API alone write DAGs, with %s', (_, values, readOnly) => {
+    const pods = podsOf([...GIVEN, ...values, 'scheduler.replicas=1'])
+    expect(Object.keys(pods).sort()).toEqual(['api', 'migrate', 'scheduler', 'worker'])
+    for (const [name, { containers, initContainers = [], volumes }] of Object.entries(pods)) {
+      const mount = { name: 'dags', mountPath: '/airflow/dags' }
+      for (const { volumeMounts } of containers)
+        expect(volumeMounts).toContainEqual({ ...mount, readOnly: name === 'api' ? readOnly : true })
+      for (const { volumeMounts } of initContainers) expect(volumeMounts).toContainEqual({ ...mount, readOnly: true })
+      const claim = volumes.find((volume) => volume.name === 'dags')?.persistentVolumeClaim
+      if (claim !== undefined) expect(claim).toEqual({ claimName: 'dags', readOnly })
+    }
+  })
+
+  it('names only settings that there are, and the API by all its names', () => {
+    const resources = render([...GIVEN, 'api.ingress.enabled=true', 'api.ingress.host=ml.example.org'])
+    const data = resources.find(({ kind }) => kind === 'ConfigMap')?.data as Record<string, string>
+    const secret = resources.find(({ kind }) => kind === 'Secret')?.stringData as Record<string, string>
+    const worker = podsOf(GIVEN).worker?.containers[0]?.env?.map(({ name }) => name) ?? []
+    const known = readFileSync(join(root, 'packages/config/src/settings.ts'), 'utf8')
+    // It is for KEDA, which takes the password apart from the address.
+    for (const name of [...Object.keys(data), ...Object.keys(secret), ...worker])
+      if (name !== 'REDIS_PASSWORD') expect(known).toContain(`    ${name}: setting(`)
+    const service = 'it-ml-airflow-api'
+    expect(data.ALLOWED_HOSTS?.split(',')).toEqual([
+      service,
+      ...['', '.svc', '.svc.cluster.local'].map((suffix) => `${service}.default${suffix}`),
+      'ml.example.org',
+    ])
+    expect(resources.find(({ kind }) => kind === 'Service')?.metadata.name).toBe(service)
+  })
+
+  it('asks for the port, the probe and the programs that the image has', () => {
+    const { api, worker } = podsOf(GIVEN)
+    const dockerfile = readFileSync(join(root, 'docker/Dockerfile'), 'utf8')
+    expect(dockerfile).toContain('EXPOSE 8080')
+    expect(api?.containers[0]).toMatchObject({
+      args: ['webserver'],
+      ports: [{ name: 'http', containerPort: 8080 }],
+      readinessProbe: { httpGet: { path: '/health', port: 'http' } },
+    })
+    expect(worker?.containers[0]).toMatchObject({
+      args: ['worker'],
+      livenessProbe: { exec: { command: ['node', '/opt/ml-airflow/docker/health.mjs'] } },
+    })
+    expect(dockerfile).toContain('CMD ["node", "/opt/ml-airflow/docker/health.mjs"]')
+  })
+
+  it.each(['keda-redis', 'keda-prometheus', 'hpa'])('lets %s count what there is to count', (autoscaler) => {
+    const text = JSON.stringify(
+      render([
+        ...SCALED,
+        `worker.autoscaling.kind=${autoscaler}`,
+        'worker.autoscaling.prometheus.serverAddress=http://prometheus:9090',
+        'redis.queuePrefix=mine',
+      ]).filter(({ kind }) => kind === 'ScaledObject' || kind === 'HorizontalPodAutoscaler'),
     )
-    expect(worker).toMatchObject({ spec: { template: { spec: { terminationGracePeriodSeconds: 630 } } } })
+    const metrics = readFileSync(join(root, 'apps/api/src/metrics.ts'), 'utf8')
+    for (const [name] of text.matchAll(/ml_airflow_[a-z_]+/g)) expect(metrics).toContain(`'${name}'`)
+    const queues = readFileSync(join(root, 'packages/queue/src/jobs.ts'), 'utf8')
+    for (const [, queue] of text.matchAll(/"listName":"mine:(\w+):/g)) expect(queues).toContain(`${queue}: '${queue}'`)
+    for (const state of autoscaler === 'keda-redis' ? ['tasks:prioritized', 'tasks:active'] : ['queued', 'running'])
+      expect(text).toContain(state)
   })
 })
 
+interface Container {
+  readonly args?: readonly string[]
+  readonly env?: readonly { readonly name: string }[]
+  readonly volumeMounts: readonly object[]
+}
+
 interface PodSpec {
-  readonly initContainers?: readonly object[]
-  readonly containers: readonly object[]
+  readonly initContainers?: readonly Container[]
+  readonly containers: readonly Container[]
+  readonly volumes: readonly { readonly name: string; readonly persistentVolumeClaim?: object }[]
+}
+
+/** By the name of their component. */
+function podsOf(values: readonly string[]): Readonly<Record<string, PodSpec>> {
+  const owners = render(values).filter(({ kind }) => kind === 'Deployment' || kind === 'Job')
+  const specs = owners.map(
+    ({ spec }) => (spec as { template: { spec: PodSpec & { containers: [{ name: string }] } } }).template.spec,
+  )
+  return Object.fromEntries(specs.map((pod) => [pod.containers[0].name, pod]))
 }
 
 function render(values: readonly string[]): readonly Resource[] {

@@ -34,6 +34,17 @@ envFrom:
   - secretRef: { name: {{ include "ml-airflow.secret" . }} }
 {{- end }}
 
+{{/* The names by which the API is called: those of its service, that of the ingress, and further ones. */}}
+{{- define "ml-airflow.hosts" -}}
+{{- $service := printf "%s-api" (include "ml-airflow.name" .) -}}
+{{- $hosts := list $service -}}
+{{- range $suffix := list "" ".svc" ".svc.cluster.local" -}}
+{{- $hosts = append $hosts (printf "%s.%s%s" $service $.Release.Namespace $suffix) -}}
+{{- end -}}
+{{- if .Values.api.ingress.enabled }}{{ $hosts = append $hosts .Values.api.ingress.host }}{{ end -}}
+{{- join "," (concat $hosts .Values.api.allowedHosts | uniq) -}}
+{{- end }}
+
 {{- define "ml-airflow.pod" -}}
 # Kubernetes would give variables such as DB_PORT a meaning of its own, where there is a service called db.
 enableServiceLinks: false
@@ -66,13 +77,17 @@ securityContext:
   capabilities: { drop: [ALL] }
 {{- end }}
 
+{{/* Takes the chart's context and the component's name as a list. The API alone puts files among the DAGs, by deploy_dag. */}}
 {{- define "ml-airflow.mounts" -}}
+{{- $root := index . 0 -}}
+{{- $dags := $root.Values.dags -}}
+{{- $writes := and (eq (index . 1) "api") $dags.existingClaim (not $dags.readOnly) -}}
 volumeMounts:
   - { name: tmp, mountPath: /tmp }
   - { name: logs, mountPath: /airflow/logs }
   - { name: output, mountPath: /airflow/output }
-  {{- if or .Values.dags.existingClaim .Values.dags.configMap }}
-  - { name: dags, mountPath: /airflow/dags, readOnly: true }
+  {{- if or $dags.existingClaim $dags.configMap }}
+  - { name: dags, mountPath: /airflow/dags, readOnly: {{ not $writes }} }
   {{- end }}
 {{- end }}
 
@@ -86,7 +101,7 @@ volumes:
     persistentVolumeClaim: { claimName: {{ .Values.persistence.output.existingClaim | default (printf "%s-output" (include "ml-airflow.name" .)) }} }
   {{- if .Values.dags.existingClaim }}
   - name: dags
-    persistentVolumeClaim: { claimName: {{ .Values.dags.existingClaim }}, readOnly: true }
+    persistentVolumeClaim: { claimName: {{ .Values.dags.existingClaim }}, readOnly: {{ .Values.dags.readOnly }} }
   {{- else if .Values.dags.configMap }}
   - name: dags
     configMap: { name: {{ .Values.dags.configMap }} }
@@ -101,7 +116,7 @@ initContainers:
     args: [bash, -c, 'until airflow list_dag_runs ml_training_dag >/dev/null; do sleep 3; done']
     {{- include "ml-airflow.environment" . | nindent 4 }}
     {{- include "ml-airflow.security" . | nindent 4 }}
-    {{- include "ml-airflow.mounts" . | nindent 4 }}
+    {{- include "ml-airflow.mounts" (list . "wait") | nindent 4 }}
     resources: {{ toYaml .Values.migrate.resources | nindent 6 }}
 {{- end }}
 
