@@ -17,11 +17,18 @@ main() {
   [[ $command != @(standalone|webserver) ]] || export HOST=${HOST:-0.0.0.0}
   # Without the command line around it there is one process less.
   (($# > 1)) || case $command in
-    webserver) exec node "$app/apps/api/dist/main.js" ;;
-    worker) exec node "$app/apps/worker/dist/main.js" ;;
-    scheduler) exec node "$app/apps/worker/dist/scheduler-main.js" ;;
+    webserver) run_app api/dist/main.js ;;
+    worker) run_app worker/dist/main.js ;;
+    scheduler) run_app worker/dist/scheduler-main.js ;;
   esac
   exec airflow "$@"
+}
+
+# RESTART_ON_CHANGE is for work on ml-airflow itself, whose sources are mounted then.
+run_app() {
+  local watch=()
+  [[ -z ${RESTART_ON_CHANGE-} ]] || watch=(--watch --watch-preserve-output)
+  exec node "${watch[@]}" "$app/apps/$1"
 }
 
 # Redis, the API and a worker in this one container, on a database of its own unless DB_* name one.

@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { promisify } from 'node:util'
 
+/** Less than what Docker waits for this program, so that the reason is told; more than what the API takes to ask its servers. */
+const PATIENCE_MS = 8_000
 const APPS = { standalone: ['api', 'worker'], webserver: ['api'], worker: ['worker'], scheduler: ['scheduler'] }
 const MAINS = {
   api: '/apps/api/dist/main.js',
@@ -22,19 +24,24 @@ function command() {
 }
 
 async function problemOf(app) {
-  if (!isRunning(app)) return `The ${app} does not run.`
+  const state = stateOf(app)
+  if (state === undefined) return `The ${app} does not run.`
+  if (state === 'T') return `The ${app} has been stopped by a signal, and does not go on.`
   if (app === 'api') return apiProblem()
   return app === 'worker' ? workerProblem() : undefined
 }
 
-function isRunning(app) {
+/** The letter by which Linux tells what the app's process does; undefined where there is none. */
+function stateOf(app) {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return pids.some((pid) => commandLine(pid).some((word) => word.endsWith(MAINS[app])))
+  const pid = pids.find((one) => commandLine(one).some((word) => word.endsWith(MAINS[app])))
+  return pid && /\) (\S)/.exec(read(`/proc/${pid}/stat`))?.[1]
 }
 
 async function apiProblem() {
   try {
-    const answer = await fetch(`http://127.0.0.1:${process.env.PORT || 8080}/health`)
+    const address = `http://127.0.0.1:${process.env.PORT || 8080}/health`
+    const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) })
     return answer.ok ? undefined : `The API says: ${await answer.text()}`
   } catch (error) {
     return `The API does not answer: ${error.cause?.message ?? error.message}`
@@ -52,9 +59,14 @@ async function workerProblem() {
 }
 
 function commandLine(pid) {
+  return read(`/proc/${pid}/cmdline`).split('\0').slice(0, -1)
+}
+
+/** Empty where the process has gone meanwhile. */
+function read(file) {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1)
+    return readFileSync(file, 'utf8')
   } catch {
-    return []
+    return ''
   }
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
-const scripts = ['scripts', 'docker'].flatMap((folder) =>
+const scripts = ['scripts', 'docker', 'docker/test'].flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.sh'))
     .map((name) => `${folder}/${name}`),

@@ -46,7 +46,7 @@ build_arguments() {
 until_healthy() {
   local deadline=$((SECONDS + $2)) state
   while ((SECONDS < deadline)); do
-    state=$(docker inspect --format '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$1" 2>/dev/null) || return 1
+    state=$(docker container inspect --format '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$1" 2>/dev/null) || return 1
     case $state in
       'running healthy') return ;;
       running* | created* | restarting*) sleep 1 ;;

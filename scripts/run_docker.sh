@@ -15,7 +15,7 @@ It tells a token with which http://localhost:8080 is used. Any command of airflo
   --no-build  take the image as it is
 
 Settings from the environment: DB_HOST, DB_LOGIN, DB_PASSWORD, DB_SCHEMA, DB_CONN_ID and DB_TYPE, DB_PORT, which name the database (unset: a
-SQLite file in the volume); API_TOKENS, DAGS_FOLDER (a folder of this machine); API_ADDRESS and API_PORT (127.0.0.1 and 8080), on which it is
+SQLite file in the volume; this machine itself is host.docker.internal); API_TOKENS, DAGS_FOLDER (a folder of this machine); API_ADDRESS and API_PORT (127.0.0.1 and 8080), on which it is
 published; CONTAINER_NAME; NODE_IMAGE, RUNTIME_IMAGE, NPM_REGISTRY and DEBIAN_MIRROR, for the build.
 HELP
   exit
@@ -44,13 +44,14 @@ image=${ML_AIRFLOW_IMAGE:-ml-airflow:dev}
 address=${API_ADDRESS:-127.0.0.1}
 port=${API_PORT:-8080}
 
+[[ -z ${DAGS_FOLDER-} || -d $DAGS_FOLDER ]] || die "DAGS_FOLDER is '$DAGS_FOLDER', which is no folder."
 need_docker
 if [[ $build == yes ]]; then
   mapfile -t arguments < <(build_arguments)
   docker build "${arguments[@]}" -t "$image" -f docker/Dockerfile .
 fi
 docker image inspect "$image" >/dev/null 2>&1 || die "There is no image $image: leave out --no-build."
-if docker inspect "$name" >/dev/null 2>&1; then
+if docker container inspect "$name" >/dev/null 2>&1; then
   say "Stopping the container $name of an earlier call"
   docker stop --time 30 "$name" >/dev/null
   docker rm "$name" >/dev/null 2>&1 || true
@@ -65,4 +66,4 @@ done
 [[ -z ${DAGS_FOLDER-} ]] || given+=(-v "$(realpath "$DAGS_FOLDER"):/airflow/dags:ro")
 
 exec docker run "${mode[@]}" --rm --name "$name" -p "$address:$port:8080" -v "${VOLUME_NAME:-$name}:/airflow" --stop-timeout 30 \
-  --cap-drop ALL --security-opt no-new-privileges "${given[@]}" "$image" "$@"
+  --add-host host.docker.internal:host-gateway --cap-drop ALL --security-opt no-new-privileges "${given[@]}" "$image" "$@"

@@ -19,8 +19,9 @@ The passwords, which the first call invents unless DB_PASSWORD and so on are giv
   --down            stop it and remove its containers; the history stays in its volumes
   --delete          the same, with its volumes: all history is lost
 
-Settings from the environment, kept in docker/.env by the first call: DB_LOGIN, DB_PASSWORD, DB_SCHEMA, DB_CONN_ID, MYSQL_ROOT_PASSWORD,
-REDIS_PASSWORD, FERNET_KEY, API_TOKENS, API_ADDRESS and API_PORT (127.0.0.1 and 8080). More of them stand in docker/docker-compose.yml.
+Settings from the environment, kept in docker/.env by the first call: DB_LOGIN, DB_PASSWORD, DB_SCHEMA, MYSQL_ROOT_PASSWORD,
+REDIS_PASSWORD and FERNET_KEY, which stay as they are then; DB_CONN_ID, API_TOKENS, API_ADDRESS and API_PORT (127.0.0.1 and 8080), for which
+the environment wins in later calls, too. Not kept: DAGS_FOLDER, a folder of this machine, and what else stands in docker/docker-compose.yml.
 HELP
   exit
 fi
@@ -31,6 +32,7 @@ source scripts/docker.sh
 
 main() {
   read_options "$@"
+  need_dags_folder
   need_docker
   need_compose
   read_settings
@@ -75,21 +77,34 @@ wrong_usage() {
   exit 2
 }
 
-# What was decided at the first start holds: the volumes were made with these passwords.
+# Compose would take a relative path for one from its own file, and a mere name for that of a volume.
+need_dags_folder() {
+  [[ -n ${DAGS_FOLDER-} ]] || return 0
+  [[ -d $DAGS_FOLDER ]] || die "DAGS_FOLDER is '$DAGS_FOLDER', which is no folder."
+  DAGS_FOLDER=$(realpath "$DAGS_FOLDER")
+  export DAGS_FOLDER
+}
+
+# What was decided at the first start holds where the volumes were made with it; where the API is published may change.
 read_settings() {
   env_file=docker/.env
   [[ $project == ml_airflow ]] || env_file=docker/.env.$project
   [[ -e $env_file ]] || write_settings
   local name value
   while IFS='=' read -r name value; do
-    [[ $name != *@(PASSWORD|FERNET_KEY) || -z ${!name-} || ${!name} == "$value" ]] ||
+    [[ $name != @(*PASSWORD|FERNET_KEY|DB_LOGIN|DB_SCHEMA) || -z ${!name-} || ${!name} == "$value" ]] ||
       die "$name differs from the one in $env_file, with which this cluster's volumes were made: unset it, or start anew after --delete."
+    # A container's name is the project's own: others set CONTAINER_NAME as well, for purposes of theirs.
+    if [[ $name == CONTAINER_NAME ]]; then CONTAINER_NAME=$value; else value=${!name:-$value}; fi
     export "$name=$value"
   done < <(grep -E '^[A-Z_]+=' "$env_file")
   export COMPOSE_PROJECT_NAME=$project
 }
 
 write_settings() {
+  [[ $action == up ]] || die "There is no cluster called $project: it would have its passwords in $env_file."
+  need_port "${API_ADDRESS:-127.0.0.1}" "${API_PORT:-8080}"
+  need_plain_values
   local name=ml-airflow
   [[ $project == ml_airflow ]] || name=$project
   (
@@ -112,11 +127,20 @@ SETTINGS
   say "The cluster's passwords and token stand in $env_file"
 }
 
+# They are read as lines of a file, and the password of Redis as part of an address.
+need_plain_values() {
+  local name
+  for name in DB_LOGIN DB_PASSWORD DB_SCHEMA DB_CONN_ID MYSQL_ROOT_PASSWORD FERNET_KEY API_TOKENS; do
+    [[ ${!name-} != *[[:space:]\'\"\$\#\\]* ]] || die "$name holds a blank, a quote, \$, # or \\, which cannot stand in $env_file."
+  done
+  [[ ${REDIS_PASSWORD-} =~ ^[A-Za-z0-9._~-]*$ ]] || die 'REDIS_PASSWORD may hold letters, digits, dots, _, ~ and - only, as it becomes part of an address.'
+}
+
 compose() { "${compose_command[@]}" --env-file "$env_file" "${files[@]}" "$@"; }
 
 start() {
   refuse_another_cluster
-  [[ -n $(docker ps -q -f "name=^$CONTAINER_NAME\$") ]] || need_port "$API_ADDRESS" "$API_PORT"
+  [[ $(docker port "$CONTAINER_NAME" 8080 2>/dev/null) == "$API_ADDRESS:$API_PORT" ]] || need_port "$API_ADDRESS" "$API_PORT"
   trap 'stop' INT TERM
   if ! compose up --detach "${build[@]}" "${options[@]}" || ! until_healthy "$CONTAINER_NAME" 180; then explain; fi
   say "http://localhost:$API_PORT/admin/ asks once in each browser for the token ${API_TOKENS#*:}"
