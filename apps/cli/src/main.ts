@@ -6,7 +6,11 @@ import { openers } from './openers.ts'
 import { processes } from './processes.ts'
 
 // Who reads the answer may stop early, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(0)
+  process.stderr.write(`The answer could not be written: ${message}.\n`)
+  process.exit(1)
+})
 
 const bench = new Workbench({
   output: new Output(process.stdout, process.stderr, process.env),

@@ -131,6 +131,11 @@ test.each([
   else expect(check).toThrow('another options')
 })
 
+test('a run of a date before 1970 has that date', () => {
+  const date = new Date('1969-07-20T20:17:40Z')
+  expect(new RunIds().next(date)).toEqual({ runId: 'manual__1969-07-20T20:17:40+00:00', executionDate: date })
+})
+
 test('runs without an id get distinct ones within a millisecond', () => {
   const ids = new RunIds()
   const now = new Date('2015-06-01T00:00:00Z')

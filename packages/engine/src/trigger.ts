@@ -101,7 +101,7 @@ export function scheduledRun(dag: Dag, conf: Conf, executionDate: Date): NewRun 
 
 /** Gives each run of this process that has no id of its own a distinct millisecond, as Airflow names it. */
 export class RunIds {
-  #last = 0
+  #last = Number.NEGATIVE_INFINITY
 
   next(now: Date): { readonly runId: string; readonly executionDate: Date } {
     this.#last = Math.max(now.getTime(), this.#last + 1)

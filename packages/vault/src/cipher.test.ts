@@ -54,7 +54,7 @@ it('says which file holds no key', () => {
   mkdirSync(join(folder, 'home'))
   writeFileSync(keyFile, 'no key\n')
   expect(() => openCipher({ keys: undefined, keyFile }).seal('')).toThrow(
-    `The file ${keyFile} with the Fernet key cannot be used: A Fernet key holds 32 bytes in base64url.`,
+    `The file ${keyFile} with the Fernet key cannot be used: a Fernet key holds 32 bytes in base64url.`,
   )
 })
 

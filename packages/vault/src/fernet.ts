@@ -25,7 +25,7 @@ export class FernetKey {
   /** @param text 32 bytes in base64url */
   constructor(text: string) {
     const key = bytesOf(text)
-    if (key?.length !== KEY_BYTES) throw new Error('A Fernet key holds 32 bytes in base64url.')
+    if (key?.length !== KEY_BYTES) throw new Error('a Fernet key holds 32 bytes in base64url')
     this.#signing = key.subarray(0, KEY_BYTES / 2)
     this.#encryption = key.subarray(KEY_BYTES / 2)
   }
