@@ -133,6 +133,7 @@ test.each([
   [['hand_dag', '-s', '2030-01-01'], 1, "'word' is missing"],
   [['nightly_dag', '-s', '2030-03-30', '-t', '('], 1, 'cannot be used'],
   [['nightly_dag', '-s', '2030-03-30', '-e', '2030-03-31', '-t', 'nothing'], 1, 'No task of DAG'],
+  [['nightly_dag', '-s', '2030-03-30', '-e', '2030-03-31', '--pool', 'nowhere'], 1, "Pool 'nowhere' doesn't exist"],
   [['nightly_da', '-s', '2030-03-30'], 1, "Did you mean 'nightly_dag'?"],
 ])('backfill %j ends with %i and a sentence', async (args, code, sentence) => {
   const ended = await run('backfill', ...args)

@@ -78,6 +78,7 @@ export const backfill = defineCommand({
     'Asked again, it goes on where it stopped: runs that succeeded are left alone. A DAG without a schedule is run for the dates as given. Ctrl-C starts nothing more; what has begun goes on.',
   async run(bench, given) {
     const planned = await planOf(bench, given)
+    if (given.pool !== undefined) await (await bench.pools()).get(given.pool)
     if (given.dry_run) return showPlan(bench, planned)
     await refusePaused(bench, given.dag_id)
     if (given.reset_dagruns && !given.yes && !(await agrees(bench, planned))) return
