@@ -28,7 +28,7 @@ export const test = defineCommand({
     since: '0.1',
   },
   differs:
-    'The parameters are those of -tp, or of the run of that date. Nothing at all is written to the database. -pm keeps log and output in place of starting a debugger.',
+    'The parameters are those of -tp, or of the run of that date. Nothing is written to the database but the line in the audit log. -pm keeps log and output in place of starting a debugger.',
   async run(bench, given) {
     const { planTest, testTask } = await import('./test-task.ts')
     if (given.dry_run) return showPlan(bench, await withTestRun(bench, given, planTest))
