@@ -32,6 +32,10 @@ export function dagOf(options: Partial<DagOptions<typeof NoParameters>>): Dag {
   return defineDag({ id: 'scheduled_dag', parameters: NoParameters, tasks: [new Nothing()], ...options })
 }
 
+function registryOf(dags: readonly Dag[]): DagRegistry {
+  return new DagRegistry(dags.map((dag) => ({ dag, source: 'test' })))
+}
+
 /** A database, and schedulers over it whose clock stands still until a test moves it. No worker: their runs stay queued. */
 export class ClockSite {
   readonly #folder = testFolder()
@@ -46,19 +50,23 @@ export class ClockSite {
     this.#settings = DATABASES[kind](this.#folder.path)
   }
 
-  async store(dag = dagOf({})) {
-    const registry = new DagRegistry([{ dag, source: 'test' }])
+  async store(dags: readonly Dag[] = [dagOf({})]) {
+    const registry = registryOf(dags)
     await upgradeDatabase(this.#settings, registry)
     const store = await openStore(this.#settings, registry)
     this.#closers.push(() => store.close())
     return store
   }
 
-  /** What a process that knows this DAG does beside its tasks. */
-  async scheduler(dag: Dag, options: { catchupByDefault?: boolean; heartbeatMs?: number } = {}): Promise<WorkerEngine> {
-    const store = await this.store(dag)
+  /** What a process that knows these DAGs does beside their tasks. */
+  async scheduler(
+    dags: Dag | readonly Dag[],
+    options: { catchupByDefault?: boolean; heartbeatMs?: number } = {},
+  ): Promise<WorkerEngine> {
+    const known = [dags].flat()
+    const store = await this.store(known)
     const queue = openQueue({ url: `redis://127.0.0.1:${inject('redisPort')}`, prefix: this.prefix })
-    const registry = new DagRegistry([{ dag, source: 'test' }])
+    const registry = registryOf(known)
     const observer = { step() {}, trouble: (sentence: string) => this.said.push(sentence) }
     const engine = createSchedulerEngine(
       { ...{ registry, store, queue, observer, files: openTryFiles() }, now: () => this.#look() },

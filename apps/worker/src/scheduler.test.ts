@@ -1,3 +1,4 @@
+import type { ScheduledDate } from '@ml-airflow/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { ClockSite, DATABASES, dagOf } from './scheduler.fixture.ts'
 
@@ -105,6 +106,25 @@ test('a tick is left out while an older run is open, where the schedule says so'
   await store.cancelRun((await site.runs())[0]?.id ?? 0)
   await site.moveTo('2026-01-04T00:00:00Z')
   expect(await site.dates()).toEqual(['2026-01-01T00:00Z', '2026-01-03T00:00Z'])
+})
+
+test('a date for which the DAG has no conf is left out with the reason, and harms no other date and no other DAG', async () => {
+  const site = siteAt('2026-01-01T00:00:00Z')
+  const conf = ({ executionDate }: ScheduledDate) => {
+    if (executionDate.getUTCDate() === 2) throw new Error('nothing was measured')
+    return {}
+  }
+  const daily = { schedule: '@daily' }
+  await site.scheduler([dagOf({ ...daily, conf }), dagOf({ ...daily, id: 'other_dag' })])
+  for (const day of ['02', '03', '04'])
+    for (const dagId of ['scheduled_dag', 'other_dag']) await site.moveTo(`2026-01-${day}T00:00:00Z`, dagId)
+  expect(await site.dates()).toEqual(['2026-01-01T00:00Z', '2026-01-03T00:00Z'])
+  expect(await site.runs('other_dag')).toHaveLength(3)
+  const sentence = "The schedule's function for the conf of 2026-01-02T00:00:00.000Z: it threw: nothing was measured"
+  expect(await (await site.store()).listMissedTicks('scheduled_dag', 10)).toMatchObject([
+    { reason: 'conf', count: 1, first: new Date('2026-01-02T00:00:00Z'), sentence },
+  ])
+  expect(site.said.join()).toContain(sentence)
 })
 
 test('older runs are cancelled by a newer one, where the schedule says so', async () => {

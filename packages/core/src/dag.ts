@@ -4,6 +4,7 @@ import { canNameTable, ID, isPoolName } from './names.ts'
 import type { AnyParameters, ParameterInput } from './parameters.ts'
 import { checkSchedule, type ScheduleOptions } from './schedule/check-schedule.ts'
 import type { Schedule } from './schedule/schedule.ts'
+import type { ScheduledDate } from './schedule/scheduled-conf.ts'
 import { type AnyTask, MLTaskSubDag, type TaskReading } from './task.ts'
 
 export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
@@ -14,7 +15,7 @@ export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   readonly tasks: readonly TaskReading<P>[]
   /** Samples of a run that names none. */
   readonly samples?: readonly string[]
-  readonly conf?: ParameterInput<P>
+  readonly conf?: ParameterInput<P> | ((date: ScheduledDate) => ParameterInput<P>)
   /** Runs that are under way at once; others wait. Default: the setting max_active_runs_per_dag. */
   readonly maxActiveRuns?: number
 }

@@ -22,8 +22,11 @@ export interface StoredSchedule {
   readonly paused: boolean
 }
 
-/** `late`: nobody made the run in time, and it is not made up for. `overlap`: an older run was still open. */
-export type MissReason = 'late' | 'overlap'
+/**
+ * `late`: nobody made the run in time, and it is not made up for. `overlap`: an older run was still open. `conf`: the DAG has
+ * no valid conf for the date.
+ */
+export type MissReason = 'late' | 'overlap' | 'conf'
 
 /** Execution dates of which no run is made. */
 export interface MissedTicks {
@@ -31,6 +34,8 @@ export interface MissedTicks {
   readonly first: Date
   readonly last: Date
   readonly count: number
+  /** What was wrong, where the reason alone does not say it. */
+  readonly sentence?: string | undefined
 }
 
 export interface StoredMissedTicks extends MissedTicks {

@@ -48,8 +48,9 @@ describe('a schedule', () => {
       endDate: undefined,
       catchup: false,
       overlap: 'queue',
-      conf: { word: 'a', count: 1 },
+      confOf: expect.any(Function),
     })
+    expect(schedule?.confOf(new Date())).toEqual({ word: 'a', count: 1 })
     expect(maxActiveRuns).toBe(2)
   })
 

@@ -1,6 +1,7 @@
 import { MlAirflowError, messageOf } from '../errors.ts'
-import type { AnyParameters, Conf } from '../parameters.ts'
+import type { AnyParameters } from '../parameters.ts'
 import { OVERLAPS, type Overlap, PRESETS, type Schedule } from './schedule.ts'
+import { type ConfOf, confOf, type ScheduledConf } from './scheduled-conf.ts'
 import { cronOf } from './timetable.ts'
 
 /** Cron, or one of Airflow's presets; by default in the time zone of the setting. */
@@ -16,8 +17,8 @@ export interface ScheduleOptions {
   readonly catchup?: boolean
   /** What becomes of a tick while a scheduled run is still open. Default: it is queued behind it. */
   readonly overlap?: Overlap
-  /** Of the scheduled runs, and of a backfill that is given none. */
-  readonly conf?: object
+  /** Of the scheduled runs, and of a backfill that is given none: one for all, or a function of the execution date. */
+  readonly conf?: ScheduledConf
 }
 
 /** The schedule of a DAG, where it has one, and everything that is wrong with it. */
@@ -28,14 +29,14 @@ export function checkSchedule(
   const { schedule: timing, startDate, endDate, catchup, overlap = 'queue' } = options
   if (timing === undefined || timing === null) return { schedule: undefined, problems: strayProblems(options) }
   const { text, cron, timeZone } = read(timing)
-  const { conf, problems: confProblems } = checkConf(options.conf, parameters)
+  const { confOf, problems: confProblems } = checkConf(options.conf, parameters)
   const problems = [
     ...timingProblems(text, cron, timeZone),
     ...dateProblems(startDate, endDate),
     ...policyProblems(catchup, overlap),
     ...confProblems,
   ]
-  return { schedule: Object.freeze({ text, cron, timeZone, startDate, endDate, catchup, overlap, conf }), problems }
+  return { schedule: Object.freeze({ text, cron, timeZone, startDate, endDate, catchup, overlap, confOf }), problems }
 }
 
 function strayProblems(options: ScheduleOptions): readonly string[] {
@@ -91,12 +92,15 @@ function policyProblems(catchup: boolean | undefined, overlap: Overlap): readonl
   return [`it catches up, which makes every tick a run, but its overlap is '${overlap}': choose one.`]
 }
 
-function checkConf(conf: object | undefined, parameters: AnyParameters): { conf: Conf; problems: readonly string[] } {
+function checkConf(
+  conf: ScheduledConf | undefined,
+  parameters: AnyParameters,
+): { confOf: ConfOf; problems: readonly string[] } {
   try {
-    return { conf: Object.freeze(parameters.parse(conf ?? {})), problems: [] }
+    return { confOf: confOf(conf, parameters), problems: [] }
   } catch (error) {
     if (!(error instanceof MlAirflowError)) throw error
     const what = conf === undefined ? 'it has a schedule, but no conf for its scheduled runs' : 'its conf does not fit'
-    return { conf: {}, problems: [`${what}: ${error.problems.join(' ')}`] }
+    return { confOf: () => ({}), problems: [`${what}: ${error.problems.join(' ')}`] }
   }
 }

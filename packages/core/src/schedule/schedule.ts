@@ -1,4 +1,4 @@
-import type { Conf } from '../parameters.ts'
+import type { ConfOf } from './scheduled-conf.ts'
 
 /** What happens when a tick is due while a scheduled run of the DAG is still open. */
 export const OVERLAPS = ['queue', 'skip', 'cancel_older'] as const
@@ -19,7 +19,7 @@ export interface Schedule {
   /** Whether all ticks that were missed are made up for, or the newest alone. Undefined: as the setting says. */
   readonly catchup: boolean | undefined
   readonly overlap: Overlap
-  readonly conf: Conf
+  readonly confOf: ConfOf
 }
 
 /** Airflow's names. */

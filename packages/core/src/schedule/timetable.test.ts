@@ -8,7 +8,7 @@ const iso = (date: Date | undefined) => date?.toISOString().replace(':00.000Z', 
 
 function timetable(cron: string | undefined, changes: Partial<Schedule> = {}): Timetable {
   const own = { text: '', cron, timeZone: undefined, startDate: undefined, endDate: undefined }
-  return new Timetable({ ...own, catchup: undefined, overlap: 'queue', conf: {}, ...changes }, 'UTC')
+  return new Timetable({ ...own, catchup: undefined, overlap: 'queue', confOf: () => ({}), ...changes }, 'UTC')
 }
 
 function datesOf(table: Timetable, from: string, to: string) {

@@ -7,7 +7,7 @@ export interface BackfillRequest {
   /** Execution dates, both included; one of them stands for both. */
   readonly from: Date | undefined
   readonly to: Date | undefined
-  /** Of every run. Default: that of the schedule. */
+  /** Of every run. Default: that of the schedule for its date. */
   readonly conf?: unknown
   /** One run for each, in place of one for each date. */
   readonly confs?: readonly unknown[] | undefined
@@ -41,10 +41,10 @@ export function planBackfill(dag: Dag, request: BackfillRequest, defaultTimeZone
 }
 
 function runsOfDates(dag: Dag, request: BackfillRequest, defaultTimeZone: string): readonly NewRun[] {
-  const conf = request.conf ?? dag.schedule?.conf ?? {}
-  return datesOf(dag, request, defaultTimeZone).map((date) =>
-    newRun(dag, { dagId: dag.id, conf }, runIdOf('backfill', date), date),
-  )
+  return datesOf(dag, request, defaultTimeZone).map((date) => {
+    const conf = request.conf ?? dag.schedule?.confOf(date) ?? {}
+    return newRun(dag, { dagId: dag.id, conf }, runIdOf('backfill', date), date)
+  })
 }
 
 /** Of a DAG without a schedule, the dates as they are given. */

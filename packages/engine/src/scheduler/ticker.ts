@@ -2,6 +2,7 @@ import {
   catchesUp,
   dueTicks,
   type MissedTicks,
+  type MissReason,
   MlAirflowError,
   type PlannedTick,
   type Run,
@@ -28,6 +29,12 @@ export interface TickerParts {
 const AHEAD = 16
 /** Beyond so many, missed dates are not counted one by one. */
 const MOST_COUNTED = 10_000
+
+const WHY: Readonly<Record<MissReason, string>> = {
+  late: 'nobody made the runs in time.',
+  overlap: 'an older run is still open.',
+  conf: 'the DAG has no valid conf for the date.',
+}
 
 /** Makes the runs of one schedule that are due. */
 export class Ticker {
@@ -77,16 +84,14 @@ export class Ticker {
   /** @returns false where another process has dealt with it */
   async #deal(served: ServedSchedule, tick: Omit<Tick, 'run'>): Promise<boolean> {
     const { store, runs } = this.#parts
-    const { dag } = served
-    const schedule = scheduleOf(served)
-    const open = schedule.overlap === 'queue' ? [] : await store.openScheduledRuns(dag.id)
-    const skipped = schedule.overlap === 'skip' && open.length > 0
-    const whole = skipped ? skip(tick) : { ...tick, run: scheduledRun(dag, schedule.conf, tick.date) }
+    const { overlap } = scheduleOf(served)
+    const open = overlap === 'skip' ? await store.openScheduledRuns(tick.dagId) : []
+    const whole = open.length > 0 ? leaveOut(tick, 'overlap') : withRun(served, tick)
     const result = await store.tick(whole)
     if (result.kind === 'fenced') return false
     this.#tell(whole)
     if (result.run !== undefined) await runs.enqueue(result.run)
-    if (schedule.overlap === 'cancel_older') await this.cancelOlder(served.stored)
+    if (overlap === 'cancel_older') await this.cancelOlder(served.stored)
     return true
   }
 
@@ -97,17 +102,30 @@ export class Ticker {
   }
 
   #tell({ dagId, missed }: Tick): void {
-    for (const { reason, first, last, count } of missed) {
-      const why = reason === 'overlap' ? 'an older run is still open' : 'nobody made the runs in time'
+    for (const { reason, first, last, count, sentence = WHY[reason] } of missed) {
       const dates = count === 1 ? first.toISOString() : `${first.toISOString()} to ${last.toISOString()}`
-      this.#parts.observer.trouble(`DAG '${dagId}' leaves out ${count} scheduled runs (${dates}): ${why}.`, undefined)
+      this.#parts.observer.trouble(
+        `DAG '${dagId}' leaves out ${count} scheduled runs (${dates}): ${sentence}`,
+        undefined,
+      )
     }
   }
 }
 
-function skip(tick: Omit<Tick, 'run'>): Tick {
-  const overlap = { reason: 'overlap', first: tick.date, last: tick.date, count: 1 } as const
-  return { ...tick, run: undefined, missed: [...tick.missed, overlap] }
+/** The tick with its run; without one where the DAG has no conf for its date. */
+function withRun(served: ServedSchedule, tick: Omit<Tick, 'run'>): Tick {
+  try {
+    const conf = scheduleOf(served).confOf(tick.date)
+    return { ...tick, run: scheduledRun(served.dag, conf, tick.date) }
+  } catch (error) {
+    if (error instanceof MlAirflowError && error.code === 'bad_conf') return leaveOut(tick, 'conf', error.message)
+    throw error
+  }
+}
+
+function leaveOut(tick: Omit<Tick, 'run'>, reason: MissReason, sentence?: string): Tick {
+  const left = { reason, first: tick.date, last: tick.date, count: 1, sentence }
+  return { ...tick, run: undefined, missed: [...tick.missed, left] }
 }
 
 function scheduleOf({ dag }: ServedSchedule): Schedule {

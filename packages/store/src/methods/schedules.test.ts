@@ -77,14 +77,15 @@ describeStores('schedules', (tested) => {
     const dagId = await scheduled()
     const missed = { reason: 'late', first: FIRST.date, last: SECOND.date, count: 2 } as const
     const overlap = { reason: 'overlap', first: SECOND.date, last: SECOND.date, count: 1 } as const
-    const tick = tickOf(dagId, { run: undefined, missed: [missed, overlap], next: undefined })
+    const conf = { ...overlap, reason: 'conf', sentence: "'word' is missing." } as const
+    const tick = tickOf(dagId, { run: undefined, missed: [missed, overlap, conf], next: undefined })
     expect(await tested.store.tick({ ...tick, epoch: 7 })).toEqual({ kind: 'fenced' })
     expect(await tested.store.listMissedTicks(dagId, 10)).toEqual([])
     expect(await tested.store.tick(tick)).toEqual({ kind: 'ticked', run: undefined })
     expect(await tested.store.listMissedTicks(dagId, 10)).toEqual(
-      [overlap, missed].map((ticks) => ({ ...ticks, noticedAt: expect.any(Date) })),
+      [conf, overlap, missed].map((ticks) => ({ ...ticks, noticedAt: expect.any(Date) })),
     )
-    expect((await tested.store.countMissedTicks()).get(dagId)).toBe(3)
+    expect((await tested.store.countMissedTicks()).get(dagId)).toBe(4)
     expect(await stored(dagId)).toMatchObject({ next: undefined })
   })
 

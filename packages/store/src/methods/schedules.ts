@@ -1,4 +1,12 @@
-import type { MissedTicks, MissReason, PlannedTick, ScheduleStore, StoredSchedule, Tick } from '@ml-airflow/core'
+import type {
+  MissedTicks,
+  MissReason,
+  PlannedTick,
+  ScheduleStore,
+  StoredMissedTicks,
+  StoredSchedule,
+  Tick,
+} from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { Row, Session } from '../database/session.ts'
 import type { Graphs } from './graphs.ts'
@@ -58,9 +66,10 @@ async function deal(session: Session, graphs: Graphs, tick: Tick): ReturnType<Sc
   return { kind: 'ticked', run: await insertRun(session, graphs, run) }
 }
 
-async function miss(session: Session, dagId: string, { reason, first, last, count }: MissedTicks): Promise<void> {
+async function miss(session: Session, dagId: string, ticks: MissedTicks): Promise<void> {
+  const { reason, first, last, count, sentence = null } = ticks
   const dates = { first_date: sqlTime(first), last_date: sqlTime(last) }
-  await session.insert('insert-missed-tick', { dag_id: dagId, reason, count, ...dates })
+  await session.insert('insert-missed-tick', { dag_id: dagId, reason, count, sentence, ...dates })
 }
 
 function valuesOf(next: PlannedTick | undefined) {
@@ -80,12 +89,13 @@ function scheduleOf(row: Row): StoredSchedule {
   }
 }
 
-function missedTicksOf(row: Row) {
+function missedTicksOf(row: Row): StoredMissedTicks {
   return {
     reason: row.reason as MissReason,
     first: time(row.first_date),
     last: time(row.last_date),
     count: Number(row.count),
+    ...(row.sentence === null ? {} : { sentence: String(row.sentence) }),
     noticedAt: time(row.noticed_at),
   }
 }

@@ -24,7 +24,7 @@ function scheduleTable({ columns: { text, longText, integer, instant }, nowDefau
   })
 }
 
-function missedTickTable({ columns: { bigId, text, integer, instant }, nowDefault }: Dialect): EntitySchema {
+function missedTickTable({ columns: { bigId, text, longText, integer, instant }, nowDefault }: Dialect): EntitySchema {
   return new EntitySchema({
     name: 'missed_tick',
     columns: {
@@ -35,8 +35,9 @@ function missedTickTable({ columns: { bigId, text, integer, instant }, nowDefaul
       last_date: instant,
       count: integer,
       noticed_at: withDefault(instant, nowDefault),
+      sentence: { ...longText, nullable: true },
     },
     indices: [{ name: 'ix_missed_tick', columns: ['dag_id', 'id'] }],
-    checks: [{ name: 'ck_missed_tick', expression: oneOf('reason', ['late', 'overlap']) }],
+    checks: [{ name: 'ck_missed_tick', expression: oneOf('reason', ['late', 'overlap', 'conf']) }],
   })
 }
