@@ -6,10 +6,10 @@ import { startWorker } from './start-worker.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 try {
-  const { settings, warnings } = loadSettings()
+  const { settings, warnings, given } = loadSettings()
   const logger = createLogger(settings)
   for (const warning of warnings) logger.warn(warning)
-  const worker = await startWorker(settings, { observer: loggingObserver(logger) })
+  const worker = await startWorker(settings, { observer: loggingObserver(logger), given })
   // Whatever the level: whoever started this process waits for it.
   logger.child({}, { level: 'info' }).info({ ready: true, worker: worker.id }, 'The worker takes tasks.')
   stopOnSignal(worker, (sentence) => logger.info(sentence))

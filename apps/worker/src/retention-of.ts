@@ -1,18 +1,8 @@
 import type { Settings } from '@ml-airflow/config'
 import type { RemoteLogs, Store } from '@ml-airflow/core'
-import {
-  LogRetention,
-  LogShipper,
-  type Observer,
-  shippingLauncher,
-  type WorkerParts,
-  withRemoteEvidence,
-} from '@ml-airflow/engine'
-import { openFileLogs } from '@ml-airflow/shell'
+import { LogRetention, type Observer } from '@ml-airflow/engine'
 
 const DAY_MS = 24 * 3600 * 1000
-
-type TryParts = Pick<WorkerParts, 'launcher' | 'files'>
 
 interface Surroundings {
   readonly settings: Settings
@@ -22,17 +12,7 @@ interface Surroundings {
   readonly remote: RemoteLogs | undefined
 }
 
-/** What starts Bash, and what reads the evidence of lost tries: where it is configured, through a place that all machines reach. */
-export function withRemoteLogging(parts: TryParts, { settings, observer, remote }: Surroundings): TryParts {
-  if (remote === undefined) return parts
-  const shipper = new LogShipper({ local: openFileLogs(settings.LOG_DIR), remote, observer })
-  return {
-    launcher: shippingLauncher(parts.launcher, shipper),
-    files: withRemoteEvidence(parts.files, remote),
-  }
-}
-
-/** What removes old logs there, where it is configured. */
+/** What removes old logs from where all machines read them. */
 export function retentionOf({ settings, store, observer, remote }: Surroundings): readonly LogRetention[] {
   const days = settings.LOG_RETENTION_DAYS
   if (remote === undefined || days === 0) return []

@@ -1,14 +1,22 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { cipherOf, databaseOf, type Settings, secretsOf } from '@ml-airflow/config'
-import type { WorkerProcess } from '@ml-airflow/core'
-import { createWorkerEngine, type Observer, Presence, type WorkerOptions, type WorkerParts } from '@ml-airflow/engine'
+import type { GivenSupplies, WorkerProcess } from '@ml-airflow/core'
+import {
+  createWorkerEngine,
+  givenFirst,
+  type Observer,
+  Presence,
+  type WorkerOptions,
+  type WorkerParts,
+  withRemoteLogging,
+} from '@ml-airflow/engine'
 import { remoteLogsOf } from '@ml-airflow/logs'
 import { openQueue, startConsumer } from '@ml-airflow/queue'
-import { monotonicClock, openTryFiles, startLauncher, sweepOrphans } from '@ml-airflow/shell'
+import { monotonicClock, openFileLogs, openTryFiles, startLauncher, sweepOrphans } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import { openCipher } from '@ml-airflow/vault'
-import { retentionOf, withRemoteLogging } from './remote-logging.ts'
+import { retentionOf } from './retention-of.ts'
 import { RunningWorker, type Worker } from './running-worker.ts'
 import { liveDags, ms, RUN_CONCURRENCY, redisAt, runKeepingOptions, warnOfRedis } from './surroundings.ts'
 import { VERSION } from './version.ts'
@@ -17,25 +25,30 @@ export interface WorkerExtras {
   readonly observer: Observer
   /** Put in place of the real parts, for tests that strike at a certain moment. */
   readonly parts?: Partial<Omit<WorkerParts, 'observer'>>
+  /** What goes before the variables and connections of the database. */
+  readonly given?: GivenSupplies
 }
+
+const NONE_GIVEN: GivenSupplies = { variables: new Map(), connections: new Map() }
 
 /**
  * Starts a worker in this process. Redis need not be there yet.
  * @throws MlAirflowError `bad_setting`, `schema_version`, `unavailable`
  */
-export async function startWorker(settings: Settings, { observer, parts: given = {} }: WorkerExtras): Promise<Worker> {
+export async function startWorker(settings: Settings, extras: WorkerExtras): Promise<Worker> {
+  const { observer, parts: given = {}, given: supplies = NONE_GIVEN } = extras
   const options = optionsOf(settings)
   const redis = redisAt(settings)
   await sweepOrphans()
   const dags = given.registry === undefined ? await liveDags(settings, observer) : { registry: given.registry }
   const { registry } = dags
-  const store = given.store ?? (await openStore(databaseOf(settings), registry))
+  const store = givenFirst(given.store ?? (await openStore(databaseOf(settings), registry)), supplies)
   const launcher = given.launcher ?? (await startLauncher(launcherOptions(settings)))
   const files = given.files ?? openTryFiles()
-  const logging = { settings, store, observer, remote: await remoteLogsOf(settings, store) }
+  const remote = await remoteLogsOf(settings, store)
   const parts: WorkerParts = {
     ...dags,
-    ...withRemoteLogging({ launcher, files }, logging),
+    ...withRemoteLogging({ launcher, files }, { local: openFileLogs(settings.LOG_DIR), remote, observer }),
     store,
     queue: given.queue ?? openQueue(redis),
     clock: given.clock ?? monotonicClock,
@@ -55,7 +68,7 @@ export async function startWorker(settings: Settings, { observer, parts: given =
     ...{ store, observer, leaseMs: options.leaseMs, running: () => engine.running },
     worker: processOf(options, settings),
   })
-  const beside = [presence, ...retentionOf(logging)]
+  const beside = [presence, ...retentionOf({ settings, store, observer, remote })]
   engine.start()
   for (const one of beside) one.start()
   void warnOfRedis(redis, observer)

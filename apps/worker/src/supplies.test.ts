@@ -52,6 +52,23 @@ test('a task reads the variables and connections it names, and its log shows no 
   for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), API_KEY]) expect(text).not.toContain(secret)
 })
 
+test("what the worker's environment gives goes before the database, and is masked alike", async ({ site }) => {
+  const [password, apiKey] = ['of-the-environment', 'xoxb-5678']
+  await site.worker({
+    AIRFLOW_VAR_THRESHOLD: '0.9',
+    AIRFLOW_VAR_SLACK_API_KEY: apiKey,
+    AIRFLOW_CONN_WAREHOUSE: `mysql://eve:${password}@elsewhere/sales?region=us`,
+  })
+  const run = await site.triggerDag('supplied_dag', { word: 'hello' })
+  await site.ended(run)
+  const { lines, text } = await logOf(site, run)
+  expect(lines.slice(0, 8)).toEqual([
+    ...['hello', '0.9', '7', '***', '0.9', 'mysql://eve:***@elsewhere/sales?region=us'],
+    ...['eve@elsewhere:us', 'high 7'],
+  ])
+  for (const secret of [password, apiKey]) expect(text).not.toContain(secret)
+})
+
 test('a value of a conf that looks like a template stays what it is', async ({ site }) => {
   await site.worker()
   const word = '{{ conn.warehouse.password }}{% raw %}'

@@ -232,7 +232,8 @@ export class Workbench {
   async #openStore(dags: DagRegistry): Promise<Store> {
     const store = await this.#openers.store(this.settings, dags)
     this.#closers.push(() => store.close())
-    return store
+    const { givenFirst } = await import('@ml-airflow/engine')
+    return givenFirst(store, this.loaded.given)
   }
 
   async #openQueue(): Promise<JobQueue> {

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import { MlAirflowError } from '@ml-airflow/core'
+import { type GivenSupplies, MlAirflowError } from '@ml-airflow/core'
 import type { z } from 'zod'
 import { type AirflowCfg, findAirflowCfg, readAirflowCfg, readAirflowVariables } from './airflow-cfg.ts'
+import { givenSupplies } from './given-supplies.ts'
 import { aboutOf } from './setting.ts'
 import { type SettingName, type Settings, schema, settingNames } from './settings.ts'
 
@@ -15,6 +16,8 @@ export interface LoadedSettings {
   readonly file: string | undefined
   /** Sentences about what has no effect. */
   readonly warnings: readonly string[]
+  /** Variables and connections beside the settings. */
+  readonly given: GivenSupplies
 }
 
 export interface SettingsInput {
@@ -42,6 +45,7 @@ export function loadSettings({ env = process.env, cwd = process.cwd(), file }: S
     sources,
     file: path,
     warnings: [...spelledByAirflow.warnings, ...(cfg?.warnings ?? [])],
+    given: givenSupplies(env),
   }
 }
 

@@ -52,6 +52,14 @@ describe('loadSettings', () => {
     expect(sources).toMatchObject({ PORT: 'environment', LEASE_SECONDS: 'file', MAX_LOSSES: 'default' })
   })
 
+  it("reads variables and connections in Airflow's spelling beside the settings", () => {
+    const env = { AIRFLOW_VAR_LEVEL: 'high', AIRFLOW_VAR_EMPTY: '', AIRFLOW_CONN_DB: 'a://b', AIRFLOW_CONN_NONE: '' }
+    const { given, warnings } = load({ ...env, AIRFLOW_VARIETY: 'x' })
+    expect(Object.fromEntries(given.variables)).toEqual({ LEVEL: 'high', EMPTY: '' })
+    expect(Object.fromEntries(given.connections)).toEqual({ DB: 'a://b' })
+    expect(warnings).toEqual([])
+  })
+
   it('takes an empty value for one not given', () => {
     const { settings, sources } = load({ PORT: '', REDIS_URL: '' }, '[webserver]\nweb_server_port = 9001\n')
     expect(settings).toMatchObject({ PORT: 9001 })

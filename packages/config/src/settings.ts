@@ -41,6 +41,10 @@ export const schema = z
       fallback: '16',
       description: 'Runs of a DAG that are under way at once, where the DAG says nothing of its own; others wait.',
     }),
+    DAEMON_START_SECONDS: setting(decimal(0.1, 3600), '[core] daemon_start_seconds', {
+      fallback: '60',
+      description: 'Seconds for which a command with -D waits until what it has started is ready.',
+    }),
     LOG_DIR: setting(path(), '[logging] base_log_folder', {
       fallback: '{ML_AIRFLOW_HOME}/logs',
       isPath: always,

@@ -10,6 +10,7 @@ export {
 } from './clear-service.ts'
 export { Connections, type ListedConnection } from './connections.ts'
 export type { UnmetDependency } from './dependencies.ts'
+export { givenFirst } from './given-first.ts'
 export {
   InstanceService,
   type InstanceServiceParts,
@@ -17,16 +18,15 @@ export {
   type StartResult,
 } from './instance-service.ts'
 export { LogRetention } from './log-retention.ts'
-export { LogShipper } from './log-shipper.ts'
 export type { Observer, TaskStep } from './observer.ts'
 export { PoolService, type PoolServiceParts, slotsOf } from './pool-service.ts'
 export { Presence } from './presence.ts'
-export { withRemoteEvidence, withRemoteLogs } from './remote-logs.ts'
+export { withRemoteLogging } from './remote-logging.ts'
+export { withRemoteLogs } from './remote-logs.ts'
 export { removeDag } from './remove-dag.ts'
 export { rotateKey } from './rotation.ts'
 export { RunService, type RunServiceParts } from './run-service.ts'
 export { reportSchedules, type ScheduleReport } from './scheduler/schedule-report.ts'
-export { shippingLauncher } from './shipping-launcher.ts'
 export { checkRequest, type TriggerRequest } from './trigger.ts'
 export { roleOf, type UserRequest, Users } from './users.ts'
 export { Variables, type VariablesImport, variableAsJson } from './variables.ts'

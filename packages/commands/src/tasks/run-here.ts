@@ -3,8 +3,15 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cipherOf, type Settings, secretsOf } from '@ml-airflow/config'
 import { type Launcher, MlAirflowError, type Run, type TaskDelivery, type TaskInstance } from '@ml-airflow/core'
-import { createTaskEngine, type WorkerEngine } from '@ml-airflow/engine'
-import { followLog, monotonicClock, openTryFiles, startLauncher } from '@ml-airflow/shell'
+import {
+  createTaskEngine,
+  type WorkerEngine,
+  type WorkerOptions,
+  type WorkerParts,
+  withRemoteLogging,
+} from '@ml-airflow/engine'
+import { remoteLogsOf } from '@ml-airflow/logs'
+import { followLog, monotonicClock, openFileLogs, openTryFiles, startLauncher } from '@ml-airflow/shell'
 import { openCipher } from '@ml-airflow/vault'
 import { onStopSignals } from '../stop-signals.ts'
 import type { Workbench } from '../workbench.ts'
@@ -21,9 +28,8 @@ const LONGEST_PAUSE_MS = 2_000
 
 /** A worker for one task instance alone, in this process. It answers how that is after one try. */
 export async function runHere(bench: Workbench, request: HereRequest): Promise<TaskInstance> {
-  const { settings } = bench
-  const launcher = request.markedBy === undefined ? await startLauncher(launcherOptions(settings)) : NO_LAUNCHER
-  const engine = await createEngine(bench, request, launcher)
+  const parts = await openParts(bench, request)
+  const engine = createTaskEngine(parts, optionsOf(bench, request))
   const forget = onStopSignals({ first: () => engine.handOver(), again: () => process.exit(1) })
   engine.start()
   try {
@@ -33,7 +39,7 @@ export async function runHere(bench: Workbench, request: HereRequest): Promise<T
   } finally {
     forget()
     await engine.stop()
-    await launcher.close()
+    await parts.launcher.close()
   }
 }
 
@@ -57,20 +63,24 @@ async function find(bench: Workbench, { run, instance }: TaskDelivery): Promise<
   throw new MlAirflowError('not_found', 'The task instance was removed meanwhile.')
 }
 
-async function createEngine(bench: Workbench, request: HereRequest, launcher: Launcher): Promise<WorkerEngine> {
+async function openParts(bench: Workbench, { markedBy }: HereRequest): Promise<WorkerParts> {
   const { settings } = bench
-  const parts = {
-    store: await bench.store(),
-    registry: await bench.registry(),
-    queue: await bench.queue(),
-    launcher,
-    files: openTryFiles(),
+  const [store, registry, queue] = [await bench.store(), await bench.registry(), await bench.queue()]
+  const remote = await remoteLogsOf(settings, store)
+  const observer = { step() {}, trouble: (sentence: string) => bench.output.say(sentence) }
+  const launcher = markedBy === undefined ? await startLauncher(launcherOptions(settings)) : NO_LAUNCHER
+  const logging = { local: openFileLogs(settings.LOG_DIR), remote, observer }
+  return {
+    ...{ store, registry, queue, observer },
+    ...withRemoteLogging({ launcher, files: openTryFiles() }, logging),
     clock: monotonicClock,
     now: () => new Date(),
     cipher: openCipher(cipherOf(settings)),
-    observer: { step() {}, trouble: (sentence: string) => bench.output.say(sentence) },
   }
-  return createTaskEngine(parts, {
+}
+
+function optionsOf({ settings }: Workbench, { markedBy }: HereRequest): WorkerOptions {
+  return {
     worker: `${hostname()}:${process.pid}:${Math.round(performance.timeOrigin)}`,
     host: hostname(),
     leaseMs: settings.LEASE_SECONDS * 1000,
@@ -83,8 +93,8 @@ async function createEngine(bench: Workbench, request: HereRequest, launcher: La
     maxActiveRuns: settings.MAX_ACTIVE_RUNS_PER_DAG,
     outputDir: settings.OUTPUT_DIR,
     logPathOf: ({ tryNumber, ...task }) => join(logFolder(settings, task), `${tryNumber}.log`),
-    ...(request.markedBy === undefined ? {} : { markedBy: request.markedBy }),
-  })
+    ...(markedBy === undefined ? {} : { markedBy }),
+  }
 }
 
 function logFolder(

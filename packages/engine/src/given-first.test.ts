@@ -1,0 +1,58 @@
+import type { Store, StoredConnection, StoredVariable } from '@ml-airflow/core'
+import { expect, test } from 'vitest'
+import { givenFirst } from './given-first.ts'
+
+const asked: string[][] = []
+
+/** A database that has every variable and every connection. */
+const store = {
+  async findVariables(keys: readonly string[]): Promise<readonly StoredVariable[]> {
+    asked.push([...keys])
+    return keys.map((key) => ({ key, value: { text: 'of the database', encrypted: true } }))
+  },
+  async findConnections(connIds: readonly string[]): Promise<readonly StoredConnection[]> {
+    asked.push([...connIds])
+    const nothing = { connType: undefined, host: undefined, schema: undefined, login: undefined, port: undefined }
+    return connIds.map((connId) => ({ connId, ...nothing, password: undefined, extra: undefined }))
+  },
+} as Partial<Store> as Store
+
+const given = {
+  variables: new Map([
+    ['THRESHOLD', '0.9'],
+    ['EMPTY', ''],
+  ]),
+  connections: new Map([
+    ['WAREHOUSE', 'mysql://eve:secret@elsewhere:3307/sales?region=us'],
+    ['BROKEN', 'hush-hush'],
+  ]),
+}
+
+test('what is given is not asked for, whatever its case, and the others are', async () => {
+  asked.length = 0
+  const found = await givenFirst(store, given).findVariables(['threshold', 'empty', 'level'])
+  expect(found.map(({ key, value }) => [key, value.text, value.encrypted])).toEqual([
+    ['threshold', '0.9', false],
+    ['empty', '', false],
+    ['level', 'of the database', true],
+  ])
+  await givenFirst(store, given).findVariables(['Threshold'])
+  const [warehouse, other] = await givenFirst(store, given).findConnections(['warehouse', 'other'])
+  expect(warehouse).toEqual({
+    ...{ connId: 'warehouse', connType: 'mysql', host: 'elsewhere', schema: 'sales', login: 'eve', port: 3307 },
+    password: { text: 'secret', encrypted: false },
+    extra: { text: '{"region":"us"}', encrypted: false },
+  })
+  expect(other?.connId).toBe('other')
+  expect(asked).toEqual([['level'], ['other']])
+})
+
+test('a URI that is none is named by its variable, and not repeated', async () => {
+  const found = givenFirst(store, given).findConnections(['broken'])
+  await expect(found).rejects.toThrow(/^AIRFLOW_CONN_BROKEN in the environment: The URI of the connection is none/)
+  await expect(found).rejects.not.toThrow(/hush/)
+})
+
+test('where nothing is given the store stays as it is', () => {
+  expect(givenFirst(store, { variables: new Map(), connections: new Map() })).toBe(store)
+})

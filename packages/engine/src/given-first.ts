@@ -1,0 +1,62 @@
+import {
+  Connection,
+  type GivenSupplies,
+  MlAirflowError,
+  messageOf,
+  type SealedText,
+  type Store,
+  type StoredConnection,
+  type StoredVariable,
+} from '@ml-airflow/core'
+
+/** A store in which the variables and connections of the environment go before those of the database, as in Airflow. */
+export function givenFirst(store: Store, { variables, connections }: GivenSupplies): Store {
+  if (variables.size + connections.size === 0) return store
+  return Object.assign(Object.create(store) as Store, {
+    findVariables: (keys) => search(keys, variables, storedVariable, (others) => store.findVariables(others)),
+    findConnections: (ids) => search(ids, connections, storedConnection, (others) => store.findConnections(others)),
+  } satisfies Partial<Store>)
+}
+
+async function search<T>(
+  names: readonly string[],
+  given: ReadonlyMap<string, string>,
+  storedAs: (name: string, value: string) => T,
+  findOthers: (names: readonly string[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const own: T[] = []
+  const others: string[] = []
+  for (const name of names) {
+    const value = given.get(name.toUpperCase())
+    if (value === undefined) others.push(name)
+    else own.push(storedAs(name, value))
+  }
+  return others.length === 0 ? own : [...own, ...(await findOthers(others))]
+}
+
+function storedVariable(key: string, value: string): StoredVariable {
+  return { key, value: inClear(value) }
+}
+
+/** @throws MlAirflowError `bad_setting` for a URI that is none, which is not repeated */
+function storedConnection(connId: string, uri: string): StoredConnection {
+  const { password, extra, connType, host, schema, login, port } = connectionOf(connId, uri)
+  return {
+    ...{ connId, connType, host, schema, login, port },
+    password: password === undefined ? undefined : inClear(password),
+    extra: extra === undefined ? undefined : inClear(extra),
+  }
+}
+
+function connectionOf(connId: string, uri: string): Connection {
+  try {
+    return Connection.ofUri(connId, uri)
+  } catch (cause) {
+    const sentence = `AIRFLOW_CONN_${connId.toUpperCase()} in the environment: ${messageOf(cause)}`
+    throw new MlAirflowError('bad_setting', sentence, { cause })
+  }
+}
+
+function inClear(text: string): SealedText {
+  return { text, encrypted: false }
+}

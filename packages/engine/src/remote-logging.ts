@@ -1,0 +1,26 @@
+import type { LogStore, RemoteLogs } from '@ml-airflow/core'
+import { LogShipper } from './log-shipper.ts'
+import type { Observer } from './observer.ts'
+import { withRemoteEvidence } from './remote-logs.ts'
+import { shippingLauncher } from './shipping-launcher.ts'
+import type { WorkerParts } from './worker-engine.ts'
+
+export interface RemoteLogging {
+  /** The files of this machine. */
+  readonly local: LogStore
+  /** Undefined where no other place is configured. */
+  readonly remote: RemoteLogs | undefined
+  readonly observer: Observer
+}
+
+type TryParts = Pick<WorkerParts, 'launcher' | 'files'>
+
+/** What starts Bash, and what reads the evidence of lost tries: where it is configured, through a place that all machines reach. */
+export function withRemoteLogging(parts: TryParts, { local, remote, observer }: RemoteLogging): TryParts {
+  if (remote === undefined) return parts
+  const shipper = new LogShipper({ local, remote, observer })
+  return {
+    launcher: shippingLauncher(parts.launcher, shipper),
+    files: withRemoteEvidence(parts.files, remote),
+  }
+}
