@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import type { StoreSettings } from '../settings.ts'
 import { Database } from './database.ts'
@@ -6,10 +7,28 @@ import { connectMysql, createMysqlSchema, isMissingSchema, placeOfMysql } from '
 import { connectSqlite, placeOfSqlite } from './sqlite.ts'
 
 /**
- * @throws MlAirflowError `unavailable`, or `schema_version` where the server has no such schema yet; the sentence tells
+ * @throws MlAirflowError `unavailable`, or `schema_version` where there is no such file or schema yet; the sentence tells
  * where the database was sought, and never the password
  */
-export function connect(settings: StoreSettings, entitiesOf?: EntitiesOf): Promise<Database> {
+export async function connect(settings: StoreSettings, entitiesOf?: EntitiesOf): Promise<Database> {
+  // A file is made by being opened.
+  if (settings.type === 'sqlite' && isMissing(settings.file)) throw missing(settings)
+  return open(settings, entitiesOf)
+}
+
+/** The same, and makes the file, or the schema where the server has none. */
+export async function connectOrCreate(settings: StoreSettings, entitiesOf?: EntitiesOf): Promise<Database> {
+  try {
+    return await open(settings, entitiesOf)
+  } catch (error) {
+    const isMissing = error instanceof MlAirflowError && error.code === 'schema_version'
+    if (!isMissing || settings.type !== 'mysql') throw error
+    await reaching(settings, () => createMysqlSchema(settings))
+    return open(settings, entitiesOf)
+  }
+}
+
+function open(settings: StoreSettings, entitiesOf: EntitiesOf | undefined): Promise<Database> {
   return reaching(settings, async () =>
     settings.type === 'sqlite'
       ? new Database(await connectSqlite(settings.file, entitiesOf))
@@ -17,28 +36,30 @@ export function connect(settings: StoreSettings, entitiesOf?: EntitiesOf): Promi
   )
 }
 
-/** The same, and makes the schema where the server has none. A file of SQLite is made by being opened. */
-export async function connectOrCreate(settings: StoreSettings, entitiesOf: EntitiesOf): Promise<Database> {
-  try {
-    return await connect(settings, entitiesOf)
-  } catch (error) {
-    const isMissing = error instanceof MlAirflowError && error.code === 'schema_version'
-    if (!isMissing || settings.type !== 'mysql') throw error
-    await reaching(settings, () => createMysqlSchema(settings))
-    return connect(settings, entitiesOf)
-  }
-}
-
 async function reaching<T>(settings: StoreSettings, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
     if (cause instanceof MlAirflowError) throw cause
-    const place = settings.type === 'sqlite' ? placeOfSqlite(settings.file) : placeOfMysql(settings)
-    if (isMissingSchema(cause))
-      throw new MlAirflowError('schema_version', `${place} does not exist yet: run \`ml-airflow upgradedb\`.`, {
-        cause,
-      })
-    throw new MlAirflowError('unavailable', `${place} cannot be reached: ${messageOf(cause)}`, { cause })
+    if (isMissingSchema(cause)) throw missing(settings, cause)
+    throw new MlAirflowError('unavailable', `${placeOf(settings)} cannot be reached: ${messageOf(cause)}`, { cause })
   }
+}
+
+function isMissing(file: string): boolean {
+  try {
+    statSync(file)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+  }
+}
+
+function missing(settings: StoreSettings, cause?: unknown): MlAirflowError {
+  const sentence = `${placeOf(settings)} does not exist yet: run \`ml-airflow upgradedb\`.`
+  return new MlAirflowError('schema_version', sentence, { cause })
+}
+
+function placeOf(settings: StoreSettings): string {
+  return settings.type === 'sqlite' ? placeOfSqlite(settings.file) : placeOfMysql(settings)
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, type NewRun, type Store } from '@ml-airflow/core'
 import { MARIADB_LOGIN, testFolder, testMariadb } from '@ml-airflow/testing'
@@ -196,5 +196,13 @@ describe('a SQLite file', () => {
     await expect(opened).rejects.toMatchObject({ code: 'unavailable' })
     await expect(opened).rejects.toThrow(`The SQLite database ${file()} cannot be reached: `)
     expect(readFileSync(join(import.meta.dirname, 'database.ts'), 'utf8')).toBe(before)
+  })
+
+  it('is made by an upgrade alone, and so is its folder', async () => {
+    const file = join(folder.path, 'none', 'x.db')
+    const opened = openStore({ type: 'sqlite', file }, OWN)
+    await expect(opened).rejects.toMatchObject({ code: 'schema_version' })
+    await expect(opened).rejects.toThrow(`${file} does not exist yet: run \`ml-airflow upgradedb\`.`)
+    expect(existsSync(join(folder.path, 'none'))).toBe(false)
   })
 })

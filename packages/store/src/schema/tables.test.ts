@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { connect } from '../database/connect.ts'
+import { connect, connectOrCreate } from '../database/connect.ts'
 import type { StoreSettings } from '../settings.ts'
 import { DATABASES } from '../testing/databases.ts'
 import { SEED } from '../testing/demands.ts'
@@ -71,7 +71,7 @@ describe.each(DATABASES)('tables in $kind', ({ kind, create }) => {
     const [fromFiles, fromEntities] = [await create(), await create()]
     const upgraded = await upgradeDatabase(fromFiles.settings, SEED)
     expect(upgraded).toEqual({ applied: migrationsFor(fromFiles.settings.type).map(({ file }) => file), created: [] })
-    const database = await connect(fromEntities.settings, (dialect) => entitiesOf(SEED, dialect))
+    const database = await connectOrCreate(fromEntities.settings, (dialect) => entitiesOf(SEED, dialect))
     const created = await database.alone((connection) => createMissingTables(connection, database.connector.dialect))
     await database.close()
     expect(created.length).toBeGreaterThanOrEqual(16)

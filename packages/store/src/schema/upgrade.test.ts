@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { defineParameters, type MlAirflowError } from '@ml-airflow/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { connect } from '../database/connect.ts'
+import { connectOrCreate } from '../database/connect.ts'
 import { checkSchema, openStore, resetDatabase, upgradeDatabase } from '../index.ts'
 import { DATABASES, type TestDatabase } from '../testing/databases.ts'
 import { MLParameters, OWN, SEED, tableFor } from '../testing/demands.ts'
@@ -24,7 +24,7 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
   afterEach(() => database.remove())
 
   async function sql(...statements: readonly string[]): Promise<readonly Record<string, unknown>[]> {
-    const connected = await connect(database.settings)
+    const connected = await connectOrCreate(database.settings)
     try {
       return await connected.connector.use(async (connection) => {
         let rows: Record<string, unknown>[] = []
@@ -86,6 +86,7 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
   })
 
   it('is asked for where there are no tables, and where a DAG lacks its own', async () => {
+    await sql('SELECT 1')
     const empty = await refusal(openStore(database.settings, SEED))
     expect(empty.message).toContain(
       `has schema version 0, but ml-airflow expects ${NEWEST}: run \`ml-airflow upgradedb\`.`,
