@@ -9,15 +9,17 @@ import { refuseLivingOwner, takePidFile } from './lock.ts'
 
 /** Set in a process that has left the terminal already. */
 const DETACHED = 'ML_AIRFLOW_DETACHED'
-const LOOK_MS = 50
+const READY = 'ready'
+
+let isDaemon = false
 
 /** Holds the pid file while `run` runs; or starts this very command line as a process of its own, and leaves. */
 export async function asDaemon(bench: Workbench, daemon: Daemon, run: () => Promise<void>): Promise<void> {
-  const isDetached = process.env[DETACHED] !== undefined
+  isDaemon ||= process.env[DETACHED] !== undefined
   // What it starts in its turn is no daemon.
   delete process.env[DETACHED]
   const pidFile = daemon.pidFile ?? (daemon.detach ? placeOf(bench, daemon, 'pid') : undefined)
-  if (daemon.detach && !isDetached) return detach(bench, daemon, String(pidFile))
+  if (daemon.detach && !isDaemon) return detach(bench, daemon, String(pidFile))
   if (pidFile === undefined) return run()
   const lock = takePidFile(pidFile, refusal(daemon))
   try {
@@ -27,16 +29,27 @@ export async function asDaemon(bench: Workbench, daemon: Daemon, run: () => Prom
   }
 }
 
+/** Tells whoever has started this process as a daemon that it does now what it is for. */
+export function tellReady(): void {
+  if (!isDaemon || !process.connected) return
+  // Who has started it may have left by now.
+  process.send?.(READY, undefined, undefined, () => process.connected && process.disconnect())
+}
+
 async function detach(bench: Workbench, daemon: Daemon, pidFile: string): Promise<void> {
   refuseLivingOwner(pidFile, refusal(daemon))
   const stdout = daemon.stdout ?? placeOf(bench, daemon, 'out')
   const stderr = daemon.stderr ?? placeOf(bench, daemon, 'err')
   const before = sizeOf(stderr)
   const child = spawnDetached(bench.argv, stdout, stderr)
-  if (!(await holdsPidFile(child, pidFile))) throw failedStart(daemon, stderr, before)
-  child.unref()
+  const seconds = bench.settings.DAEMON_START_SECONDS
+  const start = await startOf(child, seconds * 1000)
+  if (start === 'ended') throw failedStart(daemon, stderr, before)
+  leave(child)
+  const ready = start === 'ready'
+  if (!ready) bench.output.say(lateStart(daemon, seconds, [daemon.logFile ?? stdout, stderr]))
   bench.output.answer(
-    { pid: child.pid, pid_file: pidFile, stdout, stderr },
+    { pid: child.pid, pid_file: pidFile, stdout, stderr, ready },
     () => `The ${daemon.name} runs in the background: process ${child.pid}, pid file ${pidFile}`,
   )
 }
@@ -46,7 +59,7 @@ function spawnDetached(argv: readonly string[], stdout: string, stderr: string):
   try {
     return spawn(process.execPath, [...process.execArgv, String(process.argv[1]), ...argv], {
       detached: true,
-      stdio: ['ignore', ...files],
+      stdio: ['ignore', ...files, 'ipc'],
       env: { ...process.env, [DETACHED]: '1' },
     })
   } finally {
@@ -59,28 +72,33 @@ function openToAppend(file: string): number {
   return openSync(file, 'a')
 }
 
-/** Resolves once the pid file is the child's, or with false once it has ended without. */
-async function holdsPidFile(child: ChildProcess, pidFile: string): Promise<boolean> {
-  const ended = once(child, 'exit')
-  let over = false
-  void ended.then(
-    () => {
-      over = true
-    },
-    () => {
-      over = true
-    },
-  )
-  for (;;) {
-    if (textOf(pidFile).trim() === String(child.pid)) return true
-    if (over) return false
-    await Promise.race([sleep(LOOK_MS), ended])
+/** What has become of it: it is ready, has ended, or takes longer than it may. */
+async function startOf(child: ChildProcess, longestMs: number): Promise<'ready' | 'ended' | 'late'> {
+  const over = new AbortController()
+  const { signal } = over
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal }).then(() => 'ready' as const),
+      once(child, 'exit', { signal }).then(() => 'ended' as const),
+      sleep(longestMs, 'late' as const, { signal }),
+    ])
+  } finally {
+    over.abort()
   }
+}
+
+function leave(child: ChildProcess): void {
+  if (child.connected) child.disconnect()
+  child.unref()
+}
+
+function lateStart({ name }: Daemon, seconds: number, files: readonly string[]): string {
+  return `The ${name} is not ready after ${seconds} seconds, and goes on: look into ${files.join(' and ')}.`
 }
 
 function failedStart({ name }: Daemon, stderr: string, before: number): MlAirflowError {
   const said = Buffer.from(textOf(stderr)).subarray(before).toString().trim()
-  return new MlAirflowError('unavailable', `The ${name} has ended at once. ${said}`.trim())
+  return new MlAirflowError('unavailable', `The ${name} has ended before it was ready. ${said}`.trim())
 }
 
 function placeOf({ settings }: Workbench, { name }: Daemon, ending: string): string {

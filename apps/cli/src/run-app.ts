@@ -3,6 +3,8 @@ import { dirname } from 'node:path'
 import { type AppStart, onStopSignals, type Workbench } from '@ml-airflow/commands'
 import { superviseProcess } from '@ml-airflow/shell'
 import { appCommand, stopMs } from './apps.ts'
+import { tellReady } from './daemon.ts'
+import { logEntry } from './standalone/voices.ts'
 
 /** Runs another app in the foreground until it ends; its exit code becomes this one's. */
 export async function runApp(bench: Workbench, { name, args, env, logFile }: AppStart): Promise<void> {
@@ -10,7 +12,11 @@ export async function runApp(bench: Workbench, { name, args, env, logFile }: App
   const app = superviseProcess({
     ...appCommand(name, args),
     env: { ...process.env, ...env },
-    onLine: (line) => (line.startsWith('{') ? log.write(`${line}\n`) : bench.output.say(line)),
+    onLine(line) {
+      if (line.startsWith('{')) log.write(`${line}\n`)
+      else bench.output.say(line)
+      if (logEntry(line)?.ready === true) tellReady()
+    },
   })
   const ignore = onStopSignals({
     first: () => void app.stop(stopMs(bench.settings)),

@@ -6,12 +6,14 @@ import { onStopSignals, type Workbench } from '@ml-airflow/commands'
 import { authenticates, type Settings } from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { type FastifyInstance, fastify } from 'fastify'
+import { tellReady } from './daemon.ts'
 
 /** Serves the folder of logs until this process is asked to stop: GET and HEAD of files alone. */
 export async function serveLogs({ settings, output }: Workbench): Promise<void> {
   const server = await logServer(settings)
   const address = await listen(server, settings)
   output.print(`Serving the logs of ${settings.LOG_DIR} on ${address}/log/\n`)
+  tellReady()
   await new Promise<void>((stop) => {
     const forget = onStopSignals({
       first: () => {

@@ -48,11 +48,11 @@ describe.concurrent('-D', () => {
         pid_file: pidFile,
         stdout: home.file('home/airflow-serve_logs.out'),
         stderr: home.file('home/airflow-serve_logs.err'),
+        ready: true,
       })
       expect(readFileSync(pidFile, 'utf8')).toBe(`${pid}\n`)
-      const said = () => readFileSync(home.file('home/airflow-serve_logs.out'), 'utf8')
-      await vi.waitUntil(() => said().includes('Serving'), WAIT)
-      expect((await fetch(`${addressIn(said())}none.log`)).status).toBe(404)
+      const said = readFileSync(home.file('home/airflow-serve_logs.out'), 'utf8')
+      expect((await fetch(`${addressIn(said)}none.log`)).status).toBe(404)
 
       for (const args of [
         ['serve_logs', '-D'],
@@ -83,6 +83,7 @@ describe.concurrent('-D', () => {
       expect(code, stderr).toBe(0)
       const pid = Number(readFileSync(pidFile, 'utf8'))
       expect(stdout).toBe(`The scheduler runs in the background: process ${pid}, pid file ${pidFile}\n`)
+      expect(readFileSync(log, 'utf8')).toContain('"ready":true')
       return pid
     }
     const killed = await started()
@@ -91,20 +92,41 @@ describe.concurrent('-D', () => {
     expect(existsSync(pidFile)).toBe(true)
     const next = await started()
     expect(next).not.toBe(killed)
-    await vi.waitUntil(() => existsSync(log) && readFileSync(log, 'utf8').includes('{'), WAIT)
     process.kill(next, 'SIGTERM')
     await vi.waitUntil(() => processesWith(home.path).length === 0, WAIT)
     expect(existsSync(pidFile)).toBe(false)
     expect([existsSync(out), existsSync(err)]).toEqual([true, true])
   })
 
-  homeTest('what ends at once says why in its file for stderr, and leaves no pid file behind', async ({ home }) => {
-    await home.run(['serve_logs', '-D'], { env: { LOG_DIR: home.file('none') } })
-    await vi.waitUntil(() => processesWith(home.path).length === 0, WAIT)
-    expect(readFileSync(home.file('home/airflow-serve_logs.err'), 'utf8')).toMatch(
-      /^The folder of logs cannot be read: .*none.*\n$/,
+  homeTest(
+    'what ends before it is ready says why, also in its file for stderr, and leaves no pid file behind',
+    async ({ home }) => {
+      const { code, stdout, stderr } = await home.run(['serve_logs', '-D'], { env: { LOG_DIR: home.file('none') } })
+      expect([code, stdout]).toEqual([1, ''])
+      expect(stderr).toMatch(
+        /^The serve_logs has ended before it was ready\. The folder of logs cannot be read: .*none.*\n$/,
+      )
+      await vi.waitUntil(() => processesWith(home.path).length === 0, WAIT)
+      expect(readFileSync(home.file('home/airflow-serve_logs.err'), 'utf8')).toMatch(
+        /^The folder of logs cannot be read: .*none.*\n$/,
+      )
+      expect(existsSync(home.file('home/airflow-serve_logs.pid'))).toBe(false)
+    },
+  )
+
+  homeTest('what is not ready in time goes on, and somebody is told where to look', async ({ home }) => {
+    mkdirSync(home.file('logs'))
+    const env = { ...withLogs(home), DAEMON_START_SECONDS: '0.1' }
+    const late = await home.run(['serve_logs', '-D', '-o', 'json'], { env })
+    const { pid, ready } = JSON.parse(late.stdout) as { pid: number; ready: boolean }
+    expect([late.code, ready]).toEqual([0, false])
+    expect(late.stderr).toMatch(
+      /^The serve_logs is not ready after 0\.1 seconds, and goes on: look into .*\.out and .*\.err\.\n$/,
     )
-    expect(existsSync(home.file('home/airflow-serve_logs.pid'))).toBe(false)
+    const out = home.file('home/airflow-serve_logs.out')
+    await vi.waitUntil(() => readFileSync(out, 'utf8').includes('Serving'), WAIT)
+    process.kill(pid, 'SIGTERM')
+    await vi.waitUntil(() => processesWith(home.path).length === 0, WAIT)
   })
 })
 

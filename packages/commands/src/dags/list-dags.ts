@@ -25,13 +25,16 @@ export const listDags = defineCommand({
   },
 })
 
-function asJson({ id, description, parameters, tasks, samples }: Dag) {
-  return { dag_id: id, description, parameters: parameters.names, tasks: [...tasks.keys()], samples }
+function asJson({ id, description, parameters, tasks, samples, schedule }: Dag) {
+  return {
+    ...{ dag_id: id, description, parameters: parameters.names, tasks: [...tasks.keys()], samples },
+    schedule: schedule === undefined ? null : { cron: schedule.text, time_zone: schedule.timeZone ?? null },
+  }
 }
 
 function reportText(bench: Workbench, { dags, failures }: DagRegistry, seconds: string): string {
   const tasks = dags.reduce((sum, dag) => sum + dag.tasks.size, 0)
-  const rows = dags.map((dag) => [dag.id, dag.tasks.size, dag.parameters.names.join(', ')])
+  const rows = dags.map((dag) => [dag.id, dag.tasks.size, dag.parameters.names.join(', '), scheduleOf(dag)])
   const folder = bench.subdir ?? bench.settings.DAGS_FOLDER ?? 'the built-in DAGs'
   return [
     `\n\n${LINE}\nDagBag loading stats for ${folder}\n${LINE}`,
@@ -39,6 +42,11 @@ function reportText(bench: Workbench, { dags, failures }: DagRegistry, seconds: 
     `Total task number: ${tasks}`,
     `Files that could not be loaded: ${failures.length}`,
     `DagBag parsing time: ${seconds}`,
-    bench.output.table(['dag', 'tasks', 'parameters'], rows),
+    bench.output.table(['dag', 'tasks', 'parameters', 'schedule'], rows),
   ].join('\n')
+}
+
+function scheduleOf({ schedule }: Dag): string {
+  if (schedule === undefined) return 'None'
+  return schedule.timeZone === undefined ? schedule.text : `${schedule.text} (${schedule.timeZone})`
 }

@@ -25,9 +25,10 @@ export async function runAsDaemon(
   name: string,
   given: GivenOf<typeof daemonSet>,
   run: (logFile: string | undefined) => Promise<void>,
+  { writesLog = true }: { readonly writesLog?: boolean } = {},
 ): Promise<void> {
   const { pid: pidFile, daemon: detach, stdout, stderr } = given
-  const ownLog = detach ? join(bench.settings.ML_AIRFLOW_HOME, `airflow-${name}.log`) : undefined
+  const ownLog = detach && writesLog ? join(bench.settings.ML_AIRFLOW_HOME, `airflow-${name}.log`) : undefined
   const logFile = given['log-file'] ?? ownLog
-  await bench.processes.asDaemon(bench, { name, detach, pidFile, stdout, stderr }, () => run(logFile))
+  await bench.processes.asDaemon(bench, { name, detach, pidFile, stdout, stderr, logFile }, () => run(logFile))
 }

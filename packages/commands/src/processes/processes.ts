@@ -11,8 +11,9 @@ export interface Processes {
   /** Runs a program that talks to the terminal of this process; its exit code becomes the command's. */
   runInteractive(bench: Workbench, program: ProgramStart): Promise<void>
   /**
-   * Holds the pid file, if there is to be one, while `run` runs; or starts the same command line as a process of its own, and leaves.
-   * @throws MlAirflowError `conflict` where the process that the pid file names lives
+   * Holds the pid file, if there is to be one, while `run` runs; or starts the same command line as a process of its own, and leaves it
+   * once it is ready, or after a while.
+   * @throws MlAirflowError `conflict` where the process that the pid file names lives, `unavailable` where the new one ends before it is ready
    */
   asDaemon(bench: Workbench, daemon: Daemon, run: () => Promise<void>): Promise<void>
 }
@@ -42,6 +43,8 @@ export interface Daemon {
   readonly pidFile: string | undefined
   readonly stdout: string | undefined
   readonly stderr: string | undefined
+  /** Where its log goes; undefined: to stdout. */
+  readonly logFile: string | undefined
 }
 
 export interface StandaloneOptions {
