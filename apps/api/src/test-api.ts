@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ApiToken, databaseOf, loadSettings } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
@@ -129,6 +129,29 @@ export async function startWorker({ get, logDir }: TestApi): Promise<void> {
     await vi.waitUntil(() => !existsSync(`/proc/${pid}`), WAIT)
   }, WAIT.timeout)
   await vi.waitUntil(() => textOf(join(logDir, 'worker.log')).includes('"ready":true'), WAIT)
+}
+
+/** What a command that the API has started in the background has printed. */
+export function printedBy({ logDir }: Pick<TestApi, 'logDir'>, command: string): string {
+  return textOf(join(logDir, `${command}.log`))
+}
+
+/** Ends the commands that the API has started, each by its pid, and waits until all that they have started is gone as well. */
+export async function endProcesses({ environment }: Pick<TestApi, 'environment'>): Promise<void> {
+  const home = `ML_AIRFLOW_HOME=${environment.ML_AIRFLOW_HOME}\0`
+  const living = () => readdirSync('/proc').filter((pid) => ofProcess(pid, 'environ').includes(home))
+  for (const pid of living())
+    if (ofProcess(pid, 'cmdline').includes('cli/dist/main.js')) process.kill(Number(pid), 'SIGTERM')
+  await vi.waitUntil(() => living().length === 0, WAIT)
+}
+
+/** Empty: it is no process, or has ended meanwhile. */
+function ofProcess(pid: string, file: 'environ' | 'cmdline'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
+  } catch {
+    return ''
+  }
 }
 
 /** Makes the task instances of a run, as a worker does. */

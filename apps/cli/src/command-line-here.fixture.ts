@@ -1,24 +1,37 @@
-import { Writable } from 'node:stream'
-import { catalogue, Output, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
+import { Readable, Writable } from 'node:stream'
+import {
+  askWhetherToGoOn,
+  catalogue,
+  type Input,
+  Output,
+  processInput,
+  runCommandLine,
+  Workbench,
+} from '@ml-airflow/commands'
 import { loadSettings } from '@ml-airflow/config'
 import { inject, test } from 'vitest'
-import { type Ended, TestHome } from './command-line.fixture.ts'
+import { type Ended, type GivenToCommand, TestHome } from './command-line.fixture.ts'
 import { openers } from './openers.ts'
 import { processes } from './processes.ts'
 
-/** A home whose commands run within this process, over the same parts: a process for each of them takes seconds. */
+/**
+ * A home whose commands run within this process, over the same parts: a process for each of them takes seconds. What it starts
+ * is a process as ever, and uses the Redis that all tests share.
+ */
 export class HomeHere extends TestHome {
-  readonly #redis = {
-    REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
-    QUEUE_PREFIX: `here-${process.pid}-${Math.random().toString(36).slice(2)}`,
+  constructor() {
+    super({
+      REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
+      QUEUE_PREFIX: `here-${process.pid}-${Math.random().toString(36).slice(2)}`,
+    })
   }
 
-  override async run(args: readonly string[], given: { env?: Record<string, string> } = {}): Promise<Ended> {
+  override async run(args: readonly string[], given: GivenToCommand = {}): Promise<Ended> {
     const [stdout, stderr] = [new Memory(), new Memory()]
-    const env = { ...this.env, ...this.#redis, ...given.env }
+    const env = { ...this.env, ...given.env }
     const bench = new Workbench({
       output: new Output(stdout, stderr, env),
-      input: processInput,
+      input: inputOf(given.input ?? '', stderr),
       caller: { name: 'tester', role: 'admin', from: 'cli' },
       openers: { ...openers, settings: () => loadSettings({ env, cwd: this.path }) },
       processes,
@@ -42,6 +55,15 @@ export const hereTest = test.extend<{ home: HomeHere }>({
     await home.remove()
   },
 })
+
+/** The files of this process, and a text as its stdin. */
+function inputOf(text: string, stderr: Writable): Input {
+  return {
+    ...processInput,
+    stdin: () => text,
+    agrees: (question) => askWhetherToGoOn(question, Readable.from([text]), stderr),
+  }
+}
 
 class Memory extends Writable {
   text = ''

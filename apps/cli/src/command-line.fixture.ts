@@ -16,6 +16,12 @@ export interface Ended {
   readonly stderr: string
 }
 
+/** What comes on stdin, and what the environment holds beside the home's own. */
+export interface GivenToCommand {
+  readonly input?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** A command line with a home of its own, whose DAGs wait for a file, fail, and are broken. */
 export class TestHome {
   readonly #folder = testFolder()
@@ -25,7 +31,8 @@ export class TestHome {
   /** Names the folder of its own DAGs, for the commands that need them: reading it takes half a second. */
   readonly ownDags: { readonly DAGS_FOLDER: string }
 
-  constructor() {
+  /** @param env beside what every home has */
+  constructor(env: Readonly<Record<string, string>> = {}) {
     const dags = join(this.path, 'dags')
     mkdirSync(dags)
     writeFileSync(join(dags, 'gate.mjs'), GATE_DAG)
@@ -36,6 +43,7 @@ export class TestHome {
       ML_AIRFLOW_HOME: join(this.path, 'home'),
       PORT: '0',
       WORKER_CONCURRENCY: '8',
+      ...env,
     }
     this.ownDags = { DAGS_FOLDER: dags }
   }
@@ -45,7 +53,12 @@ export class TestHome {
   }
 
   /** Runs a command to its end. */
-  async run(args: readonly string[], given: { input?: string; env?: Record<string, string> } = {}): Promise<Ended> {
+  run(args: readonly string[], given: GivenToCommand = {}): Promise<Ended> {
+    return this.runProcess(args, given)
+  }
+
+  /** Runs a command to its end, as a process of its own. */
+  async runProcess(args: readonly string[], given: GivenToCommand = {}): Promise<Ended> {
     const command = this.start(args, given)
     command.child.stdin?.end(given.input ?? '')
     return command.ended
@@ -80,7 +93,7 @@ export class TestHome {
     return (await new StartedCommand(child).ended).stdout
   }
 
-  start(args: readonly string[], { env = {} }: { env?: Record<string, string> } = {}): StartedCommand {
+  start(args: readonly string[], { env = {} }: Pick<GivenToCommand, 'env'> = {}): StartedCommand {
     const child = spawn(process.execPath, [MAIN, ...args], { env: { ...this.env, ...env }, cwd: this.path })
     const started = new StartedCommand(child)
     this.#started.push(started)

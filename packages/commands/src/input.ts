@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface, type Interface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
+import { type Readable, Writable } from 'node:stream'
 
 /** What a command may read of its caller beside its arguments, and leave there. */
 export interface Input {
@@ -20,13 +20,13 @@ export const processInput: Input = {
   stdin: () => readFileSync(0, 'utf8'),
   file: (path) => readFileSync(path, 'utf8'),
   save: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
-  agrees: askOnTerminal,
+  agrees: (question) => askWhetherToGoOn(question, process.stdin, process.stderr),
   secret: (question) => (process.stdin.isTTY ? askUnseen(question) : nextLine()),
 }
 
-async function askOnTerminal(question: string): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
-  return /^y(es)?$/i.test((await answerTo(question, lines)).trim())
+/** A yes on the next line of `input` is the only one. */
+export async function askWhetherToGoOn(question: string, input: Readable, output: Writable): Promise<boolean> {
+  return /^y(es)?$/i.test((await answerTo(question, createInterface({ input, output }))).trim())
 }
 
 /** What is typed; nothing where the input ends before. */

@@ -1,7 +1,18 @@
 import { join } from 'node:path'
 import { restApis } from '@ml-airflow/commands'
-import { beforeEach, expect, test, vi } from 'vitest'
-import { bearer, CONF, DAILY_DAG, RUNS, startWorker, type TestApi, TOKENS, testApi } from '../test-api.ts'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import {
+  bearer,
+  CONF,
+  DAILY_DAG,
+  endProcesses,
+  printedBy,
+  RUNS,
+  startWorker,
+  type TestApi,
+  TOKENS,
+  testApi,
+} from '../test-api.ts'
 import { openPage } from '../test-browser.ts'
 
 /** Where pictures are put for somebody to look at. */
@@ -33,6 +44,7 @@ const TYPED: Readonly<Record<string, Typed>> = {
   deploy_dag: { dag_file: { name: 'deployed.ts', text: DEPLOYED }, pause: true },
   backfill: { dag_id: 'daily', start_date: '2015-06-01', dry_run: true },
   clear: { dag_id: 'ml_training_dag', start_date: '2015-06-01' },
+  scheduler: { dag_id: 'daily', num_runs: '1' },
   kerberos: { principal: 'ada' },
 }
 
@@ -48,18 +60,26 @@ function typedInto(name: string): Typed {
 
 let api: TestApi
 beforeEach(async () => {
-  api = await testApi({ dagFiles: { 'daily.ts': DAILY_DAG } })
+  api = await testApi({ dagFiles: { 'daily.ts': DAILY_DAG }, env: { WORKER_LOG_SERVER_PORT: '0' } })
   await api.post(RUNS, { conf: CONF, run_id: 'first', execution_date: '2015-06-01T00:00:00Z' })
 })
 
-const FOREGROUND = restApis.filter(({ rest }) => rest.background !== true)
+/** What the commands that go on in the background have printed once they do what they are for. */
+const IN_BACKGROUND = [
+  ['worker', /"ready":true[\s\S]*"ready":true/],
+  ['scheduler', /"ready":true/],
+  ['serve_logs', /Serving the logs of /],
+  ['flower', /\/admin\/queues/],
+  ['kerberos', /Kerberos is not offered/],
+] as const
 
 test('every form is filled in, sent, and answered by a page that can be read', async () => {
+  onTestFinished(() => endProcesses(api), 60_000)
   await startWorker(api)
   const [run] = await api.store.listRuns({ limit: 1 })
   await vi.waitUntil(async () => (await api.store.findRun(run?.id ?? 0))?.state === 'success', { timeout: 50_000 })
   const { page, origin, complaints } = await openPage(api)
-  for (const { name } of FOREGROUND) {
+  for (const { name } of restApis) {
     await page.goto(`${origin}/admin/rest_api/#${name}`)
     const form = page.locator(`#${name} form`)
     for (const [field, value] of Object.entries(typedInto(name))) {
@@ -79,6 +99,8 @@ test('every form is filled in, sent, and answered by a page that can be read', a
     await page.waitForURL(`${origin}/admin/rest_api/#${name}`)
   }
   expect(complaints).toEqual([])
+  for (const [command, text] of IN_BACKGROUND)
+    await vi.waitUntil(() => text.test(printedBy(api, command)), { timeout: 50_000, interval: 100 })
   expect(api.registry.find('deployed')).toBeDefined()
   expect(await api.store.pausedDags()).toContain('deployed')
   expect((await api.store.listRuns({ limit: 10 })).map(({ runId }) => runId)).toContain('by-form')

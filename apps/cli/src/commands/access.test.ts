@@ -110,6 +110,15 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       expect(await line.says('variables')).toBe('threshold\n')
     })
 
+    test('that the environment gives go before those of the database, and are not kept there', async () => {
+      const env = { AIRFLOW_VAR_GIVEN: 'by the environment' }
+      expect((await line.call(['variables', '-g', 'given'], { env })).stdout).toBe('by the environment\n')
+      await line.says('variables', '-s', 'given', 'by the database')
+      expect((await line.call(['variables', '-g', 'given'], { env })).stdout).toBe('by the environment\n')
+      expect(await line.says('variables', '-g', 'given')).toBe('by the database\n')
+      await line.says('variables', '-x', 'given')
+    })
+
     test('that are asked for in vain are one sentence', async () => {
       expect(await line.fails('variables', '-g', 'absent')).toEqual({
         code: 1,

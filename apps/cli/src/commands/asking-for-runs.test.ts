@@ -1,16 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type StartedCommand, TestHome } from '../command-line.fixture.ts'
+import type { StartedCommand } from '../command-line.fixture.ts'
+import { HomeHere } from '../command-line-here.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
 const LINE = '-'.repeat(67)
 const AB = '{"parameter_1":"a","parameter_2":"b"}'
 
-let home: TestHome
+let home: HomeHere
 let standalone: StartedCommand
 beforeAll(async () => {
-  home = new TestHome()
+  home = new HomeHere()
   standalone = await home.standalone()
 })
 beforeEach(({ onTestFailed }) => {
@@ -79,7 +80,8 @@ describe.concurrent('trigger_dag', () => {
   })
 
   test('waits for the end, and shows how it goes on beside the answer', async () => {
-    const { code, stdout, stderr } = await run('trigger_dag', 'ml_training_dag', '-c', AB, '--wait', '--force')
+    const own = '{"parameter_1":"waited","parameter_2":"for"}'
+    const { code, stdout, stderr } = await run('trigger_dag', 'ml_training_dag', '-c', own, '--wait', '--force')
     expect(code, stderr).toBe(0)
     expect(stdout).toMatch(/^Run 'manual__.*' ended: success\n$/)
     expect(stderr).toMatch(/Created <DagRun[\s\S]*training_task_1: success/)
@@ -97,7 +99,7 @@ describe.concurrent('trigger_dag', () => {
       conf: { parameter_1: 'file' },
       created: true,
     })
-    const { stdout } = await home.run(['trigger_dag', 'ml_training_dag', '-c', '-', '-o', 'json'], {
+    const { stdout } = await home.runProcess(['trigger_dag', 'ml_training_dag', '-c', '-', '-o', 'json'], {
       input: '{"parameter_1":"stdin","parameter_2":"stdin"}',
     })
     expect(JSON.parse(stdout)).toMatchObject({ conf: { parameter_1: 'stdin' } })

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type StartedCommand, TestHome } from '../command-line.fixture.ts'
+import type { StartedCommand } from '../command-line.fixture.ts'
+import { HomeHere } from '../command-line-here.fixture.ts'
 
 vi.setConfig({ testTimeout: 180_000, maxConcurrency: 2 })
 
-let home: TestHome
+let home: HomeHere
 let standalone: StartedCommand
 beforeAll(async () => {
-  home = new TestHome()
+  home = new HomeHere()
   standalone = await home.standalone()
 })
 beforeEach(({ onTestFailed }) => {
@@ -136,11 +137,17 @@ describe.concurrent('run', () => {
     await trigger('r1', '-e', '2015-06-02', '--wait')
     const about = ['run', 'ml_training_dag', 'training_task_1', '2015-06-02']
     expect((await call(...about)).stdout).toContain('is done already (success)')
-    const here = await call(...about, '--local', '-f')
+    const folder = home.file('logs-of-here')
+    const elsewhere = { REMOTE_LOGGING: 'database', LOG_DIR: folder }
+    const here = await home.run([...about, '--local', '-f'], { env: elsewhere })
     expect([here.stdout, here.code], here.stderr).toEqual([
       "ml_training_dag.training_task_1 of run 'r1' ended: success\n",
       0,
     ])
+    // Its log is for machines without its files, too.
+    rmSync(folder, { recursive: true })
+    const logs = ['logs', 'ml_training_dag', 'training_task_1', 'r1', '--try', '2']
+    expect((await home.run(logs, { env: elsewhere })).stdout).toMatch(/ out\| .*r1[\s\S]* ended with exit code 0/)
     expect((await call(...about, '-f')).stdout).toContain('Sent to the workers')
     await vi.waitUntil(async () => (await tries('r1')).training_task_1 === 3, { timeout: 60_000, interval: 500 })
     await vi.waitUntil(async () => (await state('ml_training_dag', 'r1')) === 'success', {

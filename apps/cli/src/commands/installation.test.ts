@@ -84,6 +84,7 @@ describe('checkdb', () => {
     const { code, sentence } = await home.failure('checkdb')
     expect(code).toBe(1)
     expect(sentence).toMatch(/^[^\n]*upgradedb[^\n]*\n$/)
+    expect(existsSync(home.file('home/ml_airflow.db'))).toBe(false)
     expect((await home.call('initdb')).code).toBe(0)
     for (const spelled of [['checkdb'], ['db', 'check']])
       expect(await home.run(spelled)).toEqual({ code: 0, stdout: 'Connection successful.\n', stderr: '' })

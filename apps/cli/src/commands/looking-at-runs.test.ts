@@ -1,15 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type StartedCommand, TestHome } from '../command-line.fixture.ts'
+import type { StartedCommand } from '../command-line.fixture.ts'
+import { HomeHere } from '../command-line-here.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
 const AB = '{"parameter_1":"a","parameter_2":"b"}'
 
-let home: TestHome
+let home: HomeHere
 let standalone: StartedCommand
 beforeAll(async () => {
-  home = new TestHome()
+  home = new HomeHere()
   standalone = await home.standalone()
 })
 beforeEach(({ onTestFailed }) => {
@@ -232,7 +233,7 @@ describe.concurrent('config and version', () => {
 
   test('version prints the version alone', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-    expect((await run('version')).stdout).toBe(`${version}\n`)
+    expect((await home.runProcess(['version'])).stdout).toBe(`${version}\n`)
     expect((await failure('version', '-o', 'xml')).code).toBe(2)
   })
 })

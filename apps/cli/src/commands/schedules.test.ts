@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { TestHome } from '../command-line.fixture.ts'
+import { HomeHere } from '../command-line-here.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -32,9 +32,9 @@ export const byHand = defineDag({ id: 'hand_dag', parameters: Night, tasks: [new
 export const notes = defineDag({ id: 'note_dag', parameters: Night, tasks: [new Note()], maxActiveRuns: 1 })
 `
 
-let home: TestHome
+let home: HomeHere
 beforeAll(async () => {
-  home = new TestHome()
+  home = new HomeHere()
   writeFileSync(join(home.ownDags.DAGS_FOLDER, 'nightly.mjs'), DAGS)
   await home.standalone()
 })
@@ -46,6 +46,13 @@ const notesOf = (word: string): number => {
   const notes = existsSync(home.file('notes')) ? readFileSync(home.file('notes'), 'utf8') : ''
   return notes.split('\n').filter((line) => line === word).length
 }
+
+test('list_dags --report shows the schedule of each DAG', async () => {
+  const { stdout } = await run('list_dags', '--report')
+  expect(stdout).toMatch(/│ dag +│ tasks │ parameters +│ schedule +│/)
+  expect(stdout).toMatch(/│ nightly_dag +│ 1 +│ word +│ 30 2 \* \* \* \(Europe\/Berlin\) │/)
+  expect(stdout).toMatch(/│ hand_dag +│ 1 +│ word +│ None +│/)
+})
 
 test('next_execution tells the next date, None without a schedule, and that the DAG is paused', async () => {
   expect(await run('next_execution', 'nightly_dag')).toEqual({
@@ -139,10 +146,4 @@ test.each([
   const ended = await run('backfill', ...args)
   expect(ended).toMatchObject({ code, stdout: '' })
   expect(ended.stderr).toContain(sentence)
-})
-
-test('a scheduler of its own ends after so many looks', async () => {
-  const ended = await run('scheduler', '-n', '2', '-d', 'nightly_dag')
-  expect(ended.code, ended.stderr).toBe(0)
-  expect(ended.stdout).toContain('The scheduler makes runs.')
 })

@@ -1,22 +1,40 @@
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { catalogue } from '@ml-airflow/commands'
 import { describe, expect, vi } from 'vitest'
 import { homeTest, processesWith } from '../command-line.fixture.ts'
+import { hereTest } from '../command-line-here.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
 const CONF = '{"parameter_1":"a","parameter_2":"b"}'
 
+const DUE_DAGS = `
+import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
+
+class Nothing extends MLTaskSubDag {
+  id = 'nothing'
+  parameters = NoParameters
+  command = ':'
+  parametersProvider() { return [] }
+}
+
+const years = { startDate: new Date('2020-01-01'), endDate: new Date('2021-01-01'), catchup: true }
+const yearly = { parameters: NoParameters, tasks: [new Nothing()], schedule: '@yearly', ...years }
+export const due = defineDag({ id: 'due_dag', ...yearly })
+export const otherDue = defineDag({ id: 'other_due_dag', ...yearly })
+`
+
 describe.concurrent('the database', () => {
-  homeTest('must be there before it is used', async ({ home }) => {
+  hereTest('must be there before it is used', async ({ home }) => {
     const { code, stderr } = await home.run(['trigger_dag', 'ml_training_dag', '-c', CONF])
     expect(code).toBe(1)
     expect(stderr).toMatch(/upgradedb.*\n$/)
   })
 
-  homeTest('initdb makes it, upgradedb adds what a new DAG needs, and twice is as good as once', async ({ home }) => {
+  hereTest('initdb makes it, upgradedb adds what a new DAG needs, and twice is as good as once', async ({ home }) => {
     const made = await home.run(['initdb'])
     expect(made).toMatchObject({ code: 0, stderr: '' })
     expect(made.stdout).toMatch(
@@ -26,7 +44,7 @@ describe.concurrent('the database', () => {
     expect((await home.run(['upgradedb'])).stdout).toMatch(/\nNothing was missing\.\n$/)
   })
 
-  homeTest('resetdb asks first; only a yes empties it', async ({ home }) => {
+  hereTest('resetdb asks first; only a yes empties it', async ({ home }) => {
     await home.run(['initdb'])
     await home.run(['trigger_dag', 'ml_training_dag', '-c', CONF, '-r', 'r'])
     const state = async () => (await home.run(['dag_state', 'ml_training_dag', 'r'])).stdout
@@ -38,12 +56,12 @@ describe.concurrent('the database', () => {
       )
     }
     expect(await state()).toBe('queued\n')
-    expect((await home.run(['resetdb'], { input: 'y\n' })).code).toBe(0)
+    expect((await home.runProcess(['resetdb'], { input: 'y\n' })).code).toBe(0)
     expect(await state()).toBe('None\n')
     expect((await home.run(['resetdb', '-y'])).code).toBe(0)
   })
 
-  homeTest('a folder that cannot be written is one sentence', async ({ home }) => {
+  hereTest('a folder that cannot be written is one sentence', async ({ home }) => {
     writeFileSync(home.file('home'), 'a file')
     const { code, stderr } = await home.run(['initdb'])
     expect(code).toBe(1)
@@ -67,7 +85,7 @@ homeTest.concurrent(
 )
 
 describe.concurrent('webserver', () => {
-  homeTest('serves the API until it is asked to stop', async ({ home }) => {
+  hereTest('serves the API until it is asked to stop', async ({ home }) => {
     await home.run(['initdb'])
     const server = home.start(['webserver', '-p', '0', '-hn', 'localhost'])
     await server.says(/"ready":true/)
@@ -78,12 +96,12 @@ describe.concurrent('webserver', () => {
     expect(processesWith(home.path)).toEqual([])
   })
 
-  homeTest('a port that is taken is one sentence', async ({ home }) => {
+  hereTest('a port that is taken is one sentence', async ({ home }) => {
     await home.run(['initdb'])
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const { port } = other.address() as { port: number }
-    const { code, stderr } = await home.run(['webserver', '-p', String(port)])
+    const { code, stderr } = await home.runProcess(['webserver', '-p', String(port)])
     other.close()
     expect(code).toBe(1)
     expect(stderr).toMatch(new RegExp(`^The API cannot listen on 127\\.0\\.0\\.1:${port}: .*\\n$`))
@@ -91,7 +109,7 @@ describe.concurrent('webserver', () => {
 })
 
 describe.concurrent('worker', () => {
-  homeTest('takes tasks until it is asked to stop', async ({ home }) => {
+  hereTest('takes tasks until it is asked to stop', async ({ home }) => {
     await home.run(['initdb'])
     const worker = home.start(['worker', '-c', '1'])
     await worker.says(/"ready":true/)
@@ -100,21 +118,52 @@ describe.concurrent('worker', () => {
     expect(processesWith(home.path)).toEqual([])
   })
 
-  homeTest('a setting that is not allowed, or a database that is not there, is one sentence', async ({ home }) => {
+  hereTest('a setting that is not allowed, or a database that is not there, is one sentence', async ({ home }) => {
     const wrong = await home.run(['worker', '-c', 'many'])
     expect(wrong.code).toBe(2)
     expect(wrong.stderr).toMatch(/Allowed are whole numbers from 1 to 1000\.\nUsage: ml-airflow worker /)
-    expect(await home.run(['worker'], { env: { WORKER_CONCURRENCY: 'many' } })).toMatchObject({
+    expect(await home.runProcess(['worker'], { env: { WORKER_CONCURRENCY: 'many' } })).toMatchObject({
       code: 1,
       stderr: 'WORKER_CONCURRENCY is "many" in the environment: allowed are whole numbers from 1 to 1000.\n',
     })
-    const { code, stderr } = await home.run(['worker'])
+    const { code, stderr } = await home.runProcess(['worker'])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^[^\n]*upgradedb[^\n]*\n$/)
   })
 })
 
-homeTest.concurrent('every command explains itself with an example, under each of its names', async ({ home }) => {
+describe.concurrent('scheduler', () => {
+  hereTest(
+    'makes the runs that are due, of one DAG where it is named, and ends after as many looks as it is told',
+    async ({ home }) => {
+      writeFileSync(join(home.ownDags.DAGS_FOLDER, 'due.mjs'), DUE_DAGS)
+      const env = home.ownDags
+      await home.run(['initdb'], { env })
+      const ended = await home.runProcess(['scheduler', '-n', '1', '-d', 'due_dag'], { env })
+      expect(ended.code, ended.stderr).toBe(0)
+      expect(ended.stdout).toContain('The scheduler makes runs.')
+      const runsOf = async (dag: string) =>
+        JSON.parse((await home.run(['list_dag_runs', dag, '-o', 'json'], { env })).stdout) as object[]
+      expect(await runsOf('due_dag')).toMatchObject([
+        { run_id: 'scheduled__2021-01-01T00:00:00+00:00', state: 'queued', external_trigger: false },
+        { run_id: 'scheduled__2020-01-01T00:00:00+00:00', state: 'queued', external_trigger: false },
+      ])
+      expect(await runsOf('other_due_dag')).toEqual([])
+      expect(processesWith(home.path)).toEqual([])
+    },
+  )
+
+  hereTest('a DAG that is not there, and a number that is none, are one sentence', async ({ home }) => {
+    await home.run(['initdb'])
+    expect(await home.runProcess(['scheduler', '-d', 'due_dag'])).toMatchObject({
+      ...{ code: 1, stdout: '', stderr: expect.stringMatching(/^The DAG ID 'due_dag' does not exist\.[^\n]*\n$/) },
+    })
+    const { code, sentence } = await home.failure('scheduler', '-n', 'many')
+    expect([code, sentence]).toEqual([2, expect.stringMatching(/'many'[\s\S]*\nUsage: ml-airflow scheduler /)])
+  })
+})
+
+hereTest.concurrent('every command explains itself with an example, under each of its names', async ({ home }) => {
   const { stdout } = await home.run(['--help'])
   for (const { name, spellings } of catalogue) {
     expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
