@@ -10,6 +10,7 @@ import {
   type OutputContext,
   type ParametersContext,
   type RetryDelay,
+  type ScheduledDate,
 } from '@ml-airflow/core'
 import { z } from 'zod'
 
@@ -29,6 +30,11 @@ export interface TaskSpec {
   readonly timeout?: number
   readonly table?: string
   readonly pool?: string
+  /** Their values are further arguments of the body, behind `args`. */
+  readonly variables?: readonly string[]
+  /** Login and host of each, as `login@host`, are the arguments behind these. */
+  readonly connections?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
   /** Default: those of its DAG. */
   readonly parameters?: keyof typeof PARAMETERS
 }
@@ -48,6 +54,8 @@ export interface ScheduleSpec {
   readonly startDate: string
   readonly endDate: string
   readonly maxActiveRuns: number
+  /** Each run has its execution date as its parameter; otherwise all have one conf. */
+  readonly confIsDate?: boolean
 }
 
 const common = defineParameters('trial', { parameter_1: z.string() })
@@ -99,9 +107,10 @@ function dagOf(spec: DagSpec, evidence: string): Dag {
   return defineDag({ id: spec.id, parameters, tasks: [...tasks.values()], samples: spec.samples ?? [], ...timing })
 }
 
-function timingOf({ cron, startDate, endDate, maxActiveRuns }: ScheduleSpec) {
+function timingOf({ cron, startDate, endDate, maxActiveRuns, confIsDate = false }: ScheduleSpec) {
   const dates = { startDate: new Date(startDate), endDate: new Date(endDate) }
-  return { schedule: cron, ...dates, catchup: true, maxActiveRuns, conf: { parameter_1: 'x' } }
+  const conf = ({ executionDate }: ScheduledDate) => ({ parameter_1: confIsDate ? executionDate.toISOString() : 'x' })
+  return { schedule: cron, ...dates, catchup: true, maxActiveRuns, conf }
 }
 
 class EvidenceTask extends MLTaskSubDag<AnyParameters> {
@@ -113,6 +122,9 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
   override readonly retries: number
   override readonly timeout: number
   override readonly pool: string | undefined
+  override readonly variables: readonly string[]
+  override readonly connections: readonly string[]
+  override readonly environment: Readonly<Record<string, string>>
   override readonly retryDelay: RetryDelay = { seconds: 0 }
   readonly #evidence: string
   readonly #args: readonly string[]
@@ -128,14 +140,19 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
     this.retries = spec.retries ?? 0
     this.timeout = spec.timeout ?? 0
     this.pool = spec.pool
+    this.variables = spec.variables ?? []
+    this.connections = spec.connections ?? []
+    this.environment = spec.environment ?? {}
     this.#evidence = evidence
     this.#args = spec.args ?? []
     this.#writes = spec.writes ?? false
   }
 
-  parametersProvider({ record }: ParametersContext<AnyParameters>): readonly string[] {
+  parametersProvider({ record, variables, connections }: ParametersContext<AnyParameters>): readonly string[] {
     const key = recordKey(this.table ?? this.id, record.parametersId, this.id, record.sample ?? '')
-    return [this.#evidence, key, ...this.#args]
+    const values = this.variables.map((name) => variables.get(name))
+    const places = this.connections.map((id) => connections.get(id)).map(({ login, host }) => `${login}@${host}`)
+    return [this.#evidence, key, ...this.#args, ...values, ...places]
   }
 
   override outputPathProvider({ record }: OutputContext<AnyParameters>): string | undefined {

@@ -1,29 +1,12 @@
 import { ClearService } from '@ml-airflow/engine'
 import { expect } from 'vitest'
 import { chain } from '../dags.ts'
-import type { Execution } from '../evidence/evidence.ts'
+import { mostAtOnce } from '../evidence/most-at-once.ts'
 import { until, within } from '../wait.ts'
 import { DATABASES, databaseOf, longUntilTry, test } from './start.ts'
 
 const SLOTS = 2
 const TASKS = 8
-// Two commands of one machine read one clock, but a sign of life comes only every 100 ms.
-const BLUR_MS = 120
-
-/** How many lived at once at the worst moment, each until its last sign of life. */
-function mostAtOnce(executions: readonly Execution[]): number {
-  const changes = executions.flatMap(({ begin, end, lastSeen }) => [
-    { at: begin, by: 1 },
-    { at: Math.max(begin, (end?.at ?? lastSeen) - BLUR_MS), by: -1 },
-  ])
-  let now = 0
-  let most = 0
-  for (const { by } of changes.sort((a, b) => a.at - b.at || a.by - b.by)) {
-    now += by
-    most = Math.max(most, now)
-  }
-  return most
-}
 
 test.for(DATABASES)(
   'M60 (%s): a pool is never overbooked, also when the workers of its tasks are killed',

@@ -124,13 +124,16 @@ function keyOf({ dag, parametersIds }: KnownRun, { taskId, sample }: Place): str
   return recordKey(tableOf(task), parametersIds[task.parameters.name] ?? 0, taskId, sample)
 }
 
-/** The logs, of workers and of tasks alike, that show the database's password. */
-function leaksOf({ folder, settings }: Site): readonly string[] {
-  const secret = settings.DB_PASSWORD
-  if (secret === undefined) return []
+function leaksOf(site: Site): readonly string[] {
+  const secret = site.settings.DB_PASSWORD
+  return secret === undefined ? [] : logsWith(site, secret)
+}
+
+/** The logs, of processes and of tasks alike, that hold a text. */
+export function logsWith({ folder }: Site, text: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.log'))
-    .filter((file) => readFileSync(join(folder, file), 'utf8').includes(secret))
+    .filter((file) => readFileSync(join(folder, file), 'utf8').includes(text))
 }
 
 async function parametersOf({ registry, settings }: Site): Promise<Observation['parameters']> {

@@ -1,0 +1,48 @@
+import { Writable } from 'node:stream'
+import { catalogue, Output, type Processes, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
+import { loadSettings } from '@ml-airflow/config'
+import type { Site } from './site.ts'
+
+/** Runs a command line over a site, in this process as the API does. @returns what it printed @throws when it fails */
+export async function command(site: Site, ...args: readonly string[]): Promise<string> {
+  const said = new Said()
+  const bench = new Workbench({
+    output: new Output(said, said, {}),
+    input: processInput,
+    caller: { name: 'a trial', role: 'admin', from: 'cli' },
+    openers: {
+      settings: () => loadSettings({ env: site.env, cwd: site.folder }),
+      dags: async () => site.registry,
+      store: async () => site.store,
+      queue: async () => site.queue,
+      upgradeDatabase: nowhere,
+      resetDatabase: nowhere,
+    },
+    processes,
+    version: '0',
+  })
+  const code = await runCommandLine(args, bench, catalogue)
+  if (code === 0) return said.text
+  throw new Error(`'${args.join(' ')}' ended with ${code} and said:\n${said.text}`)
+}
+
+const processes: Processes = {
+  runApp: nowhere,
+  runStandalone: nowhere,
+  serveLogs: nowhere,
+  runInteractive: nowhere,
+  asDaemon: nowhere,
+}
+
+async function nowhere(): Promise<never> {
+  throw new Error('This is not for trials.')
+}
+
+class Said extends Writable {
+  text = ''
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString()
+    done()
+  }
+}
