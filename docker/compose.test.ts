@@ -57,13 +57,14 @@ describe('the cluster', () => {
     expect(names.filter((name) => services[name]?.ports !== undefined)).toEqual(['api'])
   })
 
-  it('knows of each whether it is well, and starts them in order', () => {
+  it('knows of each whether it is well, and starts them in order, and stops them the other way round', () => {
     for (const name of ['mysql', 'redis'])
       expect(services[name]?.healthcheck).toMatchObject({ test: expect.anything() })
     expect(services.migrate?.depends_on).toEqual({ mysql: { condition: 'service_healthy' } })
     for (const name of ['api', 'worker'])
       expect(services[name]?.depends_on).toEqual({
         migrate: { condition: 'service_completed_successfully' },
+        mysql: { condition: 'service_healthy' },
         redis: { condition: 'service_healthy' },
       })
   })

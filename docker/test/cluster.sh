@@ -45,13 +45,13 @@ tries() {
 }
 
 spread_over_three() {
-  claim 'three workers are listed, each as what it is' three_are_listed
-  claim 'and counted for Prometheus' says 'ml_airflow_workers\{state="alive"\} 3' api /metrics
+  claim 'three workers are listed, each as what it is' soon three_are_listed
+  claim 'and counted for Prometheus' soon says 'ml_airflow_workers\{state="alive"\} 3' api /metrics
   in_one trigger_dag -r spread -c '{"name":"spread","seconds":3}' spread_dag >/dev/null
   soon has_running spread 6
   claim 'what waits and runs stands in Redis where a KEDA looks' waits_in_redis
   claim 'and in the metrics' says 'ml_airflow_task_instances\{state="queued"\} [1-9]' api /metrics
-  claim 'the API follows the log of a task that runs in a worker' follows_a_log
+  claim 'the API follows the log of a task that runs in a worker' follows_a_log spread
   claim 'a run of 24 tasks ends' soon ended spread_dag spread
   claim 'its tries were on three hosts, as the API tells' same "$(hosts_of spread | sort -u | wc -l)" 3
   measured 'tasks on each host' "$(hosts_of spread | sort | uniq -c | tr -s '\n ' ' ')"
@@ -68,10 +68,11 @@ waits_in_redis() { [[ $(redis zcard ml_airflow:tasks:prioritized) -gt 0 && $(red
 # $1: a run's id.
 tries_path() { echo "/api/v1/runs/$(sql "SELECT id FROM dag_run WHERE run_id = '$1'")/tasks/take/tries"; }
 
+# $1: a run that is under way.
 follows_a_log() {
   local sample path
-  sample=$(sql "SELECT i.sample_id FROM task_instance i JOIN dag_run r ON r.id = i.dag_run_id WHERE r.run_id = 'spread' AND i.state = 'running' LIMIT 1")
-  path=$(tries_path spread)/1/log
+  sample=$(sql "SELECT i.sample FROM task_instance i JOIN dag_run r ON r.id = i.dag_run_id WHERE r.run_id = '$1' AND i.state = 'running' LIMIT 1")
+  path=$(tries_path "$1")/1/log
   timeout 60 curl -sN -H "Authorization: Bearer $token" "localhost:$port$path/stream?sample=$sample" | tee "$work/log"
   grep -q "begins on [0-9a-f]*" "$work/log" && grep -q 'ends$' "$work/log" && grep -q '^event: end' "$work/log" && api "$path?sample=$sample" | grep 'ends$'
 }
