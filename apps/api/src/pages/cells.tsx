@@ -1,5 +1,20 @@
 import type { VNode } from 'preact'
 
+/** The head of a table. */
+export function Columns({ names }: { names: readonly string[] }): VNode {
+  return (
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th key={name} scope="col">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
 /** The state of a run or of a task instance. */
 export function State({ name }: { name: string }): VNode {
   return <span class={`state ${name}`}>{name}</span>

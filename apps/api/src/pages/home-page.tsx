@@ -1,7 +1,7 @@
 import type { DagFailure, Run } from '@ml-airflow/core'
 import type { VNode } from 'preact'
 import type { DagSummary } from '../schemas/dag.ts'
-import { State } from './cells.tsx'
+import { Columns, State } from './cells.tsx'
 import { Page, type Reader } from './layout.tsx'
 import { RunTable } from './run-table.tsx'
 
@@ -40,16 +40,7 @@ export function HomePage({ reader, dags, failures, runs }: HomePageProps): VNode
 function Dags({ dags }: Pick<HomePageProps, 'dags'>): VNode {
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">DAG</th>
-          <th scope="col">Tasks</th>
-          <th scope="col">Schedule</th>
-          <th scope="col">Next run</th>
-          <th scope="col">Newest run</th>
-          <th scope="col">Go to</th>
-        </tr>
-      </thead>
+      <Columns names={['DAG', 'Tasks', 'Schedule', 'Next run', 'Newest run', 'Go to']} />
       <tbody>
         {dags.map((line) => (
           <DagRow key={line.dag.dag_id} {...line} />

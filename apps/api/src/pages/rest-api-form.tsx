@@ -1,5 +1,6 @@
 import { type RestArgument, type RestCommand, restArguments } from '@ml-airflow/commands'
 import type { VNode } from 'preact'
+import { Columns } from './cells.tsx'
 
 /** What an API takes, and its form. */
 export function ApiForm({ api, origin }: { api: RestCommand; origin: string }): VNode {
@@ -38,14 +39,7 @@ function exampleOf(api: RestCommand): string {
 function Arguments({ api, all }: { api: RestCommand; all: readonly RestArgument[] }): VNode {
   return (
     <table class="arguments">
-      <thead>
-        <tr>
-          <th scope="col">Argument Name</th>
-          <th scope="col">Input</th>
-          <th scope="col">Required</th>
-          <th scope="col">Description</th>
-        </tr>
-      </thead>
+      <Columns names={['Argument Name', 'Input', 'Required', 'Description']} />
       <tbody>
         {all.map((one) => (
           <tr key={one.name}>

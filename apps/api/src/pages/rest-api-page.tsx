@@ -1,5 +1,6 @@
 import { type RestCommand, restApis } from '@ml-airflow/commands'
 import type { VNode } from 'preact'
+import { Columns } from './cells.tsx'
 import { Page, type Reader } from './layout.tsx'
 import { ApiForm } from './rest-api-form.tsx'
 
@@ -59,12 +60,7 @@ export function RestApiPage({ reader, origin, versions, dags }: RestApiPageProps
 function Dags({ dags }: Pick<RestApiPageProps, 'dags'>): VNode {
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">DAG ID</th>
-          <th scope="col">Is Active</th>
-        </tr>
-      </thead>
+      <Columns names={['DAG ID', 'Is Active']} />
       <tbody>
         {dags.map(({ id, isActive }) => (
           <tr key={id}>

@@ -1,6 +1,6 @@
 import { isClosed, type Run, type TaskInstance } from '@ml-airflow/core'
 import type { VNode } from 'preact'
-import { Duration, Instant, State } from './cells.tsx'
+import { Columns, Duration, Instant, State } from './cells.tsx'
 import { Page, type Reader } from './layout.tsx'
 
 export interface RunPageProps {
@@ -80,16 +80,7 @@ function RunFacts({ run, counts }: Pick<RunPageProps, 'run' | 'counts'>): VNode 
 function Instances({ run, instances }: Pick<RunPageProps, 'run' | 'instances'>): VNode {
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">Task</th>
-          <th scope="col">State</th>
-          <th scope="col">Decision</th>
-          <th scope="col">Started</th>
-          <th scope="col">Took</th>
-          <th scope="col">Tries and logs</th>
-        </tr>
-      </thead>
+      <Columns names={['Task', 'State', 'Decision', 'Started', 'Took', 'Tries and logs']} />
       <tbody>
         {instances.map((instance) => (
           <Instance key={instance.id} run={run} instance={instance} />

@@ -1,22 +1,13 @@
 import type { Run } from '@ml-airflow/core'
 import type { VNode } from 'preact'
-import { Duration, Instant, State } from './cells.tsx'
+import { Columns, Duration, Instant, State } from './cells.tsx'
 
 /** Runs, a line each, with the way to each one's page. */
 export function RunTable({ runs }: { runs: readonly Run[] }): VNode {
   if (runs.length === 0) return <p class="quiet">None.</p>
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">Run</th>
-          <th scope="col">DAG</th>
-          <th scope="col">State</th>
-          <th scope="col">Parameters</th>
-          <th scope="col">Created</th>
-          <th scope="col">Took</th>
-        </tr>
-      </thead>
+      <Columns names={['Run', 'DAG', 'State', 'Parameters', 'Created', 'Took']} />
       <tbody>
         {runs.map((run) => (
           <RunRow key={run.id} run={run} />
