@@ -1,6 +1,7 @@
 import { type ErrorCode, MlAirflowError } from '@ml-airflow/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errorPage } from './pages/error-page.tsx'
+import { sendPage } from './pages/send-page.ts'
 import { wantsPage } from './security/browser.ts'
 
 /** A request that is refused for reasons of HTTP alone, which the rest of the system has no word for. */
@@ -72,7 +73,7 @@ export function problemOf(error: unknown): Problem {
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = reportedProblem(error, request, reply)
   reply.code(problem.status)
-  if (wantsPage(request)) reply.type('text/html; charset=utf-8').send(errorPage(problem, request))
+  if (wantsPage(request)) sendPage(reply, errorPage(problem, request))
   else reply.type('application/json; charset=utf-8').send(errorBody(problem, request.id))
 }
 

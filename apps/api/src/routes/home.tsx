@@ -1,7 +1,7 @@
 import type { Dag } from '@ml-airflow/core'
 import { type DagLine, HomePage } from '../pages/home-page.tsx'
-import { htmlOf } from '../pages/layout.tsx'
 import { readerOf } from '../pages/reader.ts'
+import { sendPage } from '../pages/send-page.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { dagSummary } from '../schemas/dag.ts'
 import { dagFacts } from './dags.ts'
@@ -16,7 +16,7 @@ export function homeRoutes(app: Api, parts: ApiParts): void {
   app.get('/admin/', { config: { access: 'viewer', page: true }, schema: { hide: true } }, async (request, reply) => {
     const [dags, runs] = await Promise.all([dagLines(parts, registry.dags), store.listRuns({ limit: NEWEST_RUNS })])
     const page = <HomePage {...{ reader: readerOf(request), dags, failures: registry.failures, runs }} />
-    return reply.type('text/html; charset=utf-8').send(htmlOf(page))
+    return sendPage(reply, page)
   })
   app.get('/admin', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
     reply.redirect('/admin/'),

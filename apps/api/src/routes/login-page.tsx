@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { problemOf } from '../errors.ts'
-import { htmlOf } from '../pages/layout.tsx'
 import { LoginPage } from '../pages/login-page.tsx'
+import { sendPage } from '../pages/send-page.ts'
 import type { Api } from '../parts.ts'
 import { ownAddress } from '../security/browser.ts'
 import type { Guard } from '../security/guard.ts'
 import { type Credentials, logIn } from '../security/log-in.ts'
 import { COOKIE, SESSION_COOKIE } from '../security/session-cookie.ts'
 
-const HTML = 'text/html; charset=utf-8'
 const next = z.string().default('/admin/').transform(ownAddress)
 const OPTIONS = { config: { access: 'public', page: true }, schema: { hide: true } } as const
 
@@ -25,7 +24,7 @@ export function loginPageRoutes(app: Api, guard: Guard): void {
     '/admin/login',
     { ...OPTIONS, schema: { hide: true, querystring: z.object({ next }) } },
     async ({ query, role }, reply) =>
-      role === undefined ? reply.type(HTML).send(htmlOf(<LoginPage next={query.next} />)) : reply.redirect(query.next),
+      role === undefined ? sendPage(reply, <LoginPage next={query.next} />) : reply.redirect(query.next),
   )
 
   app.register(async (scope: Api) => {
@@ -44,10 +43,7 @@ export function loginPageRoutes(app: Api, guard: Guard): void {
         return reply.setCookie(SESSION_COOKIE, value, { ...COOKIE, maxAge }).redirect(body.next, 303)
       } catch (error) {
         const { status, message } = problemOf(error)
-        return reply
-          .code(status)
-          .type(HTML)
-          .send(htmlOf(<LoginPage next={body.next} problem={message} />))
+        return sendPage(reply.code(status), <LoginPage next={body.next} problem={message} />)
       }
     })
 

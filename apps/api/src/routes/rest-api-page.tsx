@@ -1,15 +1,14 @@
 import { restApis } from '@ml-airflow/commands'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { htmlOf } from '../pages/layout.tsx'
 import { readerOf } from '../pages/reader.ts'
 import { RestApiPage } from '../pages/rest-api-page.tsx'
 import { RestApiResult } from '../pages/rest-api-result.tsx'
+import { sendPage } from '../pages/send-page.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { readForms } from '../rest-api-plugin/forms.ts'
 import type { RestApiPlugin } from '../rest-api-plugin/plugin.ts'
 import { VERSION } from '../version.ts'
 
-const HTML = 'text/html; charset=utf-8'
 const SPARE_MS = 30_000
 
 /** The REST plugin for people: its page, and what each of its forms is answered with. */
@@ -32,7 +31,7 @@ export async function restApiPageRoutes(app: Api, plugin: RestApiPlugin, parts: 
       async (request, reply) => {
         const answer = await plugin.answer(request, reply)
         const shown = <RestApiResult reader={readerOf(request)} api={name} answer={answer} />
-        return reply.code(answer.http_response_code).type(HTML).send(htmlOf(shown))
+        return sendPage(reply.code(answer.http_response_code), shown)
       },
     )
   }
@@ -47,5 +46,5 @@ async function showPage({ registry, store }: ApiParts, request: FastifyRequest, 
     ['Node.js', process.versions.node],
   ] as const
   const origin = `${request.protocol}://${request.host}`
-  reply.type(HTML).send(htmlOf(<RestApiPage {...{ reader: readerOf(request), origin, versions, dags }} />))
+  sendPage(reply, <RestApiPage {...{ reader: readerOf(request), origin, versions, dags }} />)
 }

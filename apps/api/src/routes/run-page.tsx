@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { htmlOf } from '../pages/layout.tsx'
 import { readerOf } from '../pages/reader.ts'
 import { RunPage } from '../pages/run-page.tsx'
+import { sendPage } from '../pages/send-page.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { cursor, runNumber } from '../schemas/ids.ts'
 import { findRun, pageOf } from './runs.ts'
@@ -27,7 +27,7 @@ export function runPageRoutes(app: Api, { store }: Pick<ApiParts, 'store'>): voi
       ])
       const { page: instances, next } = pageOf(found, INSTANCES_A_PAGE)
       const page = <RunPage {...{ reader: readerOf(request), run, counts, instances, next }} />
-      return reply.type('text/html; charset=utf-8').send(htmlOf(page))
+      return sendPage(reply, page)
     },
   )
 }

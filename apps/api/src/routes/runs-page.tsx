@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { htmlOf } from '../pages/layout.tsx'
 import { readerOf } from '../pages/reader.ts'
 import { RunsPage } from '../pages/runs-page.tsx'
+import { sendPage } from '../pages/send-page.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { cursor, dagId } from '../schemas/ids.ts'
 import { pageOf, runState } from './runs.ts'
@@ -31,7 +31,7 @@ export function runsPageRoutes(app: Api, { registry, store }: Pick<ApiParts, 're
       const { page: runs, next } = pageOf(found, RUNS_A_PAGE)
       const dagIds = registry.dags.map(({ id }) => id)
       const page = <RunsPage {...{ reader: readerOf(request), dagIds, filter, runs, next }} />
-      return reply.type('text/html; charset=utf-8').send(htmlOf(page))
+      return sendPage(reply, page)
     },
   )
 }
