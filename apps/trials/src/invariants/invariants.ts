@@ -1,4 +1,4 @@
-import { isClosed, isSettled } from '@ml-airflow/core'
+import { groupBy, isClosed, isSettled } from '@ml-airflow/core'
 import type { Execution } from '../evidence/evidence.ts'
 import type { Expectation, Observation, ObservedInstance } from './observation.ts'
 
@@ -237,16 +237,6 @@ function sameConf(a: Readonly<Record<string, unknown>>, b: Readonly<Record<strin
 
 function place({ run, taskId, sample }: Pick<Execution, 'run' | 'taskId' | 'sample'>): string {
   return sample === '' ? `${run}/${taskId}` : `${run}/${taskId}[${sample}]`
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group === undefined) groups.set(keyOf(item), [item])
-    else group.push(item)
-  }
-  return groups
 }
 
 function sum(numbers: readonly number[]): number {
