@@ -6,7 +6,14 @@ export { askWhetherToGoOn, type Input, processInput } from './input.ts'
 export { parseJson } from './json.ts'
 export { argvOf, type SentValues } from './line/argv-of.ts'
 export { runCommandLine } from './line/run-command-line.ts'
-export type { AppStart, Daemon, Processes, ProgramStart, StandaloneOptions } from './processes/processes.ts'
+export {
+  type AppStart,
+  type Daemon,
+  noProcesses,
+  type Processes,
+  type ProgramStart,
+  type StandaloneOptions,
+} from './processes/processes.ts'
 export type { KeptDags } from './rest/kept-dags.ts'
 export { type RestArgument, type RestCommand, restApis, restArguments, shownFields } from './rest/rest-apis.ts'
 export { INSTANCE_HEAD, instanceRow } from './runs/instance-row.ts'

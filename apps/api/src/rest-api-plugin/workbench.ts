@@ -2,9 +2,9 @@ import { resolve, sep } from 'node:path'
 import {
   type Caller,
   type Input,
+  noProcesses,
   type Openers,
   type Output,
-  type Processes,
   processInput,
   Workbench,
 } from '@ml-airflow/commands'
@@ -18,7 +18,9 @@ import { VERSION } from '../version.ts'
 /** A command's workbench over the parts that the API holds open; so it need not be closed. */
 export function workbenchOf(parts: ApiParts, caller: Caller, output: Output): Workbench {
   return new Workbench({
-    ...{ output, caller, processes },
+    ...{ output, caller },
+    // What lives long is started as a process of its own, and not here.
+    processes: noProcesses,
     input: inputFor(caller),
     openers: openersFor(caller, parts),
     keptDags: parts.dags,
@@ -74,15 +76,6 @@ async function dagsOf(
     throw new MlAirflowError('bad_argument', 'The subdir must lie in the folder that the setting DAGS_FOLDER names.')
   if (role !== 'admin') throw new MlAirflowError('forbidden', `A subdir needs the role admin; yours is ${role}.`)
   return loadDags({ folder })
-}
-
-/** What lives long is started as a process of its own, and not here. */
-const processes: Processes = {
-  runApp: nowhere,
-  runStandalone: nowhere,
-  serveLogs: nowhere,
-  runInteractive: nowhere,
-  asDaemon: nowhere,
 }
 
 function nowhere(): never {

@@ -1,3 +1,4 @@
+import { MlAirflowError } from '@ml-airflow/core'
 import type { Workbench } from '../workbench.ts'
 
 /** The processes that commands start. The app that can start them hands it in. */
@@ -52,4 +53,17 @@ export interface StandaloneOptions {
   readonly demo: boolean
   /** Ends after the demo. */
   readonly once: boolean
+}
+
+/** For whoever carries out commands, but starts no processes: those commands are the command line's. */
+export const noProcesses: Processes = {
+  runApp: refuse,
+  runStandalone: refuse,
+  serveLogs: refuse,
+  runInteractive: refuse,
+  asDaemon: refuse,
+}
+
+async function refuse(): Promise<never> {
+  throw new MlAirflowError('internal', 'This is done by the command line alone.')
 }
