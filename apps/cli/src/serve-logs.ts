@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { onStopSignals, type Workbench } from '@ml-airflow/commands'
-import { authenticates, type Settings } from '@ml-airflow/config'
+import { authenticates, hostOf, isLoopback, type Settings } from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { type FastifyInstance, fastify } from 'fastify'
 import { tellReady } from './daemon.ts'
@@ -34,7 +34,8 @@ export async function logServer(settings: Settings): Promise<FastifyInstance> {
   const root = rootOf(settings)
   const server = fastify({ forceCloseConnections: true })
   server.addHook('onRequest', async ({ headers }, reply) => {
-    if (tokens === undefined && !isOfThisMachine(headers.host))
+    // A page whose name was rebound to this machine's address still says its own name.
+    if (tokens === undefined && !isLoopback(hostOf(headers.host)))
       return reply.code(403).send({ message: 'Without tokens only requests to localhost are answered.' })
     if (tokens !== undefined && !isBearer(tokens, headers.authorization))
       return reply.code(401).send({ message: 'A token of the API is needed.' })
@@ -71,11 +72,6 @@ function staysInside(root: string, path: string): boolean {
   } catch {
     return false
   }
-}
-
-/** A page whose name was rebound to this machine's address still says its own name. */
-function isOfThisMachine(host: string | undefined): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host ?? '')
 }
 
 /** Any token may read. */

@@ -1,34 +1,6 @@
 import { hostname } from 'node:os'
 import { expect, test } from 'vitest'
-import { AllowedHosts, hostOf, isLoopback } from './hosts.ts'
-
-test.each([
-  ['localhost', 'localhost'],
-  ['LOCALHOST:8080', 'localhost'],
-  ['127.0.0.1:80', '127.0.0.1'],
-  ['[::1]:8080', '::1'],
-  ['[::1]', '::1'],
-  ['my-host.example.org', 'my-host.example.org'],
-  ['', undefined],
-  [undefined, undefined],
-  ['a b', undefined],
-  ['localhost:80:80', undefined],
-  ['localhost/x', undefined],
-  ['user@localhost', undefined],
-])('the host of %j is %s', (header, host) => {
-  expect(hostOf(header)).toBe(host)
-})
-
-test.each(['localhost', '127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])('%s is loopback', (address) => {
-  expect(isLoopback(address)).toBe(true)
-})
-
-test.each(['localhost.evil.com', '127.0.0.1.evil.com', '0.0.0.0', '10.0.0.1', '::', '', undefined])(
-  '%j is not loopback',
-  (address) => {
-    expect(isLoopback(address)).toBe(false)
-  },
-)
+import { AllowedHosts } from './hosts.ts'
 
 test('addresses, this machine and the names given are answered for, and no other name', () => {
   const hosts = new AllowedHosts(['0.0.0.0', 'ML.example.org'])

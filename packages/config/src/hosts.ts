@@ -1,0 +1,10 @@
+/** Whether an address, as a socket or a Host header gives it, is this machine's own. */
+export function isLoopback(address: string | undefined): boolean {
+  return address === 'localhost' || address === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address ?? '')
+}
+
+/** The host of a Host header in small letters, without port and brackets; undefined where it is none. */
+export function hostOf(header: string | undefined): string | undefined {
+  const [, host] = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(header ?? '') ?? []
+  return host?.replace(/^\[|\]$/g, '').toLowerCase()
+}
