@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
-import { S3_LOGIN, testS3 } from '@ml-airflow/testing'
+import { GATE_DAG, S3_LOGIN, testS3 } from '@ml-airflow/testing'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { addressOf, newFolder, startApi, startWorker } from './test-processes.ts'
 
@@ -78,19 +78,3 @@ async function* textOf(url: string): AsyncGenerator<string> {
   const { body } = await fetch(url)
   if (body !== null) yield* body.pipeThrough(new TextDecoderStream())
 }
-
-const GATE_DAG = `
-import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
-import { z } from 'zod'
-
-const Gate = defineParameters('gate', { gate: z.string() })
-
-class Wait extends MLTaskSubDag {
-  id = 'wait'
-  parameters = Gate
-  command = 'echo Begun.; until [ -e "$1" ]; do sleep 0.05; done; echo Ended.'
-  parametersProvider({ parameters }) { return [parameters.gate] }
-}
-
-export const gateDag = defineDag({ id: 'gate_dag', parameters: Gate, tasks: [new Wait()] })
-`

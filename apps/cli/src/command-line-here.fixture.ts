@@ -1,4 +1,4 @@
-import { Readable, Writable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import {
   askWhetherToGoOn,
   catalogue,
@@ -9,6 +9,7 @@ import {
   Workbench,
 } from '@ml-airflow/commands'
 import { loadSettings } from '@ml-airflow/config'
+import { Memory } from '@ml-airflow/testing'
 import { inject, test } from 'vitest'
 import { type Ended, type GivenToCommand, TestHome } from './command-line.fixture.ts'
 import { openers } from './openers.ts'
@@ -62,14 +63,5 @@ function inputOf(text: string, stderr: Writable): Input {
     ...processInput,
     stdin: () => text,
     agrees: (question) => askWhetherToGoOn(question, Readable.from([text]), stderr),
-  }
-}
-
-class Memory extends Writable {
-  text = ''
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString()
-    done()
   }
 }

@@ -10,7 +10,7 @@ import { RunService } from '@ml-airflow/engine'
 import { openQueue } from '@ml-airflow/queue'
 import { openTryFiles } from '@ml-airflow/shell'
 import { openStore, upgradeDatabase } from '@ml-airflow/store'
-import { testFolder } from '@ml-airflow/testing'
+import { GATE_DAG, testFolder } from '@ml-airflow/testing'
 import { vi } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
@@ -126,22 +126,6 @@ export class WorkerProcess {
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   await vi.waitUntil(condition, { timeout: 50_000, interval: 20 })
 }
-
-export const GATE_DAG = `
-import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
-import { z } from 'zod'
-
-const Gate = defineParameters('gate', { gate: z.string() })
-
-class Wait extends MLTaskSubDag {
-  id = 'wait'
-  parameters = Gate
-  command = 'touch "$1.begun"; until [ -e "$1" ]; do sleep 0.05; done'
-  parametersProvider({ parameters }) { return [parameters.gate] }
-}
-
-export const gateDag = defineDag({ id: 'gate_dag', parameters: Gate, tasks: [new Wait()] })
-`
 
 const SUPPLIED_DAG = `
 import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { TaskStep } from '@ml-airflow/engine'
-import { MARIADB_LOGIN, testFolder, testMariadb, testRedis } from '@ml-airflow/testing'
+import { GATE_DAG, MARIADB_LOGIN, testFolder, testMariadb, testRedis } from '@ml-airflow/testing'
 import { expect, inject, test, vi } from 'vitest'
 import { startWorker } from './start-worker.ts'
-import { GATE_DAG, Site, until, type WorkerProcess } from './worker.fixture.ts'
+import { Site, until, type WorkerProcess } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 

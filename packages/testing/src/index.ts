@@ -1,5 +1,7 @@
 export { testFolder } from './folder.ts'
+export { GATE_DAG } from './gate-dag.ts'
 export { MARIADB_LOGIN, testMariadb } from './mariadb.ts'
+export { Memory } from './memory.ts'
 export { testRedis } from './redis.ts'
 export { S3_LOGIN, testS3 } from './s3.ts'
 export { TestServer } from './server.ts'

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { catalogue, Output, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
 import { loadSettings } from '@ml-airflow/config'
-import { MARIADB_LOGIN, testFolder } from '@ml-airflow/testing'
+import { MARIADB_LOGIN, Memory, testFolder } from '@ml-airflow/testing'
 import { beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { openers } from '../openers.ts'
 import { processes } from '../processes.ts'
@@ -61,15 +60,6 @@ class Line {
 
   file(name: string): string {
     return join(this.folder, name)
-  }
-}
-
-class Memory extends Writable {
-  text = ''
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString()
-    done()
   }
 }
 

@@ -1,11 +1,11 @@
-import { Writable } from 'node:stream'
-import { catalogue, Output, type Processes, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
+import { catalogue, noProcesses, Output, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
 import { loadSettings } from '@ml-airflow/config'
+import { Memory } from '@ml-airflow/testing'
 import type { Site } from './site.ts'
 
 /** Runs a command line over a site, in this process as the API does. @returns what it printed @throws when it fails */
 export async function command(site: Site, ...args: readonly string[]): Promise<string> {
-  const said = new Said()
+  const said = new Memory()
   const bench = new Workbench({
     output: new Output(said, said, {}),
     input: processInput,
@@ -18,7 +18,7 @@ export async function command(site: Site, ...args: readonly string[]): Promise<s
       upgradeDatabase: nowhere,
       resetDatabase: nowhere,
     },
-    processes,
+    processes: noProcesses,
     version: '0',
   })
   const code = await runCommandLine(args, bench, catalogue)
@@ -26,23 +26,6 @@ export async function command(site: Site, ...args: readonly string[]): Promise<s
   throw new Error(`'${args.join(' ')}' ended with ${code} and said:\n${said.text}`)
 }
 
-const processes: Processes = {
-  runApp: nowhere,
-  runStandalone: nowhere,
-  serveLogs: nowhere,
-  runInteractive: nowhere,
-  asDaemon: nowhere,
-}
-
 async function nowhere(): Promise<never> {
   throw new Error('This is not for trials.')
-}
-
-class Said extends Writable {
-  text = ''
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString()
-    done()
-  }
 }
