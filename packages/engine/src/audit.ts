@@ -50,8 +50,7 @@ export class Audit {
 /** Arguments without what stands under a secret name. */
 export function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked)
-  if (value instanceof Date) return value
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => [name, isSecretName(name) || isHidden(name) ? MASK : masked(part)]),
   )
