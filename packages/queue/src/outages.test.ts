@@ -139,6 +139,7 @@ test('a lock that ran out while Redis was frozen is told, once', async () => {
   await queue.addTasks(run, [task(1)])
   await vi.waitFor(() => expect(begun).toHaveBeenCalledOnce())
   await redis.kill('SIGSTOP')
+  // Longer than its lock.
   await new Promise((resolve) => setTimeout(resolve, 1500))
   await redis.kill('SIGCONT')
   await vi.waitFor(() => expect(harness.problems.length).toBeGreaterThan(1), 5000)

@@ -29,6 +29,7 @@ test('stopping waits for a running handler although Redis is away', async () => 
   await vi.waitFor(() => expect(harness.problems).not.toEqual([]))
   const stopped = vi.fn()
   const stopping = consumer.stop(5000).then(stopped)
+  // That it waits can only be seen by waiting.
   await new Promise((resolve) => setTimeout(resolve, 1000))
   expect(stopped).not.toHaveBeenCalled()
   finish({ kind: 'done' })
@@ -53,6 +54,7 @@ test('a process ends after its consumer was stopped while Redis was away', async
   onTestFinished(() => void child.kill('SIGKILL'))
   await redis.kill('SIGKILL')
   await once(child.stdout, 'data')
+  // By then the pauses between its vain attempts are long, and none of them may hold the process.
   await new Promise((resolve) => setTimeout(resolve, 2000))
   const from = Date.now()
   child.kill('SIGTERM')
