@@ -249,6 +249,12 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       expect(await line.says('sync_perm')).toMatch(
         /\nviewer: 1 user\(s\)\noperator: 1 user\(s\)\nadmin: 1 user\(s\)\n$/,
       )
+      for (const command of ['list_users', 'sync_perm'])
+        expect(await line.fails(command, 'eve')).toMatchObject({
+          code: 2,
+          stdout: '',
+          stderr: expect.stringContaining('Usage: '),
+        })
       expect(await line.says('delete_user', '-u', 'eve')).toBe('User eve deleted.\n')
     })
 

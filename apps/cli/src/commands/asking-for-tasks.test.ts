@@ -164,6 +164,8 @@ describe.concurrent('run', () => {
     expect((await call('task_failed_deps', 'fail_dag', 'fail', 'f1')).stdout).toMatch(
       /^Task instance dependencies not met:\nDagrun Running: .*\nTask Instance State: Task is in the 'failed' state/,
     )
+    const absent = await home.failure('task_failed_deps', 'fail_dag', 'fail', 'f0')
+    expect(absent).toMatchObject({ code: 1, sentence: expect.stringContaining("'f0'") })
     const marked = await call('run', 'fail_dag', 'fail', 'f1', '-m')
     expect(marked.stdout, marked.stderr).toContain('ended: success')
     await vi.waitUntil(async () => (await state('fail_dag', 'f1')) === 'success', { timeout: 60_000, interval: 500 })

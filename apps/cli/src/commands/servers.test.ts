@@ -63,10 +63,12 @@ describe.concurrent('the database', () => {
 
   hereTest('a folder that cannot be written is one sentence', async ({ home }) => {
     writeFileSync(home.file('home'), 'a file')
-    const { code, stderr } = await home.run(['initdb'])
-    expect(code).toBe(1)
-    expect(stderr.split('\n')).toHaveLength(2)
-    expect(stderr).toContain('ml_airflow.db')
+    for (const command of ['initdb', 'upgradedb']) {
+      const { code, stderr } = await home.run([command])
+      expect(code).toBe(1)
+      expect(stderr.split('\n')).toHaveLength(2)
+      expect(stderr).toContain('ml_airflow.db')
+    }
   })
 })
 
