@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { restApis } from '@ml-airflow/commands'
 import { expect, test, vi } from 'vitest'
 import { bearer, CONF, TOKENS, testApi } from '../test-api.ts'
 
@@ -138,6 +139,15 @@ test('whoever is not let in is told no argument', async () => {
     response_time: expect.any(String),
     output: 'Token Authentication Failed',
   })
+})
+
+test('no API answers whoever is not let in', async () => {
+  const { get, store } = await testApi({ tokens: TOKENS })
+  for (const { name } of restApis) {
+    const { statusCode, body } = await get(`${API}?api=${name}`)
+    expect([name, statusCode, JSON.parse(body).output]).toEqual([name, 403, 'Token Authentication Failed'])
+  }
+  expect(await store.listAudit({ limit: 1 })).toEqual([])
 })
 
 test.each([
