@@ -12,7 +12,7 @@ export function databaseOf(name: (typeof DATABASES)[number]): TrialDatabase {
 /** Starts a cluster that ends with its test. */
 export type Start = (options: ClusterOptions) => Promise<Cluster>
 
-/** A test that can start clusters; where it fails, their processes' logs are shown. */
+/** A test that can start clusters; where it fails, be it that its second chance succeeds, why and their processes' logs are shown. */
 export const test = base.extend<{ start: Start }>({
   start: async ({ task }, use) => {
     const clusters: Cluster[] = []
@@ -21,7 +21,10 @@ export const test = base.extend<{ start: Start }>({
       clusters.push(cluster)
       return cluster
     })
-    if (task.result?.state === 'fail') clusters.forEach(tell)
+    if (task.result?.state === 'fail') {
+      for (const { message } of task.result.errors ?? []) console.log(message)
+      clusters.forEach(tell)
+    }
     await Promise.all(clusters.map((cluster) => cluster.stop()))
   },
 })
