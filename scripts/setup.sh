@@ -15,13 +15,26 @@ die() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# The oldest Node that runs TypeScript without flags, and the release that is fetched where the machine has an older one.
+node_floor=22.18.0
+node_fetched=24.21.0
+
+# Takes the machine's Node where it is new enough. Otherwise the npm package `node` brings one for this checkout alone.
 need_node() {
-  have node || die 'Node.js 20.19 or newer is needed; nodejs.org says how to install it.'
   have npm || die 'npm is needed; it comes with Node.js from nodejs.org, and as the package npm of Debian.'
-  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
-    die "Node.js 20.19 or newer is needed; this is $(node --version)."
-  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 24 || (a === 24 && b >= 19) ? 1 : 0)' ||
-    say "Node.js $(node --version) aborts processes that use SQLite (an assertion about better-sqlite3 12); with 22 or 20 this does not happen."
+  have node || die "Node.js $node_floor or newer is needed; nodejs.org says how to install it."
+  ! node_is_new_enough || return 0
+  say "Node.js $(node --version) is too old: ml-airflow needs $node_floor or newer. Installing $node_fetched into ${tools#"$PWD"/}; the system's stays as it is"
+  npm install --loglevel=error --no-audit --no-fund --prefix "$tools" "node@$node_fetched"
+  hash -r
+  node_is_new_enough ||
+    die "Node.js $node_fetched could not be installed into $tools. Install Node.js $node_floor or newer; nodejs.org says how."
+}
+
+node_is_new_enough() {
+  node -e 'const [major, minor] = process.versions.node.split(".").map(Number)
+    const [floorMajor, floorMinor] = process.argv[1].split(".").map(Number)
+    process.exit(major > floorMajor || (major === floorMajor && minor >= floorMinor) ? 0 : 1)' "$node_floor"
 }
 
 # Takes programs, as program:package where the package of Debian is not called the same.
@@ -66,26 +79,6 @@ need_dependencies() {
   say 'Installing the npm packages'
   pnpm install --frozen-lockfile --ignore-scripts --reporter=append-only ||
     die 'The npm packages could not be installed; the reason stands above.'
-  sqlite_loads || need_sqlite
-}
-
-sqlite_loads() {
-  (cd packages/store && node -e 'new (require("better-sqlite3"))(":memory:")' 2>/dev/null)
-}
-
-# better-sqlite3 fetches a finished binary where there is one for this system, and compiles itself where not.
-need_sqlite() {
-  say 'Fetching better-sqlite3, or compiling it, which takes about two minutes'
-  rebuild_sqlite && return
-  need_programs g++ make python3
-  say 'Compiling better-sqlite3'
-  rebuild_sqlite || die "better-sqlite3 could not be compiled; the reason stands in $tools/better-sqlite3.log."
-}
-
-rebuild_sqlite() {
-  mkdir -p "$tools"
-  pnpm rebuild --recursive better-sqlite3 >"$tools/better-sqlite3.log" 2>&1
-  sqlite_loads
 }
 
 build() {
