@@ -1,4 +1,4 @@
-import { openQueueBoard } from '@ml-airflow/queue'
+import { openQueueBoard } from '@ml-airflow/queue/board'
 import { Queue } from 'bullmq'
 import { fastify, type RouteOptions } from 'fastify'
 import { expect, inject, onTestFinished, test } from 'vitest'

@@ -1,6 +1,6 @@
 import { FastifyAdapter } from '@bull-board/fastify'
 import { MlAirflowError } from '@ml-airflow/core'
-import type { QueueBoard } from '@ml-airflow/queue'
+import type { QueueBoard } from '@ml-airflow/queue/board'
 import { problemOf, Refusal } from './errors.ts'
 import type { Api } from './parts.ts'
 

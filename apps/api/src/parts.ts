@@ -3,7 +3,7 @@ import type { KeptDags } from '@ml-airflow/commands'
 import type { LoadedSettings, Settings } from '@ml-airflow/config'
 import type { Cipher, DagRegistry, JobQueue, LogStore, Store } from '@ml-airflow/core'
 import type { Audit, RunService, Users } from '@ml-airflow/engine'
-import type { QueueBoard } from '@ml-airflow/queue'
+import type { QueueBoard } from '@ml-airflow/queue/board'
 import type {
   FastifyBaseLogger,
   FastifyInstance,

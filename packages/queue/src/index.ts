@@ -1,4 +1,3 @@
-export { openQueueBoard, type QueueBoard } from './board.ts'
 export { checkRedis } from './check.ts'
 export { type Consumer, type ConsumerOptions, startConsumer } from './consumer.ts'
 export { type EmbeddedRedis, embeddedRedisCommand } from './embedded.ts'
