@@ -52,10 +52,10 @@ export class Metrics {
   }
 
   async #countStates(): Promise<void> {
-    const { runs, instances } = await this.#parts.store.countStates()
+    const { runs, instances } = await this.#parts.store.runs.countStates()
     for (const state of RUN_STATES) this.#runs.set({ state }, runs[state] ?? 0)
     for (const state of TASK_STATES) this.#instances.set({ state }, instances[state] ?? 0)
-    this.#countWorkers(await this.#parts.store.listWorkers())
+    this.#countWorkers(await this.#parts.store.workers.list())
   }
 
   #countWorkers(workers: readonly KnownWorker[]): void {

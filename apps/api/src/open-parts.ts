@@ -38,7 +38,7 @@ export async function openParts(
     await store.close()
   }
   const files = openFileLogs(settings.LOG_DIR)
-  const remote = await remoteLogsOf(settings, store)
+  const remote = await remoteLogsOf(settings, store.logs)
   const logs = remote === undefined ? files : withRemoteLogs(files, remote)
   const access = { users, cipher, audit }
   return {

@@ -67,7 +67,7 @@ test.each(['SIGSTOP', 'SIGKILL'] as const)(
     await (signal === 'SIGSTOP' ? server.kill('SIGCONT') : server.start())
     const again = await post(RUNS, { run_id: 'during', conf: CONF })
     expect([200, 201]).toContain(again.statusCode)
-    expect((await store.listRuns({ limit: 10 })).filter(({ runId }) => runId === 'during')).toHaveLength(1)
+    expect((await store.runs.list({ limit: 10 })).filter(({ runId }) => runId === 'during')).toHaveLength(1)
     expect((await get('/health')).statusCode).toBe(200)
   },
   90_000,

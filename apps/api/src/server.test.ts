@@ -28,7 +28,7 @@ test.each<[string, number, string, string | undefined]>([
   const answer = await post(RUNS, payload, { headers: type === '' ? {} : { 'content-type': type ?? '' } })
   expect(answer.statusCode).toBe(status)
   expect(Object.keys(answer.json())).toEqual(['code', 'message', 'problems', 'request_id'])
-  expect(await store.listRuns({ limit: 1 })).toEqual([])
+  expect(await store.runs.list({ limit: 1 })).toEqual([])
   expect(({} as { admin?: unknown }).admin).toBeUndefined()
 })
 
@@ -59,7 +59,7 @@ test('who does not send the request, or not all of it, is cut off', async () => 
 
 test('what is our fault is told to the log alone', async () => {
   const { get, store, logged } = await testApi()
-  store.pausedDags = async () => {
+  store.dags.listPaused = async () => {
     throw new Error("SQLITE_ERROR: no such table in 'SELECT secret FROM dag' at /srv/ml/db")
   }
   const answer = await get('/api/v1/dags')

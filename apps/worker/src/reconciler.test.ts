@@ -34,9 +34,9 @@ async function orphan(site: Site, run: Run): Promise<number> {
     },
   )
   await handlers.onRun({ run: run.id, dagId: run.dagId, delivery: 1 })
-  const [instance] = await site.parts.store.listInstances(run.id)
+  const [instance] = await site.parts.store.instances.list(run.id)
   const claim = { instance: instance?.id ?? 0, owner: 'test', worker: 'gone', host: 'gone', version: '', inputs: '' }
-  expect(await site.parts.store.claim({ ...claim, leaseMs: 1, logPathOf: () => '/nowhere' })).toMatchObject({
+  expect(await site.parts.store.claims.take({ ...claim, leaseMs: 1, logPathOf: () => '/nowhere' })).toMatchObject({
     kind: 'claimed',
   })
   return claim.instance
@@ -49,9 +49,12 @@ test('an orphan that cannot be taken up harms itself alone, and is taken up once
   let isStuck = true
   const store: Store = {
     ...site.parts.store,
-    requeueOrphan: async (instance, ...more) => {
-      if (isStuck && instance === stuck) throw new Error('It is stuck.')
-      return site.parts.store.requeueOrphan(instance, ...more)
+    reconciliation: {
+      ...site.parts.store.reconciliation,
+      requeueOrphan: async (instance, ...more) => {
+        if (isStuck && instance === stuck) throw new Error('It is stuck.')
+        return site.parts.store.reconciliation.requeueOrphan(instance, ...more)
+      },
     },
   }
   const trouble = vi.fn()
@@ -60,7 +63,7 @@ test('an orphan that cannot be taken up harms itself alone, and is taken up once
     runKeepingOptions(site.settings),
   )
   const states = async (): Promise<(TaskState | undefined)[]> =>
-    Promise.all(runs.map(async ({ id }) => (await store.listInstances(id))[0]?.state))
+    Promise.all(runs.map(async ({ id }) => (await store.instances.list(id))[0]?.state))
   engine.start()
   onTestFinished(() => engine.stop())
   await until(async () => (await states())[1] === 'queued')

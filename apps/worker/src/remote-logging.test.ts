@@ -33,7 +33,7 @@ test.each([
   const [attempt] = await site.tries(run)
   if (attempt === undefined) throw new Error('There is no try.')
 
-  const logs = withRemoteLogs(openFileLogs(site.file('of-the-api')), site.parts.store)
+  const logs = withRemoteLogs(openFileLogs(site.file('of-the-api')), site.parts.store.logs)
   const place = { instance: attempt.instance, tryNumber: attempt.number, logPath: site.file('nowhere') }
   const over = site.ended(run)
   let text = ''
@@ -43,7 +43,7 @@ test.each([
   }
   await over
   expect(text).toMatch(/^\[.*\] ml-airflow\| Bash \d+ started: [\s\S]*ml-airflow\| .*exit code 0.*\n$/i)
-  expect(await site.parts.store.readExit(place)).toMatchObject({ exit: { outcome: 'success', exitCode: 0 } })
+  expect(await site.parts.store.logs.readExit(place)).toMatchObject({ exit: { outcome: 'success', exitCode: 0 } })
   worker.child.kill('SIGTERM')
   expect(await worker.ended).toBe(0)
   await site.remove()
@@ -61,7 +61,7 @@ test('what a worker did and could not record is not done again on a machine that
   first.child.kill('SIGKILL')
   await first.ended
   const exit = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Exit code 0.' } as const
-  await site.parts.store.writeExit(key, { work: JSON.stringify(['', '']), exit })
+  await site.parts.store.logs.writeExit(key, { work: JSON.stringify(['', '']), exit })
   rmSync(site.file('first'), { recursive: true, force: true })
   rmSync(site.file('gate.begun'), { force: true })
   await site.worker({ LOG_DIR: site.file('second') })

@@ -89,7 +89,7 @@ export class ClockSite {
     const store = await this.store()
     await vi.waitUntil(
       async () => {
-        const schedule = (await store.listSchedules()).find((one) => one.dagId === dagId)
+        const schedule = (await store.schedules.list()).find((one) => one.dagId === dagId)
         return schedule !== undefined && (schedule.next === undefined || schedule.next.dueAt > this.now)
       },
       { timeout: 20_000, interval: 10 },
@@ -109,7 +109,7 @@ export class ClockSite {
 
   async runs(dagId = 'scheduled_dag') {
     const store = await this.store()
-    return (await store.listRuns({ dagId, limit: 1000 })).toReversed()
+    return (await store.runs.list({ dagId, limit: 1000 })).toReversed()
   }
 
   async dates(): Promise<readonly string[]> {

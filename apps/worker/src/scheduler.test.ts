@@ -62,7 +62,7 @@ test('a backlog is made in portions, as runs come to their end', async () => {
   await site.scheduler(dag)
   await vi.waitUntil(async () => (await site.runs()).length === 18, { timeout: 10_000 })
   const [first] = await site.runs()
-  await (await site.store()).cancelRun(first?.id ?? 0)
+  await (await site.store()).closing.cancel(first?.id ?? 0)
   await vi.waitUntil(async () => (await site.runs()).length === 19, { timeout: 10_000 })
 })
 
@@ -72,7 +72,7 @@ test('after a long gap the newest tick alone is made when not catching up, and t
   await site.moveTo('2026-01-01T12:00:00Z')
   await site.moveTo('2026-01-11T06:00:00Z')
   expect(await site.dates()).toEqual(['2026-01-10T00:00Z'])
-  expect(await (await site.store()).listMissedTicks('scheduled_dag', 10)).toEqual([
+  expect(await (await site.store()).schedules.listMissedTicks('scheduled_dag', 10)).toEqual([
     {
       ...{ reason: 'late', count: 9, noticedAt: expect.any(Date) },
       ...{ first: new Date('2026-01-01T00:00:00Z'), last: new Date('2026-01-09T00:00:00Z') },
@@ -86,11 +86,11 @@ test('a paused DAG is not run, and goes on with the newest tick once it is unpau
   const store = await site.store()
   await site.scheduler(dagOf({ schedule: '@daily', catchup: false }))
   await site.moveTo('2026-01-01T12:00:00Z')
-  await store.setPaused('scheduled_dag', true)
+  await store.dags.setPaused('scheduled_dag', true)
   site.now = new Date('2026-01-05T12:00:00Z')
   await site.looked()
   expect(await site.dates()).toEqual([])
-  await store.setPaused('scheduled_dag', false)
+  await store.dags.setPaused('scheduled_dag', false)
   await site.moveTo('2026-01-05T12:00:00Z')
   expect(await site.dates()).toEqual(['2026-01-04T00:00Z'])
 })
@@ -102,8 +102,8 @@ test('a tick is left out while an older run is open, where the schedule says so'
   await site.moveTo('2026-01-03T00:00:00Z')
   expect(await site.dates()).toEqual(['2026-01-01T00:00Z'])
   const store = await site.store()
-  expect(await store.listMissedTicks('scheduled_dag', 10)).toMatchObject([{ reason: 'overlap', count: 1 }])
-  await store.cancelRun((await site.runs())[0]?.id ?? 0)
+  expect(await store.schedules.listMissedTicks('scheduled_dag', 10)).toMatchObject([{ reason: 'overlap', count: 1 }])
+  await store.closing.cancel((await site.runs())[0]?.id ?? 0)
   await site.moveTo('2026-01-04T00:00:00Z')
   expect(await site.dates()).toEqual(['2026-01-01T00:00Z', '2026-01-03T00:00Z'])
 })
@@ -121,7 +121,7 @@ test('a date for which the DAG has no conf is left out with the reason, and harm
   expect(await site.dates()).toEqual(['2026-01-01T00:00Z', '2026-01-03T00:00Z'])
   expect(await site.runs('other_dag')).toHaveLength(3)
   const sentence = "The schedule's function for the conf of 2026-01-02T00:00:00.000Z: it threw: nothing was measured"
-  expect(await (await site.store()).listMissedTicks('scheduled_dag', 10)).toMatchObject([
+  expect(await (await site.store()).schedules.listMissedTicks('scheduled_dag', 10)).toMatchObject([
     { reason: 'conf', count: 1, first: new Date('2026-01-02T00:00:00Z'), sentence },
   ])
   expect(site.said.join()).toContain(sentence)
@@ -141,7 +141,7 @@ test('other times go on after the last date, and no date is run twice', async ()
   await site.moveTo('2026-01-02T00:00:00Z')
   await daily.stop()
   await site.scheduler(dagOf({ schedule: '0 6 * * *' }))
-  await vi.waitUntil(async () => (await (await site.store()).listSchedules())[0]?.timing.includes('0 6 * * *'))
+  await vi.waitUntil(async () => (await (await site.store()).schedules.list())[0]?.timing.includes('0 6 * * *'))
   await site.moveTo('2026-01-03T07:00:00Z')
   expect(await site.dates()).toEqual(['2026-01-01T00:00Z', '2026-01-01T06:00Z', '2026-01-02T06:00Z'])
 })
@@ -149,7 +149,7 @@ test('other times go on after the last date, and no date is run twice', async ()
 test('during a rollout the process that loaded its DAG last decides, until nobody knows its times any more', async () => {
   const site = siteAt('2026-01-01T00:30:00Z')
   const store = await site.store()
-  const isTimed = async (cron: string) => (await store.listSchedules())[0]?.timing.includes(cron) === true
+  const isTimed = async (cron: string) => (await store.schedules.list())[0]?.timing.includes(cron) === true
   await site.scheduler(dagOf({ schedule: '0 0 * * *' }), { heartbeatMs: 100 })
   await vi.waitUntil(() => isTimed('0 0 * * *'))
   const newer = await site.scheduler(dagOf({ schedule: '0 6 * * *' }), { heartbeatMs: 100 })
@@ -169,7 +169,7 @@ test('a schedule that is removed makes no further run', async () => {
   await site.moveTo('2026-01-02T00:00:00Z')
   await before.stop()
   await site.scheduler(dagOf({}))
-  await vi.waitUntil(async () => (await (await site.store()).listSchedules())[0]?.next === undefined)
+  await vi.waitUntil(async () => (await (await site.store()).schedules.list())[0]?.next === undefined)
   await site.moveTo('2026-02-01T00:00:00Z')
   await site.looked()
   expect(await site.dates()).toEqual(['2026-01-01T00:00Z'])

@@ -45,7 +45,7 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   const store = givenFirst(given.store ?? (await openStore(databaseOf(settings), registry)), supplies)
   const launcher = given.launcher ?? (await startLauncher(launcherOptions(settings)))
   const files = given.files ?? openTryFiles()
-  const remote = await remoteLogsOf(settings, store)
+  const remote = await remoteLogsOf(settings, store.logs)
   const parts: WorkerParts = {
     ...dags,
     ...withRemoteLogging({ launcher, files }, { local: openFileLogs(settings.LOG_DIR), remote, observer }),

@@ -89,11 +89,11 @@ test('what a task asks for in vain fails its try in a sentence, which shows no s
   expect(await fails('undeclared')).toBe(
     "Task 'supplied' asks for the variable 'level', which it does not declare: add it to its variables.",
   )
-  await site.parts.store.deleteVariable('level')
+  await site.parts.store.variables.delete('level')
   expect(await fails('missing')).toMatch(
     /^The template of LEVEL cannot be rendered: undefined variable: var\.value\.level/,
   )
-  await site.parts.store.deleteConnection('warehouse')
-  await site.parts.store.deleteVariable('threshold')
+  await site.parts.store.connections.delete('warehouse')
+  await site.parts.store.variables.delete('threshold')
   expect(await fails('gone')).toBe('Connection warehouse does not exist.')
 })

@@ -75,11 +75,11 @@ export class Site {
   }
 
   async tries(run: Run, taskId = 'wait'): Promise<readonly Try[]> {
-    return this.parts.store.listTries(run.id, taskId, '')
+    return this.parts.store.instances.listTries(run.id, taskId, '')
   }
 
   async ended(run: Run, as: RunState = 'success'): Promise<void> {
-    const state = async () => (await this.parts.store.findRun(run.id))?.state
+    const state = async () => (await this.parts.store.runs.find(run.id))?.state
     await until(async () => (await state()) === as)
   }
 

@@ -72,7 +72,9 @@ siteTest.concurrent('knows a DAG that was added or edited after its start, and w
   await site.addDags('added.mjs', added.replace('echo before', 'echo behind'))
   const late = await site.trigger('y', 'added_gate_dag')
   await site.ended(late)
-  const logs = await Promise.all([early, late].map(async ({ id }) => site.parts.store.listTries(id, 'added_wait', '')))
+  const logs = await Promise.all(
+    [early, late].map(async ({ id }) => site.parts.store.instances.listTries(id, 'added_wait', '')),
+  )
   expect(logs.map(([one]) => readFileSync(one?.logPath ?? '', 'utf8'))).toEqual([
     expect.stringContaining('before'),
     expect.stringContaining('behind'),
@@ -88,7 +90,7 @@ siteTest.concurrent(
   async ({ site }) => {
     const worker = await site.worker({ LEASE_SECONDS: '1' })
     await site.trigger('gate')
-    const listed = () => site.parts.store.listWorkers()
+    const listed = () => site.parts.store.workers.list()
     await until(async () => (await listed())[0]?.running === 1)
     expect(await listed()).toMatchObject([
       { host: hostname(), pid: worker.child.pid, slots: 2, version: '0.1.0', alive: true },
@@ -114,7 +116,7 @@ siteTest.concurrent('gives back what outlasts the grace, and another worker has 
   expect((taken?.startedAt.getTime() ?? 0) - (given?.finishedAt?.getTime() ?? 0)).toBeLessThan(2_000)
   writeFileSync(site.file('gate'), '')
   await site.ended(run)
-  expect(await site.parts.store.listInstances(run.id)).toMatchObject([{ state: 'success', failures: 0, losses: 0 }])
+  expect(await site.parts.store.instances.list(run.id)).toMatchObject([{ state: 'success', failures: 0, losses: 0 }])
 })
 
 siteTest.concurrent('a second signal gives back at once and exits with 1', async ({ site }) => {
@@ -127,7 +129,7 @@ siteTest.concurrent('a second signal gives back at once and exits with 1', async
   expect(ms).toBeLessThan(6_000)
   expect(commandsOf(site)).toEqual([])
   expect(await site.tries(run)).toMatchObject([{ outcome: 'lost' }])
-  expect(await site.parts.store.listInstances(run.id)).toMatchObject([{ state: 'queued', losses: 0 }])
+  expect(await site.parts.store.instances.list(run.id)).toMatchObject([{ state: 'queued', losses: 0 }])
 })
 
 test.concurrent.for(['gone', 'frozen'] as const)('exits in time while Redis is %s', async (how) => {
@@ -143,7 +145,7 @@ test.concurrent.for(['gone', 'frozen'] as const)('exits in time while Redis is %
   const { ms } = await stop(worker)
   expect(ms).toBeLessThan(10_000)
   expect(commandsOf(site)).toEqual([])
-  expect(await site.parts.store.listInstances(run.id)).toMatchObject([{ state: 'queued' }])
+  expect(await site.parts.store.instances.list(run.id)).toMatchObject([{ state: 'queued' }])
   await redis.stop()
   await site.remove()
   folder.remove()

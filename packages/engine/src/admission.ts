@@ -28,7 +28,7 @@ export class Admission {
 
   /** Whether a run whose expansion was just claimed may go on. If not, it is held back. */
   async admit(run: RunDelivery, epoch: number): Promise<boolean> {
-    if (await this.#parts.store.admitRun(run, epoch, this.limitOf(run.dagId))) return true
+    if (await this.#parts.store.admission.admit(run, epoch, this.limitOf(run.dagId))) return true
     // The run that would have sent this one off may have closed before this one was seen to be held back.
     await this.admitNext(run.dagId)
     return false
@@ -37,7 +37,7 @@ export class Admission {
   /** Sends off the runs for which there is a place now. Where Redis is away, the reconciler adds their jobs. */
   async admitNext(dagId: string): Promise<void> {
     const { store, queue, observer } = this.#parts
-    for (const run of await store.admitHeldBack(dagId, this.limitOf(dagId))) {
+    for (const run of await store.admission.admitHeldBack(dagId, this.limitOf(dagId))) {
       await queue
         .addRun(run)
         .catch((error) => observer.trouble('A run that has its turn could not be enqueued yet.', error))
@@ -45,6 +45,6 @@ export class Admission {
   }
 
   async admitEverywhere(): Promise<void> {
-    for (const dagId of await this.#parts.store.dagsHeldBack()) await this.admitNext(dagId)
+    for (const dagId of await this.#parts.store.admission.listDagsHeldBack()) await this.admitNext(dagId)
   }
 }

@@ -34,13 +34,13 @@ export class Audit {
       typeof value === 'string' ? maskSecrets(value, this.#secrets) : value,
     )
     const kept = text.length > LONGEST_ARGUMENTS ? JSON.stringify({ cut: text.slice(0, LONGEST_ARGUMENTS) }) : text
-    return this.#store.beginAudit({ ...call, arguments: kept })
+    return this.#store.audit.begin({ ...call, arguments: kept })
   }
 
   /** The call is done by now, so this throws nothing: an entry without a status tells that its end is unknown. */
   async end(id: number, status: number): Promise<void> {
     try {
-      await this.#store.endAudit(id, status)
+      await this.#store.audit.end(id, status)
     } catch (error) {
       this.#onTrouble(`The audit log could not be told that entry ${id} ended with ${status}: ${messageOf(error)}`)
     }

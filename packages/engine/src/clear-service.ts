@@ -79,9 +79,9 @@ export class ClearService {
     const isTask = request.taskRegex === undefined ? () => true : namePattern(request.taskRegex)
     const selections: ClearSelection[] = []
     for (const run of await this.#runs(request)) {
-      const graph = (await this.#parts.store.planOf(run.id))?.graph ?? []
+      const graph = (await this.#parts.store.runs.planOf(run.id))?.graph ?? []
       const tasks = tasksOf(graph, isTask, request)
-      const found = tasks.size === 0 ? [] : await this.#parts.store.listInstances(run.id)
+      const found = tasks.size === 0 ? [] : await this.#parts.store.instances.list(run.id)
       const instances = found.filter(({ taskId, state }) => tasks.has(taskId) && states.includes(state))
       if (instances.length > 0) selections.push({ run, instances })
     }
@@ -95,7 +95,7 @@ export class ClearService {
     const report = { cleared: 0, ended: 0, reopened: 0 }
     for (const { run, instances } of selections) {
       const chosen = new Set(instances.map(({ id }) => id))
-      const cleared = await this.#parts.store.clearRun({
+      const cleared = await this.#parts.store.clearing.clear({
         ...{ run: run.id, by, epochs },
         isSelected: ({ id, state }) => chosen.has(id) && states.includes(state),
       })
@@ -110,14 +110,14 @@ export class ClearService {
 
   /** Lets a run that was cancelled before a worker made its task instances begin anew: there is nothing to select. */
   async restart(run: number): Promise<void> {
-    const delivery = await this.#parts.store.restartRun(run)
+    const delivery = await this.#parts.store.clearing.restart(run)
     if (delivery !== undefined) await this.#parts.queue.addRun(delivery).catch(this.#parts.onQueueError)
   }
 
   async #runs({ dagId, run, from, to }: ClearRequest): Promise<readonly Run[]> {
     const { store } = this.#parts
     if (run !== undefined) {
-      const found = await store.findRun(run)
+      const found = await store.runs.find(run)
       if (found?.dagId === dagId) return [found]
       throw new MlAirflowError('not_found', `DAG '${dagId}' has no run with the number ${run}.`)
     }
@@ -128,7 +128,7 @@ export class ClearService {
       )
     const runs: Run[] = []
     for (let page: readonly Run[]; ; ) {
-      page = await store.listRuns({ dagId, from, to, limit: RUNS_A_PAGE, before: runs.at(-1)?.id })
+      page = await store.runs.list({ dagId, from, to, limit: RUNS_A_PAGE, before: runs.at(-1)?.id })
       runs.push(...page)
       if (page.length < RUNS_A_PAGE) return runs
     }
@@ -137,7 +137,7 @@ export class ClearService {
   /** A run that was closed begins with its own job; in any other one its tasks go under the job that is there. */
   async #send(
     run: number,
-    { delivery, ready, ended, reopened }: NonNullable<Awaited<ReturnType<Store['clearRun']>>>,
+    { delivery, ready, ended, reopened }: NonNullable<Awaited<ReturnType<Store['clearing']['clear']>>>,
   ): Promise<void> {
     const { queue, onQueueError } = this.#parts
     try {

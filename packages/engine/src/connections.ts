@@ -18,7 +18,7 @@ export class Connections {
 
   /** Sorted by id, without anything decrypted: whether something is encrypted is told. */
   async list(): Promise<readonly ListedConnection[]> {
-    const stored = (await this.#store.listConnections()).map(({ password, extra, ...fields }) => ({
+    const stored = (await this.#store.connections.list()).map(({ password, extra, ...fields }) => ({
       ...fields,
       isEncrypted: password?.encrypted ?? false,
       isExtraEncrypted: extra?.encrypted ?? false,
@@ -38,7 +38,7 @@ export class Connections {
     check(connection)
     if (connection.connId === this.#own.connId) return false
     const { password, extra } = connection
-    return this.#store.addConnection({
+    return this.#store.connections.add({
       connId: connection.connId,
       connType: connection.connType,
       host: connection.host,
@@ -52,7 +52,7 @@ export class Connections {
 
   /** @returns whether there was one */
   delete(connId: string): Promise<boolean> {
-    return this.#store.deleteConnection(connId)
+    return this.#store.connections.delete(connId)
   }
 }
 

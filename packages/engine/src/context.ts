@@ -63,7 +63,7 @@ export async function upstreamOutputs(
     taskId: one.id,
     sample: one.perSample ? (task.perSample ? instance.sample : undefined) : '',
   }))
-  const outputs = await store.outputsOf(known.run.id, selectors)
+  const outputs = await store.instances.outputsOf(known.run.id, selectors)
   return outputs.map((output) => ({ ...output, sample: output.sample === '' ? undefined : output.sample }))
 }
 

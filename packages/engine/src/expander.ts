@@ -47,14 +47,14 @@ export class RunExpander {
   }
 
   async advance(delivery: RunDelivery): Promise<RunJobEnd> {
-    const plan = await this.#parts.store.planOf(delivery.run)
+    const plan = await this.#parts.store.runs.planOf(delivery.run)
     if (plan === undefined) return { kind: 'closed' }
     if (isClosed(plan.run.state)) return this.#closed(plan.run)
     if (!plan.expanded) {
       const obstacle = await this.#expand(plan, delivery)
       if (obstacle !== undefined) return obstacle
     } else this.#parts.runs.forget(delivery.run)
-    const state = await this.#parts.store.closeRun(delivery.run)
+    const state = await this.#parts.store.closing.close(delivery.run)
     if (state !== undefined) return this.#closed(plan.run)
     await this.#enqueue({ ...delivery, delivery: plan.delivery })
     return { kind: 'open' }
@@ -70,7 +70,7 @@ export class RunExpander {
     if (plan.paused) return { kind: 'again', delayMs: PAUSED_MS }
     const known = await this.#parts.runs.know(plan)
     if (!this.#knowsEveryTask(known)) return { kind: 'again', delayMs: UNKNOWN_DAG_MS }
-    const epoch = await this.#parts.store.claimExpansion(plan.run.id, this.#parts.leaseMs)
+    const epoch = await this.#parts.store.expansion.claim(plan.run.id, this.#parts.leaseMs)
     if (epoch === undefined) return { kind: 'again', delayMs: ELSEWHERE_MS }
     if (!(await this.#parts.admission.admit(delivery, epoch))) return { kind: 'held_back' }
     const decided = await this.#decide(known, await this.#records(known))
@@ -92,11 +92,11 @@ export class RunExpander {
     const { store } = this.#parts
     const records: StoredRecord[] = []
     for (const { query, keys } of this.#wantedRecords(known)) {
-      const found = await store.findRecords(query)
+      const found = await store.records.find(query)
       const existing = new Set(found.map(nameOf))
       const missing = keys.filter((key) => !existing.has(nameOf(key)))
-      await store.ensureRecords(query, missing)
-      for (const record of missing.length === 0 ? found : await store.findRecords(query)) records.push(record)
+      await store.records.ensure(query, missing)
+      for (const record of missing.length === 0 ? found : await store.records.find(query)) records.push(record)
     }
     return records
   }
@@ -127,9 +127,9 @@ export class RunExpander {
   async #write({ run }: KnownRun, epoch: number, instances: readonly NewInstance[]): Promise<boolean> {
     const { store } = this.#parts
     for (const chunk of chunks(instances)) {
-      if (!(await store.addInstances(run.id, epoch, chunk))) return false
+      if (!(await store.expansion.addInstances(run.id, epoch, chunk))) return false
     }
-    return store.finishExpansion(run.id, epoch)
+    return store.expansion.finish(run.id, epoch)
   }
 
   async #enqueue(delivery: RunDelivery): Promise<void> {

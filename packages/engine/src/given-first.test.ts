@@ -6,16 +6,20 @@ const asked: string[][] = []
 
 /** A database that has every variable and every connection. */
 const store = {
-  async findVariables(keys: readonly string[]): Promise<readonly StoredVariable[]> {
-    asked.push([...keys])
-    return keys.map((key) => ({ key, value: { text: 'of the database', encrypted: true } }))
+  variables: {
+    async find(keys: readonly string[]): Promise<readonly StoredVariable[]> {
+      asked.push([...keys])
+      return keys.map((key) => ({ key, value: { text: 'of the database', encrypted: true } }))
+    },
   },
-  async findConnections(connIds: readonly string[]): Promise<readonly StoredConnection[]> {
-    asked.push([...connIds])
-    const nothing = { connType: undefined, host: undefined, schema: undefined, login: undefined, port: undefined }
-    return connIds.map((connId) => ({ connId, ...nothing, password: undefined, extra: undefined }))
+  connections: {
+    async find(connIds: readonly string[]): Promise<readonly StoredConnection[]> {
+      asked.push([...connIds])
+      const nothing = { connType: undefined, host: undefined, schema: undefined, login: undefined, port: undefined }
+      return connIds.map((connId) => ({ connId, ...nothing, password: undefined, extra: undefined }))
+    },
   },
-} as Partial<Store> as Store
+} as Pick<Store, 'variables' | 'connections'> as Store
 
 const given = {
   variables: new Map([
@@ -30,14 +34,14 @@ const given = {
 
 test('what is given is not asked for, whatever its case, and the others are', async () => {
   asked.length = 0
-  const found = await givenFirst(store, given).findVariables(['threshold', 'empty', 'level'])
+  const found = await givenFirst(store, given).variables.find(['threshold', 'empty', 'level'])
   expect(found.map(({ key, value }) => [key, value.text, value.encrypted])).toEqual([
     ['threshold', '0.9', false],
     ['empty', '', false],
     ['level', 'of the database', true],
   ])
-  await givenFirst(store, given).findVariables(['Threshold'])
-  const [warehouse, other] = await givenFirst(store, given).findConnections(['warehouse', 'other'])
+  await givenFirst(store, given).variables.find(['Threshold'])
+  const [warehouse, other] = await givenFirst(store, given).connections.find(['warehouse', 'other'])
   expect(warehouse).toEqual({
     ...{ connId: 'warehouse', connType: 'mysql', host: 'elsewhere', schema: 'sales', login: 'eve', port: 3307 },
     password: { text: 'secret', encrypted: false },
@@ -48,7 +52,7 @@ test('what is given is not asked for, whatever its case, and the others are', as
 })
 
 test('a URI that is none is named by its variable, and not repeated', async () => {
-  const found = givenFirst(store, given).findConnections(['broken'])
+  const found = givenFirst(store, given).connections.find(['broken'])
   await expect(found).rejects.toThrow(/^AIRFLOW_CONN_BROKEN in the environment: The URI of the connection is none/)
   await expect(found).rejects.not.toThrow(/hush/)
 })

@@ -12,10 +12,17 @@ import {
 /** A store in which the variables and connections of the environment go before those of the database, as in Airflow. */
 export function givenFirst(store: Store, { variables, connections }: GivenSupplies): Store {
   if (variables.size + connections.size === 0) return store
-  return Object.assign(Object.create(store) as Store, {
-    findVariables: (keys) => search(keys, variables, storedVariable, (others) => store.findVariables(others)),
-    findConnections: (ids) => search(ids, connections, storedConnection, (others) => store.findConnections(others)),
-  } satisfies Partial<Store>)
+  return {
+    ...store,
+    variables: {
+      ...store.variables,
+      find: (keys) => search(keys, variables, storedVariable, (others) => store.variables.find(others)),
+    },
+    connections: {
+      ...store.connections,
+      find: (ids) => search(ids, connections, storedConnection, (others) => store.connections.find(others)),
+    },
+  }
 }
 
 async function search<T>(

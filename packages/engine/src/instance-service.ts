@@ -51,8 +51,8 @@ export class InstanceService {
   /** What keeps a task instance from starting. */
   async unmetDependencies(run: Run, instance: TaskInstance): Promise<readonly UnmetDependency[]> {
     const { store } = this.#parts
-    const [plan, instances] = await Promise.all([store.planOf(run.id), store.listInstances(run.id)])
-    const pool = instance.pool === undefined ? undefined : await store.findPool(instance.pool)
+    const [plan, instances] = await Promise.all([store.runs.planOf(run.id), store.instances.list(run.id)])
+    const pool = instance.pool === undefined ? undefined : await store.pools.find(instance.pool)
     const { graph = [], paused = false } = plan ?? {}
     return unmetDependencies({ run, graph, paused, instance, instances, pool, now: new Date() })
   }
@@ -69,13 +69,13 @@ export class InstanceService {
     const unmet = ignoreUpstream ? [] : await this.#unmetUpstream(run, instance)
     if (unmet.length > 0) return { kind: 'unmet', dependencies: unmet }
     if (SETTLED.has(instance.state))
-      await this.#parts.store.clearRun({
+      await this.#parts.store.clearing.clear({
         run: run.id,
         by,
         epochs: new Map(),
         isSelected: ({ id }) => id === instance.id,
       })
-    const delivery = await this.#parts.store.makeReady(instance.id, { pool, keptMs: isHere ? KEPT_MS : 0 })
+    const delivery = await this.#parts.store.instances.makeReady(instance.id, { pool, keptMs: isHere ? KEPT_MS : 0 })
     if (delivery !== undefined) return { kind: 'ready', delivery }
     throw new MlAirflowError(
       'conflict',
@@ -86,7 +86,7 @@ export class InstanceService {
   /** Gives a task instance that is ready to the workers, with whatever of its run is ready as well. */
   async send(run: Run, delivery: TaskDelivery): Promise<void> {
     const { store, queue, onQueueError } = this.#parts
-    const plan = await store.planOf(run.id)
+    const plan = await store.runs.planOf(run.id)
     if (plan === undefined) return
     const parent = { run: run.id, dagId: run.dagId, delivery: plan.delivery }
     try {

@@ -95,7 +95,7 @@ export class LeaseKeeper {
     if (claims.length === 0) return
     const deadline = this.deadline()
     try {
-      const results = await this.#store.renew(claims, this.#times.leaseMs)
+      const results = await this.#store.claims.renew(claims, this.#times.leaseMs)
       for (const [index, held] of claims.entries()) {
         const result = results[index]
         if (result === undefined) continue

@@ -6,11 +6,11 @@ const TURN_MS = 10 * 60_000
 
 /** Removes the logs of tries that ended long ago. Any number of processes may do so; they take turns. */
 export class LogRetention {
-  readonly #parts: { store: Pick<Store, 'takeTurn'>; remote: RemoteLogs; observer: Observer; keepMs: number }
+  readonly #parts: { store: Pick<Store, 'turns'>; remote: RemoteLogs; observer: Observer; keepMs: number }
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> | undefined
 
-  constructor(parts: { store: Pick<Store, 'takeTurn'>; remote: RemoteLogs; observer: Observer; keepMs: number }) {
+  constructor(parts: { store: Pick<Store, 'turns'>; remote: RemoteLogs; observer: Observer; keepMs: number }) {
     this.#parts = parts
   }
 
@@ -34,7 +34,7 @@ export class LogRetention {
   async #removeInTurn(): Promise<void> {
     const { store, remote, observer, keepMs } = this.#parts
     try {
-      if (await store.takeTurn('remove old logs', TURN_MS)) await remote.removeOldLogs(keepMs)
+      if (await store.turns.take('remove old logs', TURN_MS)) await remote.removeOld(keepMs)
     } catch (error) {
       observer.trouble('Old logs could not be removed; trying again later.', error)
     }

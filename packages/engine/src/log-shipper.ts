@@ -93,7 +93,7 @@ class ShippedLog {
   async #ship(): Promise<boolean> {
     const part = await this.#parts.local.read(this.#place, this.#read, PIECE_BYTES).catch(nothingYet)
     if (part === undefined || part.text === '') return false
-    await this.#parts.remote.appendLog(this.#place, this.#shipped, part.text)
+    await this.#parts.remote.append(this.#place, this.#shipped, part.text)
     this.#read = part.nextOffset
     this.#shipped += Buffer.byteLength(part.text)
     return true

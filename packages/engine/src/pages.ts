@@ -6,7 +6,7 @@ const PAGE = 500
 /** Runs that are not closed. */
 export function openRunPages(store: Store): AsyncGenerator<readonly RunDelivery[]> {
   return pages(
-    (after) => store.openRuns(after, PAGE),
+    (after) => store.reconciliation.listOpenRuns(after, PAGE),
     (run) => run.run,
   )
 }
@@ -14,7 +14,7 @@ export function openRunPages(store: Store): AsyncGenerator<readonly RunDelivery[
 /** Task instances of a run that have been queued, or waiting for a retry, for at least so long. */
 export function queuedPages(store: Store, run: number, forMs: number): AsyncGenerator<readonly TaskDelivery[]> {
   return pages(
-    (after) => store.queuedInstances(run, { after, limit: PAGE, forMs }),
+    (after) => store.reconciliation.listQueuedInstances(run, { after, limit: PAGE, forMs }),
     (task) => task.instance,
   )
 }

@@ -76,7 +76,7 @@ export async function planConf(
   conf: Conf,
   options: RunOptions,
 ): Promise<Plan> {
-  const parametersIds = await store.findParameters(dag.parameters, conf)
+  const parametersIds = await store.records.findParameters(dag.parameters, conf)
   const subject = { dag, index: new GraphIndex(dag.graph), options, parametersIds }
   return planRun(files, subject, await readRecords(store, subject))
 }
@@ -88,7 +88,7 @@ async function readRecords(store: Store, subject: PlanSubject): Promise<readonly
     const query = task && recordQuery(task, subject.parametersIds)
     if (query !== undefined) queries.set(query.table, query)
   }
-  const found = await Promise.all([...queries.values()].map((query) => store.findRecords(query)))
+  const found = await Promise.all([...queries.values()].map((query) => store.records.find(query)))
   return found.flat()
 }
 

@@ -27,12 +27,12 @@ export class PoolService {
   }
 
   list(): Promise<readonly PoolUse[]> {
-    return this.#parts.store.listPools()
+    return this.#parts.store.pools.list()
   }
 
   /** @throws MlAirflowError `bad_argument`, `not_found` */
   async get(name: string): Promise<PoolUse> {
-    const pool = await this.#parts.store.findPool(named(name))
+    const pool = await this.#parts.store.pools.find(named(name))
     if (pool === undefined) throw new MlAirflowError('not_found', `Pool '${name}' doesn't exist`)
     return pool
   }
@@ -43,7 +43,7 @@ export class PoolService {
    */
   async set(pools: readonly Pool[]): Promise<void> {
     for (const pool of pools) check(pool)
-    await this.#parts.store.setPools(pools)
+    await this.#parts.store.pools.set(pools)
     for (const { name } of pools) await this.#admit(name)
   }
 
@@ -51,13 +51,13 @@ export class PoolService {
   async delete(name: string): Promise<PoolUse> {
     if (named(name) === DEFAULT_POOL) throw new MlAirflowError('bad_argument', `${DEFAULT_POOL} cannot be deleted`)
     const pool = await this.get(name)
-    await this.#parts.store.deletePool(name)
+    await this.#parts.store.pools.delete(name)
     return pool
   }
 
   async #admit(pool: string): Promise<void> {
     const { store, queue, onQueueError } = this.#parts
-    const admitted = await store.admit(pool)
+    const admitted = await store.pools.admit(pool)
     try {
       if (admitted.length > 0) await queue.promoteTasks(admitted)
     } catch (error) {

@@ -9,7 +9,7 @@ export async function withPoolTroubles(
 ): Promise<readonly PlannedInstance[]> {
   const poolOf = (task: AnyTask | undefined) => pooledIn ?? task?.pool
   if (![...dag.tasks.values()].some((task) => poolOf(task) !== undefined)) return instances
-  const slots = new Map((await store.listPools()).map((pool) => [pool.name, pool.slots]))
+  const slots = new Map((await store.pools.list()).map((pool) => [pool.name, pool.slots]))
   return instances.map((instance) => {
     const task = dag.tasks.get(instance.taskId)
     const trouble =

@@ -1,4 +1,4 @@
-import type { WorkerProcess, WorkerStore } from '@ml-airflow/core'
+import type { Store, WorkerProcess } from '@ml-airflow/core'
 import type { Observer } from './observer.ts'
 
 const BEATS_A_LEASE = 3
@@ -8,7 +8,7 @@ const REMEMBERED_MS = 24 * 3600 * 1000
 /** Shows a worker among the workers, for as long as it is there. */
 export class Presence {
   readonly #parts: {
-    readonly store: WorkerStore
+    readonly store: Pick<Store, 'workers'>
     readonly observer: Observer
     readonly worker: WorkerProcess
     readonly running: () => number
@@ -18,7 +18,7 @@ export class Presence {
   #beating: Promise<void> = Promise.resolve()
 
   constructor(parts: {
-    store: WorkerStore
+    store: Pick<Store, 'workers'>
     observer: Observer
     worker: WorkerProcess
     running: () => number
@@ -31,20 +31,20 @@ export class Presence {
     if (this.#timer !== undefined) return
     this.#timer = setInterval(() => this.#enqueue(() => this.#beat()), this.#parts.leaseMs / BEATS_A_LEASE)
     this.#enqueue(() => this.#beat())
-    this.#enqueue(() => this.#parts.store.removeDeadWorkers(REMEMBERED_MS))
+    this.#enqueue(() => this.#parts.store.workers.removeDead(REMEMBERED_MS))
   }
 
   /** A worker that ends in good order is not missed. */
   async stop(): Promise<void> {
     clearInterval(this.#timer)
     this.#timer = undefined
-    this.#enqueue(() => this.#parts.store.removeWorker(this.#parts.worker.id))
+    this.#enqueue(() => this.#parts.store.workers.remove(this.#parts.worker.id))
     await this.#beating
   }
 
   #beat(): Promise<void> {
     const { store, worker, running, leaseMs } = this.#parts
-    return store.beatWorker(worker, running(), leaseMs)
+    return store.workers.beat(worker, running(), leaseMs)
   }
 
   #enqueue(work: () => Promise<void>): void {

@@ -55,8 +55,8 @@ export class Reconciler {
   /** One whole comparison. */
   async sweep(): Promise<void> {
     await this.#requeueOrphans()
-    await this.#parts.releaser.promote(await this.#parts.store.admitAll())
-    await this.#parts.store.closeSettledRuns(SETTLED_A_SWEEP)
+    await this.#parts.releaser.promote(await this.#parts.store.pools.admitAll())
+    await this.#parts.store.closing.closeSettled(SETTLED_A_SWEEP)
     await this.#parts.admission.admitEverywhere()
     for await (const page of openRunPages(this.#parts.store)) {
       for (const run of await this.#redeliverRuns(page)) await this.#redeliverTasks(run)
@@ -72,7 +72,7 @@ export class Reconciler {
   async #sweepInTurn(): Promise<void> {
     const { store, observer, periodMs } = this.#parts
     try {
-      if (await store.takeTurn('reconcile', periodMs)) await this.sweep()
+      if (await store.turns.take('reconcile', periodMs)) await this.sweep()
     } catch (error) {
       observer.trouble('SQL and the queue could not be compared; trying again.', error)
     }
@@ -82,7 +82,7 @@ export class Reconciler {
     const { store, observer } = this.#parts
     const onTrouble = (error: unknown) =>
       observer.trouble('What a worker that went away has left could not all be taken up; trying again.', error)
-    for (const orphan of await store.orphans(ORPHANS_A_SWEEP, onTrouble)) {
+    for (const orphan of await store.reconciliation.findOrphans(ORPHANS_A_SWEEP, onTrouble)) {
       try {
         await this.#requeueOrphan(orphan)
       } catch (error) {
@@ -108,7 +108,7 @@ export class Reconciler {
         current.push(run)
         continue
       }
-      const redelivered = await store.redeliverRun(run.run)
+      const redelivered = await store.reconciliation.redeliverRun(run.run)
       await queue.addRun(redelivered)
       current.push(redelivered)
     }
@@ -120,7 +120,7 @@ export class Reconciler {
     for await (const page of queuedPages(store, run.run, SETTLED_IN_MS)) {
       const missing = await queue.missingTasks(page)
       if (missing.length === 0) continue
-      await queue.addTasks(run, await store.redeliverTasks(missing.map((task) => task.instance)))
+      await queue.addTasks(run, await store.reconciliation.redeliverInstances(missing.map((task) => task.instance)))
     }
   }
 }

@@ -23,7 +23,7 @@ export class Releaser {
   /** The slots of a task that has ended are for those that wait for them. */
   async giveSlotsBack(pool: string): Promise<void> {
     try {
-      await this.promote(await this.#parts.store.admit(pool))
+      await this.promote(await this.#parts.store.pools.admit(pool))
     } catch (error) {
       this.#parts.observer.trouble(
         `The next task of pool '${pool}' could not be told; the reconciler will do it.`,
@@ -46,7 +46,7 @@ export class Releaser {
   async repeat(known: KnownRun, instance: TaskInstance): Promise<void> {
     const downstream = known.index.downstream(instance.taskId, instance.sample)
     if (downstream.length === 0) return
-    const ready = await this.#parts.store.queuedAmong(known.run.id, downstream)
+    const ready = await this.#parts.store.settlement.queuedAmong(known.run.id, downstream)
     await this.release(known, { ready, joined: [] })
   }
 
@@ -56,7 +56,11 @@ export class Releaser {
     orphan: Pick<Orphan, 'instance' | 'taskId' | 'sample'>,
   ): Promise<'alive' | 'dealt_with'> {
     const descendants = known.index.descendants(orphan.taskId, orphan.sample)
-    const result = await this.#parts.store.requeueOrphan(orphan.instance, this.#parts.maxLosses, descendants)
+    const result = await this.#parts.store.reconciliation.requeueOrphan(
+      orphan.instance,
+      this.#parts.maxLosses,
+      descendants,
+    )
     if (result.kind === 'requeued') await this.release(known, { ready: [result.delivery], joined: [] })
     return result.kind === 'alive' ? 'alive' : 'dealt_with'
   }

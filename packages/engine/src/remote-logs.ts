@@ -19,7 +19,7 @@ export function withRemoteLogs(local: LogStore, remote: RemoteLogs): LogStore {
       return await local.read(place, offset, limit)
     } catch (error) {
       if (!isNotFound(error)) throw error
-      return remote.readLog(place, offset, limit)
+      return remote.read(place, offset, limit)
     }
   }
   return { read, follow: (place, options) => followByReading(read, place, options) }

@@ -6,8 +6,8 @@ import { MlAirflowError, type RemovedDag, type Store } from '@ml-airflow/core'
  * @throws MlAirflowError `conflict` while a run of it is under way
  */
 export async function removeDag(store: Store, dagId: string): Promise<RemovedDag> {
-  const open = await store.countOpenRuns(dagId)
-  if (open === 0) return store.removeDag(dagId)
+  const open = await store.dags.countOpenRuns(dagId)
+  if (open === 0) return store.dags.remove(dagId)
   const runs = open === 1 ? 'A run' : `${open} runs`
   throw new MlAirflowError(
     'conflict',

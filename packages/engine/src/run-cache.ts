@@ -30,7 +30,7 @@ export class RunCache {
   async get(run: number): Promise<KnownRun | undefined> {
     const known = this.#runs.get(run)
     if (known !== undefined) return known
-    const plan = await this.#parts.store.planOf(run)
+    const plan = await this.#parts.store.runs.planOf(run)
     return plan && (await this.know(plan))
   }
 

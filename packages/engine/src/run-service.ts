@@ -50,7 +50,7 @@ export class RunService {
    * @throws MlAirflowError `conflict` where that one has another conf or other options, unless these would not matter any more
    */
   async accept(asked: NewRun): Promise<{ readonly run: Run; readonly created: boolean }> {
-    const accepted = await this.#parts.store.acceptRun(asked)
+    const accepted = await this.#parts.store.runs.accept(asked)
     if (accepted.created) await this.enqueue(accepted.run)
     else checkSameRun(accepted.run, asRepeated(accepted.run, asked))
     return accepted
@@ -67,7 +67,7 @@ export class RunService {
 
   /** Asks a run to stop. What runs is ended by its worker, at once where Redis can be reached. */
   async cancel(run: number): Promise<RunState> {
-    const state = await this.#parts.store.cancelRun(run)
+    const state = await this.#parts.store.closing.cancel(run)
     await this.#tellQueue((queue) => queue.announceCancel(run))
     return state
   }
@@ -75,7 +75,7 @@ export class RunService {
   /** Paused: runs are accepted, and their tasks wait. */
   async setPaused(dagId: string, paused: boolean): Promise<void> {
     const { registry, store } = this.#parts
-    await store.setPaused(registry.get(dagId).id, paused)
+    await store.dags.setPaused(registry.get(dagId).id, paused)
     if (!paused) await this.#tellQueue((queue) => this.#wake(queue, dagId))
   }
 
@@ -83,12 +83,12 @@ export class RunService {
     const { store } = this.#parts
     if (request.runId !== undefined) {
       const asked = newRun(dag, request, request.runId, request.executionDate ?? new Date())
-      const accepted = await store.acceptRun(asked)
+      const accepted = await store.runs.accept(asked)
       if (!accepted.created) checkSameRun(accepted.run, asked)
       return accepted
     }
     for (;;) {
-      const accepted = await store.acceptRun(this.#named(dag, request))
+      const accepted = await store.runs.accept(this.#named(dag, request))
       if (accepted.created) return accepted
       // Another process has taken this millisecond's name, unless the caller fixed the date.
       if (request.executionDate !== undefined) {

@@ -22,7 +22,7 @@ export interface TrySupplies extends Supplies {
 }
 
 interface SupplierParts {
-  readonly store: Pick<Store, 'findVariables' | 'findConnections'>
+  readonly store: Pick<Store, 'variables' | 'connections'>
   readonly cipher: Cipher
   readonly observer: Observer
 }
@@ -58,13 +58,13 @@ export class Supplier {
 
   async #variables(keys: readonly string[]): Promise<Found<string>> {
     const { store, cipher } = this.#parts
-    const rows = keys.length === 0 ? [] : await this.#reachable(() => store.findVariables(keys))
+    const rows = keys.length === 0 ? [] : await this.#reachable(() => store.variables.find(keys))
     return new Map(rows.map(({ key, value }) => [key, cipher.open(value)]))
   }
 
   async #connections(connIds: readonly string[]): Promise<Found<Connection>> {
     const { store, cipher } = this.#parts
-    const rows = connIds.length === 0 ? [] : await this.#reachable(() => store.findConnections(connIds))
+    const rows = connIds.length === 0 ? [] : await this.#reachable(() => store.connections.find(connIds))
     return new Map(
       rows.map(({ password, extra, ...fields }) => [
         fields.connId,

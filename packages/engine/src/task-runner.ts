@@ -91,7 +91,7 @@ export class TaskRunner {
 
   /** A DAG may have been edited, or be missing, on this worker; another one may still have it. */
   async #leaveToOthers({ run }: KnownRun, { taskId }: TaskDelivery): Promise<JobEnd> {
-    const now = await this.#parts.store.findRun(run.id)
+    const now = await this.#parts.store.runs.find(run.id)
     if (now === undefined || isClosed(now.state)) return { kind: 'done' }
     this.#parts.runs.forget(run.id)
     const sentence = `Task '${taskId}' of run '${run.runId}' waits: this worker has no such task in DAG '${run.dagId}'.`
@@ -108,7 +108,7 @@ export class TaskRunner {
   #claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
     const { options, store } = this.#parts
     const { run } = known
-    return store.claim({
+    return store.claims.take({
       instance: delivery.instance,
       owner: `${run.dagId}/${run.runId}`,
       worker: options.worker,
@@ -123,7 +123,10 @@ export class TaskRunner {
   async #skip(known: KnownRun, { instance, record }: Extract<ClaimResult, { kind: 'finished' }>): Promise<JobEnd> {
     const { sentence } = skipFinished(record, record.finishedAt ?? new Date(0))
     const downstream = known.index.downstream(instance.taskId, instance.sample)
-    await this.#parts.releaser.release(known, await this.#parts.store.skip(instance.id, sentence, downstream))
+    await this.#parts.releaser.release(
+      known,
+      await this.#parts.store.settlement.skip(instance.id, sentence, downstream),
+    )
     return { kind: 'done' }
   }
 
@@ -152,7 +155,7 @@ export class TaskRunner {
   async #succeed(trying: Trying, exit: TryExit): Promise<JobEnd> {
     const { known, task, instance, claim, held } = trying
     const result = await this.#settle((store) =>
-      store.succeed({
+      store.settlement.succeed({
         claim,
         end: tryEnd(exit, held),
         outputPath: exit.outputPath,
@@ -171,7 +174,9 @@ export class TaskRunner {
     const { known, task, instance, claim, held } = trying
     const { next, job } = afterFailure({ exit, held, instance, task, maxLosses: this.#parts.options.maxLosses })
     const descendants = known.index.descendants(instance.taskId, instance.sample)
-    const result = await this.#settle((store) => store.fail({ claim, end: tryEnd(exit, held), next, descendants }))
+    const result = await this.#settle((store) =>
+      store.settlement.fail({ claim, end: tryEnd(exit, held), next, descendants }),
+    )
     tellStep(this.#parts.observer, 'finished', trying)
     await this.#release(trying, result)
     return result.kind === 'fenced' ? { kind: 'done' } : job
@@ -179,7 +184,7 @@ export class TaskRunner {
 
   /** Where its claim was taken away, nothing of this try counts any more; but the record waits for the end of its process. */
   async #release({ known, claim }: Trying, result: SettleResult): Promise<void> {
-    const released = result.kind === 'settled' ? result.released : await this.#parts.store.yieldRecord(claim)
+    const released = result.kind === 'settled' ? result.released : await this.#parts.store.claims.yieldRecord(claim)
     await this.#parts.releaser.release(known, released)
   }
 

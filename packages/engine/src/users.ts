@@ -37,7 +37,7 @@ export class Users {
   }
 
   list(): Promise<readonly User[]> {
-    return this.#store.listUsers()
+    return this.#store.users.list()
   }
 
   /**
@@ -47,19 +47,19 @@ export class Users {
   async create({ password, role, ...user }: UserRequest): Promise<boolean> {
     const known = roleOf(role)
     check({ ...user, password })
-    if ((await this.#store.findUser(user.username)) !== undefined) return false
-    return this.#store.addUser({ ...user, role: known, passwordHash: await this.#passwords.hash(password) })
+    if ((await this.#store.users.find(user.username)) !== undefined) return false
+    return this.#store.users.add({ ...user, role: known, passwordHash: await this.#passwords.hash(password) })
   }
 
   /** @returns whether there was one */
   delete(username: string): Promise<boolean> {
-    return this.#store.deleteUser(username)
+    return this.#store.users.delete(username)
   }
 
   /** The user whose password this is. It takes as long to say that there is none. */
   async authenticate(username: string, password: string): Promise<User | undefined> {
     const fits = USERNAME.test(username) && password.length <= LONGEST_PASSWORD
-    const user = fits ? await this.#store.findUser(username) : undefined
+    const user = fits ? await this.#store.users.find(username) : undefined
     const matches = await this.#passwords.matches(password.slice(0, LONGEST_PASSWORD), user?.passwordHash)
     return matches ? user : undefined
   }

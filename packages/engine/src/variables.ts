@@ -21,23 +21,23 @@ export class Variables {
   }
 
   async keys(): Promise<readonly string[]> {
-    return (await this.#store.listVariables()).map(({ key }) => key)
+    return (await this.#store.variables.list()).map(({ key }) => key)
   }
 
   async find(key: string): Promise<string | undefined> {
-    const [found] = await this.#store.findVariables([key])
+    const [found] = await this.#store.variables.find([key])
     return found && this.#cipher.open(found.value)
   }
 
   /** @throws MlAirflowError `bad_argument` for a key that no variable can have */
   set(key: string, value: string): Promise<void> {
     checkKey(key)
-    return this.#store.setVariables([{ key, value: this.#cipher.seal(value) }])
+    return this.#store.variables.set([{ key, value: this.#cipher.seal(value) }])
   }
 
   /** @throws MlAirflowError `not_found` */
   async delete(key: string): Promise<void> {
-    if (!(await this.#store.deleteVariable(key)))
+    if (!(await this.#store.variables.delete(key)))
       throw new MlAirflowError('not_found', `Variable ${key} does not exist.`)
   }
 
@@ -54,13 +54,13 @@ export class Variables {
         key,
         value: this.#cipher.seal(typeof value === 'string' ? value : JSON.stringify(value)),
       }))
-    await this.#store.setVariables(taken)
+    await this.#store.variables.set(taken)
     return { updated: taken.length, total: given.length, failures }
   }
 
   /** All of them as a JSON object with sorted keys; what is JSON stands in it as such. */
   async exportJson(): Promise<{ readonly text: string; readonly count: number }> {
-    const variables = await this.#store.listVariables()
+    const variables = await this.#store.variables.list()
     const values = variables.map(({ key, value }) => [key, parsed(this.#cipher.open(value))] as const)
     return { text: JSON.stringify(Object.fromEntries(values), undefined, 4), count: variables.length }
   }

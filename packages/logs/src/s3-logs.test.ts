@@ -31,29 +31,29 @@ describe('logs in an object storage', () => {
 
   it('of two tries, and of two prefixes, are apart', async () => {
     const key = { instance: ++instance, tryNumber: 1 }
-    await logs.appendLog(key, 0, 'first')
-    await logs.appendLog({ ...key, tryNumber: 11 }, 0, 'eleventh')
-    await storage('s3://logs').appendLog(key, 0, 'elsewhere')
-    expect((await logs.readLog(key, 0)).text).toBe('first')
-    expect((await logs.readLog({ ...key, tryNumber: 11 }, 0)).text).toBe('eleventh')
-    expect((await storage('s3://logs').readLog(key, 0)).text).toBe('elsewhere')
+    await logs.append(key, 0, 'first')
+    await logs.append({ ...key, tryNumber: 11 }, 0, 'eleventh')
+    await storage('s3://logs').append(key, 0, 'elsewhere')
+    expect((await logs.read(key, 0)).text).toBe('first')
+    expect((await logs.read({ ...key, tryNumber: 11 }, 0)).text).toBe('eleventh')
+    expect((await storage('s3://logs').read(key, 0)).text).toBe('elsewhere')
   })
 
   it('are removed when they were written long ago', async () => {
     const key = { instance: ++instance, tryNumber: 1 }
-    await logs.appendLog(key, 0, 'text')
-    await logs.removeOldLogs(60_000)
-    expect(await logs.readLog(key, 0)).toMatchObject({ text: 'text' })
-    await logs.removeOldLogs(-60_000)
-    await expect(logs.readLog(key, 0)).rejects.toMatchObject({ code: 'not_found' })
+    await logs.append(key, 0, 'text')
+    await logs.removeOld(60_000)
+    expect(await logs.read(key, 0)).toMatchObject({ text: 'text' })
+    await logs.removeOld(-60_000)
+    await expect(logs.read(key, 0)).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('are unavailable, in a sentence, where the storage or its bucket is', async () => {
     const key = { instance: 1, tryNumber: 1 }
     const refused = { code: 'unavailable', message: expect.stringContaining('s3://') }
-    await expect(storage('s3://no-such-bucket/x').appendLog(key, 0, 'x')).rejects.toMatchObject(refused)
+    await expect(storage('s3://no-such-bucket/x').append(key, 0, 'x')).rejects.toMatchObject(refused)
     const away = new S3Logs({ folder: 's3://logs/x', endpoint: 'http://127.0.0.1:1' })
-    await expect(away.readLog(key, 0)).rejects.toMatchObject(refused)
+    await expect(away.read(key, 0)).rejects.toMatchObject(refused)
   })
 
   it('are chosen by the settings', async () => {

@@ -49,13 +49,13 @@ export class S3Logs implements RemoteLogs {
     })
   }
 
-  async appendLog(key: TryKey, start: number, text: string): Promise<void> {
+  async append(key: TryKey, start: number, text: string): Promise<void> {
     const bytes = Buffer.from(text)
     for (let at = 0; at < bytes.length; at += LONGEST_PIECE)
       await this.#put(this.#pieceName(key, start + at), bytes.subarray(at, at + LONGEST_PIECE))
   }
 
-  async readLog(key: TryKey, offset: number, limit: number = LOG_LIMIT): Promise<LogPart> {
+  async read(key: TryKey, offset: number, limit: number = LOG_LIMIT): Promise<LogPart> {
     requireLogRange(offset, limit)
     const pieces = await this.#piecesFrom(key, offset)
     const last = pieces.at(-1)
@@ -76,7 +76,7 @@ export class S3Logs implements RemoteLogs {
   }
 
   /** The storage knows nothing of tries: what counts is when a piece was written. */
-  async removeOldLogs(endedMs: number): Promise<void> {
+  async removeOld(endedMs: number): Promise<void> {
     const before = Date.now() - endedMs
     for await (const { Key, LastModified } of this.#list({ Prefix: `${this.#prefix}/`.replace(/^\//, '') }))
       if (LastModified !== undefined && LastModified.getTime() < before)

@@ -11,13 +11,14 @@ import { expansionMethods } from './methods/expansion.ts'
 import { Graphs } from './methods/graphs.ts'
 import { instanceMethods } from './methods/instances.ts'
 import { logMethods } from './methods/logs.ts'
-import { orphanMethods } from './methods/orphans.ts'
 import { poolMethods } from './methods/pools.ts'
-import { removalMethods } from './methods/removal.ts'
+import { reconciliationMethods } from './methods/reconciliation.ts'
+import { recordMethods } from './methods/records.ts'
 import { runMethods } from './methods/runs.ts'
 import { scheduleMethods } from './methods/schedules.ts'
+import { secretMethods } from './methods/secrets.ts'
 import { settlementMethods } from './methods/settlement.ts'
-import { startingMethods } from './methods/starting.ts'
+import { turnMethods } from './methods/turns.ts'
 import { userMethods } from './methods/users.ts'
 import { variableMethods } from './methods/variables.ts'
 import { workerMethods } from './methods/workers.ts'
@@ -26,25 +27,32 @@ import { workerMethods } from './methods/workers.ts'
 export function storeOver(database: Database): Store {
   const graphs = new Graphs()
   return {
-    ...runMethods(database, graphs),
-    ...expansionMethods(database),
-    ...claimMethods(database),
-    ...settlementMethods(database),
-    ...instanceMethods(database),
-    ...closingMethods(database),
-    ...orphanMethods(database),
-    ...dagMethods(database),
-    ...variableMethods(database),
-    ...connectionMethods(database),
-    ...userMethods(database),
-    ...auditMethods(database),
-    ...poolMethods(database),
-    ...clearingMethods(database, graphs),
-    ...admissionMethods(database),
-    ...scheduleMethods(database, graphs),
-    ...startingMethods(database),
-    ...removalMethods(database),
-    ...workerMethods(database),
-    ...logMethods(database),
+    runs: runMethods(database, graphs),
+    instances: instanceMethods(database),
+    dags: dagMethods(database),
+    records: recordMethods(database),
+    expansion: expansionMethods(database),
+    claims: claimMethods(database),
+    settlement: settlementMethods(database),
+    closing: closingMethods(database),
+    clearing: clearingMethods(database, graphs),
+    reconciliation: reconciliationMethods(database),
+    admission: admissionMethods(database),
+    pools: poolMethods(database),
+    schedules: scheduleMethods(database, graphs),
+    turns: turnMethods(database),
+    workers: workerMethods(database),
+    logs: logMethods(database),
+    variables: variableMethods(database),
+    connections: connectionMethods(database),
+    secrets: secretMethods(database),
+    users: userMethods(database),
+    audit: auditMethods(database),
+    async ping() {
+      await database.rows('ping')
+    },
+    close() {
+      return database.close()
+    },
   }
 }

@@ -76,8 +76,8 @@ const IN_BACKGROUND = [
 test('every form is filled in, sent, and answered by a page that can be read', async () => {
   onTestFinished(() => endProcesses(api), 60_000)
   await startWorker(api)
-  const [run] = await api.store.listRuns({ limit: 1 })
-  await vi.waitUntil(async () => (await api.store.findRun(run?.id ?? 0))?.state === 'success', { timeout: 50_000 })
+  const [run] = await api.store.runs.list({ limit: 1 })
+  await vi.waitUntil(async () => (await api.store.runs.find(run?.id ?? 0))?.state === 'success', { timeout: 50_000 })
   const { page, origin, complaints } = await openPage(api)
   for (const { name } of restApis) {
     await page.goto(`${origin}/admin/rest_api/#${name}`)
@@ -102,8 +102,8 @@ test('every form is filled in, sent, and answered by a page that can be read', a
   for (const [command, text] of IN_BACKGROUND)
     await vi.waitUntil(() => text.test(printedBy(api, command)), { timeout: 50_000, interval: 100 })
   expect(api.registry.find('deployed')).toBeDefined()
-  expect(await api.store.pausedDags()).toContain('deployed')
-  expect((await api.store.listRuns({ limit: 10 })).map(({ runId }) => runId)).toContain('by-form')
+  expect(await api.store.dags.listPaused()).toContain('deployed')
+  expect((await api.store.runs.list({ limit: 10 })).map(({ runId }) => runId)).toContain('by-form')
 }, 240_000)
 
 test('without JavaScript a form does the same, and what fails is told as such and escaped', async () => {
@@ -136,7 +136,7 @@ test('the page leads a stranger to the login, and back', async () => {
   await page.locator('#pause form [name="dag_id"]').fill('ml_training_dag')
   await page.locator('#pause form button').click()
   expect(await page.locator('.state.failed').textContent()).toBe('refused: 403')
-  expect(await site.store.pausedDags()).toEqual(new Set())
+  expect(await site.store.dags.listPaused()).toEqual(new Set())
 }, 60_000)
 
 test("another site's page cannot send a form, and no form is sent without a role", async () => {

@@ -56,7 +56,10 @@ test('every API that answers at once does what it is named after', async () => {
   const api = await testApi({ dagFiles: { 'daily.ts': DAILY_DAG } })
   await startWorker(api)
   const { id } = (await api.post(RUNS, { conf: CONF, run_id: 'first', execution_date: '2015-06-01T00:00:00Z' })).json()
-  await vi.waitUntil(async () => (await api.store.findRun(id))?.state === 'success', { timeout: 50_000, interval: 50 })
+  await vi.waitUntil(async () => (await api.store.runs.find(id))?.state === 'success', {
+    timeout: 50_000,
+    interval: 50,
+  })
   for (const [query, stdout] of CALLS) {
     const { code, exit_code, output, ...rest } = await ask(api, query)
     expect(JSON.stringify([output, rest])).not.toContain('secret-word')
@@ -69,15 +72,15 @@ test('every API that answers at once does what it is named after', async () => {
       output?.stderr,
     ])
   }
-  const tries = () => api.store.listTries(id, 'training_task_1', '')
+  const tries = () => api.store.instances.listTries(id, 'training_task_1', '')
   await vi.waitUntil(async () => (await tries()).length > 1, { timeout: 50_000, interval: 50 })
-  const runs = await api.store.listRuns({ limit: 10 })
+  const runs = await api.store.runs.list({ limit: 10 })
   expect(runs.filter(({ runId }) => runId.startsWith('backfill_'))).toMatchObject([
     { dagId: 'daily', state: 'success' },
     { dagId: 'daily', state: 'success' },
   ])
   expect(runs.filter(({ dagId }) => dagId === 'ml_training_dag')).toHaveLength(2)
-  expect(await api.store.pausedDags()).toEqual(new Set())
+  expect(await api.store.dags.listPaused()).toEqual(new Set())
 }, 120_000)
 
 const FAILURES: readonly (readonly [query: string, status: number, exitCode: number | undefined, sentence: RegExp])[] =
@@ -139,7 +142,7 @@ test("the seed's addresses do what they say, sent by curl with their braces as t
     output: "The DAG ID 'ml_trainig_dag' does not exist. Did you mean 'ml_training_dag'?",
   })
   await curl(`dag_id=ml_training_dag&conf=${JSON.stringify(trained)}`)
-  expect((await store.listRuns({ limit: 10 })).map(({ dagId, conf }) => [dagId, conf])).toEqual([
+  expect((await store.runs.list({ limit: 10 })).map(({ dagId, conf }) => [dagId, conf])).toEqual([
     ['ml_training_dag', trained],
     ['ml_testing_dag', { parameter_1: 'parameter_1', parameter_3: 'parameter_3' }],
   ])
@@ -173,11 +176,11 @@ test('a deployed DAG has its tables and can be triggered at once; a broken one l
     output: 'DAG File [up.ts] has been uploaded',
   })
   expect(readFileSync(join(api.dagsFolder, 'up.ts'), 'utf8')).toBe(DEPLOYED)
-  expect(await api.store.pausedDags()).toEqual(new Set(['deployed_dag']))
+  expect(await api.store.dags.listPaused()).toEqual(new Set(['deployed_dag']))
   expect(
     (await ask(api, `trigger_dag&dag_id=deployed_dag&conf=${encodeURIComponent('{"x":"1"}')}`)).exit_code,
   ).toBeUndefined()
-  expect(await api.store.listRuns({ limit: 1 })).toMatchObject([{ dagId: 'deployed_dag', conf: { x: '1' } }])
+  expect(await api.store.runs.list({ limit: 1 })).toMatchObject([{ dagId: 'deployed_dag', conf: { x: '1' } }])
 
   expect((await deploy(api, 'up.ts', DEPLOYED)).output).toMatch(/up\.ts' already exists on host/)
   expect((await deploy(api, 'up.ts', 'throw 1', { force: '1' })).output).toMatch(

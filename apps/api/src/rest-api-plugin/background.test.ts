@@ -39,8 +39,8 @@ test('scheduler makes the runs that are due; a DAG that is not there starts none
   const absent = await api.get(`${API}scheduler&dag_id=absent`)
   expect([absent.statusCode, absent.json().output]).toEqual([400, "The DAG ID 'absent' does not exist."])
   await start(api, 'scheduler&dag_id=yearly&num_runs=1')
-  await vi.waitUntil(async () => (await api.store.listRuns({ limit: 3 })).length === 2, WAIT)
-  expect(await api.store.listRuns({ limit: 3 })).toMatchObject([
+  await vi.waitUntil(async () => (await api.store.runs.list({ limit: 3 })).length === 2, WAIT)
+  expect(await api.store.runs.list({ limit: 3 })).toMatchObject([
     { dagId: 'yearly', runId: 'scheduled__2021-01-01T00:00:00+00:00', externalTrigger: false },
     { dagId: 'yearly', runId: 'scheduled__2020-01-01T00:00:00+00:00', externalTrigger: false },
   ])

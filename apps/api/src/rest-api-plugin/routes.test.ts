@@ -35,7 +35,7 @@ test('triggers a run from the address bar, and answers as the plugin does', asyn
     },
     airflow_cmd: `airflow trigger_dag --run_id manual__2015-06-01T00:00:00+00:00 --conf ${JSON.stringify(CONF)} --exec_date 2015-06-01T00:00:00+00:00 ml_training_dag`,
   })
-  expect(await store.listRuns({ limit: 10 })).toMatchObject([{ conf: CONF, executionDate: new Date('2015-06-01') }])
+  expect(await store.runs.list({ limit: 10 })).toMatchObject([{ conf: CONF, executionDate: new Date('2015-06-01') }])
 })
 
 test('takes braces and quotes as they are, as curl -g and an address bar send them', async () => {
@@ -52,7 +52,7 @@ test('takes braces and quotes as they are, as curl -g and an address bar send th
   })
   await once(socket, 'close')
   expect(answer).toMatch(/^HTTP\/1.1 200 OK/)
-  expect(await store.listRuns({ limit: 10 })).toMatchObject([{ conf: CONF }])
+  expect(await store.runs.list({ limit: 10 })).toMatchObject([{ conf: CONF }])
 })
 
 test.each([
@@ -78,7 +78,7 @@ test.each([
     arguments: expect.anything(),
     output: typeof output === 'string' ? output : expect.stringMatching(output),
   })
-  expect(await store.listRuns({ limit: 1 })).toEqual([])
+  expect(await store.runs.list({ limit: 1 })).toEqual([])
 })
 
 test.each([
@@ -97,7 +97,7 @@ test.each([
     200,
     { status: 'OK', exit_code: exitCode, output: { stdout: '', stderr: expect.stringMatching(stderr), stdin: '' } },
   ])
-  expect(await store.listRuns({ limit: 1 })).toEqual([])
+  expect(await store.runs.list({ limit: 1 })).toEqual([])
 })
 
 test('the api is found whatever its case, and spaces around it', async () => {
@@ -110,7 +110,7 @@ test('takes a day for the date, and UTC where no zone is given', async () => {
   await get(`${TRIGGER}&exec_date=2015-06-01`)
   await get(`${TRIGGER}&exec_date=2015-06-02T10:30:00`)
   await get(`${TRIGGER}&exec_date=2015-06-03T10:30:00+02:00`)
-  const dates = (await store.listRuns({ limit: 10 })).map(({ executionDate }) => executionDate.toISOString())
+  const dates = (await store.runs.list({ limit: 10 })).map(({ executionDate }) => executionDate.toISOString())
   expect(dates).toEqual(['2015-06-03T08:30:00.000Z', '2015-06-02T10:30:00.000Z', '2015-06-01T00:00:00.000Z'])
 })
 
@@ -126,7 +126,7 @@ test.each([
   const answer = await get(TRIGGER, { headers })
   expect(answer.statusCode).toBe(status)
   expect(answer.json().http_response_code).toBe(status)
-  expect(await store.listRuns({ limit: 1 })).toHaveLength(status === 200 ? 1 : 0)
+  expect(await store.runs.list({ limit: 1 })).toHaveLength(status === 200 ? 1 : 0)
 })
 
 test('whoever is not let in is told no argument', async () => {
@@ -147,7 +147,7 @@ test('no API answers whoever is not let in', async () => {
     const { statusCode, body } = await get(`${API}?api=${name}`)
     expect([name, statusCode, JSON.parse(body).output]).toEqual([name, 403, 'Token Authentication Failed'])
   }
-  expect(await store.listAudit({ limit: 1 })).toEqual([])
+  expect(await store.audit.list({ limit: 1 })).toEqual([])
 })
 
 test.each([
@@ -160,7 +160,7 @@ test.each([
   const { get, store } = await testApi()
   const answer = await get(TRIGGER, { headers })
   expect(answer.statusCode).toBe(403)
-  expect(await store.listRuns({ limit: 1 })).toEqual([])
+  expect(await store.runs.list({ limit: 1 })).toEqual([])
 })
 
 test.each([{ 'sec-fetch-site': 'none' }, { 'sec-fetch-site': 'same-origin', referer: 'http://localhost:8080/x' }, {}])(
@@ -174,7 +174,7 @@ test.each([{ 'sec-fetch-site': 'none' }, { 'sec-fetch-site': 'same-origin', refe
 test('HEAD triggers nothing', async () => {
   const { get, store } = await testApi()
   expect((await get(TRIGGER, { method: 'HEAD' })).statusCode).toBe(404)
-  expect(await store.listRuns({ limit: 1 })).toEqual([])
+  expect(await store.runs.list({ limit: 1 })).toEqual([])
 })
 
 test('a token of the plugin alone opens the plugin alone', async () => {
@@ -237,7 +237,7 @@ test('a role that does not suffice is refused before anything is done', async ()
     const answer = await get(`${API}?api=${api}`, { headers: bearer('viewer') })
     expect([api, answer.statusCode, answer.json().output]).toEqual([api, 403, expect.stringMatching(/needs? the role/)])
   }
-  expect(await store.pausedDags()).toEqual(new Set())
+  expect(await store.dags.listPaused()).toEqual(new Set())
 })
 
 test('a command that takes longer than its caller may wait goes on, and tells a file how it ended', async () => {

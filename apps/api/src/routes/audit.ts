@@ -40,7 +40,7 @@ export function auditRoutes(app: Api, { store }: ApiParts): void {
       },
     },
     async ({ query: { dag_id: dagId, event, owner, limit, cursor: before } }) => {
-      const { page, next } = pageOf(await store.listAudit({ dagId, event, owner, before, limit: limit + 1 }), limit)
+      const { page, next } = pageOf(await store.audit.list({ dagId, event, owner, before, limit: limit + 1 }), limit)
       return { entries: page.map(auditBody), next_cursor: next }
     },
   )

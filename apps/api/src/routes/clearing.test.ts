@@ -7,7 +7,7 @@ const bearer = (index: 0 | 1 | 2) => ({ headers: { authorization: `Bearer ${TOKE
 test('a run is cleared by an operator: shown first, then for real, and it goes on', async () => {
   const { get, post, store } = await testApi({ tokens: TOKENS })
   const { id } = (await post(RUNS, { conf: CONF }, bearer(1))).json()
-  await store.cancelRun(id)
+  await store.closing.cancel(id)
   const url = `/api/v1/runs/${id}/clear`
   expect((await post(url, {}, bearer(0))).statusCode).toBe(403)
   expect((await post(url, { task_regex: '(' }, bearer(1))).statusCode).toBe(400)
@@ -26,7 +26,7 @@ test('a run that is over is cleared in the name of who asked, goes on, and that 
   const { get, post, store } = api
   const { id } = (await post(RUNS, { conf: CONF }, bearer(1))).json()
   await expandRun(api, id)
-  await store.cancelRun(id)
+  await store.closing.cancel(id)
   const url = `/api/v1/runs/${id}/clear`
   const asked = { task_regex: '^common_task_1$', downstream: true }
   const shown = (await post(url, { ...asked, dry_run: true }, bearer(1))).json()
@@ -45,7 +45,7 @@ test('a run that is over is cleared in the name of who asked, goes on, and that 
 
 test('pools are listed with what is used of them', async () => {
   const { get, store } = await testApi()
-  await store.setPools([{ name: 'cards', slots: 2, description: 'Two' }])
+  await store.pools.set([{ name: 'cards', slots: 2, description: 'Two' }])
   expect((await get('/api/v1/pools')).json()).toEqual({
     pools: [
       { pool: 'cards', slots: 2, description: 'Two', used_slots: 0, queued_slots: 0 },

@@ -41,8 +41,8 @@ test('shows when a DAG runs by itself, and what it missed', async () => {
     ...{ next_execution: '2030-03-30T01:30:00.000Z', next_run_at: '2030-03-31T01:00:00.000Z' },
   })
   const late = { reason: 'late', first: new Date(), last: new Date(), count: 3 } as const
-  await store.addSchedule('nightly_dag', 'other times', undefined)
-  await store.tick({
+  await store.schedules.add('nightly_dag', 'other times', undefined)
+  await store.schedules.tick({
     ...{ dagId: 'nightly_dag', epoch: 0, date: new Date('2030-03-31T01:00:00Z'), run: undefined },
     ...{ missed: [late], next: undefined },
   })

@@ -77,7 +77,7 @@ export async function dagFacts(
 ): Promise<DagFacts> {
   const { CATCHUP_BY_DEFAULT: catchupByDefault, DEFAULT_TIMEZONE: defaultTimeZone } = settings
   const [paused, schedules] = await Promise.all([
-    store.pausedDags(),
+    store.dags.listPaused(),
     reportSchedules(store, dags, { catchupByDefault, defaultTimeZone }, new Date()),
   ])
   return { paused, schedules }

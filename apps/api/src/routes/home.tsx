@@ -14,7 +14,7 @@ export function homeRoutes(app: Api, parts: ApiParts): void {
   app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) => reply.redirect('/admin/'))
 
   app.get('/admin/', { config: { access: 'viewer', page: true }, schema: { hide: true } }, async (request, reply) => {
-    const [dags, runs] = await Promise.all([dagLines(parts, registry.dags), store.listRuns({ limit: NEWEST_RUNS })])
+    const [dags, runs] = await Promise.all([dagLines(parts, registry.dags), store.runs.list({ limit: NEWEST_RUNS })])
     const page = <HomePage {...{ reader: readerOf(request), dags, failures: registry.failures, runs }} />
     return sendPage(reply, page)
   })
@@ -27,7 +27,7 @@ async function dagLines(parts: ApiParts, dags: readonly Dag[]): Promise<DagLine[
   const facts = await dagFacts(parts, dags)
   return Promise.all(
     dags.map(async (dag) => {
-      const [newest] = await parts.store.listRuns({ dagId: dag.id, limit: 1 })
+      const [newest] = await parts.store.runs.list({ dagId: dag.id, limit: 1 })
       return { dag: dagSummary(dag, facts), newest }
     }),
   )

@@ -24,7 +24,7 @@ export function poolRoutes(app: Api, { store }: Pick<ApiParts, 'store'>): void {
       },
     },
     async () => ({
-      pools: (await store.listPools()).map(({ name, slots, description, used, queued }) => ({
+      pools: (await store.pools.list()).map(({ name, slots, description, used, queued }) => ({
         ...{ pool: name, slots, description, used_slots: used, queued_slots: queued },
       })),
     }),

@@ -38,7 +38,7 @@ export async function restApiPageRoutes(app: Api, plugin: RestApiPlugin, parts: 
 }
 
 async function showPage({ registry, store }: ApiParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const paused = await store.pausedDags()
+  const paused = await store.dags.listPaused()
   const dags = registry.dags.map(({ id }) => ({ id, isActive: !paused.has(id) }))
   const versions = [
     ['ml-airflow', VERSION],

@@ -22,8 +22,8 @@ export function runPageRoutes(app: Api, { store }: Pick<ApiParts, 'store'>): voi
     async (request, reply) => {
       const run = await findRun({ store }, request.params.id)
       const [counts, found] = await Promise.all([
-        store.countInstances(run.id),
-        store.listInstances(run.id, { after: request.query.cursor ?? 0, limit: INSTANCES_A_PAGE + 1 }),
+        store.instances.count(run.id),
+        store.instances.list(run.id, { after: request.query.cursor ?? 0, limit: INSTANCES_A_PAGE + 1 }),
       ])
       const { page: instances, next } = pageOf(found, INSTANCES_A_PAGE)
       const page = <RunPage {...{ reader: readerOf(request), run, counts, instances, next }} />

@@ -21,7 +21,7 @@ test('triggers a run, and answers the first one to the same run id', async () =>
   const second = await post(RUNS, body)
   expect(second.statusCode).toBe(200)
   expect(second.json()).toEqual(first.json())
-  expect(await store.listRuns({ limit: 10 })).toHaveLength(1)
+  expect(await store.runs.list({ limit: 10 })).toHaveLength(1)
 })
 
 test.each([
@@ -41,7 +41,7 @@ test('50 triggers of one run id at once are one run', async () => {
   expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1)
   expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(49)
   expect(new Set(answers.map(({ body }) => body)).size).toBe(1)
-  expect(await store.listRuns({ limit: 10 })).toHaveLength(1)
+  expect(await store.runs.list({ limit: 10 })).toHaveLength(1)
 })
 
 test('50 triggers of one run id with different confs at once are one run, and conflicts', async () => {
@@ -51,7 +51,7 @@ test('50 triggers of one run id with different confs at once are one run, and co
   )
   const statuses = answers.map(({ statusCode }) => statusCode).sort()
   expect(statuses).toEqual([...Array(9).fill(200), 201, ...Array(40).fill(409)])
-  expect(await store.listRuns({ limit: 10 })).toHaveLength(1)
+  expect(await store.runs.list({ limit: 10 })).toHaveLength(1)
 })
 
 test('50 triggers without a run id at once are 50 runs', async () => {
@@ -87,7 +87,7 @@ test('a plan tells task by task what a run would do, and writes nothing', async 
       sentence: 'Never done for these parameters.',
     })),
   })
-  expect(await store.listRuns({ limit: 10 })).toEqual([])
+  expect(await store.runs.list({ limit: 10 })).toEqual([])
 })
 
 test('lists runs newest first, page by page', async () => {
@@ -197,7 +197,7 @@ test.each<[string, unknown, RegExp]>([
   expect(answer.statusCode).toBe(400)
   expect(answer.json().message).toMatch(sentence)
   expect(answer.body.length).toBeLessThan(4000)
-  expect(await store.listRuns({ limit: 1 })).toEqual([])
+  expect(await store.runs.list({ limit: 1 })).toEqual([])
 })
 
 test.each([

@@ -77,7 +77,7 @@ export function runRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ params, query }) => {
-      const run = await store.findRunByRunId(params.dag_id, params.run_id)
+      const run = await store.runs.findByRunId(params.dag_id, params.run_id)
       if (run === undefined)
         throw new MlAirflowError('not_found', `DAG '${params.dag_id}' has no run '${params.run_id}'.`)
       return runDetail(parts, run, query)
@@ -104,16 +104,16 @@ export function runRoutes(app: Api, parts: ApiParts): void {
 
 /** @throws MlAirflowError `not_found` */
 export async function findRun({ store }: Pick<ApiParts, 'store'>, id: number): Promise<Run> {
-  const run = await store.findRun(id)
+  const run = await store.runs.find(id)
   if (run !== undefined) return run
   throw new MlAirflowError('not_found', `There is no run with the number ${id}.`)
 }
 
 async function listRuns({ store }: ApiParts, query: z.output<typeof RunList>): Promise<readonly Run[]> {
   const { dag_id: dag, run_id: name, state, limit, cursor: before } = query
-  if (name === undefined) return store.listRuns({ dagId: dag, state, limit: limit + 1, before })
+  if (name === undefined) return store.runs.list({ dagId: dag, state, limit: limit + 1, before })
   if (dag === undefined) throw new MlAirflowError('bad_argument', 'A run_id is known within its DAG: give dag_id, too.')
-  const run = await store.findRunByRunId(dag, name)
+  const run = await store.runs.findByRunId(dag, name)
   return run === undefined || (state !== undefined && run.state !== state) ? [] : [run]
 }
 
@@ -123,8 +123,8 @@ async function runDetail(
   { limit, cursor: after = 0 }: z.output<typeof InstanceList>,
 ): Promise<z.output<typeof RunDetail>> {
   const [counts, instances] = await Promise.all([
-    store.countInstances(run.id),
-    store.listInstances(run.id, { after, limit: limit + 1 }),
+    store.instances.count(run.id),
+    store.instances.list(run.id, { after, limit: limit + 1 }),
   ])
   const { page, next } = pageOf(instances, limit)
   return { ...runBody(run), counts, task_instances: page.map(taskInstanceBody), next_cursor: next }

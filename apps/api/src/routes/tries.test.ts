@@ -7,8 +7,8 @@ import { CONF, expandRun, RUNS, type TestApi, testApi } from '../test-api.ts'
 async function startedTry({ store, queue, registry, post, logDir }: TestApi, logPath = join(logDir, 'd', '1.log')) {
   const { id } = (await post(RUNS, { conf: CONF })).json()
   await expandRun({ store, queue, registry }, id)
-  const [first] = await store.listInstances(id)
-  const claimed = await store.claim({
+  const [first] = await store.instances.list(id)
+  const claimed = await store.claims.take({
     ...{ instance: first?.id ?? 0, owner: 'test', worker: 'worker', host: 'host', leaseMs: 60_000 },
     ...{ version: '', inputs: '' },
     logPathOf: () => logPath,
@@ -26,7 +26,14 @@ async function startedTry({ store, queue, registry, post, logDir }: TestApi, log
       write: (text: string) => appendFileSync(logPath, text),
     },
     settle: () =>
-      store.succeed({ claim: claimed.claim, end, outputPath: undefined, version: '', inputs: '', downstream: [] }),
+      store.settlement.succeed({
+        claim: claimed.claim,
+        end,
+        outputPath: undefined,
+        version: '',
+        inputs: '',
+        downstream: [],
+      }),
   }
 }
 
@@ -132,9 +139,9 @@ test('shows and follows a log that another machine has brought to the database',
   const api = await testApi({ env: { REMOTE_LOGGING: 'database' } })
   const { log, claim, settle } = await startedTry(api, join(api.logDir, 'nowhere', '1.log'))
   const stream = await openStream(api, `${log}/stream`)
-  await api.store.appendLog(claim, 0, 'one\n')
+  await api.store.logs.append(claim, 0, 'one\n')
   await stream.until('id: 4\ndata: one\ndata: \n\n')
-  await api.store.appendLog(claim, 4, 'two\n')
+  await api.store.logs.append(claim, 4, 'two\n')
   await settle()
   await stream.until('event: end\nid: 8\ndata: \n\n')
   const answer = await api.get(`${log}?offset=2`)

@@ -35,7 +35,7 @@ export function tryRoutes(app: Api, parts: ApiParts): void {
     },
     async ({ params, query }) => {
       const run = await findRun(parts, params.id)
-      const tries = await parts.store.listTries(run.id, params.task_id, query.sample ?? '')
+      const tries = await parts.store.instances.listTries(run.id, params.task_id, query.sample ?? '')
       return { tries: tries.map(tryBody) }
     },
   )
@@ -96,7 +96,7 @@ async function findTry(
   parts: ApiParts,
   address: { id: number; task_id: string; n: number; sample: string | undefined },
 ): Promise<Try> {
-  const tries = await parts.store.listTries(address.id, address.task_id, address.sample ?? '')
+  const tries = await parts.store.instances.listTries(address.id, address.task_id, address.sample ?? '')
   const found = tries.find((attempt) => attempt.number === address.n)
   if (found !== undefined) return found
   throw new MlAirflowError(

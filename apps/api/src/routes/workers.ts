@@ -28,7 +28,7 @@ export function workerRoutes(app: Api, { store }: Pick<ApiParts, 'store'>): void
         response: { 200: z.object({ workers: z.array(WorkerBody) }) },
       },
     },
-    async () => ({ workers: (await store.listWorkers()).map(workerBody) }),
+    async () => ({ workers: (await store.workers.list()).map(workerBody) }),
   )
 }
 

@@ -51,5 +51,5 @@ async function dagIdIn(
   store: ApiParts['store'],
 ): Promise<string | undefined> {
   if (typeof dagId === 'string') return dagId
-  return typeof run === 'number' ? (await store.findRun(run))?.dagId : undefined
+  return typeof run === 'number' ? (await store.runs.find(run))?.dagId : undefined
 }

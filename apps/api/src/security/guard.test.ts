@@ -131,7 +131,7 @@ test.each([
   const { post, store } = await testApi()
   expect((await post(RUNS, { conf: CONF }, { headers })).statusCode).toBe(403)
   expect((await post('/login', { token: 'x' }, { headers })).statusCode).toBe(403)
-  expect(await store.listRuns({ limit: 1 })).toEqual([])
+  expect(await store.runs.list({ limit: 1 })).toEqual([])
 })
 
 test('a page of ours may', async () => {

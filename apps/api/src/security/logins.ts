@@ -20,7 +20,7 @@ export interface Sender {
 interface LoginParts {
   readonly tokens: readonly ApiToken[]
   readonly users: Users
-  readonly store: Pick<Store, 'findUser'>
+  readonly store: Pick<Store, 'users'>
   readonly cipher: Cipher
 }
 
@@ -80,14 +80,14 @@ export class Logins {
     }
     const [username, expires, digest] = this.#opened(value.slice(USER_SESSION.length))
     if (username === undefined || !(Number(expires) > now)) return undefined
-    const user = await this.#parts.store.findUser(username)
+    const user = await this.#parts.store.users.find(username)
     return user !== undefined && digest === digestOf(user.passwordHash) ? senderOf(user) : undefined
   }
 
   async #knownUser(username: string, password: string): Promise<User | undefined> {
     const known = this.#known.get(keyOf(username, password))
     if (known === undefined) return undefined
-    const user = await this.#parts.store.findUser(username)
+    const user = await this.#parts.store.users.find(username)
     if (user !== undefined && sameText(user.passwordHash, known)) return user
     this.#known.delete(keyOf(username, password))
     return undefined

@@ -62,7 +62,7 @@ test('a login by name and password gives a cookie that stands for the user until
   expect((await get(DAGS, { headers: { cookie: 'ml_airflow_session=user.' } })).statusCode).toBe(401)
   const { role } = (await post('/login', { token: TOKENS[0].token })).json()
   expect(role).toBe('viewer')
-  await store.deleteUser('otto')
+  await store.users.delete('otto')
   expect((await get(DAGS, { headers })).statusCode).toBe(401)
 })
 
@@ -70,7 +70,7 @@ test('a session ends when the password is another one', async () => {
   const { get, post, store, users } = await apiWithUsers()
   const login = await post('/login', { username: 'vera', password: PASSWORD })
   const headers = { cookie: String(login.headers['set-cookie']).split(';')[0] ?? '' }
-  await store.deleteUser('vera')
+  await store.users.delete('vera')
   const again = { username: 'vera', role: 'Admin', email: 'v@example.org', firstName: '', lastName: '' }
   await users.create({ ...again, password: 'another password' })
   expect((await get(DAGS, { headers })).statusCode).toBe(401)

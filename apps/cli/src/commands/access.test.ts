@@ -305,14 +305,14 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     const { settings } = loadSettings({ env: line.env, cwd: line.folder })
     const store = await openers.store(settings, await openers.dags(undefined))
     onTestFinished(() => store.close())
-    const entries = await store.listAudit({ limit: 4 })
+    const entries = await store.audit.list({ limit: 4 })
     expect([...entries].reverse()).toMatchObject([
       { event: 'variables', owner: 'tester', via: 'cli', status: 0, arguments: '{"set":["audited","***"]}' },
       { event: 'connections', status: 0, arguments: '{"add":true,"conn_id":"audited","conn_uri":"***"}' },
       { event: 'variables', status: 1, arguments: '{"delete":"absent"}' },
       { event: 'pause', status: 1, dagId: 'absent_dag' },
     ])
-    expect(JSON.stringify(await store.listAudit({ limit: 1000 }))).not.toContain('hush')
-    expect((await store.listAudit({ limit: 1000, event: 'initdb' }))[0]).toMatchObject({ status: 0 })
+    expect(JSON.stringify(await store.audit.list({ limit: 1000 }))).not.toContain('hush')
+    expect((await store.audit.list({ limit: 1000, event: 'initdb' }))[0]).toMatchObject({ status: 0 })
   })
 })

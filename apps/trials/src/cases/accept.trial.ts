@@ -10,7 +10,7 @@ test('M42: a transaction that throws on SQLite takes none of the 20 beside it wi
   const cluster = await start({ dags: two, workers: 1 })
   const confs = Array.from({ length: 20 }, (_, index) => ({ parameter_1: `set ${index}` }))
   const dag = cluster.site.registry.get('two')
-  const refused = cluster.site.store.acceptRun({
+  const refused = cluster.site.store.runs.accept({
     ...{ dagId: 'two', runId: cluster.newRunId(), parameters: dag.parameters, conf: { parameter_1: 'refused' } },
     ...{ options: { force: [], forceDownstream: true, samples: [] }, executionDate: new Date(), externalTrigger: true },
     graph: new Proxy(dag.graph, {
@@ -26,7 +26,7 @@ test('M42: a transaction that throws on SQLite takes none of the 20 beside it wi
   expect(thrown.status).toBe('rejected')
   expect(outcomes.map((outcome) => outcome.status)).toEqual(Array(20).fill('fulfilled'))
   expect(cluster.answers.map(({ status }) => status)).toEqual(Array(20).fill(201))
-  expect(await cluster.site.store.findParameters(dag.parameters, { parameter_1: 'refused' })).toEqual({
+  expect(await cluster.site.store.records.findParameters(dag.parameters, { parameter_1: 'refused' })).toEqual({
     trial: undefined,
   })
   expect(await cluster.violations()).toEqual([])

@@ -75,7 +75,7 @@ test.concurrent.for(DATABASES)(
 
     expect(cluster.executions.map(({ end }) => end?.code)).toEqual(Array(2 * DATES.length + 1).fill(0))
     expect(mostAtOnce(cluster.executions)).toBe(1)
-    expect(await cluster.site.store.findPool('one')).toMatchObject({ slots: 1, used: 0, queued: 0 })
+    expect(await cluster.site.store.pools.find('one')).toMatchObject({ slots: 1, used: 0, queued: 0 })
     expect(logsWith(cluster.site, PASSWORD)).toEqual([])
     expect(logsWith(cluster.site, 'the password is ***')).toHaveLength(DATES.length + 1)
   },
@@ -94,7 +94,7 @@ async function ended({ site }: Cluster, count: number): Promise<void> {
   await until(
     `${count} runs have succeeded`,
     async () => {
-      const runs = await site.store.listRuns({ dagId: 'yearly', limit: 100 })
+      const runs = await site.store.runs.list({ dagId: 'yearly', limit: 100 })
       return runs.length === count && runs.every(({ state }) => state === 'success')
     },
     60_000,

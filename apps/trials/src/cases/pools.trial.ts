@@ -14,7 +14,7 @@ test.for(DATABASES)(
     const body = `((MLAF_TRY > 1)) && beat 1 || beat 3`
     const tasks = Array.from({ length: TASKS }, (_, index) => ({ id: `t${index}`, table: 'pooled', pool: 'two', body }))
     const cluster = await start({ dags: [{ id: 'pooled', tasks }], database: databaseOf(name), workers: 3 })
-    await cluster.site.store.setPools([{ name: 'two', slots: SLOTS, description: '' }])
+    await cluster.site.store.pools.set([{ name: 'two', slots: SLOTS, description: '' }])
     await cluster.trigger({ dagId: 'pooled' })
     for (let kills = 0; kills < 2; kills++) {
       const seen = cluster.executions.length
@@ -29,7 +29,7 @@ test.for(DATABASES)(
     const ended = cluster.executions.filter(({ end }) => end?.code === 0)
     expect(new Set(ended.map(({ taskId }) => taskId)).size).toBe(TASKS)
     expect(mostAtOnce(cluster.executions)).toBe(SLOTS)
-    expect(await cluster.site.store.findPool('two')).toMatchObject({ used: 0, queued: 0 })
+    expect(await cluster.site.store.pools.find('two')).toMatchObject({ used: 0, queued: 0 })
   },
 )
 

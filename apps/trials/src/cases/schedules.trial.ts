@@ -31,7 +31,7 @@ rm -r "\${EVIDENCE%/*}/output/make"`,
 }
 
 function runsOf({ site }: Cluster): Promise<readonly Run[]> {
-  return site.store.listRuns({ dagId: 'hourly', limit: 10 * TICKS })
+  return site.store.runs.list({ dagId: 'hourly', limit: 10 * TICKS })
 }
 
 function datesOf(runs: readonly Run[]): readonly string[] {
@@ -67,7 +67,7 @@ test.for(DATABASES)(
     const runs = await runsOf(cluster)
     expect(datesOf(runs)).toEqual(DATES)
     expect(runs.every(({ state, externalTrigger }) => state === 'success' && !externalTrigger)).toBe(true)
-    expect(await cluster.site.store.listMissedTicks('hourly', 10)).toEqual([])
+    expect(await cluster.site.store.schedules.listMissedTicks('hourly', 10)).toEqual([])
     const done = cluster.executions.filter(({ end }) => end?.code === 0).map(({ run, taskId }) => `${run} ${taskId}`)
     const wanted = runs.flatMap(({ runId }) => [`${runId} make`, `${runId} take`])
     expect(done.toSorted()).toEqual(wanted.toSorted())

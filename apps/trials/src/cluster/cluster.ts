@@ -145,18 +145,18 @@ export class Cluster {
 
   async runOf(runId: string): Promise<Run | undefined> {
     for (const { id } of this.site.registry.dags) {
-      const run = await this.site.store.findRunByRunId(id, runId)
+      const run = await this.site.store.runs.findByRunId(id, runId)
       if (run !== undefined) return run
     }
     return undefined
   }
 
   async instancesOf(runId: string): Promise<readonly TaskInstance[]> {
-    return this.site.store.listInstances((await this.runOf(runId))?.id ?? 0)
+    return this.site.store.instances.list((await this.runOf(runId))?.id ?? 0)
   }
 
   async triesOf(runId: string, taskId: string): Promise<readonly Try[]> {
-    return this.site.store.listTries((await this.runOf(runId))?.id ?? 0, taskId, '')
+    return this.site.store.instances.listTries((await this.runOf(runId))?.id ?? 0, taskId, '')
   }
 
   /** Does damage, and notes how many commands it hit. */

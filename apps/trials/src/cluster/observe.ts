@@ -68,11 +68,11 @@ function leftoversOf({ processes, workers }: Cluster): readonly string[] {
 }
 
 async function knownRuns({ store, registry }: Site): Promise<readonly KnownRun[]> {
-  const runs = await store.listRuns({ limit: ALL_RUNS })
+  const runs = await store.runs.list({ limit: ALL_RUNS })
   return Promise.all(
     runs.map(async (run) => {
       const dag = registry.get(run.dagId)
-      return { run, dag, parametersIds: await store.findParameters(dag.parameters, run.conf) }
+      return { run, dag, parametersIds: await store.records.findParameters(dag.parameters, run.conf) }
     }),
   )
 }
@@ -84,14 +84,14 @@ async function gather<T>(runs: readonly KnownRun[], of: (run: KnownRun) => Promi
 }
 
 async function instancesOf({ store }: Site, known: KnownRun): Promise<readonly ObservedInstance[]> {
-  const instances = await store.listInstances(known.run.id)
+  const instances = await store.instances.list(known.run.id)
   return Promise.all(
     instances.map(async (instance) => ({
       ...instance,
       run: known.run.runId,
       record: keyOf(known, instance),
       upstream: upstreamOf(known, instance),
-      tries: await store.listTries(known.run.id, instance.taskId, instance.sample),
+      tries: await store.instances.listTries(known.run.id, instance.taskId, instance.sample),
     })),
   )
 }
@@ -110,7 +110,7 @@ async function recordsOf({ store }: Site, known: KnownRun): Promise<readonly Obs
   const { dag, parametersIds } = known
   const tables = new Map([...dag.tasks.values()].map((task) => [tableOf(task), task.parameters.name]))
   const queries = [...tables].map(([table, parameters]) =>
-    store.findRecords({ table, keyColumn: `${parameters}_id`, parametersId: parametersIds[parameters] ?? 0 }),
+    store.records.find({ table, keyColumn: `${parameters}_id`, parametersId: parametersIds[parameters] ?? 0 }),
   )
   const records = (await Promise.all(queries)).flat()
   return records

@@ -15,7 +15,7 @@ export const deleteDag = defineCommand({
     const { removeDag } = await import('@ml-airflow/engine')
     const store = await bench.store()
     const isKnown = (await bench.registry()).find(dag_id) !== undefined
-    if (!isKnown && (await store.listRuns({ dagId: dag_id, limit: 1 })).length === 0)
+    if (!isKnown && (await store.runs.list({ dagId: dag_id, limit: 1 })).length === 0)
       (await bench.registry()).get(dag_id)
     const question = 'This will drop all existing records related to the specified DAG. Proceed? (y/n) '
     if (!yes && !(await bench.input.agrees(question))) {

@@ -8,7 +8,7 @@ export const listWorkers = defineCommand({
   arguments: [],
   access: 'viewer',
   async run(bench) {
-    const workers = await (await bench.store()).listWorkers()
+    const workers = await (await bench.store()).workers.list()
     const body = workers.map(({ startedAt, heartbeatAt, ...same }) => ({
       ...same,
       started_at: startedAt.toISOString(),

@@ -131,7 +131,7 @@ async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<v
 }
 
 async function refusePaused(bench: Workbench, dagId: string): Promise<void> {
-  if (!(await (await bench.store()).pausedDags()).has(dagId)) return
+  if (!(await (await bench.store()).dags.listPaused()).has(dagId)) return
   throw new MlAirflowError('conflict', `DAG '${dagId}' is paused, and its runs would wait: unpause it first.`)
 }
 

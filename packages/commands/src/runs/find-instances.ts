@@ -21,7 +21,7 @@ export async function getInstances(
   getTask(dag, task_id)
   const store = await bench.store()
   const run = await getRun(store, dag, execution_date)
-  const all = (await store.listInstances(run.id)).filter((one) => one.taskId === task_id)
+  const all = (await store.instances.list(run.id)).filter((one) => one.taskId === task_id)
   const instances = all.filter((one) => (sample ?? one.sample) === one.sample)
   if (instances.length > 0) return { run, instances }
   throw new MlAirflowError('not_found', absence(run, task_id, sample, all))

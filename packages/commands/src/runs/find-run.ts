@@ -10,10 +10,10 @@ const LOOKS_LIKE_A_DATE = /^\d{4}-\d{1,2}-\d{1,2}([T ]|$)/
  * @throws UsageError where a date was meant, and is none
  */
 export async function findRun(store: Store, dag: Dag, given: string): Promise<Run | undefined> {
-  const run = await store.findRunByRunId(dag.id, given)
+  const run = await store.runs.findByRunId(dag.id, given)
   if (run !== undefined) return run
   const date = tryDate(given)
-  if (date !== undefined) return store.findRunByDate(dag.id, date)
+  if (date !== undefined) return store.runs.findByDate(dag.id, date)
   if (LOOKS_LIKE_A_DATE.test(given)) refuseDate(given)
   return undefined
 }
@@ -30,7 +30,7 @@ function refuseDate(given: string): void {
 export async function getRun(store: Store, dag: Dag, given: string): Promise<Run> {
   const run = await findRun(store, dag, given)
   if (run !== undefined) return run
-  const runIds = (await store.listRuns({ dagId: dag.id, limit: PAGE })).map(({ runId }) => runId)
+  const runIds = (await store.runs.list({ dagId: dag.id, limit: PAGE })).map(({ runId }) => runId)
   const meant = nearest(given, runIds)
   throw new MlAirflowError(
     'not_found',

@@ -68,14 +68,15 @@ interface Look {
 }
 
 async function look(store: Store, request: LogRequest): Promise<Look> {
-  const runState = (await store.findRun(request.run))?.state ?? 'cancelled'
+  const runState = (await store.runs.find(request.run))?.state ?? 'cancelled'
   const instance = await findInstance(store, request)
-  const tries = instance === undefined ? [] : await store.listTries(request.run, request.taskId, instance.sample)
+  const tries =
+    instance === undefined ? [] : await store.instances.listTries(request.run, request.taskId, instance.sample)
   return { instance, tries, isOver: isClosed(runState) || (instance !== undefined && isSettled(instance.state)) }
 }
 
 async function findInstance(store: Store, { run, taskId, sample }: LogRequest): Promise<TaskInstance | undefined> {
-  const all = (await store.listInstances(run)).filter((one) => one.taskId === taskId)
+  const all = (await store.instances.list(run)).filter((one) => one.taskId === taskId)
   const [instance, ...others] = sample === undefined ? all : all.filter((one) => one.sample === sample)
   if (others.length === 0) return instance
   const named = all.slice(0, MOST_NAMED).map((one) => `'${one.sample}'`)

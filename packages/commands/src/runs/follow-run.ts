@@ -11,7 +11,7 @@ const MOST_SHOWN = 20
 export async function followRun(output: Output, store: Store, run: Run): Promise<Run> {
   const progress = new RunProgress(output)
   for (;;) {
-    const now = await store.findRun(run.id)
+    const now = await store.runs.find(run.id)
     if (now === undefined) throw new MlAirflowError('not_found', `Run '${run.runId}' is gone from the database.`)
     progress.show(await statesOf(store, now))
     if (isClosed(now.state)) return now
@@ -20,11 +20,11 @@ export async function followRun(output: Output, store: Store, run: Run): Promise
 }
 
 async function statesOf(store: Store, { id, state }: Run): Promise<ReadonlyMap<string, string>> {
-  const instances = await store.listInstances(id, { after: 0, limit: MOST_SHOWN + 1 })
+  const instances = await store.instances.list(id, { after: 0, limit: MOST_SHOWN + 1 })
   if (instances.length === 0) return new Map([['run', state]])
   if (instances.length <= MOST_SHOWN) {
     return new Map(instances.map((one) => [one.sample === '' ? one.taskId : `${one.taskId} ${one.sample}`, one.state]))
   }
-  const counts = Object.entries(await store.countInstances(id)).filter(([, count]) => count > 0)
+  const counts = Object.entries(await store.instances.count(id)).filter(([, count]) => count > 0)
   return new Map(counts.map(([name, count]) => [name, String(count)]))
 }

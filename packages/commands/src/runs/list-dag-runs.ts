@@ -39,7 +39,7 @@ export const listDagRuns = defineCommand({
   differs: 'The newest 100, unless --limit says otherwise.',
   async run(bench, { dag_id, no_backfill, state, limit }) {
     const dag = (await bench.registry()).get(dag_id)
-    const runs = await (await bench.store()).listRuns({ dagId: dag.id, state, withoutBackfills: no_backfill, limit })
+    const runs = await (await bench.store()).runs.list({ dagId: dag.id, state, withoutBackfills: no_backfill, limit })
     bench.output.answer(runs.map(runBody), () => (runs.length === 0 ? `No dag runs for ${dag_id}` : asText(runs)))
   },
 })

@@ -31,7 +31,7 @@ export const logs = defineCommand({
     const store = await bench.store()
     const run = await getRun(store, dag, given)
     const files = openFileLogs(bench.settings.LOG_DIR)
-    const remote = await remoteLogsOf(bench.settings, store)
+    const remote = await remoteLogsOf(bench.settings, store.logs)
     const logs = remote === undefined ? files : withRemoteLogs(files, remote)
     const request = { run: run.id, taskId: task_id, sample, tryNumber, follow, logs }
     const texts = logTexts(store, request)

@@ -16,7 +16,7 @@ export const showRun = defineCommand({
     const dag = (await bench.registry()).get(dag_id)
     const store = await bench.store()
     const run = await getRun(store, dag, given)
-    const instances = await store.listInstances(run.id)
+    const instances = await store.instances.list(run.id)
     bench.output.answer({ ...runBody(run), task_instances: instances.map(instanceBody) }, () => {
       const drawn = bench.output.table(INSTANCE_HEAD, instances.map(instanceBody).map(instanceRow))
       return `Run '${run.runId}' of DAG '${run.dagId}': ${run.state}\n${plain(JSON.stringify(run.conf))}\n${drawn}`

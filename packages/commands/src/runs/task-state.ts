@@ -20,7 +20,7 @@ export const taskState = defineCommand({
     getTask(dag, task_id)
     const store = await bench.store()
     const run = await findRun(store, dag, execution_date)
-    const all = run === undefined ? [] : await store.listInstances(run.id)
+    const all = run === undefined ? [] : await store.instances.list(run.id)
     const instances = all.filter((one) => one.taskId === task_id && (sample ?? one.sample) === one.sample)
     bench.output.answer(instances.map(instanceBody), () => {
       const [first] = instances

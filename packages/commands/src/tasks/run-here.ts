@@ -57,7 +57,7 @@ async function untilTried(bench: Workbench, { delivery }: HereRequest, engine: W
 }
 
 async function find(bench: Workbench, { run, instance }: TaskDelivery): Promise<TaskInstance> {
-  const page = await (await bench.store()).listInstances(run, { after: instance - 1, limit: 1 })
+  const page = await (await bench.store()).instances.list(run, { after: instance - 1, limit: 1 })
   const [found] = page
   if (found?.id === instance) return found
   throw new MlAirflowError('not_found', 'The task instance was removed meanwhile.')
@@ -66,7 +66,7 @@ async function find(bench: Workbench, { run, instance }: TaskDelivery): Promise<
 async function openParts(bench: Workbench, { markedBy }: HereRequest): Promise<WorkerParts> {
   const { settings } = bench
   const [store, registry, queue] = [await bench.store(), await bench.registry(), await bench.queue()]
-  const remote = await remoteLogsOf(settings, store)
+  const remote = await remoteLogsOf(settings, store.logs)
   const observer = { step() {}, trouble: (sentence: string) => bench.output.say(sentence) }
   const launcher = markedBy === undefined ? await startLauncher(launcherOptions(settings)) : NO_LAUNCHER
   const logging = { local: openFileLogs(settings.LOG_DIR), remote, observer }

@@ -24,10 +24,10 @@ export interface TestSubject {
  */
 export async function testStore(store: Store, subject: TestSubject, onEnd: (end: TryEnd) => void): Promise<Store> {
   const { dag, task, run, sample, logPath } = subject
-  const found = await store.findParameters(task.parameters, run.conf)
+  const found = await store.records.findParameters(task.parameters, run.conf)
   const parametersIds = Object.fromEntries(dag.parameters.chain.map(({ name }) => [name, found[name] ?? 0]))
   const recordsOf = (one: AnyTask): Promise<readonly StoredRecord[]> =>
-    store.findRecords({
+    store.records.find({
       table: tableOf(one),
       keyColumn: `${one.parameters.name}_id`,
       parametersId: parametersIds[one.parameters.name] ?? 0,
@@ -38,23 +38,32 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
     onEnd(end)
     return { kind: 'settled', released: { ready: [], joined: [] } } as const
   }
-  return Object.assign(Object.create(store) as Store, {
-    planOf: async () => ({ run, graph: dag.graph, parametersIds, expanded: true, paused: false, delivery: 0 }),
-    claim: async () => ({ kind: 'claimed', instance: instanceOf(subject), claim, logPath, lost: [] }),
-    outputsOf: async (_run, upstream) => {
-      const outputs = upstream.map(async ({ taskId, sample }) => {
-        const upstreamTask = dag.tasks.get(taskId)
-        const records = upstreamTask === undefined ? [] : await recordsOf(upstreamTask)
-        const samples = sample === undefined ? run.options.samples : [sample]
-        return records.filter(
-          (one) => one.taskId === taskId && one.finishedAt !== undefined && samples.includes(one.sample),
-        )
-      })
-      return (await Promise.all(outputs)).flat()
+  return {
+    ...store,
+    runs: {
+      ...store.runs,
+      planOf: async () => ({ run, graph: dag.graph, parametersIds, expanded: true, paused: false, delivery: 0 }),
     },
-    succeed: settle,
-    fail: settle,
-  } satisfies Partial<Store>)
+    claims: {
+      ...store.claims,
+      take: async () => ({ kind: 'claimed', instance: instanceOf(subject), claim, logPath, lost: [] }),
+    },
+    instances: {
+      ...store.instances,
+      outputsOf: async (_run, upstream) => {
+        const outputs = upstream.map(async ({ taskId, sample }) => {
+          const upstreamTask = dag.tasks.get(taskId)
+          const records = upstreamTask === undefined ? [] : await recordsOf(upstreamTask)
+          const samples = sample === undefined ? run.options.samples : [sample]
+          return records.filter(
+            (one) => one.taskId === taskId && one.finishedAt !== undefined && samples.includes(one.sample),
+          )
+        })
+        return (await Promise.all(outputs)).flat()
+      },
+    },
+    settlement: { ...store.settlement, succeed: settle, fail: settle },
+  }
 }
 
 function instanceOf({ run, task, sample }: TestSubject): TaskInstance {

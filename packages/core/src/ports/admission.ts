@@ -6,9 +6,9 @@ import type { RunDelivery } from './runs.ts'
  */
 export interface AdmissionStore {
   /** Whether a run whose expansion has just been claimed may go on; if not it is held back. However many ask at once, never too many may. */
-  admitRun(run: RunDelivery, epoch: number, limit: number): Promise<boolean>
+  admit(run: RunDelivery, epoch: number, limit: number): Promise<boolean>
   /** Gives the places that are free to runs that are held back, the oldest first: their jobs are to be added. */
   admitHeldBack(dagId: string, limit: number): Promise<readonly RunDelivery[]>
   /** The DAGs of which runs are held back. */
-  dagsHeldBack(): Promise<readonly string[]>
+  listDagsHeldBack(): Promise<readonly string[]>
 }

@@ -31,8 +31,8 @@ export interface AuditFilter {
 /** What happened, for as long as nobody removes it. */
 export interface AuditStore {
   /** @returns the entry's id */
-  beginAudit(entry: AuditEntry): Promise<number>
-  endAudit(id: number, status: number): Promise<void>
+  begin(entry: AuditEntry): Promise<number>
+  end(id: number, status: number): Promise<void>
   /** Newest first. */
-  listAudit(filter: AuditFilter): Promise<readonly StoredAuditEntry[]>
+  list(filter: AuditFilter): Promise<readonly StoredAuditEntry[]>
 }

@@ -1,6 +1,6 @@
 import type { ClearableInstance } from '../clearing.ts'
-import type { Claim, Released } from './claims.ts'
-import type { RunDelivery, TaskDelivery } from './runs.ts'
+import type { TaskDelivery } from './instances.ts'
+import type { RunDelivery } from './runs.ts'
 
 /** The epochs of the records that one call for clearing has cleared, so that each is done once for all the runs in it. */
 export type ClearedEpochs = Map<string, number>
@@ -25,14 +25,13 @@ export interface ClearedRun {
   readonly reopened: boolean
 }
 
+/** How what is over begins anew. */
 export interface ClearingStore {
   /**
    * Clears task instances of one run, which goes on: takes the finish away from their records, and the claim from those that run.
    * Such a record stays held until its process is gone. Undefined: the run is unknown, or has no task instances yet.
    */
-  clearRun(clearing: RunClearing): Promise<ClearedRun | undefined>
+  clear(clearing: RunClearing): Promise<ClearedRun | undefined>
   /** A run that was cancelled before it had any task instance begins anew. Undefined where it is none. */
-  restartRun(run: number): Promise<RunDelivery | undefined>
-  /** Frees the record whose claim was taken away, now that the process is gone. Nothing where somebody else has claimed it since. */
-  yieldRecord(claim: Claim): Promise<Released>
+  restart(run: number): Promise<RunDelivery | undefined>
 }

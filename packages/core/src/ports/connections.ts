@@ -17,11 +17,11 @@ export interface StoredConnection extends ConnectionFields {
 
 export interface ConnectionStore {
   /** Sorted by id. */
-  listConnections(): Promise<readonly StoredConnection[]>
+  list(): Promise<readonly StoredConnection[]>
   /** Those of the ids that exist. */
-  findConnections(connIds: readonly string[]): Promise<readonly StoredConnection[]>
+  find(connIds: readonly string[]): Promise<readonly StoredConnection[]>
   /** @returns false where there is one of this id already */
-  addConnection(connection: StoredConnection): Promise<boolean>
+  add(connection: StoredConnection): Promise<boolean>
   /** @returns whether there was one */
-  deleteConnection(connId: string): Promise<boolean>
+  delete(connId: string): Promise<boolean>
 }

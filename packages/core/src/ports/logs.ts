@@ -50,11 +50,11 @@ export interface ExitEvidence {
 /** A place for logs that every machine reaches, for workers and APIs that share no folder. */
 export interface RemoteLogs {
   /** Adds a piece that starts at this byte of the log. The same piece twice is one. */
-  appendLog(key: TryKey, start: number, text: string): Promise<void>
+  append(key: TryKey, start: number, text: string): Promise<void>
   /** As `LogStore.read`. */
-  readLog(key: TryKey, offset: number, limit?: number): Promise<LogPart>
+  read(key: TryKey, offset: number, limit?: number): Promise<LogPart>
   writeExit(key: TryKey, evidence: ExitEvidence): Promise<void>
   readExit(key: TryKey): Promise<ExitEvidence | undefined>
   /** Removes the logs of tries that ended so long ago. */
-  removeOldLogs(endedMs: number): Promise<void>
+  removeOld(endedMs: number): Promise<void>
 }

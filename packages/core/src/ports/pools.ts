@@ -1,4 +1,4 @@
-import type { TaskDelivery } from './runs.ts'
+import type { TaskDelivery } from './instances.ts'
 
 /** Named slots, shared by all workers. A task instance that names a pool takes its slots while it runs. */
 export interface Pool {
@@ -28,12 +28,12 @@ export interface PoolRefusal {
 
 export interface PoolStore {
   /** By name. */
-  listPools(): Promise<readonly PoolUse[]>
-  findPool(name: string): Promise<PoolUse | undefined>
+  list(): Promise<readonly PoolUse[]>
+  find(name: string): Promise<PoolUse | undefined>
   /** Makes the pools, or changes them, all or none. */
-  setPools(pools: readonly Pool[]): Promise<void>
+  set(pools: readonly Pool[]): Promise<void>
   /** False: there was none. */
-  deletePool(name: string): Promise<boolean>
+  delete(name: string): Promise<boolean>
   /** Tells those that wait for a pool and may start now, the highest priority first. A pool that is missing admits nobody. */
   admit(pool: string): Promise<readonly TaskDelivery[]>
   /** The same for all pools for which somebody waits, and once more for those that were told and have not come. */

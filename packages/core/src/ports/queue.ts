@@ -1,4 +1,5 @@
-import type { RunDelivery, TaskDelivery } from './runs.ts'
+import type { TaskDelivery } from './instances.ts'
+import type { RunDelivery } from './runs.ts'
 
 /** Redis. Producers fail fast: MlAirflowError `unavailable` within seconds, and then it is unknown whether the job exists. */
 export interface JobQueue {

@@ -1,5 +1,6 @@
 import type { InstanceSelector } from '../graph.ts'
-import type { RunDelivery, TaskDelivery } from './runs.ts'
+import type { TaskDelivery } from './instances.ts'
+import type { RunDelivery } from './runs.ts'
 
 /** A running task instance whose record it no longer holds: the lease ran out, or somebody else raised the epoch. */
 export interface Orphan {
@@ -18,20 +19,17 @@ export type OrphanResult =
 /** What crashes and an emptied queue have left behind, and how it goes on. */
 export interface ReconciliationStore {
   /** Task instances that are queued, or wait for a retry, since at least `forMs`; in pages by id. */
-  queuedInstances(run: number, page: { after: number; limit: number; forMs: number }): Promise<readonly TaskDelivery[]>
-  /** Task instances among these which are queued: for a release that a crash cut off. */
-  queuedAmong(run: number, selectors: readonly InstanceSelector[]): Promise<readonly TaskDelivery[]>
-  /** Closes the runs whose task instances have all settled, whatever the queue knows of them. */
-  closeSettledRuns(limit: number): Promise<void>
+  listQueuedInstances(
+    run: number,
+    page: { after: number; limit: number; forMs: number },
+  ): Promise<readonly TaskDelivery[]>
   /** Runs that are open and not held back, in pages by id. */
-  openRuns(after: number, limit: number): Promise<readonly RunDelivery[]>
+  listOpenRuns(after: number, limit: number): Promise<readonly RunDelivery[]>
   /** A table of records that cannot be read is told, and harms no other. */
-  orphans(limit: number, onTrouble?: (error: unknown) => void): Promise<readonly Orphan[]>
+  findOrphans(limit: number, onTrouble?: (error: unknown) => void): Promise<readonly Orphan[]>
   /** Puts an orphan back into the queue with its try marked lost; after more than `maxLosses` it fails, and `descendants` with it. */
   requeueOrphan(instance: number, maxLosses: number, descendants: readonly InstanceSelector[]): Promise<OrphanResult>
   /** Raises the delivery numbers, so that the next job has an id that the queue has not seen. */
-  redeliverTasks(instances: readonly number[]): Promise<readonly TaskDelivery[]>
+  redeliverInstances(instances: readonly number[]): Promise<readonly TaskDelivery[]>
   redeliverRun(run: number): Promise<RunDelivery>
-  /** One of several processes gets `true`, and again only after `periodMs`. */
-  takeTurn(name: string, periodMs: number): Promise<boolean>
 }

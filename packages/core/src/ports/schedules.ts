@@ -59,25 +59,21 @@ export type TickResult = { readonly kind: 'ticked'; readonly run: Run | undefine
 
 export interface ScheduleStore {
   /** All of them, also those of DAGs that are gone. */
-  listSchedules(): Promise<readonly StoredSchedule[]>
+  list(): Promise<readonly StoredSchedule[]>
   /** Adds the schedule of a DAG that had none, unless somebody has. */
-  addSchedule(dagId: string, timing: string, next: PlannedTick | undefined): Promise<void>
+  add(dagId: string, timing: string, next: PlannedTick | undefined): Promise<void>
   /** Gives a schedule other times. @returns false where it is no longer as it was read */
-  changeSchedule(
+  change(
     schedule: Pick<StoredSchedule, 'dagId' | 'epoch'>,
     timing: string,
     next: PlannedTick | undefined,
   ): Promise<boolean>
   /** Says that somebody knows these schedules as they stand. */
-  seeSchedules(dagIds: readonly string[]): Promise<void>
+  see(dagIds: readonly string[]): Promise<void>
   /** Deals with an execution date, once: moves the schedule on, and accepts the run. */
   tick(tick: Tick): Promise<TickResult>
   /** Newest first. */
   listMissedTicks(dagId: string, limit: number): Promise<readonly StoredMissedTicks[]>
   /** By DAG; one that missed nothing is missing. */
   countMissedTicks(): Promise<ReadonlyMap<string, number>>
-  /** Oldest first. */
-  openScheduledRuns(dagId: string): Promise<readonly Run[]>
-  /** The newest run of this execution date. */
-  findRunByDate(dagId: string, executionDate: Date): Promise<Run | undefined>
 }

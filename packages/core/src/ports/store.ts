@@ -2,40 +2,51 @@ import type { AdmissionStore } from './admission.ts'
 import type { AuditStore } from './audit.ts'
 import type { ClaimStore } from './claims.ts'
 import type { ClearingStore } from './clearing.ts'
+import type { ClosingStore } from './closing.ts'
 import type { ConnectionStore } from './connections.ts'
+import type { DagStore } from './dags.ts'
 import type { ExpansionStore } from './expansion.ts'
+import type { InstanceStore } from './instances.ts'
 import type { RemoteLogs } from './logs.ts'
 import type { PoolStore } from './pools.ts'
 import type { ReconciliationStore } from './reconciliation.ts'
-import type { RemovalStore } from './removal.ts'
+import type { RecordStore } from './records.ts'
 import type { RunStore } from './runs.ts'
 import type { ScheduleStore } from './schedules.ts'
-import type { StartingStore } from './starting.ts'
+import type { SecretStore } from './secrets.ts'
+import type { SettlementStore } from './settlement.ts'
+import type { TurnStore } from './turns.ts'
 import type { UserStore } from './users.ts'
 import type { VariableStore } from './variables.ts'
 import type { WorkerStore } from './workers.ts'
 
 /**
- * SQL, the truth. Every method is one transaction, or several that can each be repeated.
+ * SQL, the truth, by role. A role has one name: here, in its port and its methods. Each method is one transaction, or several that
+ * can each be repeated.
  * Errors: MlAirflowError `unavailable` when the database cannot be reached in time.
  */
-export interface Store
-  extends RunStore,
-    ExpansionStore,
-    ClaimStore,
-    ReconciliationStore,
-    VariableStore,
-    ConnectionStore,
-    UserStore,
-    AuditStore,
-    PoolStore,
-    ClearingStore,
-    AdmissionStore,
-    ScheduleStore,
-    StartingStore,
-    RemovalStore,
-    WorkerStore,
-    RemoteLogs {
+export interface Store {
+  readonly runs: RunStore
+  readonly instances: InstanceStore
+  readonly dags: DagStore
+  readonly records: RecordStore
+  readonly expansion: ExpansionStore
+  readonly claims: ClaimStore
+  readonly settlement: SettlementStore
+  readonly closing: ClosingStore
+  readonly clearing: ClearingStore
+  readonly reconciliation: ReconciliationStore
+  readonly admission: AdmissionStore
+  readonly pools: PoolStore
+  readonly schedules: ScheduleStore
+  readonly turns: TurnStore
+  readonly workers: WorkerStore
+  readonly logs: RemoteLogs
+  readonly variables: VariableStore
+  readonly connections: ConnectionStore
+  readonly secrets: SecretStore
+  readonly users: UserStore
+  readonly audit: AuditStore
   ping(): Promise<void>
   close(): Promise<void>
 }

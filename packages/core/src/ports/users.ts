@@ -18,10 +18,10 @@ export interface User extends NewUser {
 /** Who may log in. */
 export interface UserStore {
   /** By id. */
-  listUsers(): Promise<readonly User[]>
-  findUser(username: string): Promise<User | undefined>
+  list(): Promise<readonly User[]>
+  find(username: string): Promise<User | undefined>
   /** @returns false where there is one of this name already */
-  addUser(user: NewUser): Promise<boolean>
+  add(user: NewUser): Promise<boolean>
   /** @returns whether there was one */
-  deleteUser(username: string): Promise<boolean>
+  delete(username: string): Promise<boolean>
 }

@@ -12,18 +12,11 @@ export interface StoredVariable {
 /** The texts that people and tasks share under a key. The store sees them sealed. */
 export interface VariableStore {
   /** Sorted by key. */
-  listVariables(): Promise<readonly StoredVariable[]>
+  list(): Promise<readonly StoredVariable[]>
   /** Those of the keys that exist. */
-  findVariables(keys: readonly string[]): Promise<readonly StoredVariable[]>
+  find(keys: readonly string[]): Promise<readonly StoredVariable[]>
   /** Adds or replaces all of them, or none. */
-  setVariables(variables: readonly StoredVariable[]): Promise<void>
+  set(variables: readonly StoredVariable[]): Promise<void>
   /** @returns whether there was one */
-  deleteVariable(key: string): Promise<boolean>
-  /**
-   * Seals every value of a variable or a connection anew, all of them or none. `reseal` may be called several times for one value.
-   * @returns how many variables and connections there are with a value that is sealed now
-   */
-  resealAll(
-    reseal: (sealed: SealedText) => SealedText,
-  ): Promise<{ readonly variables: number; readonly connections: number }>
+  delete(key: string): Promise<boolean>
 }

@@ -23,10 +23,10 @@ export interface KnownWorker extends WorkerProcess {
 /** The worker processes, by their own word. */
 export interface WorkerStore {
   /** A worker is there, and counts as alive for `leaseMs`. */
-  beatWorker(worker: WorkerProcess, running: number, leaseMs: number): Promise<void>
-  removeWorker(id: string): Promise<void>
+  beat(worker: WorkerProcess, running: number, leaseMs: number): Promise<void>
+  remove(id: string): Promise<void>
   /** Those that have given no sign for so long are forgotten. */
-  removeDeadWorkers(silentMs: number): Promise<void>
+  removeDead(silentMs: number): Promise<void>
   /** By host and start. */
-  listWorkers(): Promise<readonly KnownWorker[]>
+  list(): Promise<readonly KnownWorker[]>
 }

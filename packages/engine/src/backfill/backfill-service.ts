@@ -83,7 +83,7 @@ export class BackfillService {
   }
 
   async #find(run: Run): Promise<Run> {
-    const found = await this.#parts.store.findRun(run.id)
+    const found = await this.#parts.store.runs.find(run.id)
     if (found !== undefined) return found
     throw new MlAirflowError('not_found', `Run '${run.runId}' is gone from the database.`)
   }

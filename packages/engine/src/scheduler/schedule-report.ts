@@ -38,9 +38,9 @@ export async function reportSchedules(
   const scheduled = dags.filter((dag) => dag.schedule !== undefined)
   if (scheduled.length === 0) return new Map()
   const [rows, missed, paused] = await Promise.all([
-    store.listSchedules(),
-    store.countMissedTicks(),
-    store.pausedDags(),
+    store.schedules.list(),
+    store.schedules.countMissedTicks(),
+    store.dags.listPaused(),
   ])
   const stored = new Map(rows.map((row) => [row.dagId, row]))
   return new Map(

@@ -68,7 +68,7 @@ export class Ticker {
 
   /** While a DAG catches up, its table of runs is not filled with everything at once. */
   async #room(dagId: string): Promise<number> {
-    const open = await this.#parts.store.openScheduledRuns(dagId)
+    const open = await this.#parts.store.runs.listOpenScheduled(dagId)
     return Math.max(0, this.#parts.limitOf(dagId) + AHEAD - open.length)
   }
 
@@ -85,9 +85,9 @@ export class Ticker {
   async #deal(served: ServedSchedule, tick: Omit<Tick, 'run'>): Promise<boolean> {
     const { store, runs } = this.#parts
     const { overlap } = scheduleOf(served)
-    const open = overlap === 'skip' ? await store.openScheduledRuns(tick.dagId) : []
+    const open = overlap === 'skip' ? await store.runs.listOpenScheduled(tick.dagId) : []
     const whole = open.length > 0 ? leaveOut(tick, 'overlap') : withRun(served, tick)
-    const result = await store.tick(whole)
+    const result = await store.schedules.tick(whole)
     if (result.kind === 'fenced') return false
     this.#tell(whole)
     if (result.run !== undefined) await runs.enqueue(result.run)
@@ -97,7 +97,7 @@ export class Ticker {
 
   /** Also those that a process which died after its tick has left behind. */
   async cancelOlder({ dagId }: Pick<StoredSchedule, 'dagId'>): Promise<void> {
-    const open: readonly Run[] = await this.#parts.store.openScheduledRuns(dagId)
+    const open: readonly Run[] = await this.#parts.store.runs.listOpenScheduled(dagId)
     for (const run of open.slice(0, -1)) await this.#parts.runs.cancel(run.id)
   }
 

@@ -38,7 +38,7 @@ export class TimingKeeper {
   }
 
   async #stored(): Promise<ReadonlyMap<string, StoredSchedule>> {
-    return new Map((await this.#store.listSchedules()).map((schedule) => [schedule.dagId, schedule]))
+    return new Map((await this.#store.schedules.list()).map((schedule) => [schedule.dagId, schedule]))
   }
 
   /** @returns whether anything was written */
@@ -64,8 +64,8 @@ export class TimingKeeper {
 
   async #write(dag: Dag, known: StoredSchedule | undefined, now: Date): Promise<void> {
     const next = this.#firstTick(dag, known, now)
-    if (known === undefined) await this.#store.addSchedule(dag.id, this.#timingOf(dag), next)
-    else await this.#store.changeSchedule(known, this.#timingOf(dag), next)
+    if (known === undefined) await this.#store.schedules.add(dag.id, this.#timingOf(dag), next)
+    else await this.#store.schedules.change(known, this.#timingOf(dag), next)
     this.#settled.set(dag.id, this.#timingOf(dag))
   }
 
@@ -82,7 +82,7 @@ export class TimingKeeper {
       const known = stored.get(dag.id)
       return known !== undefined && known.unseenMs > SEEN_BEATS * this.#heartbeatMs && this.#isAgreed(dag, known)
     })
-    await this.#store.seeSchedules(agreed.map(({ id }) => id))
+    await this.#store.schedules.see(agreed.map(({ id }) => id))
   }
 
   #served(dags: readonly Dag[], stored: ReadonlyMap<string, StoredSchedule>): readonly ServedSchedule[] {

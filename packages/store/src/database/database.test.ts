@@ -56,8 +56,8 @@ describeStores('transactions', (tested) => {
   })
 
   it('keeps a finish from standing without a start', async () => {
-    const { run } = await tested.store.acceptRun(newRun())
-    const id = (await tested.store.planOf(run.id))?.parametersIds.ml_dag
+    const { run } = await tested.store.runs.accept(newRun())
+    const id = (await tested.store.runs.planOf(run.id))?.parametersIds.ml_dag
     const insert = tested.sql(
       `INSERT INTO common_task_1 (ml_dag_id, datetime_finished) VALUES (${id}, '2026-01-01 00:00:00.000')`,
     )
@@ -96,7 +96,7 @@ describe('a MariaDB of its own', () => {
       }),
     )
     await killConnections(killer)
-    for (const { dagId, runId } of asked) expect(await store.findRunByRunId(dagId, runId)).toMatchObject({ runId })
+    for (const { dagId, runId } of asked) expect(await store.runs.findByRunId(dagId, runId)).toMatchObject({ runId })
     await killer.close()
   })
 
@@ -110,8 +110,8 @@ describe('a MariaDB of its own', () => {
       const start = Date.now()
       const questions = [
         store.ping(),
-        store.succeed(success(claim)),
-        ...Array.from({ length: 20 }, () => store.findRun(run.id)),
+        store.settlement.succeed(success(claim)),
+        ...Array.from({ length: 20 }, () => store.runs.find(run.id)),
         openStore(settings, OWN),
       ]
       const closing = opened.close()
@@ -124,12 +124,12 @@ describe('a MariaDB of its own', () => {
     } finally {
       await server.kill('SIGCONT')
     }
-    expect(await store.succeed(success(claim))).toMatchObject({ kind: 'settled' })
+    expect(await store.settlement.succeed(success(claim))).toMatchObject({ kind: 'settled' })
   })
 
   it('says that a dead server cannot be reached, never the password, and goes on when it is back', async () => {
     await server.kill('SIGKILL')
-    const failed = await Promise.allSettled([store.ping(), store.acceptRun(newRun()), openStore(settings, OWN)])
+    const failed = await Promise.allSettled([store.ping(), store.runs.accept(newRun()), openStore(settings, OWN)])
     for (const result of failed) {
       expect(result).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
       const { reason } = result as PromiseRejectedResult
@@ -140,7 +140,7 @@ describe('a MariaDB of its own', () => {
     }
     await server.start()
     await expect(store.ping()).resolves.toBeUndefined()
-    expect((await store.acceptRun(newRun())).created).toBe(true)
+    expect((await store.runs.accept(newRun())).created).toBe(true)
   })
 
   it('makes the schema in an upgrade alone', async () => {
@@ -164,7 +164,7 @@ describe('a MariaDB of its own', () => {
   /** Only a lost commit is told: the same once more is safe, whatever became of the first. */
   async function accept(run: NewRun): Promise<void> {
     try {
-      await store.acceptRun(run)
+      await store.runs.accept(run)
     } catch (error) {
       expect(messageOf(error)).toMatch(/was lost during a commit/)
       await accept(run)

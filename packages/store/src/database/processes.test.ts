@@ -18,13 +18,13 @@ describeStores('processes', (tested) => {
   it('lets four claim 200 tasks, each once, without an error and without standing still', async () => {
     const samples = Array.from({ length: 200 }, (_, index) => ({ taskId: 'common_task_1', sample: `s${index}` }))
     const run = await expandedRun(tested.store, samples)
-    const instances = (await tested.store.listInstances(run.id)).map(({ id }) => id)
+    const instances = (await tested.store.instances.list(run.id)).map(({ id }) => id)
     const answers = await Promise.all(
       [0, 1, 2, 3].map(() => answer({ settings: tested.settings, instances, run: run.id })),
     )
     expect(answers.flatMap(({ errors }) => errors)).toEqual([])
     expect(answers.reduce((sum, { claimed }) => sum + claimed, 0)).toBe(200)
-    expect(await tested.store.closeRun(run.id)).toBe('success')
+    expect(await tested.store.closing.close(run.id)).toBe('success')
     expect(await tested.sql('SELECT DISTINCT epoch FROM common_task_1')).toEqual([{ epoch: 1 }])
     // In rollback mode with SQLite's own waiting this was 5 seconds.
     expect(Math.max(...answers.map(({ longestPauseMs }) => longestPauseMs))).toBeLessThan(1_000)
@@ -34,7 +34,7 @@ describeStores('processes', (tested) => {
     'reads %s, once of the two 1:30 of a night in New York, in any time zone',
     async (date) => {
       const run = await expandedRun(tested.store, undefined, { executionDate: new Date(date) })
-      const { startedAt } = (await tested.store.findRun(run.id)) ?? {}
+      const { startedAt } = (await tested.store.runs.find(run.id)) ?? {}
       for (const TZ of ['America/New_York', 'Asia/Kolkata', 'UTC']) {
         const read = await answer({ settings: tested.settings, instances: [], run: run.id }, { TZ })
         expect(read).toMatchObject({ executionDate: date, startedAt: startedAt?.toISOString() })

@@ -12,11 +12,11 @@ function connection(connId: string, given: Partial<StoredConnection> = {}): Stor
 describeStores('variables, connections, users and the audit log', (tested) => {
   it('keeps variables exactly as they are given, and replaces all of several or none', async () => {
     const { store } = tested
-    await store.setVariables([
+    await store.variables.set([
       { key: 'b', value: sealed('1') },
       { key: 'B ', value: { text: 'ä\n', encrypted: false } },
     ])
-    await store.setVariables([
+    await store.variables.set([
       { key: 'b', value: sealed('2') },
       { key: 'a', value: sealed('') },
     ])
@@ -25,17 +25,18 @@ describeStores('variables, connections, users and the audit log', (tested) => {
       { key: 'a', value: sealed('') },
       { key: 'b', value: sealed('2') },
     ]
-    expect(await store.listVariables()).toEqual(found)
-    expect(await store.findVariables(['b', 'absent', 'B'])).toEqual([found[2]])
-    expect(await store.findVariables([])).toEqual([])
+    expect(await store.variables.list()).toEqual(found)
+    expect(await store.variables.find(['b', 'absent', 'B'])).toEqual([found[2]])
+    expect(await store.variables.find([])).toEqual([])
     const tooLong = [
       { key: 'b', value: sealed('3') },
       { key: 'x'.repeat(251), value: sealed('') },
     ]
-    if (tested.kind === 'MariaDB') await expect(store.setVariables(tooLong)).rejects.toMatchObject({ code: 'internal' })
-    expect(await store.findVariables(['b'])).toEqual([found[2]])
-    expect(await store.deleteVariable('a')).toBe(true)
-    expect(await store.deleteVariable('a')).toBe(false)
+    if (tested.kind === 'MariaDB')
+      await expect(store.variables.set(tooLong)).rejects.toMatchObject({ code: 'internal' })
+    expect(await store.variables.find(['b'])).toEqual([found[2]])
+    expect(await store.variables.delete('a')).toBe(true)
+    expect(await store.variables.delete('a')).toBe(false)
   })
 
   it('gives a connection its id once, also to two who come at the same time', async () => {
@@ -49,29 +50,29 @@ describeStores('variables, connections, users and the audit log', (tested) => {
       password: sealed('p'),
       extra: { text: '{}', encrypted: false },
     })
-    const added = await Promise.all([store.addConnection(full), (await tested.another()).addConnection(full)])
+    const added = await Promise.all([store.connections.add(full), (await tested.another()).connections.add(full)])
     expect(added.sort()).toEqual([false, true])
-    expect(await store.addConnection(connection('bare'))).toBe(true)
-    expect(await store.listConnections()).toEqual([connection('bare'), full])
-    expect(await store.findConnections(['warehouse', 'absent'])).toEqual([full])
-    expect(await store.findConnections([])).toEqual([])
-    expect(await store.deleteConnection('bare')).toBe(true)
-    expect(await store.deleteConnection('bare')).toBe(false)
+    expect(await store.connections.add(connection('bare'))).toBe(true)
+    expect(await store.connections.list()).toEqual([connection('bare'), full])
+    expect(await store.connections.find(['warehouse', 'absent'])).toEqual([full])
+    expect(await store.connections.find([])).toEqual([])
+    expect(await store.connections.delete('bare')).toBe(true)
+    expect(await store.connections.delete('bare')).toBe(false)
   })
 
   it('seals all values anew, and none where one of them cannot be', async () => {
     const { store } = tested
-    await store.setVariables([{ key: 'plain', value: { text: 'open', encrypted: false } }])
-    const before = [await store.listVariables(), await store.listConnections()]
-    const failing = store.resealAll(({ text }) => {
+    await store.variables.set([{ key: 'plain', value: { text: 'open', encrypted: false } }])
+    const before = [await store.variables.list(), await store.connections.list()]
+    const failing = store.secrets.resealAll(({ text }) => {
       if (text === 'p') throw new Error('No key fits.')
       return sealed(`new ${text}`)
     })
     await expect(failing).rejects.toThrow()
-    expect([await store.listVariables(), await store.listConnections()]).toEqual(before)
-    expect(await store.resealAll(({ text }) => sealed(`new ${text}`))).toEqual({ variables: 3, connections: 1 })
-    expect(await store.findVariables(['plain'])).toEqual([{ key: 'plain', value: sealed('new open') }])
-    expect(await store.findConnections(['warehouse'])).toMatchObject([
+    expect([await store.variables.list(), await store.connections.list()]).toEqual(before)
+    expect(await store.secrets.resealAll(({ text }) => sealed(`new ${text}`))).toEqual({ variables: 3, connections: 1 })
+    expect(await store.variables.find(['plain'])).toEqual([{ key: 'plain', value: sealed('new open') }])
+    expect(await store.connections.find(['warehouse'])).toMatchObject([
       { password: sealed('new p'), extra: sealed('new {}') },
     ])
   })
@@ -86,13 +87,13 @@ describeStores('variables, connections, users and the audit log', (tested) => {
       role: 'operator',
       passwordHash: 'hash',
     }
-    const added = await Promise.all([store.addUser(user), (await tested.another()).addUser(user)])
+    const added = await Promise.all([store.users.add(user), (await tested.another()).users.add(user)])
     expect(added.sort()).toEqual([false, true])
-    expect(await store.findUser('ada')).toMatchObject(user)
-    expect(await store.findUser('Ada')).toBeUndefined()
-    expect(await store.listUsers()).toMatchObject([{ ...user, createdAt: expect.any(Date) }])
-    expect(await store.deleteUser('ada')).toBe(true)
-    expect(await store.deleteUser('ada')).toBe(false)
+    expect(await store.users.find('ada')).toMatchObject(user)
+    expect(await store.users.find('Ada')).toBeUndefined()
+    expect(await store.users.list()).toMatchObject([{ ...user, createdAt: expect.any(Date) }])
+    expect(await store.users.delete('ada')).toBe(true)
+    expect(await store.users.delete('ada')).toBe(false)
   })
 
   it('refuses a role that nobody knows', async () => {
@@ -110,18 +111,18 @@ describeStores('variables, connections, users and the audit log', (tested) => {
       dagId: 'a',
       arguments: '{"dag_id":"a"}',
     }
-    const first = await store.beginAudit(entry)
-    const second = await store.beginAudit({ ...entry, event: 'x'.repeat(300), dagId: undefined })
-    const third = await store.beginAudit({ ...entry, owner: 'bob' })
-    await store.endAudit(first, 0)
-    const page = await store.listAudit({ limit: 2 })
+    const first = await store.audit.begin(entry)
+    const second = await store.audit.begin({ ...entry, event: 'x'.repeat(300), dagId: undefined })
+    const third = await store.audit.begin({ ...entry, owner: 'bob' })
+    await store.audit.end(first, 0)
+    const page = await store.audit.list({ limit: 2 })
     expect(page.map(({ id }) => id)).toEqual([third, second])
     expect(page[1]).toMatchObject({ event: 'x'.repeat(255), dagId: undefined, status: undefined })
-    expect(await store.listAudit({ limit: 2, before: second })).toEqual([
+    expect(await store.audit.list({ limit: 2, before: second })).toEqual([
       { ...entry, id: first, status: 0, at: expect.any(Date) },
     ])
-    expect((await store.listAudit({ limit: 9, owner: 'bob', dagId: 'a', event: 'pause' })).map(({ id }) => id)).toEqual(
-      [third],
-    )
+    expect(
+      (await store.audit.list({ limit: 9, owner: 'bob', dagId: 'a', event: 'pause' })).map(({ id }) => id),
+    ).toEqual([third])
   })
 })

@@ -10,18 +10,18 @@ describeStores('the limit of runs', (tested) => {
   async function accepted(count: number) {
     const dagId = `limited_${++dags}`
     const runs = []
-    for (let i = 0; i < count; i++) runs.push((await tested.store.acceptRun(newRun({ dagId }))).run)
+    for (let i = 0; i < count; i++) runs.push((await tested.store.runs.accept(newRun({ dagId }))).run)
     return { dagId, runs: runs.map(({ id }) => ({ run: id, dagId, delivery: 1 })) }
   }
 
   async function begin(store: Store, run: { run: number; dagId: string; delivery: number }, limit: number) {
-    const epoch = await store.claimExpansion(run.run, LEASE_MS)
-    return epoch !== undefined && (await store.admitRun(run, epoch, limit)) && epoch
+    const epoch = await store.expansion.claim(run.run, LEASE_MS)
+    return epoch !== undefined && (await store.admission.admit(run, epoch, limit)) && epoch
   }
 
   async function close(store: Store, run: number, epoch: number) {
-    await store.finishExpansion(run, epoch)
-    expect(await store.closeRun(run)).toBe('success')
+    await store.expansion.finish(run, epoch)
+    expect(await store.closing.close(run)).toBe('success')
   }
 
   it('lets runs begin up to the limit, and holds the others back without a job', async () => {
@@ -29,20 +29,20 @@ describeStores('the limit of runs', (tested) => {
     const begun = []
     for (const run of runs) begun.push(await begin(tested.store, run, 2))
     expect(begun).toEqual([1, 1, false, false])
-    expect(await tested.store.dagsHeldBack()).toContain(dagId)
-    const open = (await tested.store.openRuns(0, 10_000)).filter((run) => run.dagId === dagId)
+    expect(await tested.store.admission.listDagsHeldBack()).toContain(dagId)
+    const open = (await tested.store.reconciliation.listOpenRuns(0, 10_000)).filter((run) => run.dagId === dagId)
     expect(open.map(({ run }) => run)).toEqual(runs.slice(0, 2).map(({ run }) => run))
-    expect((await tested.store.findRun(runs[3]?.run ?? 0))?.state).toBe('queued')
+    expect((await tested.store.runs.find(runs[3]?.run ?? 0))?.state).toBe('queued')
   })
 
   it('gives the place of a run that closes to the one that has waited the longest', async () => {
     const { dagId, runs } = await accepted(3)
     const [first, second, third] = runs as [(typeof runs)[0], (typeof runs)[0], (typeof runs)[0]]
     for (const run of runs) await begin(tested.store, run, 1)
-    expect(await tested.store.admitHeldBack(dagId, 1)).toEqual([])
+    expect(await tested.store.admission.admitHeldBack(dagId, 1)).toEqual([])
     await close(tested.store, first.run, 1)
-    expect(await tested.store.admitHeldBack(dagId, 1)).toEqual([{ run: second.run, dagId, delivery: 2 }])
-    expect(await tested.store.admitHeldBack(dagId, 1)).toEqual([])
+    expect(await tested.store.admission.admitHeldBack(dagId, 1)).toEqual([{ run: second.run, dagId, delivery: 2 }])
+    expect(await tested.store.admission.admitHeldBack(dagId, 1)).toEqual([])
     expect(await begin(tested.store, second, 1)).toBe(2)
     expect(await begin(tested.store, third, 1)).toBe(false)
   })
@@ -50,9 +50,9 @@ describeStores('the limit of runs', (tested) => {
   it('gives the place of a run that is cancelled before it began', async () => {
     const { dagId, runs } = await accepted(3)
     for (const run of runs) await begin(tested.store, run, 1)
-    await tested.store.cancelRun(runs[1]?.run ?? 0)
-    await tested.store.cancelRun(runs[0]?.run ?? 0)
-    const admitted = await tested.store.admitHeldBack(dagId, 1)
+    await tested.store.closing.cancel(runs[1]?.run ?? 0)
+    await tested.store.closing.cancel(runs[0]?.run ?? 0)
+    const admitted = await tested.store.admission.admitHeldBack(dagId, 1)
     expect(admitted.map(({ run }) => run)).toEqual([runs[2]?.run])
   })
 
@@ -80,21 +80,21 @@ describeStores('the limit of runs', (tested) => {
         if (run === undefined) return
         const epoch = await begin(store, run, LIMIT)
         if (epoch === false) {
-          waiting.push(...(await store.admitHeldBack(dagId, LIMIT)))
+          waiting.push(...(await store.admission.admitHeldBack(dagId, LIMIT)))
           continue
         }
         under += 1
         most = Math.max(most, under)
-        await store.finishExpansion(run.run, epoch)
+        await store.expansion.finish(run.run, epoch)
         under -= 1
-        await store.closeRun(run.run)
+        await store.closing.close(run.run)
         closed += 1
-        waiting.push(...(await store.admitHeldBack(dagId, LIMIT)))
+        waiting.push(...(await store.admission.admitHeldBack(dagId, LIMIT)))
       }
     }
 
     while (closed < runs.length) await Promise.all([0, 1, 0, 1, 0, 1].map((index) => work(stores[index] as Store)))
     expect(most).toBeLessThanOrEqual(LIMIT)
-    expect(await tested.store.dagsHeldBack()).not.toContain(dagId)
+    expect(await tested.store.admission.listDagsHeldBack()).not.toContain(dagId)
   }, 60_000)
 })

@@ -9,7 +9,7 @@ import { runDeliveryOf } from './rows.ts'
  */
 export function admissionMethods(database: Database): AdmissionStore {
   return {
-    async admitRun({ run, dagId }, epoch, limit) {
+    async admit({ run, dagId }, epoch, limit) {
       if ((await countAdmitted(database, dagId, limit + 1)) <= limit) return true
       await database.change('hold-back', { run, epoch })
       return false
@@ -25,7 +25,7 @@ export function admissionMethods(database: Database): AdmissionStore {
       }
     },
 
-    async dagsHeldBack() {
+    async listDagsHeldBack() {
       return (await database.rows('dags-held-back')).map((row) => String(row.dag_id))
     },
   }

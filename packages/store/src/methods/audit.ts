@@ -9,7 +9,7 @@ const LONGEST_DAG_ID = 190
 
 export function auditMethods(database: Database): AuditStore {
   return {
-    beginAudit({ dagId, ...entry }) {
+    begin({ dagId, ...entry }) {
       return database.insert('begin-audit', {
         event: entry.event.slice(0, LONGEST_NAME),
         owner: entry.owner.slice(0, LONGEST_NAME),
@@ -20,11 +20,11 @@ export function auditMethods(database: Database): AuditStore {
       })
     },
 
-    async endAudit(id, status) {
+    async end(id, status) {
       await database.change('end-audit', { id, status })
     },
 
-    async listAudit({ before = Number.MAX_SAFE_INTEGER, limit, dagId = null, event = null, owner = null }) {
+    async list({ before = Number.MAX_SAFE_INTEGER, limit, dagId = null, event = null, owner = null }) {
       const filter = [
         dagId !== null && 'AND dag_id = :dag_id',
         event !== null && 'AND event = :event',

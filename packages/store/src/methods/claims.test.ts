@@ -18,7 +18,7 @@ const ONE = [{ taskId: 'common_task_1' }]
 
 describeStores('claims', (tested) => {
   const claim = async (run: number, changes = {}) =>
-    tested.store.claim(claimRequest((await instanceOf(tested.store, run, 'common_task_1')).id, changes))
+    tested.store.claims.take(claimRequest((await instanceOf(tested.store, run, 'common_task_1')).id, changes))
 
   const expire = (recordId: number) =>
     tested.sql(`UPDATE common_task_1 SET lease_until = '2000-01-01 00:00:00.000' WHERE id = ${recordId}`)
@@ -45,7 +45,7 @@ describeStores('claims', (tested) => {
     expect(instance).toMatchObject({ state: 'running', tryNumber: 1 })
     expect(record).toMatchObject({ held: true, epoch: 1, owner: 'ml_training_dag/run', finishedAt: undefined })
     expect(record.startedAt).toBeInstanceOf(Date)
-    expect(await tested.store.listTries(run.id, 'common_task_1', '')).toEqual([
+    expect(await tested.store.instances.listTries(run.id, 'common_task_1', '')).toEqual([
       {
         instance: instance?.id,
         number: 1,
@@ -67,14 +67,14 @@ describeStores('claims', (tested) => {
     await claim(run.id)
     expect(await claim(run.id)).toMatchObject({ kind: 'refused', instance: { state: 'running', tryNumber: 1 } })
     const waiting = await instanceOf(tested.store, run.id, 'common_task_2')
-    expect(await tested.store.claim(claimRequest(waiting.id))).toEqual({ kind: 'refused', instance: waiting })
-    expect(await tested.store.claim(claimRequest(999_999))).toEqual({ kind: 'refused', instance: undefined })
+    expect(await tested.store.claims.take(claimRequest(waiting.id))).toEqual({ kind: 'refused', instance: waiting })
+    expect(await tested.store.claims.take(claimRequest(999_999))).toEqual({ kind: 'refused', instance: undefined })
   })
 
   it('refuses a task instance of an expansion that is not finished', async () => {
-    const { run } = await tested.store.acceptRun(newRun())
-    const epoch = (await tested.store.claimExpansion(run.id, LEASE_MS)) ?? 0
-    await tested.store.addInstances(run.id, epoch, [
+    const { run } = await tested.store.runs.accept(newRun())
+    const epoch = (await tested.store.expansion.claim(run.id, LEASE_MS)) ?? 0
+    await tested.store.expansion.addInstances(run.id, epoch, [
       await newInstance(tested.store, run.id, { taskId: 'common_task_1' }),
     ])
     expect(await claim(run.id)).toMatchObject({ kind: 'refused', instance: { state: 'queued' } })
@@ -82,16 +82,16 @@ describeStores('claims', (tested) => {
 
   it('waits while the DAG is paused', async () => {
     const run = await expandedRun(tested.store, ONE, { dagId: 'paused_dag' })
-    await tested.store.setPaused('paused_dag', true)
+    await tested.store.dags.setPaused('paused_dag', true)
     expect(await claim(run.id)).toEqual({ kind: 'paused' })
-    await tested.store.setPaused('paused_dag', false)
+    await tested.store.dags.setPaused('paused_dag', false)
     expect(await claim(run.id)).toMatchObject({ kind: 'claimed' })
   })
 
   it('waits for a retry that is not due', async () => {
     const run = await expandedRun(tested.store, ONE)
     const { claim: first } = await claimed(tested.store, run.id, 'common_task_1')
-    await tested.store.fail(failure(first, { next: { kind: 'retry', delayMs: 300 } }))
+    await tested.store.settlement.fail(failure(first, { next: { kind: 'retry', delayMs: 300 } }))
     const early = await claim(run.id)
     expect(early).toMatchObject({ kind: 'early', forMs: expect.any(Number) })
     expect(early.kind === 'early' && early.forMs).toBeLessThanOrEqual(300)
@@ -118,7 +118,7 @@ describeStores('claims', (tested) => {
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim: first } = await claimed(tested.store, other.id, 'common_task_1')
     const work = { version: 'v1', inputs: 'abc' }
-    await tested.store.succeed(success(first, { outputPath: '/out', ...work }))
+    await tested.store.settlement.succeed(success(first, { outputPath: '/out', ...work }))
     expect(await claim(run.id, work)).toMatchObject({
       kind: 'finished',
       instance: { state: 'queued' },
@@ -130,7 +130,7 @@ describeStores('claims', (tested) => {
     const conf = { parameter_1: `other ${JSON.stringify(work)}`, parameter_2: '2' }
     const run = await expandedRun(tested.store, ONE, { conf })
     const other = await expandedRun(tested.store, ONE, { conf })
-    await tested.store.succeed(success((await claimed(tested.store, other.id, 'common_task_1')).claim))
+    await tested.store.settlement.succeed(success((await claimed(tested.store, other.id, 'common_task_1')).claim))
     expect(await claim(run.id, work)).toMatchObject({ kind: 'claimed', claim: { epoch: 2 } })
   })
 
@@ -139,7 +139,7 @@ describeStores('claims', (tested) => {
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim: first } = await claimed(tested.store, other.id, 'common_task_1')
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1', staleEpoch: 1 }], { conf })
-    await tested.store.succeed(success(first))
+    await tested.store.settlement.succeed(success(first))
     expect((await recordFor(tested.store, run.id, 'common_task_1')).finishedAt).toBeInstanceOf(Date)
     expect((await claimed(tested.store, run.id, 'common_task_1')).claim.epoch).toBe(2)
     expect((await recordFor(tested.store, run.id, 'common_task_1')).finishedAt).toBeUndefined()
@@ -154,8 +154,8 @@ describeStores('claims', (tested) => {
     const { claim: second, lost } = await claimed(tested.store, run.id, 'common_task_1')
     expect(second.epoch).toBe(2)
     expect(lost).toEqual([{ instance: first.instance, tryNumber: 1, epoch: 1, logPath, counts: true }])
-    expect(await tested.store.succeed(success(first))).toEqual({ kind: 'fenced' })
-    expect(await tested.store.fail(failure(first))).toEqual({ kind: 'fenced' })
+    expect(await tested.store.settlement.succeed(success(first))).toEqual({ kind: 'fenced' })
+    expect(await tested.store.settlement.fail(failure(first))).toEqual({ kind: 'fenced' })
     expect(await recordFor(tested.store, run.id, 'common_task_1')).toMatchObject({ epoch: 2, finishedAt: undefined })
     expect(await instanceOf(tested.store, other.id, 'common_task_1')).toMatchObject({ state: 'running', failures: 0 })
   })
@@ -175,7 +175,7 @@ describeStores('claims', (tested) => {
     const run = await expandedRun(tested.store, ONE)
     const { claim: first, logPath } = await claimed(tested.store, run.id, 'common_task_1')
     const end = { outcome: 'lost', exitCode: undefined, pid: 1, sentence: 'Given back.' } as const
-    await tested.store.fail(failure(first, { end, next: { kind: 'requeue', countsAsLoss: false } }))
+    await tested.store.settlement.fail(failure(first, { end, next: { kind: 'requeue', countsAsLoss: false } }))
     expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([
       { instance: first.instance, tryNumber: 1, epoch: 1, logPath, counts: true },
     ])
@@ -187,16 +187,16 @@ describeStores('claims', (tested) => {
     const dead = await expandedRun(tested.store, ONE)
     const claims = []
     for (const { id } of [run, cancelled, dead]) claims.push((await claimed(tested.store, id, 'common_task_1')).claim)
-    await tested.store.cancelRun(cancelled.id)
+    await tested.store.closing.cancel(cancelled.id)
     await expire(claims[2]?.recordId ?? 0)
     const beats = claims.map((one, index) => ({ claim: one, pid: index === 0 ? 4711 : undefined }))
-    expect(await tested.store.renew(beats, LEASE_MS)).toEqual([
+    expect(await tested.store.claims.renew(beats, LEASE_MS)).toEqual([
       { claim: claims[0], held: true, cancelRequested: false },
       { claim: claims[1], held: true, cancelRequested: true },
       { claim: claims[2], held: false, cancelRequested: false },
     ])
-    expect(await tested.store.renew([], LEASE_MS)).toEqual([])
-    expect((await tested.store.listTries(run.id, 'common_task_1', ''))[0]?.pid).toBe(4711)
+    expect(await tested.store.claims.renew([], LEASE_MS)).toEqual([])
+    expect((await tested.store.instances.listTries(run.id, 'common_task_1', ''))[0]?.pid).toBe(4711)
     expect(await recordFor(tested.store, dead.id, 'common_task_1')).toMatchObject({ held: false })
   })
 
@@ -204,7 +204,7 @@ describeStores('claims', (tested) => {
     const run = await expandedRun(tested.store, ONE)
     const { claim: first } = await claimed(tested.store, run.id, 'common_task_1', { leaseMs: 100 })
     await vi.waitFor(async () => expect((await recordFor(tested.store, run.id, 'common_task_1')).held).toBe(false))
-    const renewed = await tested.store.renew([{ claim: first, pid: undefined }], LEASE_MS)
+    const renewed = await tested.store.claims.renew([{ claim: first, pid: undefined }], LEASE_MS)
     expect(renewed[0]?.held).toBe(false)
   })
 
@@ -216,7 +216,9 @@ describeStores('claims', (tested) => {
       for (let index = 0; index < 5; index++) runs.push(await expandedRun(tested.store, ONE, { conf }))
       const requests: ClaimRequest[] = []
       for (const run of runs) requests.push(claimRequest((await instanceOf(tested.store, run.id, 'common_task_1')).id))
-      const results = await Promise.all(others.flatMap((store) => requests.map((request) => store.claim(request))))
+      const results = await Promise.all(
+        others.flatMap((store) => requests.map((request) => store.claims.take(request))),
+      )
       expect(results.filter(({ kind }) => kind === 'claimed')).toHaveLength(1)
       expect(results.filter(({ kind }) => kind !== 'claimed' && kind !== 'held' && kind !== 'refused')).toEqual([])
     }

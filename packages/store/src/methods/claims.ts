@@ -2,9 +2,9 @@ import type {
   Claim,
   ClaimRequest,
   ClaimResult,
+  ClaimStore,
   LostTry,
   RenewalResult,
-  Store,
   StoredRecord,
   TaskInstance,
 } from '@ml-airflow/core'
@@ -12,16 +12,15 @@ import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session, Undone } from '../database/session.ts'
 import { takeSlots } from './pool-places.ts'
-import { recordOf, taskInstanceOf } from './rows.ts'
+import { deliveryOf, recordOf, taskInstanceOf } from './rows.ts'
+import { NO_TASKS } from './selectors.ts'
 
 const MOST_LOST = 10
 
-type ClaimMethods = Pick<Store, 'claim' | 'renew'>
-
-/** The right to write a record: how it is taken, and how it is kept. */
-export function claimMethods(database: Database): ClaimMethods {
+/** The right to write a record: how it is taken, kept and given back. */
+export function claimMethods(database: Database): ClaimStore {
   return {
-    async claim(request) {
+    async take(request) {
       const found = await database.row('find-instance', { instance: request.instance })
       if (found === undefined) return { kind: 'refused', instance: undefined }
       const obstacle = obstacleOf(found)
@@ -47,6 +46,15 @@ export function claimMethods(database: Database): ClaimMethods {
         for (const one of ordered) if (await renewOne(session, one, leaseMs)) held.add(one.claim)
       })
       return renewals(database, claims, held)
+    },
+
+    async yieldRecord({ table, recordId, epoch, run }) {
+      const record = { record_id: recordId, epoch }
+      if ((await database.change('yield-record', record, { table: quoted(table) })) === 0)
+        return { ready: [], joined: [] }
+      const parameters = { ...NO_TASKS.parameters, run, table, record_id: recordId, instance: 0 }
+      const rows = await database.rows('released', parameters, NO_TASKS.fragments)
+      return { ready: [], joined: rows.map(deliveryOf) }
     },
   }
 }

@@ -21,7 +21,7 @@ const behind = (taskId: string) => {
 
 describeStores('clearing', (tested) => {
   const clear = (run: number, tasks: readonly string[], more: Partial<RunClearing> = {}) =>
-    tested.store.clearRun({
+    tested.store.clearing.clear({
       ...{ run, by: 'somebody', epochs: new Map() },
       isSelected: ({ taskId }: ClearableInstance) => tasks.includes(taskId),
       ...more,
@@ -29,22 +29,22 @@ describeStores('clearing', (tested) => {
 
   const succeedWith = async (run: number, taskId: string) => {
     const { claim } = await claimed(tested.store, run, taskId)
-    await tested.store.succeed(success(claim, { downstream: behind(taskId).slice(0, 1) }))
+    await tested.store.settlement.succeed(success(claim, { downstream: behind(taskId).slice(0, 1) }))
     return claim
   }
 
   const failWith = async (run: number, taskId: string) => {
     const { claim } = await claimed(tested.store, run, taskId)
-    await tested.store.fail(failure(claim, { descendants: behind(taskId) }))
+    await tested.store.settlement.fail(failure(claim, { descendants: behind(taskId) }))
   }
 
   const succeedAll = async (run: number) => {
     for (const { id } of CHAIN) await succeedWith(run, id)
-    expect(await tested.store.closeRun(run)).toBe('success')
+    expect(await tested.store.closing.close(run)).toBe('success')
   }
 
   const statesOf = async (run: number) =>
-    Object.fromEntries((await tested.store.listInstances(run)).map(({ taskId, state }) => [taskId, state]))
+    Object.fromEntries((await tested.store.instances.list(run)).map(({ taskId, state }) => [taskId, state]))
 
   const pendingOf = async (run: number) =>
     (await tested.sql(`SELECT pending FROM task_instance WHERE dag_run_id = ${run} ORDER BY id`)).map(
@@ -52,15 +52,15 @@ describeStores('clearing', (tested) => {
     )
 
   it('restarts a run that was cancelled before it had any task instance, and no other one', async () => {
-    const { run } = await tested.store.acceptRun(newRun())
-    expect(await tested.store.restartRun(run.id)).toBeUndefined()
-    await tested.store.cancelRun(run.id)
-    expect(await tested.store.restartRun(run.id)).toMatchObject({ run: run.id, delivery: 2 })
-    expect(await tested.store.findRun(run.id)).toMatchObject({ state: 'queued', finishedAt: undefined })
-    expect(await tested.store.claimExpansion(run.id, LEASE_MS)).toBeDefined()
+    const { run } = await tested.store.runs.accept(newRun())
+    expect(await tested.store.clearing.restart(run.id)).toBeUndefined()
+    await tested.store.closing.cancel(run.id)
+    expect(await tested.store.clearing.restart(run.id)).toMatchObject({ run: run.id, delivery: 2 })
+    expect(await tested.store.runs.find(run.id)).toMatchObject({ state: 'queued', finishedAt: undefined })
+    expect(await tested.store.expansion.claim(run.id, LEASE_MS)).toBeDefined()
     const expanded = await expandedRun(tested.store)
-    await tested.store.cancelRun(expanded.id)
-    expect(await tested.store.restartRun(expanded.id)).toBeUndefined()
+    await tested.store.closing.cancel(expanded.id)
+    expect(await tested.store.clearing.restart(expanded.id)).toBeUndefined()
   })
 
   it('takes the finish from the records, and the closed run goes on under a new delivery', async () => {
@@ -69,7 +69,7 @@ describeStores('clearing', (tested) => {
     const cleared = await clear(run.id, ['common_task_2', 'training_task_1'])
     expect(cleared).toMatchObject({ reopened: true, ended: [], ready: [], delivery: { run: run.id, delivery: 2 } })
     expect(cleared?.cleared).toHaveLength(2)
-    expect(await tested.store.findRun(run.id)).toMatchObject({ state: 'running', finishedAt: undefined })
+    expect(await tested.store.runs.find(run.id)).toMatchObject({ state: 'running', finishedAt: undefined })
     expect(await statesOf(run.id)).toEqual({
       common_task_1: 'success',
       common_task_2: 'queued',
@@ -84,16 +84,16 @@ describeStores('clearing', (tested) => {
     })
     await succeedWith(run.id, 'common_task_2')
     await succeedWith(run.id, 'training_task_1')
-    expect(await tested.store.closeRun(run.id)).toBe('success')
-    expect(await tested.store.listTries(run.id, 'common_task_2', '')).toHaveLength(2)
+    expect(await tested.store.closing.close(run.id)).toBe('success')
+    expect(await tested.store.instances.listTries(run.id, 'common_task_2', '')).toHaveLength(2)
   })
 
   it('revives what failed for the cleared ones alone, and counts retries anew', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-    await tested.store.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 } }))
+    await tested.store.settlement.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 } }))
     await failWith(run.id, 'common_task_1')
-    expect(await tested.store.closeRun(run.id)).toBe('failed')
+    expect(await tested.store.closing.close(run.id)).toBe('failed')
     const cleared = await clear(run.id, ['common_task_1'])
     expect(cleared?.cleared).toHaveLength(1)
     expect(await statesOf(run.id)).toEqual({
@@ -110,13 +110,13 @@ describeStores('clearing', (tested) => {
   it('runs nothing behind what failed and was not cleared', async () => {
     const run = await expandedRun(tested.store)
     await failWith(run.id, 'common_task_1')
-    await tested.store.closeRun(run.id)
+    await tested.store.closing.close(run.id)
     await clear(run.id, ['common_task_2'])
     expect(await instanceOf(tested.store, run.id, 'common_task_2')).toMatchObject({
       state: 'upstream_failed',
       sentence: "Cleared by somebody, but 'common_task_1' upstream of it did not succeed and was not cleared.",
     })
-    expect(await tested.store.closeRun(run.id)).toBe('failed')
+    expect(await tested.store.closing.close(run.id)).toBe('failed')
   })
 
   it('ends a running try, whose record stays held until its process is gone', async () => {
@@ -128,18 +128,22 @@ describeStores('clearing', (tested) => {
       ended: [claim.instance],
       ready: [{ instance: claim.instance, delivery: 2 }],
     })
-    expect(await tested.store.listTries(run.id, 'common_task_1', '')).toMatchObject([
+    expect(await tested.store.instances.listTries(run.id, 'common_task_1', '')).toMatchObject([
       { outcome: 'cancelled', sentence: 'Cleared by somebody.' },
     ])
-    expect(await tested.store.renew([{ claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: false }])
-    expect(await tested.store.claim(claimRequest(claim.instance))).toMatchObject({ kind: 'held' })
-    expect(await tested.store.succeed(success(claim))).toEqual({ kind: 'fenced' })
-    expect(await tested.store.yieldRecord(claim)).toMatchObject({ joined: [{ instance: claim.instance, delivery: 2 }] })
-    expect(await tested.store.yieldRecord(claim)).toEqual({ ready: [], joined: [] })
+    expect(await tested.store.claims.renew([{ claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: false }])
+    expect(await tested.store.claims.take(claimRequest(claim.instance))).toMatchObject({ kind: 'held' })
+    expect(await tested.store.settlement.succeed(success(claim))).toEqual({ kind: 'fenced' })
+    expect(await tested.store.claims.yieldRecord(claim)).toMatchObject({
+      joined: [{ instance: claim.instance, delivery: 2 }],
+    })
+    expect(await tested.store.claims.yieldRecord(claim)).toEqual({ ready: [], joined: [] })
     const again = await claimed(tested.store, run.id, 'common_task_1')
     expect(again).toMatchObject({ claim: { epoch: 3, tryNumber: 2 }, lost: [] })
-    expect(await tested.store.yieldRecord(claim)).toEqual({ ready: [], joined: [] })
-    expect(await tested.store.renew([{ claim: again.claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: true }])
+    expect(await tested.store.claims.yieldRecord(claim)).toEqual({ ready: [], joined: [] })
+    expect(await tested.store.claims.renew([{ claim: again.claim, pid: undefined }], LEASE_MS)).toMatchObject([
+      { held: true },
+    ])
   })
 
   it('makes what has not started wait again for a cleared upstream', async () => {
@@ -149,7 +153,9 @@ describeStores('clearing', (tested) => {
     expect(await statesOf(run.id)).toMatchObject({ common_task_1: 'queued', common_task_2: 'waiting' })
     expect(await pendingOf(run.id)).toEqual([0, 1, 1])
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-    const result = await tested.store.succeed(success(claim, { downstream: behind('common_task_1').slice(0, 1) }))
+    const result = await tested.store.settlement.succeed(
+      success(claim, { downstream: behind('common_task_1').slice(0, 1) }),
+    )
     expect(result).toMatchObject({ released: { ready: [{ taskId: 'common_task_2', delivery: 2 }] } })
   })
 
@@ -162,14 +168,14 @@ describeStores('clearing', (tested) => {
     await clear(first.id, ['common_task_1'], { epochs })
     const { claim } = await claimed(tested.store, first.id, 'common_task_1')
     await clear(second.id, ['common_task_1'], { epochs })
-    await tested.store.succeed(success(claim))
+    await tested.store.settlement.succeed(success(claim))
     const { id } = await instanceOf(tested.store, second.id, 'common_task_1')
-    expect(await tested.store.claim(claimRequest(id))).toMatchObject({ kind: 'finished' })
+    expect(await tested.store.claims.take(claimRequest(id))).toMatchObject({ kind: 'finished' })
   })
 
   it('goes on in a run that was cancelled', async () => {
     const run = await expandedRun(tested.store)
-    expect(await tested.store.cancelRun(run.id)).toBe('cancelled')
+    expect(await tested.store.closing.cancel(run.id)).toBe('cancelled')
     await clear(
       run.id,
       CHAIN.map(({ id }) => id),
@@ -180,11 +186,11 @@ describeStores('clearing', (tested) => {
   it('keeps a run open that is being closed by what was read before', async () => {
     const run = await expandedRun(tested.store)
     await succeedAll(run.id)
-    const closing = Array.from({ length: 5 }, () => tested.store.closeRun(run.id))
+    const closing = Array.from({ length: 5 }, () => tested.store.closing.close(run.id))
     await clear(run.id, ['training_task_1'])
     await Promise.all(closing)
-    expect(await tested.store.closeRun(run.id)).toBeUndefined()
-    expect((await tested.store.findRun(run.id))?.state).toBe('running')
+    expect(await tested.store.closing.close(run.id)).toBeUndefined()
+    expect((await tested.store.runs.find(run.id))?.state).toBe('running')
   })
 
   it('changes nothing in a run that is unknown, not expanded, or has nothing that is meant', async () => {
@@ -192,6 +198,6 @@ describeStores('clearing', (tested) => {
     const run = await expandedRun(tested.store)
     await succeedAll(run.id)
     expect(await clear(run.id, ['no such task'])).toMatchObject({ cleared: [], ready: [], reopened: false })
-    expect((await tested.store.findRun(run.id))?.state).toBe('success')
+    expect((await tested.store.runs.find(run.id))?.state).toBe('success')
   })
 })

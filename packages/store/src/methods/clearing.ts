@@ -9,12 +9,11 @@ import {
   type TaskState,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
 import { clearRecords } from './clear-records.ts'
 import type { Graphs } from './graphs.ts'
 import { clipped, deliveryOf, runDeliveryOf } from './rows.ts'
-import { batches, NO_TASKS } from './selectors.ts'
+import { batches } from './selectors.ts'
 
 // A run of 100,000 task instances takes some seconds.
 const LONGEST_MS = 60_000
@@ -22,22 +21,13 @@ const LONGEST_MS = 60_000
 /** How what is over begins anew. */
 export function clearingMethods(database: Database, graphs: Graphs): ClearingStore {
   return {
-    clearRun(clearing) {
+    clear(clearing) {
       return database.transaction((session) => clearRun(session, graphs, clearing), LONGEST_MS)
     },
 
-    async restartRun(run) {
+    async restart(run) {
       if ((await database.change('restart-run', { run })) === 0) return undefined
       return runDeliveryOf(existing(await database.row('run-delivery', { run }), `run ${run}`))
-    },
-
-    async yieldRecord({ table, recordId, epoch, run }) {
-      const record = { record_id: recordId, epoch }
-      if ((await database.change('yield-record', record, { table: quoted(table) })) === 0)
-        return { ready: [], joined: [] }
-      const parameters = { ...NO_TASKS.parameters, run, table, record_id: recordId, instance: 0 }
-      const rows = await database.rows('released', parameters, NO_TASKS.fragments)
-      return { ready: [], joined: rows.map(deliveryOf) }
     },
   }
 }

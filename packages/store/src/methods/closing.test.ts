@@ -17,42 +17,42 @@ const TWO = [{ taskId: 'common_task_1' }, { taskId: 'common_task_2' }]
 describeStores('closing', (tested) => {
   it('closes a run when its last task instance has settled, and again with the same answer', async () => {
     const run = await expandedRun(tested.store, TWO)
-    expect(await tested.store.closeRun(run.id)).toBeUndefined()
+    expect(await tested.store.closing.close(run.id)).toBeUndefined()
     for (const { taskId } of TWO) {
-      expect(await tested.store.closeRun(run.id)).toBeUndefined()
-      await tested.store.succeed(success((await claimed(tested.store, run.id, taskId)).claim))
+      expect(await tested.store.closing.close(run.id)).toBeUndefined()
+      await tested.store.settlement.succeed(success((await claimed(tested.store, run.id, taskId)).claim))
     }
     const another = await tested.another()
-    expect(await Promise.all([tested.store, another].map((store) => store.closeRun(run.id)))).toEqual([
+    expect(await Promise.all([tested.store, another].map((store) => store.closing.close(run.id)))).toEqual([
       'success',
       'success',
     ])
-    const closed = await tested.store.findRun(run.id)
+    const closed = await tested.store.runs.find(run.id)
     expect(closed).toMatchObject({ state: 'success', finishedAt: expect.any(Date) })
-    expect(await tested.store.closeRun(run.id)).toBe('success')
-    expect(await tested.store.findRun(run.id)).toEqual(closed)
-    expect(await tested.store.cancelRun(run.id)).toBe('success')
+    expect(await tested.store.closing.close(run.id)).toBe('success')
+    expect(await tested.store.runs.find(run.id)).toEqual(closed)
+    expect(await tested.store.closing.cancel(run.id)).toBe('success')
   })
 
   it('closes the runs that have settled, whatever the queue knows of them', async () => {
     const [settled, open] = [await expandedRun(tested.store, TWO), await expandedRun(tested.store, TWO)]
     for (const { taskId } of TWO)
-      await tested.store.succeed(success((await claimed(tested.store, settled.id, taskId)).claim))
-    await tested.store.closeSettledRuns(500)
-    expect(await tested.store.findRun(settled.id)).toMatchObject({ state: 'success' })
-    expect(await tested.store.findRun(open.id)).toMatchObject({ state: 'running' })
+      await tested.store.settlement.succeed(success((await claimed(tested.store, settled.id, taskId)).claim))
+    await tested.store.closing.closeSettled(500)
+    expect(await tested.store.runs.find(settled.id)).toMatchObject({ state: 'success' })
+    expect(await tested.store.runs.find(open.id)).toMatchObject({ state: 'running' })
   })
 
   it('closes a cancelled run at once where nothing of it runs', async () => {
     const run = await expandedRun(tested.store, TWO)
-    expect(await tested.store.cancelRun(run.id)).toBe('cancelled')
+    expect(await tested.store.closing.cancel(run.id)).toBe('cancelled')
   })
 
   it('computes the state from every task instance, not from the last ones alone', async () => {
     const run = await expandedRun(tested.store, TWO)
-    await tested.store.fail(failure((await claimed(tested.store, run.id, 'common_task_1')).claim))
-    await tested.store.succeed(success((await claimed(tested.store, run.id, 'common_task_2')).claim))
-    expect(await tested.store.closeRun(run.id)).toBe('failed')
+    await tested.store.settlement.fail(failure((await claimed(tested.store, run.id, 'common_task_1')).claim))
+    await tested.store.settlement.succeed(success((await claimed(tested.store, run.id, 'common_task_2')).claim))
+    expect(await tested.store.closing.close(run.id)).toBe('failed')
   })
 
   it('closes a run in which everything was done already', async () => {
@@ -60,38 +60,40 @@ describeStores('closing', (tested) => {
       tested.store,
       TWO.map((one) => ({ ...one, action: 'skip' as const })),
     )
-    expect(await tested.store.closeRun(run.id)).toBe('success')
+    expect(await tested.store.closing.close(run.id)).toBe('success')
   })
 
   it('does not close a run that is not expanded, and knows no run that there is not', async () => {
-    const { run } = await tested.store.acceptRun(newRun())
-    expect(await tested.store.closeRun(run.id)).toBeUndefined()
-    await expect(tested.store.closeRun(999_999)).rejects.toMatchObject({ code: 'not_found' })
-    await expect(tested.store.cancelRun(999_999)).rejects.toThrow('There is no run 999999.')
+    const { run } = await tested.store.runs.accept(newRun())
+    expect(await tested.store.closing.close(run.id)).toBeUndefined()
+    await expect(tested.store.closing.close(999_999)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(tested.store.closing.cancel(999_999)).rejects.toThrow('There is no run 999999.')
   })
 
   it('cancels a run that is not expanded at once, also in the middle of it', async () => {
-    const { run } = await tested.store.acceptRun(newRun())
-    const epoch = (await tested.store.claimExpansion(run.id, LEASE_MS)) ?? 0
+    const { run } = await tested.store.runs.accept(newRun())
+    const epoch = (await tested.store.expansion.claim(run.id, LEASE_MS)) ?? 0
     const one = await newInstance(tested.store, run.id, { taskId: 'common_task_1' })
-    await tested.store.addInstances(run.id, epoch, [one])
-    expect(await tested.store.cancelRun(run.id)).toBe('cancelled')
-    expect(await tested.store.addInstances(run.id, epoch, [{ ...one, taskId: 'common_task_2' }])).toBe(false)
-    expect(await tested.store.finishExpansion(run.id, epoch)).toBe(false)
-    expect(await tested.store.listInstances(run.id)).toMatchObject([{ state: 'cancelled', reason: 'cancelled' }])
-    expect(await tested.store.closeRun(run.id)).toBe('cancelled')
+    await tested.store.expansion.addInstances(run.id, epoch, [one])
+    expect(await tested.store.closing.cancel(run.id)).toBe('cancelled')
+    expect(await tested.store.expansion.addInstances(run.id, epoch, [{ ...one, taskId: 'common_task_2' }])).toBe(false)
+    expect(await tested.store.expansion.finish(run.id, epoch)).toBe(false)
+    expect(await tested.store.instances.list(run.id)).toMatchObject([{ state: 'cancelled', reason: 'cancelled' }])
+    expect(await tested.store.closing.close(run.id)).toBe('cancelled')
   })
 
   it('cancels what has not started, and lets what runs end', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-    expect(await tested.store.cancelRun(run.id)).toBe('running')
-    expect(await tested.store.countInstances(run.id)).toEqual({ running: 1, cancelled: 2 })
-    expect(await tested.store.closeRun(run.id)).toBeUndefined()
+    expect(await tested.store.closing.cancel(run.id)).toBe('running')
+    expect(await tested.store.instances.count(run.id)).toEqual({ running: 1, cancelled: 2 })
+    expect(await tested.store.closing.close(run.id)).toBeUndefined()
     const downstream = [{ taskId: 'common_task_2', sample: '' }]
-    expect(await tested.store.succeed(success(claim, { downstream }))).toMatchObject({ released: { ready: [] } })
-    expect(await tested.store.closeRun(run.id)).toBe('cancelled')
+    expect(await tested.store.settlement.succeed(success(claim, { downstream }))).toMatchObject({
+      released: { ready: [] },
+    })
+    expect(await tested.store.closing.close(run.id)).toBe('cancelled')
     const { id } = await instanceOf(tested.store, run.id, 'common_task_2')
-    expect(await tested.store.claim(claimRequest(id))).toMatchObject({ kind: 'refused' })
+    expect(await tested.store.claims.take(claimRequest(id))).toMatchObject({ kind: 'refused' })
   })
 })

@@ -1,16 +1,14 @@
-import { closedRunState, isClosed, isSettled, type RunState, type Store, type TaskState } from '@ml-airflow/core'
+import { type ClosingStore, closedRunState, isClosed, isSettled, type RunState, type TaskState } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
 import { cancelInstances } from './instance-batches.ts'
 
-type ClosingMethods = Pick<Store, 'closeRun' | 'closeSettledRuns' | 'cancelRun'>
-
 const CANCELLED = 'The run was cancelled before it started.'
 
 /** How runs end. */
-export function closingMethods(database: Database): ClosingMethods {
-  const methods: ClosingMethods = {
-    async closeRun(run) {
+export function closingMethods(database: Database): ClosingStore {
+  const methods: ClosingStore = {
+    async close(run) {
       const rows = await database.rows('states-in-run', { run })
       const state = existing(rows[0], `run ${run}`).run_state as RunState
       if (state === 'queued' || isClosed(state)) return state === 'queued' ? undefined : state
@@ -24,17 +22,17 @@ export function closingMethods(database: Database): ClosingMethods {
       return isClosed(now) ? now : undefined
     },
 
-    async closeSettledRuns(limit) {
-      for (const { id } of await database.rows('settled-runs', { limit })) await methods.closeRun(Number(id))
+    async closeSettled(limit) {
+      for (const { id } of await database.rows('settled-runs', { limit })) await methods.close(Number(id))
     },
 
-    async cancelRun(run) {
+    async cancel(run) {
       await database.transaction(async (session) => {
         await session.change('request-cancel', { run })
         await session.change('cancel-unexpanded-run', { run })
       })
       await cancelInstances(database, run, CANCELLED)
-      return (await methods.closeRun(run)) ?? runState(database, run)
+      return (await methods.close(run)) ?? runState(database, run)
     },
   }
   return methods

@@ -6,17 +6,17 @@ import { optionalNumber, optionalText, sealedOf } from './rows.ts'
 
 export function connectionMethods(database: Database): ConnectionStore {
   return {
-    async listConnections() {
+    async list() {
       return (await database.rows('list-connections', {}, { filter: '' })).map(connectionOf)
     },
 
-    async findConnections(connIds) {
+    async find(connIds) {
       if (connIds.length === 0) return []
       const filter = 'WHERE conn_id IN (:conn_ids)'
       return (await database.rows('list-connections', { conn_ids: connIds }, { filter })).map(connectionOf)
     },
 
-    async addConnection(connection) {
+    async add(connection) {
       try {
         await database.insert('insert-connection', parametersOf(connection))
         return true
@@ -26,7 +26,7 @@ export function connectionMethods(database: Database): ConnectionStore {
       }
     },
 
-    async deleteConnection(connId) {
+    async delete(connId) {
       return (await database.change('delete-connection', { conn_id: connId })) > 0
     },
   }

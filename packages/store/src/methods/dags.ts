@@ -1,10 +1,9 @@
-import type { Store } from '@ml-airflow/core'
+import type { DagStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
+import { AT_ONCE, removeInstances } from './instance-batches.ts'
 
-type DagMethods = Pick<Store, 'setPaused' | 'pausedDags' | 'takeTurn' | 'ping' | 'close'>
-
-/** What concerns no single run: pauses, turns, the connection. */
-export function dagMethods(database: Database): DagMethods {
+/** What is set about DAGs, and how a DAG is removed. */
+export function dagMethods(database: Database): DagStore {
   return {
     async setPaused(dagId, paused) {
       await database.transaction(async (session) => {
@@ -13,24 +12,32 @@ export function dagMethods(database: Database): DagMethods {
       })
     },
 
-    async pausedDags() {
+    async listPaused() {
       return new Set((await database.rows('paused-dags')).map((row) => String(row.dag_id)))
     },
 
-    // Most askers come too early: they only read.
-    async takeTurn(name, periodMs) {
-      const turn = await database.row('find-turn', { name })
-      if (turn?.taken === 1) return false
-      if (turn === undefined) await database.change('insert-turn', { name })
-      return (await database.change('take-turn', { name, period_ms: periodMs })) === 1
+    async countOpenRuns(dagId) {
+      return Number((await database.row('open-runs-of', { dag_id: dagId }))?.count ?? 0)
     },
 
-    async ping() {
-      await database.rows('ping')
-    },
-
-    close() {
-      return database.close()
+    // Each run by itself, so that what was cut off can be done again.
+    async remove(dagId) {
+      const removed = { runs: 0, instances: 0, tries: 0, settings: 0 }
+      for (let after = 0; ; ) {
+        const rows = await database.rows('closed-runs-of', { dag_id: dagId, after, limit: AT_ONCE })
+        for (const { id } of rows) {
+          const run = Number(id)
+          const { instances, tries } = await removeInstances(database, run)
+          removed.instances += instances
+          removed.tries += tries
+          removed.runs += await database.change('delete-run', { run })
+          after = run
+        }
+        if (rows.length < AT_ONCE) break
+      }
+      for (const statement of ['delete-missed-tick', 'delete-schedule', 'delete-dag'])
+        removed.settings += await database.change(statement, { dag_id: dagId })
+      return removed
     },
   }
 }

@@ -4,14 +4,14 @@ import { claimed, expandedRun, instanceOf, LEASE_MS, newInstance, newRun, record
 
 describeStores('expansion', (tested) => {
   it('makes records once, whoever asks', async () => {
-    const { run } = await tested.store.acceptRun(newRun())
-    const parametersId = (await tested.store.planOf(run.id))?.parametersIds.ml_dag ?? 0
+    const { run } = await tested.store.runs.accept(newRun())
+    const parametersId = (await tested.store.runs.planOf(run.id))?.parametersIds.ml_dag ?? 0
     const query = { table: 'common_task_1', keyColumn: 'ml_dag_id', parametersId }
     const keys = Array.from({ length: 1201 }, (_, index) => ({ taskId: 'common_task_1', sample: `s${index}` }))
     const another = await tested.another()
-    await Promise.all([tested.store.ensureRecords(query, keys), another.ensureRecords(query, keys)])
-    await tested.store.ensureRecords(query, [])
-    const records = await tested.store.findRecords(query)
+    await Promise.all([tested.store.records.ensure(query, keys), another.records.ensure(query, keys)])
+    await tested.store.records.ensure(query, [])
+    const records = await tested.store.records.find(query)
     expect(records).toHaveLength(1201)
     expect(records[0]).toEqual({
       id: expect.any(Number),
@@ -34,48 +34,48 @@ describeStores('expansion', (tested) => {
       { taskId: 'common_task_2' },
       { taskId: 'training_task_1', pending: 1 },
     ])
-    const [skipped, queued, waiting] = await tested.store.listInstances(run.id)
+    const [skipped, queued, waiting] = await tested.store.instances.list(run.id)
     expect(skipped).toMatchObject({ state: 'skipped', action: 'skip', reason: 'finished', queuedAt: undefined })
     expect(skipped?.finishedAt).toBeInstanceOf(Date)
     expect(queued).toMatchObject({ state: 'queued', sentence: 'Because.', finishedAt: undefined, tryNumber: 0 })
     expect(queued?.queuedAt).toBeInstanceOf(Date)
     expect(waiting).toMatchObject({ state: 'waiting', queuedAt: undefined, losses: 0, failures: 0 })
-    expect(await tested.store.planOf(run.id)).toMatchObject({ expanded: true, run: { state: 'running' } })
-    expect((await tested.store.findRun(run.id))?.startedAt).toBeInstanceOf(Date)
+    expect(await tested.store.runs.planOf(run.id)).toMatchObject({ expanded: true, run: { state: 'running' } })
+    expect((await tested.store.runs.find(run.id))?.startedAt).toBeInstanceOf(Date)
   })
 
   it('adds 1,201 task instances, and the same again changes nothing', async () => {
-    const { run } = await tested.store.acceptRun(newRun())
-    const epoch = (await tested.store.claimExpansion(run.id, LEASE_MS)) ?? 0
+    const { run } = await tested.store.runs.accept(newRun())
+    const epoch = (await tested.store.expansion.claim(run.id, LEASE_MS)) ?? 0
     const one = await newInstance(tested.store, run.id, { taskId: 'common_task_1' })
     const instances = Array.from({ length: 1201 }, (_, index) => ({ ...one, sample: `s${index}` }))
-    expect(await tested.store.addInstances(run.id, epoch, instances)).toBe(true)
-    expect(await tested.store.addInstances(run.id, epoch, instances.slice(0, 3))).toBe(true)
-    expect(await tested.store.countInstances(run.id)).toEqual({ queued: 1201 })
+    expect(await tested.store.expansion.addInstances(run.id, epoch, instances)).toBe(true)
+    expect(await tested.store.expansion.addInstances(run.id, epoch, instances.slice(0, 3))).toBe(true)
+    expect(await tested.store.instances.count(run.id)).toEqual({ queued: 1201 })
   })
 
   it('is fenced off by another expansion, which finds a clean slate', async () => {
-    const { run } = await tested.store.acceptRun(newRun())
-    const first = (await tested.store.claimExpansion(run.id, LEASE_MS)) ?? 0
+    const { run } = await tested.store.runs.accept(newRun())
+    const first = (await tested.store.expansion.claim(run.id, LEASE_MS)) ?? 0
     const one = await newInstance(tested.store, run.id, { taskId: 'common_task_1' })
-    expect(await tested.store.addInstances(run.id, first, [one])).toBe(true)
+    expect(await tested.store.expansion.addInstances(run.id, first, [one])).toBe(true)
     await tested.sql(`UPDATE dag_run SET lease_until = '2000-01-01 00:00:00.000' WHERE id = ${run.id}`)
-    expect(await tested.store.claimExpansion(run.id, LEASE_MS)).toBe(first + 1)
-    expect(await tested.store.listInstances(run.id)).toEqual([])
-    expect(await tested.store.addInstances(run.id, first, [one])).toBe(false)
-    expect(await tested.store.finishExpansion(run.id, first)).toBe(false)
-    expect(await tested.store.listInstances(run.id)).toEqual([])
-    expect(await tested.store.finishExpansion(run.id, first + 1)).toBe(true)
-    expect(await tested.store.finishExpansion(run.id, first + 1)).toBe(true)
-    expect(await tested.store.addInstances(run.id, first + 1, [one])).toBe(false)
-    expect(await tested.store.claimExpansion(run.id, LEASE_MS)).toBeUndefined()
+    expect(await tested.store.expansion.claim(run.id, LEASE_MS)).toBe(first + 1)
+    expect(await tested.store.instances.list(run.id)).toEqual([])
+    expect(await tested.store.expansion.addInstances(run.id, first, [one])).toBe(false)
+    expect(await tested.store.expansion.finish(run.id, first)).toBe(false)
+    expect(await tested.store.instances.list(run.id)).toEqual([])
+    expect(await tested.store.expansion.finish(run.id, first + 1)).toBe(true)
+    expect(await tested.store.expansion.finish(run.id, first + 1)).toBe(true)
+    expect(await tested.store.expansion.addInstances(run.id, first + 1, [one])).toBe(false)
+    expect(await tested.store.expansion.claim(run.id, LEASE_MS)).toBeUndefined()
   })
 
   it('takes away the finish of what will be redone, and no newer one', async () => {
     const conf = { parameter_1: 'reopened', parameter_2: '2' }
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1' }, { taskId: 'common_task_2' }], { conf })
     for (const taskId of ['common_task_1', 'common_task_2'])
-      await tested.store.succeed(success((await claimed(tested.store, run.id, taskId)).claim))
+      await tested.store.settlement.succeed(success((await claimed(tested.store, run.id, taskId)).claim))
     const again = await expandedRun(
       tested.store,
       [

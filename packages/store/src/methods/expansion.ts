@@ -1,39 +1,16 @@
-import type { NewInstance, RecordKey, RecordQuery, Store, StoredRecord } from '@ml-airflow/core'
+import type { ExpansionStore, NewInstance } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Session } from '../database/session.ts'
 import type { Value } from '../database/statements.ts'
 import { removeInstances } from './instance-batches.ts'
-import { clipped, recordOf } from './rows.ts'
+import { clipped } from './rows.ts'
 import { batches } from './selectors.ts'
 
-type ExpansionMethods = Pick<
-  Store,
-  'findRecords' | 'ensureRecords' | 'claimExpansion' | 'addInstances' | 'finishExpansion'
->
-
-// So many take some milliseconds to read.
-const RECORDS_A_PAGE = 1000
-const FIRST: RecordKey = { taskId: '', sample: '' }
-
 /** How a run gets its task instances. */
-export function expansionMethods(database: Database): ExpansionMethods {
+export function expansionMethods(database: Database): ExpansionStore {
   return {
-    async findRecords(query) {
-      const found: StoredRecord[] = []
-      let page: readonly StoredRecord[]
-      do {
-        page = await recordsAfter(database, query, found.at(-1) ?? FIRST)
-        found.push(...page)
-      } while (page.length === RECORDS_A_PAGE)
-      return found
-    },
-
-    async ensureRecords(query, keys) {
-      for (const batch of batches(keys)) await insertRecords(database, query, batch)
-    },
-
-    async claimExpansion(run, leaseMs) {
+    async claim(run, leaseMs) {
       const epoch = await database.raise('claim-expansion', { run, lease_ms: leaseMs })
       if (epoch !== undefined && epoch > 1)
         await removeInstances(database, run, (session) => holds(session, run, epoch))
@@ -47,29 +24,13 @@ export function expansionMethods(database: Database): ExpansionMethods {
       return true
     },
 
-    async finishExpansion(run, epoch) {
+    async finish(run, epoch) {
       if ((await database.change('finish-expansion', { run, epoch })) === 1) return true
       // The reply to a first call may have been lost.
       const row = await database.row('expansion-of', { run })
       return row?.expanded === 1 && row.epoch === epoch
     },
   }
-}
-
-async function recordsAfter(
-  session: Session,
-  { table, keyColumn, parametersId }: RecordQuery,
-  { taskId, sample }: RecordKey,
-): Promise<readonly StoredRecord[]> {
-  const parameters = { parameters_id: parametersId, task_id: taskId, sample, limit: RECORDS_A_PAGE }
-  return (await session.rows('find-records', parameters, { table: quoted(table), key: quoted(keyColumn) })).map(
-    recordOf,
-  )
-}
-
-async function insertRecords(session: Session, query: RecordQuery, keys: readonly RecordKey[]): Promise<void> {
-  const rows = keys.map(({ taskId, sample }) => [query.parametersId, taskId, sample])
-  await session.change('insert-records', { rows }, { table: quoted(query.table), key: quoted(query.keyColumn) })
 }
 
 /** What an expansion that was cut off has left goes only while nobody has begun another one. */

@@ -1,20 +1,13 @@
-import type { Store } from '@ml-airflow/core'
+import type { InstanceStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { deliveryOf, optionalText, taskInstanceOf, tryOf } from './rows.ts'
-import { batches, selectionsOf } from './selectors.ts'
-import { countsOf, StateCounts } from './state-counts.ts'
+import { selectionsOf } from './selectors.ts'
+import { countsOf } from './state-counts.ts'
 
-type InstanceMethods = Pick<
-  Store,
-  'listInstances' | 'listTries' | 'countInstances' | 'countStates' | 'queuedInstances' | 'outputsOf' | 'redeliverTasks'
->
-
-/** Task instances as they are read, and delivered again. */
-export function instanceMethods(database: Database): InstanceMethods {
-  const states = new StateCounts()
-
+/** Task instances and their tries. */
+export function instanceMethods(database: Database): InstanceStore {
   return {
-    async listInstances(run, { after, limit } = { after: 0, limit: Number.MAX_SAFE_INTEGER }) {
+    async list(run, { after, limit } = { after: 0, limit: Number.MAX_SAFE_INTEGER }) {
       return (await database.rows('list-instances', { run, after, limit })).map(taskInstanceOf)
     },
 
@@ -22,19 +15,8 @@ export function instanceMethods(database: Database): InstanceMethods {
       return (await database.rows('list-tries', { run, task_id: taskId, sample })).map(tryOf)
     },
 
-    async countInstances(run) {
+    async count(run) {
       return countsOf(await database.rows('count-instances', { run }))
-    },
-
-    async countStates() {
-      return {
-        runs: countsOf(await database.rows('count-run-states')),
-        instances: await states.read(database),
-      }
-    },
-
-    async queuedInstances(run, { after, limit, forMs }) {
-      return (await database.rows('queued-instances', { run, after, limit, for_ms: forMs })).map(deliveryOf)
     },
 
     async outputsOf(run, upstream) {
@@ -48,13 +30,13 @@ export function instanceMethods(database: Database): InstanceMethods {
       return outputs.sort((a, b) => compare(a.taskId, b.taskId) || compare(a.sample, b.sample))
     },
 
-    async redeliverTasks(instances) {
-      const deliveries = []
-      for (const ids of batches(instances)) {
-        await database.change('redeliver-instances', { ids })
-        deliveries.push(...(await database.rows('deliveries', { ids })).map(deliveryOf))
-      }
-      return deliveries
+    makeReady(instance, { pool, keptMs }) {
+      return database.transaction(async (session) => {
+        if ((await session.change('make-ready', { instance, pool: pool ?? null, kept_ms: keptMs })) === 0)
+          return undefined
+        const row = await session.row('deliveries', { ids: [instance] })
+        return row && deliveryOf(row)
+      })
     },
   }
 }

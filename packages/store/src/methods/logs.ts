@@ -18,7 +18,7 @@ const LOGS_AT_ONCE = 200
 /** The logs of tries in the database, for machines that share no folder. */
 export function logMethods(database: Database): RemoteLogs {
   return {
-    async appendLog(key, start, text) {
+    async append(key, start, text) {
       let at = start
       for (const piece of piecesOf(text)) {
         const size = Buffer.byteLength(piece)
@@ -27,7 +27,7 @@ export function logMethods(database: Database): RemoteLogs {
       }
     },
 
-    async readLog(key, offset, limit = LOG_LIMIT) {
+    async read(key, offset, limit = LOG_LIMIT) {
       requireLogRange(offset, limit)
       const size = (await database.row('log-size', parameters(key)))?.size ?? null
       if (size === null) throw noLog(key)
@@ -45,7 +45,7 @@ export function logMethods(database: Database): RemoteLogs {
       return row && (JSON.parse(String(row.body)) as ExitEvidence)
     },
 
-    async removeOldLogs(endedMs) {
+    async removeOld(endedMs) {
       const rows = await database.rows('old-logs', { ended_ms: endedMs, limit: LOGS_AT_ONCE })
       for (const { task_instance_id, number } of rows)
         await database.change('delete-log', { instance: Number(task_instance_id), try_number: Number(number) })

@@ -8,7 +8,7 @@ describeStores('pools', (tested) => {
   const pool = async (slots: number) => {
     pools += 1
     const name = `pool_${pools}`
-    await tested.store.setPools([{ name, slots, description: '' }])
+    await tested.store.pools.set([{ name, slots, description: '' }])
     return name
   }
 
@@ -16,21 +16,21 @@ describeStores('pools', (tested) => {
     expandedRun(tested.store, [{ taskId: 'common_task_1', pool: name, ...wish }])
 
   const ask = async (run: number) =>
-    tested.store.claim(claimRequest((await instanceOf(tested.store, run, 'common_task_1')).id))
+    tested.store.claims.take(claimRequest((await instanceOf(tested.store, run, 'common_task_1')).id))
 
   it('are listed with what is used and what is asked for', async () => {
     const name = await pool(3)
     const [first] = [await runIn(name, { poolSlots: 2 }), await runIn(name, { poolSlots: 2 })]
     await claimed(tested.store, first.id, 'common_task_1')
-    expect(await tested.store.findPool(name)).toEqual({ name, slots: 3, description: '', used: 2, queued: 2 })
-    await tested.store.setPools([{ name, slots: 5, description: 'More' }])
-    expect(await tested.store.listPools()).toContainEqual({ name, slots: 5, description: 'More', used: 2, queued: 2 })
-    expect(await tested.store.listPools()).toContainEqual({
+    expect(await tested.store.pools.find(name)).toEqual({ name, slots: 3, description: '', used: 2, queued: 2 })
+    await tested.store.pools.set([{ name, slots: 5, description: 'More' }])
+    expect(await tested.store.pools.list()).toContainEqual({ name, slots: 5, description: 'More', used: 2, queued: 2 })
+    expect(await tested.store.pools.list()).toContainEqual({
       ...{ name: 'default_pool', slots: 128, description: 'Default pool' },
       ...{ used: 0, queued: 0 },
     })
-    expect([await tested.store.deletePool(name), await tested.store.deletePool(name)]).toEqual([true, false])
-    expect(await tested.store.findPool(name)).toBeUndefined()
+    expect([await tested.store.pools.delete(name), await tested.store.pools.delete(name)]).toEqual([true, false])
+    expect(await tested.store.pools.find(name)).toBeUndefined()
   })
 
   it('are never overbooked by many that ask at once', async () => {
@@ -40,11 +40,11 @@ describeStores('pools', (tested) => {
     const stores = [tested.store, await tested.another(), await tested.another()]
     const ids = await Promise.all(runs.map(async (run) => (await instanceOf(tested.store, run.id, 'common_task_1')).id))
     const results = await Promise.all(
-      ids.map((id, index) => (stores[index % 3] ?? tested.store).claim(claimRequest(id))),
+      ids.map((id, index) => (stores[index % 3] ?? tested.store).claims.take(claimRequest(id))),
     )
     expect(results.filter(({ kind }) => kind === 'claimed')).toHaveLength(3)
     expect(results.filter(({ kind }) => kind === 'no_slots')).toHaveLength(9)
-    expect(await tested.store.findPool(name)).toMatchObject({ used: 3, queued: 9 })
+    expect(await tested.store.pools.find(name)).toMatchObject({ used: 3, queued: 9 })
   })
 
   it('give a free slot to the highest priority, and to whoever waited longest among equals', async () => {
@@ -57,21 +57,21 @@ describeStores('pools', (tested) => {
       waiting.push(run)
       expect(await ask(run.id)).toMatchObject({ kind: 'no_slots', reason: 'pool_full', isNext: true, admitted: [] })
     }
-    expect(await tested.store.admit(name)).toEqual([])
-    await tested.store.succeed(success(claim))
+    expect(await tested.store.pools.admit(name)).toEqual([])
+    await tested.store.settlement.succeed(success(claim))
     const [low, first, second, high] = waiting
     const newcomer = await runIn(name)
     expect(await ask(newcomer.id)).toMatchObject({ kind: 'no_slots', admitted: [{ run: high?.id }] })
     for (const next of [high, first, second, low]) {
       const run = next?.id ?? 0
-      const told = await tested.store.admit(name)
+      const told = await tested.store.pools.admit(name)
       expect(next === high ? [{ run }] : told).toMatchObject([{ run }])
       for (const other of waiting.filter((one) => one.id !== run)) {
         if ((await instanceOf(tested.store, other.id, 'common_task_1')).state === 'queued')
           expect(await ask(other.id)).toMatchObject({ kind: 'no_slots' })
       }
       const won = await claimed(tested.store, run, 'common_task_1')
-      await tested.store.fail(failure(won.claim))
+      await tested.store.settlement.fail(failure(won.claim))
     }
   })
 
@@ -81,11 +81,11 @@ describeStores('pools', (tested) => {
     const absent = await runIn(name, { priorityWeight: 2 })
     await ask(absent.id)
     const other = await runIn(name)
-    await tested.store.fail(failure(claim))
-    expect(await tested.store.admit(name)).toMatchObject([{ run: absent.id }])
+    await tested.store.settlement.fail(failure(claim))
+    expect(await tested.store.pools.admit(name)).toMatchObject([{ run: absent.id }])
     expect(await ask(other.id)).toMatchObject({ kind: 'no_slots' })
     await tested.sql(`UPDATE pool_place SET told_at = '2000-01-01 00:00:00.000' WHERE told_at IS NOT NULL`)
-    const admitted = (await tested.store.admitAll()).map(({ run }) => run)
+    const admitted = (await tested.store.pools.admitAll()).map(({ run }) => run)
     expect(admitted.filter((run) => run === other.id || run === absent.id)).toEqual([other.id, absent.id])
     await claimed(tested.store, other.id, 'common_task_1')
   })
@@ -97,7 +97,7 @@ describeStores('pools', (tested) => {
     const other = await runIn(name)
     await tested.sql(`UPDATE common_task_1 SET lease_until = '2000-01-01 00:00:00.000'`)
     expect(await ask(other.id)).toMatchObject({ kind: 'no_slots' })
-    await tested.store.requeueOrphan(instance.id, 5, [])
+    await tested.store.reconciliation.requeueOrphan(instance.id, 5, [])
     await claimed(tested.store, other.id, 'common_task_1')
     expect(await ask(lost.id)).toMatchObject({ kind: 'no_slots' })
   })
@@ -107,12 +107,12 @@ describeStores('pools', (tested) => {
     const [first, second, third] = [await runIn(name), await runIn(name), await runIn(name)]
     const { claim } = await claimed(tested.store, first.id, 'common_task_1')
     await claimed(tested.store, second.id, 'common_task_1')
-    await tested.store.setPools([{ name, slots: 1, description: '' }])
-    await tested.store.succeed(success(claim))
+    await tested.store.pools.set([{ name, slots: 1, description: '' }])
+    await tested.store.settlement.succeed(success(claim))
     expect(await ask(third.id)).toMatchObject({ kind: 'no_slots', admitted: [] })
-    expect(await tested.store.findPool(name)).toMatchObject({ slots: 1, used: 1 })
-    await tested.store.setPools([{ name, slots: -1, description: '' }])
-    expect(await tested.store.admit(name)).toMatchObject([{ run: third.id }])
+    expect(await tested.store.pools.find(name)).toMatchObject({ slots: 1, used: 1 })
+    await tested.store.pools.set([{ name, slots: -1, description: '' }])
+    expect(await tested.store.pools.admit(name)).toMatchObject([{ run: third.id }])
     await claimed(tested.store, third.id, 'common_task_1')
   })
 
@@ -125,8 +125,8 @@ describeStores('pools', (tested) => {
     expect(await sentenceOf(big.id)).toBe(`Because. Waits: it takes 3 slots, and pool '${name}' has only 2.`)
     expect(await sentenceOf(lost.id)).toBe("Because. Waits: there is no pool 'no such pool'.")
     await claimed(tested.store, small.id, 'common_task_1')
-    await tested.store.setPools([{ name: 'no such pool', slots: 1, description: '' }])
-    expect(await tested.store.admit('no such pool')).toMatchObject([{ run: lost.id }])
+    await tested.store.pools.set([{ name: 'no such pool', slots: 1, description: '' }])
+    expect(await tested.store.pools.admit('no such pool')).toMatchObject([{ run: lost.id }])
     await claimed(tested.store, lost.id, 'common_task_1')
     expect(await sentenceOf(lost.id)).toBe('Because.')
   })
@@ -137,8 +137,8 @@ describeStores('pools', (tested) => {
     const [big, small] = [await runIn(name, { poolSlots: 2 }), await runIn(name)]
     expect(await ask(big.id)).toMatchObject({ kind: 'no_slots' })
     expect(await ask(small.id)).toMatchObject({ kind: 'no_slots' })
-    await tested.store.succeed(success(claim))
-    expect(await tested.store.admit(name)).toMatchObject([{ run: big.id }, { run: small.id }])
+    await tested.store.settlement.succeed(success(claim))
+    expect(await tested.store.pools.admit(name)).toMatchObject([{ run: big.id }, { run: small.id }])
     await claimed(tested.store, small.id, 'common_task_1')
     await claimed(tested.store, big.id, 'common_task_1')
   })
@@ -153,7 +153,7 @@ describeStores('pools', (tested) => {
     ]
     const { claim } = await claimed(tested.store, first.id, 'common_task_1')
     expect(await ask(second.id)).toMatchObject({ kind: 'held' })
-    await tested.store.succeed(success(claim))
+    await tested.store.settlement.succeed(success(claim))
     await claimed(tested.store, (await runIn(name)).id, 'common_task_1')
     expect(await ask(second.id)).toMatchObject({ kind: 'finished' })
   })
@@ -163,10 +163,10 @@ describeStores('pools', (tested) => {
     const { claim } = await claimed(tested.store, (await runIn(name)).id, 'common_task_1')
     const [cancelled, next] = [await runIn(name, { priorityWeight: 3 }), await runIn(name)]
     for (const run of [cancelled, next]) await ask(run.id)
-    await tested.store.cancelRun(cancelled.id)
-    await tested.store.succeed(success(claim))
-    expect(await tested.store.admit(name)).toMatchObject([{ run: next.id }])
-    await tested.store.admitAll()
+    await tested.store.closing.cancel(cancelled.id)
+    await tested.store.settlement.succeed(success(claim))
+    expect(await tested.store.pools.admit(name)).toMatchObject([{ run: next.id }])
+    await tested.store.pools.admitAll()
     const left = await tested.sql(`SELECT holds FROM pool_place WHERE pool = '${name}'`)
     expect(left).toHaveLength(1)
   })

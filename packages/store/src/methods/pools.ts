@@ -11,17 +11,17 @@ const TOLD_A_SWEEP = 100
 /** Pools, and whose turn it is in them. */
 export function poolMethods(database: Database): PoolStore {
   return {
-    async listPools() {
+    async list() {
       const [pools, use] = await Promise.all([database.rows('list-pools', {}, { filter: '' }), useByPool(database)])
       return pools.map((row) => poolOf(row, use))
     },
 
-    async findPool(name) {
+    async find(name) {
       const row = await database.row('list-pools', { pool: name }, { filter: 'WHERE pool = :pool' })
       return row && poolOf(row, await useByPool(database))
     },
 
-    async setPools(pools) {
+    async set(pools) {
       if (pools.length === 0) return
       await database.transaction(async (session) => {
         for (const { name, ...pool } of pools) {
@@ -31,7 +31,7 @@ export function poolMethods(database: Database): PoolStore {
       })
     },
 
-    async deletePool(name) {
+    async delete(name) {
       return (await database.change('delete-pool', { pool: name })) === 1
     },
 

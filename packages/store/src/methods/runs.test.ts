@@ -7,7 +7,7 @@ import { CHAIN, LEASE_MS, newRun } from '../testing/runs.ts'
 describeStores('runs', (tested) => {
   it('keeps a run as it was accepted', async () => {
     const asked = newRun({ options: { force: ['a'], forceDownstream: true, samples: ['s1', 's2'] } })
-    const { run, created } = await tested.store.acceptRun(asked)
+    const { run, created } = await tested.store.runs.accept(asked)
     expect(created).toBe(true)
     expect(run).toEqual({
       id: expect.any(Number),
@@ -23,15 +23,15 @@ describeStores('runs', (tested) => {
       finishedAt: undefined,
     })
     expect(Math.abs(run.createdAt.getTime() - Date.now())).toBeLessThan(10_000)
-    expect(await tested.store.findRun(run.id)).toEqual(run)
-    expect(await tested.store.findRunByRunId(asked.dagId, asked.runId)).toEqual(run)
+    expect(await tested.store.runs.find(run.id)).toEqual(run)
+    expect(await tested.store.runs.findByRunId(asked.dagId, asked.runId)).toEqual(run)
   })
 
   it('plans a run with its graph and the rows of its values', async () => {
     const asked = newRun()
-    const { run } = await tested.store.acceptRun(asked)
-    const ids = await tested.store.findParameters(asked.parameters, asked.conf)
-    expect(await tested.store.planOf(run.id)).toEqual({
+    const { run } = await tested.store.runs.accept(asked)
+    const ids = await tested.store.records.findParameters(asked.parameters, asked.conf)
+    expect(await tested.store.runs.planOf(run.id)).toEqual({
       run,
       graph: CHAIN,
       parametersIds: ids,
@@ -43,18 +43,18 @@ describeStores('runs', (tested) => {
   })
 
   it('answers nothing for what there is not', async () => {
-    expect(await tested.store.findRun(999_999)).toBeUndefined()
-    expect(await tested.store.findRunByRunId('ml_training_dag', 'none')).toBeUndefined()
-    expect(await tested.store.planOf(999_999)).toBeUndefined()
-    await expect(tested.store.redeliverRun(999_999)).rejects.toMatchObject({ code: 'not_found' })
+    expect(await tested.store.runs.find(999_999)).toBeUndefined()
+    expect(await tested.store.runs.findByRunId('ml_training_dag', 'none')).toBeUndefined()
+    expect(await tested.store.runs.planOf(999_999)).toBeUndefined()
+    await expect(tested.store.reconciliation.redeliverRun(999_999)).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('makes one run of the same run id, and leaves nothing of the second conf', async () => {
     const asked = newRun()
-    const first = await tested.store.acceptRun(asked)
+    const first = await tested.store.runs.accept(asked)
     const conf = { parameter_1: 'never accepted', parameter_2: 'x' }
-    expect(await tested.store.acceptRun({ ...asked, conf })).toEqual({ run: first.run, created: false })
-    expect(await tested.store.findParameters(asked.parameters, conf)).toEqual({
+    expect(await tested.store.runs.accept({ ...asked, conf })).toEqual({ run: first.run, created: false })
+    expect(await tested.store.records.findParameters(asked.parameters, conf)).toEqual({
       ml_dag: undefined,
       ml_training_dag: undefined,
     })
@@ -64,7 +64,7 @@ describeStores('runs', (tested) => {
     const another = await tested.another()
     const asked = newRun({ conf: { parameter_1: 'at once', parameter_2: 'x' } })
     const accepted = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => (index % 2 ? another : tested.store).acceptRun(asked)),
+      Array.from({ length: 50 }, (_, index) => (index % 2 ? another : tested.store).runs.accept(asked)),
     )
     expect(accepted.filter(({ created }) => created)).toHaveLength(1)
     expect(new Set(accepted.map(({ run }) => run.id)).size).toBe(1)
@@ -75,7 +75,7 @@ describeStores('runs', (tested) => {
     const another = await tested.another()
     const conf = { parameter_1: 'shared at once', parameter_2: 'x' }
     const accepted = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => (index % 2 ? another : tested.store).acceptRun(newRun({ conf }))),
+      Array.from({ length: 50 }, (_, index) => (index % 2 ? another : tested.store).runs.accept(newRun({ conf }))),
     )
     expect(new Set(accepted.map(({ run }) => run.id)).size).toBe(50)
     expect(await tested.sql(`SELECT id FROM ml_dag WHERE parameter_1 = 'shared at once'`)).toHaveLength(1)
@@ -92,24 +92,24 @@ describeStores('runs', (tested) => {
     ['a zero', '0'],
     ['an emoji', '🙂'],
   ])('tells %s from a value', async (_, parameter_1) => {
-    await tested.store.acceptRun(newRun({ parameters: MLParameters, conf: { parameter_1: 'model-a' } }))
-    expect(await tested.store.findParameters(MLParameters, { parameter_1 })).toEqual({ ml_dag: undefined })
-    await tested.store.acceptRun(newRun({ parameters: MLParameters, conf: { parameter_1 } }))
+    await tested.store.runs.accept(newRun({ parameters: MLParameters, conf: { parameter_1: 'model-a' } }))
+    expect(await tested.store.records.findParameters(MLParameters, { parameter_1 })).toEqual({ ml_dag: undefined })
+    await tested.store.runs.accept(newRun({ parameters: MLParameters, conf: { parameter_1 } }))
     const [stored] = await tested.sql('SELECT parameter_1 FROM ml_dag ORDER BY id DESC LIMIT 1')
     expect(stored).toEqual({ parameter_1 })
   })
 
   it.each([[0], [false], [12]])('never takes %s for a text', async (parameter_1) => {
-    const asked = tested.store.findParameters(MLParameters, { parameter_1 })
+    const asked = tested.store.records.findParameters(MLParameters, { parameter_1 })
     await expect(asked).rejects.toThrow(`'parameter_1' was ${parameter_1}: allowed is a string.`)
     await expect(asked).rejects.toBeInstanceOf(MlAirflowError)
   })
 
   it('keeps every kind of value', async () => {
     const conf = { parameter_1: "'; DROP TABLE ml_dag; --", word: '%_\\"`', count: 2 ** 40, share: 0.1, wanted: false }
-    await tested.store.acceptRun(newRun({ parameters: VariedParameters, conf }))
-    await tested.store.acceptRun(newRun({ parameters: VariedParameters, conf: { ...conf, wanted: true } }))
-    await tested.store.acceptRun(newRun({ parameters: VariedParameters, conf }))
+    await tested.store.runs.accept(newRun({ parameters: VariedParameters, conf }))
+    await tested.store.runs.accept(newRun({ parameters: VariedParameters, conf: { ...conf, wanted: true } }))
+    await tested.store.runs.accept(newRun({ parameters: VariedParameters, conf }))
     expect(await tested.sql('SELECT word, `count`, share, wanted FROM varied_parameters')).toEqual([
       { word: '%_\\"`', count: 2 ** 40, share: 0.1, wanted: 0 },
       { word: '%_\\"`', count: 2 ** 40, share: 0.1, wanted: 1 },
@@ -117,19 +117,19 @@ describeStores('runs', (tested) => {
   })
 
   it('knows a single row for a DAG without parameters', async () => {
-    const { run } = await tested.store.acceptRun(newRun({ parameters: NoParameters, conf: {} }))
-    expect((await tested.store.planOf(run.id))?.parametersIds).toEqual({ no_parameters: 1 })
+    const { run } = await tested.store.runs.accept(newRun({ parameters: NoParameters, conf: {} }))
+    expect((await tested.store.runs.planOf(run.id))?.parametersIds).toEqual({ no_parameters: 1 })
     expect(await tested.sql('SELECT id FROM no_parameters')).toEqual([{ id: 1 }])
   })
 
   it('lists runs by DAG and state, newest first, in pages', async () => {
     const parameters = TestingParameters
     const accept = (dagId: string) =>
-      tested.store.acceptRun(newRun({ dagId, parameters, conf: { parameter_1: 'list', parameter_3: '3' } }))
+      tested.store.runs.accept(newRun({ dagId, parameters, conf: { parameter_1: 'list', parameter_3: '3' } }))
     const ids: number[] = []
     for (const dagId of ['listed', 'other', 'listed', 'listed']) ids.push((await accept(dagId)).run.id)
-    await tested.store.cancelRun(ids[3] ?? 0)
-    const list = async (filter: object) => (await tested.store.listRuns({ limit: 10, ...filter })).map((run) => run.id)
+    await tested.store.closing.cancel(ids[3] ?? 0)
+    const list = async (filter: object) => (await tested.store.runs.list({ limit: 10, ...filter })).map((run) => run.id)
     expect(await list({ dagId: 'listed' })).toEqual([ids[3], ids[2], ids[0]])
     expect(await list({ dagId: 'listed', limit: 2 })).toEqual([ids[3], ids[2]])
     expect(await list({ dagId: 'listed', limit: 2, before: ids[2] })).toEqual([ids[0]])
@@ -139,26 +139,32 @@ describeStores('runs', (tested) => {
   })
 
   it('leaves out the runs of backfills before it counts the others', async () => {
-    const accept = async (runId: string) => (await tested.store.acceptRun(newRun({ dagId: 'filled', runId }))).run.id
+    const accept = async (runId: string) => (await tested.store.runs.accept(newRun({ dagId: 'filled', runId }))).run.id
     const first = await accept('manual__1')
     for (const runId of ['backfill_1', 'backfill_2', 'backfill_3']) await accept(runId)
-    const found = await tested.store.listRuns({ dagId: 'filled', withoutBackfills: true, limit: 2 })
+    const found = await tested.store.runs.list({ dagId: 'filled', withoutBackfills: true, limit: 2 })
     expect(found.map(({ id }) => id)).toEqual([first])
   })
 
   it('delivers open runs in pages, and again under a new number', async () => {
-    const { run } = await tested.store.acceptRun(newRun())
-    expect(await tested.store.openRuns(run.id - 1, 1)).toEqual([{ run: run.id, dagId: run.dagId, delivery: 1 }])
-    expect(await tested.store.redeliverRun(run.id)).toEqual({ run: run.id, dagId: run.dagId, delivery: 2 })
-    await tested.store.cancelRun(run.id)
-    expect(await tested.store.openRuns(run.id - 1, 10)).toEqual([])
+    const { run } = await tested.store.runs.accept(newRun())
+    expect(await tested.store.reconciliation.listOpenRuns(run.id - 1, 1)).toEqual([
+      { run: run.id, dagId: run.dagId, delivery: 1 },
+    ])
+    expect(await tested.store.reconciliation.redeliverRun(run.id)).toEqual({
+      run: run.id,
+      dagId: run.dagId,
+      delivery: 2,
+    })
+    await tested.store.closing.cancel(run.id)
+    expect(await tested.store.reconciliation.listOpenRuns(run.id - 1, 10)).toEqual([])
   })
 
   it('claims an expansion for one of many', async () => {
     const another = await tested.another()
-    const { run } = await tested.store.acceptRun(newRun())
+    const { run } = await tested.store.runs.accept(newRun())
     const epochs = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => (index % 2 ? another : tested.store).claimExpansion(run.id, LEASE_MS)),
+      Array.from({ length: 10 }, (_, index) => (index % 2 ? another : tested.store).expansion.claim(run.id, LEASE_MS)),
     )
     expect(epochs.filter((epoch) => epoch !== undefined)).toEqual([1])
   })

@@ -1,19 +1,17 @@
-import { MlAirflowError, type NewRun, type Run, type RunPlan, type Store } from '@ml-airflow/core'
+import { MlAirflowError, type NewRun, type Run, type RunPlan, type RunStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
 import type { Graphs } from './graphs.ts'
-import { ensureParameters, findParameters } from './parameters.ts'
-import { runDeliveryOf, runOf, sqlTime } from './rows.ts'
-
-type RunMethods = Pick<
-  Store,
-  'acceptRun' | 'findRun' | 'findRunByRunId' | 'listRuns' | 'planOf' | 'openRuns' | 'redeliverRun' | 'findParameters'
->
+import { ensureParameters } from './parameters.ts'
+import { runOf, sqlTime } from './rows.ts'
+import { countsOf, StateCounts } from './state-counts.ts'
 
 /** Runs as they are accepted and read. */
-export function runMethods(database: Database, graphs: Graphs): RunMethods {
+export function runMethods(database: Database, graphs: Graphs): RunStore {
+  const states = new StateCounts()
+
   return {
-    async acceptRun(asked) {
+    async accept(asked) {
       try {
         const run = await database.transaction((session) => insertRun(session, graphs, asked))
         return { run, created: true }
@@ -24,16 +22,21 @@ export function runMethods(database: Database, graphs: Graphs): RunMethods {
       }
     },
 
-    async findRun(run) {
+    async find(run) {
       const row = await database.row('find-run', { run })
       return row && runOf(row)
     },
 
-    findRunByRunId(dagId, runId) {
+    findByRunId(dagId, runId) {
       return findByRunId(database, dagId, runId)
     },
 
-    async listRuns({ dagId, state, from, to, withoutBackfills, limit, before = Number.MAX_SAFE_INTEGER }) {
+    async findByDate(dagId, executionDate) {
+      const row = await database.row('find-run-by-date', { dag_id: dagId, execution_date: sqlTime(executionDate) })
+      return row && runOf(row)
+    },
+
+    async list({ dagId, state, from, to, withoutBackfills, limit, before = Number.MAX_SAFE_INTEGER }) {
       const filter = [
         dagId && 'AND r.dag_id = :dag_id',
         state && 'AND r.state = :state',
@@ -46,6 +49,10 @@ export function runMethods(database: Database, graphs: Graphs): RunMethods {
       const dates = { from_date: from ? sqlTime(from) : null, to_date: to ? sqlTime(to) : null }
       const parameters = { dag_id: dagId ?? null, state: state ?? null, ...dates, before, limit }
       return (await database.rows('list-runs', parameters, { filter })).map(runOf)
+    },
+
+    async listOpenScheduled(dagId) {
+      return (await database.rows('open-scheduled-runs', { dag_id: dagId })).map(runOf)
     },
 
     async planOf(run) {
@@ -61,19 +68,11 @@ export function runMethods(database: Database, graphs: Graphs): RunMethods {
       }
     },
 
-    async openRuns(after, limit) {
-      return (await database.rows('open-runs', { after, limit })).map(runDeliveryOf)
-    },
-
-    redeliverRun(run) {
-      return database.transaction(async (session) => {
-        await session.change('redeliver-run', { run })
-        return runDeliveryOf(existing(await session.row('run-delivery', { run }), `run ${run}`))
-      })
-    },
-
-    findParameters(parameters, conf) {
-      return findParameters(database, parameters, conf)
+    async countStates() {
+      return {
+        runs: countsOf(await database.rows('count-run-states')),
+        instances: await states.read(database),
+      }
     },
   }
 }

@@ -12,12 +12,12 @@ let dags = 0
 describeStores('schedules', (tested) => {
   async function scheduled(next: PlannedTick | undefined = FIRST): Promise<string> {
     const dagId = `scheduled_${++dags}`
-    await tested.store.addSchedule(dagId, 'daily', next)
+    await tested.store.schedules.add(dagId, 'daily', next)
     return dagId
   }
 
   async function stored(dagId: string) {
-    const found = (await tested.store.listSchedules()).find((schedule) => schedule.dagId === dagId)
+    const found = (await tested.store.schedules.list()).find((schedule) => schedule.dagId === dagId)
     if (found === undefined) throw new Error(`There is no schedule of ${dagId}.`)
     return found
   }
@@ -30,7 +30,7 @@ describeStores('schedules', (tested) => {
 
   it('are kept as they were first seen', async () => {
     const dagId = await scheduled()
-    await tested.store.addSchedule(dagId, 'hourly', undefined)
+    await tested.store.schedules.add(dagId, 'hourly', undefined)
     const schedule = await stored(dagId)
     expect(schedule).toEqual({
       ...{ dagId, timing: 'daily', epoch: 0, next: FIRST, lastDate: undefined, paused: false },
@@ -41,35 +41,35 @@ describeStores('schedules', (tested) => {
 
   it('know that their DAG is paused, and since when nobody has seen them', async () => {
     const dagId = await scheduled()
-    await tested.store.setPaused(dagId, true)
+    await tested.store.dags.setPaused(dagId, true)
     await tested.sql(`UPDATE schedule SET seen_at = '2026-01-01 00:00:00.000' WHERE dag_id = '${dagId}'`)
     expect(await stored(dagId)).toMatchObject({ paused: true })
     expect((await stored(dagId)).unseenMs).toBeGreaterThan(86_400_000)
-    await tested.store.seeSchedules([dagId])
+    await tested.store.schedules.see([dagId])
     expect((await stored(dagId)).unseenMs).toBeLessThan(60_000)
   })
 
   it('move on with the run they make', async () => {
     const dagId = await scheduled()
-    const result = await tested.store.tick(tickOf(dagId))
+    const result = await tested.store.schedules.tick(tickOf(dagId))
     expect(result).toMatchObject({ kind: 'ticked', run: { state: 'queued', externalTrigger: false } })
     expect(await stored(dagId)).toMatchObject({ epoch: 1, next: SECOND, lastDate: FIRST.date })
-    expect(await tested.store.openScheduledRuns(dagId)).toHaveLength(1)
+    expect(await tested.store.runs.listOpenScheduled(dagId)).toHaveLength(1)
   })
 
   it('tick once, however many ask at the same time', async () => {
     const dagId = await scheduled()
     const stores = [tested.store, await tested.another(), await tested.another()]
-    const results = await Promise.all([...stores, ...stores].map((store) => store.tick(tickOf(dagId))))
+    const results = await Promise.all([...stores, ...stores].map((store) => store.schedules.tick(tickOf(dagId))))
     expect(results.filter(({ kind }) => kind === 'ticked')).toHaveLength(1)
-    expect(await tested.store.listRuns({ dagId, limit: 10 })).toHaveLength(1)
+    expect(await tested.store.runs.list({ dagId, limit: 10 })).toHaveLength(1)
   })
 
   it('move on where somebody has made a run of that id already', async () => {
     const dagId = await scheduled()
     const tick = tickOf(dagId)
-    await tested.store.acceptRun(tick.run ?? newRun())
-    expect(await tested.store.tick(tick)).toEqual({ kind: 'ticked', run: undefined })
+    await tested.store.runs.accept(tick.run ?? newRun())
+    expect(await tested.store.schedules.tick(tick)).toEqual({ kind: 'ticked', run: undefined })
     expect(await stored(dagId)).toMatchObject({ epoch: 1, next: SECOND })
   })
 
@@ -79,32 +79,32 @@ describeStores('schedules', (tested) => {
     const overlap = { reason: 'overlap', first: SECOND.date, last: SECOND.date, count: 1 } as const
     const conf = { ...overlap, reason: 'conf', sentence: "'word' is missing." } as const
     const tick = tickOf(dagId, { run: undefined, missed: [missed, overlap, conf], next: undefined })
-    expect(await tested.store.tick({ ...tick, epoch: 7 })).toEqual({ kind: 'fenced' })
-    expect(await tested.store.listMissedTicks(dagId, 10)).toEqual([])
-    expect(await tested.store.tick(tick)).toEqual({ kind: 'ticked', run: undefined })
-    expect(await tested.store.listMissedTicks(dagId, 10)).toEqual(
+    expect(await tested.store.schedules.tick({ ...tick, epoch: 7 })).toEqual({ kind: 'fenced' })
+    expect(await tested.store.schedules.listMissedTicks(dagId, 10)).toEqual([])
+    expect(await tested.store.schedules.tick(tick)).toEqual({ kind: 'ticked', run: undefined })
+    expect(await tested.store.schedules.listMissedTicks(dagId, 10)).toEqual(
       [conf, overlap, missed].map((ticks) => ({ ...ticks, noticedAt: expect.any(Date) })),
     )
-    expect((await tested.store.countMissedTicks()).get(dagId)).toBe(4)
+    expect((await tested.store.schedules.countMissedTicks()).get(dagId)).toBe(4)
     expect(await stored(dagId)).toMatchObject({ next: undefined })
   })
 
   it('take other times while nobody has ticked meanwhile', async () => {
     const dagId = await scheduled()
     const read = await stored(dagId)
-    expect(await tested.store.changeSchedule(read, 'hourly', SECOND)).toBe(true)
-    expect(await tested.store.changeSchedule(read, 'weekly', FIRST)).toBe(false)
+    expect(await tested.store.schedules.change(read, 'hourly', SECOND)).toBe(true)
+    expect(await tested.store.schedules.change(read, 'weekly', FIRST)).toBe(false)
     expect(await stored(dagId)).toMatchObject({ timing: 'hourly', next: SECOND, epoch: 1 })
-    expect(await tested.store.tick(tickOf(dagId))).toEqual({ kind: 'fenced' })
+    expect(await tested.store.schedules.tick(tickOf(dagId))).toEqual({ kind: 'fenced' })
   })
 
   it('find the newest run of an execution date', async () => {
     const dagId = await scheduled()
     const executionDate = at('2015-06-01T00:00:00Z')
-    expect(await tested.store.findRunByDate(dagId, executionDate)).toBeUndefined()
-    await tested.store.acceptRun(newRun({ dagId, executionDate }))
-    const { run } = await tested.store.acceptRun(newRun({ dagId, executionDate }))
-    await tested.store.acceptRun(newRun({ dagId, executionDate: at('2015-06-02T00:00:00Z') }))
-    expect(await tested.store.findRunByDate(dagId, executionDate)).toEqual(run)
+    expect(await tested.store.runs.findByDate(dagId, executionDate)).toBeUndefined()
+    await tested.store.runs.accept(newRun({ dagId, executionDate }))
+    const { run } = await tested.store.runs.accept(newRun({ dagId, executionDate }))
+    await tested.store.runs.accept(newRun({ dagId, executionDate: at('2015-06-02T00:00:00Z') }))
+    expect(await tested.store.runs.findByDate(dagId, executionDate)).toEqual(run)
   })
 })

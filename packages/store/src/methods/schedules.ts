@@ -10,25 +10,25 @@ import type {
 import type { Database } from '../database/database.ts'
 import type { Row, Session } from '../database/session.ts'
 import type { Graphs } from './graphs.ts'
-import { optionalTime, runOf, sqlTime, time } from './rows.ts'
+import { optionalTime, sqlTime, time } from './rows.ts'
 import { findByRunId, insertRun } from './runs.ts'
 
 /** Where schedules stand, and the runs they make. */
 export function scheduleMethods(database: Database, graphs: Graphs): ScheduleStore {
   return {
-    async listSchedules() {
+    async list() {
       return (await database.rows('list-schedules')).map(scheduleOf)
     },
 
-    async addSchedule(dagId, timing, next) {
+    async add(dagId, timing, next) {
       await database.change('insert-schedule', { dag_id: dagId, timing, ...valuesOf(next) })
     },
 
-    async changeSchedule({ dagId, epoch }, timing, next) {
+    async change({ dagId, epoch }, timing, next) {
       return (await database.change('change-schedule', { dag_id: dagId, epoch, timing, ...valuesOf(next) })) === 1
     },
 
-    async seeSchedules(dagIds) {
+    async see(dagIds) {
       if (dagIds.length > 0) await database.change('see-schedules', { dag_ids: dagIds })
     },
 
@@ -43,15 +43,6 @@ export function scheduleMethods(database: Database, graphs: Graphs): ScheduleSto
     async countMissedTicks() {
       const rows = await database.rows('count-missed-ticks')
       return new Map(rows.map((row) => [String(row.dag_id), Number(row.count)]))
-    },
-
-    async openScheduledRuns(dagId) {
-      return (await database.rows('open-scheduled-runs', { dag_id: dagId })).map(runOf)
-    },
-
-    async findRunByDate(dagId, executionDate) {
-      const row = await database.row('find-run-by-date', { dag_id: dagId, execution_date: sqlTime(executionDate) })
-      return row && runOf(row)
     },
   }
 }

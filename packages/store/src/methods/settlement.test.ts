@@ -11,15 +11,15 @@ describeStores('settlement', (tested) => {
     const conf = { parameter_1: 'redone', parameter_2: '2' }
     const DOWN = [{ taskId: 'common_task_2', sample: '' }]
     const plain = await expandedRun(tested.store, [{ taskId: 'common_task_1' }, { taskId: 'common_task_2' }], { conf })
-    await tested.store.succeed(success((await claimed(tested.store, plain.id, 'common_task_1')).claim))
+    await tested.store.settlement.succeed(success((await claimed(tested.store, plain.id, 'common_task_1')).claim))
     const wishes = [
       { taskId: 'common_task_1', staleEpoch: 1 },
       { taskId: 'common_task_2', pending: 1 },
     ]
     const again = await expandedRun(tested.store, wishes, { conf })
-    await tested.store.succeed(success((await claimed(tested.store, plain.id, 'common_task_2')).claim))
+    await tested.store.settlement.succeed(success((await claimed(tested.store, plain.id, 'common_task_2')).claim))
     const { claim } = await claimed(tested.store, again.id, 'common_task_1')
-    await tested.store.succeed(success(claim, { downstream: DOWN }))
+    await tested.store.settlement.succeed(success(claim, { downstream: DOWN }))
     expect((await recordFor(tested.store, again.id, 'common_task_2')).finishedAt).toBeUndefined()
     expect((await claimed(tested.store, again.id, 'common_task_2')).claim.epoch).toBe(2)
   })
@@ -28,15 +28,15 @@ describeStores('settlement', (tested) => {
     const conf = { parameter_1: 'redone and cancelled', parameter_2: '2' }
     const plain = await expandedRun(tested.store, [...ONE, { taskId: 'common_task_2' }], { conf })
     for (const task of ['common_task_1', 'common_task_2'])
-      await tested.store.succeed(success((await claimed(tested.store, plain.id, task)).claim))
+      await tested.store.settlement.succeed(success((await claimed(tested.store, plain.id, task)).claim))
     const wishes = [
       { taskId: 'common_task_1', staleEpoch: 1 },
       { taskId: 'common_task_2', pending: 1 },
     ]
     const again = await expandedRun(tested.store, wishes, { conf })
     const { claim } = await claimed(tested.store, again.id, 'common_task_1')
-    await tested.store.cancelRun(again.id)
-    await tested.store.succeed(success(claim, { downstream: NEXT }))
+    await tested.store.closing.cancel(again.id)
+    await tested.store.settlement.succeed(success(claim, { downstream: NEXT }))
     expect((await recordFor(tested.store, again.id, 'common_task_2')).finishedAt).toBeUndefined()
   })
 
@@ -48,7 +48,7 @@ describeStores('settlement', (tested) => {
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     const settled = { outputPath: '/out/1', version: 'v1', inputs: 'digest', downstream: NEXT }
     const next = await instanceOf(tested.store, run.id, 'common_task_2')
-    expect(await tested.store.succeed(success(claim, settled))).toEqual({
+    expect(await tested.store.settlement.succeed(success(claim, settled))).toEqual({
       kind: 'settled',
       released: {
         ready: [
@@ -70,7 +70,7 @@ describeStores('settlement', (tested) => {
       queuedAt: expect.any(Date),
     })
     expect(await stateOf(run.id, 'training_task_1')).toBe('waiting')
-    expect(await tested.store.listTries(run.id, 'common_task_1', '')).toMatchObject([
+    expect(await tested.store.instances.listTries(run.id, 'common_task_1', '')).toMatchObject([
       { outcome: 'success', exitCode: 0, pid: 42, sentence: 'Exit code 0.', finishedAt: expect.any(Date) },
     ])
   })
@@ -82,11 +82,11 @@ describeStores('settlement', (tested) => {
       { taskId: 'training_task_1', pending: 2 },
     ])
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-    const first = await tested.store.succeed(success(claim, { downstream: BEHIND }))
-    expect(await tested.store.succeed(success(claim, { downstream: BEHIND }))).toEqual(first)
+    const first = await tested.store.settlement.succeed(success(claim, { downstream: BEHIND }))
+    expect(await tested.store.settlement.succeed(success(claim, { downstream: BEHIND }))).toEqual(first)
     expect(first).toMatchObject({ released: { ready: [{ taskId: 'common_task_2' }] } })
     expect(await stateOf(run.id, 'training_task_1')).toBe('waiting')
-    expect(await tested.store.fail(failure(claim))).toEqual({ kind: 'fenced' })
+    expect(await tested.store.settlement.fail(failure(claim))).toEqual({ kind: 'fenced' })
   })
 
   it('queues a fan-in once, when the last of many has succeeded at the same time', async () => {
@@ -99,7 +99,9 @@ describeStores('settlement', (tested) => {
     const claims = []
     for (const sample of samples) claims.push((await claimed(tested.store, run.id, 'common_task_1', { sample })).claim)
     const results = await Promise.all(
-      claims.map((claim, index) => (index % 2 ? another : tested.store).succeed(success(claim, { downstream: NEXT }))),
+      claims.map((claim, index) =>
+        (index % 2 ? another : tested.store).settlement.succeed(success(claim, { downstream: NEXT })),
+      ),
     )
     const released = results.flatMap((result) => (result.kind === 'settled' ? result.released.ready : []))
     expect(released.map(({ taskId }) => taskId)).toContain('common_task_2')
@@ -114,13 +116,13 @@ describeStores('settlement', (tested) => {
     ])
     const all = [{ taskId: 'common_task_2', sample: undefined }]
     const first = await claimed(tested.store, run.id, 'common_task_1')
-    await tested.store.succeed(success(first.claim, { downstream: all }))
-    expect(await tested.store.queuedAmong(run.id, all)).toMatchObject([{ delivery: 1 }, { delivery: 1 }])
+    await tested.store.settlement.succeed(success(first.claim, { downstream: all }))
+    expect(await tested.store.settlement.queuedAmong(run.id, all)).toMatchObject([{ delivery: 1 }, { delivery: 1 }])
     const { claim } = await claimed(tested.store, run.id, 'common_task_2', { sample: 'b' })
-    await tested.store.succeed(success(claim, { downstream: [{ taskId: 'training_task_1', sample: 'b' }] }))
+    await tested.store.settlement.succeed(success(claim, { downstream: [{ taskId: 'training_task_1', sample: 'b' }] }))
     expect(await stateOf(run.id, 'training_task_1', 'a')).toBe('waiting')
     expect(await stateOf(run.id, 'training_task_1', 'b')).toBe('queued')
-    expect(await tested.store.queuedAmong(run.id, [])).toEqual([])
+    expect(await tested.store.settlement.queuedAmong(run.id, [])).toEqual([])
   })
 
   it('names those that wait for the same record', async () => {
@@ -128,7 +130,7 @@ describeStores('settlement', (tested) => {
     const run = await expandedRun(tested.store, ONE, { conf })
     const others = [await expandedRun(tested.store, ONE, { conf }), await expandedRun(tested.store, ONE, { conf })]
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-    const result = await tested.store.succeed(success(claim))
+    const result = await tested.store.settlement.succeed(success(claim))
     expect(result).toMatchObject({ released: { ready: [], joined: others.map(({ id }) => ({ run: id })) } })
   })
 
@@ -138,17 +140,19 @@ describeStores('settlement', (tested) => {
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     const retry = failure(claim, { next: { kind: 'retry', delayMs: 60_000 }, descendants: BEHIND })
-    expect(await tested.store.fail(retry)).toMatchObject({ released: { ready: [], joined: [{ run: other.id }] } })
-    await tested.store.fail(retry)
+    expect(await tested.store.settlement.fail(retry)).toMatchObject({
+      released: { ready: [], joined: [{ run: other.id }] },
+    })
+    await tested.store.settlement.fail(retry)
     const instance = await instanceOf(tested.store, run.id, 'common_task_1')
     expect(instance).toMatchObject({ state: 'up_for_retry', failures: 1, losses: 0, tryNumber: 1 })
     expect((instance.retryAt?.getTime() ?? 0) - Date.now()).toBeGreaterThan(50_000)
     expect(await stateOf(run.id, 'common_task_2')).toBe('waiting')
     expect(await recordFor(tested.store, run.id, 'common_task_1')).toMatchObject({ held: false, finishedAt: undefined })
-    const [delivery] = await tested.store.queuedInstances(run.id, { after: 0, limit: 10, forMs: 0 })
+    const [delivery] = await tested.store.reconciliation.listQueuedInstances(run.id, { after: 0, limit: 10, forMs: 0 })
     expect(delivery?.delayMs).toBeGreaterThan(50_000)
     expect((await claimed(tested.store, other.id, 'common_task_1')).claim.epoch).toBe(2)
-    expect(await tested.store.fail(retry)).toEqual({ kind: 'fenced' })
+    expect(await tested.store.settlement.fail(retry)).toEqual({ kind: 'fenced' })
   })
 
   it('gives a task back without counting it, or as a loss', async () => {
@@ -156,7 +160,7 @@ describeStores('settlement', (tested) => {
     const end = { outcome: 'lost', exitCode: undefined, pid: undefined, sentence: 'Given back.' } as const
     for (const countsAsLoss of [false, true, true]) {
       const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-      await tested.store.fail(failure(claim, { end, next: { kind: 'requeue', countsAsLoss } }))
+      await tested.store.settlement.fail(failure(claim, { end, next: { kind: 'requeue', countsAsLoss } }))
     }
     expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({
       state: 'queued',
@@ -170,13 +174,15 @@ describeStores('settlement', (tested) => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     for (let again = 0; again < 2; again++)
-      expect(await tested.store.fail(failure(claim, { descendants: BEHIND }))).toMatchObject({ kind: 'settled' })
-    expect(await tested.store.listInstances(run.id)).toMatchObject([
+      expect(await tested.store.settlement.fail(failure(claim, { descendants: BEHIND }))).toMatchObject({
+        kind: 'settled',
+      })
+    expect(await tested.store.instances.list(run.id)).toMatchObject([
       { state: 'failed', failures: 1, finishedAt: expect.any(Date) },
       { state: 'upstream_failed', reason: 'upstream_failed', sentence: "'common_task_1' upstream of it failed." },
       { state: 'upstream_failed', finishedAt: expect.any(Date) },
     ])
-    expect(await tested.store.closeRun(run.id)).toBe('failed')
+    expect(await tested.store.closing.close(run.id)).toBe('failed')
   })
 
   it('settles a cancelled task with everything behind it', async () => {
@@ -188,7 +194,9 @@ describeStores('settlement', (tested) => {
     const { claim } = await claimed(tested.store, run.id, 'common_task_1', { sample: 'a' })
     const end = { outcome: 'cancelled', exitCode: undefined, pid: 1, sentence: 'The run was cancelled.' } as const
     const descendants = [{ taskId: 'common_task_2', sample: 'a' }]
-    await tested.store.fail(failure(claim, { end, next: { kind: 'settle', state: 'cancelled' }, descendants }))
+    await tested.store.settlement.fail(
+      failure(claim, { end, next: { kind: 'settle', state: 'cancelled' }, descendants }),
+    )
     expect(await instanceOf(tested.store, run.id, 'common_task_1', 'a')).toMatchObject({
       state: 'cancelled',
       failures: 0,
@@ -203,21 +211,21 @@ describeStores('settlement', (tested) => {
   it('starts nothing again in a run that was cancelled meanwhile', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-    await tested.store.cancelRun(run.id)
-    await tested.store.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 }, descendants: BEHIND }))
+    await tested.store.closing.cancel(run.id)
+    await tested.store.settlement.fail(failure(claim, { next: { kind: 'retry', delayMs: 0 }, descendants: BEHIND }))
     expect(await stateOf(run.id, 'common_task_1')).toBe('cancelled')
-    expect(await tested.store.closeRun(run.id)).toBe('cancelled')
+    expect(await tested.store.closing.close(run.id)).toBe('cancelled')
   })
 
   it('skips what turned out to be finished, once', async () => {
     const conf = { parameter_1: 'skipped', parameter_2: '2' }
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim } = await claimed(tested.store, other.id, 'common_task_1')
-    await tested.store.succeed(success(claim, { outputPath: '/out/2' }))
+    await tested.store.settlement.succeed(success(claim, { outputPath: '/out/2' }))
     const run = await expandedRun(tested.store, undefined, { conf })
     const { id } = await instanceOf(tested.store, run.id, 'common_task_1')
     for (let again = 0; again < 2; again++) {
-      const released = await tested.store.skip(id, 'Finished elsewhere.', NEXT)
+      const released = await tested.store.settlement.skip(id, 'Finished elsewhere.', NEXT)
       expect(released).toMatchObject({ ready: [{ taskId: 'common_task_2' }], joined: [] })
     }
     expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({
@@ -227,30 +235,32 @@ describeStores('settlement', (tested) => {
       sentence: 'Finished elsewhere.',
       outputPath: '/out/2',
     })
-    expect(await tested.store.outputsOf(run.id, [{ taskId: 'common_task_1', sample: '' }])).toEqual([
+    expect(await tested.store.instances.outputsOf(run.id, [{ taskId: 'common_task_1', sample: '' }])).toEqual([
       { taskId: 'common_task_1', sample: '', outputPath: '/out/2' },
     ])
-    expect(await tested.store.skip(999_999, '', NEXT)).toEqual({ ready: [], joined: [] })
+    expect(await tested.store.settlement.skip(999_999, '', NEXT)).toEqual({ ready: [], joined: [] })
   })
 
   it('lets a worker finish late while nobody has taken its record over', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     await tested.sql(`UPDATE common_task_1 SET lease_until = '2000-01-01 00:00:00.000' WHERE id = ${claim.recordId}`)
-    expect(await tested.store.requeueOrphan(claim.instance, 5, BEHIND)).toMatchObject({ kind: 'requeued' })
-    expect(await tested.store.succeed(success(claim, { downstream: NEXT }))).toMatchObject({
+    expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)).toMatchObject({
+      kind: 'requeued',
+    })
+    expect(await tested.store.settlement.succeed(success(claim, { downstream: NEXT }))).toMatchObject({
       released: { ready: [{ taskId: 'common_task_2' }] },
     })
     expect(await stateOf(run.id, 'common_task_1')).toBe('success')
-    expect((await tested.store.listTries(run.id, 'common_task_1', ''))[0]?.outcome).toBe('success')
+    expect((await tested.store.instances.listTries(run.id, 'common_task_1', ''))[0]?.outcome).toBe('success')
   })
 
   it('keeps a sentence of any length and any sign', async () => {
     const run = await expandedRun(tested.store, ONE)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1', { leaseMs: LEASE_MS })
     const sentence = `'"\\ 🙂 ${'x'.repeat(100_000)}`
-    await tested.store.fail(failure(claim, { end: { outcome: 'failed', exitCode: 1, pid: 1, sentence } }))
-    const [one] = await tested.store.listTries(run.id, 'common_task_1', '')
+    await tested.store.settlement.fail(failure(claim, { end: { outcome: 'failed', exitCode: 1, pid: 1, sentence } }))
+    const [one] = await tested.store.instances.listTries(run.id, 'common_task_1', '')
     expect(one?.sentence).toHaveLength(2_000)
     expect(one?.sentence.startsWith(`'"\\ 🙂 xxx`)).toBe(true)
   })

@@ -3,8 +3,8 @@ import type {
   Failure,
   InstanceSelector,
   Released,
+  SettlementStore,
   SettleResult,
-  Store,
   Success,
   TaskDelivery,
   TryEnd,
@@ -15,12 +15,10 @@ import { existing, type Session, Undone } from '../database/session.ts'
 import { clipped, deliveryOf, optionalText, taskInstanceOf } from './rows.ts'
 import { NO_TASKS, type Selection, selectionsOf } from './selectors.ts'
 
-type SettlementMethods = Pick<Store, 'succeed' | 'fail' | 'skip' | 'queuedAmong'>
-
 const NOTHING: Released = { ready: [], joined: [] }
 
 /** How task instances reach their end states, and what that makes ready. */
-export function settlementMethods(database: Database): SettlementMethods {
+export function settlementMethods(database: Database): SettlementStore {
   return {
     async succeed(success) {
       const isFirst = success.claim.epoch === 1

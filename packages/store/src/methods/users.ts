@@ -5,16 +5,16 @@ import { time } from './rows.ts'
 
 export function userMethods(database: Database): UserStore {
   return {
-    async listUsers() {
+    async list() {
       return (await database.rows('list-users', {}, { filter: '' })).map(userOf)
     },
 
-    async findUser(username) {
+    async find(username) {
       const row = await database.row('list-users', { username }, { filter: 'WHERE username = :username' })
       return row && userOf(row)
     },
 
-    async addUser({ firstName, lastName, passwordHash, ...user }) {
+    async add({ firstName, lastName, passwordHash, ...user }) {
       const names = { first_name: firstName, last_name: lastName }
       try {
         await database.insert('insert-user', { ...user, ...names, password: passwordHash })
@@ -25,7 +25,7 @@ export function userMethods(database: Database): UserStore {
       }
     },
 
-    async deleteUser(username) {
+    async delete(username) {
       return (await database.change('delete-user', { username })) > 0
     },
   }

@@ -1,21 +1,21 @@
-import type { SealedText, StoredVariable, VariableStore } from '@ml-airflow/core'
+import type { StoredVariable, VariableStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import type { Row, Session } from '../database/session.ts'
+import type { Row } from '../database/session.ts'
 import { sealedOf } from './rows.ts'
 import { batches } from './selectors.ts'
 
 export function variableMethods(database: Database): VariableStore {
   return {
-    async listVariables() {
+    async list() {
       return (await database.rows('list-variables')).map(variableOf)
     },
 
-    async findVariables(keys) {
+    async find(keys) {
       if (keys.length === 0) return []
       return (await database.rows('find-variables', { keys })).map(variableOf)
     },
 
-    async setVariables(variables) {
+    async set(variables) {
       if (variables.length === 0) return
       await database.transaction(async (session) => {
         for (const some of batches(variables)) await session.change('insert-variables', { rows: some.map(rowOf) })
@@ -24,34 +24,10 @@ export function variableMethods(database: Database): VariableStore {
       })
     },
 
-    async deleteVariable(key) {
+    async delete(key) {
       return (await database.change('delete-variable', { key })) > 0
     },
-
-    resealAll(reseal) {
-      return database.transaction(async (session) => {
-        const variables = await resealColumn(session, 'variables', reseal)
-        const passwords = await resealColumn(session, 'passwords', reseal)
-        const extras = await resealColumn(session, 'extras', reseal)
-        return { variables: variables.length, connections: new Set([...passwords, ...extras]).size }
-      })
-    },
   }
-}
-
-/** @returns the ids of the rows */
-async function resealColumn(
-  session: Session,
-  column: 'variables' | 'passwords' | 'extras',
-  reseal: (sealed: SealedText) => SealedText,
-): Promise<readonly number[]> {
-  const rows = await session.rows(`values-of-${column}`)
-  for (const { id = null, sealed, encrypted } of rows) {
-    const old = { text: String(sealed), encrypted: encrypted === 1 }
-    const { text, encrypted: now } = reseal(old)
-    await session.change(`reseal-${column}`, { id, old: old.text, val: text, encrypted: Number(now) })
-  }
-  return rows.map(({ id }) => Number(id))
 }
 
 function rowOf({ key, value }: StoredVariable): readonly (string | number)[] {

@@ -5,21 +5,21 @@ import { time } from './rows.ts'
 
 export function workerMethods(database: Database): WorkerStore {
   return {
-    async beatWorker({ id, host, pid, version, slots }, running, leaseMs) {
+    async beat({ id, host, pid, version, slots }, running, leaseMs) {
       const sign = { id, running, lease_ms: leaseMs }
       if ((await database.change('beat-worker', sign)) > 0) return
       await database.change('insert-worker', { ...sign, host, pid, version, slots })
     },
 
-    async removeWorker(id) {
+    async remove(id) {
       await database.change('delete-worker', { id })
     },
 
-    async removeDeadWorkers(silentMs) {
+    async removeDead(silentMs) {
       await database.change('delete-dead-workers', { silent_ms: silentMs })
     },
 
-    async listWorkers() {
+    async list() {
       return (await database.rows('list-workers')).map(workerOf)
     },
   }

@@ -80,8 +80,8 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     expect(rows).toEqual([{ task_id: 'training_task_1', sample: '', epoch: 0, datetime_started: null }])
     const store = await openStore(database.settings, SEED)
     const conf = { parameter_1: 'test_parameter_1', parameter_2: 'test_parameter_2' }
-    const { run } = await store.acceptRun(newRun({ conf }))
-    expect((await store.planOf(run.id))?.parametersIds).toEqual({ ml_dag: 1, ml_training_dag: 1 })
+    const { run } = await store.runs.accept(newRun({ conf }))
+    expect((await store.runs.planOf(run.id))?.parametersIds).toEqual({ ml_dag: 1, ml_training_dag: 1 })
     await store.close()
   })
 
@@ -127,7 +127,7 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
   it('starts anew after a reset, also without DAGs that are gone', async () => {
     await upgradeDatabase(database.settings, OWN)
     const store = await openStore(database.settings, OWN)
-    await store.acceptRun(newRun())
+    await store.runs.accept(newRun())
     await store.close()
     await sql('CREATE TABLE of_somebody_else (id INTEGER PRIMARY KEY)')
     const report = await resetDatabase(database.settings, SEED)

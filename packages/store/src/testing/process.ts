@@ -39,7 +39,7 @@ async function answer(store: Store, { instances, run }: ProcessTask): Promise<Pr
       errors.push(String(error))
     }
   }
-  const { executionDate, startedAt } = (await store.findRun(run)) ?? {}
+  const { executionDate, startedAt } = (await store.runs.find(run)) ?? {}
   return {
     claimed,
     errors,
@@ -51,7 +51,7 @@ async function answer(store: Store, { instances, run }: ProcessTask): Promise<Pr
 
 async function claimAndFinish(store: Store, instance: number): Promise<boolean> {
   const who = { owner: 'test', worker: String(process.pid), host: 'host' }
-  const result = await store.claim({
+  const result = await store.claims.take({
     ...who,
     instance,
     version: '',
@@ -61,7 +61,7 @@ async function claimAndFinish(store: Store, instance: number): Promise<boolean> 
   })
   if (result.kind !== 'claimed') return false
   const end = { outcome: 'success', exitCode: 0, pid: undefined, sentence: '' } as const
-  const settled = await store.succeed({
+  const settled = await store.settlement.succeed({
     claim: result.claim,
     end,
     outputPath: undefined,

@@ -46,13 +46,13 @@ export async function expandedRun(
   wishes: readonly InstanceWish[] = CHAIN.map(({ id, after }) => ({ taskId: id, pending: after.length })),
   changes: Partial<NewRun> = {},
 ) {
-  const { run } = await store.acceptRun(newRun(changes))
-  const epoch = await store.claimExpansion(run.id, LEASE_MS)
+  const { run } = await store.runs.accept(newRun(changes))
+  const epoch = await store.expansion.claim(run.id, LEASE_MS)
   if (epoch === undefined) throw new Error('The run cannot be expanded.')
   const instances = []
   for (const wish of wishes) instances.push(await newInstance(store, run.id, wish))
-  expect(await store.addInstances(run.id, epoch, instances)).toBe(true)
-  expect(await store.finishExpansion(run.id, epoch)).toBe(true)
+  expect(await store.expansion.addInstances(run.id, epoch, instances)).toBe(true)
+  expect(await store.expansion.finish(run.id, epoch)).toBe(true)
   return run
 }
 
@@ -75,18 +75,18 @@ export async function newInstance(store: Store, run: number, wish: InstanceWish)
 }
 
 export async function recordFor(store: Store, run: number, taskId: string, sample = '') {
-  const plan = await store.planOf(run)
+  const plan = await store.runs.planOf(run)
   const keyColumn = taskId === 'training_task_1' ? 'ml_training_dag_id' : 'ml_dag_id'
   const parametersId = plan?.parametersIds[keyColumn.replace(/_id$/, '')] ?? 0
   const query = { table: taskId, keyColumn, parametersId }
-  await store.ensureRecords(query, [{ taskId, sample }])
-  const record = (await store.findRecords(query)).find((one) => one.taskId === taskId && one.sample === sample)
+  await store.records.ensure(query, [{ taskId, sample }])
+  const record = (await store.records.find(query)).find((one) => one.taskId === taskId && one.sample === sample)
   if (record === undefined) throw new Error(`There is no record of ${taskId}.`)
   return record
 }
 
 export async function instanceOf(store: Store, run: number, taskId: string, sample = '') {
-  const found = (await store.listInstances(run)).find((one) => one.taskId === taskId && one.sample === sample)
+  const found = (await store.instances.list(run)).find((one) => one.taskId === taskId && one.sample === sample)
   if (found === undefined) throw new Error(`There is no task instance of ${taskId}.`)
   return found
 }
@@ -114,12 +114,12 @@ export async function claimed(
   changes: Partial<ClaimRequest> & { sample?: string } = {},
 ): Promise<Claimed> {
   const { id } = await instanceOf(store, run, taskId, changes.sample)
-  const result = await store.claim(claimRequest(id, changes))
+  const result = await store.claims.take(claimRequest(id, changes))
   if (result.kind !== 'claimed') throw new Error(`${taskId} is ${result.kind}.`)
   return result
 }
 
-export function success(claim: Claim, changes: Partial<Parameters<Store['succeed']>[0]> = {}) {
+export function success(claim: Claim, changes: Partial<Parameters<Store['settlement']['succeed']>[0]> = {}) {
   return {
     claim,
     end: { outcome: 'success', exitCode: 0, pid: 42, sentence: 'Exit code 0.' },
@@ -131,7 +131,7 @@ export function success(claim: Claim, changes: Partial<Parameters<Store['succeed
   } as const
 }
 
-export function failure(claim: Claim, changes: Partial<Parameters<Store['fail']>[0]> = {}) {
+export function failure(claim: Claim, changes: Partial<Parameters<Store['settlement']['fail']>[0]> = {}) {
   return {
     claim,
     end: { outcome: 'failed', exitCode: 1, pid: 42, sentence: 'Exit code 1.' },

@@ -3,23 +3,30 @@ import {
   MlAirflowError,
   type Orphan,
   type OrphanResult,
-  type Store,
+  type ReconciliationStore,
   type TaskInstance,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
-import { deliveryOf, taskInstanceOf } from './rows.ts'
+import { deliveryOf, runDeliveryOf, taskInstanceOf } from './rows.ts'
+import { batches } from './selectors.ts'
 import { endTry, isCancelled, settle } from './settlement.ts'
-
-type OrphanMethods = Pick<Store, 'orphans' | 'requeueOrphan'>
 
 const LOST = 'Its worker went away: the lease of its claim ran out.'
 
-/** Task instances whose worker went away. */
-export function orphanMethods(database: Database): OrphanMethods {
+/** What crashes and an emptied queue have left behind, and how it goes on. */
+export function reconciliationMethods(database: Database): ReconciliationStore {
   return {
-    async orphans(limit, onTrouble) {
+    async listQueuedInstances(run, { after, limit, forMs }) {
+      return (await database.rows('queued-instances', { run, after, limit, for_ms: forMs })).map(deliveryOf)
+    },
+
+    async listOpenRuns(after, limit) {
+      return (await database.rows('open-runs', { after, limit })).map(runDeliveryOf)
+    },
+
+    async findOrphans(limit, onTrouble) {
       const found: Orphan[] = []
       for (const { record_table } of await database.rows('running-tables')) {
         const table = String(record_table)
@@ -36,6 +43,22 @@ export function orphanMethods(database: Database): OrphanMethods {
 
     requeueOrphan(instance, maxLosses, descendants) {
       return database.transaction((session) => requeue(session, instance, maxLosses, descendants))
+    },
+
+    async redeliverInstances(instances) {
+      const deliveries = []
+      for (const ids of batches(instances)) {
+        await database.change('redeliver-instances', { ids })
+        deliveries.push(...(await database.rows('deliveries', { ids })).map(deliveryOf))
+      }
+      return deliveries
+    },
+
+    redeliverRun(run) {
+      return database.transaction(async (session) => {
+        await session.change('redeliver-run', { run })
+        return runDeliveryOf(existing(await session.row('run-delivery', { run }), `run ${run}`))
+      })
     },
   }
 }

@@ -10,7 +10,8 @@ const BEHIND = [
 describeStores('orphans', (tested) => {
   const expire = (table = 'common_task_1') => tested.sql(`UPDATE ${table} SET lease_until = '2000-01-01 00:00:00.000'`)
 
-  const orphansOf = async (run: number) => (await tested.store.orphans(100)).filter((one) => one.run === run)
+  const orphansOf = async (run: number) =>
+    (await tested.store.reconciliation.findOrphans(100)).filter((one) => one.run === run)
 
   it('finds running task instances whose lease ran out, in every table', async () => {
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1' }, { taskId: 'training_task_1' }])
@@ -23,7 +24,7 @@ describeStores('orphans', (tested) => {
       { instance: first.instance.id, run: run.id, taskId: 'common_task_1', sample: '' },
       { instance: second.instance.id, run: run.id, taskId: 'training_task_1', sample: '' },
     ])
-    expect(await tested.store.orphans(1)).toHaveLength(1)
+    expect(await tested.store.reconciliation.findOrphans(1)).toHaveLength(1)
   })
 
   it('finds a task instance whose record another run has taken over', async () => {
@@ -40,11 +41,11 @@ describeStores('orphans', (tested) => {
   it('sends an orphan off again under a new delivery', async () => {
     const run = await expandedRun(tested.store)
     const { claim, logPath } = await claimed(tested.store, run.id, 'common_task_1')
-    expect(await tested.store.requeueOrphan(claim.instance, 5, BEHIND)).toEqual({ kind: 'alive' })
+    expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)).toEqual({ kind: 'alive' })
     await expire()
     const another = await tested.another()
     const results = await Promise.all(
-      [tested.store, another].map((store) => store.requeueOrphan(claim.instance, 5, BEHIND)),
+      [tested.store, another].map((store) => store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)),
     )
     expect(results.map(({ kind }) => kind).sort()).toEqual(['alive', 'requeued'])
     expect(results.find(({ kind }) => kind === 'requeued')).toEqual({
@@ -63,13 +64,13 @@ describeStores('orphans', (tested) => {
       losses: 1,
       failures: 0,
     })
-    expect(await tested.store.listTries(run.id, 'common_task_1', '')).toMatchObject([
+    expect(await tested.store.instances.listTries(run.id, 'common_task_1', '')).toMatchObject([
       { outcome: 'lost', finishedAt: expect.any(Date), sentence: expect.stringContaining('went away') },
     ])
     expect(await orphansOf(run.id)).toEqual([])
     const { lost } = await claimed(tested.store, run.id, 'common_task_1')
     expect(lost).toEqual([{ instance: claim.instance, tryNumber: 1, epoch: 1, logPath, counts: true }])
-    expect(await tested.store.renew([{ claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: false }])
+    expect(await tested.store.claims.renew([{ claim, pid: undefined }], LEASE_MS)).toMatchObject([{ held: false }])
   })
 
   it('leaves the evidence of every worker that died, the last one first', async () => {
@@ -77,7 +78,7 @@ describeStores('orphans', (tested) => {
     for (let deaths = 0; deaths < 2; deaths++) {
       const { claim } = await claimed(tested.store, run.id, 'common_task_1')
       await expire()
-      await tested.store.requeueOrphan(claim.instance, 5, BEHIND)
+      await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)
     }
     const { lost } = await claimed(tested.store, run.id, 'common_task_1')
     expect(lost).toMatchObject([
@@ -91,29 +92,29 @@ describeStores('orphans', (tested) => {
     for (const kind of ['requeued', 'requeued', 'failed']) {
       const { claim } = await claimed(tested.store, run.id, 'common_task_1')
       await expire()
-      expect((await tested.store.requeueOrphan(claim.instance, 2, BEHIND)).kind).toBe(kind)
+      expect((await tested.store.reconciliation.requeueOrphan(claim.instance, 2, BEHIND)).kind).toBe(kind)
     }
-    expect(await tested.store.listInstances(run.id)).toMatchObject([
+    expect(await tested.store.instances.list(run.id)).toMatchObject([
       { state: 'failed', reason: 'lost', losses: 3, failures: 0, sentence: 'Its worker went away 3 times.' },
       { state: 'upstream_failed' },
       { state: 'upstream_failed' },
     ])
-    expect(await tested.store.closeRun(run.id)).toBe('failed')
+    expect(await tested.store.closing.close(run.id)).toBe('failed')
   })
 
   it('settles an orphan of a cancelled run', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-    await tested.store.cancelRun(run.id)
+    await tested.store.closing.cancel(run.id)
     await expire()
-    expect((await tested.store.requeueOrphan(claim.instance, 5, BEHIND)).kind).toBe('failed')
-    expect(await tested.store.closeRun(run.id)).toBe('cancelled')
+    expect((await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)).kind).toBe('failed')
+    expect(await tested.store.closing.close(run.id)).toBe('cancelled')
   })
 
   it('leaves alone what does not run, or does not exist', async () => {
     const run = await expandedRun(tested.store)
     const { id } = await instanceOf(tested.store, run.id, 'common_task_1')
-    expect(await tested.store.requeueOrphan(id, 5, [])).toEqual({ kind: 'alive' })
-    expect(await tested.store.requeueOrphan(999_999, 5, [])).toEqual({ kind: 'alive' })
+    expect(await tested.store.reconciliation.requeueOrphan(id, 5, [])).toEqual({ kind: 'alive' })
+    expect(await tested.store.reconciliation.requeueOrphan(999_999, 5, [])).toEqual({ kind: 'alive' })
   })
 })

@@ -1,0 +1,46 @@
+import type { InstanceSelector } from '../graph.ts'
+import type { TryOutcome } from '../states.ts'
+import type { Claim } from './claims.ts'
+import type { Released, TaskDelivery } from './instances.ts'
+
+/** The end of a try, as the claim's holder writes it. */
+export interface TryEnd {
+  readonly outcome: TryOutcome
+  readonly exitCode: number | undefined
+  readonly pid: number | undefined
+  readonly sentence: string
+}
+
+/** `fenced`: the claim had been lost to somebody else, and nothing was written. */
+export type SettleResult = { readonly kind: 'settled'; readonly released: Released } | { readonly kind: 'fenced' }
+
+export interface Success {
+  readonly claim: Claim
+  readonly end: TryEnd
+  readonly outputPath: string | undefined
+  readonly version: string
+  readonly inputs: string
+  readonly downstream: readonly InstanceSelector[]
+}
+
+export interface Failure {
+  readonly claim: Claim
+  readonly end: TryEnd
+  /** What follows: another try after a delay, the task given back to the queue at once, or the end. */
+  readonly next:
+    | { readonly kind: 'retry'; readonly delayMs: number }
+    | { readonly kind: 'requeue'; readonly countsAsLoss: boolean }
+    | { readonly kind: 'settle'; readonly state: 'failed' | 'cancelled' }
+  /** Become `upstream_failed`, or `cancelled`, when this one is settled. */
+  readonly descendants: readonly InstanceSelector[]
+}
+
+/** How task instances are settled, and what that makes ready. */
+export interface SettlementStore {
+  succeed(success: Success): Promise<SettleResult>
+  fail(failure: Failure): Promise<SettleResult>
+  /** Settles a task instance whose record turned out to be finished. */
+  skip(instance: number, sentence: string, downstream: readonly InstanceSelector[]): Promise<Released>
+  /** Task instances among these which are queued: for a release that a crash cut off. */
+  queuedAmong(run: number, selectors: readonly InstanceSelector[]): Promise<readonly TaskDelivery[]>
+}

@@ -1,0 +1,50 @@
+import type { RecordKey, RecordQuery, RecordStore, StoredRecord } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { quoted } from '../database/names.ts'
+import type { Session } from '../database/session.ts'
+import { findParameters } from './parameters.ts'
+import { recordOf } from './rows.ts'
+import { batches } from './selectors.ts'
+
+// So many take some milliseconds to read.
+const RECORDS_A_PAGE = 1000
+const FIRST: RecordKey = { taskId: '', sample: '' }
+
+/** The records of what has been done. */
+export function recordMethods(database: Database): RecordStore {
+  return {
+    findParameters(parameters, conf) {
+      return findParameters(database, parameters, conf)
+    },
+
+    async find(query) {
+      const found: StoredRecord[] = []
+      let page: readonly StoredRecord[]
+      do {
+        page = await recordsAfter(database, query, found.at(-1) ?? FIRST)
+        found.push(...page)
+      } while (page.length === RECORDS_A_PAGE)
+      return found
+    },
+
+    async ensure(query, keys) {
+      for (const batch of batches(keys)) await insertRecords(database, query, batch)
+    },
+  }
+}
+
+async function recordsAfter(
+  session: Session,
+  { table, keyColumn, parametersId }: RecordQuery,
+  { taskId, sample }: RecordKey,
+): Promise<readonly StoredRecord[]> {
+  const parameters = { parameters_id: parametersId, task_id: taskId, sample, limit: RECORDS_A_PAGE }
+  return (await session.rows('find-records', parameters, { table: quoted(table), key: quoted(keyColumn) })).map(
+    recordOf,
+  )
+}
+
+async function insertRecords(session: Session, query: RecordQuery, keys: readonly RecordKey[]): Promise<void> {
+  const rows = keys.map(({ taskId, sample }) => [query.parametersId, taskId, sample])
+  await session.change('insert-records', { rows }, { table: quoted(query.table), key: quoted(query.keyColumn) })
+}
