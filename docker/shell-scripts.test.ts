@@ -10,9 +10,16 @@ const scripts = ['scripts', 'docker', 'docker/test'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 )
 /** Those that people call, and that call themselves by name in their usage. */
-const forPeople = ['start', 'test', 'init_airflow', 'run_docker', 'run_docker_compose', 'test_docker'].map(
-  (name) => `scripts/${name}.sh`,
-)
+const forPeople = [
+  'start',
+  'test',
+  'init_airflow',
+  'run_docker',
+  'run_docker_compose',
+  'test_docker',
+  'package',
+  'publish',
+].map((name) => `scripts/${name}.sh`)
 const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0
 
 describe('the shell scripts', () => {
@@ -35,6 +42,8 @@ describe('the shell scripts', () => {
     ['scripts/run_docker_compose.sh', '--scale'],
     ['scripts/run_docker_compose.sh', '--project', 'a b'],
     ['scripts/init_airflow.sh', '--rest'],
+    ['scripts/package.sh', '--out'],
+    ['scripts/publish.sh', '--realy'],
   ])('%s %s is refused with the usage', (script, ...args) => {
     const { status, stderr } = run(script, args)
     expect(stderr).toMatch(new RegExp(`^Error: .+\\nUsage: ${script} `))

@@ -1,5 +1,6 @@
 import { sep } from 'node:path'
 import * as core from '@ml-airflow/core'
+import * as author from '@ml-airflow/core/author'
 import { createJiti } from 'jiti'
 import * as zod from 'zod'
 
@@ -7,11 +8,15 @@ import * as zod from 'zod'
 export type FileImporter = (path: string) => Promise<readonly unknown[]>
 
 /**
- * Imports TypeScript and JavaScript from anywhere. Wherever a file lies, `@ml-airflow/core` and `zod` are the very modules of
- * this process: its tasks would be no MLTaskSubDag otherwise. Edits are seen by the next importer.
+ * Imports TypeScript and JavaScript from anywhere. Wherever a file lies, `ml-airflow`, its former name `@ml-airflow/core`, and
+ * `zod` are the modules of this process: the file's tasks would not be instances of MLTaskSubDag otherwise. The next importer
+ * sees edits.
  */
 export function fileImporter(folder: string): FileImporter {
-  const jiti = createJiti(import.meta.url, { fsCache: false, virtualModules: { '@ml-airflow/core': core, zod } })
+  const jiti = createJiti(import.meta.url, {
+    fsCache: false,
+    virtualModules: { 'ml-airflow': author, '@ml-airflow/core': core, zod },
+  })
   for (const path of Object.keys(jiti.cache)) {
     if (path.startsWith(folder + sep)) delete jiti.cache[path]
   }

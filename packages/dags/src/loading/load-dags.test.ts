@@ -61,6 +61,14 @@ describe('loadDags', () => {
     expect(task?.parametersProvider({ parameters: { x: '1' } } as never)).toEqual(['1', 'helper'])
   })
 
+  it('takes what is imported from ml-airflow, with its zod, as if it were imported from the core', async () => {
+    const text = dagFile('named').replace(/import \{ z \} from 'zod'\n/, '')
+    put({ 'named.ts': text.replace('@ml-airflow/core', 'ml-airflow').replace('import {', 'import { z,') })
+    const { registry, failures } = await load()
+    expect(failures).toEqual({})
+    expect(registry.get('named').tasks.get('named_task')).toBeInstanceOf(MLTaskSubDag)
+  })
+
   it('takes default exports, CommonJS, and several DAGs of one file', async () => {
     put({
       'by-default.ts': dagFile('by_default').replace('export const dag =', 'export default'),

@@ -8,7 +8,7 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-const FOLDER = new URL('../../../../sql/', import.meta.url)
+const FOLDER = new URL('../../ddl/', import.meta.url)
 
 /** The files `<number>_schema_<what>.sql`, in their order. Others, as the test data, are no migrations. */
 export function migrationsFor(type: StoreSettings['type']): readonly Migration[] {
