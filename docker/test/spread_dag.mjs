@@ -8,7 +8,7 @@ class Take extends MLTaskSubDag {
   id = 'take'
   parameters = Spread
   perSample = true
-  command = 'echo "$MLAF_SAMPLE of $2 begins on $HOSTNAME"; sleep "$1"; echo "$MLAF_SAMPLE of $2 ends"'
+  script = 'echo "$MLAF_SAMPLE of $2 begins on $HOSTNAME"; sleep "$1"; echo "$MLAF_SAMPLE of $2 ends"'
   parametersProvider({ parameters }) {
     return [String(parameters.seconds), parameters.name]
   }

@@ -29,7 +29,7 @@ export const RUNS = '/api/v1/dags/ml_training_dag/runs'
 export const DAILY_DAG = `
   import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
   class T extends MLTaskSubDag {
-    id = 'daily_task'; parameters = NoParameters
+    id = 'daily_task'; parameters = NoParameters; command = 'echo'
     parametersProvider() { return [] }
   }
   export const daily = defineDag({ id: 'daily', parameters: NoParameters, tasks: [new T()], schedule: '@daily' })`

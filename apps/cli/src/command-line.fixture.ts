@@ -185,7 +185,7 @@ const Gate = defineParameters('gate', { file: z.string() })
 class Wait extends MLTaskSubDag {
   id = 'wait'
   parameters = Gate
-  command = 'echo waiting; until [ -e "$1" ]; do sleep 0.05; done; printf "\\\\033[31mred\\\\033[0m\\\\n"'
+  script = 'echo waiting; until [ -e "$1" ]; do sleep 0.05; done; printf "\\\\033[31mred\\\\033[0m\\\\n"'
   parametersProvider({ parameters }) { return [parameters.file] }
 }
 class Fail extends MLTaskSubDag {
@@ -198,7 +198,7 @@ class Sampled extends MLTaskSubDag {
   id = 'sampled'
   parameters = Gate
   perSample = true
-  command = 'echo "sample $MLAF_SAMPLE"'
+  script = 'echo "sample $MLAF_SAMPLE"'
   parametersProvider() { return [] }
 }
 

@@ -117,7 +117,7 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
   readonly id: string
   readonly parameters: AnyParameters
   override readonly table: string | undefined
-  override readonly command: string
+  override readonly script: string
   override readonly perSample: boolean
   override readonly retries: number
   override readonly timeout: number
@@ -135,7 +135,7 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
     this.id = spec.id
     this.parameters = parameters
     this.table = spec.table
-    this.command = commandOf(spec.body ?? ':')
+    this.script = scriptOf(spec.body ?? ':')
     this.perSample = spec.perSample ?? false
     this.retries = spec.retries ?? 0
     this.timeout = spec.timeout ?? 0
@@ -160,7 +160,7 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
   }
 }
 
-function commandOf(body: string): string {
+function scriptOf(body: string): string {
   return `${PRELUDE}
 body() {
 ${body}

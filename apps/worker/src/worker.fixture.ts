@@ -148,7 +148,7 @@ class Supplied extends MLTaskSubDag {
     RAW: '{% raw %}{{ ds }}{% endraw %}',
     PLAIN: 'as it is',
   }
-  command = 'printf "%s\\n" "$@" "$CONNECTION" "$LEVEL" "$WHEN" "$WORD" "$RAW" "$PLAIN"; echo "$PASSWORD"; printf "%s" "\${PASSWORD:0:3}"; sleep 0.2; echo "\${PASSWORD:3}"'
+  script = 'printf "%s\\n" "$@" "$CONNECTION" "$LEVEL" "$WHEN" "$WORD" "$RAW" "$PLAIN"; echo "$PASSWORD"; printf "%s" "\${PASSWORD:0:3}"; sleep 0.2; echo "\${PASSWORD:3}"'
   parametersProvider({ parameters, variables, connections }) {
     const { password, uri } = connections.get('warehouse')
     if (parameters.word === 'throws') throw new Error('It was ' + password)

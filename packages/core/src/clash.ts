@@ -1,3 +1,4 @@
+import { bashProgram } from './command/program.ts'
 import { type Dag, tableOf } from './dag.ts'
 import type { AnyParameters } from './parameters.ts'
 import type { AnyTask } from './task.ts'
@@ -48,7 +49,7 @@ function workClashes(dag: Dag, other: Dag): string[] {
     const twin = other.tasks.get(task.id)
     if (twin === undefined || tableOf(twin) !== tableOf(task) || sameWork(task, twin)) return []
     return [
-      `task '${task.id}' would share the records of the same task of DAG '${other.id}', whose command, version or samples differ: give one of them another 'table'.`,
+      `task '${task.id}' would share the records of the same task of DAG '${other.id}', whose command, script, version or samples differ: give one of them another 'table'.`,
     ]
   })
 }
@@ -58,5 +59,5 @@ function sameShape(a: AnyParameters, b: AnyParameters): boolean {
 }
 
 function sameWork(a: AnyTask, b: AnyTask): boolean {
-  return a.command === b.command && a.version === b.version && a.perSample === b.perSample
+  return bashProgram(a) === bashProgram(b) && a.version === b.version && a.perSample === b.perSample
 }

@@ -1,3 +1,5 @@
+import { workProblems } from './command/program.ts'
+import { providerProblems } from './command/provider.ts'
 import { MlAirflowError } from './errors.ts'
 import { type Graph, graphOf } from './graph.ts'
 import { canNameTable, ID, isPoolName } from './names.ts'
@@ -117,7 +119,7 @@ function taskProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>, para
   if (!Number.isInteger(task.priorityWeight) || Math.abs(task.priorityWeight) > MOST_WEIGHT)
     say(`has priority weight ${task.priorityWeight}: allowed are whole numbers from -${MOST_WEIGHT} to ${MOST_WEIGHT}.`)
   if (task.version.length > 64) say('has a version of more than 64 characters.')
-  if (task.command.trim() === '') say('has an empty command.')
+  for (const problem of [...workProblems(task), ...providerProblems(task)]) say(problem)
   for (const name of Object.keys(task.environment)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) say(`sets '${name}', which is no name of an environment variable.`)
   }

@@ -1,4 +1,6 @@
 export { type ClearableInstance, type ClearedInstance, planClearing } from './clearing.ts'
+export { bashProgram, takesArguments } from './command/program.ts'
+export { argumentsOf, outputPathOf } from './command/provider.ts'
 export { Connection, type ConnectionValues } from './connection.ts'
 export { type Dag, type DagOptions, defineDag, MOST_SLOTS, MOST_WEIGHT, tableOf } from './dag.ts'
 export * from './decide.ts'
@@ -56,7 +58,6 @@ export {
 } from './supplies.ts'
 export {
   type AnyTask,
-  bashProgram,
   MLTaskSubDag,
   type OutputContext,
   type ParametersContext,

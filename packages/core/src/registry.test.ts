@@ -49,7 +49,7 @@ test('two DAGs share a task that is the same', () => {
 
 test.each([
   ['a DAG of the same id', dag('one', P), /two files define it/],
-  ['the same task with another command', dag('two', P, 'date'), /whose command, version or samples differ/],
+  ['the same task with another command', dag('two', P, 'date'), /whose command, script, version or samples differ/],
   ['the same table with another key', dag('two', Q), /keyed by 'p' and not by 'q'/],
   [
     'the same parameters with other values',

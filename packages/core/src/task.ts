@@ -63,8 +63,16 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly after: readonly TaskReading<P>[]
   /** The table of its records; tasks of one table are told apart by their ids. Default: the id. */
   readonly table: string | undefined = undefined
-  /** A Bash command. Its arguments are appended, unless it places them itself by "$@" or "$1". */
-  readonly command: string = 'echo'
+  /**
+   * A program with fixed words, such as `python train.py --fast`, to which the arguments are appended as further words. Quotes, escapes
+   * and variables before the program are read as Bash reads them; anything else of Bash belongs into `script`.
+   * A task has exactly one of the two.
+   */
+  readonly command: string | undefined = undefined
+  /** Bash text that is run as it stands, and takes the arguments as "$@". */
+  readonly script: string | undefined = undefined
+  /** Begins the script with `set -euo pipefail`: it ends at the first command that fails, or variable that is not set. */
+  readonly strict: boolean = false
   /** Runs once for every sample of the run. */
   readonly perSample: boolean = false
   /** Raise it when the command's meaning changes: what was finished under another version runs again. */
@@ -120,11 +128,4 @@ export function retryDelayMs(delay: RetryDelay, failures: number): number {
   const factor = delay.exponential ? 2 ** (failures - 1) : 1
   const cap = delay.capSeconds ?? 24 * 3600
   return Math.round(Math.min(delay.seconds * factor, cap) * 1000)
-}
-
-/** The program for `bash -c`, to which the arguments are given as "$@". */
-export function bashProgram(command: string): string {
-  const program = command.trimEnd()
-  const placesArguments = /\$[@*#1-9]|\$\{[@*#1-9]/.test(program)
-  return placesArguments ? program : `${program} "$@"`
 }

@@ -16,6 +16,7 @@ const Model = defineParameters('model', { k: z.int().default(5), data: z.string(
 class Work<P extends AnyParameters> extends MLTaskSubDag<P> {
   override readonly id: string
   override readonly parameters: P
+  override readonly command = 'echo'
   override readonly perSample: boolean
 
   constructor(id: string, parameters: P, perSample: boolean) {

@@ -1,12 +1,16 @@
 import {
   type AnyParameters,
+  type AnyTask,
+  argumentsOf,
   bashProgram,
   type Exit,
   type Launcher,
   maskSecrets,
   messageOf,
   type OutputContext,
+  outputPathOf,
   type Store,
+  takesArguments,
 } from '@ml-airflow/core'
 import { type AnyContext, outputContext, type Trying, tellStep, upstreamOutputs, workOf } from './context.ts'
 import { commandEnvironment } from './environment.ts'
@@ -52,7 +56,7 @@ export class TryRunner {
     try {
       supplies = await this.#parts.supplier.suppliesOf(trying.task)
       const context = outputContext(trying, this.#parts.options.outputDir)
-      output = outputPlace(trying.task.outputPathProvider(context), trying.claim, trying.claim.epoch)
+      output = outputPlace(outputPathOf(trying.task, context), trying.claim, trying.claim.epoch)
       const by = this.#markedBy(trying)
       if (by !== undefined) return this.#parts.outputs.marked(by, output)
       const exit = await this.#produce({ ...trying, supplies }, context, output)
@@ -112,14 +116,16 @@ export class TryRunner {
     if (output !== undefined) await this.#parts.outputs.prepare(output)
     await task.preProcess(context)
     if (held.stopped !== undefined) return endedBeforeItBegan(held)
+    const args = argumentsOf(task, context)
     const launched = this.#parts.launcher.launch({
       key: `${claim.instance}-${claim.tryNumber}-${claim.epoch}`,
       instance: claim.instance,
       tryNumber: claim.tryNumber,
       work: workOf(trying),
-      program: bashProgram(task.command),
+      program: bashProgram(task),
       name: task.id,
-      args: task.parametersProvider(context),
+      args,
+      notes: notesOn(task, args),
       environment: commandEnvironment(supplies, context, known.run.executionDate),
       logPath,
       secrets: supplies.secrets,
@@ -133,6 +139,12 @@ export class TryRunner {
     tellStep(this.#parts.observer, 'launched', trying)
     return launched.exit
   }
+}
+
+/** What its author should know of a try that goes well all the same. */
+function notesOn(task: AnyTask, args: readonly string[]): readonly string[] {
+  if (args.length === 0 || takesArguments(task)) return []
+  return [`The script uses none of its ${args.length} arguments: they are "$@" in it, or "$1", "$2" and so on.`]
 }
 
 const LOST_AT_THE_END: Exit = {

@@ -101,6 +101,7 @@ export class BashRun {
     )
     this.#bash = bash
     log.note(`Bash ${bash.pid} started: ${this.#secrets.mask(commandLine(this.#request))}`)
+    for (const note of this.#request.notes) log.note(note)
     this.#setAlarms()
     return bash
   }

@@ -69,6 +69,7 @@ export function requestOf(
     program,
     name: 'task',
     args: [],
+    notes: [],
     environment: {},
     secrets: [],
     timeout: 0,

@@ -8,7 +8,7 @@ const Gate = defineParameters('gate', { gate: z.string() })
 class Wait extends MLTaskSubDag {
   id = 'wait'
   parameters = Gate
-  command = 'echo Begun.; touch "$1.begun"; until [ -e "$1" ]; do sleep 0.05; done; echo Ended.'
+  script = 'echo Begun.; touch "$1.begun"; until [ -e "$1" ]; do sleep 0.05; done; echo Ended.'
   parametersProvider({ parameters }) { return [parameters.gate] }
 }
 

@@ -27,7 +27,7 @@ const DAG = {
 const DEPLOYED = `
   import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
   class T extends MLTaskSubDag {
-    id = 'deployed_task'; parameters = NoParameters
+    id = 'deployed_task'; parameters = NoParameters; command = 'echo'
     parametersProvider() { return [] }
   }
   export const dag = defineDag({ id: 'deployed', parameters: NoParameters, tasks: [new T()] })`

@@ -153,7 +153,7 @@ const DEPLOYED = `
   import { z } from 'zod'
   const P = defineParameters('deployed', { x: z.string() })
   class T extends MLTaskSubDag {
-    id = 'deployed_task'; parameters = P
+    id = 'deployed_task'; parameters = P; command = 'echo'
     parametersProvider({ parameters }) { return [parameters.x] }
   }
   export const dag = defineDag({ id: 'deployed_dag', parameters: P, tasks: [new T()] })`

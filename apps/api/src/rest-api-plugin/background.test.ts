@@ -11,7 +11,7 @@ const WAIT = { timeout: 50_000, interval: 100 }
 const YEARLY_DAG = `
   import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
   class T extends MLTaskSubDag {
-    id = 'yearly_task'; parameters = NoParameters
+    id = 'yearly_task'; parameters = NoParameters; command = 'echo'
     parametersProvider() { return [] }
   }
   const years = { startDate: new Date('2020-01-01'), endDate: new Date('2021-01-01'), catchup: true }

@@ -257,7 +257,7 @@ test('a command that takes longer than its caller may wait goes on, and tells a 
 const SLOW = `
 import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
 class Slow extends MLTaskSubDag {
-  id = 'slow'; parameters = NoParameters; command = 'sleep 1; echo late word'
+  id = 'slow'; parameters = NoParameters; script = 'sleep 1; echo late word'
   parametersProvider() { return [] }
 }
 export const slowDag = defineDag({ id: 'slow_dag', parameters: NoParameters, tasks: [new Slow()] })

@@ -28,7 +28,11 @@ const TaskBody = z.object({
   per_sample: z.boolean(),
   table: z.string(),
   parameters: z.string().describe('The parameters it reads, and its record is keyed by.'),
-  command: z.string(),
+  command: z.string().nullable().describe('A program with fixed words, to which the arguments are appended.'),
+  script: z
+    .string()
+    .nullable()
+    .describe('Bash text, in which the arguments are "$@". A task has a command or a script.'),
   version: z.string(),
   retries: z.int(),
   retry_delay: z.object({ seconds: z.number(), exponential: z.boolean(), cap_seconds: z.number().nullable() }),
@@ -91,7 +95,8 @@ function taskBody(task: AnyTask): z.output<typeof TaskBody> {
     per_sample: task.perSample,
     table: tableOf(task),
     parameters: task.parameters.name,
-    command: task.command,
+    command: task.command ?? null,
+    script: task.script ?? null,
     version: task.version,
     retries: task.retries,
     retry_delay: { seconds, exponential, cap_seconds: capSeconds },

@@ -22,6 +22,7 @@ serve(async () => {
     program: 'true',
     name: 'bench',
     args: [],
+    notes: [],
     environment: {},
     secrets: [],
     logPath: join(logs, `${launches}.log`),

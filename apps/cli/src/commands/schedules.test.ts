@@ -14,7 +14,7 @@ const Night = defineParameters('night', { word: z.string() })
 class Say extends MLTaskSubDag {
   id = 'say'
   parameters = Night
-  command = '[ "$1" != bad ] || [ -e mended ] || [ -e "$HOME/mended" ]'
+  script = '[ "$1" != bad ] || [ -e mended ] || [ -e "$HOME/mended" ]'
   parametersProvider({ parameters }) { return [parameters.word] }
 }
 
@@ -22,7 +22,7 @@ class Say extends MLTaskSubDag {
 class Note extends MLTaskSubDag {
   id = 'note'
   parameters = Night
-  command = 'touch "$HOME/begun-$1"; until [ -e "$HOME/gate" ]; do sleep 0.05; done; echo "$1" >>"$HOME/notes"'
+  script = 'touch "$HOME/begun-$1"; until [ -e "$HOME/gate" ]; do sleep 0.05; done; echo "$1" >>"$HOME/notes"'
   parametersProvider({ parameters }) { return [parameters.word] }
 }
 

@@ -11,6 +11,8 @@ export interface LaunchRequest extends LogPlace {
   /** $0 of the program. */
   readonly name: string
   readonly args: readonly string[]
+  /** Sentences for the author, written into the log before the output. */
+  readonly notes: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   /** Texts that this launch's log must not show, beside those the launcher knows. */
   readonly secrets: readonly string[]

@@ -10,6 +10,7 @@ const Words = defineParameters('words', { word: z.string(), count: z.int().defau
 class Say extends MLTaskSubDag<typeof Words> {
   override readonly id = 'say'
   override readonly parameters = Words
+  override readonly command = 'echo'
   override readonly perSample: boolean
 
   constructor(perSample = false) {

@@ -4,7 +4,7 @@ import { type AnyParameters, MLTaskSubDag, type OutputContext, type ParametersCo
 
 /** A task that runs a Node script, which writes its output to $MLAF_OUTPUT_PATH. */
 export abstract class IrisTask<P extends AnyParameters> extends MLTaskSubDag<P> {
-  override readonly command: string = 'node "$@"'
+  override readonly command: string | undefined = 'node'
 
   override outputPathProvider({ outputDir, taskId, record }: OutputContext<P>): string {
     return join(outputDir, 'iris', taskId, String(record.parametersId), record.sample ?? '')

@@ -49,7 +49,8 @@ export class IrisEvaluate extends IrisTask<typeof IrisTrainingParameters> {
 export class IrisReport extends IrisTask<typeof IrisTrainingParameters> {
   readonly id = 'iris_report'
   readonly parameters = IrisTrainingParameters
-  override readonly command = 'node "$@" && cat "$MLAF_OUTPUT_PATH/report.md"'
+  override readonly command = undefined
+  override readonly script = 'node "$@" && cat "$MLAF_OUTPUT_PATH/report.md"'
 
   parametersProvider(context: ParametersContext<typeof IrisTrainingParameters>) {
     return [script('iris-report.mjs'), String(context.parameters.k), ...outputsOf('iris_evaluate', context)]

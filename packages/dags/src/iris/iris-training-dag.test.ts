@@ -55,7 +55,7 @@ function run(task: AnyTask, sample: string, conf: Conf, upstream: UpstreamOutput
     outputPath,
   })
   mkdirSync(dirname(outputPath), { recursive: true })
-  execFileSync('bash', ['-c', bashProgram(task.command), task.id, ...args], {
+  execFileSync('bash', ['-c', bashProgram(task), task.id, ...args], {
     env: { PATH: process.env.PATH, MLAF_OUTPUT_PATH: outputPath },
     stdio: 'pipe',
   })

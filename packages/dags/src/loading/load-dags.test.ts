@@ -30,6 +30,7 @@ function dagFile(id: string, argument = "''"): string {
     class T extends MLTaskSubDag<typeof P> {
       readonly id = '${id}_task'
       readonly parameters = P
+      readonly command = 'echo'
       parametersProvider({ parameters }: ParametersContext<typeof P>) { return [parameters.x, ${argument}] }
     }
     export const dag = defineDag({ id: '${id}', parameters: P, tasks: [new T()] })`
@@ -74,11 +75,11 @@ describe('loadDags', () => {
       'by-default.ts': dagFile('by_default').replace('export const dag =', 'export default'),
       'common.js': `
         const { defineDag, MLTaskSubDag, NoParameters } = require('@ml-airflow/core')
-        class T extends MLTaskSubDag { id = 'c'; parameters = NoParameters; parametersProvider() { return [] } }
+        class T extends MLTaskSubDag { id = 'c'; parameters = NoParameters; command = 'echo'; parametersProvider() { return [] } }
         module.exports = defineDag({ id: 'common', parameters: NoParameters, tasks: [new T()] })`,
       'two.mjs': `
         import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
-        class T extends MLTaskSubDag { id = 't'; parameters = NoParameters; parametersProvider() { return [] } }
+        class T extends MLTaskSubDag { id = 't'; parameters = NoParameters; command = 'echo'; parametersProvider() { return [] } }
         export const first = defineDag({ id: 'first', parameters: NoParameters, tasks: [new T()] })
         export const second = defineDag({ id: 'second', parameters: NoParameters, tasks: [new T()] })
         export { first as again }`,

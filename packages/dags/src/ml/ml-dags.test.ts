@@ -19,8 +19,8 @@ function task(dag: Dag, id: string): AnyTask {
 
 /** What the task's command says, run by Bash. */
 function said(dag: Dag, taskId: string, parameters: Conf): string {
-  const { command, parametersProvider } = task(dag, taskId)
-  const args = parametersProvider({
+  const tried = task(dag, taskId)
+  const args = tried.parametersProvider({
     dagId: dag.id,
     taskId,
     runId: 'run_1',
@@ -33,7 +33,7 @@ function said(dag: Dag, taskId: string, parameters: Conf): string {
     outputPath: undefined,
     ...noSupplies(taskId),
   })
-  return execFileSync('bash', ['-c', bashProgram(command), taskId, ...args], { encoding: 'utf8' })
+  return execFileSync('bash', ['-c', bashProgram(tried), taskId, ...args], { encoding: 'utf8' })
 }
 
 describe("the seed's DAGs", () => {

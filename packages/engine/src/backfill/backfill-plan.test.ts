@@ -8,6 +8,7 @@ const Day = defineParameters('day', { day: z.string() })
 class Load extends MLTaskSubDag<typeof Day> {
   override readonly id = 'load'
   override readonly parameters = Day
+  override readonly command = 'echo'
 
   override parametersProvider() {
     return []

@@ -9,6 +9,7 @@ export const TestingParameters = MLParameters.extend('ml_testing_dag', { paramet
 class AnyTaskOf extends MLTaskSubDag<AnyParameters> {
   readonly id: string
   readonly parameters: AnyParameters
+  override readonly command = 'echo'
 
   constructor(id: string, parameters: AnyParameters) {
     super()

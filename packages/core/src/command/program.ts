@@ -1,0 +1,78 @@
+import type { AnyTask } from '../task.ts'
+import { kindOf } from './kind-of.ts'
+import { mayUseArguments } from './script.ts'
+import { readSimpleCommand, type SimpleCommand } from './simple-command.ts'
+
+/** What a task runs, as its author wrote it. */
+export type Work = Pick<AnyTask, 'command' | 'script' | 'strict'>
+
+const STRICT = 'set -euo pipefail\n'
+// A word of these characters means itself everywhere in a command, but in the first place it may be a reserved word.
+const PLAIN = /^[\w@%+=:,./-]+$/
+const PLAIN_NAME = /^[\w@%+:,./-]+$/
+const RESERVED = /^(if|then|elif|else|fi|for|while|until|do|done|case|esac|in|select|function|time|coproc)$/
+
+/**
+ * The program for `bash -c`, to which the arguments are given as "$@". A command is written anew from its words: so what Bash
+ * reads is what was checked.
+ */
+export function bashProgram({ command, script, strict }: Work): string {
+  if (script !== undefined) return strict ? STRICT + script : script
+  const read = readSimpleCommand(command ?? '')
+  if ('holds' in read) throw new TypeError(`'${command}' is no simple command.`)
+  return programOf(read)
+}
+
+/** What is wrong with the command or script of a task. */
+export function workProblems(task: Work): readonly string[] {
+  const { command, script, strict } = task
+  if (command !== undefined && script !== undefined) return [`has both a command and a script: keep one.`]
+  if (command === undefined && script === undefined) return [MISSING]
+  const [name, text] = script === undefined ? (['command', command] as const) : (['script', script] as const)
+  if (typeof text !== 'string') return [`has a ${name} that is ${kindOf(text)}: it must be text.`]
+  if (text.trim() === '') return [`has an empty ${name}.`]
+  if (name === 'script') return text.includes('\0') ? ['has a script with a NUL byte.'] : []
+  return [...refusals(text), ...(strict ? [STRICT_COMMAND] : [])]
+}
+
+/** Whether the arguments of a task may reach what it runs. */
+export function takesArguments({ script }: Work): boolean {
+  return script === undefined || mayUseArguments(script)
+}
+
+const MISSING = `has neither a command nor a script: write command = 'python train.py', or script = '…' for Bash text.`
+const STRICT_COMMAND =
+  'sets strict, which is for scripts: a command is one program, whose exit code is that of the task. Remove it.'
+
+function refusals(command: string): readonly string[] {
+  const read = readSimpleCommand(command)
+  if (!('holds' in read)) return []
+  const { holds, remedy } = read
+  const head = `has the command ${shown(command)}, which is not one program with fixed words: it holds ${holds}.`
+  if (remedy === 'quote') return [`${head} Put the word in single quotes, or write ${asScript(`${command} "$@"`)}.`]
+  const simple = holds.startsWith('$') ? `${command} "$@"` : command
+  return [`${head} Bash text is a script, which takes the arguments as "$@": write ${asScript(simple)}.`]
+}
+
+function asScript(text: string): string {
+  return `script = ${shown(text)}`
+}
+
+/** As it would stand in a DAG file. */
+function shown(text: string): string {
+  const quote = ["'", '"', '`'].find((one) => !text.includes(one) && (one === '`' || !text.includes('\n'))) ?? '`'
+  return `${quote}${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}${quote}`
+}
+
+const LONGEST = 200
+
+function programOf({ variables, words }: SimpleCommand): string {
+  const settings = variables.map(([name, value]) => `${name}=${quoted(value, PLAIN)}`)
+  const [name = '', ...rest] = words
+  const program = RESERVED.test(name) ? quoted(name, /$^/) : quoted(name, PLAIN_NAME)
+  return [...settings, program, ...rest.map((word) => quoted(word, PLAIN)), '"$@"'].join(' ')
+}
+
+function quoted(word: string, plain: RegExp): string {
+  return plain.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

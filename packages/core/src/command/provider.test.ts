@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { NoParameters } from '../parameters.ts'
+import { type AnyTask, MLTaskSubDag } from '../task.ts'
+import { argumentsOf, outputPathOf, providerProblems } from './provider.ts'
+
+class Plain extends MLTaskSubDag<typeof NoParameters> {
+  readonly id = 'plain'
+  readonly parameters = NoParameters
+
+  parametersProvider(): readonly string[] {
+    return []
+  }
+}
+
+function task(members: object): AnyTask {
+  return Object.assign(new Plain(), members) as unknown as AnyTask
+}
+
+test.each([
+  [undefined, "Task 'plain': parametersProvider answered undefined; allowed is an array of texts."],
+  ['text', `Task 'plain': parametersProvider answered "text"; allowed is an array of texts.`],
+  [Promise.resolve([]), "Task 'plain': parametersProvider answered a promise; allowed is an array of texts."],
+  [
+    ['a', undefined],
+    "Task 'plain': parametersProvider answered undefined at [1]; allowed are texts: write String(value).",
+  ],
+  [[3], "Task 'plain': parametersProvider answered 3 at [0]; allowed are texts: write String(value)."],
+  [[['a']], "Task 'plain': parametersProvider answered an array at [0]; allowed are texts: write String(value)."],
+])('a provider that answers %j fails its try with a sentence', (answer, sentence) => {
+  expect(() => argumentsOf(task({ parametersProvider: () => answer }), {} as never)).toThrow(sentence)
+})
+
+test.each([['relative/path'], [''], ['/a\0b'], [3], [null], [Promise.resolve('/a')]])(
+  'an output path of %j fails its try with a sentence',
+  (path) => {
+    expect(() => outputPathOf(task({ outputPathProvider: () => path }), {} as never)).toThrow(
+      /^Task 'plain': outputPathProvider answered .*; allowed are an absolute path/,
+    )
+  },
+)
+
+test('no output and an absolute path are answers', () => {
+  expect(outputPathOf(task({}), {} as never)).toBeUndefined()
+  expect(outputPathOf(task({ outputPathProvider: () => '/out/a' }), {} as never)).toBe('/out/a')
+})
+
+describe('at load', () => {
+  test('a task without a provider is told how to write one', () => {
+    expect(providerProblems(task({ parametersProvider: undefined }))).toEqual([
+      expect.stringMatching(/^has no parametersProvider: write/),
+    ])
+  })
+
+  test('arguments that the script never uses are told where the provider reads no context', () => {
+    const script = "awk '{print $1}'"
+    expect(providerProblems(task({ script, parametersProvider: () => ['/etc/passwd'] }))).toEqual([
+      expect.stringMatching(/^gives arguments that its script never uses/),
+    ])
+    expect(providerProblems(task({ script, parametersProvider: () => [] }))).toEqual([])
+    expect(providerProblems(task({ script, parametersProvider: (context: object) => [String(context)] }))).toEqual([])
+    expect(providerProblems(task({ command: 'awk', parametersProvider: () => ['a'] }))).toEqual([])
+    const throws = () => {
+      throw new Error('no context')
+    }
+    expect(providerProblems(task({ script, parametersProvider: throws }))).toEqual([])
+  })
+})

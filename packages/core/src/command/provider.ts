@@ -1,0 +1,54 @@
+import { MlAirflowError } from '../errors.ts'
+import type { AnyParameters } from '../parameters.ts'
+import type { AnyTask, OutputContext, ParametersContext } from '../task.ts'
+import { kindOf } from './kind-of.ts'
+import { takesArguments } from './program.ts'
+
+/**
+ * The arguments of a try. Node would pass `undefined` on as a word, and the letters of a text as its elements.
+ * @throws MlAirflowError `bad_dag` that names task, member and what it answered
+ */
+export function argumentsOf(task: AnyTask, context: ParametersContext<AnyParameters>): readonly string[] {
+  const args: unknown = task.parametersProvider(context)
+  if (!Array.isArray(args)) throw wrongAnswer(task, 'parametersProvider', args, 'allowed is an array of texts')
+  const index = args.findIndex((arg) => typeof arg !== 'string')
+  if (index < 0) return args
+  throw wrongAnswer(task, 'parametersProvider', args[index], 'allowed are texts: write String(value)', `[${index}]`)
+}
+
+/** @throws MlAirflowError `bad_dag` likewise */
+export function outputPathOf(task: AnyTask, context: OutputContext<AnyParameters>): string | undefined {
+  const path: unknown = task.outputPathProvider(context)
+  if (path === undefined || (typeof path === 'string' && path.startsWith('/') && !path.includes('\0'))) return path
+  const allowed = 'allowed are an absolute path, which may begin with outputDir, and undefined for no output'
+  throw wrongAnswer(task, 'outputPathProvider', path, allowed)
+}
+
+function wrongAnswer(task: AnyTask, member: string, answer: unknown, allowed: string, at = ''): MlAirflowError {
+  const given = typeof answer === 'string' ? JSON.stringify(answer.slice(0, 100)) : kindOf(answer)
+  return new MlAirflowError(
+    'bad_dag',
+    `Task '${task.id}': ${member} answered ${given}${at && ` at ${at}`}; ${allowed}.`,
+  )
+}
+
+/** What is wrong with the arguments of a task, as far as it shows before a run. */
+export function providerProblems(task: AnyTask): readonly string[] {
+  if (typeof task.parametersProvider !== 'function')
+    return ['has no parametersProvider: write parametersProvider() { return [] } where it takes no arguments.']
+  if (takesArguments(task) || constantArguments(task).length === 0) return []
+  return [
+    'gives arguments that its script never uses: put "$@" or "$1" where they belong, or let parametersProvider return [].',
+  ]
+}
+
+/** What a provider answers that reads no context. Where it throws here, its try will say so. */
+function constantArguments(task: AnyTask): readonly string[] {
+  if (task.parametersProvider.length > 0) return []
+  try {
+    const args: unknown = task.parametersProvider({} as never)
+    return Array.isArray(args) ? args : []
+  } catch {
+    return []
+  }
+}
