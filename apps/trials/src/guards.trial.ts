@@ -1,6 +1,13 @@
 import { testFolder } from '@ml-airflow/testing'
 import { expect } from 'vitest'
-import { earlyJob, forgottenJob, frozenWorker, sharedTasks } from './cases/scenarios.ts'
+import {
+  earlyJob,
+  forgottenJob,
+  frozenWorker,
+  launcherKilledInCleaning,
+  lostInTheMiddle,
+  sharedTasks,
+} from './cases/scenarios.ts'
 import { type Start, test } from './cases/start.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import { copyRepository, type Mutation } from './repository-copy.ts'
@@ -53,6 +60,28 @@ const guards: readonly Guard[] = [
     ],
     scenario: earlyJob,
     violated: ['I6'],
+  },
+  {
+    guard: "the evidence's word on the output",
+    mutations: [{ file: 'packages/engine/dist/outputs.js', from: 'exit.wroteOutput && ', to: 'false && ' }],
+    scenario: async (start, surroundings) => {
+      const cluster = await lostInTheMiddle(start, surroundings)
+      await cluster.startWorkers(1)
+      return cluster
+    },
+    violated: ['I12'],
+  },
+  {
+    guard: 'the evidence before the cleaning',
+    mutations: [
+      {
+        file: 'packages/shell/dist/bash-run.js',
+        from: /const exit = this\.#record\(this\.#exitOf\(end\)\);\s*await this\.#clean\(bash\);\s*return exit;/,
+        to: 'await this.#clean(bash); return this.#record(this.#exitOf(end));',
+      },
+    ],
+    scenario: launcherKilledInCleaning,
+    violated: ['I12'],
   },
   {
     guard: 'the reconciler',

@@ -8,6 +8,20 @@ export interface OutputPlace {
   readonly staging: string
 }
 
+/** The end of a command, of this try or of one that was lost, and what it left. */
+export interface Harvest {
+  readonly exit: Exit
+  readonly output: OutputPlace | undefined
+  /** Where the output lies now. */
+  readonly path: string | undefined
+}
+
+/** A lost try, and how its command ended. */
+interface Told {
+  readonly lost: LostTry
+  readonly exit: Exit
+}
+
 /** How a try ended, and where its output lies. */
 export interface TryExit extends Exit {
   readonly outputPath: string | undefined
@@ -45,55 +59,49 @@ export class Outputs {
 
   /**
    * A try whose worker died between the exit and the record need not be repeated: its launcher left evidence, and its output
-   * becomes this try's. The last evidence holds, however many workers have died since. Undefined: there is nothing to go on from.
+   * stays where it is until this try promotes it. The last evidence holds, however many workers have died since. Undefined:
+   * nothing can be taken over.
    */
-  async harvest(trying: Trying, output: OutputPlace | undefined): Promise<Exit | undefined> {
-    let harvested: Exit | undefined
-    let isKnown = false
+  async harvest(trying: Trying, output: OutputPlace | undefined): Promise<Harvest | undefined> {
+    const told = await this.#lastEvidence(trying)
+    const harvest = told && this.#leftBy(told, trying, output)
     for (const lost of trying.lost) {
-      const exit: Exit | undefined =
-        lost.counts && !isKnown ? await this.#files.readExit(lost, workOf(trying)) : undefined
-      isKnown ||= exit !== undefined
-      const taken = await this.#takeFrom(lost, trying, output, exit)
-      harvested ??= taken
+      const earlier = outputPlace(output?.final, trying.claim, lost.epoch)
+      if (earlier !== undefined && earlier.staging !== harvest?.output?.staging) await this.discard(earlier)
     }
-    return harvested
+    return harvest
   }
 
-  /** @returns the exit, where it was a success and the output of that try is this one's now */
-  async #takeFrom(
-    lost: LostTry,
-    { claim }: Trying,
-    output: OutputPlace | undefined,
-    exit: Exit | undefined,
-  ): Promise<Exit | undefined> {
-    const earlier = outputPlace(output?.final, claim, lost.epoch)
-    if (earlier === undefined || output === undefined) return exit?.outcome === 'success' ? exit : undefined
-    const taken = exit?.outcome === 'success' && (await this.#takeOver(earlier, output))
-    await this.#files.discardOutput(earlier.staging)
-    return taken ? exit : undefined
+  async #lastEvidence(trying: Trying): Promise<Told | undefined> {
+    for (const lost of trying.lost.filter(({ counts }) => counts)) {
+      const exit = await this.#files.readExit(lost, workOf(trying))
+      if (exit !== undefined) return { lost, exit }
+    }
+    return undefined
   }
 
-  /** Gives the output its final name. A command that ended well must have written one. */
-  async promote({ staging, final }: OutputPlace, exit: Exit): Promise<Exit> {
-    if (!(await this.#files.promoteOutput(staging, final))) {
-      const sentence = `The command ended well but wrote no output to MLAF_OUTPUT_PATH (${staging}).`
-      return { ...exit, outcome: 'failed', sentence }
-    }
-    await this.#files.discardOutput(staging)
-    return exit
+  /** An output that its launcher saw and that is not at its place any more has been renamed: nothing else takes it away. */
+  #leftBy({ lost, exit }: Told, { claim }: Trying, output: OutputPlace | undefined): Harvest | undefined {
+    if (exit.outcome !== 'success') return undefined
+    const place = outputPlace(output?.final, claim, lost.epoch)
+    if (place === undefined) return { exit, output: undefined, path: undefined }
+    if (this.#files.exists(place.staging)) return { exit, output: place, path: place.staging }
+    return exit.wroteOutput && this.#files.exists(place.final) ? { exit, output: place, path: place.final } : undefined
+  }
+
+  /** Gives the output its final name, where it does not have it yet. A command that ended well must have written one. */
+  async promote({ output: { staging, final }, path, exit }: Harvest & { output: OutputPlace }): Promise<Exit> {
+    if (path === final || (await this.#files.promoteOutput(staging, final))) return exit
+    const sentence = `The command ended well but wrote no output to MLAF_OUTPUT_PATH (${staging}).`
+    return { ...exit, outcome: 'failed', sentence }
+  }
+
+  discard({ staging }: OutputPlace): Promise<void> {
+    return this.#files.discardOutput(staging)
   }
 
   /** What a lost try wrote may still be harvested; what any other one wrote is of no use. */
   async discardUnlessLost(output: OutputPlace | undefined, { outcome }: Exit): Promise<void> {
-    if (output !== undefined && outcome !== 'lost') await this.#files.discardOutput(output.staging)
-  }
-
-  /** The staging folder goes after its output has got the final name: where it is still there, there may never have been one. */
-  async #takeOver(earlier: OutputPlace, output: OutputPlace): Promise<boolean> {
-    await this.#files.prepareOutput(output.staging)
-    if (await this.#files.promoteOutput(earlier.staging, output.staging)) return true
-    if (this.#files.exists(dirname(earlier.staging))) return false
-    return this.#files.promoteOutput(output.final, output.staging)
+    if (output !== undefined && outcome !== 'lost') await this.discard(output)
   }
 }

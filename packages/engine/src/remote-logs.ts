@@ -34,8 +34,8 @@ export function withRemoteEvidence(files: TryFiles, remote: RemoteLogs): TryFile
       if (own !== undefined) return own
       const evidence = await remote.readExit(place)
       if (evidence === undefined || evidence.work !== work) return undefined
-      const { outcome, exitCode, signal, sentence } = evidence.exit
-      return { outcome, exitCode, signal, sentence }
+      const { outcome, exitCode, signal, sentence, wroteOutput } = evidence.exit
+      return { outcome, exitCode, signal, sentence, wroteOutput }
     },
   }
 }

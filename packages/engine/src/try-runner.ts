@@ -17,7 +17,7 @@ import { commandEnvironment } from './environment.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
 import { onceReachable } from './once-reachable.ts'
-import { type OutputPlace, type Outputs, outputPlace, type TryExit } from './outputs.ts'
+import { type Harvest, type OutputPlace, type Outputs, outputPlace, type TryExit } from './outputs.ts'
 import type { Supplier, TrySupplies } from './supplier.ts'
 
 export interface TryRunnerParts {
@@ -78,23 +78,31 @@ export class TryRunner {
     place: OutputContext<AnyParameters>,
     output: OutputPlace | undefined,
   ): Promise<Exit> {
-    const { outputs } = this.#parts
-    const context = await this.#contextOf(trying, place, output)
-    const exit = (await outputs.harvest(trying, output)) ?? (await this.#launch(trying, context, output))
+    const harvest = await this.#parts.outputs.harvest(trying, output)
+    const context = await this.#contextOf(trying, place, harvest ? harvest.path : output?.staging)
+    const end = harvest ?? (await this.#launch(trying, context, output))
     tellStep(this.#parts.observer, 'exited', trying)
-    if (exit.outcome !== 'success') return exit
+    if (end.exit.outcome !== 'success') return end.exit
     await trying.task.postProcess(context)
+    return this.#takeOver(trying, end)
+  }
+
+  /** The staging folder goes last: a worker that dies before leaves it to be removed, and the output under its final name. */
+  async #takeOver(trying: Trying, { exit, output, path }: Harvest): Promise<Exit> {
+    const { outputs, leases, observer } = this.#parts
     if (output === undefined) return exit
-    if (!this.#parts.leases.isAlive(trying.held)) return LOST_AT_THE_END
-    const promoted = await outputs.promote(output, exit)
-    tellStep(this.#parts.observer, 'promoted', trying)
+    if (!leases.isAlive(trying.held)) return LOST_AT_THE_END
+    const promoted = await outputs.promote({ exit, output, path })
+    tellStep(observer, 'renamed', trying)
+    await outputs.discard(output)
+    tellStep(observer, 'promoted', trying)
     return promoted
   }
 
   async #contextOf(
     trying: SuppliedTry,
     place: OutputContext<AnyParameters>,
-    output: OutputPlace | undefined,
+    outputPath: string | undefined,
   ): Promise<AnyContext> {
     const { store, observer } = this.#parts
     return {
@@ -107,11 +115,16 @@ export class TryRunner {
       upstream: await onceReachable(observer, 'What a task needs could not be read yet', () =>
         upstreamOutputs(store, trying),
       ),
-      outputPath: output?.staging,
+      outputPath,
     }
   }
 
-  async #launch(trying: SuppliedTry, context: AnyContext, output: OutputPlace | undefined): Promise<Exit> {
+  async #launch(trying: SuppliedTry, context: AnyContext, output: OutputPlace | undefined): Promise<Harvest> {
+    const exit = await this.#runBash(trying, context, output)
+    return { exit, output, path: output?.staging }
+  }
+
+  async #runBash(trying: SuppliedTry, context: AnyContext, output: OutputPlace | undefined): Promise<Exit> {
     const { task, held, known, claim, logPath, supplies } = trying
     if (output !== undefined) await this.#parts.outputs.prepare(output)
     await task.preProcess(context)
@@ -129,6 +142,7 @@ export class TryRunner {
       environment: commandEnvironment(supplies, context, known.run.executionDate),
       logPath,
       secrets: supplies.secrets,
+      outputPath: output?.staging,
       timeout: task.timeout,
       deadline: held.deadline,
     })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Exit, LaunchRequest } from '@ml-airflow/core'
 import { Alarm } from './alarm.ts'
 import { Bash } from './bash.ts'
@@ -7,7 +8,7 @@ import { writeEvidence } from './evidence.ts'
 import { endGroup, signalGroup } from './group.ts'
 import type { Scratch } from './scratch.ts'
 import type { Secrets } from './secrets.ts'
-import { commandLine, exitOfBash, startFailure } from './sentences.ts'
+import { type BashEnd, commandLine, exitOfBash, startFailure } from './sentences.ts'
 import { TryLog } from './try-log.ts'
 
 /** Why a run is ended from outside. */
@@ -52,10 +53,11 @@ export class BashRun {
 
   /** Resolves once the whole group is gone and the evidence is written. Never rejects. */
   async run(): Promise<Exit> {
-    const exit = await this.#execute().catch(failedStart)
+    const exit = await this.#execute().catch((error) => this.#record(failedStart(error)))
     this.#clearAlarms()
     if (this.#folder !== undefined) this.#setting.scratch.giveBack(this.#folder)
-    return this.#record(exit)
+    this.#log?.close(exit.sentence)
+    return exit
   }
 
   extend(deadline: number): void {
@@ -76,14 +78,14 @@ export class BashRun {
 
   async #execute(): Promise<Exit> {
     this.#log = this.#openLog()
-    if (monotonicClock.now() >= this.#request.deadline) return exitBy(TOO_LATE)
+    if (monotonicClock.now() >= this.#request.deadline) return this.#record(exitBy(TOO_LATE))
     const bash = this.#start(this.#log)
     const end = await bash.ended
     this.#bashEnded = true
-    await this.#endGroup()
-    if (this.#ending) await this.#killEscaped()
-    await bash.drain()
-    return this.#ending ? { ...end, ...this.#ending } : exitOfBash(end)
+    // Cleaning may take seconds, and a launcher that is killed meanwhile must not cost a repetition.
+    const exit = this.#record(this.#exitOf(end))
+    await this.#clean(bash)
+    return exit
   }
 
   #openLog(): TryLog {
@@ -129,13 +131,25 @@ export class BashRun {
     await this.#groupEnd
   }
 
+  #exitOf(end: BashEnd): Exit {
+    const { outputPath } = this.#request
+    const wroteOutput = outputPath === undefined ? undefined : existsSync(outputPath)
+    return { ...(this.#ending ? { ...end, ...this.#ending } : exitOfBash(end)), wroteOutput }
+  }
+
+  /** Ends what Bash has left behind, and waits for the last of the output. */
+  async #clean(bash: Bash): Promise<void> {
+    await this.#endGroup()
+    if (this.#ending) await this.#killEscaped()
+    await bash.drain()
+  }
+
   async #killEscaped(): Promise<void> {
     await killBearers(({ launcher, task }) => launcher === this.#setting.launcher && task === this.key)
   }
 
   #record(exit: Exit): Exit {
     if (!this.#log) return exit
-    this.#log.close(exit.sentence)
     try {
       writeEvidence(this.#request, exit)
       return exit

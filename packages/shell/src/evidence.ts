@@ -31,6 +31,6 @@ export async function readEvidence(logPath: string, work: string): Promise<Exit 
 }
 
 /** JSON leaves out what is undefined. */
-export function exitOf({ outcome, exitCode, signal, sentence }: Exit): Exit {
-  return { outcome, exitCode, signal, sentence }
+export function exitOf({ outcome, exitCode, signal, sentence, wroteOutput }: Exit): Exit {
+  return { outcome, exitCode, signal, sentence, wroteOutput }
 }

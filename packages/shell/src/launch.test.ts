@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { childrenOf, memoryOf, shown, TestLaunches } from './launches.fixture.ts'
+import { openTryFiles } from './try-files.ts'
 
 const PASSWORD = 'pa$$ "word"/é 1'
 
@@ -49,6 +51,19 @@ describe('an exit', () => {
       work: 'work',
       finishedAt: expect.stringMatching(/Z$/),
     })
+  })
+
+  it.each([
+    ['a file', 'echo done >"$MLAF_OUTPUT_PATH"', true],
+    ['a folder', 'mkdir "$MLAF_OUTPUT_PATH"', true],
+    ['nothing', 'true', false],
+  ])('says whether the command has written its output: %s', async (_, program, wroteOutput) => {
+    const outputPath = join(launches.folder, randomUUID())
+    const launch = launches.launch(program, { outputPath, environment: { MLAF_OUTPUT_PATH: outputPath } })
+    const exit = await launch.exit
+    expect(exit.wroteOutput).toBe(wroteOutput)
+    const place = { instance: 1, tryNumber: 1, logPath: launch.logPath }
+    expect(await openTryFiles().readExit(place, 'work')).toEqual(exit)
   })
 
   it('of a hundred commands leaves no zombie and no folder', async () => {

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Exit, type LogPlace, MlAirflowError, messageOf, type TryFiles } from '@ml-airflow/core'
 import { readEvidence } from './evidence.ts'
 
@@ -25,17 +24,31 @@ async function promoteOutput(staging: string, final: string): Promise<boolean> {
   return true
 }
 
-/** A rename replaces a file, but neither a folder that holds something nor one kind by the other. */
+/**
+ * A rename replaces a file, but neither a folder that holds something nor one kind by the other. What is in the way goes into the
+ * folder of the new output, which is removed in any case, so that a process that dies in between leaves nothing behind.
+ */
 async function replace(source: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true })
   try {
     await rename(source, target)
   } catch (error) {
     if (!isInTheWay(error)) throw error
-    const aside = `${target}.${randomUUID()}.replaced`
-    await rename(target, aside)
+    const aside = join(dirname(source), '.replaced')
+    await moveAside(target, aside)
     await rename(source, target)
     await rm(aside, { recursive: true, force: true })
+  }
+}
+
+/** A folder from a lower layer of an overlay (EXDEV) cannot be renamed, but removed. */
+async function moveAside(target: string, aside: string): Promise<void> {
+  await rm(aside, { recursive: true, force: true })
+  try {
+    await rename(target, aside)
+  } catch (error) {
+    if (codeOf(error) !== 'EXDEV') throw error
+    await rm(target, { recursive: true, force: true })
   }
 }
 

@@ -25,6 +25,32 @@ export async function frozenWorker(start: Start, surroundings: Surroundings = {}
   return cluster
 }
 
+/** M07: a worker dies when its command has ended, and the next one when it has renamed the output, which is a folder. */
+export async function lostInTheMiddle(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const body = 'mkdir "$MLAF_OUTPUT_PATH"; echo done >"$MLAF_OUTPUT_PATH/result"'
+  const dags = [{ id: 'two', tasks: [...chain(['a'], { body, writes: true }), { id: 'b', after: ['a'] }] }]
+  const cluster = await start({ ...surroundings, dags, workers: 0 })
+  await cluster.trigger({ dagId: 'two' })
+  for (const step of ['exited', 'renamed'] as const) {
+    const victim = cluster.launchWorker({ step, action: 'SIGKILL' })
+    await cluster.struck(victim, 0)
+  }
+  return cluster
+}
+
+/** M07: a command is done, and its launcher is killed while it waits for the end of a child that ignores SIGTERM. */
+export async function launcherKilledInCleaning(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const body = '(trap "" TERM; touch ready; exec sleep 600) & until [ -e ready ]; do sleep 0.01; done'
+  const dags = [{ id: 'one', tasks: [{ id: 'a', body }] }]
+  const cluster = await start({ ...surroundings, dags, workers: 1, settings: { KILL_GRACE_SECONDS: '1.5' } })
+  await cluster.trigger({ dagId: 'one' })
+  await until('the command has ended', () => cluster.executions.some(({ end }) => end !== undefined))
+  await until('its Bash is gone', () => cluster.processes.length === 1)
+  const launcher = await cluster.launcherOf('a')
+  await cluster.fault('SIGKILL of the launcher', () => process.kill(launcher, 'SIGKILL'))
+  return cluster
+}
+
 const SHARED = chain(['common_1', 'common_2'], { body: 'beat 1', parameters: 'common' })
 const SHARING: readonly DagSpec[] = [
   { id: 'training', parameters: 'training', tasks: [...SHARED, { id: 'train', after: ['common_2'] }] },

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { TIMES } from '../cluster/site.ts'
 import { chain } from '../dags.ts'
 import { within } from '../wait.ts'
-import { frozenWorker } from './scenarios.ts'
+import { frozenWorker, launcherKilledInCleaning, lostInTheMiddle } from './scenarios.ts'
 import { DATABASES, databaseOf, longUntilTry, test } from './start.ts'
 
 const LEASE_MS = TIMES.lease * 1000
@@ -62,6 +62,7 @@ test.concurrent.for(DATABASES)(
 
 test.concurrent.for([
   ['M07', 'its command has ended', 'exited'],
+  ['M07', 'its output has its final name, beside the folder where it was written', 'renamed'],
   ['M07', 'its output has its final name', 'promoted'],
   ['M08', 'its finish is committed', 'finished'],
   ['M09', 'what comes after has been released', 'released'],
@@ -74,6 +75,23 @@ test.concurrent.for([
   await cluster.startWorkers(1)
   expect(await cluster.violations()).toEqual([])
   expect(cluster.executions.map(({ taskId }) => taskId)).toEqual(['a', 'b'])
+})
+
+test.concurrent('M07: a second worker, killed while it takes over what the first one had left, costs none either', async ({
+  start,
+}) => {
+  const cluster = await lostInTheMiddle(start)
+  await cluster.startWorkers(1)
+  expect(await cluster.violations()).toEqual([])
+  expect(cluster.executions.map(({ taskId }) => taskId)).toEqual(['a', 'b'])
+})
+
+test.concurrent('M07: a launcher killed while it ends what a finished command left behind costs no repetition', async ({
+  start,
+}) => {
+  const cluster = await launcherKilledInCleaning(start)
+  expect(await cluster.violations()).toEqual([])
+  expect(cluster.executions).toHaveLength(1)
 })
 
 test.concurrent('M07: what was done before a run was forced does not count for it, recorded or not', async ({

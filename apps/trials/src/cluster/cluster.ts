@@ -12,7 +12,7 @@ import { until, within } from '../wait.ts'
 import { Child } from './child.ts'
 import { makeDagsFolder } from './dags-folder.ts'
 import { observe } from './observe.ts'
-import { processesWith } from './processes.ts'
+import { childrenOf, processesWith } from './processes.ts'
 import { STRIKE, type Strike } from './setting.ts'
 import { openSite, type Site, type SiteOptions } from './site.ts'
 
@@ -141,6 +141,13 @@ export class Cluster {
     const worker = this.workers.find(({ pid }) => latest?.worker.split(':')[1] === String(pid))
     if (worker === undefined) throw new Error(`No worker runs ${taskId}.`)
     return worker
+  }
+
+  /** Pid of the launcher beside that worker. */
+  async launcherOf(taskId: string): Promise<number> {
+    const [pid] = childrenOf((await this.runnerOf(taskId)).pid)
+    if (pid === undefined) throw new Error(`The worker of ${taskId} has no launcher.`)
+    return pid
   }
 
   async runOf(runId: string): Promise<Run | undefined> {

@@ -16,6 +16,8 @@ export interface LaunchRequest extends LogPlace {
   readonly environment: Readonly<Record<string, string>>
   /** Texts that this launch's log must not show, beside those the launcher knows. */
   readonly secrets: readonly string[]
+  /** Where the command writes its output, if it has one. */
+  readonly outputPath?: string | undefined
   /** Seconds; 0 for none. */
   readonly timeout: number
   /** On this host's monotonic clock, in ms: past it the launcher ends the process by itself. */
@@ -28,6 +30,8 @@ export interface Exit {
   readonly exitCode: number | undefined
   readonly signal: string | undefined
   readonly sentence: string
+  /** Whether the output existed when Bash ended. Undefined for a command without an output. */
+  readonly wroteOutput?: boolean | undefined
 }
 
 export interface Launched {
