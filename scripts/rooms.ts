@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/commands': ['config', 'core', 'engine', 'logs', 'shell', 'vault'],
   'apps/api': [...ADAPTERS_AND_RULES, 'commands'],
   'apps/cli': [...ADAPTERS_AND_RULES, 'commands'],
+  'apps/web': [],
   'apps/worker': ADAPTERS_AND_RULES,
 }
 

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
+
+const ROOM = resolve(import.meta.dirname, '..')
+const MARK = join(ROOM, 'dist/.built-from')
+const SOURCES = ['src', 'scripts', 'index.html', 'package.json', 'vite.config.ts', '../../pnpm-lock.yaml']
+
+/** Builds the pages, unless dist was built from the same sources. */
+const digest = digestOf(SOURCES)
+if (!existsSync(MARK) || readFileSync(MARK, 'utf8') !== digest) {
+  await build({ root: ROOM, logLevel: process.env.CI === undefined ? 'warn' : 'info' })
+  // Server-rendered pages link it by this name.
+  copyFileSync(join(ROOM, 'src/theme/tokens.css'), join(ROOM, 'dist/tokens.css'))
+  writeFileSync(MARK, digest)
+}
+
+function digestOf(sources: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const file of sources.flatMap(filesOf).sort()) hash.update(file).update(readFileSync(join(ROOM, file)))
+  return hash.digest('hex')
+}
+
+function filesOf(source: string): string[] {
+  const path = join(ROOM, source)
+  if (source !== 'src' && source !== 'scripts') return [source]
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOM.length + 1))
+}

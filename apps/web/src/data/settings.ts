@@ -1,0 +1,47 @@
+import { Kept, useKept } from './store.ts'
+
+export type Theme = 'system' | 'light' | 'dark'
+/** Whose clock the times are shown by. */
+export type Zone = 'browser' | 'utc' | 'dag'
+
+interface Settings {
+  readonly theme: Theme
+  readonly zone: Zone
+  /** Widths of panes that a reader has moved, in pixels. */
+  readonly panes: Readonly<Record<string, number>>
+}
+
+const NAME = 'ml-airflow'
+const DEFAULTS: Settings = { theme: 'system', zone: 'browser', panes: {} }
+
+const settings = new Kept<Settings>(readSettings())
+
+/** What the reader chose in this browser. */
+export function useSettings(): Settings {
+  return useKept(settings)
+}
+
+export function changeSettings(change: Partial<Settings>): void {
+  settings.set({ ...settings.value, ...change })
+  applyTheme()
+  try {
+    localStorage.setItem(NAME, JSON.stringify(settings.value))
+  } catch {
+    // A browser that keeps nothing: the choice holds until the page is closed.
+  }
+}
+
+/** Without a choice the system's colours apply. */
+export function applyTheme(): void {
+  const { theme } = settings.value
+  if (theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = theme
+}
+
+function readSettings(): Settings {
+  try {
+    return { ...DEFAULTS, ...(JSON.parse(localStorage.getItem(NAME) ?? '{}') as Partial<Settings>) }
+  } catch {
+    return DEFAULTS
+  }
+}

@@ -1,0 +1,160 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Command } from 'cmdk'
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { searchQuery } from '../data/search.ts'
+import { StateIcon } from '../parts/state.tsx'
+import styles from './palette.module.css'
+
+/** Finds DAGs, runs, tasks and places by a few letters. */
+export function Palette({ onClose }: { onClose(): void }): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [text, setText] = useState('')
+  useEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    return () => element?.close()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.palette}
+      aria-label="Search"
+      onCancel={onClose}
+      onPointerDown={(event) => event.target === event.currentTarget && onClose()}
+    >
+      <Command shouldFilter={false} label="Search">
+        <Command.Input value={text} onValueChange={setText} placeholder="DAG, run, task, sample or page…" autoFocus />
+        <Results text={text} onClose={onClose} />
+      </Command>
+    </dialog>
+  )
+}
+
+function Results({ text, onClose }: { readonly text: string; onClose(): void }): ReactNode {
+  const navigate = useNavigate()
+  const { data: found, error, isFetching } = useQuery(searchQuery(useDeferredValue(text)))
+  const go = (leave: () => unknown) => () => {
+    onClose()
+    leave()
+  }
+  const places = PLACES.filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase()))
+  return (
+    <Command.List className={styles.list}>
+      <Command.Empty className={styles.empty}>
+        {error ? error.message : isFetching ? 'Searching…' : 'Nothing has this in its name.'}
+      </Command.Empty>
+      <Group heading="DAGs">
+        {found?.dags.map(({ dag_id, description }) => (
+          <Item
+            key={dag_id}
+            value={`dag ${dag_id}`}
+            onSelect={go(() => navigate({ to: '/dags/$dag', params: { dag: dag_id } }))}
+            hint={description}
+          >
+            {dag_id}
+          </Item>
+        ))}
+      </Group>
+      <Group heading="Runs">
+        {found?.runs.map(({ id, run_id, dag_id, state }) => (
+          <Item
+            key={id}
+            value={`run ${id}`}
+            onSelect={go(() => navigate({ to: '/runs/$run', params: { run: String(id) } }))}
+            hint={`${dag_id} · run ${id}`}
+            state={state}
+          >
+            {run_id}
+          </Item>
+        ))}
+      </Group>
+      <Group heading="Tasks">
+        {found?.tasks.map(({ dag_id, task_id }) => (
+          <Item
+            key={`${dag_id} ${task_id}`}
+            value={`task ${dag_id} ${task_id}`}
+            onSelect={go(() => navigate({ to: '/tasks', search: { dag_id, task_id } }))}
+            hint={dag_id}
+          >
+            {task_id}
+          </Item>
+        ))}
+      </Group>
+      <Group heading="Task instances">
+        {found?.task_instances.map(({ id, task_id, sample, state, run }) => (
+          <Item
+            key={id}
+            value={`instance ${id}`}
+            onSelect={go(() =>
+              navigate({
+                to: '/runs/$run',
+                params: { run: String(typeof run === 'number' ? run : run.id) },
+                search: { task: task_id, sample: sample ?? undefined },
+              }),
+            )}
+            hint={`run ${typeof run === 'number' ? run : run.id}`}
+            state={state}
+          >
+            {sample === null ? task_id : `${task_id} · ${sample}`}
+          </Item>
+        ))}
+      </Group>
+      <Group heading="Pages">
+        {places.map(({ name, to }) => (
+          <Item key={to} value={`page ${to}`} onSelect={go(() => navigate({ to }))}>
+            {name}
+          </Item>
+        ))}
+      </Group>
+    </Command.List>
+  )
+}
+
+const PLACES = [
+  { name: 'DAGs', to: '/' },
+  { name: 'Runs', to: '/runs' },
+  { name: 'Tasks', to: '/tasks' },
+  { name: 'Files', to: '/files' },
+  { name: 'Savings', to: '/savings' },
+  { name: 'Pools', to: '/pools' },
+  { name: 'Variables', to: '/variables' },
+  { name: 'Connections', to: '/connections' },
+  { name: 'Users and tokens', to: '/users' },
+  { name: 'Configuration', to: '/config' },
+  { name: 'Workers', to: '/workers' },
+  { name: 'Audit', to: '/audit' },
+] as const
+
+function Group({
+  heading,
+  children,
+}: {
+  readonly heading: string
+  readonly children: readonly ReactNode[] | undefined
+}): ReactNode {
+  if (children === undefined || children.length === 0) return null
+  return (
+    <Command.Group heading={heading} className={styles.group}>
+      {children}
+    </Command.Group>
+  )
+}
+
+interface ItemProps {
+  readonly value: string
+  onSelect(): void
+  readonly hint?: string | undefined
+  readonly state?: string
+  readonly children: string
+}
+
+function Item({ value, onSelect, hint, state, children }: ItemProps): ReactNode {
+  return (
+    <Command.Item value={value} onSelect={onSelect} className={styles.item}>
+      {state === undefined ? null : <StateIcon state={state} label={state} />}
+      <bdi className={styles.name}>{children}</bdi>
+      {hint === undefined ? null : <bdi className={styles.hint}>{hint}</bdi>}
+    </Command.Item>
+  )
+}

@@ -1,0 +1,113 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Icon } from '../parts/icon.tsx'
+import { Menu, MenuLine, MenuLink } from '../parts/menu.tsx'
+import { LiveDot } from './live-dot.tsx'
+import styles from './top-bar.module.css'
+import { UserMenu } from './user-menu.tsx'
+import { ZoneMenu } from './zone-menu.tsx'
+
+interface TopBarProps {
+  onSearch(): void
+  onHelp(): void
+}
+
+export function TopBar({ onSearch, onHelp }: TopBarProps): ReactNode {
+  return (
+    <header className={styles.bar}>
+      <Link to="/" className={styles.name}>
+        ml-airflow
+      </Link>
+      <Navigation />
+      <button
+        type="button"
+        className={styles.search}
+        onClick={onSearch}
+        aria-label="Search"
+        aria-keyshortcuts="Control+K"
+      >
+        <Icon name="search" size={14} />
+        <span className={styles.searchText}>Search…</span>
+        <kbd>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
+      </button>
+      <div className={styles.right}>
+        <LiveDot />
+        <ZoneMenu />
+        <UserMenu onHelp={onHelp} />
+      </div>
+    </header>
+  )
+}
+
+const PLACES = [
+  { to: '/', text: 'DAGs' },
+  { to: '/runs', text: 'Runs' },
+  { to: '/tasks', text: 'Tasks' },
+  { to: '/files', text: 'Files' },
+  { to: '/savings', text: 'Savings' },
+] as const
+
+function Navigation(): ReactNode {
+  return (
+    <nav className={styles.nav} aria-label="Places">
+      {PLACES.map(({ to, text }) => (
+        <Link
+          key={to}
+          to={to}
+          className={styles.place}
+          activeProps={{ 'data-here': true }}
+          activeOptions={{ exact: to === '/', includeSearch: false }}
+        >
+          {text}
+        </Link>
+      ))}
+      <AdminMenu />
+    </nav>
+  )
+}
+
+const ADMIN = [
+  { to: '/pools', text: 'Pools' },
+  { to: '/variables', text: 'Variables' },
+  { to: '/connections', text: 'Connections' },
+  { to: '/users', text: 'Users and tokens' },
+  { to: '/config', text: 'Configuration' },
+  { to: '/workers', text: 'Workers' },
+  { to: '/audit', text: 'Audit' },
+] as const
+
+/** Pages that the server draws. */
+const SERVERS = [
+  { href: '/admin/queues', text: 'Queues' },
+  { href: '/admin/rest_api/', text: 'REST API' },
+  { href: '/docs', text: 'API documentation' },
+] as const
+
+function AdminMenu(): ReactNode {
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button type="button" className={styles.place}>
+          Admin <Icon name="down" size={12} />
+        </button>
+      }
+    >
+      {ADMIN.map(({ to, text }) => (
+        <MenuLink key={to}>
+          <Link to={to}>{text}</Link>
+        </MenuLink>
+      ))}
+      <MenuLine />
+      {SERVERS.map(({ href, text }) => (
+        <MenuLink key={href}>
+          <a href={href}>{text}</a>
+        </MenuLink>
+      ))}
+    </Menu>
+  )
+}
+
+function isMac(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent)
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import { useMe } from '../data/me.ts'
+import { changeSettings, useSettings } from '../data/settings.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Menu, MenuChoices, MenuItem, MenuLabel, MenuLine } from '../parts/menu.tsx'
+
+/** Who reads, in which colours, and the way out. */
+export function UserMenu({ onHelp }: { onHelp(): void }): ReactNode {
+  const me = useMe()
+  const { theme } = useSettings()
+  const who = me?.open ? 'open to this machine' : me === undefined ? '' : `${me.name} (${me.role})`
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="plain" aria-label={`User: ${who}`}>
+          <Icon name="user" />
+          <Icon name="down" size={12} />
+        </button>
+      }
+    >
+      <MenuLabel>
+        <bdi>{who}</bdi>
+      </MenuLabel>
+      <MenuLine />
+      <MenuChoices
+        label="Colours"
+        value={theme}
+        onChange={(chosen) => changeSettings({ theme: chosen })}
+        choices={[
+          { value: 'system', text: "the system's" },
+          { value: 'light', text: 'light' },
+          { value: 'dark', text: 'dark' },
+        ]}
+      />
+      <MenuLine />
+      <MenuItem onSelect={onHelp}>
+        Keyboard <kbd className="spread">?</kbd>
+      </MenuItem>
+      {me?.authenticate && !me.open ? <MenuItem onSelect={logOut}>Log out</MenuItem> : null}
+    </Menu>
+  )
+}
+
+async function logOut(): Promise<void> {
+  await fetch('/admin/logout', { method: 'POST' })
+  location.assign('/admin/login')
+}

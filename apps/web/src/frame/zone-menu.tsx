@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+import { changeSettings, useSettings } from '../data/settings.ts'
+import { Menu, MenuChoices } from '../parts/menu.tsx'
+import { useZone, zoneText } from '../parts/time.tsx'
+
+/** The clock by which all times are shown. */
+export function ZoneMenu(): ReactNode {
+  const { zone } = useSettings()
+  const here = useZone()
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="plain" aria-label={`Time zone: ${zoneText(here)}`}>
+          {zoneText(here)}
+        </button>
+      }
+    >
+      <MenuChoices
+        label="Times are shown in"
+        value={zone}
+        onChange={(chosen) => changeSettings({ zone: chosen })}
+        choices={[
+          { value: 'browser', text: `this browser's zone (${zoneText(undefined)})` },
+          { value: 'utc', text: 'UTC' },
+          { value: 'dag', text: "the DAG's zone" },
+        ]}
+      />
+    </Menu>
+  )
+}

@@ -1,0 +1,100 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { ActionReport } from '../data/shapes/run.ts'
+import styles from './confirm-dialog.module.css'
+import { Dialog } from './dialog.tsx'
+import { ErrorNote, Skeleton } from './notes.tsx'
+import { StateBadge } from './state.tsx'
+import { showToast } from './toasts.tsx'
+
+/** Rows that are named one by one; of more there is the number. */
+const MOST_ROWS = 200
+
+interface ConfirmDialogProps {
+  readonly title: string
+  /** Of the button: `Clear`, `Cancel the run`. */
+  readonly verb: string
+  readonly isDanger?: boolean
+  /** What would happen: the same request as the action, with dry_run. */
+  preview(signal: AbortSignal): Promise<ActionReport>
+  act(): Promise<ActionReport>
+  onClose(): void
+  onDone?(report: ActionReport): void
+  /** Choices above the preview, which belong to its key. */
+  readonly choices?: ReactNode
+  readonly choiceKey?: unknown
+}
+
+/** Shows exactly what an action will do, and does it when that is confirmed. */
+export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
+  const { title, verb, isDanger = false, preview, act, onClose, onDone, choices, choiceKey } = props
+  const planned = useQuery({
+    queryKey: ['preview', title, choiceKey],
+    queryFn: ({ signal }) => preview(signal),
+    gcTime: 0,
+    staleTime: 0,
+  })
+  const action = useMutation({
+    mutationFn: act,
+    onSuccess: (report) => {
+      showToast(report.summary)
+      onDone?.(report)
+      onClose()
+    },
+  })
+  const isNothing = planned.data?.task_instances.length === 0 && planned.data.runs.length === 0
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      isWide
+      actions={
+        <>
+          <button type="button" onClick={onClose}>
+            Leave it
+          </button>
+          <button
+            type="button"
+            className={isDanger ? 'danger' : 'primary'}
+            disabled={planned.data === undefined || isNothing || action.isPending}
+            onClick={() => action.mutate()}
+          >
+            {verb}
+          </button>
+        </>
+      }
+    >
+      <div className={styles.stack}>
+        {choices}
+        {planned.isPending ? <Skeleton lines={3} /> : null}
+        {planned.error ? <ErrorNote error={planned.error} retry={planned.refetch} /> : null}
+        {planned.data ? <Report report={planned.data} /> : null}
+        {action.error ? <ErrorNote error={action.error} /> : null}
+      </div>
+    </Dialog>
+  )
+}
+
+function Report({ report }: { readonly report: ActionReport }): ReactNode {
+  const { summary, task_instances: instances } = report
+  return (
+    <>
+      <p aria-live="polite">{summary}</p>
+      <ul className={styles.rows}>
+        {instances.slice(0, MOST_ROWS).map(({ id, task_id, sample, from, to, sentence }) => (
+          <li key={`${id} ${task_id} ${sample}`} className={styles.row}>
+            <bdi className={styles.name}>
+              {task_id}
+              {sample === null ? null : <span className="quiet"> · {sample}</span>}
+            </bdi>
+            <span className={styles.change}>
+              <StateBadge state={from} /> → <StateBadge state={to} />
+            </span>
+            <span className={styles.sentence}>{sentence}</span>
+          </li>
+        ))}
+      </ul>
+      {instances.length > MOST_ROWS ? <p className="quiet">and {instances.length - MOST_ROWS} more</p> : null}
+    </>
+  )
+}

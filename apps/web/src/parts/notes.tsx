@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react'
+import { ApiError } from '../data/client.ts'
+import { CopyButton } from './copy-button.tsx'
+import styles from './notes.module.css'
+
+/** Why there is nothing, and what to do next. */
+export function EmptyNote({ title, children }: { readonly title?: string; readonly children?: ReactNode }): ReactNode {
+  return (
+    <div className={styles.empty}>
+      {title === undefined ? null : <h2>{title}</h2>}
+      <div className="quiet">{children}</div>
+    </div>
+  )
+}
+
+/** A command to copy. */
+export function Command({ children }: { readonly children: string }): ReactNode {
+  return (
+    <span className={styles.command}>
+      <code>{children}</code>
+      <CopyButton text={children} />
+    </span>
+  )
+}
+
+interface ErrorNoteProps {
+  readonly error: unknown
+  retry?(): unknown
+}
+
+/** What happened, and a way on. */
+export function ErrorNote({ error, retry }: ErrorNoteProps): ReactNode {
+  const { message, problems, requestId } = wordsOf(error)
+  return (
+    <div className={styles.error} role="alert">
+      <p>{message}</p>
+      {problems.length > 0 ? (
+        <ul>
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      ) : null}
+      <div className="row">
+        {retry === undefined ? null : (
+          <button type="button" onClick={() => retry()}>
+            Try again
+          </button>
+        )}
+        {requestId === undefined ? null : <span className={styles.request}>Request {requestId}</span>}
+      </div>
+    </div>
+  )
+}
+
+function wordsOf(error: unknown): Pick<ApiError, 'message' | 'problems' | 'requestId'> {
+  if (error instanceof ApiError)
+    return { ...error, message: error.message, problems: error.problems.filter((problem) => problem !== error.message) }
+  return { message: error instanceof Error ? error.message : String(error), problems: [], requestId: undefined }
+}
+
+/** Lines that keep the place of what is being loaded. */
+export function Skeleton({ lines = 6, height = 36 }: { readonly lines?: number; readonly height?: number }): ReactNode {
+  return (
+    <div className={styles.skeleton} role="status" aria-label="Loading">
+      {Array.from({ length: lines }, (_, line) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
+        <div key={line} style={{ height }} />
+      ))}
+    </div>
+  )
+}
+
+/** Something to know before anything else on the page. */
+export function Banner({
+  tone = 'bad',
+  children,
+}: {
+  readonly tone?: 'bad' | 'busy'
+  readonly children: ReactNode
+}): ReactNode {
+  return <div className={tone === 'bad' ? styles.bannerBad : styles.bannerBusy}>{children}</div>
+}

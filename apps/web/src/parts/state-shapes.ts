@@ -1,0 +1,65 @@
+import type { RunState, TaskState } from '../data/shapes/common.ts'
+import type { CoverageState } from '../data/shapes/dag.ts'
+import type { PlanDecision } from '../data/shapes/run.ts'
+
+/** Everything that is shown by a colour and a shape. */
+export type ShownState = RunState | TaskState | CoverageState | PlanDecision
+
+interface Shape {
+  /** Of tokens.css, behind `--state-`. */
+  readonly colour: string
+  /** Lines and areas in a square of 16. */
+  readonly path: string
+  readonly isFilled?: boolean
+  readonly label: string
+}
+
+const RING = 'M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11Z'
+const HALF = `${RING} M8 2.5v11a5.5 5.5 0 0 1 0-11Z`
+const CHECK = 'M3 8.5l3.5 3.5L13 4.5'
+const CROSS = 'M4 4l8 8M12 4l-8 8'
+const SKIP = 'M2.5 10.5C3 6.5 7 4.5 11 7.5M11.5 3.5v4.3H7.2'
+const BARRED = `${RING} M4.2 11.8l7.6-7.6`
+const AGAIN = 'M12.5 8a4.5 4.5 0 1 1-1.4-3.3M12.7 2.6v3.2H9.5'
+const SQUARE = 'M4 4h8v8H4Z'
+const DOT = 'M8 6.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 1 1 0-3.6Z'
+const PLAY = 'M5 3.5l7.5 4.5L5 12.5Z'
+const JOIN = 'M3 4c0 4 3 4 5 4h5M3 12c0-4 3-4 5-4M10.5 5.5L13 8l-2.5 2.5'
+const CLOCK = `${RING} M8 5v3.2l2 1.3`
+
+const SHAPES: Readonly<Record<ShownState, Shape>> = {
+  waiting: { colour: 'waiting', path: DOT, isFilled: true, label: 'waiting' },
+  queued: { colour: 'queued', path: RING, label: 'queued' },
+  running: { colour: 'running', path: HALF, label: 'running' },
+  up_for_retry: { colour: 'up-for-retry', path: AGAIN, label: 'up for retry' },
+  success: { colour: 'success', path: CHECK, label: 'success' },
+  skipped: { colour: 'skipped', path: SKIP, label: 'skipped' },
+  failed: { colour: 'failed', path: CROSS, label: 'failed' },
+  upstream_failed: { colour: 'upstream-failed', path: BARRED, label: 'upstream failed' },
+  cancelled: { colour: 'cancelled', path: SQUARE, isFilled: true, label: 'cancelled' },
+  done: { colour: 'success', path: CHECK, label: 'done' },
+  stale: { colour: 'up-for-retry', path: CLOCK, label: 'stale' },
+  never: { colour: 'waiting', path: DOT, isFilled: true, label: 'never' },
+  run: { colour: 'running', path: PLAY, isFilled: true, label: 'run' },
+  skip: { colour: 'skipped', path: SKIP, label: 'skip' },
+  join: { colour: 'up-for-retry', path: JOIN, label: 'join' },
+  blocked: { colour: 'upstream-failed', path: BARRED, label: 'blocked' },
+}
+
+/** A state of a newer API is shown as waiting, by its own name. */
+export function shapeOf(state: string): Shape {
+  return SHAPES[state as ShownState] ?? { ...SHAPES.waiting, label: state.replaceAll('_', ' ') }
+}
+
+/** The worst and the most lively first: the order in which a summary names states. */
+export const STATE_ORDER: readonly string[] = [
+  'failed',
+  'upstream_failed',
+  'up_for_retry',
+  'running',
+  'queued',
+  'waiting',
+  'cancelled',
+  'success',
+  'skipped',
+]

@@ -1,0 +1,147 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { clsx } from 'clsx'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { EmptyNote } from './notes.tsx'
+import styles from './table.module.css'
+
+export interface Column<Row> {
+  readonly id: string
+  readonly head: ReactNode
+  /** A track of CSS grid: `120px`, `minmax(160px, 2fr)`. */
+  readonly width: string
+  readonly align?: 'end'
+  /** Left out on a phone, where each row is a card. */
+  readonly isMinor?: boolean
+  cell(row: Row): ReactNode
+}
+
+interface TableProps<Row> {
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  keyOf(row: Row): string
+  readonly rowHeight?: number
+  /** Enter and a click on the row's ground. */
+  onOpen?(row: Row): void
+  readonly isSelected?: ((row: Row) => boolean) | undefined
+  readonly empty?: ReactNode
+  /** Asked for when the end comes into sight; undefined where there is no more. */
+  readonly more?: (() => void) | undefined
+  readonly isLoadingMore?: boolean
+}
+
+/** Rows beyond these few are drawn only while they can be seen. */
+const OVERSCAN = 12
+
+/** A list of any length in the page's own scrolling: only what can be seen is drawn; j and k move, Enter opens. */
+export function Table<Row>(props: TableProps<Row>): ReactNode {
+  const { label, columns, rows, empty, more, isLoadingMore = false, rowHeight = 36 } = props
+  const pane = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => pane.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    measureElement: (element) => element.getBoundingClientRect().height,
+  })
+  const shown = virtualizer.getVirtualItems()
+  const last = shown.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (more !== undefined && !isLoadingMore && last >= rows.length - OVERSCAN) more()
+  }, [last, rows.length, more, isLoadingMore])
+
+  const tracks = { '--tracks': columns.map(({ width }) => width).join(' ') } as CSSProperties
+  return (
+    <div className={styles.pane} ref={pane}>
+      <table className={styles.table} style={tracks} aria-label={label} aria-rowcount={rows.length + 1}>
+        <Head columns={columns} />
+        <tbody className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+          {shown.map(({ index, start, key }) => {
+            const row = rows[index]
+            if (row === undefined) return null
+            return (
+              <TableRow
+                {...props}
+                key={key}
+                row={row}
+                index={index}
+                start={start}
+                measure={virtualizer.measureElement}
+              />
+            )
+          })}
+        </tbody>
+      </table>
+      {rows.length === 0 ? (
+        <div className={styles.empty}>{empty ?? <EmptyNote>Nothing here yet.</EmptyNote>}</div>
+      ) : null}
+      {isLoadingMore ? <p className={styles.loading}>Loading more…</p> : null}
+    </div>
+  )
+}
+
+function Head<Row>({ columns }: Pick<TableProps<Row>, 'columns'>): ReactNode {
+  return (
+    <thead className={styles.head}>
+      <tr className={styles.row} aria-rowindex={1}>
+        {columns.map(({ id, head, align }) => (
+          <th key={id} className={clsx(styles.cell, align && styles.end)}>
+            {head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+interface TableRowProps<Row> extends TableProps<Row> {
+  readonly row: Row
+  readonly index: number
+  readonly start: number
+  measure(element: Element | null): void
+}
+
+function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
+  const { columns, row, index, start, measure, keyOf, onOpen, isSelected } = props
+  return (
+    <tr
+      ref={measure}
+      tabIndex={onOpen === undefined ? undefined : 0}
+      data-index={index}
+      data-key={keyOf(row)}
+      aria-rowindex={index + 2}
+      className={clsx(styles.row, onOpen && styles.opens, isSelected?.(row) && styles.selected)}
+      style={{ transform: `translateY(${start}px)` }}
+      onClick={(event) => isGround(event.target) && onOpen?.(row)}
+      onKeyDown={(event) => onRowKey(event, () => onOpen?.(row))}
+    >
+      {columns.map(({ id, align, isMinor, cell }) => (
+        <td key={id} className={clsx(styles.cell, align && styles.end, isMinor && styles.minor)}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+/** What does something by itself is no ground to click on. */
+function isGround(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, button, input, select, label, summary') === null
+}
+
+function onRowKey(event: KeyboardEvent<HTMLElement>, open: () => void): void {
+  if (event.target !== event.currentTarget) return
+  if (event.key === 'Enter') open()
+  const step =
+    event.key === 'j' || event.key === 'ArrowDown' ? 1 : event.key === 'k' || event.key === 'ArrowUp' ? -1 : 0
+  if (step === 0) return
+  event.preventDefault()
+  focusRow(event.currentTarget, step)
+}
+
+function focusRow(row: HTMLElement, step: number): void {
+  const place = Number(row.dataset.index) + step
+  const next = row.parentElement?.querySelector<HTMLElement>(`tr[data-index="${place}"]`)
+  next?.focus()
+  next?.scrollIntoView({ block: 'nearest' })
+}

@@ -1,0 +1,44 @@
+import type { Conf, Value } from '../data/shapes/common.ts'
+
+/** The middle of a long id says least. */
+export function cutMiddle(text: string, most: number): string {
+  if (text.length <= most) return text
+  const tail = Math.floor((most - 1) / 2)
+  return `${text.slice(0, most - 1 - tail)}…${text.slice(-tail)}`
+}
+
+/** `k=5 seed=1 data="a b"` */
+export function confText(conf: Conf): string {
+  return Object.entries(conf)
+    .map(([name, value]) => `${name}=${valueText(value)}`)
+    .join(' ')
+}
+
+export function valueText(value: Value | null | undefined): string {
+  if (value === null || value === undefined) return '–'
+  const text = String(value)
+  return text === '' || /\s/.test(text) ? JSON.stringify(text) : text
+}
+
+/** Values that are not what the DAG takes by itself. */
+export function differing(conf: Conf, defaults: Conf): Conf {
+  return Object.fromEntries(Object.entries(conf).filter(([name, value]) => defaults[name] !== value))
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${numberText(count)} ${count === 1 ? one : many}`
+}
+
+const NUMBER = new Intl.NumberFormat('en')
+
+export function numberText(number: number): string {
+  return NUMBER.format(number)
+}
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
+
+export function sizeText(bytes: number): string {
+  const unit = bytes === 0 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1)
+  const amount = bytes / 1000 ** unit
+  return `${amount.toFixed(unit === 0 || amount >= 100 ? 0 : 1)} ${UNITS[unit]}`
+}

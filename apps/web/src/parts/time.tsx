@@ -1,0 +1,83 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { useSettings, type Zone } from '../data/settings.ts'
+import { durationText, relativeStepMs, relativeText } from './durations.ts'
+
+/** The time zone of the DAG that a page shows, for those who want its clock. */
+export const DagZone = createContext<string | undefined>(undefined)
+
+/** The zone that times are shown in; undefined is the browser's own. */
+export function useZone(): string | undefined {
+  return zoneOf(useSettings().zone, useContext(DagZone))
+}
+
+function zoneOf(chosen: Zone, dagZone: string | undefined): string | undefined {
+  if (chosen === 'utc') return 'UTC'
+  return chosen === 'dag' ? (dagZone ?? 'UTC') : undefined
+}
+
+interface TimeProps {
+  readonly at: string | null | undefined
+  /** The exact time is the text, too. */
+  readonly exact?: boolean
+}
+
+/** A time relative to now, and the exact one on hover. */
+export function Time({ at, exact = false }: TimeProps): ReactNode {
+  const zone = useZone()
+  if (!at) return <span className="quiet">–</span>
+  const full = exactText(at, zone)
+  return (
+    <time dateTime={at} title={full} style={{ whiteSpace: 'nowrap' }}>
+      {exact ? full : <Relative at={Date.parse(at)} />}
+    </time>
+  )
+}
+
+function Relative({ at }: { readonly at: number }): ReactNode {
+  return relativeText(at, useNow(relativeStepMs(at, Date.now())))
+}
+
+/** `2026-11-27 14:05:09 UTC+2` */
+export function exactText(at: string, zone: string | undefined): string {
+  const date = new Date(at)
+  const text = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(date)
+  return `${text} ${zoneText(zone, date)}`
+}
+
+/** `UTC`, `UTC+2`, `UTC+5:30` */
+export function zoneText(zone: string | undefined, date: Date = new Date()): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(date)
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
+  return name.replace('GMT', 'UTC').replace('−', '-')
+}
+
+interface DurationProps {
+  readonly ms?: number | null | undefined
+  /** Where it is still going on: counted from here. */
+  readonly since?: string | null | undefined
+}
+
+export function Duration({ ms, since }: DurationProps): ReactNode {
+  if (typeof ms === 'number') return <span className="number">{durationText(ms)}</span>
+  if (since) return <Elapsed since={Date.parse(since)} />
+  return <span className="quiet">–</span>
+}
+
+function Elapsed({ since }: { readonly since: number }): ReactNode {
+  const now = useNow(Date.now() - since < 60_000 ? 100 : 1000)
+  return <span className="number">{durationText(now - since)}</span>
+}
+
+/** The time, again and again; it stands still while nobody looks at the page. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}
