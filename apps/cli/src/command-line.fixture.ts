@@ -33,7 +33,7 @@ export class TestHome {
 
   /** @param env beside what every home has */
   constructor(env: Readonly<Record<string, string>> = {}) {
-    const dags = join(this.path, 'dags')
+    const dags = join(this.path, 'own_dags')
     mkdirSync(dags)
     writeFileSync(join(dags, 'gate.mjs'), GATE_DAG)
     writeFileSync(join(dags, 'broken.mjs'), 'throw new Error("it is broken")')

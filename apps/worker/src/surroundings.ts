@@ -1,8 +1,9 @@
-import { redisOf, type Settings } from '@ml-airflow/config'
+import { databaseOf, redisOf, type Settings } from '@ml-airflow/config'
 import { type DagRegistry, messageOf } from '@ml-airflow/core'
 import { LiveDags } from '@ml-airflow/dags'
 import type { Observer, SchedulerOptions, SchedulerParts } from '@ml-airflow/engine'
 import { checkRedis, embeddedRedisCommand } from '@ml-airflow/queue'
+import { checkSchema, upgradeDatabase } from '@ml-airflow/store'
 
 /** Run jobs handled at the same time: they are short, and mostly wait for the database. */
 export const RUN_CONCURRENCY = 4
@@ -29,7 +30,10 @@ export async function liveDags(
   settings: Settings,
   observer: Observer,
 ): Promise<Required<Pick<SchedulerParts, 'registry' | 'lookForDags'>>> {
-  const dags = await LiveDags.load({ folder: settings.DAGS_FOLDER })
+  const dags = await LiveDags.load({
+    folder: settings.DAGS_FOLDER,
+    ...(settings.UPGRADE_AT_LOAD && { prepare: (found) => makeTables(settings, found) }),
+  })
   reportFailures(dags.registry, observer)
   const lookForDags = async (): Promise<void> => {
     try {
@@ -39,6 +43,12 @@ export async function liveDags(
     }
   }
   return { registry: dags.registry, lookForDags }
+}
+
+/** What upgradedb does for new DAGs. DAGs that do not fit the tables that are there already are refused. */
+async function makeTables(settings: Settings, registry: DagRegistry): Promise<void> {
+  await upgradeDatabase(databaseOf(settings), registry)
+  await checkSchema(databaseOf(settings), registry)
 }
 
 function reportFailures({ failures }: DagRegistry, observer: Observer): void {

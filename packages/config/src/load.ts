@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type GivenSupplies, MlAirflowError } from '@ml-airflow/core'
 import type { z } from 'zod'
 import { type AirflowCfg, findAirflowCfg, readAirflowCfg, readAirflowVariables } from './airflow-cfg.ts'
+import { usualDagsFolder } from './dags-folder.ts'
 import { givenSupplies } from './given-supplies.ts'
 import { aboutOf } from './setting.ts'
 import { type SettingName, type Settings, schema, settingNames } from './settings.ts'
@@ -68,7 +69,8 @@ function gather(env: Environment, cfg: AirflowCfg | undefined, cwd: string): { g
     if (text !== undefined) given[name] = text
   }
   for (const name of settingNames) complete(name, given, sources[name] === 'file' ? (cfg?.folder ?? cwd) : cwd)
-  return { given, sources }
+  const dags = given.DAGS_FOLDER ?? usualDagsFolder(given.ML_AIRFLOW_HOME ?? '', cwd)
+  return { given: { ...given, ...(dags !== undefined && { DAGS_FOLDER: dags }) }, sources }
 }
 
 /** Fills in the default, and makes a path absolute. */

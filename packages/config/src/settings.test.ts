@@ -78,6 +78,19 @@ describe('loadSettings', () => {
     })
   })
 
+  it('finds the folder of DAGs in the home, else in the current folder, else nowhere', () => {
+    const found = () => load({ ML_AIRFLOW_HOME: 'home' })
+    expect(found().settings.DAGS_FOLDER).toBeUndefined()
+    mkdirSync(join(folder.path, 'dags'))
+    expect(found()).toMatchObject({
+      settings: { DAGS_FOLDER: join(folder.path, 'dags') },
+      sources: { DAGS_FOLDER: 'default' },
+    })
+    mkdirSync(join(folder.path, 'home', 'dags'), { recursive: true })
+    expect(found().settings.DAGS_FOLDER).toBe(join(folder.path, 'home', 'dags'))
+    expect(load({ ML_AIRFLOW_HOME: 'home', DAGS_FOLDER: 'own' }).settings.DAGS_FOLDER).toBe(join(folder.path, 'own'))
+  })
+
   it("takes the seed's variables for a MySQL database", () => {
     const env = { DB_HOST: 'mysql', DB_LOGIN: 'root', DB_PASSWORD: 'pa#ss', DB_SCHEMA: 'other', DB_CONN_ID: 'my_conn' }
     const { settings } = load(env)

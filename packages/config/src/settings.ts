@@ -21,7 +21,8 @@ export const schema = z
     }),
     DAGS_FOLDER: setting(path().optional(), '[core] dags_folder', {
       isPath: always,
-      description: 'Folder of your own DAGs, as .ts, .js or .mjs files. Unset: the built-in DAGs alone.',
+      description:
+        'Folder of your own DAGs. Unset: the folder dags in airflow_home, or else the folder dags in the current folder.',
     }),
     OUTPUT_DIR: setting(path(), '[core] output_dir', {
       fallback: '{ML_AIRFLOW_HOME}/output',
@@ -107,6 +108,11 @@ export const schema = z
     DB_CONN_ID: setting(text(/^[A-Za-z0-9_.-]{1,250}$/, 'letters, digits, _, . and -'), '[database] conn_id', {
       fallback: 'ml_airflow_db',
       description: 'Id under which this database is listed among the connections.',
+    }),
+    UPGRADE_AT_LOAD: setting(flag(), '[database] upgrade_at_load', {
+      fallback: 'False',
+      description:
+        'Whether a worker makes the tables of new DAGs when it loads them, as upgradedb does. In standalone: unset means True.',
     }),
     REDIS_URL: setting(redisUrl().optional(), '[celery] broker_url', {
       secret: true,

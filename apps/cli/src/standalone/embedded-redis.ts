@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { MlAirflowError } from '@ml-airflow/core'
 import { embeddedRedisCommand } from '@ml-airflow/queue'
 import { superviseProcess } from '@ml-airflow/shell'
+import { installRedis } from './install-redis.ts'
 import type { ServiceOptions } from './service.ts'
 import { answers } from './socket.ts'
 
@@ -14,9 +15,10 @@ export async function requireRedis(): Promise<void> {
   const { exitCode } = await superviseProcess({ name: 'redis-server', file: 'redis-server', args: ['--version'] })
     .exited
   if (exitCode === 0) return
-  const sentence =
-    'redis-server is not installed: install the package redis-server (on Debian: apt-get install redis-server), or let REDIS_URL name a Redis that runs.'
-  throw new MlAirflowError('unavailable', sentence)
+  throw new MlAirflowError(
+    'unavailable',
+    `redis-server is not installed: install its package (${installRedis()}), or let REDIS_URL name a Redis that runs.`,
+  )
 }
 
 /** How to run the embedded Redis as a service. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, symlinkSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
@@ -19,6 +19,9 @@ const triesOf = (home: TestHome): string[] =>
 homeTest.concurrent('shows two runs; called again it skips all that is done and starts no Bash', async ({ home }) => {
   const first = await home.run(['standalone', '--demo', '--once'])
   expect(first.code, first.stderr).toBe(0)
+  expect(first.stdout).toMatch(
+    /standalone \| DAGs: the built-in ones alone\. Your own go into \/.*\/home\/dags, or into /,
+  )
   expect(first.stdout).toMatch(/Run 'manual__.*' of ml_training_dag: success\n/)
   expect(first.stdout).toMatch(/Run 'manual__.*' of iris_training_dag: success\n/)
   expect(first.stdout).toMatch(/│ training_task_1 │ +│ success │ run +│ no_previous +│ 1 +│/)
@@ -88,6 +91,25 @@ homeTest.concurrent('a child that dies is started again', async ({ home }) => {
   expect((await home.run(['trigger_dag', 'ml_training_dag', '-c', conf, '--wait'])).stdout).toContain('ended: success')
 })
 
+homeTest.concurrent(
+  'it finds the folder dags, says so, and makes the tables of a DAG that comes later',
+  async ({ home }) => {
+    mkdirSync(home.file('dags'))
+    const standalone = home.start(['standalone'])
+    await standalone.says(/standalone \| DAGs: those in \S+\/dags, as DAGS_FOLDER is not set\.[\s\S]*Ready: /)
+    copyFileSync(join(home.ownDags.DAGS_FOLDER, 'gate.mjs'), home.file('dags/gate.mjs'))
+    const missing = /The table 'sampled' is missing/
+    await vi.waitFor(
+      async () => expect((await home.run(['list_dag_runs', 'sampled_dag'])).stderr).not.toMatch(missing),
+      {
+        timeout: 30_000,
+      },
+    )
+    const { stdout } = await home.run(['trigger_dag', 'sampled_dag', '-c', '{"file":"x"}', '--wait'])
+    expect(stdout).toContain('ended: success')
+  },
+)
+
 homeTest.concurrent('a second one on the same home is refused, and told the process of the first', async ({ home }) => {
   const standalone = await home.standalone()
   const { code, stdout, stderr } = await home.run(['standalone'])
@@ -119,7 +141,7 @@ homeTest.concurrent.for(['/nowhere', 'with setpriv alone'])(
     const PATH = path.startsWith('/') ? path : home.path
     const { code, stderr } = await home.run(['standalone'], { env: { PATH } })
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^redis-server is not installed: .*package redis-server.*REDIS_URL.*\n$/)
+    expect(stderr).toMatch(/^redis-server is not installed: .*\(apt-get install redis-server\).*REDIS_URL.*\n$/)
   },
 )
 

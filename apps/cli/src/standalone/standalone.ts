@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { onStopSignals, reportText, type StandaloneOptions, type Workbench } from '@ml-airflow/commands'
-import { redisOf } from '@ml-airflow/config'
+import { type LoadedSettings, redisOf } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 import { appCommand, stopMs } from '../apps.ts'
 import { takeLock } from '../lock.ts'
@@ -67,6 +67,7 @@ class Standalone {
   async #work(stopped: Promise<void>): Promise<void> {
     const { demo, once } = this.#options
     await this.#startRedis()
+    this.#say(dagsSentence(this.#bench.loaded))
     this.#say(reportText(await this.#bench.upgradeDatabase()))
     const [address] = await Promise.all([this.#startApp('api'), this.#startApp('worker')])
     this.#say(`Ready: ${address}, documentation at ${address}/docs. Ctrl-C ends everything.`)
@@ -101,10 +102,12 @@ class Standalone {
     return address
   }
 
-  /** Unless somebody chose a level, the children speak up only when something is wrong. */
+  /** Unless they are chosen: children speak up only when something is wrong, and make the tables of new DAGs. */
   #environment(): NodeJS.ProcessEnv {
-    const isChosen = this.#bench.loaded.sources.LOG_LEVEL !== 'default'
-    return isChosen ? process.env : { ...process.env, LOG_LEVEL: 'warn' }
+    const { sources } = this.#bench.loaded
+    const own = { LOG_LEVEL: 'warn', UPGRADE_AT_LOAD: 'True' } as const
+    const unchosen = Object.entries(own).filter(([name]) => sources[name as keyof typeof own] === 'default')
+    return { ...process.env, ...Object.fromEntries(unchosen) }
   }
 
   async #start(options: Omit<ServiceOptions, 'say' | 'onGivenUp'>): Promise<void> {
@@ -139,4 +142,13 @@ class Standalone {
   #say(sentence: string): void {
     this.#voices.say('standalone', sentence)
   }
+}
+
+function dagsSentence({ settings, sources }: LoadedSettings): string {
+  const { DAGS_FOLDER: folder, ML_AIRFLOW_HOME: home } = settings
+  if (folder === undefined)
+    return `DAGs: the built-in ones alone. Your own go into ${join(home, 'dags')}, or into the folder that DAGS_FOLDER names.`
+  return sources.DAGS_FOLDER === 'default'
+    ? `DAGs: those in ${folder}, as DAGS_FOLDER is not set.`
+    : `DAGs: those in ${folder}.`
 }

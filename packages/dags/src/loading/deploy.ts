@@ -50,7 +50,10 @@ export async function putInPlace({ name, path, force }: DagUpload, site: Site): 
 
 async function rootOf(folder: string | undefined): Promise<string> {
   if (folder === undefined)
-    throw new MlAirflowError('bad_argument', 'There is no folder to put DAGs into: set DAGS_FOLDER.')
+    throw new MlAirflowError(
+      'bad_argument',
+      'There is no folder to put DAGs into: make the folder dags in the home (ML_AIRFLOW_HOME), or set DAGS_FOLDER, and start again.',
+    )
   try {
     return await realpath(folder)
   } catch (error) {

@@ -166,6 +166,6 @@ test('a folder that is read-only takes no file, and it is said why', async () =>
 
 test('a folder that is not set takes no file', async () => {
   const dags = await LiveDags.load({})
-  await expect(dags.deploy(upload('one.ts', dagFile('one')))).rejects.toThrow('set DAGS_FOLDER')
+  await expect(dags.deploy(upload('one.ts', dagFile('one')))).rejects.toThrow('or set DAGS_FOLDER')
   expect(await dags.reloadIfChanged()).toBe(false)
 })
