@@ -10,6 +10,7 @@ export {
 } from './clear-service.ts'
 export { Connections, type ListedConnection } from './connections.ts'
 export type { UnmetDependency } from './dependencies.ts'
+export { failureSentence, failuresOf, type RunFailures, type TaskFailure } from './failures.ts'
 export { givenFirst } from './given-first.ts'
 export {
   InstanceService,
@@ -30,6 +31,7 @@ export { reportSchedules, type ScheduleReport } from './scheduler/schedule-repor
 export { checkRequest, type TriggerRequest } from './trigger.ts'
 export { roleOf, type UserRequest, Users } from './users.ts'
 export { Variables, type VariablesImport, variableAsJson } from './variables.ts'
+export { type WaitingParts, waitingFor } from './waiting.ts'
 export {
   createSchedulerEngine,
   createTaskEngine,

@@ -158,7 +158,7 @@ export class TryRunner {
 /** What its author should know of a try that goes well all the same. */
 function notesOn(task: AnyTask, args: readonly string[]): readonly string[] {
   if (args.length === 0 || takesArguments(task)) return []
-  return [`The script uses none of its ${args.length} arguments: they are "$@" in it, or "$1", "$2" and so on.`]
+  return [`The script uses none of its arguments (${args.length} given): they are "$@" in it, or "$1", "$2" and so on.`]
 }
 
 const LOST_AT_THE_END: Exit = {

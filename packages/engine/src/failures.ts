@@ -1,0 +1,54 @@
+import type { Run, Store, TaskInstance, Try } from '@ml-airflow/core'
+
+/** A task instance that failed, and why. */
+export interface TaskFailure {
+  readonly instance: TaskInstance
+  readonly sentence: string
+  /** Its last try, where there is one: it knows the log. */
+  readonly attempt: Try | undefined
+}
+
+export interface RunFailures {
+  /** The first ones, in the order of the tasks. What failed only because of others is not among them. */
+  readonly failures: readonly TaskFailure[]
+  /** How many more there are. */
+  readonly more: number
+  readonly upstreamFailed: number
+}
+
+/**
+ * Why a task instance has not succeeded: the sentence of its last try, or what kept it from being tried; undefined where it has, or
+ * has not been tried yet.
+ */
+export function failureSentence(instance: TaskInstance, lastTry: Try | undefined): string | undefined {
+  switch (instance.state) {
+    case 'failed':
+    case 'up_for_retry':
+      return lastTry?.sentence || 'It failed.'
+    case 'cancelled':
+      return lastTry?.outcome === 'cancelled' ? lastTry.sentence : 'It was cancelled before it began.'
+    case 'upstream_failed':
+      return 'It was not started, since a task before it failed.'
+    default:
+      return undefined
+  }
+}
+
+/** What failed in a run, with a query for each of at most `limit` tasks. */
+export async function failuresOf(
+  store: Pick<Store, 'instances'>,
+  run: Pick<Run, 'id'>,
+  limit: number,
+): Promise<RunFailures> {
+  const instances = await store.instances.list(run.id)
+  const failed = instances.filter(({ state }) => state === 'failed')
+  const failures = await Promise.all(failed.slice(0, limit).map((instance) => failureOf(store, instance)))
+  const upstreamFailed = instances.filter(({ state }) => state === 'upstream_failed').length
+  return { failures, more: Math.max(0, failed.length - limit), upstreamFailed }
+}
+
+async function failureOf(store: Pick<Store, 'instances'>, instance: TaskInstance): Promise<TaskFailure> {
+  const tries = await store.instances.listTries(instance.run, instance.taskId, instance.sample)
+  const attempt = tries.at(-1)
+  return { instance, attempt, sentence: failureSentence(instance, attempt) ?? '' }
+}
