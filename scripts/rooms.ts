@@ -6,6 +6,7 @@ import ts from 'typescript'
 const ADAPTERS_AND_RULES = ['config', 'core', 'dags', 'engine', 'logs', 'queue', 'shell', 'store', 'vault']
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/core': [],
+  'packages/client': [],
   'packages/config': ['core'],
   'packages/dags': ['core'],
   'packages/engine': ['core'],
@@ -18,7 +19,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/commands': ['config', 'core', 'engine', 'logs', 'shell', 'vault'],
   'apps/api': [...ADAPTERS_AND_RULES, 'commands'],
   'apps/cli': [...ADAPTERS_AND_RULES, 'commands'],
-  'apps/web': [],
+  'apps/web': ['client'],
   'apps/worker': ADAPTERS_AND_RULES,
 }
 

@@ -1,4 +1,5 @@
-import { MlAirflowError, RUN_STATES, type Run } from '@ml-airflow/core'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isClosed, MlAirflowError, RUN_STATES, type Run } from '@ml-airflow/core'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
@@ -18,6 +19,15 @@ const RunList = z.strictObject({
 const InstanceList = z.strictObject({
   limit: wholeNumber(1, 10_000).default(1000),
   cursor: cursor.optional().describe('The next_cursor of the page before.'),
+})
+
+const LONGEST_WAIT_S = 30
+const LOOK_MS = 500
+
+const RunQuestion = InstanceList.extend({
+  wait: wholeNumber(0, LONGEST_WAIT_S)
+    .default(0)
+    .describe('Seconds for which the answer waits for the end of the run. It comes at once when the run ends.'),
 })
 
 const nextCursor = z.string().nullable().describe('null on the last page.')
@@ -53,15 +63,19 @@ export function runRoutes(app: Api, parts: ApiParts): void {
     '/api/v1/runs/:id',
     {
       config: { access: 'viewer' },
+      handlerTimeout: (LONGEST_WAIT_S + 5) * 1000,
       schema: {
         tags: ['runs'],
         summary: 'A run and its task instances, with what was decided and why',
         params: z.object({ id: runNumber }),
-        querystring: InstanceList,
+        querystring: RunQuestion,
         response: { 200: RunDetail, ...errors },
       },
     },
-    async ({ params, query }) => runDetail(parts, await findRun(parts, params.id), query),
+    async ({ params, query, raw }) => {
+      await waitForEnd(parts, params.id, { seconds: query.wait, isGone: () => raw.destroyed })
+      return runDetail(parts, await findRun(parts, params.id), query)
+    },
   )
 
   app.get(
@@ -107,6 +121,16 @@ export async function findRun({ store }: Pick<ApiParts, 'store'>, id: number): P
   const run = await store.runs.find(id)
   if (run !== undefined) return run
   throw new MlAirflowError('not_found', `There is no run with the number ${id}.`)
+}
+
+/** Returns when the run has ended, the time is over, or nobody waits for the answer any more. */
+async function waitForEnd(
+  parts: Pick<ApiParts, 'store'>,
+  id: number,
+  { seconds, isGone }: { seconds: number; isGone: () => boolean },
+): Promise<void> {
+  const until = performance.now() + seconds * 1000
+  while (performance.now() < until && !isGone() && !isClosed((await findRun(parts, id)).state)) await delay(LOOK_MS)
 }
 
 async function listRuns({ store }: ApiParts, query: z.output<typeof RunList>): Promise<readonly Run[]> {

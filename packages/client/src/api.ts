@@ -1,0 +1,1289 @@
+// Made from the API's OpenAPI document by `pnpm client`. Edit the routes' schemas, not this file.
+
+export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, when and from where, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The next_cursor of the page before. */
+                    cursor?: number;
+                    dag_id?: string;
+                    /** @description A command, or a method and route. */
+                    event?: string;
+                    limit?: number;
+                    /** @description Who called. */
+                    owner?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entries: components["schemas"]["AuditEntry"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All DAGs, and the DAG files that could not be loaded */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dags: {
+                                dag_id: string;
+                                description: string;
+                                paused: boolean;
+                                schedule: {
+                                    /** @description Whether missed ticks are all made up for, or the newest alone. */
+                                    catchup: boolean;
+                                    /** @description As its author gave it. */
+                                    cron: string;
+                                    end_date: string | null;
+                                    /** @description Execution dates of which no run was made. */
+                                    missed: number;
+                                    /** @description Execution date of the next run. */
+                                    next_execution: string | null;
+                                    /** @description When that run is made: at the end of its interval. */
+                                    next_run_at: string | null;
+                                    /** @enum {string} */
+                                    overlap: "queue" | "skip" | "cancel_older";
+                                    start_date: string | null;
+                                    time_zone: string;
+                                } | null;
+                                task_count: number;
+                            }[];
+                            failures: {
+                                sentence: string;
+                                source: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dags/{dag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A DAG: its tasks and edges, and its parameters as JSON Schema */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dag_id: string;
+                            description: string;
+                            /** @description JSON Schema of the conf. */
+                            parameters: {
+                                [key: string]: unknown;
+                            };
+                            paused: boolean;
+                            /** @description Samples of a run that names none. */
+                            samples: string[];
+                            schedule: {
+                                /** @description Whether missed ticks are all made up for, or the newest alone. */
+                                catchup: boolean;
+                                /** @description As its author gave it. */
+                                cron: string;
+                                end_date: string | null;
+                                /** @description Execution dates of which no run was made. */
+                                missed: number;
+                                /** @description Execution date of the next run. */
+                                next_execution: string | null;
+                                /** @description When that run is made: at the end of its interval. */
+                                next_run_at: string | null;
+                                /** @enum {string} */
+                                overlap: "queue" | "skip" | "cancel_older";
+                                start_date: string | null;
+                                time_zone: string;
+                            } | null;
+                            task_count: number;
+                            tasks: {
+                                /** @description The tasks that must be done before. */
+                                after: string[];
+                                command: string;
+                                /** @description The parameters it reads, and its record is keyed by. */
+                                parameters: string;
+                                per_sample: boolean;
+                                retries: number;
+                                retry_delay: {
+                                    cap_seconds: number | null;
+                                    exponential: boolean;
+                                    seconds: number;
+                                };
+                                table: string;
+                                task_id: string;
+                                /** @description Seconds; 0 for none. */
+                                timeout: number;
+                                version: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dags/{dag_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs are accepted, and their tasks wait */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dag_id: string;
+                            paused: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dags/{dag_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What such a run would do, task by task, with reasons; nothing is written */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
+                        conf?: Record<string, never>;
+                        /** Format: date-time */
+                        execution_date?: string;
+                        /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
+                        force?: boolean | {
+                            downstream?: boolean;
+                            tasks: string[];
+                        };
+                        /** @description The same id again answers the first run. Default: manual__ and the time. */
+                        run_id?: string;
+                        /** @description Default: those of the DAG. */
+                        samples?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dag_id: string;
+                            task_instances: components["schemas"]["PlannedTaskInstance"][];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dags/{dag_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Triggers a run: 201; the same run_id again: 200 with the first run, or 409 if it differs */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
+                        conf?: Record<string, never>;
+                        /** Format: date-time */
+                        execution_date?: string;
+                        /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
+                        force?: boolean | {
+                            downstream?: boolean;
+                            tasks: string[];
+                        };
+                        /** @description The same id again answers the first run. Default: manual__ and the time. */
+                        run_id?: string;
+                        /** @description Default: those of the DAG. */
+                        samples?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dags/{dag_id}/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same by the names people give */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The next_cursor of the page before. */
+                    cursor?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    dag_id: string;
+                    run_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            conf: {
+                                [key: string]: string | number | boolean;
+                            };
+                            /** @description Task instances by state. */
+                            counts: {
+                                [key: string]: number;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            dag_id: string;
+                            /** Format: date-time */
+                            execution_date: string;
+                            external_trigger: boolean;
+                            finished_at: string | null;
+                            /** @description Tasks that run whether done or not. */
+                            force: "all" | string[];
+                            force_downstream: boolean;
+                            /** @description The database's number. */
+                            id: number;
+                            /** @description null on the last page. */
+                            next_cursor: string | null;
+                            run_id: string;
+                            samples: string[];
+                            started_at: string | null;
+                            /** @enum {string} */
+                            state: "queued" | "running" | "success" | "failed" | "cancelled";
+                            task_instances: components["schemas"]["TaskInstance"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dags/{dag_id}/unpause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What waited goes on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dag_id: string;
+                            paused: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pools, with what is used of them and what is asked for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            pools: components["schemas"]["Pool"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The next_cursor of the page before. */
+                    cursor?: number;
+                    dag_id?: string;
+                    limit?: number;
+                    /** @description Together with dag_id: this run alone. */
+                    run_id?: string;
+                    state?: "queued" | "running" | "success" | "failed" | "cancelled";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null on the last page. */
+                            next_cursor: string | null;
+                            runs: components["schemas"]["Run"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run and its task instances, with what was decided and why */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The next_cursor of the page before. */
+                    cursor?: number;
+                    limit?: number;
+                    /** @description Seconds for which the answer waits for the end of the run. It comes at once when the run ends. */
+                    wait?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            conf: {
+                                [key: string]: string | number | boolean;
+                            };
+                            /** @description Task instances by state. */
+                            counts: {
+                                [key: string]: number;
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            dag_id: string;
+                            /** Format: date-time */
+                            execution_date: string;
+                            external_trigger: boolean;
+                            finished_at: string | null;
+                            /** @description Tasks that run whether done or not. */
+                            force: "all" | string[];
+                            force_downstream: boolean;
+                            /** @description The database's number. */
+                            id: number;
+                            /** @description null on the last page. */
+                            next_cursor: string | null;
+                            run_id: string;
+                            samples: string[];
+                            started_at: string | null;
+                            /** @enum {string} */
+                            state: "queued" | "running" | "success" | "failed" | "cancelled";
+                            task_instances: components["schemas"]["TaskInstance"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a run to stop; a run that is over stays as it is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes tasks of a run run again for real; the run goes on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default false */
+                        downstream?: boolean;
+                        /**
+                         * @description Only answers what would be cleared.
+                         * @default false
+                         */
+                        dry_run?: boolean;
+                        /** @default false */
+                        only_failed?: boolean;
+                        /** @default false */
+                        only_running?: boolean;
+                        /** @description Tasks whose ids hold this regular expression. Default: all. */
+                        task_regex?: string;
+                        /** @default false */
+                        upstream?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cleared: number;
+                            /** @description How many of them were running. */
+                            ended: number;
+                            /** @description Whether the run had been closed, and goes on. */
+                            reopened: boolean;
+                            /** @description As they were before. */
+                            task_instances: components["schemas"]["TaskInstance"][];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/tasks/{task_id}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tries of a task instance */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description For a task that runs per sample. */
+                    sample?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tries: components["schemas"]["Try"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of a try from an offset on; the header next-offset says where the next page begins */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Bytes to leave out. */
+                    offset?: number;
+                    /** @description For a task that runs per sample. */
+                    sample?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                    n: number;
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log as it is written, as server-sent events whose ids are offsets; the last one is named end */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Bytes to leave out. */
+                    offset?: number;
+                    /** @description For a task that runs per sample. */
+                    sample?: string;
+                };
+                header?: {
+                    "last-event-id"?: number;
+                };
+                path: {
+                    id: number;
+                    n: number;
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workers, by their own word; one that stops in good order is not listed, one that was killed is for a day */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            workers: components["schemas"]["Worker"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AuditEntry: {
+            /** @description From where: a host or an address. */
+            address: string;
+            /** @description What was given, secrets masked. */
+            arguments: unknown;
+            dag_id: string | null;
+            /** @description When it began. */
+            dttm: string;
+            event: string;
+            id: number;
+            owner: string;
+            /** @description Exit code or HTTP status; null: under way, or its end is unknown. */
+            status: number | null;
+            /** @enum {string} */
+            via: "cli" | "api" | "rest_api";
+        };
+        Error: {
+            /** @description For programs. */
+            code: string;
+            /** @description For people. */
+            message: string;
+            /** @description One sentence for each single thing that is wrong. */
+            problems: string[];
+            request_id: string;
+        };
+        PlannedTaskInstance: {
+            /** @enum {string} */
+            action: "run" | "skip" | "join";
+            /** @enum {string} */
+            reason: "no_previous" | "previous_failed" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "finished" | "in_flight_elsewhere";
+            sample: string | null;
+            sentence: string;
+            task_id: string;
+        };
+        Pool: {
+            description: string;
+            pool: string;
+            /** @description Slots that queued task instances ask for. */
+            queued_slots: number;
+            /** @description -1 for no limit. */
+            slots: number;
+            /** @description Slots of running task instances. */
+            used_slots: number;
+        };
+        Run: {
+            conf: {
+                [key: string]: string | number | boolean;
+            };
+            /** Format: date-time */
+            created_at: string;
+            dag_id: string;
+            /** Format: date-time */
+            execution_date: string;
+            external_trigger: boolean;
+            finished_at: string | null;
+            /** @description Tasks that run whether done or not. */
+            force: "all" | string[];
+            force_downstream: boolean;
+            /** @description The database's number. */
+            id: number;
+            run_id: string;
+            samples: string[];
+            started_at: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "success" | "failed" | "cancelled";
+        };
+        TaskInstance: {
+            /** @enum {string} */
+            action: "run" | "skip" | "join";
+            failures: number;
+            finished_at: string | null;
+            id: number;
+            losses: number;
+            output_path: string | null;
+            queued_at: string | null;
+            reason: string;
+            retry_at: string | null;
+            sample: string | null;
+            /** @description Why it was decided so. */
+            sentence: string;
+            started_at: string | null;
+            /** @enum {string} */
+            state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
+            task_id: string;
+            try_number: number;
+        };
+        Try: {
+            exit_code: number | null;
+            finished_at: string | null;
+            host: string;
+            number: number;
+            /** @description null while it runs. */
+            outcome: ("success" | "failed" | "timed_out" | "lost" | "cancelled") | null;
+            pid: number | null;
+            sentence: string;
+            /** Format: date-time */
+            started_at: string;
+            worker: string;
+        };
+        Worker: {
+            /** @description Whether its last heartbeat is younger than LEASE_SECONDS. */
+            alive: boolean;
+            /** Format: date-time */
+            heartbeat_at: string;
+            host: string;
+            id: string;
+            pid: number;
+            /** @description Tasks that ran at its last heartbeat. */
+            running: number;
+            /** @description Commands that it runs at once. */
+            slots: number;
+            /** Format: date-time */
+            started_at: string;
+            version: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
