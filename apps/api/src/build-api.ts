@@ -8,12 +8,14 @@ import { RestApiPlugin } from './rest-api-plugin/plugin.ts'
 import { restApiPluginRoutes } from './rest-api-plugin/routes.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { bareAddresses } from './routes/bare-addresses.ts'
 import { clearingRoutes } from './routes/clearing.ts'
 import { dagRoutes } from './routes/dags.ts'
 import { healthRoutes } from './routes/health.ts'
 import { homeRoutes } from './routes/home.tsx'
 import { loginRoutes } from './routes/login.ts'
 import { loginPageRoutes } from './routes/login-page.tsx'
+import { meRoutes } from './routes/me.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { poolRoutes } from './routes/pools.ts'
 import { restApiPageRoutes } from './routes/rest-api-page.tsx'
@@ -26,6 +28,8 @@ import { workerRoutes } from './routes/workers.ts'
 import { addAudit } from './security/audit-hook.ts'
 import { Guard } from './security/guard.ts'
 import { createServer } from './server.ts'
+import { classicAddresses } from './web/classic-addresses.ts'
+import { webRoutes } from './web/web-routes.ts'
 
 /** Inline styles are what the page of /docs needs. A proxy with TLS says by itself that it wants to be called by TLS alone. */
 const HELMET = {
@@ -62,14 +66,14 @@ export async function buildApi(parts: ApiParts): Promise<Api> {
 }
 
 function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
-  homeRoutes(app, parts)
+  pageRoutes(app, parts)
   metricsRoutes(app, new Metrics(parts))
   healthRoutes(app, parts)
   loginRoutes(app, guard)
   assetRoutes(app)
   loginPageRoutes(app, guard)
-  runsPageRoutes(app, parts)
-  runPageRoutes(app, parts)
+  classicAddresses(app, parts)
+  meRoutes(app, parts)
   dagRoutes(app, parts)
   triggerRoutes(app, parts)
   runRoutes(app, parts)
@@ -81,4 +85,17 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   const plugin = new RestApiPlugin(parts)
   app.register(async (scope: Api) => restApiPluginRoutes(scope, plugin, parts))
   app.register(async (scope: Api) => restApiPageRoutes(scope, plugin, parts))
+}
+
+/** Where the pages have not been built, the server renders those that it can. */
+function pageRoutes(app: Api, parts: ApiParts): void {
+  bareAddresses(app)
+  if (parts.webFolder !== undefined) webRoutes(app, parts.webFolder)
+  else serverPages(app, parts)
+}
+
+function serverPages(app: Api, parts: ApiParts): void {
+  homeRoutes(app, parts)
+  runsPageRoutes(app, parts)
+  runPageRoutes(app, parts)
 }

@@ -4,6 +4,7 @@ import { buildApi } from './build-api.ts'
 import { createLogger } from './logger.ts'
 import { openParts } from './open-parts.ts'
 import type { Api } from './parts.ts'
+import { webFolder } from './web/web-folder.ts'
 
 /** What closing may take where a server does not answer. */
 const CLOSE_MS = 8_000
@@ -14,7 +15,7 @@ try {
   const logger = createLogger(settings)
   for (const warning of warnings) logger.warn(warning)
   const parts = await openParts(loaded, { logger, environment: process.env })
-  const api = await buildApi(parts)
+  const api = await buildApi({ ...parts, webFolder: webFolder() })
   const address = await listen(api, settings)
   // Whatever the level: whoever started this process waits for it.
   const loud = logger.child({}, { level: 'info' })

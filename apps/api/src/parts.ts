@@ -30,6 +30,8 @@ export interface ApiParts {
   /** Of the processes that it starts. */
   readonly environment: NodeJS.ProcessEnv
   readonly logger: FastifyBaseLogger
+  /** The built pages. Undefined: the server renders its own. */
+  readonly webFolder?: string | undefined
   /** How many triggers one address may send in a minute. Default: 60,000. */
   readonly triggersAMinute?: number
 }

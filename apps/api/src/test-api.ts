@@ -57,6 +57,7 @@ export interface TestApiOptions {
   readonly redisPort?: number
   readonly registry?: DagRegistry
   readonly triggersAMinute?: number
+  readonly webFolder?: string
   /** DAG files by their names. */
   readonly dagFiles?: Readonly<Record<string, string>>
   /** Further settings. */
@@ -80,7 +81,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { registry, store, queue, users } = parts
   if (options.registry !== undefined) registry.adopt(options.registry)
   const limits = options.triggersAMinute === undefined ? {} : { triggersAMinute: options.triggersAMinute }
-  const api = await buildApi({ ...parts, ...limits })
+  const api = await buildApi({ ...parts, ...limits, webFolder: options.webFolder })
   onTestFinished(() => api.close())
   const call = (given: InjectOptions) => api.inject({ ...given, headers: { host: 'localhost:8080', ...given.headers } })
   return {

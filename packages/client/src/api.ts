@@ -13,7 +13,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The next_cursor of the page before. */
-                    cursor?: number;
+                    cursor?: string;
                     dag_id?: string;
                     /** @description A command, or a method and route. */
                     event?: string;
@@ -483,7 +483,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The next_cursor of the page before. */
-                    cursor?: number;
+                    cursor?: string;
                     limit?: number;
                 };
                 header?: never;
@@ -619,6 +619,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, and with which role */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pools": {
         parameters: {
             query?: never;
@@ -687,7 +741,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The next_cursor of the page before. */
-                    cursor?: number;
+                    cursor?: string;
                     dag_id?: string;
                     limit?: number;
                     /** @description Together with dag_id: this run alone. */
@@ -753,7 +807,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The next_cursor of the page before. */
-                    cursor?: number;
+                    cursor?: string;
                     limit?: number;
                     /** @description Seconds for which the answer waits for the end of the run. It comes at once when the run ends. */
                     wait?: number;
@@ -1187,6 +1241,17 @@ export interface components {
             /** @description One sentence for each single thing that is wrong. */
             problems: string[];
             request_id: string;
+        };
+        Me: {
+            /** @description The API asks for a login. */
+            authenticate: boolean;
+            /** @description A browser session was begun, which a logout ends. */
+            logged_in: boolean;
+            name: string;
+            /** @description Nobody has to log in: only this machine is answered. */
+            open: boolean;
+            /** @enum {string} */
+            role: "viewer" | "operator" | "admin";
         };
         PlannedTaskInstance: {
             /** @enum {string} */

@@ -8,19 +8,14 @@ import { dagFacts } from './dags.ts'
 
 const NEWEST_RUNS = 20
 
-/** Whoever types the bare address, or Airflow's, is shown the DAGs and what has happened last. */
+/** The DAGs, and what has happened last. */
 export function homeRoutes(app: Api, parts: ApiParts): void {
   const { registry, store } = parts
-  app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) => reply.redirect('/admin/'))
-
   app.get('/admin/', { config: { access: 'viewer', page: true }, schema: { hide: true } }, async (request, reply) => {
     const [dags, runs] = await Promise.all([dagLines(parts, registry.dags), store.runs.list({ limit: NEWEST_RUNS })])
     const page = <HomePage {...{ reader: readerOf(request), dags, failures: registry.failures, runs }} />
     return sendPage(reply, page)
   })
-  app.get('/admin', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
-    reply.redirect('/admin/'),
-  )
 }
 
 async function dagLines(parts: ApiParts, dags: readonly Dag[]): Promise<DagLine[]> {

@@ -30,4 +30,8 @@ export function wholeNumber(min: number, max: number) {
 /** The database's number of a run. */
 export const runNumber = wholeNumber(1, Number.MAX_SAFE_INTEGER)
 /** Where the next page begins, as the last one said. */
-export const cursor = wholeNumber(1, Number.MAX_SAFE_INTEGER)
+export const cursor = wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({
+  type: 'string',
+  minimum: undefined,
+  maximum: undefined,
+})

@@ -1,0 +1,37 @@
+import { authenticates } from '@ml-airflow/config'
+import { ROLES } from '@ml-airflow/core'
+import { z } from 'zod'
+import type { Api, ApiParts } from '../parts.ts'
+import { errors } from '../schemas/error.ts'
+import { SESSION_COOKIE } from '../security/session-cookie.ts'
+
+const MeBody = z
+  .object({
+    name: z.string(),
+    role: z.enum(ROLES),
+    open: z.boolean().describe('Nobody has to log in: only this machine is answered.'),
+    authenticate: z.boolean().describe('The API asks for a login.'),
+    logged_in: z.boolean().describe('A browser session was begun, which a logout ends.'),
+  })
+  .meta({ id: 'Me' })
+
+export function meRoutes(app: Api, { settings }: Pick<ApiParts, 'settings'>): void {
+  app.get(
+    '/api/v1/me',
+    {
+      config: { access: 'viewer' },
+      schema: { tags: ['access'], summary: 'Who asks, and with which role', response: { 200: MeBody, ...errors } },
+    },
+    async ({ sender, role, cookies }) => {
+      const authenticate = authenticates(settings)
+      const loggedIn = authenticate && cookies[SESSION_COOKIE] !== undefined
+      return {
+        name: sender?.name ?? 'nobody',
+        role: role ?? 'viewer',
+        open: !authenticate,
+        authenticate,
+        logged_in: loggedIn,
+      }
+    },
+  )
+}

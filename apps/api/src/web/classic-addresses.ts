@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { Api, ApiParts } from '../parts.ts'
+
+/** What Airflow 1.10 calls a view of a DAG, and the tab that shows it today. */
+const TABS: Readonly<Record<string, string>> = {
+  graph: 'graph',
+  tree: 'grid',
+  grid: 'grid',
+  duration: 'durations',
+  tries: 'durations',
+  landing_times: 'durations',
+  gantt: 'grid',
+  code: 'code',
+  dag_details: 'details',
+  details: 'details',
+}
+
+/** Views of a task instance, and the tab of the run's page that shows them. */
+const INSTANCE_TABS: Readonly<Record<string, string>> = {
+  log: 'log',
+  get_logs_with_metadata: 'log',
+  task: 'details',
+  rendered: 'details',
+  xcom: 'outputs',
+}
+
+const LISTS: Readonly<Record<string, string>> = {
+  dagrun: 'runs',
+  taskinstance: 'tasks',
+  variable: 'variables',
+  connection: 'connections',
+  pool: 'pools',
+  log: 'audit',
+  user: 'users',
+  configurationview: 'config',
+}
+
+const ClassicQuery = z.looseObject({
+  dag_id: z.string().max(250).optional(),
+  task_id: z.string().max(250).optional(),
+  execution_date: z.string().max(250).optional(),
+})
+
+type Asked = z.output<typeof ClassicQuery>
+
+/** Bookmarks of Airflow lead to the page of today. */
+export function classicAddresses(app: Api, { store }: Pick<ApiParts, 'store'>): void {
+  app.get(
+    '/admin/airflow/:view',
+    {
+      config: { access: 'viewer', page: true },
+      schema: { hide: true, params: z.object({ view: z.string().max(100) }), querystring: ClassicQuery },
+    },
+    async ({ params, query }, reply) => reply.redirect(await addressOf(store, params.view, query)),
+  )
+  for (const [old, now] of Object.entries(LISTS))
+    app.get(`/admin/${old}/`, { config: { access: 'viewer', page: true }, schema: { hide: true } }, (_request, reply) =>
+      reply.redirect(`/admin/${now}`),
+    )
+}
+
+async function addressOf(store: ApiParts['store'], view: string, asked: Asked): Promise<string> {
+  const { dag_id: dagId, task_id: taskId } = asked
+  if (dagId === undefined) return '/admin/'
+  const dag = `/admin/dags/${encodeURIComponent(dagId)}`
+  if (view === 'trigger') return `${dag}/trigger`
+  const run = await runOf(store, dagId, asked.execution_date)
+  if (run !== undefined && (taskId !== undefined || view === 'gantt' || view === 'graph'))
+    return `/admin/runs/${run}?${runQuery(view, taskId)}`
+  return Object.hasOwn(TABS, view) ? `${dag}?tab=${TABS[view]}` : dag
+}
+
+function runQuery(view: string, taskId: string | undefined): URLSearchParams {
+  if (taskId === undefined) return new URLSearchParams({ view })
+  const tab = Object.hasOwn(INSTANCE_TABS, view) ? INSTANCE_TABS[view] : undefined
+  return new URLSearchParams({ task: taskId, ...(tab === undefined ? {} : { tab }) })
+}
+
+/** An address names a run by its execution date or its run id. In a query a plus sign reads as a space. */
+async function runOf(store: ApiParts['store'], dagId: string, given: string | undefined): Promise<number | undefined> {
+  if (given === undefined || given === '') return undefined
+  const name = given.replaceAll(' ', '+')
+  const byName = await store.runs.findByRunId(dagId, name)
+  if (byName !== undefined || Number.isNaN(Date.parse(name))) return byName?.id
+  return (await store.runs.findByDate(dagId, new Date(name)))?.id
+}

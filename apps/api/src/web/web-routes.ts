@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import files from '@fastify/static'
+import type { Api } from '../parts.ts'
+
+/** Addresses of the pages. The script in index.html decides what each shows. */
+const PAGES = [
+  '/admin/',
+  '/admin/dags/*',
+  '/admin/runs',
+  '/admin/runs/*',
+  '/admin/tasks',
+  '/admin/files',
+  '/admin/savings',
+  '/admin/compare',
+  '/admin/pools',
+  '/admin/variables',
+  '/admin/connections',
+  '/admin/users',
+  '/admin/config',
+  '/admin/workers',
+  '/admin/audit',
+]
+
+/** The built pages: their files bear hashes in their names and never change; the page that names them is asked for each time. */
+export function webRoutes(app: Api, folder: string): void {
+  const page = readFileSync(join(folder, 'index.html'))
+  for (const url of PAGES)
+    app.get(url, { config: { access: 'viewer', page: true }, schema: { hide: true } }, (_request, reply) =>
+      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
+    )
+  const assets = join(folder, 'assets')
+  if (existsSync(assets)) app.register(async (scope: Api) => assetFiles(scope, assets))
+}
+
+/** Strangers may read them: they hold no data. */
+async function assetFiles(scope: Api, root: string): Promise<void> {
+  scope.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access: 'public' }
+  })
+  await scope.register(files, {
+    root,
+    prefix: '/admin/assets/',
+    decorateReply: false,
+    immutable: true,
+    maxAge: '365d',
+    preCompressed: true,
+    schemaHide: true,
+  })
+}
