@@ -223,7 +223,8 @@ export interface paths {
                             tasks: {
                                 /** @description The tasks that must be done before. */
                                 after: string[];
-                                command: string;
+                                /** @description A program with fixed words, to which the arguments are appended. */
+                                command: string | null;
                                 /** @description The parameters it reads, and its record is keyed by. */
                                 parameters: string;
                                 per_sample: boolean;
@@ -233,6 +234,8 @@ export interface paths {
                                     exponential: boolean;
                                     seconds: number;
                                 };
+                                /** @description Bash text, in which the arguments are "$@". A task has a command or a script. */
+                                script: string | null;
                                 table: string;
                                 task_id: string;
                                 /** @description Seconds; 0 for none. */
