@@ -1,11 +1,72 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { dagsQuery } from '../../data/dags.ts'
 import { Page } from '../../frame/page.tsx'
-import { EmptyNote } from '../../parts/notes.tsx'
+import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { Table } from '../../parts/table.tsx'
+import { useDagColumns } from './dag-columns.tsx'
+import { DagFilterBar } from './dag-filter-bar.tsx'
+import { FirstUse } from './first-use.tsx'
+import { ImportErrors } from './import-errors.tsx'
 
+const route = getRouteApi('/')
+
+/** All DAGs: what runs, what comes next, how it went. */
 export function DagsPage(): ReactNode {
+  const filters = route.useSearch()
   return (
-    <Page title="DAGs">
-      <EmptyNote>This page is being built.</EmptyNote>
+    <Page title="DAGs" actions={<DagFilterBar filters={filters} />}>
+      <ImportErrors />
+      <DagList />
     </Page>
+  )
+}
+
+function DagList(): ReactNode {
+  const filters = route.useSearch()
+  const navigate = useNavigate()
+  const columns = useDagColumns()
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(dagsQuery(filters))
+  if (error) return <ErrorNote error={error} retry={refetch} />
+  if (data === undefined) return <Skeleton lines={8} height={52} />
+  const dags = data.pages.flatMap((page) => page.dags)
+  const isFiltered = Object.values(filters).some((value) => value !== undefined)
+  const neverRan = !isFiltered && dags.length > 0 && dags.every((dag) => dag.recent_runs?.length === 0)
+  return (
+    <>
+      {neverRan ? <FirstUse dags={dags} /> : null}
+      <Table
+        label="DAGs"
+        columns={columns}
+        rows={dags}
+        rowHeight={56}
+        keyOf={(dag) => dag.dag_id}
+        onOpen={({ dag_id }) => navigate({ to: '/dags/$dag', params: { dag: dag_id } })}
+        more={hasNextPage ? () => void fetchNextPage() : undefined}
+        isLoadingMore={isFetchingNextPage}
+        empty={isFiltered ? <NoneLikeThat /> : <NoDags />}
+      />
+    </>
+  )
+}
+
+function NoneLikeThat(): ReactNode {
+  const navigate = useNavigate()
+  return (
+    <EmptyNote title="No DAG is like that">
+      <button type="button" onClick={() => navigate({ to: '/' })}>
+        Show all
+      </button>
+    </EmptyNote>
+  )
+}
+
+function NoDags(): ReactNode {
+  return (
+    <EmptyNote title="There are no DAGs yet">
+      Put a file that exports <code>defineDag(…)</code> into the folder of the setting <code>dags_folder</code>. It
+      appears here by itself.
+    </EmptyNote>
   )
 }

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { importErrorsQuery } from '../../data/dags.ts'
+import { Banner } from '../../parts/notes.tsx'
+import { plural } from '../../parts/text.ts'
+import styles from './import-errors.module.css'
+
+/** DAG files that could not be loaded; those that could are unharmed. */
+export function ImportErrors(): ReactNode {
+  const errors = useQuery(importErrorsQuery).data?.import_errors ?? []
+  if (errors.length === 0) return null
+  return (
+    <Banner>
+      <details open={errors.length <= 3}>
+        <summary>{plural(errors.length, 'DAG file')} could not be loaded</summary>
+        <dl className={styles.errors}>
+          {errors.map(({ file, message }) => (
+            <div key={file}>
+              <dt>
+                <bdi>{file}</bdi>
+              </dt>
+              <dd>{message}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </Banner>
+  )
+}

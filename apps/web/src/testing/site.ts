@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { testFolder } from '@ml-airflow/testing'
+import { DEMO_DAGS } from './demo-dags.ts'
+
+const APPS = resolve(import.meta.dirname, '../../..')
+
+export interface SiteOptions {
+  readonly redisUrl: string
+  /** DAG files by their names, in place of the demo's. */
+  readonly dagFiles?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** An API with the built pages and a worker, as processes on a database and a home that are theirs alone. */
+export class Site {
+  readonly #children: ChildProcess[] = []
+  readonly #folder = testFolder()
+  readonly #env: NodeJS.ProcessEnv
+  #address = ''
+
+  private constructor({ redisUrl, dagFiles = DEMO_DAGS, env }: SiteOptions) {
+    const home = this.#folder.path
+    const dags = join(home, 'dags')
+    mkdirSync(dags)
+    for (const [name, text] of Object.entries(dagFiles)) writeFileSync(join(dags, name), text)
+    this.#env = {
+      ...{ PATH: process.env.PATH, HOME: home, ML_AIRFLOW_HOME: home, DAGS_FOLDER: dags, LOG_DIR: join(home, 'logs') },
+      ...{ DB_TYPE: 'sqlite', DB_HOST: join(home, 'database'), PORT: '0', REDIS_URL: redisUrl },
+      ...{ QUEUE_PREFIX: `web-${process.pid}-${Date.now()}` },
+      ...env,
+    }
+  }
+
+  /** Resolves when both are ready. */
+  static async open(options: SiteOptions): Promise<Site> {
+    const site = new Site(options)
+    site.#initialise()
+    const ready = await Promise.all([site.#start('api'), site.#start('worker')])
+    site.#address = ready[0].replace('0.0.0.0', '127.0.0.1')
+    return site
+  }
+
+  get address(): string {
+    return this.#address
+  }
+
+  get home(): string {
+    return this.#folder.path
+  }
+
+  /** @returns the answer's body */
+  async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    const content =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    const response = await fetch(`${this.#address}/api/v1${path}`, { method, ...content })
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as T
+  }
+
+  trigger(dag: string, request: object = {}): Promise<{ id: number }> {
+    return this.call('POST', `/dags/${dag}/runs`, request)
+  }
+
+  /** Triggers a run and resolves with its number when it has ended. */
+  async run(dag: string, request: object = {}): Promise<number> {
+    const { id } = await this.trigger(dag, request)
+    await this.until(id, ['success', 'failed', 'cancelled'])
+    return id
+  }
+
+  async until(run: number, states: readonly string[]): Promise<void> {
+    for (const deadline = Date.now() + 60_000; ; ) {
+      const { state } = await this.call<{ state: string }>('GET', `/runs/${run}?limit=1`)
+      if (states.includes(state)) return
+      if (Date.now() > deadline) throw new Error(`Run ${run} is ${state}, and not ${states.join(' or ')}.`)
+      await new Promise((next) => setTimeout(next, 50))
+    }
+  }
+
+  /** The worker first, while all that it needs is still there. */
+  async close(): Promise<void> {
+    for (const child of this.#children.reverse()) {
+      if (child.exitCode !== null) continue
+      const exit = once(child, 'exit')
+      child.kill('SIGTERM')
+      const hurry = setTimeout(() => child.kill('SIGTERM'), 1000)
+      await exit
+      clearTimeout(hurry)
+    }
+    this.#folder.remove()
+  }
+
+  #initialise(): void {
+    const { status, stderr } = spawnSync(process.execPath, [join(APPS, 'cli/dist/main.js'), 'initdb'], {
+      env: this.#env,
+    })
+    if (status !== 0) throw new Error(String(stderr))
+  }
+
+  /** Resolves with the address where it listens; a worker has none. */
+  async #start(app: 'api' | 'worker'): Promise<string> {
+    const child = spawn(process.execPath, [join(APPS, app, 'dist/main.js')], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    this.#children.push(child)
+    for await (const line of createInterface(child.stdout)) {
+      const { ready, address = '' } = JSON.parse(line) as { ready?: boolean; address?: string }
+      if (ready !== true) continue
+      child.stdout.resume()
+      return address
+    }
+    throw new Error(`The ${app} has ended before it was ready.`)
+  }
+}
