@@ -52,7 +52,7 @@ export function exactText(at: string, zone: string | undefined): string {
 export function zoneText(zone: string | undefined, date: Date = new Date()): string {
   const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(date)
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
-  return name.replace('GMT', 'UTC').replace('−', '-')
+  return name.replace(/^GMT(\+0)?/, 'UTC').replace('−', '-')
 }
 
 interface DurationProps {
