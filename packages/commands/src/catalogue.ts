@@ -23,6 +23,8 @@ import { serveLogs } from './processes/serve-logs.ts'
 import { standalone } from './processes/standalone.ts'
 import { webserver } from './processes/webserver.ts'
 import { worker } from './processes/worker.ts'
+import { check } from './project/check.ts'
+import { init } from './project/init.ts'
 import { backfill } from './runs/backfill.ts'
 import { cancel } from './runs/cancel.ts'
 import { clear } from './runs/clear.ts'
@@ -40,7 +42,9 @@ import { test } from './tasks/test.ts'
 
 /** All commands, in the order of the help. */
 export const catalogue: readonly Command[] = [
+  init,
   standalone,
+  check,
   listDags,
   listTasks,
   showDag,

@@ -79,6 +79,8 @@ export class Workbench {
   argv: readonly string[] = []
   /** The DAG that it is about. The tables of others need not be there, nor their files be read. */
   dagId: string | undefined
+  /** Whether broken DAG files are named on stderr. A command that reports them itself turns it off. */
+  namesBrokenFiles = true
   /** Where DAGs are looked for in place of the setting DAGS_FOLDER: --subdir. */
   subdir: string | undefined
   readonly #openers: Openers
@@ -221,6 +223,7 @@ export class Workbench {
 
   async #loadDags(): Promise<DagRegistry> {
     const registry = await this.#openers.dags(this.subdir ?? this.settings.DAGS_FOLDER)
+    if (!this.namesBrokenFiles) return registry
     for (const { source, sentence } of registry.failures) this.output.say(`Broken DAG file ${source}: ${sentence}`)
     return registry
   }

@@ -21,6 +21,7 @@ export class DagRegistry {
   #failures: DagFailure[]
   #dags = new Map<string, Dag>()
   #tables = new Map<string, RecordTable>()
+  #sources = new Map<string, string>()
 
   constructor(dags: Iterable<{ dag: Dag; source: string }>, failures: readonly DagFailure[] = []) {
     this.#failures = [...failures]
@@ -44,6 +45,11 @@ export class DagRegistry {
     return this.#dags.get(dagId)
   }
 
+  /** The file that a DAG comes from; `built-in` where it comes with the product. */
+  sourceOf(dagId: string): string | undefined {
+    return this.#sources.get(dagId)
+  }
+
   /** @throws MlAirflowError `not_found`, naming the DAG whose id is most like it */
   get(dagId: string): Dag {
     const dag = this.#dags.get(dagId)
@@ -58,13 +64,14 @@ export class DagRegistry {
   /** The same with this DAG alone; with none where it is not known. */
   only(dagId: string): DagRegistry {
     const dag = this.#dags.get(dagId)
-    return new DagRegistry(dag === undefined ? [] : [{ dag, source: '' }])
+    return new DagRegistry(dag === undefined ? [] : [{ dag, source: this.sourceOf(dagId) ?? '' }])
   }
 
   /** Knows from now on what another one knows. Whoever has taken a DAG from here keeps it as it was. */
   adopt(other: DagRegistry): void {
     this.#dags = other.#dags
     this.#tables = other.#tables
+    this.#sources = other.#sources
     this.#failures = other.#failures
   }
 
@@ -75,6 +82,7 @@ export class DagRegistry {
       return
     }
     this.#dags.set(dag.id, dag)
+    this.#sources.set(dag.id, source)
     for (const task of dag.tasks.values()) this.#tables.set(tableOf(task), { name: tableOf(task), task })
   }
 }

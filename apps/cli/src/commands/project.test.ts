@@ -1,0 +1,89 @@
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { describe, expect, vi } from 'vitest'
+import { hereTest } from '../command-line-here.fixture.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+describe('init', () => {
+  hereTest('makes a folder that npm and an editor understand', async ({ home }) => {
+    const folder = home.file('My Pipelines')
+    const { code, stdout } = await home.run(['init', folder])
+    expect(code).toBe(0)
+    expect(stdout).toContain('  npm install\n')
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>
+    expect(manifest).toMatchObject({
+      name: 'my-pipelines',
+      scripts: { start: 'ml-airflow standalone', test: 'ml-airflow check' },
+      dependencies: { 'ml-airflow': '^1.2.3' },
+    })
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('.ml-airflow/\n')
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toMatch(/^# my-pipelines\n/)
+  })
+
+  hereTest('takes the package that it is told, and an empty folder that is there', async ({ home }) => {
+    mkdirSync(home.file('empty'))
+    await home.json('init', '--package', 'file:../a.tgz', home.file('empty'))
+    expect(readFileSync(home.file('empty/package.json'), 'utf8')).toContain('"ml-airflow": "file:../a.tgz"')
+  })
+
+  hereTest('leaves a folder alone that holds something, and a file', async ({ home }) => {
+    mkdirSync(home.file('full/x'), { recursive: true })
+    writeFileSync(home.file('file'), '')
+    for (const name of ['full', 'file'])
+      expect(await home.failure('init', home.file(name))).toEqual({
+        code: 1,
+        sentence: `'${home.file(name)}' exists already and is not an empty folder: name a new one.\n`,
+      })
+    expect((await home.failure('init')).code).toBe(2)
+  })
+})
+
+describe('check', () => {
+  const project = (home: { file(name: string): string }, name: string, text: string) => {
+    mkdirSync(home.file('project/dags'), { recursive: true })
+    writeFileSync(home.file(`project/${name}`), text)
+  }
+
+  hereTest('is content with DAGs that load, and says that nobody checked the types of JavaScript', async ({ home }) => {
+    project(home, 'README', '')
+    copyFileSync(join(home.ownDags.DAGS_FOLDER, 'gate.mjs'), home.file('project/dags/gate.mjs'))
+    const { code, stdout } = await home.run(['check', '-sd', home.file('project/dags')])
+    expect(stdout).toMatch(/^Types were not checked: there is no tsconfig\.json in .*\(ml-airflow init makes .*\n/)
+    expect(stdout).toContain('DAGs: fail_dag (1 task), gate_dag (1 task), sampled_dag (1 task).\n')
+    expect(code).toBe(0)
+  })
+
+  hereTest('shows what TypeScript finds, with its lines', async ({ home }) => {
+    project(home, 'tsconfig.json', '{ "compilerOptions": { "noEmit": true, "types": [] } }')
+    project(home, 'dags/helper.ts', `export const one = 1\nexport const two: number = 'two'\n`)
+    copyFileSync(join(home.ownDags.DAGS_FOLDER, 'gate.mjs'), home.file('project/dags/gate.mjs'))
+    const file = home.file('project/dags/gate.mjs')
+    expect((await home.run(['check', '-sd', file])).stdout).toMatch(/ has no TypeScript: install it by npm install /)
+    mkdirSync(home.file('project/node_modules'))
+    const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
+    symlinkSync(typescript, home.file('project/node_modules/typescript'))
+    const { code, stdout } = await home.run(['check', '-sd', file])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/helper\.ts:2:14 - error TS2322: .*\n\n2 export const two: number = 'two'\n +~~~/)
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  hereTest('names each broken file, with the lines around the place', async ({ home }) => {
+    project(home, 'dags/a.ts', `const a = 1\nexport const x = {\n`)
+    const { code, stdout, stderr } = await home.run(['check', '-sd', home.file('project/dags')])
+    expect(code).toBe(1)
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(
+      /Broken DAG file \S+\/a\.ts: .*a\.ts:3:0\n {2}1 \| const a = 1\n {2}2 \| export const x = \{\n/,
+    )
+    expect(stdout).toMatch(/DAGs: \S+ has none that could be loaded\.\n$/)
+  })
+
+  hereTest('without a folder of DAGs it says where one is looked for', async ({ home }) => {
+    const { code, sentence } = await home.failure('check')
+    expect(code).toBe(1)
+    expect(sentence).toMatch(/^There is no folder of DAGs to check: .*DAGS_FOLDER.*--subdir\.\n$/)
+  })
+})

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Dag, type DagFailure, MlAirflowError } from '@ml-airflow/core'
+import { defineCommand } from '../command.ts'
+import { subdir } from '../dags/dag-arguments.ts'
+import type { Workbench } from '../workbench.ts'
+import { codeFrame } from './code-frame.ts'
+import { checkTypes } from './type-check.ts'
+
+export const check = defineCommand({
+  name: 'check',
+  summary:
+    'Checks DAG files: their types, whether each file loads, and whether its DAGs fit together. Exit code 1 where something is wrong.',
+  examples: ['check', 'check -sd dags/line_dag.ts', 'check -o json'],
+  arguments: [subdir],
+  access: 'viewer',
+  async run(bench) {
+    const folder = folderOf(bench)
+    bench.namesBrokenFiles = false
+    const [types, registry] = await Promise.all([
+      checkTypes(isFile(folder) ? dirname(folder) : folder),
+      bench.registry(),
+    ])
+    const dags = registry.dags.filter(({ id }) => registry.sourceOf(id) !== 'built-in')
+    const failures = registry.failures.map((failure) => ({ ...failure, frame: frameOf(failure) }))
+    const isRight = types.ok !== false && failures.length === 0 && dags.length > 0
+    bench.exitCode = isRight ? 0 : 1
+    bench.output.answer({ ok: isRight, folder, types, dags: dags.map(({ id }) => id), failures }, () =>
+      [types.messages, types.sentence, ...failures.map(failureText), dagsText(dags, folder)].filter(Boolean).join('\n'),
+    )
+  },
+})
+
+function folderOf({ subdir: given, settings }: Workbench): string {
+  const folder = given ?? settings.DAGS_FOLDER
+  if (folder !== undefined) return folder
+  throw new MlAirflowError(
+    'not_found',
+    'There is no folder of DAGs to check: call this where the folder dags is, set DAGS_FOLDER, or give --subdir.',
+  )
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile()
+}
+
+/** The lines around the place that a sentence names, such as `/dags/a.ts:3:14`. */
+function frameOf({ source, sentence }: DagFailure): string | undefined {
+  const [, file = '', line, column] = /(\/[^\s:]+\.[cm]?[jt]s):(\d+):(\d+)/.exec(sentence) ?? []
+  const path = file === '' ? source : file
+  if (line === undefined || !isFile(path)) return undefined
+  return codeFrame(readFileSync(path, 'utf8'), Number(line), Number(column))
+}
+
+function failureText({ source, sentence, frame }: DagFailure & { readonly frame: string | undefined }): string {
+  return [`Broken DAG file ${source}: ${sentence}`, frame].filter(Boolean).join('\n')
+}
+
+function dagsText(dags: readonly Dag[], folder: string): string {
+  if (dags.length === 0) return `DAGs: ${folder} has none that could be loaded.`
+  return `DAGs: ${dags.map(({ id, tasks }) => `${id} (${tasks.size} ${tasks.size === 1 ? 'task' : 'tasks'})`).join(', ')}.`
+}

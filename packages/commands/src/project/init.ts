@@ -1,0 +1,83 @@
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { MlAirflowError } from '@ml-airflow/core'
+import { option, positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { packageFile } from './origin.ts'
+
+const TEMPLATE = fileURLToPath(new URL('../../template/', import.meta.url))
+
+export const init = defineCommand({
+  name: 'init',
+  summary:
+    'Makes a folder for pipelines of your own: a DAG with its scripts, types for the editor, npm start and npm test.',
+  examples: ['init my-pipelines', 'init --package ../ml-airflow-0.1.0.tgz my-pipelines'],
+  arguments: [
+    positional('folder', { description: 'the folder to make; it may exist where it is empty' }),
+    option('package', {
+      placeholder: 'spec',
+      description:
+        'what npm installs as ml-airflow: a version, or the path of a .tgz (default: what this command was installed from)',
+    }),
+  ],
+  access: 'admin',
+  changes: false,
+  run({ output, version }, { folder, package: given }) {
+    const target = resolve(folder)
+    refuseUsed(target, folder)
+    copyTemplate(target, { name: packageName(target), package: given ?? specOf(version, target) })
+    const files = readdirSync(target, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(target, join(entry.parentPath, entry.name)))
+      .sort()
+    output.answer({ folder: target, files }, () => nextSteps(folder, files))
+  },
+})
+
+function refuseUsed(target: string, folder: string): void {
+  if (existsSync(target) && !isEmptyFolder(target))
+    throw new MlAirflowError('bad_argument', `'${folder}' exists already and is not an empty folder: name a new one.`)
+}
+
+function isEmptyFolder(path: string): boolean {
+  return statSync(path).isDirectory() && readdirSync(path).length === 0
+}
+
+/** npm leaves a file named .gitignore out of a package, so that the template has it under another name. */
+function copyTemplate(target: string, values: Readonly<Record<string, string>>): void {
+  cpSync(TEMPLATE, target, { recursive: true })
+  renameSync(join(target, 'gitignore'), join(target, '.gitignore'))
+  for (const file of ['package.json', 'README.md']) {
+    const path = join(target, file)
+    const text = readFileSync(path, 'utf8').replace(/\{\{(\w+)\}\}/g, (word, name: string) => values[name] ?? word)
+    writeFileSync(path, text)
+  }
+}
+
+/** A name that npm takes. */
+function packageName(target: string): string {
+  const name = basename(target)
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[._-]+/, '')
+  return name === '' || name === 'ml-airflow' ? 'my-pipelines' : name
+}
+
+function specOf(version: string, target: string): string {
+  const file = packageFile(version)
+  return file === undefined ? `^${version}` : `file:${relative(target, file)}`
+}
+
+function nextSteps(folder: string, files: readonly string[]): string {
+  return [
+    `Made ${folder}: ${files.join(', ')}.`,
+    '',
+    `  cd ${folder}`,
+    '  npm install',
+    '  npm test     # checks the DAGs',
+    '  npm start    # serves on http://127.0.0.1:8080; Ctrl-C ends it',
+    '',
+    `${join(folder, 'README.md')} says how to go on.`,
+  ].join('\n')
+}

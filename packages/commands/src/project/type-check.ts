@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { promisify, stripVTControlCharacters } from 'node:util'
+
+const run = promisify(execFile)
+const MOST_OUTPUT = 64 * 1024 * 1024
+
+/** What TypeScript said of a project. */
+export interface TypeCheck {
+  /** Undefined where there was no check, which `sentence` explains. */
+  readonly ok: boolean | undefined
+  readonly sentence: string
+  /** Its messages, each with the lines that it is about. */
+  readonly messages: string
+}
+
+/** Checks the types of the project in which a folder lies, by the TypeScript that the project has installed. */
+export async function checkTypes(folder: string): Promise<TypeCheck> {
+  const config = configAbove(folder)
+  if (config === undefined)
+    return unchecked(`there is no tsconfig.json in ${folder} or above it (ml-airflow init makes a project with one).`)
+  const tsc = compilerOf(config)
+  if (tsc === undefined)
+    return unchecked(`${dirname(config)} has no TypeScript: install it by npm install --save-dev typescript.`)
+  const messages = await messagesOf(tsc, config)
+  const ok = messages === ''
+  return { ok, sentence: ok ? `Types: in order, by ${config}.` : `Types: wrong, by ${config}.`, messages }
+}
+
+function unchecked(reason: string): TypeCheck {
+  return { ok: undefined, sentence: `Types were not checked: ${reason}`, messages: '' }
+}
+
+function configAbove(folder: string): string | undefined {
+  const config = join(folder, 'tsconfig.json')
+  if (existsSync(config)) return config
+  const above = dirname(folder)
+  return above === folder ? undefined : configAbove(above)
+}
+
+function compilerOf(config: string): string | undefined {
+  try {
+    const manifest = createRequire(config).resolve('typescript/package.json')
+    const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly bin: { readonly tsc: string } }
+    return join(dirname(manifest), bin.tsc)
+  } catch {
+    return undefined
+  }
+}
+
+/** Nothing where all is in order. */
+async function messagesOf(tsc: string, config: string): Promise<string> {
+  const args = [tsc, '--noEmit', '--pretty', '--project', config]
+  try {
+    await run(process.execPath, args, { cwd: dirname(config), maxBuffer: MOST_OUTPUT })
+    return ''
+  } catch (error) {
+    const {
+      stdout = '',
+      stderr = '',
+      message,
+    } = error as Error & { readonly stdout?: string; readonly stderr?: string }
+    return stripVTControlCharacters(`${stdout}${stderr}`).trim() || message
+  }
+}
