@@ -53,7 +53,7 @@ const HELMET = {
 
 /** The API, ready to listen. Closing it leaves its parts open. */
 export async function buildApi(parts: ApiParts): Promise<Api> {
-  const app = createServer(parts.logger)
+  const app = createServer(parts)
   await app.register(helmet, HELMET)
   await app.register(cookie)
   const guard = new Guard(parts)

@@ -11,6 +11,7 @@ import type {
   RawRequestDefaultExpression,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { UnreadLimits } from './unread-answers.ts'
 
 /** What the API is put together from. The caller opens and closes it. */
 export interface ApiParts {
@@ -34,6 +35,8 @@ export interface ApiParts {
   readonly webFolder?: string | undefined
   /** How many triggers one address may send in a minute. Default: 60,000. */
   readonly triggersAMinute?: number
+  /** What clients may leave unread. */
+  readonly unread?: Partial<UnreadLimits>
 }
 
 /** Fastify with zod: a route's schemas give its checks, its types and its documentation. */

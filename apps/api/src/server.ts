@@ -5,6 +5,7 @@ import { fastify, LogController } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { answerError, errorBody, problemOf, Refusal } from './errors.ts'
 import type { Api, ApiParts } from './parts.ts'
+import { boundUnreadAnswers } from './unread-answers.ts'
 import { validatorCompiler } from './validation.ts'
 
 const MAX_BODY = 1024 * 1024
@@ -14,7 +15,7 @@ const ANSWER_MS = 4500
 const REQUEST_MS = 10_000
 
 /** A server that reads JSON alone, checks by zod, and gives every error one shape. */
-export function createServer(logger: ApiParts['logger']): Api {
+export function createServer({ logger, unread }: Pick<ApiParts, 'logger' | 'unread'>): Api {
   const app = fastify({
     loggerInstance: logger,
     // Addresses hold confs, and may hold what does not belong there; the hook of the metrics logs without queries.
@@ -29,6 +30,7 @@ export function createServer(logger: ApiParts['logger']): Api {
     clientErrorHandler: answerBrokenRequest,
   }).withTypeProvider<ZodTypeProvider>()
   endConnectionsOnClose(app)
+  boundUnreadAnswers(app, unread)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)

@@ -14,7 +14,7 @@ import { pino } from 'pino'
 import { expect, inject, onTestFinished, vi } from 'vitest'
 import { buildApi } from './build-api.ts'
 import { openParts } from './open-parts.ts'
-import type { Api } from './parts.ts'
+import type { Api, ApiParts } from './parts.ts'
 
 export const TOKENS = [
   { role: 'viewer', token: 'viewer-0123456789' },
@@ -57,6 +57,7 @@ export interface TestApiOptions {
   readonly redisPort?: number
   readonly registry?: DagRegistry
   readonly triggersAMinute?: number
+  readonly unread?: ApiParts['unread']
   readonly webFolder?: string
   /** DAG files by their names. */
   readonly dagFiles?: Readonly<Record<string, string>>
@@ -80,7 +81,8 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   onTestFinished(() => parts.close())
   const { registry, store, queue, users } = parts
   if (options.registry !== undefined) registry.adopt(options.registry)
-  const limits = options.triggersAMinute === undefined ? {} : { triggersAMinute: options.triggersAMinute }
+  const { triggersAMinute, unread } = options
+  const limits = { ...(triggersAMinute !== undefined && { triggersAMinute }), ...(unread && { unread }) }
   const api = await buildApi({ ...parts, ...limits, webFolder: options.webFolder })
   onTestFinished(() => api.close())
   const call = (given: InjectOptions) => api.inject({ ...given, headers: { host: 'localhost:8080', ...given.headers } })

@@ -43,7 +43,7 @@ export function withRemoteEvidence(files: TryFiles, remote: RemoteLogs): TryFile
 async function* followByReading(
   read: LogStore['read'],
   place: LogPlace,
-  { offset: from = 0, ended, signal }: FollowOptions,
+  { offset: from = 0, limit, ended, signal }: FollowOptions,
 ): AsyncGenerator<LogPart> {
   let isOver = false
   const end = (): void => {
@@ -52,7 +52,7 @@ async function* followByReading(
   ended.then(end, end)
   for (let offset = from; !signal?.aborted; ) {
     const last = isOver
-    const part = await readNext(read, place, offset, last)
+    const part = await readNext(() => read(place, offset, limit), last)
     if (part?.text) {
       offset = part.nextOffset
       yield part
@@ -61,14 +61,9 @@ async function* followByReading(
   }
 }
 
-async function readNext(
-  read: LogStore['read'],
-  place: LogPlace,
-  offset: number,
-  last: boolean,
-): Promise<LogPart | undefined> {
+async function readNext(read: () => Promise<LogPart>, last: boolean): Promise<LogPart | undefined> {
   try {
-    return await read(place, offset)
+    return await read()
   } catch (error) {
     if (last || !isNotFound(error)) throw error
     return undefined

@@ -12,7 +12,7 @@ export async function* followLog(file: LogFile, options: FollowOptions): AsyncGe
   try {
     while (!options.signal?.aborted) {
       const { ended } = news
-      const part = await readNext(file, offset, ended)
+      const part = await readNext(file, { offset, limit: options.limit, ended })
       if (part?.text) {
         offset = part.nextOffset
         yield part
@@ -24,9 +24,12 @@ export async function* followLog(file: LogFile, options: FollowOptions): AsyncGe
   }
 }
 
-async function readNext(file: LogFile, offset: number, ended: boolean): Promise<LogPart | undefined> {
+async function readNext(
+  file: LogFile,
+  { offset, limit, ended }: { offset: number; limit: number | undefined; ended: boolean },
+): Promise<LogPart | undefined> {
   try {
-    return await readLog(file, offset)
+    return await readLog(file, offset, limit)
   } catch (error) {
     const mayCome = !ended && error instanceof MlAirflowError && error.code === 'not_found'
     if (mayCome) return undefined

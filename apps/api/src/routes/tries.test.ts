@@ -1,41 +1,8 @@
-import { appendFileSync, mkdirSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { CONF, expandRun, RUNS, type TestApi, testApi } from '../test-api.ts'
-
-/** A run whose first task is being tried, as a worker would have left it. */
-async function startedTry({ store, queue, registry, post, logDir }: TestApi, logPath = join(logDir, 'd', '1.log')) {
-  const { id } = (await post(RUNS, { conf: CONF })).json()
-  await expandRun({ store, queue, registry }, id)
-  const [first] = await store.instances.list(id)
-  const claimed = await store.claims.take({
-    ...{ instance: first?.id ?? 0, owner: 'test', worker: 'worker', host: 'host', leaseMs: 60_000 },
-    ...{ version: '', inputs: '' },
-    logPathOf: () => logPath,
-  })
-  if (claimed.kind !== 'claimed') throw new Error(claimed.kind)
-  mkdirSync(dirname(logPath), { recursive: true })
-  const tries = `/api/v1/runs/${id}/tasks/${first?.taskId}/tries`
-  const end = { outcome: 'success', exitCode: 0, pid: 7, sentence: 'Ended.' } as const
-  return {
-    ...{
-      id,
-      claim: claimed.claim,
-      tries,
-      log: `${tries}/1/log`,
-      write: (text: string) => appendFileSync(logPath, text),
-    },
-    settle: () =>
-      store.settlement.succeed({
-        claim: claimed.claim,
-        end,
-        outputPath: undefined,
-        version: '',
-        inputs: '',
-        downstream: [],
-      }),
-  }
-}
+import { type TestApi, testApi } from '../test-api.ts'
+import { startedTry } from './started-try.fixture.ts'
 
 test('shows the task instances of a run, page by page', async () => {
   const api = await testApi()

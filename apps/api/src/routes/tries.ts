@@ -84,7 +84,7 @@ export function tryRoutes(app: Api, parts: ApiParts): void {
       return reply
         .headers({ ...ONLY_TEXT, connection: 'close' })
         .type('text/event-stream')
-        .send(Readable.from(events))
+        .send(Readable.from(events, { highWaterMark: 1 }))
     },
   )
 }

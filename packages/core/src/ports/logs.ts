@@ -21,6 +21,8 @@ export interface LogPart {
 
 export interface FollowOptions {
   readonly offset?: number
+  /** The most bytes of one part. Default: LOG_LIMIT. */
+  readonly limit?: number
   /** Resolves when the try has settled. */
   readonly ended: Promise<unknown>
   readonly signal?: AbortSignal
