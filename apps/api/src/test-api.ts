@@ -162,7 +162,12 @@ export async function expandRun(
   { store, queue, registry }: Pick<TestApi, 'store' | 'queue' | 'registry'>,
   run: number,
 ): Promise<void> {
-  const launcher = { launch: () => expect.unreachable(), close: async () => undefined }
+  const launcher = {
+    launch: () => expect.unreachable(),
+    look() {},
+    endRemains: async () => undefined,
+    close: async () => undefined,
+  }
   const observer = { step: () => undefined, trouble: () => undefined }
   const cipher = openCipher({ keys: undefined, keyFile: '/nowhere' })
   const { handlers } = createWorkerEngine(

@@ -3,6 +3,8 @@ import { expect } from 'vitest'
 import {
   earlyJob,
   forgottenJob,
+  frozenLauncher,
+  frozenPair,
   frozenWorker,
   launcherKilledInCleaning,
   lostInTheMiddle,
@@ -82,6 +84,26 @@ const guards: readonly Guard[] = [
     ],
     scenario: launcherKilledInCleaning,
     violated: ['I12'],
+  },
+  {
+    guard: "the question for the launcher's sign of life",
+    mutations: [
+      {
+        file: 'packages/engine/dist/lease-keeper.js',
+        from: 'this.#launcher.look(leaseMs * PATIENCE_IN_LEASES);',
+        to: '',
+      },
+    ],
+    scenario: frozenLauncher,
+    violated: ['I1'],
+  },
+  {
+    guard: 'the end of what a lost try has left on this machine',
+    mutations: [
+      { file: 'packages/engine/dist/try-runner.js', from: 'if (lost.length > 0)', to: 'if (lost.length < 0)' },
+    ],
+    scenario: frozenPair,
+    violated: ['I4'],
   },
   {
     guard: 'the reconciler',

@@ -24,7 +24,12 @@ async function orphan(site: Site, run: Run): Promise<number> {
   const { handlers } = createTaskEngine(
     {
       ...{ ...site.parts, clock: monotonicClock, files: openTryFiles(), now: () => new Date() },
-      launcher: { launch: () => expect.unreachable(), close: async () => undefined },
+      launcher: {
+        launch: () => expect.unreachable(),
+        look() {},
+        endRemains: async () => undefined,
+        close: async () => undefined,
+      },
       cipher: openCipher({ keys: undefined, keyFile: '/nowhere' }),
       observer: { step() {}, trouble() {} },
     },

@@ -63,7 +63,7 @@ siteTest.concurrent('knows a DAG that was added or edited after its start, and w
   const run = await site.trigger('gate')
   await until(() => existsSync(site.file('gate.begun')))
   const added = GATE_DAG.replaceAll(/'(gate_dag|wait|gate)'/g, "'added_$1'").replace(
-    /command = .*/,
+    /script = .*/,
     `command = 'echo before'`,
   )
   await site.addDags('added.mjs', added)
@@ -206,7 +206,7 @@ siteTest.concurrent('runs in a process of others, and tells them each step', asy
 siteTest.concurrent('takes parts that are put in place of its own', async ({ site }) => {
   const exit = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Pretended.' } as const
   const launched = { pid: Promise.resolve(undefined), exit: Promise.resolve(exit), extend() {}, stop() {} }
-  const launcher = { launch: () => launched, close: async () => {} }
+  const launcher = { launch: () => launched, look() {}, endRemains: async () => {}, close: async () => {} }
   const worker = await startWorker(site.settings, { observer: { step() {}, trouble() {} }, parts: { launcher } })
   await site.ended(await site.trigger('gate'))
   await worker.stop()

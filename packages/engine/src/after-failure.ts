@@ -11,9 +11,13 @@ export interface FailedTry {
 
 /** What follows a try that was no success: in SQL, and for its job. */
 export function afterFailure(failed: FailedTry): { readonly next: Failure['next']; readonly job: JobEnd } {
-  if (failed.exit.outcome === 'cancelled')
-    return { next: { kind: 'settle', state: 'cancelled' }, job: { kind: 'done' } }
+  if (isCancelled(failed)) return { next: { kind: 'settle', state: 'cancelled' }, job: { kind: 'done' } }
   return failed.exit.outcome === 'lost' ? afterLoss(failed) : afterError(failed)
+}
+
+/** A launcher that stood still could not be told of the cancellation, and lost the command instead. */
+function isCancelled({ exit, held }: FailedTry): boolean {
+  return exit.outcome === 'cancelled' || (exit.outcome === 'lost' && held.stopped === 'cancelled')
 }
 
 function afterLoss({ held, instance, maxLosses }: FailedTry): { next: Failure['next']; job: JobEnd } {

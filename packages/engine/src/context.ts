@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto'
 import {
   type AnyParameters,
   type AnyTask,
   type ClaimResult,
+  type LostTry,
   MLTaskSubDag,
   type OutputContext,
   type ParametersContext,
@@ -45,6 +47,11 @@ export function outputContext(
     parameters: task.parameters.pick(known.run.conf) as ParameterValues<AnyParameters>,
     outputDir,
   }
+}
+
+/** Names a try among all that run on a machine, those of other installations included: these have other logs. */
+export function tryKey({ instance, tryNumber, epoch, logPath }: Omit<LostTry, 'counts'>): string {
+  return `${instance}-${tryNumber}-${epoch}-${hash('sha1', logPath).slice(0, 8)}`
 }
 
 /** What a try is about, beside its record: evidence of other work is none. */

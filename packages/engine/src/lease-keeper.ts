@@ -1,4 +1,4 @@
-import type { Claim, Clock, Launched, Store } from '@ml-airflow/core'
+import type { Claim, Clock, Launched, Launcher, Store } from '@ml-airflow/core'
 import type { Observer } from './observer.ts'
 
 /** A claim this worker holds, and the process that works under it, once there is one. */
@@ -20,9 +20,22 @@ export interface LeaseTimes {
   readonly killGraceMs: number
 }
 
+interface LeaseParts {
+  readonly store: Store
+  readonly launcher: Pick<Launcher, 'look'>
+  readonly clock: Clock
+  readonly times: LeaseTimes
+  readonly observer: Observer
+}
+
+// A launcher that falls silent right after a beat is found out by the next one, and so replaced within a lease.
+const BEATS_A_LEASE = 3
+const PATIENCE_IN_LEASES = 0.6
+
 /** Renews the leases of all claims of this worker in one beat, and tells their launcher how long it may go on. */
 export class LeaseKeeper {
   readonly #store: Store
+  readonly #launcher: Pick<Launcher, 'look'>
   readonly #clock: Clock
   readonly #times: LeaseTimes
   readonly #observer: Observer
@@ -31,17 +44,20 @@ export class LeaseKeeper {
   #timer: NodeJS.Timeout | undefined
   #beating: Promise<void> = Promise.resolve()
 
-  constructor(parts: { store: Store; clock: Clock; times: LeaseTimes; observer: Observer }) {
+  constructor(parts: LeaseParts) {
     this.#store = parts.store
+    this.#launcher = parts.launcher
     this.#clock = parts.clock
     this.#times = parts.times
     this.#observer = parts.observer
   }
 
   start(): void {
+    const { leaseMs } = this.#times
     this.#timer ??= setInterval(() => {
+      this.#launcher.look(leaseMs * PATIENCE_IN_LEASES)
       this.#beating = this.#beating.then(() => this.#beat())
-    }, this.#times.leaseMs / 3)
+    }, leaseMs / BEATS_A_LEASE)
   }
 
   async stop(): Promise<void> {

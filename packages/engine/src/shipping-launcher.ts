@@ -8,6 +8,8 @@ export function shippingLauncher(launcher: Launcher, shipper: LogShipper): Launc
       const launched = launcher.launch(request)
       return { ...launched, exit: shippedExit(launched, request, shipper) }
     },
+    look: (patienceMs) => launcher.look(patienceMs),
+    endRemains: (keys) => launcher.endRemains(keys),
     async close() {
       await launcher.close()
       await shipper.close()

@@ -12,7 +12,7 @@ import {
   type Store,
   takesArguments,
 } from '@ml-airflow/core'
-import { type AnyContext, outputContext, type Trying, tellStep, upstreamOutputs, workOf } from './context.ts'
+import { type AnyContext, outputContext, type Trying, tellStep, tryKey, upstreamOutputs, workOf } from './context.ts'
 import { commandEnvironment } from './environment.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
@@ -78,6 +78,7 @@ export class TryRunner {
     place: OutputContext<AnyParameters>,
     output: OutputPlace | undefined,
   ): Promise<Exit> {
+    await this.#endLostTries(trying)
     const harvest = await this.#parts.outputs.harvest(trying, output)
     const context = await this.#contextOf(trying, place, harvest ? harvest.path : output?.staging)
     const end = harvest ?? (await this.#launch(trying, context, output))
@@ -85,6 +86,11 @@ export class TryRunner {
     if (end.exit.outcome !== 'success') return end.exit
     await trying.task.postProcess(context)
     return this.#takeOver(trying, end)
+  }
+
+  /** A lost try's launcher has ended it, unless it stands still together with its worker. */
+  async #endLostTries({ lost }: Trying): Promise<void> {
+    if (lost.length > 0) await this.#parts.launcher.endRemains(lost.map(tryKey))
   }
 
   /** The staging folder goes last: a worker that dies before leaves it to be removed, and the output under its final name. */
@@ -131,7 +137,7 @@ export class TryRunner {
     if (held.stopped !== undefined) return endedBeforeItBegan(held)
     const args = argumentsOf(task, context)
     const launched = this.#parts.launcher.launch({
-      key: `${claim.instance}-${claim.tryNumber}-${claim.epoch}`,
+      key: tryKey({ ...claim, logPath }),
       instance: claim.instance,
       tryNumber: claim.tryNumber,
       work: workOf(trying),

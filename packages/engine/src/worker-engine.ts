@@ -83,7 +83,7 @@ function assemble(
 ): { leases: LeaseKeeper; keeping: ReturnType<typeof createRunKeeping>; handlers: JobHandlers } {
   const { store, files, observer } = parts
   const keeping = createRunKeeping(parts, options)
-  const leases = new LeaseKeeper({ store, clock: parts.clock, times: options, observer })
+  const leases = new LeaseKeeper({ store, launcher: parts.launcher, clock: parts.clock, times: options, observer })
   const tries = new TryRunner({
     ...{ store, leases, observer, options, launcher: parts.launcher },
     outputs: new Outputs(files),

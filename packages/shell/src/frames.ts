@@ -22,10 +22,12 @@ export type Order =
       readonly outcome: 'cancelled' | 'lost'
       readonly sentence: string
     }
+  | { readonly kind: 'look' }
 
 /** From a launcher to its worker. */
 export type Report =
   | { readonly kind: 'ready'; readonly launcher: string }
+  | { readonly kind: 'alive' }
   | { readonly kind: 'started'; readonly id: number; readonly pid: number | undefined }
   | { readonly kind: 'exit'; readonly id: number; readonly pid: number | undefined; readonly exit: Exit }
 

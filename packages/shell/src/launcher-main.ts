@@ -45,6 +45,7 @@ class LauncherMain {
       this.#setting = { ...settings, ...own, secrets: new Secrets(secrets) }
     } else if (order.kind === 'launch') this.#launch(order.id, order.request)
     else if (order.kind === 'extend') this.#runs.get(order.id)?.extend(order.deadline)
+    else if (order.kind === 'look') this.#report({ kind: 'alive' })
     else this.#runs.get(order.id)?.end({ outcome: order.outcome, sentence: order.sentence })
   }
 

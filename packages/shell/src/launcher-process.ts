@@ -14,6 +14,8 @@ const MAIN = fileURLToPath(new URL('../dist/launcher-main.js', import.meta.url))
 /** They keep the launcher at about 50 MB, which keeps its forks cheap; its own code is too little to be worth optimising. */
 const V8_FLAGS = ['--optimize-for-size', '--no-opt', '--max-semi-space-size=1', '--v8-pool-size=0']
 
+const LONGEST_CLOSE_MS = 10_000
+
 /** One launcher process, as its worker sees it. It is started once and ends once. */
 export class LauncherProcess {
   /** Resolves to whether the launcher came up. */
@@ -26,6 +28,9 @@ export class LauncherProcess {
   #name: string | undefined
   #lives = true
   #lastId = 0
+  /** Ends the process, unless a sign of life comes before. */
+  #silence: NodeJS.Timeout | undefined
+  #reportSilent: (how: string) => void = () => {}
 
   constructor(settings: LauncherSettings) {
     this.ready = new Promise((resolve) => {
@@ -54,10 +59,30 @@ export class LauncherProcess {
     }
   }
 
+  /** Asks for a sign of life. A process that gives none for `patienceMs` is ended with everything that it had started. */
+  look(patienceMs: number): void {
+    if (!this.#lives || this.#silence !== undefined) return
+    this.#order({ kind: 'look' })
+    // Where this process had no processor for a while, the sign waits to be read: it is read first.
+    const look = () => setImmediate(() => this.#silence !== undefined && this.#endSilent(patienceMs))
+    this.#silence = setTimeout(look, patienceMs)
+  }
+
   /** Ends the launcher, and whatever of its commands still runs. */
   async close(): Promise<void> {
     this.#process.stdin.end()
+    const patience = setTimeout(() => this.#endSilent(LONGEST_CLOSE_MS), LONGEST_CLOSE_MS)
     await this.ended
+    clearTimeout(patience)
+    clearTimeout(this.#silence)
+  }
+
+  /** SIGKILL, which also a stopped process cannot withstand. One that waits for its disk goes only later; it starts nothing then. */
+  #endSilent(patienceMs: number): void {
+    if (!this.#lives) return
+    this.#lives = false
+    this.#process.kill('SIGKILL')
+    this.#reportSilent(`was ended, since it had given no sign of life for ${patienceMs / 1000} s`)
   }
 
   #order(order: Order): void {
@@ -65,11 +90,17 @@ export class LauncherProcess {
   }
 
   #take(report: Report): void {
-    if (report.kind === 'ready') {
+    if (report.kind === 'alive') this.#hear()
+    else if (report.kind === 'ready') {
       this.#name = report.launcher
       this.#reportReady(true)
     } else if (report.kind === 'started') this.#launches.get(report.id)?.started(report.pid)
     else this.#settle(report.id, report.pid, exitOf(report.exit))
+  }
+
+  #hear(): void {
+    clearTimeout(this.#silence)
+    this.#silence = undefined
   }
 
   #settle(id: number, pid: number | undefined, exit: Exit): void {
@@ -80,14 +111,21 @@ export class LauncherProcess {
   }
 
   async #awaitEnd(): Promise<void> {
-    const reportsEnd = once(this.#process.stdout, 'close')
-    const { exitCode, signal } = await this.#process
-    await reportsEnd
+    const silent = new Promise<string>((resolve) => {
+      this.#reportSilent = resolve
+    })
+    const how = await Promise.race([this.#end(), silent])
     this.#lives = false
     this.#reportReady(false)
     await this.#clearRemains()
-    const how = signal ? `by ${signal}` : `with exit code ${exitCode}`
     for (const [id, { group }] of this.#launches) this.#settle(id, group, lostWithLauncher(how))
+  }
+
+  async #end(): Promise<string> {
+    const reportsEnd = once(this.#process.stdout, 'close')
+    const { exitCode, signal } = await this.#process
+    await reportsEnd
+    return signal ? `ended by ${signal}` : `ended with exit code ${exitCode}`
   }
 
   /** A launcher that was killed leaves its commands behind, and nobody to watch them. */
@@ -142,7 +180,7 @@ function startProcess() {
 }
 
 function lostWithLauncher(how: string): Exit {
-  const sentence = `It was ended since its launcher process ended ${how}.`
+  const sentence = `It was ended since its launcher process ${how}.`
   return { outcome: 'lost', exitCode: undefined, signal: undefined, sentence }
 }
 

@@ -178,6 +178,49 @@ describe('a launcher', () => {
     await launches.close()
   })
 
+  it('that stands still is ended with all it had started, and replaced', async () => {
+    const launches = await TestLaunches.start()
+    const before = await launches.launcherPid()
+    const launch = launches.launch(STUBBORN)
+    await vi.waitFor(() => expect(processesOf(launch.key).length).toBe(4), 5000)
+    process.kill(before, 'SIGSTOP')
+    launches.launcher.look(300)
+    expect(await launch.exit).toMatchObject({ outcome: 'lost', sentence: expect.stringContaining('no sign of life') })
+    expect(processesOf(launch.key)).toEqual([])
+    await vi.waitFor(() => expect(lives(before)).toBe(false))
+    expect(scratchOf(before)).toEqual([])
+    expect(await launches.launcherPid()).not.toBe(before)
+    await launches.close()
+  })
+
+  it('that gives a sign in time, or stood still together with its worker, goes on', async () => {
+    const launches = await TestLaunches.start()
+    const before = await launches.launcherPid()
+    launches.launcher.look(300)
+    // The sign comes while this process stands still, and is read before the patience counts as over.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600)
+    expect(await launches.launcherPid()).toBe(before)
+    await launches.close()
+  })
+
+  it('that stands still keeps nobody from closing it', async () => {
+    const launches = await TestLaunches.start()
+    const pid = await launches.launcherPid()
+    process.kill(pid, 'SIGSTOP')
+    launches.launcher.look(300)
+    await launches.close()
+    await vi.waitFor(() => expect(lives(pid)).toBe(false))
+  })
+
+  it('ends what another launcher has left of certain tries, and nothing else', async () => {
+    const [frozen, launches] = await Promise.all([TestLaunches.start(), TestLaunches.start()])
+    const [left, other] = [frozen.launch('sleep 600'), frozen.launch('sleep 600')]
+    await vi.waitFor(() => expect([left, other].map(({ key }) => processesOf(key).length)).toEqual([1, 1]), 5000)
+    await launches.launcher.endRemains([left.key])
+    expect([left, other].map(({ key }) => processesOf(key).length)).toEqual([0, 1])
+    await Promise.all([frozen.close(), launches.close()])
+  })
+
   it('watches deadlines also while its worker reads nothing and the pipe is full', async () => {
     const main = spawn(process.execPath, [MAIN], { stdio: ['pipe', 'pipe', 'inherit'] })
     const send = (order: Order) => main.stdin.write(frameOf(order))

@@ -1,4 +1,5 @@
 import { type Launched, type Launcher, type LaunchRequest, MlAirflowError } from '@ml-airflow/core'
+import { killBearers } from './cookies.ts'
 import type { LauncherSettings } from './frames.ts'
 import { LauncherProcess } from './launcher-process.ts'
 
@@ -13,7 +14,7 @@ export interface LauncherOptions {
 
 /**
  * Starts the small process beside a worker that starts Bash for it. It ends with the worker, however that one ends, and all
- * that it started ends with it. Where it is killed itself, its launches are lost and the next launch starts another one.
+ * that it started ends with it. Where it is killed itself, or stands still, its launches are lost and the next launch starts another.
  * Errors: MlAirflowError `unavailable` when it does not come up.
  */
 export async function startLauncher(options: LauncherOptions = {}): Promise<Launcher> {
@@ -42,6 +43,14 @@ class LastingLauncher implements Launcher {
     if (this.#closed) throw new MlAirflowError('unavailable', 'The launcher is closed and starts nothing any more.')
     if (!this.#process.lives) this.#process = new LauncherProcess(this.#settings)
     return this.#process.launch(request)
+  }
+
+  look(patienceMs: number): void {
+    this.#process.look(patienceMs)
+  }
+
+  async endRemains(keys: readonly string[]): Promise<void> {
+    await killBearers(({ task }) => keys.includes(task))
   }
 
   async close(): Promise<void> {

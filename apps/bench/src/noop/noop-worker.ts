@@ -12,6 +12,8 @@ const launcher: Launcher = {
     extend: () => undefined,
     stop: () => undefined,
   }),
+  look: () => undefined,
+  endRemains: () => Promise.resolve(),
   close: () => Promise.resolve(),
 }
 const observer = {

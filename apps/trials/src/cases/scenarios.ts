@@ -51,6 +51,32 @@ export async function launcherKilledInCleaning(start: Start, surroundings: Surro
   return cluster
 }
 
+/** M57: the launcher of a command stands still. */
+export async function frozenLauncher(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const dags = [{ id: 'one', tasks: chain(['a'], { body: longUntilTry(2) }) }]
+  const cluster = await start({ ...surroundings, dags, workers: 1 })
+  await cluster.trigger({ dagId: 'one' })
+  await cluster.begun('a')
+  const launcher = await cluster.launcherOf('a')
+  await cluster.fault('SIGSTOP of the launcher', () => process.kill(launcher, 'SIGSTOP'))
+  return cluster
+}
+
+/** M58: a worker stands still with its launcher, so that nobody watches the deadline of their command. */
+export async function frozenPair(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const body = `${longUntilTry(2)}; beat 2`
+  const dags = [{ id: 'one', tasks: chain(['a'], { body }) }]
+  const cluster = await start({ ...surroundings, dags, workers: 2 })
+  await cluster.trigger({ dagId: 'one' })
+  await cluster.begun('a')
+  const [worker, launcher] = [await cluster.runnerOf('a'), await cluster.launcherOf('a')]
+  await cluster.fault('SIGSTOP of a worker and its launcher', () => {
+    process.kill(launcher, 'SIGSTOP')
+    worker.signal('SIGSTOP')
+  })
+  return cluster
+}
+
 const SHARED = chain(['common_1', 'common_2'], { body: 'beat 1', parameters: 'common' })
 const SHARING: readonly DagSpec[] = [
   { id: 'training', parameters: 'training', tasks: [...SHARED, { id: 'train', after: ['common_2'] }] },

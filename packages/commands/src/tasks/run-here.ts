@@ -128,5 +128,7 @@ const NO_LAUNCHER: Launcher = {
   launch() {
     throw new MlAirflowError('internal', 'Nothing was to be run.')
   },
+  look() {},
+  endRemains: async () => {},
   close: async () => {},
 }

@@ -55,6 +55,8 @@ export async function planTest(parts: TestParts, subject: TestSubject): Promise<
       planned = request
       return DONE
     },
+    look() {},
+    endRemains: async () => {},
     close: async () => {},
   }
   const { sentence } = await new Trial(parts, withoutHooks(subject), launcher).run()

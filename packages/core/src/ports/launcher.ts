@@ -47,6 +47,13 @@ export interface Launched {
 /** Starts Bash, through the small launcher process beside each worker. */
 export interface Launcher {
   launch(request: LaunchRequest): Launched
+  /**
+   * Asks the process for a sign of life. One that gives none for `patienceMs` is ended with all that it has started, and replaced:
+   * while it stands still, it watches no deadline.
+   */
+  look(patienceMs: number): void
+  /** Ends what launches of these keys have left on this machine, whoever launched them: their launcher may stand still. */
+  endRemains(keys: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
