@@ -98,5 +98,6 @@ function launcherOptions(settings: Settings): Parameters<typeof startLauncher>[0
     graceMs: ms(settings.KILL_GRACE_SECONDS),
     logCapBytes: settings.LOG_CAP_MB * 1_000_000,
     secrets: secretsOf(settings),
+    passEnvironment: settings.PASS_ENVIRONMENT,
   }
 }

@@ -8,6 +8,7 @@ const isSqlite = (given: Given): boolean => given.DB_TYPE === 'sqlite'
 const HOST_NAME = /^[A-Za-z0-9][A-Za-z0-9.-]*$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/
 const FERNET = /^[A-Za-z0-9_-]{43}=?$/
 const HEADER_NAME = /^[A-Za-z0-9_-]{1,100}$/
+const ENVIRONMENT_NAME = /^[A-Za-z_*][A-Za-z0-9_*]*$/
 const TOKEN = /^[\x21-\x7e]{8,512}$/
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
 
@@ -46,6 +47,15 @@ export const schema = z
       fallback: '60',
       description: 'Seconds for which a command with -D waits until what it has started is ready.',
     }),
+    PASS_ENVIRONMENT: setting(
+      list(ENVIRONMENT_NAME, 'names, in which * stands for any characters'),
+      '[core] pass_environment',
+      {
+        fallback: 'defaults',
+        description:
+          'Variables of the environment of a worker that its commands see, with commas between them; * stands for any characters, and defaults for what tools need (docs/writing-dags.md).',
+      },
+    ),
     LOG_DIR: setting(path(), '[logging] base_log_folder', {
       fallback: '{ML_AIRFLOW_HOME}/logs',
       isPath: always,

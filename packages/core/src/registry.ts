@@ -10,6 +10,14 @@ export interface DagFailure {
   readonly sentence: string
 }
 
+/** Where a DAG comes from. */
+export interface DagOrigin {
+  /** Its file, or `built-in`. */
+  readonly source: string
+  /** The folder in which its commands run. Undefined: each try runs in an empty one. */
+  readonly folder?: string | undefined
+}
+
 /** The shape of the table that holds the records of one task, or of several that share it. */
 export interface RecordTable {
   readonly name: string
@@ -21,11 +29,11 @@ export class DagRegistry {
   #failures: DagFailure[]
   #dags = new Map<string, Dag>()
   #tables = new Map<string, RecordTable>()
-  #sources = new Map<string, string>()
+  #origins = new Map<string, DagOrigin>()
 
-  constructor(dags: Iterable<{ dag: Dag; source: string }>, failures: readonly DagFailure[] = []) {
+  constructor(dags: Iterable<{ dag: Dag } & DagOrigin>, failures: readonly DagFailure[] = []) {
     this.#failures = [...failures]
-    for (const { dag, source } of dags) this.#add(dag, source)
+    for (const { dag, ...origin } of dags) this.#add(dag, origin)
   }
 
   get failures(): readonly DagFailure[] {
@@ -47,7 +55,7 @@ export class DagRegistry {
 
   /** The file that a DAG comes from; `built-in` where it comes with the product. */
   sourceOf(dagId: string): string | undefined {
-    return this.#sources.get(dagId)
+    return this.#origins.get(dagId)?.source
   }
 
   /** @throws MlAirflowError `not_found`, naming the DAG whose id is most like it */
@@ -61,28 +69,34 @@ export class DagRegistry {
     )
   }
 
+  /** The folder in which a DAG's commands run. */
+  folderOf(dagId: string): string | undefined {
+    return this.#origins.get(dagId)?.folder
+  }
+
   /** The same with this DAG alone; with none where it is not known. */
   only(dagId: string): DagRegistry {
     const dag = this.#dags.get(dagId)
-    return new DagRegistry(dag === undefined ? [] : [{ dag, source: this.sourceOf(dagId) ?? '' }])
+    const origin = this.#origins.get(dagId)
+    return new DagRegistry(dag === undefined || origin === undefined ? [] : [{ dag, ...origin }])
   }
 
   /** Knows from now on what another one knows. Whoever has taken a DAG from here keeps it as it was. */
   adopt(other: DagRegistry): void {
     this.#dags = other.#dags
     this.#tables = other.#tables
-    this.#sources = other.#sources
     this.#failures = other.#failures
+    this.#origins = other.#origins
   }
 
-  #add(dag: Dag, source: string): void {
+  #add(dag: Dag, origin: DagOrigin): void {
     const clash = clashOf(dag, this.dags)
     if (clash !== undefined) {
-      this.#failures.push({ source, sentence: clash })
+      this.#failures.push({ source: origin.source, sentence: clash })
       return
     }
     this.#dags.set(dag.id, dag)
-    this.#sources.set(dag.id, source)
+    this.#origins.set(dag.id, origin)
     for (const task of dag.tasks.values()) this.#tables.set(tableOf(task), { name: tableOf(task), task })
   }
 }

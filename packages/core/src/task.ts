@@ -73,6 +73,8 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly script: string | undefined = undefined
   /** Begins the script with `set -euo pipefail`: it ends at the first command that fails, or variable that is not set. */
   readonly strict: boolean = false
+  /** Where it runs, from the folder of its DAG's file on. Default: that folder. */
+  readonly cwd: string | undefined = undefined
   /** Runs once for every sample of the run. */
   readonly perSample: boolean = false
   /** Raise it when the command's meaning changes: what was finished under another version runs again. */

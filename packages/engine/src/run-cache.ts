@@ -5,6 +5,8 @@ export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'deliv
   readonly index: GraphIndex
   /** Undefined where this worker has no such DAG. */
   readonly dag: Dag | undefined
+  /** The folder of its DAG's file. */
+  readonly folder: string | undefined
 }
 
 const MOST = 100
@@ -54,6 +56,7 @@ export class RunCache {
       delivery: plan.delivery,
       index: this.#indexOf(plan.graph),
       dag: this.#parts.registry.find(plan.run.dagId),
+      folder: this.#parts.registry.folderOf(plan.run.dagId),
     }
     this.#runs.set(plan.run.id, known)
     const oldest = this.#runs.keys().next().value

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import {
   type AnyParameters,
   type AnyTask,
@@ -145,6 +146,7 @@ export class TryRunner {
       name: task.id,
       args,
       notes: notesOn(task, args),
+      cwd: workingFolder(known.folder, task),
       environment: commandEnvironment(supplies, context, known.run.executionDate),
       logPath,
       secrets: supplies.secrets,
@@ -159,6 +161,11 @@ export class TryRunner {
     tellStep(this.#parts.observer, 'launched', trying)
     return launched.exit
   }
+}
+
+function workingFolder(folder: string | undefined, { cwd }: AnyTask): string | undefined {
+  if (cwd === undefined) return folder
+  return folder === undefined ? cwd : resolve(folder, cwd)
 }
 
 /** What its author should know of a try that goes well all the same. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { Exit, LaunchRequest } from '@ml-airflow/core'
 import { Alarm } from './alarm.ts'
 import { Bash } from './bash.ts'
@@ -6,6 +6,7 @@ import { monotonicClock } from './clock.ts'
 import { cookieVariables, killBearers } from './cookies.ts'
 import { writeEvidence } from './evidence.ts'
 import { endGroup, signalGroup } from './group.ts'
+import type { Pipes } from './pipes.ts'
 import type { Scratch } from './scratch.ts'
 import type { Secrets } from './secrets.ts'
 import { type BashEnd, commandLine, exitOfBash, startFailure } from './sentences.ts'
@@ -22,6 +23,7 @@ export interface RunSetting {
   readonly secrets: Secrets
   readonly environment: NodeJS.ProcessEnv
   readonly scratch: Scratch
+  readonly pipes: Pipes
 }
 
 /** One launch, from the start of Bash to the evidence of its exit. */
@@ -96,9 +98,12 @@ export class BashRun {
   }
 
   #start(log: TryLog): Bash {
-    const cwd = this.#setting.scratch.take()
-    this.#folder = cwd
-    const bash = new Bash(this.#request, { cwd, env: this.#environment() }, (channel, text) =>
+    const { scratch, pipes } = this.#setting
+    const folder = scratch.take()
+    this.#folder = folder
+    const cwd = this.#request.cwd ?? folder
+    requireFolder(cwd)
+    const bash = new Bash(this.#request, { cwd, pipes, env: this.#environment(folder) }, (channel, text) =>
       log.output(channel, text),
     )
     this.#bash = bash
@@ -108,9 +113,10 @@ export class BashRun {
     return bash
   }
 
-  #environment(): NodeJS.ProcessEnv {
+  #environment(scratch: string): NodeJS.ProcessEnv {
     const cookies = cookieVariables({ launcher: this.#setting.launcher, task: this.key })
-    return { ...this.#setting.environment, ...this.#request.environment, ...cookies }
+    const surroundings = { ...UNBUFFERED, ...this.#setting.environment, TMPDIR: scratch }
+    return { ...surroundings, ...this.#request.environment, MLAF_SCRATCH: scratch, ...cookies }
   }
 
   #setAlarms(): void {
@@ -157,6 +163,15 @@ export class BashRun {
       return { ...exit, sentence: `${exit.sentence} The evidence of it could not be written: ${String(error)}.` }
     }
   }
+}
+
+/** Otherwise what a Python command prints would show when it ends. */
+const UNBUFFERED = { PYTHONUNBUFFERED: '1' }
+
+/** Node would say that Bash does not exist. */
+function requireFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new Error(`The folder in which the command is to run does not exist: ${path}.`)
 }
 
 const UNRENEWED: Ending = {

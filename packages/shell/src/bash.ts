@@ -1,6 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
 import type { LaunchRequest } from '@ml-airflow/core'
 import type { Channel } from './log-lines.ts'
+import { handOver, type Pipes } from './pipes.ts'
 import { findProgram } from './programs.ts'
 import type { BashEnd } from './sentences.ts'
 
@@ -16,32 +18,34 @@ export class Bash {
   readonly pid: number | undefined
   /** Rejects where Bash could not be started. */
   readonly ended: Promise<BashEnd>
-  readonly #child: ChildProcess
+  readonly #streams: readonly Socket[]
   readonly #closed: Promise<unknown>
   #received = 0
 
   /** @param output takes each piece of output as Latin-1 text, one character a byte */
   constructor(
     request: LaunchRequest,
-    options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+    options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly pipes: Pipes },
     output: (channel: Channel, text: string) => void,
   ) {
     const args = ['-c', request.program, request.name, ...request.args]
     // With a socket as its stdin Bash would take itself for a remote shell, and read ~/.bashrc.
-    const child = spawn(BASH, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-    this.#child = child
+    const { cwd, env } = options
+    const receive = (channel: Channel) => (text: string) => {
+      this.#received += text.length
+      output(channel, text)
+    }
+    const [out, err] = [options.pipes.take(receive('out')), options.pipes.take(receive('err'))]
+    const child = spawn(BASH, args, { cwd, env, detached: true, stdio: ['ignore', out.writer, err.writer] })
+    handOver([out, err])
+    this.#streams = [out.reader, err.reader]
     this.pid = child.pid
     this.ended = new Promise((resolve, reject) => {
       child.once('exit', (code, signal) => resolve({ exitCode: code ?? undefined, signal: signal ?? undefined }))
       child.once('error', reject)
     })
-    this.#closed = new Promise((resolve) => child.once('close', resolve))
-    const receive = (channel: Channel) => (text: string) => {
-      this.#received += text.length
-      output(channel, text)
-    }
-    child.stdout.setEncoding('latin1').on('data', receive('out'))
-    child.stderr.setEncoding('latin1').on('data', receive('err'))
+    this.#closed = Promise.all(this.#streams.map((stream) => new Promise((resolve) => stream.once('close', resolve))))
+    for (const stream of this.#streams) stream.on('error', () => {})
   }
 
   /** Waits for the last of the output. */
@@ -62,7 +66,6 @@ export class Bash {
   }
 
   #closePipes(): void {
-    this.#child.stdout?.destroy()
-    this.#child.stderr?.destroy()
+    for (const stream of this.#streams) stream.destroy()
   }
 }

@@ -1,20 +1,77 @@
-const ALLOWED_NAMES = new Set([
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'HOSTNAME'],
-  ...['LD_LIBRARY_PATH', 'PYTHONPATH', 'VIRTUAL_ENV', 'JAVA_HOME', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
-])
-const ALLOWED_PREFIXES = ['LC_', 'CUDA_', 'NVIDIA_', 'HIP_', 'ROCR_', 'CONDA_', 'OMP_', 'MKL_', 'OPENBLAS_', 'XDG_']
-const SECRET_LOOKING = /PASS|SECRET|TOKEN|CREDENTIAL|KEY|AUTH/i
+/** What the word `defaults` stands for: where programs, libraries, devices and the services of ML tools are found. */
+const DEFAULTS = [
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'LC_*', 'TZ', 'TMPDIR', 'HOSTNAME', 'XDG_*'],
+  ...['LD_LIBRARY_PATH', 'PYTHON*', 'VIRTUAL_ENV', 'CONDA_*', 'MAMBA_*', 'PIP_*', 'UV_*', 'POETRY_*', 'JAVA_HOME'],
+  ...['JULIA_*', 'R_*', 'SSL_CERT_*', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'SSH_AUTH_SOCK', 'GIT_SSH_COMMAND'],
+  ...['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'KRB5*'],
+  ...[
+    'CUDA_*',
+    'NVIDIA_*',
+    'HIP_*',
+    'ROCR_*',
+    'NCCL_*',
+    'GLOO_*',
+    'UCX_*',
+    'OMP_*',
+    'MKL_*',
+    'OPENBLAS_*',
+    'NUMEXPR_*',
+  ],
+  ...['HF_*', 'HUGGING*', 'TRANSFORMERS_*', 'TOKENIZERS_*', 'TORCH*', 'PYTORCH_*', 'TF_*', 'KERAS_*', 'JAX_*', 'XLA_*'],
+  ...['WANDB_*', 'MLFLOW_*', 'COMET_*', 'NEPTUNE_*', 'CLEARML_*', 'KAGGLE_*', 'DVC_*', 'SLURM_*', 'RAY_*', 'DASK_*'],
+  ...[
+    'SPARK_*',
+    'HADOOP_*',
+    'AWS_*',
+    'AZURE_*',
+    'GOOGLE_*',
+    'GCLOUD_*',
+    'CLOUDSDK_*',
+    'S3_*',
+    'OPENAI_*',
+    'ANTHROPIC_*',
+  ],
+]
 
-/** What of a worker's environment its commands may see: where programs, libraries and devices are found, and no secret. */
-export function allowedEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
-  const allowed: Record<string, string> = {}
-  for (const [name, value] of Object.entries(environment)) {
-    if (value !== undefined && isAllowed(name)) allowed[name] = value
-  }
-  return allowed
+// Variables and connections are handed to the tasks that name them, and settings of this system to nobody.
+const OURS = /^(AIRFLOW_|ML_AIRFLOW_|MLAF_)|^(DB_PASSWORD|REDIS_URL|API_TOKENS|FERNET_KEY|NODE_OPTIONS)$/
+const SECRET_LOOKING = /PASS|SECRET|TOKEN|CREDENTIAL|KEY|AUTH/i
+/** Shorter values stand in too many texts by chance. */
+const SHORTEST_SECRET = 8
+
+/** Of a worker's environment what its commands may see. */
+export interface PassedEnvironment {
+  readonly variables: Readonly<Record<string, string>>
+  /** Values whose names look like those of secrets: commands may use them, and no log is to show them. */
+  readonly secrets: readonly string[]
 }
 
-function isAllowed(name: string): boolean {
-  if (ALLOWED_NAMES.has(name)) return true
-  return ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix)) && !SECRET_LOOKING.test(name)
+/**
+ * @param patterns names, in which `*` stands for any characters; `defaults` for the usual ones
+ * @param ownSecrets texts of this system: no variable that holds one is passed on, whatever its name
+ */
+export function passedEnvironment(
+  environment: NodeJS.ProcessEnv,
+  patterns: readonly string[],
+  ownSecrets: readonly string[],
+): PassedEnvironment {
+  const isMeant = matcher(patterns)
+  const entries = Object.entries(environment).filter(
+    (entry): entry is [string, string] =>
+      isMeant(entry[0]) && !OURS.test(entry[0]) && !ownSecrets.some((secret) => entry[1]?.includes(secret)),
+  )
+  const secret = entries.filter(([name, value]) => SECRET_LOOKING.test(name) && isSecretText(value))
+  return { variables: Object.fromEntries(entries), secrets: secret.map(([, value]) => value) }
+}
+
+/** Paths and flags, as SSH_AUTH_SOCK and HF_HUB_DISABLE_IMPLICIT_TOKEN have them, are no secrets. */
+function isSecretText(value: string): boolean {
+  return value.length >= SHORTEST_SECRET && !value.startsWith('/')
+}
+
+function matcher(patterns: readonly string[]): (name: string) => boolean {
+  const names = patterns.flatMap((pattern) => (pattern === 'defaults' ? DEFAULTS : [pattern]))
+  const texts = names.map((name) => name.replaceAll('*', '.*'))
+  const expression = new RegExp(`^(${texts.join('|')})$`)
+  return (name) => expression.test(name)
 }

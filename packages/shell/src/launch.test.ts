@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { childrenOf, memoryOf, shown, TestLaunches } from './launches.fixture.ts'
 import { openTryFiles } from './try-files.ts'
@@ -10,7 +10,9 @@ const PASSWORD = 'pa$$ "word"/é 1'
 let launches: TestLaunches
 beforeAll(async () => {
   vi.stubEnv('DB_PASSWORD', PASSWORD)
-  vi.stubEnv('NVIDIA_API_KEY', 'nv-1')
+  vi.stubEnv('NVIDIA_COPY', `of ${PASSWORD}`)
+  vi.stubEnv('WANDB_API_KEY', 'wandb-key-1')
+  vi.stubEnv('OTHER_VARIABLE', 'x')
   vi.stubEnv('CUDA_VISIBLE_DEVICES', '1')
   launches = await TestLaunches.start({ secrets: [PASSWORD] })
 })
@@ -114,7 +116,9 @@ describe('a command', () => {
       .map((line) => line.split('=')[0])
     expect(names).toEqual(expect.arrayContaining(['PATH', 'HOME', 'OWN', 'CUDA_VISIBLE_DEVICES', 'MLAF_LAUNCHER']))
     expect(names).not.toContain('DB_PASSWORD')
-    expect(names).not.toContain('NVIDIA_API_KEY')
+    expect(names).not.toContain('NVIDIA_COPY')
+    expect(names).not.toContain('OTHER_VARIABLE')
+    expect(shown(log)).toContain('WANDB_API_KEY=***')
     expect(names).not.toContain('NODE_OPTIONS')
     expect(log).not.toContain('forged')
   })
@@ -123,11 +127,42 @@ describe('a command', () => {
     const { log } = await launches.run("tr '\\0' '\\n' < /proc/$PPID/environ; tr '\\0' ' ' < /proc/$PPID/cmdline")
     expect(shown(log)).toContain('PATH=')
     expect(log).not.toContain('DB_PASSWORD')
-    expect(log).not.toContain('***')
+    expect(log.replace('WANDB_API_KEY=***', '')).not.toContain('***')
   })
 
   it('starts in an empty folder, with nothing to read', async () => {
     expect(shown((await launches.run('ls -A | wc -l; cat')).log)).toBe('0')
+  })
+
+  it('starts in the folder that it is given, and has an empty one for itself that is gone afterwards', async () => {
+    const program = 'pwd; [ "$TMPDIR" = "$MLAF_SCRATCH" ] && ls -A "$MLAF_SCRATCH"; touch "$MLAF_SCRATCH/x"; mktemp'
+    const { log } = await launches.run(program, { cwd: launches.folder })
+    const [folder, made = ''] = shown(log).split('\n')
+    expect(folder).toBe(launches.folder)
+    await vi.waitFor(() => expect(existsSync(dirname(made))).toBe(false))
+  })
+
+  it('fails with a sentence where that folder is missing', async () => {
+    const exit = await launches.run('true', { cwd: '/no/such/folder' })
+    expect(exit).toMatchObject({
+      outcome: 'failed',
+      sentence: 'The folder in which the command is to run does not exist: /no/such/folder.',
+    })
+  })
+
+  it.each([
+    [{}, '1'],
+    [{ PYTHONUNBUFFERED: '' }, ''],
+  ])('with the environment %j has PYTHONUNBUFFERED=%s', async (environment, value) => {
+    expect(shown((await launches.run('echo "$PYTHONUNBUFFERED"', { environment })).log)).toBe(value)
+  })
+
+  it('can open /dev/stdout and /dev/stderr', async () => {
+    const program = 'echo out >/dev/stdout; echo err | tee /dev/stderr >/dev/null'
+    const { log, outcome } = await launches.run(program)
+    expect(outcome).toBe('success')
+    expect(shown(log).split('\n').sort()).toEqual(['err', 'out'])
+    expect(log).toContain('err| err')
   })
 })
 

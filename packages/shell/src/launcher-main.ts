@@ -5,6 +5,7 @@ import type { LaunchRequest } from '@ml-airflow/core'
 import { BashRun, type RunSetting } from './bash-run.ts'
 import { killBearers, launcherName } from './cookies.ts'
 import { frameOf, type Order, type Report, receiveFrames } from './frames.ts'
+import { Pipes } from './pipes.ts'
 import { removeScratch, Scratch } from './scratch.ts'
 import { Secrets } from './secrets.ts'
 
@@ -19,6 +20,7 @@ const WORKER_GONE = { outcome: 'lost', sentence: 'It was ended since its worker 
 class LauncherMain {
   readonly #name = launcherName()
   readonly #scratch = new Scratch(this.#name)
+  readonly #pipes = new Pipes(this.#scratch.pipes)
   readonly #runs = new Map<number, BashRun>()
   readonly #ends = new Set<Promise<void>>()
   #setting: RunSetting | undefined
@@ -41,7 +43,8 @@ class LauncherMain {
   #obey(order: Order): void {
     if (order.kind === 'settings') {
       const { secrets, ...settings } = order.settings
-      const own = { launcher: this.#name, scratch: this.#scratch, environment: { ...process.env } }
+      const parts = { launcher: this.#name, scratch: this.#scratch, pipes: this.#pipes }
+      const own = { ...parts, environment: { ...process.env } }
       this.#setting = { ...settings, ...own, secrets: new Secrets(secrets) }
     } else if (order.kind === 'launch') this.#launch(order.id, order.request)
     else if (order.kind === 'extend') this.#runs.get(order.id)?.extend(order.deadline)

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import type { Exit, Launched, LaunchRequest } from '@ml-airflow/core'
 import { execa } from 'execa'
 import { killBearers } from './cookies.ts'
-import { allowedEnvironment } from './environment.ts'
 import { exitOf } from './evidence.ts'
 import { frameOf, type LauncherSettings, type Order, type Report, receiveFrames } from './frames.ts'
 import { signalGroup } from './group.ts'
@@ -22,7 +21,7 @@ export class LauncherProcess {
   readonly ready: Promise<boolean>
   /** Resolves once the process and everything it had started are gone. */
   readonly ended: Promise<void>
-  readonly #process = startProcess()
+  readonly #process: ReturnType<typeof startProcess>
   readonly #launches = new Map<number, OpenLaunch>()
   #reportReady: (ready: boolean) => void = () => {}
   #name: string | undefined
@@ -32,7 +31,9 @@ export class LauncherProcess {
   #silence: NodeJS.Timeout | undefined
   #reportSilent: (how: string) => void = () => {}
 
-  constructor(settings: LauncherSettings) {
+  /** @param environment what its commands see of the worker's */
+  constructor(settings: LauncherSettings, environment: Readonly<Record<string, string>>) {
+    this.#process = startProcess(environment)
     this.ready = new Promise((resolve) => {
       this.#reportReady = resolve
     })
@@ -166,13 +167,13 @@ class OpenLaunch {
   }
 }
 
-function startProcess() {
+function startProcess(environment: Readonly<Record<string, string>>) {
   return execa(process.execPath, [...V8_FLAGS, MAIN], {
     stdio: ['pipe', 'pipe', 'inherit'],
     buffer: false,
     reject: false,
     // Commands run as children of the launcher, and may read its environment: no secret may stand there.
-    env: allowedEnvironment(process.env),
+    env: environment,
     extendEnv: false,
     // In a session of its own, so that a terminal's Ctrl-C reaches the worker alone.
     detached: true,

@@ -70,6 +70,7 @@ export function requestOf(
     name: 'task',
     args: [],
     notes: [],
+    cwd: undefined,
     environment: {},
     secrets: [],
     timeout: 0,

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const PREFIX = 'mlaf-launcher-'
 const PRIVATE = 0o700
 
-/** The folder of one launcher, and in it an empty one for each try to start in. */
+/** The folder of one launcher, and in it an empty one for each try. */
 export class Scratch {
   readonly #path: string
   readonly #free: string[] = []
@@ -15,6 +15,11 @@ export class Scratch {
   constructor(launcher: string) {
     this.#path = pathOf(launcher)
     mkdirSync(this.#path, { mode: PRIVATE })
+  }
+
+  /** A place beside the folders of the tries. */
+  get pipes(): string {
+    return join(this.#path, 'pipes')
   }
 
   take(): string {

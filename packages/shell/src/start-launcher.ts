@@ -1,5 +1,6 @@
 import { type Launched, type Launcher, type LaunchRequest, MlAirflowError } from '@ml-airflow/core'
 import { killBearers } from './cookies.ts'
+import { passedEnvironment } from './environment.ts'
 import type { LauncherSettings } from './frames.ts'
 import { LauncherProcess } from './launcher-process.ts'
 
@@ -10,6 +11,8 @@ export interface LauncherOptions {
   readonly logCapBytes?: number
   /** Texts that are written as *** into logs. */
   readonly secrets?: readonly string[]
+  /** Names of the environment's variables that commands see, with `*` for any characters. Default: `defaults`. */
+  readonly passEnvironment?: readonly string[]
 }
 
 /**
@@ -18,20 +21,24 @@ export interface LauncherOptions {
  * Errors: MlAirflowError `unavailable` when it does not come up.
  */
 export async function startLauncher(options: LauncherOptions = {}): Promise<Launcher> {
-  const { graceMs = 5000, logCapBytes = 50_000_000, secrets = [] } = options
-  const launcher = new LastingLauncher({ graceMs, logCapBytes, secrets })
+  const { graceMs = 5000, logCapBytes = 50_000_000, secrets = [], passEnvironment = ['defaults'] } = options
+  const passed = passedEnvironment(process.env, passEnvironment, secrets)
+  const settings = { graceMs, logCapBytes, secrets: [...secrets, ...passed.secrets] }
+  const launcher = new LastingLauncher(settings, passed.variables)
   await launcher.ready()
   return launcher
 }
 
 class LastingLauncher implements Launcher {
   readonly #settings: LauncherSettings
+  readonly #environment: Readonly<Record<string, string>>
   #process: LauncherProcess
   #closed = false
 
-  constructor(settings: LauncherSettings) {
+  constructor(settings: LauncherSettings, environment: Readonly<Record<string, string>>) {
     this.#settings = settings
-    this.#process = new LauncherProcess(settings)
+    this.#environment = environment
+    this.#process = new LauncherProcess(settings, environment)
   }
 
   async ready(): Promise<void> {
@@ -41,7 +48,7 @@ class LastingLauncher implements Launcher {
 
   launch(request: LaunchRequest): Launched {
     if (this.#closed) throw new MlAirflowError('unavailable', 'The launcher is closed and starts nothing any more.')
-    if (!this.#process.lives) this.#process = new LauncherProcess(this.#settings)
+    if (!this.#process.lives) this.#process = new LauncherProcess(this.#settings, this.#environment)
     return this.#process.launch(request)
   }
 

@@ -23,6 +23,7 @@ serve(async () => {
     name: 'bench',
     args: [],
     notes: [],
+    cwd: undefined,
     environment: {},
     secrets: [],
     logPath: join(logs, `${launches}.log`),

@@ -121,6 +121,7 @@ function launcherOptions(settings: Settings): Parameters<typeof startLauncher>[0
     graceMs: settings.KILL_GRACE_SECONDS * 1000,
     logCapBytes: settings.LOG_CAP_MB * 1_000_000,
     secrets: secretsOf(settings),
+    passEnvironment: settings.PASS_ENVIRONMENT,
   }
 }
 

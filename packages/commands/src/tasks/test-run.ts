@@ -42,7 +42,8 @@ export async function withTestRun<R>(
   work: (parts: TestParts, subject: TestSubject) => Promise<R>,
   keeps: (result: R) => boolean = () => false,
 ): Promise<R> {
-  const dag = (await bench.registry()).get(asked.dag_id)
+  const registry = await bench.registry()
+  const dag = registry.get(asked.dag_id)
   const task = getTask(dag, asked.task_id)
   const store = await bench.store()
   const found = await findRun(store, dag, formatDate(asked.execution_date))
@@ -51,7 +52,7 @@ export async function withTestRun<R>(
   const folder = mkdtempSync(join(tmpdir(), 'ml-airflow-test-'))
   let kept = false
   try {
-    const subject = { dag, task, run, sample, logPath: join(folder, 'test.log') }
+    const subject = { dag, folder: registry.folderOf(dag.id), task, run, sample, logPath: join(folder, 'test.log') }
     const result = await work({ store, settings: bench.settings, folder }, subject)
     kept = keeps(result)
     if (kept) bench.output.say(`Its log and its output are kept in ${folder}`)

@@ -12,6 +12,8 @@ import {
 /** One task as `test` runs it, of a run that need not exist. */
 export interface TestSubject {
   readonly dag: Dag
+  /** In which the DAG's commands run. */
+  readonly folder: string | undefined
   readonly task: AnyTask
   readonly run: Run
   readonly sample: string

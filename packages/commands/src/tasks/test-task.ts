@@ -34,7 +34,11 @@ export interface TestParts {
 export async function testTask(parts: TestParts, subject: TestSubject, output: Output): Promise<TryEnd> {
   const { settings, folder } = parts
   const graceMs = settings.KILL_GRACE_SECONDS * 1000
-  const launcher = await startLauncher({ graceMs, secrets: secretsOf(settings) })
+  const launcher = await startLauncher({
+    graceMs,
+    secrets: secretsOf(settings),
+    passEnvironment: settings.PASS_ENVIRONMENT,
+  })
   const trial = new Trial(parts, subject, launcher)
   const forget = onStopSignals({ first: () => trial.stop(), again: () => process.exit(1) })
   try {
@@ -111,7 +115,7 @@ class Trial {
     const { dag, logPath } = this.#subject
     const parts = {
       store,
-      registry: new DagRegistry([{ dag, source: 'test' }]),
+      registry: new DagRegistry([{ dag, source: 'test', folder: this.#subject.folder }]),
       // Nothing is released, so nothing is ever enqueued.
       queue: {} as JobQueue,
       launcher: this.#launcher,

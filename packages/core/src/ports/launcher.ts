@@ -13,6 +13,8 @@ export interface LaunchRequest extends LogPlace {
   readonly args: readonly string[]
   /** Sentences for the author, written into the log before the output. */
   readonly notes: readonly string[]
+  /** Absolute; undefined for the empty folder that each launch has, MLAF_SCRATCH. */
+  readonly cwd: string | undefined
   readonly environment: Readonly<Record<string, string>>
   /** Texts that this launch's log must not show, beside those the launcher knows. */
   readonly secrets: readonly string[]

@@ -1,5 +1,6 @@
+import { dirname } from 'node:path'
 import { DagRegistry } from '@ml-airflow/core'
-import { builtInDags } from '../built-in-dags.ts'
+import { BUILT_IN_FOLDER, builtInDags } from '../built-in-dags.ts'
 import { type FoundDags, findDags } from './dag-folder.ts'
 
 export const IMPORT_TIMEOUT_MS = 30_000
@@ -18,6 +19,7 @@ export async function loadDags({ folder, timeoutMs = IMPORT_TIMEOUT_MS }: LoadOp
 
 /** The built-in DAGs, and those that were found. */
 export function registryOf({ dags, failures }: FoundDags): DagRegistry {
-  const builtIn = builtInDags.map((dag) => ({ dag, source: 'built-in' }))
-  return new DagRegistry([...builtIn, ...dags], failures)
+  const builtIn = builtInDags.map((dag) => ({ dag, source: 'built-in', folder: BUILT_IN_FOLDER }))
+  const own = dags.map(({ dag, source }) => ({ dag, source, folder: dirname(source) }))
+  return new DagRegistry([...builtIn, ...own], failures)
 }

@@ -1,0 +1,78 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { closeSync, constants, mkdirSync, openSync, rmSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { join } from 'node:path'
+
+const BATCH = 32
+const FEW = 8
+
+/** One way out of a process: the end it writes to, and the stream of what it writes. */
+export interface Pipe {
+  readonly writer: number
+  readonly reader: Socket
+}
+
+/**
+ * Pipes for the output of commands. What Node calls a pipe is a socket, which a command cannot open as /dev/stdout or /dev/stderr; so
+ * these begin as named pipes, made many at once since each call of mkfifo is a process. Each is used once.
+ */
+export class Pipes {
+  readonly #folder: string
+  readonly #ready: string[] = []
+  #made = 0
+  #refilling = false
+
+  constructor(folder: string) {
+    this.#folder = folder
+    mkdirSync(folder, { mode: 0o700 })
+    this.#makeNow()
+  }
+
+  /** @param receive takes each piece as Latin-1 text, one character a byte */
+  take(receive: (text: string) => void): Pipe {
+    if (this.#ready.length === 0) this.#makeNow()
+    else if (this.#ready.length < FEW) this.#makeSoon()
+    const path = this.#ready.pop() ?? ''
+    // With its reader there the writer opens at once; the name is not needed any more then.
+    const read = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const writer = openSync(path, constants.O_WRONLY)
+    rmSync(path)
+    return { writer, reader: readerOf(read, receive) }
+  }
+
+  #makeNow(): void {
+    const paths = this.#nextPaths()
+    execFileSync('mkfifo', paths)
+    this.#ready.push(...paths)
+  }
+
+  #makeSoon(): void {
+    if (this.#refilling) return
+    this.#refilling = true
+    const paths = this.#nextPaths()
+    execFile('mkfifo', paths, (error) => {
+      this.#refilling = false
+      if (error === null) this.#ready.push(...paths)
+    })
+  }
+
+  #nextPaths(): string[] {
+    return Array.from({ length: BATCH }, () => join(this.#folder, String(++this.#made)))
+  }
+}
+
+// Each piece is taken before the next one is read, from whichever pipe.
+const PIECE = Buffer.allocUnsafe(64 * 1024)
+
+function readerOf(fd: number, receive: (text: string) => void): Socket {
+  const callback = (length: number): boolean => {
+    receive(PIECE.toString('latin1', 0, length))
+    return true
+  }
+  return new Socket({ fd, readable: true, writable: false, onread: { buffer: PIECE, callback } }).resume()
+}
+
+/** The process has its own copy of the writing end; while this one is open, the stream does not end. */
+export function handOver(pipes: readonly Pipe[]): void {
+  for (const { writer } of pipes) closeSync(writer)
+}
