@@ -27,6 +27,7 @@ import { triggerRoutes } from './routes/triggers.ts'
 import { workerRoutes } from './routes/workers.ts'
 import { addAudit } from './security/audit-hook.ts'
 import { Guard } from './security/guard.ts'
+import { limitTriggers } from './security/trigger-limit.ts'
 import { createServer } from './server.ts'
 import { classicAddresses } from './web/classic-addresses.ts'
 import { webRoutes } from './web/web-routes.ts'
@@ -58,6 +59,7 @@ export async function buildApi(parts: ApiParts): Promise<Api> {
   await app.register(cookie)
   const guard = new Guard(parts)
   guard.install(app)
+  await limitTriggers(app, parts)
   addAudit(app, parts)
   await addDocs(app)
   await addBoard(app, parts.board)

@@ -15,12 +15,13 @@ const ANSWER_MS = 4500
 const REQUEST_MS = 10_000
 
 /** A server that reads JSON alone, checks by zod, and gives every error one shape. */
-export function createServer({ logger, unread }: Pick<ApiParts, 'logger' | 'unread'>): Api {
+export function createServer({ logger, unread, settings }: Pick<ApiParts, 'logger' | 'unread' | 'settings'>): Api {
   const app = fastify({
     loggerInstance: logger,
     // Addresses hold confs, and may hold what does not belong there; the hook of the metrics logs without queries.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY,
+    trustProxy: settings.TRUSTED_PROXIES ?? false,
     requestTimeout: REQUEST_MS,
     handlerTimeout: ANSWER_MS,
     http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 },

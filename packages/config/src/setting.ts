@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { isTimeZone } from '@ml-airflow/core'
 import { z } from 'zod'
 
@@ -84,6 +85,24 @@ export function list(pattern: RegExp, allowed: string) {
     .string()
     .refine((given) => items(given).every((item) => pattern.test(item)), `allowed are ${allowed}, with commas between`)
     .transform(items)
+}
+
+/** Addresses and networks between commas. */
+export function networks() {
+  const items = (given: string): string[] => given.split(',').map((item) => item.trim())
+  return z
+    .string()
+    .refine(
+      (given) => items(given).every(isNetwork),
+      'allowed are addresses and networks such as 127.0.0.1, 10.0.0.0/8 and fd00::/8, with commas between',
+    )
+    .transform(items)
+}
+
+function isNetwork(given: string): boolean {
+  const [address = '', bits = '0', ...more] = given.split('/')
+  const most = isIP(address) === 4 ? 32 : 128
+  return isIP(address) !== 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most
 }
 
 /** Address of a Redis, whose password can be decoded. */

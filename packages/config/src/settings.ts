@@ -1,6 +1,19 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
-import { choice, decimal, flag, type Given, integer, list, path, redisUrl, setting, text, timeZone } from './setting.ts'
+import {
+  choice,
+  decimal,
+  flag,
+  type Given,
+  integer,
+  list,
+  networks,
+  path,
+  redisUrl,
+  setting,
+  text,
+  timeZone,
+} from './setting.ts'
 import { type ApiToken, tokens } from './tokens.ts'
 
 const always = (): boolean => true
@@ -194,6 +207,10 @@ export const schema = z
     }),
     ALLOWED_HOSTS: setting(list(HOST_NAME, 'host names').optional(), '[webserver] allowed_hosts', {
       description: 'Further host names for which the API answers, with commas between them.',
+    }),
+    TRUSTED_PROXIES: setting(networks().optional(), '[webserver] trusted_proxies', {
+      description:
+        'Addresses and networks of the proxies before the API, such as 10.0.0.0/8, with commas between them. X-Forwarded-For, -Host and -Proto are believed from these alone.',
     }),
     REST_API_PLUGIN_HTTP_TOKEN_HEADER_NAME: setting(
       text(HEADER_NAME, 'letters, digits, _ and -').toLowerCase(),

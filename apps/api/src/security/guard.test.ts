@@ -105,7 +105,7 @@ test('a login is said to be of no use where there is no token', async () => {
   expect((await post('/login', { token: 'x' })).json().message).toMatch(/No token is configured/)
 })
 
-test('whoever guesses tokens is soon not listened to, and others are', async () => {
+test('who guesses tokens must wait, and a right token is answered all the same', async () => {
   const { get, post } = await testApi({ tokens: TOKENS })
   const statuses: number[] = []
   for (let guess = 0; guess < 40; guess++) {
@@ -117,8 +117,35 @@ test('whoever guesses tokens is soon not listened to, and others are', async () 
     if (answer.statusCode === 429) expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
   }
   expect(statuses).toEqual([...Array(30).fill(401), ...Array(10).fill(429)])
-  expect((await get(DAGS, { headers: bearer('admin') })).statusCode).toBe(429)
-  expect((await get(DAGS, { headers: bearer('admin'), remoteAddress: '127.0.0.2' })).statusCode).toBe(200)
+  expect((await get(DAGS, { headers: bearer('admin') })).statusCode).toBe(200)
+  expect((await post('/login', { token: TOKENS[1].token })).statusCode).toBe(200)
+  const stranger = { authorization: 'Bearer guess-0123456789' }
+  expect((await get(DAGS, { headers: stranger, remoteAddress: '127.0.0.2' })).statusCode).toBe(401)
+})
+
+test('clients behind a trusted proxy are told apart, and nobody else chooses an address', async () => {
+  const { get } = await testApi({ tokens: TOKENS, env: { TRUSTED_PROXIES: '10.0.0.0/8,::1' } })
+  const guess = async (remoteAddress: string, client: string) => {
+    const headers = { authorization: 'Bearer guess-0123456789', 'x-forwarded-for': client }
+    return (await get(DAGS, { headers, remoteAddress })).statusCode
+  }
+  for (let time = 0; time < 30; time++) await guess('10.0.0.7', '192.0.2.1')
+  expect(await guess('10.0.0.7', '192.0.2.1')).toBe(429)
+  expect(await guess('10.0.0.7', '192.0.2.1, 192.0.2.2')).toBe(401)
+  for (let time = 0; time < 30; time++) await guess('192.0.2.9', `198.51.100.${time}`)
+  expect(await guess('192.0.2.9', '198.51.100.99')).toBe(429)
+})
+
+test('the host that a trusted proxy was asked for is the one that pages must come from', async () => {
+  const env = { TRUSTED_PROXIES: '10.0.0.7', ALLOWED_HOSTS: 'ml.example.org' }
+  const { post } = await testApi({ tokens: TOKENS, env })
+  const status = async (remoteAddress: string, forwarded: string) => {
+    const headers = { 'x-forwarded-host': forwarded, origin: 'https://ml.example.org', ...bearer('operator') }
+    return (await post(RUNS, { conf: CONF }, { headers, remoteAddress })).statusCode
+  }
+  expect(await status('10.0.0.7', 'ml.example.org')).toBe(201)
+  expect(await status('10.0.0.7', 'evil.example')).toBe(403)
+  expect(await status('10.0.0.8', 'ml.example.org')).toBe(403)
 })
 
 test.each([

@@ -7,11 +7,9 @@ import { loginFor, wantsPage } from './browser.ts'
 import { AllowedHosts, isLocal } from './hosts.ts'
 import { Logins, type Sender, senderOf } from './logins.ts'
 import { refuseForeignPages } from './origin.ts'
-import { RateLimit } from './rate-limit.ts'
 import { SESSION_COOKIE } from './session-cookie.ts'
 
 const MAX_URL = 8192
-const TRIGGERS_A_MINUTE = 60_000
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 const TOKEN_IN_QUERY = /^(.*token|api_?key|authorization)$/i
 
@@ -43,10 +41,9 @@ export class Guard {
   /** The same with the token that the REST plugin expects, for its own routes. */
   readonly #pluginLogins: Logins | undefined
   readonly #hosts: AllowedHosts
-  readonly #triggers: RateLimit
 
-  constructor(parts: Pick<ApiParts, 'settings' | 'store' | 'users' | 'cipher' | 'triggersAMinute'>) {
-    const { settings, triggersAMinute = TRIGGERS_A_MINUTE } = parts
+  constructor(parts: Pick<ApiParts, 'settings' | 'store' | 'users'>) {
+    const { settings } = parts
     const { API_TOKENS: tokens = [], HOST, ALLOWED_HOSTS = [] } = settings
     const { REST_API_PLUGIN_EXPECTED_HTTP_TOKEN: expected } = settings
     this.logins = authenticates(settings) ? new Logins({ ...parts, tokens }) : undefined
@@ -54,7 +51,6 @@ export class Guard {
       expected === undefined
         ? this.logins
         : new Logins({ ...parts, tokens: [...tokens, { role: 'admin', token: expected }] })
-    this.#triggers = new RateLimit(triggersAMinute, 60_000)
     this.#hosts = new AllowedHosts([HOST, ...ALLOWED_HOSTS])
   }
 
@@ -68,7 +64,6 @@ export class Guard {
       request.role = request.sender?.role
       if (this.#mustLogIn(request)) return reply.redirect(loginFor(request))
       this.#checkAccess(request)
-      this.#limitTriggers(request)
     })
   }
 
@@ -88,7 +83,7 @@ export class Guard {
         'No token is configured (API_TOKENS) and nobody is asked for a login (AUTHENTICATE), so only requests of this machine to localhost are answered.',
       )
     }
-    if (this.logins !== undefined && !this.#hosts.has(hostOf(request.headers.host)))
+    if (this.logins !== undefined && !this.#hosts.has(hostOf(request.host)))
       throw new MlAirflowError('forbidden', 'This host name is not answered for: add it to ALLOWED_HOSTS.')
   }
 
@@ -119,12 +114,6 @@ export class Guard {
         'A token is needed: send the header Authorization: Bearer <token>, or a user name and password as Basic.',
       )
     demandRole(request, access)
-  }
-
-  #limitTriggers(request: FastifyRequest): void {
-    if (request.routeOptions.config.triggers !== true) return
-    this.#triggers.check(request.ip)
-    this.#triggers.count(request.ip)
   }
 }
 

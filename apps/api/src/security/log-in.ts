@@ -1,6 +1,6 @@
 import type { Role } from '@ml-airflow/core'
 import type { Logins } from './logins.ts'
-import type { Session } from './tokens.ts'
+import type { Session } from './sessions.ts'
 
 /** What somebody logs in with. */
 export type Credentials = { readonly token: string } | { readonly username: string; readonly password: string }

@@ -7,8 +7,8 @@ const OWN_SITE: readonly unknown[] = [undefined, 'none', 'same-origin']
  * Refuses what a page of another site makes a browser send: it would ride on the login, or on loopback.
  * @throws MlAirflowError `forbidden`
  */
-export function refuseForeignPages({ headers }: FastifyRequest): void {
-  const own = [headers.origin, headers.referer].every((address) => address === undefined || isOf(address, headers.host))
+export function refuseForeignPages({ headers, host }: FastifyRequest): void {
+  const own = [headers.origin, headers.referer].every((address) => address === undefined || isOf(address, host))
   if (own && OWN_SITE.includes(headers['sec-fetch-site'])) return
   throw new MlAirflowError('forbidden', 'A page of another site sent this request; only pages of this host may.')
 }

@@ -2,7 +2,10 @@ import { Refusal } from '../errors.ts'
 
 const MAX_KEYS = 10_000
 
-/** Counts events per key. All counts start anew with every window, so it holds no more than a window's keys. */
+/**
+ * Counts failures per key. @fastify/rate-limit counts requests, whose outcome it cannot know. All counts start anew with every
+ * window, so it holds no more than a window's keys.
+ */
 export class RateLimit {
   readonly #max: number
   readonly #windowMs: number
@@ -15,20 +18,16 @@ export class RateLimit {
   }
 
   /** @throws Refusal 429 where the key has used up its window */
-  check(key: string): void {
+  count(key: string): void {
     const now = Date.now()
     if (now >= this.#endsAt) {
       this.#counts.clear()
       this.#endsAt = now + this.#windowMs
     }
-    if ((this.#counts.get(this.#slot(key)) ?? 0) < this.#max) return
-    const seconds = Math.ceil((this.#endsAt - now) / 1000)
-    throw new Refusal(429, `Too many requests: ${this.#max} are allowed in ${this.#windowMs / 1000} s.`, seconds)
-  }
-
-  count(key: string): void {
     const slot = this.#slot(key)
-    this.#counts.set(slot, (this.#counts.get(slot) ?? 0) + 1)
+    const count = this.#counts.get(slot) ?? 0
+    if (count >= this.#max) throw tooMany(this.#max, this.#windowMs, this.#endsAt - now)
+    this.#counts.set(slot, count + 1)
   }
 
   /** Takes one count back. */
@@ -42,4 +41,9 @@ export class RateLimit {
   #slot(key: string): string {
     return this.#counts.size < MAX_KEYS || this.#counts.has(key) ? key : ''
   }
+}
+
+export function tooMany(max: number, windowMs: number, waitMs: number): Refusal {
+  const sentence = `Too many requests: ${max} are allowed in ${windowMs / 1000} s.`
+  return new Refusal(429, sentence, Math.ceil(waitMs / 1000))
 }

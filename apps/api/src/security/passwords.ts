@@ -1,0 +1,62 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Store, User } from '@ml-airflow/core'
+import type { Users } from '@ml-airflow/engine'
+import { Refusal } from '../errors.ts'
+
+const MOST_KNOWN = 1000
+const MOST_AT_ONCE = 2
+
+/** Checks passwords of users. A hash takes a tenth of a second and 32 MB, so right ones are remembered, and few are checked at once. */
+export class Passwords {
+  readonly #users: Users
+  readonly #store: Pick<Store, 'users'>
+  /** Digests of names with passwords that were right, with the hash that they matched. */
+  readonly #known = new Map<string, string>()
+  #checking = 0
+
+  constructor(users: Users, store: Pick<Store, 'users'>) {
+    this.#users = users
+    this.#store = store
+  }
+
+  /** The user of a password that was right before, if it still is. */
+  async known(username: string, password: string): Promise<User | undefined> {
+    const key = keyOf(username, password)
+    const hash = this.#known.get(key)
+    if (hash === undefined) return undefined
+    const user = await this.#store.users.find(username)
+    if (user !== undefined && sameText(user.passwordHash, hash)) return user
+    this.#known.delete(key)
+    return undefined
+  }
+
+  /** @throws Refusal 429 where too many are being checked */
+  async check(username: string, password: string): Promise<User | undefined> {
+    if (this.#checking >= MOST_AT_ONCE) throw new Refusal(429, 'Too many logins at once: try again.', 1)
+    this.#checking += 1
+    try {
+      const user = await this.#users.authenticate(username, password)
+      if (user !== undefined) this.#remember(keyOf(username, password), user.passwordHash)
+      return user
+    } finally {
+      this.#checking -= 1
+    }
+  }
+
+  #remember(key: string, hash: string): void {
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
+    this.#known.set(key, hash)
+  }
+}
+
+function keyOf(username: string, password: string): string {
+  return digestOf(`${username}\0${password}`)
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function sameText(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(digestOf(a)), Buffer.from(digestOf(b)))
+}
