@@ -9,11 +9,13 @@ import { connectionMethods } from './methods/connections.ts'
 import { dagMethods } from './methods/dags.ts'
 import { expansionMethods } from './methods/expansion.ts'
 import { Graphs } from './methods/graphs.ts'
+import { instanceHistoryMethods } from './methods/instance-history.ts'
 import { instanceMethods } from './methods/instances.ts'
 import { logMethods } from './methods/logs.ts'
 import { poolMethods } from './methods/pools.ts'
 import { reconciliationMethods } from './methods/reconciliation.ts'
 import { recordMethods } from './methods/records.ts'
+import { runHistoryMethods } from './methods/run-history.ts'
 import { runMethods } from './methods/runs.ts'
 import { scheduleMethods } from './methods/schedules.ts'
 import { secretMethods } from './methods/secrets.ts'
@@ -29,6 +31,8 @@ export function storeOver(database: Database): Store {
   return {
     runs: runMethods(database, graphs),
     instances: instanceMethods(database),
+    runHistory: runHistoryMethods(database),
+    instanceHistory: instanceHistoryMethods(database),
     dags: dagMethods(database),
     records: recordMethods(database),
     expansion: expansionMethods(database),

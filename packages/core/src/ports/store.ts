@@ -6,11 +6,13 @@ import type { ClosingStore } from './closing.ts'
 import type { ConnectionStore } from './connections.ts'
 import type { DagStore } from './dags.ts'
 import type { ExpansionStore } from './expansion.ts'
+import type { InstanceHistory } from './instance-history.ts'
 import type { InstanceStore } from './instances.ts'
 import type { RemoteLogs } from './logs.ts'
 import type { PoolStore } from './pools.ts'
 import type { ReconciliationStore } from './reconciliation.ts'
 import type { RecordStore } from './records.ts'
+import type { RunHistory } from './run-history.ts'
 import type { RunStore } from './runs.ts'
 import type { ScheduleStore } from './schedules.ts'
 import type { SecretStore } from './secrets.ts'
@@ -28,6 +30,8 @@ import type { WorkerStore } from './workers.ts'
 export interface Store {
   readonly runs: RunStore
   readonly instances: InstanceStore
+  readonly runHistory: RunHistory
+  readonly instanceHistory: InstanceHistory
   readonly dags: DagStore
   readonly records: RecordStore
   readonly expansion: ExpansionStore

@@ -1,5 +1,5 @@
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
-import type { QueryRunner } from 'typeorm'
+import type { EntityManager, QueryRunner } from 'typeorm'
 import type { Connector, SqlStatement, StatementResult } from './dialect.ts'
 import { patiently } from './patience.ts'
 import { Session, Transaction, Undone } from './session.ts'
@@ -22,6 +22,11 @@ export class Database extends Session {
   /** All of `work` or nothing. It may run several times, so it must not do anything but through its session, and that at least once. */
   transaction<T>(work: (session: Session) => Promise<T>, deadlineMs?: number): Promise<T> {
     return this.#patiently((connection) => this.#atomically(connection, work), deadlineMs)
+  }
+
+  /** Questions through repositories and query builders. It may run several times, and writes nothing. */
+  read<T>(questions: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.#patiently((connection) => questions(connection.manager))
   }
 
   /** Work on the tables themselves, kept apart from that of other processes. */

@@ -35,6 +35,9 @@ export interface Dialect {
   raisedValue(result: StatementResult): number | undefined
 }
 
+/** As much of it as the entities need. */
+export type TableDialect = Pick<Dialect, 'columns' | 'nowDefault'>
+
 /** SQL with positional parameters. */
 export interface SqlStatement {
   readonly sql: string

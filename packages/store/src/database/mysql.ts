@@ -4,6 +4,7 @@ import { DataSource, type EntitySchema, QueryFailedError, type QueryRunner } fro
 import type { StoreSettings } from '../settings.ts'
 import { Deadline } from './deadline.ts'
 import type { Connector, Dialect, EntitiesOf, Failure, SqlStatement, StatementResult } from './dialect.ts'
+import { readEntities } from './read-entities.ts'
 
 type MysqlSettings = Extract<StoreSettings, { type: 'mysql' }>
 
@@ -97,7 +98,7 @@ async function createMissingChecks(connection: QueryRunner): Promise<void> {
 
 /** MySQL 8 or MariaDB. `entitiesOf`: for work on the tables themselves. */
 export async function connectMysql(settings: MysqlSettings, entitiesOf?: EntitiesOf): Promise<Connector> {
-  const source = dataSource(settings, { database: settings.schema })
+  const source = dataSource(settings, { database: settings.schema, entities: [...readEntities()] })
   await source.initialize()
   const dialect = dialectOf(await exactCollation(source))
   if (entitiesOf === undefined) return new MysqlConnector(source, dialect, settings)

@@ -3,6 +3,7 @@ import { Mutex } from 'async-mutex'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
 import type { Connector, Dialect, EntitiesOf, Failure, StatementResult } from './dialect.ts'
 import { patiently } from './patience.ts'
+import { readEntities } from './read-entities.ts'
 
 // Waiting for another process's write blocks this one's event loop, so a longer wait is made of pauses between tries.
 const BLOCKED_MS = 3
@@ -59,7 +60,7 @@ const dialect: Dialect = {
 const UNREACHABLE = /^SQLITE_(CANTOPEN|NOTADB|IOERR|READONLY|FULL|CORRUPT|PERM|AUTH)/
 
 /** A file. All transactions and statements of a process share one connection, one after another. */
-export async function connectSqlite(file: string, entitiesOf: EntitiesOf = () => []): Promise<Connector> {
+export async function connectSqlite(file: string, entitiesOf: EntitiesOf = readEntities): Promise<Connector> {
   const source = new DataSource({
     type: 'better-sqlite3',
     database: file,

@@ -14,14 +14,10 @@ import type {
 } from '@ml-airflow/core'
 import type { Row } from '../database/session.ts'
 import type { Value } from '../database/statements.ts'
+import { timeOf } from '../database/times.ts'
 
 // What a command or a hook says of its failure may have any length.
 const LONGEST_SENTENCE = 2_000
-
-/** A time as both databases store it: UTC, `YYYY-MM-DD HH:MM:SS.SSS`. */
-export function sqlTime(date: Date): string {
-  return date.toISOString().slice(0, 23).replace('T', ' ')
-}
 
 /** A sentence of bounded length. */
 export function clipped(sentence: string): string {
@@ -129,7 +125,7 @@ export function optionalNumber(value: Value | undefined): number | undefined {
 }
 
 export function time(value: Value | undefined): Date {
-  return new Date(`${String(value).replace(' ', 'T')}Z`)
+  return timeOf(String(value))
 }
 
 export function optionalTime(value: Value | undefined): Date | undefined {

@@ -1,9 +1,10 @@
 import { MlAirflowError, type NewRun, type Run, type RunPlan, type RunStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
+import { sqlTime } from '../database/times.ts'
 import type { Graphs } from './graphs.ts'
 import { ensureParameters } from './parameters.ts'
-import { runOf, sqlTime } from './rows.ts'
+import { runOf } from './rows.ts'
 import { countsOf, StateCounts } from './state-counts.ts'
 
 /** Runs as they are accepted and read. */

@@ -9,8 +9,9 @@ import type {
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { Row, Session } from '../database/session.ts'
+import { sqlTime } from '../database/times.ts'
 import type { Graphs } from './graphs.ts'
-import { optionalTime, sqlTime, time } from './rows.ts'
+import { optionalTime, time } from './rows.ts'
 import { findByRunId, insertRun } from './runs.ts'
 
 /** Where schedules stand, and the runs they make. */

@@ -1,19 +1,20 @@
 import { ROLES } from '@ml-airflow/core'
 import { EntitySchema } from 'typeorm'
-import type { Dialect } from '../database/dialect.ts'
+import type { TableDialect } from '../database/dialect.ts'
 import { oneOf, withDefault } from './columns.ts'
 import { NAME_LENGTH } from './record-table.ts'
+import type { AuditLogRow } from './rows.ts'
 
 const KEY_LENGTH = 250
 const PLACE_LENGTH = 500
 const PERSON_LENGTH = 64
 
 /** What tasks may be given beside their parameters, and who does what here. */
-export function accessTables(dialect: Dialect): readonly EntitySchema[] {
+export function accessTables(dialect: TableDialect): readonly EntitySchema[] {
   return [variableTable(dialect), connectionTable(dialect), userTable(dialect), auditTable(dialect)]
 }
 
-function variableTable({ columns: { id, text, longText, flag } }: Dialect): EntitySchema {
+function variableTable({ columns: { id, text, longText, flag } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'variable',
     columns: {
@@ -27,7 +28,7 @@ function variableTable({ columns: { id, text, longText, flag } }: Dialect): Enti
 }
 
 /** The columns of Airflow 1.10. */
-function connectionTable({ columns: { id, integer, text, longText, flag } }: Dialect): EntitySchema {
+function connectionTable({ columns: { id, integer, text, longText, flag } }: TableDialect): EntitySchema {
   const place = { ...text(PLACE_LENGTH), nullable: true }
   return new EntitySchema({
     name: 'connection',
@@ -49,7 +50,7 @@ function connectionTable({ columns: { id, integer, text, longText, flag } }: Dia
 }
 
 /** Named as Airflow's page with roles names it. */
-function userTable({ columns: { id, text, instant }, nowDefault }: Dialect): EntitySchema {
+function userTable({ columns: { id, text, instant }, nowDefault }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'ab_user',
     columns: {
@@ -67,8 +68,11 @@ function userTable({ columns: { id, text, instant }, nowDefault }: Dialect): Ent
   })
 }
 
-function auditTable({ columns: { bigId, integer, text, longText, instant }, nowDefault }: Dialect): EntitySchema {
-  return new EntitySchema({
+function auditTable({
+  columns: { bigId, integer, text, longText, instant },
+  nowDefault,
+}: TableDialect): EntitySchema<AuditLogRow> {
+  return new EntitySchema<AuditLogRow>({
     name: 'audit_log',
     columns: {
       id: bigId,

@@ -1,15 +1,16 @@
 import { RUN_STATES, TASK_STATES, TRY_OUTCOMES } from '@ml-airflow/core'
 import { EntitySchema } from 'typeorm'
-import type { Dialect } from '../database/dialect.ts'
+import type { TableDialect } from '../database/dialect.ts'
 import { oneOf, withDefault } from './columns.ts'
 import { poolTables } from './pool-tables.ts'
 import { NAME_LENGTH } from './record-table.ts'
+import type { DagRunRow, TaskInstanceRow, TaskTryRow } from './rows.ts'
 
 const HASH_LENGTH = 64
 const STATE_LENGTH = 20
 
 /** What belongs to the engine itself: runs, task instances and their tries. */
-export function engineTables(dialect: Dialect): readonly EntitySchema[] {
+export function engineTables(dialect: TableDialect): readonly EntitySchema[] {
   return [
     dagTable(dialect),
     graphTable(dialect),
@@ -23,7 +24,7 @@ export function engineTables(dialect: Dialect): readonly EntitySchema[] {
 }
 
 /** What somebody has set about a DAG. */
-function dagTable({ columns: { text, flag } }: Dialect): EntitySchema {
+function dagTable({ columns: { text, flag } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'dag',
     columns: { dag_id: { ...text(NAME_LENGTH), primary: true }, paused: withDefault(flag, '0') },
@@ -31,16 +32,16 @@ function dagTable({ columns: { text, flag } }: Dialect): EntitySchema {
 }
 
 /** Graphs by their digest, so that many runs of a big DAG store it once. */
-function graphTable({ columns: { text, longText } }: Dialect): EntitySchema {
+function graphTable({ columns: { text, longText } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'graph',
     columns: { hash: { ...text(HASH_LENGTH), primary: true }, body: longText },
   })
 }
 
-function dagRunTable(dialect: Dialect): EntitySchema {
+function dagRunTable(dialect: TableDialect): EntitySchema<DagRunRow> {
   const { bigId, integer, flag, instant, longText, text } = dialect.columns
-  return new EntitySchema({
+  return new EntitySchema<DagRunRow>({
     name: 'dag_run',
     columns: {
       id: bigId,
@@ -78,9 +79,9 @@ function dagRunTable(dialect: Dialect): EntitySchema {
   })
 }
 
-function taskInstanceTable({ columns }: Dialect): EntitySchema {
+function taskInstanceTable({ columns }: TableDialect): EntitySchema<TaskInstanceRow> {
   const { bigId, integer, bigInteger, instant, longText, text } = columns
-  return new EntitySchema({
+  return new EntitySchema<TaskInstanceRow>({
     name: 'task_instance',
     columns: {
       id: bigId,
@@ -121,9 +122,9 @@ function taskInstanceTable({ columns }: Dialect): EntitySchema {
   })
 }
 
-function taskTryTable({ columns }: Dialect): EntitySchema {
+function taskTryTable({ columns }: TableDialect): EntitySchema<TaskTryRow> {
   const { integer, bigInteger, instant, longText, text } = columns
-  return new EntitySchema({
+  return new EntitySchema<TaskTryRow>({
     name: 'task_try',
     columns: {
       task_instance_id: { ...bigInteger, primary: true },
@@ -152,14 +153,14 @@ function taskTryTable({ columns }: Dialect): EntitySchema {
 }
 
 /** When a piece of work that one process does for all is due again. */
-function turnTable({ columns: { text, instant } }: Dialect): EntitySchema {
+function turnTable({ columns: { text, instant } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'turn',
     columns: { name: { ...text(64), primary: true }, until: instant },
   })
 }
 
-function schemaVersionTable(dialect: Dialect): EntitySchema {
+function schemaVersionTable(dialect: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'schema_version',
     columns: {

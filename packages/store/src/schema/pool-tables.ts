@@ -1,13 +1,13 @@
 import { EntitySchema } from 'typeorm'
-import type { Dialect } from '../database/dialect.ts'
+import type { TableDialect } from '../database/dialect.ts'
 import { NAME_LENGTH } from './record-table.ts'
 
 /** Named slots, and who has asked for them. */
-export function poolTables(dialect: Dialect): readonly EntitySchema[] {
+export function poolTables(dialect: TableDialect): readonly EntitySchema[] {
   return [poolTable(dialect), poolPlaceTable(dialect)]
 }
 
-function poolTable({ columns: { text, integer, longText } }: Dialect): EntitySchema {
+function poolTable({ columns: { text, integer, longText } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'pool',
     columns: { pool: { ...text(NAME_LENGTH), primary: true }, slots: integer, description: longText },
@@ -15,7 +15,7 @@ function poolTable({ columns: { text, integer, longText } }: Dialect): EntitySch
 }
 
 /** The task instances that have asked for slots of a pool: they wait, or hold them for as long as they run. */
-function poolPlaceTable({ columns }: Dialect): EntitySchema {
+function poolPlaceTable({ columns }: TableDialect): EntitySchema {
   const { bigInteger, flag, instant, integer, longText, text } = columns
   return new EntitySchema({
     name: 'pool_place',

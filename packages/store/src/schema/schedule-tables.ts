@@ -1,15 +1,15 @@
 import { EntitySchema } from 'typeorm'
-import type { Dialect } from '../database/dialect.ts'
+import type { TableDialect } from '../database/dialect.ts'
 import { oneOf, withDefault } from './columns.ts'
 import { NAME_LENGTH } from './record-table.ts'
 
 /** When DAGs run by themselves, and when they did not. */
-export function scheduleTables(dialect: Dialect): readonly EntitySchema[] {
+export function scheduleTables(dialect: TableDialect): readonly EntitySchema[] {
   return [scheduleTable(dialect), missedTickTable(dialect)]
 }
 
 /** Where each DAG's schedule stands. */
-function scheduleTable({ columns: { text, longText, integer, instant }, nowDefault }: Dialect): EntitySchema {
+function scheduleTable({ columns: { text, longText, integer, instant }, nowDefault }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'schedule',
     columns: {
@@ -24,7 +24,10 @@ function scheduleTable({ columns: { text, longText, integer, instant }, nowDefau
   })
 }
 
-function missedTickTable({ columns: { bigId, text, longText, integer, instant }, nowDefault }: Dialect): EntitySchema {
+function missedTickTable({
+  columns: { bigId, text, longText, integer, instant },
+  nowDefault,
+}: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'missed_tick',
     columns: {

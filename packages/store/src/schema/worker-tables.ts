@@ -1,13 +1,13 @@
 import { EntitySchema, type EntitySchemaOptions } from 'typeorm'
-import type { Dialect } from '../database/dialect.ts'
+import type { TableDialect } from '../database/dialect.ts'
 import { withDefault } from './columns.ts'
 
 /** The worker processes, and what those that share no folder with the API say of their tries. */
-export function workerTables(dialect: Dialect): readonly EntitySchema[] {
+export function workerTables(dialect: TableDialect): readonly EntitySchema[] {
   return [workerTable(dialect), logChunkTable(dialect), tryExitTable(dialect)]
 }
 
-function workerTable({ columns: { text, integer, instant }, nowDefault }: Dialect): EntitySchema {
+function workerTable({ columns: { text, integer, instant }, nowDefault }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'worker',
     columns: {
@@ -25,7 +25,7 @@ function workerTable({ columns: { text, integer, instant }, nowDefault }: Dialec
 }
 
 /** A log in pieces, each by the byte at which it starts. */
-function logChunkTable({ columns: { integer, bigInteger, longText } }: Dialect): EntitySchema {
+function logChunkTable({ columns: { integer, bigInteger, longText } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'log_chunk',
     columns: {
@@ -40,7 +40,7 @@ function logChunkTable({ columns: { integer, bigInteger, longText } }: Dialect):
 }
 
 /** How the command of a try ended. */
-function tryExitTable({ columns: { integer, bigInteger, longText } }: Dialect): EntitySchema {
+function tryExitTable({ columns: { integer, bigInteger, longText } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'try_exit',
     columns: {

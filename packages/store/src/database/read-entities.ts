@@ -1,0 +1,40 @@
+import type { EntitySchema } from 'typeorm'
+import { accessTables } from '../schema/access-tables.ts'
+import { engineTables } from '../schema/engine-tables.ts'
+import type { TableDialect } from './dialect.ts'
+import { sqlTime, timeOf } from './times.ts'
+
+/**
+ * Columns as rows are read from any database. Times are texts there, which no driver may take for times of its own zone; and a
+ * driver gives big integers as texts.
+ */
+const READING: TableDialect = {
+  nowDefault: 'NULL',
+  columns: {
+    id: { type: 'int', primary: true, generated: 'increment' },
+    bigId: { type: 'bigint', primary: true, generated: 'increment', transformer: { to: same, from: optional(Number) } },
+    integer: { type: 'int' },
+    bigInteger: { type: 'bigint', transformer: { to: same, from: optional(Number) } },
+    real: { type: 'double' },
+    flag: { type: 'boolean' },
+    instant: { type: 'varchar', transformer: { to: optional(sqlTime), from: optional(timeOf) } },
+    longText: { type: 'text' },
+    text: (length) => ({ type: 'varchar', length }),
+  },
+}
+
+let entities: readonly EntitySchema[] | undefined
+
+/** The tables that repositories and query builders read. */
+export function readEntities(): readonly EntitySchema[] {
+  entities ??= [...engineTables(READING), ...accessTables(READING)]
+  return entities
+}
+
+function same<T>(value: T): T {
+  return value
+}
+
+function optional<G, R>(convert: (given: G) => R): (given: G | null) => R | null {
+  return (given) => (given === null ? null : convert(given))
+}

@@ -1,0 +1,115 @@
+import { groupBy, type InstanceHistory, type InstanceSearch, type RecordedInstance } from '@ml-airflow/core'
+import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm'
+import type { Database } from '../database/database.ts'
+import type { TaskInstanceRow, TaskTryRow } from '../schema/rows.ts'
+import { instanceOfRow, tryOfRow } from './history-rows.ts'
+import { batches } from './selectors.ts'
+
+type Instances = SelectQueryBuilder<TaskInstanceRow>
+
+/** Task instances as people look for them. */
+export function instanceHistoryMethods(database: Database): InstanceHistory {
+  const ask = async (question: (instances: Instances) => Instances): Promise<readonly RecordedInstance[]> => {
+    const rows = await database.read((manager) => question(instancesOf(manager)).getMany())
+    return rows.map(instanceOfRow)
+  }
+
+  return {
+    listOfRun({ run, after, ...search }) {
+      return ask((instances) =>
+        withConditions(instances, { ...search, runs: [run] })
+          .andWhere('i.id > :after', { after })
+          .orderBy('i.id')
+          .take(search.limit),
+      )
+    },
+
+    async list({ before, ...search }) {
+      if (search.runs.length === 0) return []
+      return ask((instances) => {
+        const found = withConditions(instances, search).orderBy('i.dag_run_id', 'DESC').addOrderBy('i.id', 'DESC')
+        if (before !== undefined)
+          found.andWhere('(i.dag_run_id < :run OR (i.dag_run_id = :run AND i.id < :id))', before)
+        return found.take(search.limit)
+      })
+    },
+
+    async findMany(ids) {
+      const found: RecordedInstance[] = []
+      for (const some of batches(ids))
+        found.push(...(await ask((instances) => instances.where('i.id IN (:...some)', { some }).orderBy('i.id'))))
+      return found
+    },
+
+    async lastTries(instances) {
+      const tried = instances.filter(({ tryNumber }) => tryNumber > 0)
+      const found = new Map()
+      for (const [number, some] of groupBy(tried, ({ tryNumber }) => tryNumber))
+        for (const batch of batches(some)) {
+          const ids = batch.map(({ id }) => id)
+          const rows = await database.read((manager) =>
+            manager.getRepository<TaskTryRow>('task_try').findBy({ task_instance_id: In(ids), number }),
+          )
+          for (const row of rows) found.set(row.task_instance_id, tryOfRow(row))
+        }
+      return found
+    },
+
+    async lastExecutions(records) {
+      const newest = new Map<string, RecordedInstance>()
+      for (const [table, some] of groupBy(records, (record) => record.table))
+        for (const batch of batches([...new Set(some.map(({ recordId }) => recordId))])) {
+          const found = await ask((instances) =>
+            instances
+              .where('i.record_table = :table AND i.record_id IN (:...batch)', { table, batch })
+              .andWhere("i.state = 'success'")
+              .orderBy('i.id'),
+          )
+          for (const instance of found) newest.set(`${table}/${instance.recordId}`, instance)
+        }
+      return [...newest.values()]
+    },
+
+    async listDurations(runs, limit) {
+      if (runs.length === 0) return []
+      const found = await ask((instances) =>
+        instances
+          .select(['i.id', 'i.task_id', 'i.started_at', 'i.finished_at'])
+          .where('i.dag_run_id IN (:...runs)', { runs })
+          .andWhere("i.state = 'success'")
+          .orderBy('i.id', 'DESC')
+          .take(limit),
+      )
+      return found.flatMap(({ taskId, startedAt, finishedAt }) =>
+        startedAt && finishedAt ? [{ taskId, ms: finishedAt.getTime() - startedAt.getTime() }] : [],
+      )
+    },
+
+    listOutputs({ paths, before = Number.MAX_SAFE_INTEGER, limit }) {
+      return ask((instances) => {
+        instances.where("i.state = 'success' AND i.id < :before", { before })
+        if (paths === undefined) instances.andWhere('i.output_path IS NOT NULL')
+        else instances.andWhere('i.output_path IN (:...paths)', { paths: paths.length === 0 ? [''] : paths })
+        return instances.orderBy('i.id', 'DESC').take(limit)
+      })
+    },
+  }
+}
+
+function instancesOf(manager: EntityManager): Instances {
+  return manager.getRepository<TaskInstanceRow>('task_instance').createQueryBuilder('i')
+}
+
+function withConditions(instances: Instances, search: Omit<InstanceSearch, 'limit'>): Instances {
+  const { runs, taskId, sample, states, worker, text } = search
+  instances.where('i.dag_run_id IN (:...runs)', { runs })
+  if (taskId !== undefined) instances.andWhere('i.task_id = :taskId', { taskId })
+  if (sample !== undefined) instances.andWhere('i.sample = :sample', { sample })
+  if (states !== undefined) instances.andWhere('i.state IN (:...states)', { states })
+  if (text !== undefined) instances.andWhere('(INSTR(i.task_id, :text) > 0 OR INSTR(i.sample, :text) > 0)', { text })
+  if (worker !== undefined)
+    instances.andWhere('EXISTS (SELECT 1 FROM task_try t WHERE t.task_instance_id = i.id AND t.worker = :worker)', {
+      worker,
+    })
+  return instances
+}

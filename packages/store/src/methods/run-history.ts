@@ -1,0 +1,155 @@
+import type { RunHistory, RunSearch, TaskStateCount } from '@ml-airflow/core'
+import { In, type SelectQueryBuilder } from 'typeorm'
+import type { Database } from '../database/database.ts'
+import { sqlTime, timeOf } from '../database/times.ts'
+import type { DagRunRow, TaskInstanceRow } from '../schema/rows.ts'
+import { runOfRow } from './history-rows.ts'
+import { batches } from './selectors.ts'
+
+/** Runs as people look for them and compare them. */
+export function runHistoryMethods(database: Database): RunHistory {
+  return {
+    list(search) {
+      return database.read(async (manager) => {
+        const runs = manager.getRepository<DagRunRow>('dag_run').createQueryBuilder('r')
+        return (await withConditions(runs, search).orderBy('r.id', 'DESC').take(search.limit).getMany()).map(runOfRow)
+      })
+    },
+
+    async findMany(ids) {
+      const found = await inBatches(ids, (some) =>
+        database.read((manager) => manager.getRepository<DagRunRow>('dag_run').findBy({ id: In([...some]) })),
+      )
+      return found.map(runOfRow)
+    },
+
+    async findNamed(names) {
+      const found = await inBatches(names, (some) =>
+        database.read((manager) =>
+          manager
+            .getRepository<DagRunRow>('dag_run')
+            .findBy(some.map(({ dagId, runId }) => ({ dag_id: dagId, run_id: runId }))),
+        ),
+      )
+      return found.map(runOfRow)
+    },
+
+    async countInstances(runs) {
+      const counts = new Map<number, Record<string, number>>()
+      for (const { run, state, count } of await inBatches(runs, (some) => countStates(database, some))) {
+        const ofRun = counts.get(Number(run)) ?? {}
+        ofRun[state] = Number(count)
+        counts.set(Number(run), ofRun)
+      }
+      return counts
+    },
+
+    async countOpen() {
+      const rows = await database.read((manager) =>
+        manager
+          .getRepository<DagRunRow>('dag_run')
+          .createQueryBuilder('r')
+          .select(['r.dag_id AS dag', 'r.state AS state', 'COUNT(*) AS count'])
+          .where('r.state IN (:...states)', { states: ['queued', 'running'] })
+          .groupBy('r.dag_id, r.state')
+          .getRawMany<{ dag: string; state: 'queued' | 'running'; count: number }>(),
+      )
+      const counts = new Map<string, { queued: number; running: number }>()
+      for (const { dag, state, count } of rows)
+        counts.set(dag, { ...(counts.get(dag) ?? { queued: 0, running: 0 }), [state]: Number(count) })
+      return counts
+    },
+
+    async listTaskStates(runs) {
+      return (await inBatches(runs, (some) => countTasks(database, some))).map(taskStateOf)
+    },
+  }
+}
+
+async function inBatches<T, R>(
+  items: readonly T[],
+  question: (some: readonly T[]) => Promise<readonly R[]>,
+): Promise<readonly R[]> {
+  const answers: R[] = []
+  for (const some of batches(items)) answers.push(...(await question(some)))
+  return answers
+}
+
+function withConditions(runs: SelectQueryBuilder<DagRunRow>, search: RunSearch): SelectQueryBuilder<DagRunRow> {
+  const { dagIds, states, type, from, to, conf = {}, text, before } = search
+  if (dagIds !== undefined) runs.andWhere('r.dag_id IN (:...dagIds)', { dagIds: listed(dagIds) })
+  if (states !== undefined) runs.andWhere('r.state IN (:...states)', { states: listed(states) })
+  if (before !== undefined) runs.andWhere('r.id < :before', { before })
+  if (from !== undefined) runs.andWhere('r.execution_date >= :from', { from: sqlTime(from) })
+  if (to !== undefined) runs.andWhere('r.execution_date <= :to', { to: sqlTime(to) })
+  if (text !== undefined) runs.andWhere('(INSTR(r.run_id, :text) > 0 OR INSTR(r.conf, :text) > 0)', { text })
+  if (type === 'manual') runs.andWhere('r.external_trigger = 1')
+  if (type === 'backfill') runs.andWhere("r.external_trigger = 0 AND SUBSTR(r.run_id, 1, 9) = 'backfill_'")
+  if (type === 'scheduled') runs.andWhere("r.external_trigger = 0 AND SUBSTR(r.run_id, 1, 9) <> 'backfill_'")
+  for (const [index, [name, value]] of Object.entries(conf).entries()) withValue(runs, index, name, value)
+  return runs
+}
+
+/** A conf is one flat JSON object, in which a comma or the last brace follows each value. */
+function withValue(runs: SelectQueryBuilder<DagRunRow>, index: number, name: string, value: string): void {
+  const forms = [value, JSON.stringify(value)].map((form) => `${JSON.stringify(name)}:${form}`)
+  const texts = forms.flatMap((form) => [`${form},`, `${form}}`])
+  const conditions = texts.map((_, form) => `INSTR(r.conf, :conf_${index}_${form}) > 0`)
+  const values = Object.fromEntries(texts.map((text, form) => [`conf_${index}_${form}`, text]))
+  runs.andWhere(`(${conditions.join(' OR ')})`, values)
+}
+
+/** No list in SQL may be empty. No DAG and no state has an empty name. */
+function listed(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [''] : names
+}
+
+function countStates(database: Database, runs: readonly number[]) {
+  return database.read((manager) =>
+    manager
+      .getRepository<TaskInstanceRow>('task_instance')
+      .createQueryBuilder('i')
+      .select(['i.dag_run_id AS run', 'i.state AS state', 'COUNT(*) AS count'])
+      .where('i.dag_run_id IN (:...runs)', { runs })
+      .groupBy('i.dag_run_id, i.state')
+      .getRawMany<{ run: number; state: string; count: number }>(),
+  )
+}
+
+interface TaskStateRow {
+  readonly run: number
+  readonly task: string
+  readonly state: TaskInstanceRow['state']
+  readonly action: TaskInstanceRow['action']
+  readonly reason: string
+  readonly count: number
+  readonly started: string | null
+  readonly finished: string | null
+}
+
+function countTasks(database: Database, runs: readonly number[]) {
+  return database.read((manager) =>
+    manager
+      .getRepository<TaskInstanceRow>('task_instance')
+      .createQueryBuilder('i')
+      .select(['i.dag_run_id AS run', 'i.task_id AS task', 'i.state AS state', 'i.action AS action'])
+      .addSelect(['i.reason AS reason', 'COUNT(*) AS count'])
+      .addSelect(['MIN(i.started_at) AS started', 'MAX(i.finished_at) AS finished'])
+      .where('i.dag_run_id IN (:...runs)', { runs })
+      .groupBy('i.dag_run_id, i.task_id, i.state, i.action, i.reason')
+      .getRawMany<TaskStateRow>(),
+  )
+}
+
+function taskStateOf({ run, task, state, action, reason, count, started, finished }: TaskStateRow): TaskStateCount {
+  return {
+    run: Number(run),
+    taskId: task,
+    state,
+    action,
+    reason,
+    count: Number(count),
+    startedAt: started === null ? undefined : timeOf(started),
+    finishedAt: finished === null ? undefined : timeOf(finished),
+  }
+}

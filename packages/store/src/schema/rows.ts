@@ -1,0 +1,85 @@
+import type { RunState, TaskState, TryOutcome } from '@ml-airflow/core'
+
+/** What a row holds, by table: repositories and query builders are typed by it. */
+export interface Rows {
+  readonly dag_run: DagRunRow
+  readonly task_instance: TaskInstanceRow
+  readonly task_try: TaskTryRow
+  readonly audit_log: AuditLogRow
+}
+
+export interface DagRunRow {
+  id: number
+  dag_id: string
+  run_id: string
+  state: RunState
+  conf: string
+  options: string
+  graph_hash: string
+  parameters_ids: string
+  execution_date: Date
+  external_trigger: boolean
+  cancel_requested: boolean
+  expanded: boolean
+  epoch: number
+  lease_until: Date | null
+  delivery: number
+  created_at: Date
+  started_at: Date | null
+  finished_at: Date | null
+  admitted: boolean | null
+}
+
+export interface TaskInstanceRow {
+  id: number
+  dag_run_id: number
+  task_id: string
+  sample: string
+  state: TaskState
+  action: 'run' | 'skip' | 'join'
+  reason: string
+  sentence: string
+  record_table: string
+  record_id: number
+  stale_epoch: number
+  pending: number
+  delivery: number
+  try_number: number
+  failures: number
+  losses: number
+  retry_at: Date | null
+  queued_at: Date | null
+  started_at: Date | null
+  finished_at: Date | null
+  output_path: string | null
+  pool: string | null
+  pool_slots: number
+  priority_weight: number
+}
+
+export interface TaskTryRow {
+  task_instance_id: number
+  number: number
+  epoch: number
+  worker: string
+  host: string
+  pid: number | null
+  outcome: TryOutcome | null
+  exit_code: number | null
+  sentence: string
+  log_path: string
+  started_at: Date
+  finished_at: Date | null
+}
+
+export interface AuditLogRow {
+  id: number
+  dttm: Date
+  event: string
+  owner: string
+  via: string
+  address: string
+  dag_id: string | null
+  arguments: string
+  status: number | null
+}
