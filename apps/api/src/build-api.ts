@@ -11,8 +11,10 @@ import { auditRoutes } from './routes/audit.ts'
 import { bareAddresses } from './routes/bare-addresses.ts'
 import { clearingRoutes } from './routes/clearing.ts'
 import { dagRoutes } from './routes/dags.ts'
+import { gridRoutes } from './routes/grid.ts'
 import { healthRoutes } from './routes/health.ts'
 import { homeRoutes } from './routes/home.tsx'
+import { instanceRoutes } from './routes/instances.ts'
 import { loginRoutes } from './routes/login.ts'
 import { loginPageRoutes } from './routes/login-page.tsx'
 import { meRoutes } from './routes/me.ts'
@@ -79,6 +81,8 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   dagRoutes(app, parts)
   triggerRoutes(app, parts)
   runRoutes(app, parts)
+  instanceRoutes(app, parts)
+  gridRoutes(app, parts)
   tryRoutes(app, parts)
   workerRoutes(app, parts)
   poolRoutes(app, parts)

@@ -74,10 +74,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All DAGs, and the DAG files that could not be loaded */
+        /** DAGs with their newest runs, and the DAG files that could not be loaded */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The next_cursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    paused?: "true" | "false";
+                    /** @description Stands in the id, the description, the owner or a tag. */
+                    q?: string;
+                    sort?: "name" | "last_run" | "next_run";
+                    tag?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -109,33 +118,13 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            dags: {
-                                dag_id: string;
-                                description: string;
-                                paused: boolean;
-                                schedule: {
-                                    /** @description Whether missed ticks are all made up for, or the newest alone. */
-                                    catchup: boolean;
-                                    /** @description As its author gave it. */
-                                    cron: string;
-                                    end_date: string | null;
-                                    /** @description Execution dates of which no run was made. */
-                                    missed: number;
-                                    /** @description Execution date of the next run. */
-                                    next_execution: string | null;
-                                    /** @description When that run is made: at the end of its interval. */
-                                    next_run_at: string | null;
-                                    /** @enum {string} */
-                                    overlap: "queue" | "skip" | "cancel_older";
-                                    start_date: string | null;
-                                    time_zone: string;
-                                } | null;
-                                task_count: number;
-                            }[];
+                            dags: components["schemas"]["DagItem"][];
                             failures: {
                                 sentence: string;
                                 source: string;
                             }[];
+                            /** @description null on the last page. */
+                            next_cursor: string | null;
                         };
                     };
                 };
@@ -192,56 +181,79 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        "application/json": components["schemas"]["Dag"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dags/{dag_id}/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks by runs: a window of runs, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The next_cursor of the window before. */
+                    before?: string;
+                    runs?: number;
+                };
+                header?: never;
+                path: {
+                    dag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
                         "application/json": {
-                            dag_id: string;
-                            description: string;
-                            /** @description JSON Schema of the conf. */
-                            parameters: {
-                                [key: string]: unknown;
-                            };
-                            paused: boolean;
-                            /** @description Samples of a run that names none. */
-                            samples: string[];
-                            schedule: {
-                                /** @description Whether missed ticks are all made up for, or the newest alone. */
-                                catchup: boolean;
-                                /** @description As its author gave it. */
-                                cron: string;
-                                end_date: string | null;
-                                /** @description Execution dates of which no run was made. */
-                                missed: number;
-                                /** @description Execution date of the next run. */
-                                next_execution: string | null;
-                                /** @description When that run is made: at the end of its interval. */
-                                next_run_at: string | null;
-                                /** @enum {string} */
-                                overlap: "queue" | "skip" | "cancel_older";
-                                start_date: string | null;
-                                time_zone: string;
-                            } | null;
-                            task_count: number;
-                            tasks: {
-                                /** @description The tasks that must be done before. */
-                                after: string[];
-                                /** @description A program with fixed words, to which the arguments are appended. */
-                                command: string | null;
-                                /** @description The parameters it reads, and its record is keyed by. */
-                                parameters: string;
-                                per_sample: boolean;
-                                retries: number;
-                                retry_delay: {
-                                    cap_seconds: number | null;
-                                    exponential: boolean;
-                                    seconds: number;
+                            /** @description By the number of the run, then by task. A run without task instances has none. */
+                            cells: {
+                                [key: string]: {
+                                    [key: string]: components["schemas"]["TaskCell"];
                                 };
-                                /** @description Bash text, in which the arguments are "$@". A task has a command or a script. */
-                                script: string | null;
-                                table: string;
-                                task_id: string;
-                                /** @description Seconds; 0 for none. */
-                                timeout: number;
-                                version: string;
-                            }[];
+                            };
+                            /** @description null on the last page. */
+                            next_cursor: string | null;
+                            /** @description Newest first. */
+                            runs: components["schemas"]["GridRun"][];
+                            /** @description Of the DAG as it is now, then those that only runs of this window have. */
+                            tasks: components["schemas"]["GraphNode"][];
                         };
                     };
                 };
@@ -522,35 +534,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            conf: {
-                                [key: string]: string | number | boolean;
-                            };
-                            /** @description Task instances by state. */
-                            counts: {
-                                [key: string]: number;
-                            };
-                            /** Format: date-time */
-                            created_at: string;
-                            dag_id: string;
-                            /** Format: date-time */
-                            execution_date: string;
-                            external_trigger: boolean;
-                            finished_at: string | null;
-                            /** @description Tasks that run whether done or not. */
-                            force: "all" | string[];
-                            force_downstream: boolean;
-                            /** @description The database's number. */
-                            id: number;
-                            /** @description null on the last page. */
-                            next_cursor: string | null;
-                            run_id: string;
-                            samples: string[];
-                            started_at: string | null;
-                            /** @enum {string} */
-                            state: "queued" | "running" | "success" | "failed" | "cancelled";
-                            task_instances: components["schemas"]["TaskInstance"][];
-                        };
+                        "application/json": components["schemas"]["RunDetail"];
                     };
                 };
             };
@@ -616,6 +600,65 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The DAG files that could not be loaded, and why */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            import_errors: {
+                                file: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -739,17 +782,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runs, the newest first */
+        /** Runs, the newest first; conf.NAME=VALUE asks for values of the conf */
         get: {
             parameters: {
                 query?: {
                     /** @description The next_cursor of the page before. */
                     cursor?: string;
                     dag_id?: string;
+                    /** @description Execution dates, both included. */
+                    from?: string;
                     limit?: number;
+                    /** @description Stands in the run id or the conf. */
+                    q?: string;
                     /** @description Together with dag_id: this run alone. */
                     run_id?: string;
-                    state?: "queued" | "running" | "success" | "failed" | "cancelled";
+                    /** @description One or more of queued, running, success, failed, cancelled, with commas between. */
+                    state?: string;
+                    to?: string;
+                    type?: "manual" | "scheduled" | "backfill";
                 };
                 header?: never;
                 path?: never;
@@ -784,7 +834,7 @@ export interface paths {
                         "application/json": {
                             /** @description null on the last page. */
                             next_cursor: string | null;
-                            runs: components["schemas"]["Run"][];
+                            runs: components["schemas"]["RunItem"][];
                         };
                     };
                 };
@@ -847,35 +897,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            conf: {
-                                [key: string]: string | number | boolean;
-                            };
-                            /** @description Task instances by state. */
-                            counts: {
-                                [key: string]: number;
-                            };
-                            /** Format: date-time */
-                            created_at: string;
-                            dag_id: string;
-                            /** Format: date-time */
-                            execution_date: string;
-                            external_trigger: boolean;
-                            finished_at: string | null;
-                            /** @description Tasks that run whether done or not. */
-                            force: "all" | string[];
-                            force_downstream: boolean;
-                            /** @description The database's number. */
-                            id: number;
-                            /** @description null on the last page. */
-                            next_cursor: string | null;
-                            run_id: string;
-                            samples: string[];
-                            started_at: string | null;
-                            /** @enum {string} */
-                            state: "queued" | "running" | "success" | "failed" | "cancelled";
-                            task_instances: components["schemas"]["TaskInstance"][];
-                        };
+                        "application/json": components["schemas"]["RunDetail"];
                     };
                 };
             };
@@ -1022,6 +1044,135 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tasks of a run and what comes after what, as of the run, with what has become of each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            nodes: components["schemas"]["LiveGraphNode"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/task-instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Task instances of a run, in the order in which they were made */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Stands in the task's id or the sample. */
+                    q?: string;
+                    sample?: string;
+                    /** @description One or more of waiting, queued, running, up_for_retry, success, skipped, failed, upstream_failed, cancelled, with commas between. */
+                    state?: string;
+                    task_id?: string;
+                    /** @description The worker of any of its tries. */
+                    worker?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null on the last page. */
+                            next_cursor: string | null;
+                            task_instances: components["schemas"]["TaskInstanceItem"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1178,6 +1329,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Task instances of all runs, those of the newest run first; a page may be short while a next one exists */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    dag_id?: string;
+                    /** @description Execution dates, both included. */
+                    from?: string;
+                    limit?: number;
+                    /** @description Stands in the task's id or the sample. */
+                    q?: string;
+                    sample?: string;
+                    /** @description One or more of waiting, queued, running, up_for_retry, success, skipped, failed, upstream_failed, cancelled, with commas between. */
+                    state?: string;
+                    task_id?: string;
+                    to?: string;
+                    /** @description The worker of any of its tries. */
+                    worker?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null on the last page. */
+                            next_cursor: string | null;
+                            task_instances: components["schemas"]["TaskInstanceItem"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workers": {
         parameters: {
             query?: never;
@@ -1236,6 +1460,117 @@ export interface components {
             /** @enum {string} */
             via: "cli" | "api" | "rest_api";
         };
+        Dag: {
+            dag_id: string;
+            description: string;
+            /** @description The file that defines it, or 'built-in'. */
+            file: string | null;
+            options: {
+                /** @description null: the setting MAX_ACTIVE_RUNS_PER_DAG. */
+                max_active_runs: number | null;
+            };
+            owner: string;
+            /** @description JSON Schema of the conf. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            paused: boolean;
+            /** @description The pools that its tasks name. */
+            pools: string[];
+            /** @description Samples of a run that names none. */
+            samples: string[];
+            schedule: {
+                /** @description Whether missed ticks are all made up for, or the newest alone. */
+                catchup: boolean;
+                /** @description As its author gave it. */
+                cron: string;
+                end_date: string | null;
+                /** @description Execution dates of which no run was made. */
+                missed: number;
+                /** @description Execution date of the next run. */
+                next_execution: string | null;
+                /** @description When that run is made: at the end of its interval. */
+                next_run_at: string | null;
+                /** @enum {string} */
+                overlap: "queue" | "skip" | "cancel_older";
+                start_date: string | null;
+                time_zone: string;
+            } | null;
+            tags: string[];
+            task_count: number;
+            tasks: {
+                /** @description The tasks that must be done before. */
+                after: string[];
+                /** @description A program with fixed words, to which the arguments are appended. */
+                command: string | null;
+                /** @description The parameters it reads, and its record is keyed by. */
+                parameters: string;
+                per_sample: boolean;
+                pool: string | null;
+                pool_slots: number;
+                priority_weight: number;
+                retries: number;
+                retry_delay: {
+                    cap_seconds: number | null;
+                    exponential: boolean;
+                    seconds: number;
+                };
+                /** @description Bash text, in which the arguments are "$@". A task has a command or a script. */
+                script: string | null;
+                table: string;
+                task_id: string;
+                /** @description Seconds; 0 for none. */
+                timeout: number;
+                version: string;
+            }[];
+        };
+        DagItem: {
+            /** @description Runs by state: all that are open, and what became of the newest 50. */
+            counts: {
+                cancelled: number;
+                failed: number;
+                queued: number;
+                running: number;
+                success: number;
+            };
+            dag_id: string;
+            description: string;
+            /** @description The file that defines it, or 'built-in'. */
+            file: string | null;
+            owner: string;
+            paused: boolean;
+            /** @description The newest 14, the oldest first. */
+            recent_runs: {
+                /** Format: date-time */
+                created_at: string;
+                duration_ms: number | null;
+                id: number;
+                run_id: string;
+                /** @enum {string} */
+                state: "queued" | "running" | "success" | "failed" | "cancelled";
+            }[];
+            schedule: {
+                /** @description Whether missed ticks are all made up for, or the newest alone. */
+                catchup: boolean;
+                /** @description As its author gave it. */
+                cron: string;
+                end_date: string | null;
+                /** @description Execution dates of which no run was made. */
+                missed: number;
+                /** @description Execution date of the next run. */
+                next_execution: string | null;
+                /** @description When that run is made: at the end of its interval. */
+                next_run_at: string | null;
+                /** @enum {string} */
+                overlap: "queue" | "skip" | "cancel_older";
+                start_date: string | null;
+                time_zone: string;
+            } | null;
+            /** @description Of the newest 50 runs, those that have ended; null where none has. */
+            success_rate: number | null;
+            tags: string[];
+            task_count: number;
+        };
         Error: {
             /** @description For programs. */
             code: string;
@@ -1244,6 +1579,40 @@ export interface components {
             /** @description One sentence for each single thing that is wrong. */
             problems: string[];
             request_id: string;
+        };
+        GraphNode: {
+            after: string[];
+            per_sample: boolean;
+            task_id: string;
+        };
+        GridRun: {
+            conf: {
+                [key: string]: string | number | boolean;
+            };
+            /** Format: date-time */
+            created_at: string;
+            dag_id: string;
+            duration_ms: number | null;
+            /** Format: date-time */
+            execution_date: string;
+            external_trigger: boolean;
+            finished_at: string | null;
+            /** @description Tasks that run whether done or not. */
+            force: "all" | string[];
+            force_downstream: boolean;
+            /** @description The database's number. */
+            id: number;
+            run_id: string;
+            samples: string[];
+            started_at: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "success" | "failed" | "cancelled";
+        };
+        LiveGraphNode: {
+            after: string[];
+            cell: components["schemas"]["TaskCell"] | null;
+            per_sample: boolean;
+            task_id: string;
         };
         Me: {
             /** @description The API asks for a login. */
@@ -1275,6 +1644,14 @@ export interface components {
             /** @description Slots of running task instances. */
             used_slots: number;
         };
+        Reused: {
+            dag_id: string;
+            finished_at: string | null;
+            run: number;
+            run_id: string;
+            task_instance: number;
+            try_number: number;
+        };
         Run: {
             conf: {
                 [key: string]: string | number | boolean;
@@ -1297,6 +1674,107 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "running" | "success" | "failed" | "cancelled";
         };
+        RunDetail: {
+            conf: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description Task instances by state. */
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            dag_id: string;
+            /** @description The run of the DAG before it, and what its conf changes. */
+            differs_from: {
+                /** @description By parameter: the value there, and the value here. */
+                changes: {
+                    [key: string]: (string | number | boolean | null)[];
+                };
+                id: number;
+                run_id: string;
+            } | null;
+            /** @description So far, while it runs. */
+            duration_ms: number | null;
+            /** Format: date-time */
+            execution_date: string;
+            external_trigger: boolean;
+            finished_at: string | null;
+            /** @description Tasks that run whether done or not. */
+            force: "all" | string[];
+            force_downstream: boolean;
+            /** @description The database's number. */
+            id: number;
+            /** @description null on the last page. */
+            next_cursor: string | null;
+            run_id: string;
+            samples: string[];
+            started_at: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "success" | "failed" | "cancelled";
+            task_instances: components["schemas"]["TaskInstance"][];
+            /** @description What keeps it from going on, in sentences. */
+            waiting_for: string[];
+        };
+        RunItem: {
+            conf: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description Task instances by state. */
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            dag_id: string;
+            /** @description The run of the DAG before it, and what its conf changes. */
+            differs_from: {
+                /** @description By parameter: the value there, and the value here. */
+                changes: {
+                    [key: string]: (string | number | boolean | null)[];
+                };
+                id: number;
+                run_id: string;
+            } | null;
+            /** @description So far, while it runs. */
+            duration_ms: number | null;
+            /** Format: date-time */
+            execution_date: string;
+            external_trigger: boolean;
+            finished_at: string | null;
+            /** @description Tasks that run whether done or not. */
+            force: "all" | string[];
+            force_downstream: boolean;
+            /** @description The database's number. */
+            id: number;
+            run_id: string;
+            samples: string[];
+            started_at: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "success" | "failed" | "cancelled";
+        };
+        RunName: {
+            dag_id: string;
+            id: number;
+            run_id: string;
+        };
+        TaskCell: {
+            /** @description Task instances: one for each sample, or one. */
+            count: number;
+            /** @enum {string} */
+            decision: "run" | "skip" | "join";
+            /** @description From the first start to the last end; null where nothing ran. */
+            duration_ms: number | null;
+            reason: string;
+            /**
+             * @description The one a reader should see first, where its samples are in several.
+             * @enum {string}
+             */
+            state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
+            states: {
+                [key: string]: number;
+            };
+        };
         TaskInstance: {
             /** @enum {string} */
             action: "run" | "skip" | "join";
@@ -1316,6 +1794,43 @@ export interface components {
             state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
             task_id: string;
             try_number: number;
+        };
+        TaskInstanceItem: {
+            /** @enum {string} */
+            action: "run" | "skip" | "join";
+            /** @enum {string} */
+            decision: "run" | "skip" | "join";
+            /** @description So far, while it runs; null for what was skipped. */
+            duration_ms: number | null;
+            /** @description Of its last try. */
+            exit_code: number | null;
+            /** @description Why it has not succeeded. */
+            failure: string | null;
+            failures: number;
+            finished_at: string | null;
+            host: string | null;
+            id: number;
+            losses: number;
+            output_path: string | null;
+            pool: string | null;
+            pool_slots: number;
+            priority_weight: number;
+            queued_at: string | null;
+            reason: string;
+            retry_at: string | null;
+            /** @description The execution whose result it uses, where it was skipped. */
+            reused: components["schemas"]["Reused"] | null;
+            run: components["schemas"]["RunName"];
+            sample: string | null;
+            /** @description Why it was decided so. */
+            sentence: string;
+            started_at: string | null;
+            /** @enum {string} */
+            state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
+            task_id: string;
+            try_number: number;
+            /** @description Of its last try. */
+            worker: string | null;
         };
         Try: {
             exit_code: number | null;

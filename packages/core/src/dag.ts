@@ -12,6 +12,10 @@ import { type AnyTask, MLTaskSubDag, type TaskReading } from './task.ts'
 export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   readonly id: string
   readonly description?: string
+  /** Who answers for it. */
+  readonly owner?: string
+  /** Words by which people find it. */
+  readonly tags?: readonly string[]
   readonly parameters: P
   /** All its tasks, every one behind those it comes after. */
   readonly tasks: readonly TaskReading<P>[]
@@ -26,6 +30,8 @@ export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
 export interface Dag {
   readonly id: string
   readonly description: string
+  readonly owner: string
+  readonly tags: readonly string[]
   readonly parameters: AnyParameters
   readonly tasks: ReadonlyMap<string, AnyTask>
   readonly samples: readonly string[]
@@ -52,6 +58,8 @@ export function defineDag<P extends AnyParameters>(options: DagOptions<P>): Dag 
   return Object.freeze({
     id: options.id,
     description: options.description ?? '',
+    owner: options.owner ?? '',
+    tags: Object.freeze([...(options.tags ?? [])]),
     parameters: options.parameters,
     tasks,
     samples: Object.freeze([...(options.samples ?? [])]),

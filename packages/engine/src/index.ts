@@ -12,6 +12,9 @@ export { Connections, type ListedConnection } from './connections.ts'
 export type { UnmetDependency } from './dependencies.ts'
 export { failureSentence, failuresOf, type RunFailures, type TaskFailure } from './failures.ts'
 export { givenFirst } from './given-first.ts'
+export { type InstanceReport, reportInstances } from './history/instance-report.ts'
+export { durationOf, type RunReport, reportRuns } from './history/run-report.ts'
+export { cellsOf, type TaskCell } from './history/task-cells.ts'
 export {
   InstanceService,
   type InstanceServiceParts,

@@ -13,13 +13,15 @@ test('lists all DAGs, and the DAG files that are broken', async () => {
   const { get } = await testApi({ registry })
   const body = (await get('/api/v1/dags')).json()
   expect(body.failures).toEqual(failures)
-  expect(body.dags).toContainEqual({
-    dag_id: 'ml_training_dag',
-    description: expect.any(String),
-    paused: false,
-    task_count: 3,
-    schedule: null,
-  })
+  expect(body.dags).toContainEqual(
+    expect.objectContaining({
+      dag_id: 'ml_training_dag',
+      description: expect.any(String),
+      paused: false,
+      task_count: 3,
+      schedule: null,
+    }),
+  )
 })
 
 test('shows when a DAG runs by itself, and what it missed', async () => {

@@ -1,10 +1,11 @@
-import type { Dag } from '@ml-airflow/core'
-import { reportSchedules } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
-import { DagBody, type DagFacts, DagSummary, dagBody, dagSummary } from '../schemas/dag.ts'
+import { DagBody, DagItem, dagBody } from '../schemas/dag.ts'
 import { errors } from '../schemas/error.ts'
 import { dagId } from '../schemas/ids.ts'
+import { nextCursor } from '../schemas/query.ts'
+import { dagFacts } from './dag-facts.ts'
+import { DagList, dagPage } from './dag-list.ts'
 
 const DagAddress = z.object({ dag_id: dagId })
 
@@ -16,20 +17,37 @@ export function dagRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['DAGs'],
-        summary: 'All DAGs, and the DAG files that could not be loaded',
+        summary: 'DAGs with their newest runs, and the DAG files that could not be loaded',
+        querystring: DagList,
         response: {
           200: z.object({
-            dags: z.array(DagSummary),
+            dags: z.array(DagItem),
             failures: z.array(z.object({ source: z.string(), sentence: z.string() })),
+            next_cursor: nextCursor,
           }),
           ...errors,
         },
       },
     },
-    async () => {
-      const facts = await dagFacts(parts, registry.dags)
-      return { dags: registry.dags.map((dag) => dagSummary(dag, facts)), failures: [...registry.failures] }
+    async ({ query }) => ({ ...(await dagPage(parts, query)), failures: [...registry.failures] }),
+  )
+
+  app.get(
+    '/api/v1/import-errors',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['DAGs'],
+        summary: 'The DAG files that could not be loaded, and why',
+        response: {
+          200: z.object({ import_errors: z.array(z.object({ file: z.string(), message: z.string() })) }),
+          ...errors,
+        },
+      },
     },
+    async () => ({
+      import_errors: registry.failures.map(({ source, sentence }) => ({ file: source, message: sentence })),
+    }),
   )
 
   app.get(
@@ -45,7 +63,7 @@ export function dagRoutes(app: Api, parts: ApiParts): void {
     },
     async ({ params }) => {
       const dag = registry.get(params.dag_id)
-      return dagBody(dag, await dagFacts(parts, [dag]))
+      return dagBody(dag, await dagFacts(parts, [dag]), registry.sourceOf(dag.id))
     },
   )
 
@@ -68,17 +86,4 @@ export function dagRoutes(app: Api, parts: ApiParts): void {
       },
     )
   }
-}
-
-/** What is known of DAGs beside their definitions: whether they are paused, and when they run next. */
-export async function dagFacts(
-  { store, settings }: Pick<ApiParts, 'store' | 'settings'>,
-  dags: readonly Dag[],
-): Promise<DagFacts> {
-  const { CATCHUP_BY_DEFAULT: catchupByDefault, DEFAULT_TIMEZONE: defaultTimeZone } = settings
-  const [paused, schedules] = await Promise.all([
-    store.dags.listPaused(),
-    reportSchedules(store, dags, { catchupByDefault, defaultTimeZone }, new Date()),
-  ])
-  return { paused, schedules }
 }

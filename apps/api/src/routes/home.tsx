@@ -4,7 +4,7 @@ import { readerOf } from '../pages/reader.ts'
 import { sendPage } from '../pages/send-page.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { dagSummary } from '../schemas/dag.ts'
-import { dagFacts } from './dags.ts'
+import { dagFacts } from './dag-facts.ts'
 
 const NEWEST_RUNS = 20
 

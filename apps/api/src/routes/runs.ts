@@ -1,19 +1,35 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isClosed, MlAirflowError, RUN_STATES, type Run } from '@ml-airflow/core'
+import { reportRuns, waitingFor } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runId, runIdInQuery, runNumber, wholeNumber } from '../schemas/ids.ts'
+import { instant, nextCursor, sought, wordsOf } from '../schemas/query.ts'
 import { RunBody, runBody, TaskInstanceBody, taskInstanceBody } from '../schemas/run.ts'
+import { RunItem, runItem } from '../schemas/run-item.ts'
+
+const RUN_TYPES = ['manual', 'scheduled', 'backfill'] as const
 
 export const runState = z.enum(RUN_STATES, `allowed are ${RUN_STATES.join(', ')}`)
 
-const RunList = z.strictObject({
+const RunConditions = z.object({
   dag_id: dagId.optional(),
   run_id: runIdInQuery.optional().describe('Together with dag_id: this run alone.'),
-  state: runState.optional(),
+  state: wordsOf(RUN_STATES).optional(),
+  type: z.enum(RUN_TYPES, `allowed are ${RUN_TYPES.join(', ')}`).optional(),
+  from: instant.optional().describe('Execution dates, both included.'),
+  to: instant.optional(),
+  q: sought.optional().describe('Stands in the run id or the conf.'),
   limit: wholeNumber(1, 1000).default(100),
   cursor: cursor.optional().describe('The next_cursor of the page before.'),
+})
+const CONF = 'conf.'
+
+/** Beside its conditions it takes values of the conf, as `conf.seed=1`. */
+const RunList = RunConditions.catchall(z.string().max(500)).superRefine((query, { addIssue }) => {
+  const keys = Object.keys(query).filter((key) => !key.startsWith(CONF) && !(key in RunConditions.shape))
+  if (keys.length > 0) addIssue({ code: 'unrecognized_keys', keys, input: query })
 })
 
 const InstanceList = z.strictObject({
@@ -30,13 +46,11 @@ const RunQuestion = InstanceList.extend({
     .describe('Seconds for which the answer waits for the end of the run. It comes at once when the run ends.'),
 })
 
-const nextCursor = z.string().nullable().describe('null on the last page.')
-
-const RunDetail = RunBody.extend({
-  counts: z.record(z.string(), z.int()).describe('Task instances by state.'),
+const RunDetail = RunItem.extend({
+  waiting_for: z.array(z.string()).describe('What keeps it from going on, in sentences.'),
   task_instances: z.array(TaskInstanceBody),
   next_cursor: nextCursor,
-})
+}).meta({ id: 'RunDetail' })
 
 export function runRoutes(app: Api, parts: ApiParts): void {
   const { store, runService } = parts
@@ -47,15 +61,15 @@ export function runRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['runs'],
-        summary: 'Runs, the newest first',
+        summary: 'Runs, the newest first; conf.NAME=VALUE asks for values of the conf',
         querystring: RunList,
-        response: { 200: z.object({ runs: z.array(RunBody), next_cursor: nextCursor }), ...errors },
+        response: { 200: z.object({ runs: z.array(RunItem), next_cursor: nextCursor }), ...errors },
       },
     },
     async ({ query }) => {
       const found = await listRuns(parts, query)
       const { page, next } = pageOf(found, query.limit)
-      return { runs: page.map(runBody), next_cursor: next }
+      return { runs: (await reportRuns(store, page)).map(runItem), next_cursor: next }
     },
   )
 
@@ -134,24 +148,46 @@ async function waitForEnd(
 }
 
 async function listRuns({ store }: ApiParts, query: z.output<typeof RunList>): Promise<readonly Run[]> {
-  const { dag_id: dag, run_id: name, state, limit, cursor: before } = query
-  if (name === undefined) return store.runs.list({ dagId: dag, state, limit: limit + 1, before })
+  const { dag_id: dag, run_id: name, state: states, type, from, to, q: text, limit, cursor: before } = query
+  if (name === undefined) {
+    const dagIds = dag === undefined ? undefined : [dag]
+    return store.runHistory.list({
+      dagIds,
+      states,
+      type,
+      from,
+      to,
+      text,
+      conf: confOf(query),
+      limit: limit + 1,
+      before,
+    })
+  }
   if (dag === undefined) throw new MlAirflowError('bad_argument', 'A run_id is known within its DAG: give dag_id, too.')
   const run = await store.runs.findByRunId(dag, name)
-  return run === undefined || (state !== undefined && run.state !== state) ? [] : [run]
+  return run === undefined || states?.includes(run.state) === false ? [] : [run]
+}
+
+function confOf(query: z.output<typeof RunList>): Readonly<Record<string, string>> {
+  const values = Object.entries(query).filter(([key]) => key.startsWith(CONF))
+  return Object.fromEntries(values.map(([key, value]) => [key.slice(CONF.length), String(value)]))
 }
 
 async function runDetail(
-  { store }: ApiParts,
+  { store, registry, settings }: ApiParts,
   run: Run,
   { limit, cursor: after = 0 }: z.output<typeof InstanceList>,
 ): Promise<z.output<typeof RunDetail>> {
-  const [counts, instances] = await Promise.all([
-    store.instances.count(run.id),
+  const maxActiveRuns = settings.MAX_ACTIVE_RUNS_PER_DAG
+  const [reports, instances, waits] = await Promise.all([
+    reportRuns(store, [run]),
     store.instances.list(run.id, { after, limit: limit + 1 }),
+    waitingFor({ store, registry, maxActiveRuns }, run),
   ])
   const { page, next } = pageOf(instances, limit)
-  return { ...runBody(run), counts, task_instances: page.map(taskInstanceBody), next_cursor: next }
+  const [item] = reports.map(runItem)
+  if (item === undefined) throw new MlAirflowError('internal', `Run ${run.id} has no report.`)
+  return { ...item, waiting_for: [...waits], task_instances: page.map(taskInstanceBody), next_cursor: next }
 }
 
 /** One item more than the page holds was asked for, to know whether there is another page. */

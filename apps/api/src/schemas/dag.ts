@@ -1,4 +1,4 @@
-import { type AnyTask, type Dag, tableOf } from '@ml-airflow/core'
+import { type AnyTask, type Dag, RUN_STATES, tableOf } from '@ml-airflow/core'
 import type { ScheduleReport } from '@ml-airflow/engine'
 import { z } from 'zod'
 
@@ -14,9 +14,11 @@ const ScheduleBody = z.object({
   missed: z.int().describe('Execution dates of which no run was made.'),
 })
 
-export const DagSummary = z.object({
+const DagSummary = z.object({
   dag_id: z.string(),
   description: z.string(),
+  owner: z.string(),
+  tags: z.array(z.string()),
   paused: z.boolean(),
   task_count: z.int(),
   schedule: ScheduleBody.nullable(),
@@ -37,14 +39,40 @@ const TaskBody = z.object({
   retries: z.int(),
   retry_delay: z.object({ seconds: z.number(), exponential: z.boolean(), cap_seconds: z.number().nullable() }),
   timeout: z.number().describe('Seconds; 0 for none.'),
+  pool: z.string().nullable(),
+  pool_slots: z.int(),
+  priority_weight: z.int(),
 })
 
+const RunBar = z.object({
+  id: z.int(),
+  run_id: z.string(),
+  state: z.enum(RUN_STATES),
+  duration_ms: z.number().nullable(),
+  created_at: z.string().meta({ format: 'date-time' }),
+})
+
+const file = z.string().nullable().describe("The file that defines it, or 'built-in'.")
+
+export const DagItem = DagSummary.extend({
+  file,
+  counts: z
+    .object({ queued: z.int(), running: z.int(), success: z.int(), failed: z.int(), cancelled: z.int() })
+    .describe('Runs by state: all that are open, and what became of the newest 50.'),
+  success_rate: z.number().nullable().describe('Of the newest 50 runs, those that have ended; null where none has.'),
+  recent_runs: z.array(RunBar).describe('The newest 14, the oldest first.'),
+}).meta({ id: 'DagItem' })
+
 export const DagBody = DagSummary.extend({
+  file,
+  pools: z.array(z.string()).describe('The pools that its tasks name.'),
+  options: z.object({ max_active_runs: z.int().nullable().describe('null: the setting MAX_ACTIVE_RUNS_PER_DAG.') }),
   parameters: z.record(z.string(), z.unknown()).describe('JSON Schema of the conf.'),
   samples: z.array(z.string()).describe('Samples of a run that names none.'),
   tasks: z.array(TaskBody),
-})
+}).meta({ id: 'Dag' })
 
+/** What all answers say of a DAG. */
 export type DagSummary = z.output<typeof DagSummary>
 
 /** What is known of DAGs beside their definitions. */
@@ -58,6 +86,8 @@ export function dagSummary(dag: Dag, { paused, schedules }: DagFacts): DagSummar
   return {
     dag_id: dag.id,
     description: dag.description,
+    owner: dag.owner,
+    tags: [...dag.tags],
     paused: paused.has(dag.id),
     task_count: dag.tasks.size,
     schedule: schedule === undefined ? null : scheduleBody(schedule),
@@ -78,9 +108,13 @@ function scheduleBody({ schedule, timeZone, catchup, next, missed }: ScheduleRep
   }
 }
 
-export function dagBody(dag: Dag, facts: DagFacts): z.output<typeof DagBody> {
+export function dagBody(dag: Dag, facts: DagFacts, source: string | undefined): z.output<typeof DagBody> {
+  const pools = new Set([...dag.tasks.values()].flatMap(({ pool }) => pool ?? []))
   return {
     ...dagSummary(dag, facts),
+    file: source ?? null,
+    pools: [...pools].sort(),
+    options: { max_active_runs: dag.maxActiveRuns ?? null },
     parameters: dag.parameters.jsonSchema,
     samples: [...dag.samples],
     tasks: [...dag.tasks.values()].map(taskBody),
@@ -101,5 +135,8 @@ function taskBody(task: AnyTask): z.output<typeof TaskBody> {
     retries: task.retries,
     retry_delay: { seconds, exponential, cap_seconds: capSeconds },
     timeout: task.timeout,
+    pool: task.pool ?? null,
+    pool_slots: task.poolSlots,
+    priority_weight: task.priorityWeight,
   }
 }

@@ -20,6 +20,9 @@ export interface RunSearch {
   readonly before?: number | undefined
 }
 
+/** As much of a run as a bar in a chart shows. */
+export type RunOutline = Pick<Run, 'id' | 'runId' | 'state' | 'createdAt' | 'startedAt' | 'finishedAt'>
+
 /** Task instances of one task of one run that share a state and a decision. */
 export interface TaskStateCount {
   readonly run: number
@@ -36,6 +39,8 @@ export interface TaskStateCount {
 export interface RunHistory {
   /** Newest first. */
   list(search: RunSearch): Promise<readonly Run[]>
+  /** The newest runs of a DAG, the newest first. */
+  listOutlines(dagId: string, limit: number): Promise<readonly RunOutline[]>
   /** Those that exist. */
   findMany(ids: readonly number[]): Promise<readonly Run[]>
   /** Those of the names that exist. */

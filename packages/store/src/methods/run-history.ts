@@ -1,4 +1,4 @@
-import type { RunHistory, RunSearch, TaskStateCount } from '@ml-airflow/core'
+import type { RunHistory, RunOutline, RunSearch, TaskStateCount } from '@ml-airflow/core'
 import { In, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import { sqlTime, timeOf } from '../database/times.ts'
@@ -14,6 +14,18 @@ export function runHistoryMethods(database: Database): RunHistory {
         const runs = manager.getRepository<DagRunRow>('dag_run').createQueryBuilder('r')
         return (await withConditions(runs, search).orderBy('r.id', 'DESC').take(search.limit).getMany()).map(runOfRow)
       })
+    },
+
+    async listOutlines(dagId, limit) {
+      const rows = await database.read((manager) =>
+        manager.getRepository<DagRunRow>('dag_run').find({
+          select: { id: true, run_id: true, state: true, created_at: true, started_at: true, finished_at: true },
+          where: { dag_id: dagId },
+          order: { id: 'DESC' },
+          take: limit,
+        }),
+      )
+      return rows.map(outlineOf)
     },
 
     async findMany(ids) {
@@ -64,6 +76,11 @@ export function runHistoryMethods(database: Database): RunHistory {
       return (await inBatches(runs, (some) => countTasks(database, some))).map(taskStateOf)
     },
   }
+}
+
+function outlineOf(row: DagRunRow): RunOutline {
+  const { id, run_id: runId, state, created_at: createdAt, started_at: startedAt, finished_at: finishedAt } = row
+  return { id, runId, state, createdAt, startedAt: startedAt ?? undefined, finishedAt: finishedAt ?? undefined }
 }
 
 async function inBatches<T, R>(

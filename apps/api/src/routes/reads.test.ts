@@ -1,0 +1,123 @@
+import { expect, it } from 'vitest'
+import { CONF, expandRun, RUNS, type TestApi, testApi } from '../test-api.ts'
+
+async function twoRuns(): Promise<TestApi & { readonly first: number; readonly second: number }> {
+  const api = await testApi()
+  const first = (await api.post(RUNS, { conf: CONF, run_id: 'first' })).json().id
+  const second = (await api.post(RUNS, { conf: { ...CONF, parameter_2: 'three' }, run_id: 'second' })).json().id
+  await expandRun(api, first)
+  await expandRun(api, second)
+  return { ...api, first, second }
+}
+
+it('lists DAGs with their newest runs', async () => {
+  const { get, second } = await twoRuns()
+  const { dags, next_cursor: next } = (await get('/api/v1/dags')).json()
+  expect(next).toBeNull()
+  const dag = dags.find(({ dag_id: id }: { dag_id: string }) => id === 'ml_training_dag')
+  expect(dag).toMatchObject({ owner: '', tags: [], file: 'built-in', paused: false, success_rate: null })
+  expect(dag.counts).toEqual({ queued: 0, running: 2, success: 0, failed: 0, cancelled: 0 })
+  expect(dag.recent_runs.map((run: { run_id: string }) => run.run_id)).toEqual(['first', 'second'])
+  expect(dag.recent_runs[1]).toMatchObject({ id: second, state: 'running', duration_ms: expect.any(Number) })
+})
+
+it('pages, filters and sorts DAGs', async () => {
+  const { get } = await twoRuns()
+  const ids = async (query: string) =>
+    (await get(`/api/v1/dags?${query}`)).json().dags.map(({ dag_id: id }: { dag_id: string }) => id)
+  const all = await ids('')
+  expect(all).toEqual([...all].sort())
+  expect(await ids('q=IRIS')).toEqual(['iris_training_dag'])
+  expect((await ids('sort=last_run'))[0]).toBe('ml_training_dag')
+  const { next_cursor: cursor } = (await get('/api/v1/dags?limit=1')).json()
+  expect(await ids(`limit=1&cursor=${cursor}`)).toEqual([all[1]])
+  expect(await ids('tag=none')).toEqual([])
+  expect(await ids('paused=true')).toEqual([])
+  expect((await get('/api/v1/dags?sort=size')).json().message).toContain('allowed are name, last_run, next_run')
+})
+
+it('lists DAG files that could not be loaded', async () => {
+  const { get } = await testApi({ dagFiles: { 'broken.mjs': 'throw new Error("Broken on purpose")' } })
+  const { import_errors: found } = (await get('/api/v1/import-errors')).json()
+  expect(found).toEqual([
+    { file: expect.stringMatching(/broken\.mjs$/), message: expect.stringContaining('Broken on purpose') },
+  ])
+})
+
+it('lists runs with counts and what their confs change', async () => {
+  const { get, first } = await twoRuns()
+  const { runs } = (await get('/api/v1/runs')).json()
+  expect(runs.map((run: { run_id: string }) => run.run_id)).toEqual(['second', 'first'])
+  expect(runs[0].differs_from).toEqual({ id: first, run_id: 'first', changes: { parameter_2: ['two', 'three'] } })
+  expect(runs[1].differs_from).toBeNull()
+  expect(runs[0].counts).toEqual({ queued: expect.any(Number), waiting: expect.any(Number) })
+})
+
+it.each([
+  ['conf.parameter_2=three', ['second']],
+  ['type=manual', ['second', 'first']],
+  ['type=backfill', []],
+  ['state=queued,running', ['second', 'first']],
+  ['state=failed', []],
+  ['q=firs', ['first']],
+  ['dag_id=other', []],
+])('filters runs by %s', async (query, expected) => {
+  const { get } = await twoRuns()
+  const { runs } = (await get(`/api/v1/runs?${query}`)).json()
+  expect(runs.map((run: { run_id: string }) => run.run_id)).toEqual(expected)
+})
+
+it('refuses a condition that it does not know', async () => {
+  const { get } = await testApi()
+  const { statusCode, body } = await get('/api/v1/runs?colour=red')
+  expect(statusCode).toBe(400)
+  expect(body).toContain('colour')
+})
+
+it('shows a run with what it waits for, its graph and its task instances', async () => {
+  const { get, first } = await twoRuns()
+  const run = (await get(`/api/v1/runs/${first}`)).json()
+  expect(run.waiting_for).toEqual([expect.stringContaining('No worker is alive')])
+  const { nodes } = (await get(`/api/v1/runs/${first}/graph`)).json()
+  expect(nodes[0]).toEqual({
+    ...{ task_id: 'common_task_1', after: [], per_sample: false },
+    cell: {
+      ...{ state: 'queued', decision: 'run', reason: 'no_previous', count: 1, states: { queued: 1 } },
+      duration_ms: null,
+    },
+  })
+  const page = (await get(`/api/v1/runs/${first}/task-instances?limit=2`)).json()
+  expect(page.task_instances).toHaveLength(2)
+  expect(page.task_instances[0]).toMatchObject({ decision: 'run', failure: null, worker: null, reused: null })
+  const rest = (await get(`/api/v1/runs/${first}/task-instances?cursor=${page.next_cursor}`)).json()
+  expect(rest.task_instances.length + 2).toBe(run.task_instances.length)
+  const queued = (await get(`/api/v1/runs/${first}/task-instances?state=queued`)).json().task_instances
+  expect(queued.map((one: { task_id: string }) => one.task_id)).toEqual(['common_task_1'])
+})
+
+it('pages through the task instances of all runs, those of the newest run first', async () => {
+  const { get, first, second } = await twoRuns()
+  const found = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query = `limit=3&dag_id=ml_training_dag${cursor === '' ? '' : `&cursor=${cursor}`}`
+    const page = (await get(`/api/v1/task-instances?${query}`)).json()
+    found.push(...page.task_instances)
+    cursor = page.next_cursor
+  }
+  const runs = found.map((one: { run: { id: number } }) => one.run.id)
+  expect(new Set(found.map((one: { id: number }) => one.id)).size).toBe(found.length)
+  expect(runs).toEqual([...runs].sort((a, b) => b - a))
+  expect(new Set(runs)).toEqual(new Set([first, second]))
+  expect((await get('/api/v1/task-instances?state=failed')).json()).toEqual({ task_instances: [], next_cursor: null })
+})
+
+it('shows tasks by runs, window by window', async () => {
+  const { get, first, second } = await twoRuns()
+  const grid = (await get('/api/v1/dags/ml_training_dag/grid?runs=1')).json()
+  expect(grid.runs.map((run: { id: number }) => run.id)).toEqual([second])
+  expect(grid.tasks[0]).toEqual({ task_id: 'common_task_1', after: [], per_sample: false })
+  expect(grid.cells[second].common_task_1).toMatchObject({ state: 'queued', count: 1 })
+  const older = (await get(`/api/v1/dags/ml_training_dag/grid?before=${grid.next_cursor}`)).json()
+  expect(older.runs.map((run: { id: number }) => run.id)).toEqual([first])
+  expect(older.next_cursor).toBeNull()
+})

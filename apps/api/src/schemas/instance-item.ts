@@ -1,0 +1,57 @@
+import type { InstanceReport } from '@ml-airflow/engine'
+import { z } from 'zod'
+import { TaskInstanceBody, taskInstanceBody } from './run.ts'
+
+const RunName = z.object({ id: z.int(), run_id: z.string(), dag_id: z.string() }).meta({ id: 'RunName' })
+
+const ReusedBody = z
+  .object({
+    run: z.int(),
+    run_id: z.string(),
+    dag_id: z.string(),
+    task_instance: z.int(),
+    try_number: z.int(),
+    finished_at: z.string().meta({ format: 'date-time' }).nullable(),
+  })
+  .meta({ id: 'Reused' })
+
+export const InstanceItem = TaskInstanceBody.extend({
+  decision: z.enum(['run', 'skip', 'join']),
+  run: RunName,
+  failure: z.string().nullable().describe('Why it has not succeeded.'),
+  exit_code: z.int().nullable().describe('Of its last try.'),
+  worker: z.string().nullable().describe('Of its last try.'),
+  host: z.string().nullable(),
+  duration_ms: z.number().nullable().describe('So far, while it runs; null for what was skipped.'),
+  pool: z.string().nullable(),
+  pool_slots: z.int(),
+  priority_weight: z.int(),
+  reused: ReusedBody.nullable().describe('The execution whose result it uses, where it was skipped.'),
+}).meta({ id: 'TaskInstanceItem' })
+
+export function instanceItem(report: InstanceReport): z.output<typeof InstanceItem> {
+  const { instance, run, lastTry, failure, durationMs, reused } = report
+  return {
+    ...taskInstanceBody(instance),
+    decision: instance.action,
+    run: { id: run.id, run_id: run.runId, dag_id: run.dagId },
+    failure: failure ?? null,
+    exit_code: lastTry?.exitCode ?? null,
+    worker: lastTry?.worker ?? null,
+    host: lastTry?.host ?? null,
+    duration_ms: durationMs ?? null,
+    pool: instance.pool ?? null,
+    pool_slots: instance.poolSlots,
+    priority_weight: instance.priorityWeight,
+    reused: reused === undefined ? null : reusedBody(reused),
+  }
+}
+
+function reusedBody({ instance, run }: NonNullable<InstanceReport['reused']>): z.output<typeof ReusedBody> {
+  return {
+    ...{ run: run.id, run_id: run.runId, dag_id: run.dagId },
+    task_instance: instance.id,
+    try_number: instance.tryNumber,
+    finished_at: instance.finishedAt?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+/** Words between commas, each one of a list. */
+export function wordsOf<const W extends readonly string[]>(words: W) {
+  const allowed = `allowed are ${words.join(', ')}, with commas between`
+  return z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(words, allowed)).max(words.length, allowed))
+    .meta({ description: `One or more of ${words.join(', ')}, with commas between.` })
+}
+
+export const instant = z.iso
+  .datetime({ offset: true, error: 'allowed are times such as 2026-11-22T08:00:00Z' })
+  .transform((text) => new Date(text))
+
+/** A text that is sought as it stands. */
+export const sought = z.string().trim().min(1, 'allowed is a text').max(500, 'allowed are 500 characters')
+
+export const nextCursor = z.string().nullable().describe('null on the last page.')

@@ -1,0 +1,36 @@
+import { type GraphTask, TASK_STATES } from '@ml-airflow/core'
+import type { TaskCell } from '@ml-airflow/engine'
+import { z } from 'zod'
+
+export const TaskCellBody = z
+  .object({
+    state: z.enum(TASK_STATES).describe('The one a reader should see first, where its samples are in several.'),
+    decision: z.enum(['run', 'skip', 'join']),
+    reason: z.string(),
+    count: z.int().describe('Task instances: one for each sample, or one.'),
+    states: z.record(z.string(), z.int()),
+    duration_ms: z.number().nullable().describe('From the first start to the last end; null where nothing ran.'),
+  })
+  .meta({ id: 'TaskCell' })
+
+export const GraphNode = z
+  .object({ task_id: z.string(), after: z.array(z.string()), per_sample: z.boolean() })
+  .meta({ id: 'GraphNode' })
+
+export const LiveNode = GraphNode.extend({ cell: TaskCellBody.nullable() }).meta({ id: 'LiveGraphNode' })
+
+export function cellBody({
+  state,
+  action,
+  reason,
+  count,
+  states,
+  durationMs,
+}: TaskCell): z.output<typeof TaskCellBody> {
+  const given = Object.fromEntries(Object.entries(states))
+  return { state, decision: action, reason, count, states: given, duration_ms: durationMs ?? null }
+}
+
+export function nodeBody({ id, after, perSample }: GraphTask): z.output<typeof GraphNode> {
+  return { task_id: id, after: [...after], per_sample: perSample }
+}

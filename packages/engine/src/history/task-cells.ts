@@ -1,0 +1,54 @@
+import { groupBy, type TaskState, type TaskStateCount } from '@ml-airflow/core'
+
+/** All instances of one task in one run, as one cell of a table. */
+export interface TaskCell {
+  readonly taskId: string
+  readonly state: TaskState
+  readonly action: 'run' | 'skip' | 'join'
+  readonly reason: string
+  readonly count: number
+  readonly states: Readonly<Partial<Record<TaskState, number>>>
+  readonly durationMs: number | undefined
+}
+
+/** What a reader should see first stands first. */
+const BY_WEIGHT: readonly TaskState[] = [
+  'running',
+  'failed',
+  'up_for_retry',
+  'queued',
+  'waiting',
+  'upstream_failed',
+  'cancelled',
+  'success',
+  'skipped',
+]
+
+/** By run, the cell of each of its tasks. */
+export function cellsOf(counts: readonly TaskStateCount[], now: Date): ReadonlyMap<number, readonly TaskCell[]> {
+  const byRun = groupBy(counts, ({ run }) => run)
+  return new Map(
+    [...byRun].map(([run, some]) => [
+      run,
+      [...groupBy(some, ({ taskId }) => taskId).values()].map((one) => cell(one, now)),
+    ]),
+  )
+}
+
+function cell(counts: readonly TaskStateCount[], now: Date): TaskCell {
+  const sorted = [...counts].sort((a, b) => BY_WEIGHT.indexOf(a.state) - BY_WEIGHT.indexOf(b.state))
+  const { taskId, state, action, reason } = sorted[0] as TaskStateCount
+  const states: Partial<Record<TaskState, number>> = {}
+  for (const one of counts) states[one.state] = (states[one.state] ?? 0) + one.count
+  const count = counts.reduce((sum, one) => sum + one.count, 0)
+  return { taskId, state, action, reason, count, states, durationMs: span(counts, state, now) }
+}
+
+/** From the first start to the last end. What was skipped took no time. */
+function span(counts: readonly TaskStateCount[], state: TaskState, now: Date): number | undefined {
+  const starts = counts.flatMap(({ startedAt }) => startedAt?.getTime() ?? [])
+  const ends = counts.flatMap(({ startedAt, finishedAt }) => (startedAt && finishedAt?.getTime()) ?? [])
+  if (starts.length === 0) return undefined
+  const end = state === 'running' || ends.length === 0 ? now.getTime() : Math.max(...ends)
+  return Math.max(0, end - Math.min(...starts))
+}
