@@ -3,7 +3,7 @@ import { failureSentence } from '../failures.ts'
 import { durationOf } from './run-report.ts'
 
 /** The execution whose result a task instance uses. */
-export interface Reused {
+interface Reused {
   readonly instance: RecordedInstance
   readonly run: Run
 }

@@ -1,7 +1,7 @@
 import type { Conf, ParameterValue, Run, Store } from '@ml-airflow/core'
 
 /** What the conf of a run changes against that of the run before it. `undefined`: a value that one of them has not. */
-export interface ConfDifference {
+interface ConfDifference {
   readonly from: Run
   readonly changes: Readonly<Record<string, readonly [ParameterValue | undefined, ParameterValue | undefined]>>
 }

@@ -1,13 +1,6 @@
 import type { RunState, TaskState, TryOutcome } from '@ml-airflow/core'
 
-/** What a row holds, by table: repositories and query builders are typed by it. */
-export interface Rows {
-  readonly dag_run: DagRunRow
-  readonly task_instance: TaskInstanceRow
-  readonly task_try: TaskTryRow
-  readonly audit_log: AuditLogRow
-}
-
+/** What a row of each table holds: repositories and query builders are typed by it. */
 export interface DagRunRow {
   id: number
   dag_id: string
