@@ -99,7 +99,7 @@ it('pages through the task instances of all runs, those of the newest run first'
   const { get, first, second } = await twoRuns()
   const found = []
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const query = `limit=3&dag_id=ml_training_dag${cursor === '' ? '' : `&cursor=${cursor}`}`
+    const query: string = `limit=3&dag_id=ml_training_dag${cursor === '' ? '' : `&cursor=${cursor}`}`
     const page = (await get(`/api/v1/task-instances?${query}`)).json()
     found.push(...page.task_instances)
     cursor = page.next_cursor
