@@ -32,6 +32,7 @@ export function layOutProduct(repository: string, folder: string): void {
   const product = manifestOf(repository)
   const rooms = roomsOf(repository)
   for (const app of APPS) copyRoom(join(repository, 'apps', app), join(folder, 'apps', app), product)
+  copyPages(join(repository, 'apps/web/dist'), join(folder, 'apps/web/dist'))
   for (const room of rooms) copyRoom(join(repository, 'packages', room), placeOf(folder, room), product)
   for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE']) cpSync(join(repository, name), join(folder, name))
   for (const library of INSIDE) copyLibrary(repository, folder, library)
@@ -80,6 +81,11 @@ function copyRoom(from: string, to: string, { version }: Manifest): void {
     cpSync(join(from, part), join(to, part), { recursive: true, dereference: true, filter: isWanted })
   }
   writeJson(join(to, 'package.json'), { name, version, type: 'module', exports: withoutSources(exports) })
+}
+
+/** Nothing of their room is needed but what the browser gets. */
+function copyPages(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, filter: (path) => !LEFT_OUT.test(path) && !path.endsWith('.built-from') })
 }
 
 function withoutSources(exports: Manifest['exports']): object | undefined {

@@ -1,0 +1,92 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { testFolder } from '@ml-airflow/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { until } from '../wait.ts'
+
+const run = promisify(execFile)
+const REPOSITORY = resolve(import.meta.dirname, '../../../..')
+
+/** What a new user has: an empty folder, the package, npm, and no setting. */
+const folder = testFolder()
+const project = join(folder.path, 'my-pipelines')
+const PATH = `${dirname(process.execPath)}:${process.env.PATH}`
+const env = { PATH, HOME: process.env.HOME ?? folder.path, PORT: '0' }
+let standalone: ChildProcess | undefined
+
+beforeAll(async () => {
+  const { stdout } = await run(process.execPath, ['scripts/pack.ts', folder.path], { cwd: REPOSITORY })
+  mkdirSync(join(folder.path, 'empty'))
+  await npm(join(folder.path, 'empty'), 'install', stdout.trim())
+})
+
+afterAll(async () => {
+  if (standalone?.exitCode === null) {
+    standalone.kill('SIGTERM')
+    await once(standalone, 'exit')
+  }
+  folder.remove()
+})
+
+test('from the package alone: a project, its types, a run, another parameter, and what is skipped', async () => {
+  await call(join(folder.path, 'empty'), 'ml-airflow', 'init', project)
+  await npm(project, 'install')
+
+  expect((await npm(project, 'test')).stdout).toMatch(/Types: in order, .*\nDAGs: line_dag \(3 tasks\)\./)
+  await call(project, 'tsc', '--noEmit')
+  expect(await mistaken()).toMatch(/line_dag\.ts\(\d+,\d+\): error TS\d+: Property 'row' does not exist on type/)
+
+  await start()
+  expect(await statesOf()).toEqual({ prepare: 'success', train: 'success', report: 'success' })
+  const other = '{"learning_rate":0.2}'
+  expect(await statesOf('-c', other)).toEqual({ prepare: 'skipped', train: 'success', report: 'success' })
+  expect(await statesOf('-c', other)).toEqual({ prepare: 'skipped', train: 'skipped', report: 'skipped' })
+})
+
+function npm(cwd: string, ...args: readonly string[]) {
+  return run('npm', ['--prefer-offline', '--no-audit', '--no-fund', ...args], { cwd, env })
+}
+
+/** One of the programs that npm has installed in a folder. */
+function call(cwd: string, program: string, ...args: readonly string[]) {
+  return run(join(cwd, 'node_modules/.bin', program), args, { cwd, env })
+}
+
+/** What TypeScript says where the author misspells a parameter. */
+async function mistaken(): Promise<string> {
+  const file = join(project, 'dags/line_dag.ts')
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace('parameters.rows', 'parameters.row'))
+  const { stdout } = await call(project, 'tsc', '--noEmit').catch((error: { stdout: string }) => error)
+  writeFileSync(file, text)
+  return stdout
+}
+
+/** npm start, until it serves. */
+async function start(): Promise<void> {
+  let said = ''
+  standalone = spawn('npm', ['start'], { cwd: project, env })
+  for (const stream of [standalone.stdout, standalone.stderr]) stream?.on('data', (data) => (said += data))
+  await until('npm start serves', () => {
+    if (standalone?.exitCode !== null) throw new Error(`npm start has ended: ${said}`)
+    return /Ready: http/.test(said)
+  })
+}
+
+/** Triggers the DAG, waits for its end, and answers the states of its tasks. */
+async function statesOf(...args: readonly string[]): Promise<Record<string, string>> {
+  const { run_id: runId } = await answer<{ run_id: string }>('trigger_dag', 'line_dag', '--wait', ...args)
+  const { task_instances: instances } = await answer<ShownRun>('show_run', 'line_dag', runId)
+  return Object.fromEntries(instances.map(({ task_id: id, state }) => [id, state]))
+}
+
+interface ShownRun {
+  readonly task_instances: readonly { readonly task_id: string; readonly state: string }[]
+}
+
+async function answer<T>(...args: readonly string[]): Promise<T> {
+  return JSON.parse((await call(project, 'ml-airflow', ...args, '-o', 'json')).stdout) as T
+}
