@@ -11,6 +11,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { bareAddresses } from './routes/bare-addresses.ts'
 import { clearingRoutes } from './routes/clearing.ts'
 import { dagRoutes } from './routes/dags.ts'
+import { eventRoutes } from './routes/events.ts'
 import { gridRoutes } from './routes/grid.ts'
 import { healthRoutes } from './routes/health.ts'
 import { homeRoutes } from './routes/home.tsx'
@@ -83,6 +84,7 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   runRoutes(app, parts)
   instanceRoutes(app, parts)
   gridRoutes(app, parts)
+  eventRoutes(app, parts)
   tryRoutes(app, parts)
   workerRoutes(app, parts)
   poolRoutes(app, parts)

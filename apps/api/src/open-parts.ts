@@ -1,9 +1,9 @@
 import { cipherOf, databaseOf, type LoadedSettings, redisOf, type Settings, secretsOf } from '@ml-airflow/config'
 import { type DagRegistry, messageOf } from '@ml-airflow/core'
 import { LiveDags } from '@ml-airflow/dags'
-import { Audit, RunService, Users, withRemoteLogs } from '@ml-airflow/engine'
+import { Audit, ChangeFeed, RunService, Users, withRemoteLogs } from '@ml-airflow/engine'
 import { remoteLogsOf } from '@ml-airflow/logs'
-import { embeddedRedisCommand, openQueue } from '@ml-airflow/queue'
+import { embeddedRedisCommand, openJobEvents, openQueue } from '@ml-airflow/queue'
 import { openQueueBoard } from '@ml-airflow/queue/board'
 import { openFileLogs, openTryFiles } from '@ml-airflow/shell'
 import { checkSchema, openStore, upgradeDatabase } from '@ml-airflow/store'
@@ -32,7 +32,15 @@ export async function openParts(
   const cipher = openCipher(cipherOf(settings))
   const onTrouble = (sentence: string): void => logger.error(sentence)
   const audit = new Audit({ store, secrets: secretsOf(settings), onTrouble })
+  const feed = new ChangeFeed({
+    store,
+    registry,
+    onTrouble: (error) => logger.warn(`Pages are told late: ${messageOf(error)}`),
+  })
+  const jobs = openJobEvents(redis, (hint) => feed.hint(hint))
   const close = async (): Promise<void> => {
+    feed.close()
+    jobs.close()
     await board.close()
     await queue.close()
     await store.close()
@@ -49,6 +57,7 @@ export async function openParts(
     board,
     logs,
     runService,
+    feed,
     ...access,
     settings,
     loaded,

@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import type { KeptDags } from '@ml-airflow/commands'
 import type { LoadedSettings, Settings } from '@ml-airflow/config'
 import type { Cipher, DagRegistry, JobQueue, LogStore, Store } from '@ml-airflow/core'
-import type { Audit, RunService, Users } from '@ml-airflow/engine'
+import type { Audit, ChangeFeed, RunService, Users } from '@ml-airflow/engine'
 import type { QueueBoard } from '@ml-airflow/queue/board'
 import type {
   FastifyBaseLogger,
@@ -23,6 +23,8 @@ export interface ApiParts {
   readonly board: QueueBoard
   readonly logs: LogStore
   readonly runService: RunService
+  /** Tells open pages what has changed. */
+  readonly feed: ChangeFeed
   readonly users: Users
   readonly cipher: Cipher
   readonly audit: Audit

@@ -21,6 +21,8 @@ export {
   type StartRequest,
   type StartResult,
 } from './instance-service.ts'
+export { ChangeFeed, type ChangeFeedParts } from './live/change-feed.ts'
+export type { LiveEvent } from './live/event-log.ts'
 export { LogRetention } from './log-retention.ts'
 export type { Observer, TaskStep } from './observer.ts'
 export { PoolService, type PoolServiceParts, slotsOf } from './pool-service.ts'

@@ -1,6 +1,7 @@
 export { checkRedis } from './check.ts'
 export { type Consumer, type ConsumerOptions, startConsumer } from './consumer.ts'
 export { type EmbeddedRedis, embeddedRedisCommand } from './embedded.ts'
+export { type JobEvents, type JobHint, openJobEvents } from './job-events.ts'
 export { queueNames } from './jobs.ts'
 export { openQueue } from './producer.ts'
 export type { QueueSettings } from './settings.ts'

@@ -108,3 +108,10 @@ function malformed(id: string | undefined, data: unknown, expected: string): MlA
     `Job '${id}' is not one of ml-airflow's: its data has the keys {${given}}, and allowed is {${expected}} under the id made of them.`,
   )
 }
+
+/** What a job is about, by its id; undefined for one that is not ours. */
+export function idsOfJob(jobId: string): { readonly run: number; readonly instance: number | undefined } | undefined {
+  const [, run, instance] = /^run-(\d+)(?:-task-(\d+))?-\d+$/.exec(jobId) ?? []
+  if (run === undefined) return undefined
+  return { run: Number(run), instance: instance === undefined ? undefined : Number(instance) }
+}

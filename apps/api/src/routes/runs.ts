@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { isClosed, MlAirflowError, RUN_STATES, type Run } from '@ml-airflow/core'
+import { MlAirflowError, RUN_STATES, type Run } from '@ml-airflow/core'
 import { reportRuns, waitingFor } from '@ml-airflow/engine'
 import { z } from 'zod'
+import { untilEnded } from '../live/until-ended.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runId, runIdInQuery, runNumber, wholeNumber } from '../schemas/ids.ts'
@@ -38,7 +38,6 @@ const InstanceList = z.strictObject({
 })
 
 const LONGEST_WAIT_S = 30
-const LOOK_MS = 500
 
 const RunQuestion = InstanceList.extend({
   wait: wholeNumber(0, LONGEST_WAIT_S)
@@ -86,8 +85,8 @@ export function runRoutes(app: Api, parts: ApiParts): void {
         response: { 200: RunDetail, ...errors },
       },
     },
-    async ({ params, query, raw }) => {
-      await waitForEnd(parts, params.id, { seconds: query.wait, isGone: () => raw.destroyed })
+    async ({ params, query }, { raw }) => {
+      await untilEnded(parts, await findRun(parts, params.id), { seconds: query.wait, answer: raw })
       return runDetail(parts, await findRun(parts, params.id), query)
     },
   )
@@ -135,16 +134,6 @@ export async function findRun({ store }: Pick<ApiParts, 'store'>, id: number): P
   const run = await store.runs.find(id)
   if (run !== undefined) return run
   throw new MlAirflowError('not_found', `There is no run with the number ${id}.`)
-}
-
-/** Returns when the run has ended, the time is over, or nobody waits for the answer any more. */
-async function waitForEnd(
-  parts: Pick<ApiParts, 'store'>,
-  id: number,
-  { seconds, isGone }: { seconds: number; isGone: () => boolean },
-): Promise<void> {
-  const until = performance.now() + seconds * 1000
-  while (performance.now() < until && !isGone() && !isClosed((await findRun(parts, id)).state)) await delay(LOOK_MS)
 }
 
 async function listRuns({ store }: ApiParts, query: z.output<typeof RunList>): Promise<readonly Run[]> {

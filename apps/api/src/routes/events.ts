@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { EventStreams } from '../live/event-streams.ts'
+import type { Api, ApiParts } from '../parts.ts'
+
+// As long as a timer can be set, some 24 days.
+const NO_TIMEOUT = 2 ** 31 - 1
+
+export function eventRoutes(app: Api, { feed }: Pick<ApiParts, 'feed'>): void {
+  const streams = new EventStreams(feed)
+  app.addHook('preClose', async () => {
+    streams.endAll()
+    feed.close()
+  })
+
+  app.get(
+    '/api/v1/events',
+    {
+      config: { access: 'viewer' },
+      exposeHeadRoute: false,
+      handlerTimeout: NO_TIMEOUT,
+      schema: {
+        tags: ['operation'],
+        summary:
+          'What changes, as server-sent events: run, task_instance, worker, dags, pause; reset: read everything anew',
+        headers: z.looseObject({ 'last-event-id': z.string().max(100).optional() }),
+      },
+    },
+    ({ headers }, reply) =>
+      reply
+        .headers({ connection: 'close', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+        .type('text/event-stream')
+        .send(streams.open(headers['last-event-id'])),
+  )
+}

@@ -1,0 +1,102 @@
+import { type Run, type RunState, type Store, TASK_STATES } from '@ml-airflow/core'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { ChangeFeed } from './change-feed.ts'
+import type { LiveEvent } from './event-log.ts'
+
+const RUN = { id: 1, dagId: 'dag', runId: 'run', state: 'running' as RunState }
+let runs = [RUN]
+let instances = [{ id: 5, run: 1, taskId: 'task', sample: '', state: 'queued', action: 'run', tryNumber: 0 }]
+let questions = 0
+
+const store = {
+  runHistory: {
+    list: async ({ states }: { states: readonly RunState[] }) => {
+      questions += 1
+      return runs.filter(({ state }) => states.includes(state))
+    },
+    findMany: async (ids: readonly number[]) => runs.filter(({ id }) => ids.includes(id)) as Run[],
+    countInstances: async () => new Map([[1, { [TASK_STATES[0]]: 1 }]]),
+  },
+  instanceHistory: { findMany: async () => instances },
+  workers: { list: async () => [] },
+  dags: { listPaused: async () => new Set() },
+} as unknown as Store
+
+function openFeed(): { feed: ChangeFeed; heard: LiveEvent[]; names: () => string[] } {
+  const feed = new ChangeFeed({
+    store,
+    registry: { dags: [], failures: [] },
+    onTrouble: (error) => expect.unreachable(String(error)),
+  })
+  const heard: LiveEvent[] = []
+  return { feed, heard, names: () => heard.map(({ name }) => name) }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  runs = [RUN]
+  instances = instances.map((one) => ({ ...one, state: 'queued' }))
+  questions = 0
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it('tells a change once, to all who listen, and asks once for all of them', async () => {
+  const { feed, heard } = openFeed()
+  const others: LiveEvent[] = []
+  feed.listen((events) => heard.push(...events))
+  feed.listen((events) => others.push(...events))
+  await vi.advanceTimersByTimeAsync(2500)
+  expect(heard.map(({ data }) => JSON.parse(data))).toEqual([
+    { id: 1, dag_id: 'dag', run_id: 'run', state: 'running', counts: { waiting: 1 } },
+  ])
+  expect(others).toEqual(heard)
+  expect(questions).toBe(3)
+  runs = [{ ...RUN, state: 'success' }]
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(heard.map(({ data }) => JSON.parse(data).state)).toEqual(['running', 'success'])
+  feed.close()
+})
+
+it('looks where the queue hints at, soon and once more', async () => {
+  const { feed, heard, names } = openFeed()
+  feed.listen((events) => heard.push(...events))
+  await vi.advanceTimersByTimeAsync(1)
+  feed.hint({ run: 1, instance: 5 })
+  await vi.advanceTimersByTimeAsync(90)
+  expect(names()).toEqual(['run', 'task_instance'])
+  feed.hint({ run: 1, instance: 5 })
+  await vi.advanceTimersByTimeAsync(90)
+  instances = instances.map((one) => ({ ...one, state: 'running' }))
+  await vi.advanceTimersByTimeAsync(210)
+  expect(names()).toEqual(['run', 'task_instance', 'task_instance'])
+  feed.close()
+})
+
+it('asks nothing while nobody listens', async () => {
+  const { feed } = openFeed()
+  feed.hint({ run: 1 })
+  const stop = feed.listen(() => undefined)
+  await vi.advanceTimersByTimeAsync(1500)
+  stop()
+  const asked = questions
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(questions).toBe(asked)
+  feed.listen(() => undefined)
+  await vi.advanceTimersByTimeAsync(10)
+  expect(questions).toBe(asked + 1)
+  feed.close()
+})
+
+it('knows what somebody has missed, and says where it does not', async () => {
+  const { feed, heard } = openFeed()
+  const before = feed.lastId
+  feed.listen((events) => heard.push(...events))
+  await vi.advanceTimersByTimeAsync(1)
+  expect(feed.since(before)).toEqual(heard)
+  expect(feed.since(feed.lastId)).toEqual([])
+  for (const unknown of ['other-1', `${before.split('-')[0]}-99`, 'nonsense', ''])
+    expect(feed.since(unknown)).toBeUndefined()
+  feed.close()
+})

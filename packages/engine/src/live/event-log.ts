@@ -1,0 +1,41 @@
+/** Something that has changed. Its data are JSON, made once for all who hear of it. */
+export interface LiveEvent {
+  /** Grows with every event of a process, which begins with a name that no other one has. */
+  readonly id: string
+  readonly name: 'run' | 'task_instance' | 'worker' | 'dags' | 'pause'
+  readonly data: string
+}
+
+const KEPT = 2000
+
+/** The last events of this process. */
+export class EventLog {
+  readonly #process: string
+  readonly #events: LiveEvent[] = []
+  #last = 0
+
+  constructor(process: string) {
+    this.#process = process
+  }
+
+  /** The id behind which everything is still to come. */
+  get lastId(): string {
+    return `${this.#process}-${this.#last}`
+  }
+
+  add(name: LiveEvent['name'], data: object): LiveEvent {
+    this.#last += 1
+    const event = { id: this.lastId, name, data: JSON.stringify(data) }
+    this.#events.push(event)
+    if (this.#events.length > KEPT) this.#events.shift()
+    return event
+  }
+
+  /** The events behind one. Undefined: it is too old, or of another process. */
+  since(id: string): readonly LiveEvent[] | undefined {
+    const [, process, number] = /^(.*)-(\d{1,15})$/.exec(id) ?? []
+    const missed = this.#last - Number(number)
+    if (process !== this.#process || missed < 0 || missed > this.#events.length) return undefined
+    return missed === 0 ? [] : this.#events.slice(-missed)
+  }
+}
