@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Run, Store, TaskState } from '@ml-airflow/core'
+import { NO_RESULTS, type Run, type Store, type TaskState } from '@ml-airflow/core'
 import { createSchedulerEngine, createTaskEngine } from '@ml-airflow/engine'
 import { monotonicClock, openTryFiles } from '@ml-airflow/shell'
 import { openCipher } from '@ml-airflow/vault'
@@ -40,7 +40,15 @@ async function orphan(site: Site, run: Run): Promise<number> {
   )
   await handlers.onRun({ run: run.id, dagId: run.dagId, delivery: 1 })
   const [instance] = await site.parts.store.instances.list(run.id)
-  const claim = { instance: instance?.id ?? 0, owner: 'test', worker: 'gone', host: 'gone', version: '', inputs: '' }
+  const claim = {
+    instance: instance?.id ?? 0,
+    owner: 'test',
+    worker: 'gone',
+    host: 'gone',
+    version: '',
+    inputs: '',
+    upstream: NO_RESULTS,
+  }
   expect(await site.parts.store.claims.take({ ...claim, leaseMs: 1, logPathOf: () => '/nowhere' })).toMatchObject({
     kind: 'claimed',
   })

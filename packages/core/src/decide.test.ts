@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decide, type PlanInput, planInstances, type RecordFacts, type TaskDemand } from './decide.ts'
+import { decide, NO_UPSTREAM, type RecordFacts, type TaskDemand } from './decide.ts'
 import type { Graph } from './graph.ts'
+import { lineageOfResults } from './lineage.ts'
+import { type PlanInput, planInstances } from './plan-instances.ts'
 
 const FINISHED = new Date('2026-01-02T03:04:05.678Z')
 const STARTED = new Date('2026-01-02T03:04:05.000Z')
@@ -11,6 +13,12 @@ const done: RecordFacts = {
   epoch: 3,
   startedAt: STARTED,
   finishedAt: FINISHED,
+  finishEpoch: 3,
+  finishedBy: 'dag/run_1',
+  finishedInstance: 7,
+  clearedAt: undefined,
+  claimed: undefined,
+  lineage: '',
   owner: 'dag/run_1',
   held: false,
   version: '',
@@ -50,14 +58,55 @@ describe('a decision', () => {
     ['run', 'upstream_rerun', { finishedAt: undefined, held: true }, {}, 'prepare', "'prepare' upstream of it"],
     ['skip', 'finished', {}, {}, undefined, 'Finished at 2026-01-02T03:04:05.678Z by dag/run_1.'],
     ['run', 'forced', {}, { forced: true }, undefined, 'the trigger asked'],
-    ['run', 'version_changed', {}, { version: '2' }, undefined, "as version ''; the task is at version '2'"],
+    ['run', 'version_changed', {}, { version: '2' }, undefined, "as version '', while the task is at version '2'"],
     ['run', 'samples_changed', {}, { inputs: 'x' }, undefined, 'another set of samples'],
     ['run', 'output_missing', { outputMissing: true }, {}, undefined, 'its output /out/1 is gone'],
     ['run', 'upstream_rerun', {}, {}, 'prepare', "'prepare' upstream of it is not done"],
   ])('is to %s for reason %s', (action, reason, record, wanted, rerun, sentence) => {
-    const decision = decide(record && { ...done, ...record }, { ...demand, ...wanted }, rerun)
+    const decision = decide(record && { ...done, ...record }, { ...demand, ...wanted }, { ...NO_UPSTREAM, rerun })
     expect(decision).toMatchObject({ action, reason })
     expect(decision.sentence).toContain(sentence)
+  })
+})
+
+describe('a decision by lineage', () => {
+  const newest = { taskId: 'prepare', finishedAt: new Date('2026-02-03T00:00:00.000Z') }
+  const changed = {
+    rerun: undefined,
+    changedSince: (lineage: string) => (lineage === 'old' ? 'prepare' : undefined),
+    newest,
+  }
+  const again = 'which was made again at 2026-02-03T00:00:00.000Z'
+
+  test.each<[string, string, Partial<RecordFacts>, Partial<TaskDemand>, string]>([
+    ['run', 'upstream_changed', { lineage: 'old' }, {}, `from an earlier result of 'prepare', ${again}`],
+    ['skip', 'finished', { lineage: 'new' }, {}, 'Finished at'],
+    ['run', 'upstream_changed', { lineage: undefined }, {}, again],
+    ['run', 'version_changed', { lineage: 'old' }, { version: '2' }, "while the task is at version '2'"],
+  ])('is to %s for reason %s', (action, reason, record, wanted, sentence) => {
+    const decision = decide({ ...done, ...record }, { ...demand, ...wanted }, changed)
+    expect(decision).toMatchObject({ action, reason })
+    expect(decision.sentence).toContain(sentence)
+  })
+
+  test.each<[string, string, Partial<RecordFacts>, string]>([
+    ['join', 'being_redone', { owner: 'dag/run_2' }, 'by dag/run_1, and being done again by dag/run_2 now'],
+    ['join', 'in_flight_elsewhere', { finishedAt: undefined }, 'its result will be used'],
+    ['run', 'version_changed', { claimed: { version: 'v1', inputs: '', lineage: 'new' } }, "as version 'v1'"],
+    ['run', 'samples_changed', { claimed: { version: '', inputs: 'x', lineage: 'new' } }, 'another set of samples'],
+    ['run', 'upstream_changed', { claimed: { version: '', inputs: '', lineage: 'old' } }, "result of 'prepare'"],
+  ])('on what somebody does is to %s for reason %s', (action, reason, record, sentence) => {
+    const decision = decide({ ...done, held: true, ...record }, demand, changed)
+    expect(decision).toMatchObject({ action, reason })
+    expect(decision.sentence).toContain(sentence)
+  })
+
+  test('on what was cleared says since when', () => {
+    const record = { ...done, finishedAt: undefined, clearedAt: new Date('2026-02-03T00:00:00.000Z') }
+    expect(decide(record, demand, NO_UPSTREAM)).toMatchObject({
+      reason: 'cleared',
+      sentence: 'Cleared at 2026-02-03T00:00:00.000Z, and not done again since.',
+    })
   })
 })
 
@@ -68,13 +117,29 @@ const split: Graph = [
   { id: 'report', after: ['test', 'split'], perSample: false },
 ]
 
+const digest = (text: string) => `digest-of-${text.replaceAll(/\s/g, '_')}`
+
+/** Each record is done, from the first results of what is upstream of it. */
+function recordIn(graph: Graph): PlanInput['recordOf'] {
+  return (taskId, sample) => {
+    const own = graph.find((task) => task.id === taskId)
+    const results = (own?.after ?? []).flatMap((id) => {
+      const perSample = graph.find((task) => task.id === id)?.perSample
+      const samples = !perSample ? [''] : own?.perSample ? [sample] : ['a', 'b']
+      return samples.map((one) => ({ taskId: id, sample: one, recordId: 1, finishEpoch: 3 }))
+    })
+    return { ...done, lineage: lineageOfResults(results, digest) }
+  }
+}
+
 function plan(graph: Graph, input: Partial<PlanInput>) {
   const instances = planInstances({
     graph,
     samples: ['a', 'b'],
     demandOf: () => demand,
-    recordOf: () => done,
+    recordOf: recordIn(graph),
     forceDownstream: true,
+    digest,
     ...input,
   })
   return [...instances].map(
@@ -96,7 +161,9 @@ describe('a plan', () => {
 
   test('runs one sample again, and what gathers the samples', () => {
     expect(
-      plan(split, { recordOf: (task, sample) => (task === 'train' && sample === 'b' ? undefined : done) }),
+      plan(split, {
+        recordOf: (task, sample) => (task === 'train' && sample === 'b' ? undefined : recordIn(split)(task, sample)),
+      }),
     ).toEqual([
       'split: finished, 0',
       'train/a: finished, 0',
@@ -117,6 +184,21 @@ describe('a plan', () => {
       'test/a: finished, 0',
       'test/b: finished, 0',
       'report: finished, 0',
+    ])
+  })
+
+  test('runs again what was made from an earlier result, and what is behind it', () => {
+    const recordOf: PlanInput['recordOf'] = (task, sample) => {
+      const record = recordIn(split)(task, sample)
+      return record && task === 'train' && sample === 'b' ? { ...record, finishEpoch: 4 } : record
+    }
+    expect(plan(split, { recordOf })).toEqual([
+      'split: finished, 0',
+      'train/a: finished, 0',
+      'train/b: finished, 0',
+      'test/a: finished, 0',
+      'test/b: upstream_changed, 0',
+      'report: upstream_rerun, 1',
     ])
   })
 
@@ -141,7 +223,8 @@ describe('a plan', () => {
           samples: ['a', 'b', 'c'],
           demandOf: () => demand,
           forceDownstream: true,
-          recordOf: (id) => (isDone.has(id) ? done : undefined),
+          digest,
+          recordOf: (id) => (isDone.has(id) ? { ...done, lineage: undefined, startedAt: FINISHED } : undefined),
         })
         const instances = [...planned]
         for (const instance of instances) {

@@ -54,9 +54,9 @@ export function tryKey({ instance, tryNumber, epoch, logPath }: Omit<LostTry, 'c
   return `${instance}-${tryNumber}-${epoch}-${hash('sha1', logPath).slice(0, 8)}`
 }
 
-/** What a try is about, beside its record: evidence of other work is none. */
-export function workOf({ task, known }: Pick<Trying, 'task' | 'known'>): string {
-  return JSON.stringify([task.version, inputsOf(known, task.id)])
+/** Fingerprint of the work, beside its record. Exit evidence with another fingerprint is ignored. */
+export function workOf({ task, known, lineage }: Pick<Trying, 'task' | 'known' | 'lineage'>): string {
+  return JSON.stringify([task.version, inputsOf(known, task.id), lineage])
 }
 
 /** Outputs of the tasks just upstream. Not read from SQL where none of them declares one. */

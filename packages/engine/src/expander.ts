@@ -153,7 +153,7 @@ function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, run, parame
     ...instance,
     table: query.table,
     recordId: record.id,
-    staleEpoch: isDoneAgain(instance, record) ? record.epoch : -1,
+    staleEpoch: staleEpochOf(instance, record),
     outputPath: instance.decision.action === 'skip' ? record.outputPath : undefined,
     pool: run.options.pool ?? task.pool,
     poolSlots: task.poolSlots,
@@ -162,10 +162,13 @@ function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, run, parame
 }
 
 /**
- * Whether what others have done so far, finished, under way or lost with its worker, does not count for this run. After a try
- * that was merely not finished it does: its evidence may show that the command ended well.
+ * The epoch up to which nothing of the record counts for this run. What was made by another version, or from other samples or
+ * results, the claim finds out by itself.
  */
-function isDoneAgain({ decision, pending }: PlannedInstance, record: RecordFacts): boolean {
-  const goesOn = decision.reason === 'previous_failed' && pending === 0
-  return decision.action === 'run' && record.epoch > 0 && !goesOn
+function staleEpochOf({ decision }: PlannedInstance, record: RecordFacts): number {
+  if (decision.action !== 'run') return -1
+  const { reason } = decision
+  if (reason === 'forced' || reason === 'output_missing') return record.epoch
+  const byTime = record.lineage === undefined && record.finishedAt !== undefined
+  return byTime && (reason === 'upstream_changed' || reason === 'upstream_rerun') ? record.epoch : -1
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type AnyTask,
   type Conf,
@@ -14,6 +13,7 @@ import {
   type TryFiles,
   tableOf,
 } from '@ml-airflow/core'
+import { digestOf } from './digest.ts'
 import type { KnownRun } from './run-cache.ts'
 import { inTurns } from './turns.ts'
 
@@ -45,6 +45,7 @@ export async function planRun(files: TryFiles, subject: PlanSubject, records: re
     samples: subject.options.samples,
     recordOf,
     forceDownstream: subject.options.forceDownstream,
+    digest: digestOf,
     demandOf: (taskId) => ({
       version: subject.dag.tasks.get(taskId)?.version ?? '',
       inputs: subject.index.gathers(taskId) ? inputs : '',
@@ -103,9 +104,7 @@ async function lookForOutputs(files: TryFiles, records: readonly StoredRecord[])
 }
 
 function samplesDigest(samples: readonly string[]): string {
-  return createHash('sha256')
-    .update([...samples].sort().join('\n'))
-    .digest('hex')
+  return digestOf([...samples].sort().join('\n'))
 }
 
 function inSet(names: readonly string[]): (name: string) => boolean {

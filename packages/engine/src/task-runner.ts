@@ -11,16 +11,18 @@ import {
   type TaskInstance,
   type TryEnd,
 } from '@ml-airflow/core'
+import type { Acceptance } from './acceptance.ts'
 import { afterFailure } from './after-failure.ts'
 import { type Trying, tellStep } from './context.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
+import { upstreamResults } from './lineage.ts'
 import type { Observer } from './observer.ts'
 import { onceReachable } from './once-reachable.ts'
 import type { TryExit } from './outputs.ts'
 import { inputsOf } from './plan.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
-import type { TryRunner } from './try-runner.ts'
+import type { TryRunner, TryRunnerOptions } from './try-runner.ts'
 
 export interface TaskRunnerParts {
   readonly store: Store
@@ -28,8 +30,9 @@ export interface TaskRunnerParts {
   readonly runs: RunCache
   readonly leases: LeaseKeeper
   readonly releaser: Releaser
+  readonly acceptance: Acceptance
   readonly observer: Observer
-  readonly options: TaskRunnerOptions
+  readonly options: TaskRunnerOptions & Pick<TryRunnerOptions, 'markedBy'>
 }
 
 export interface TaskRunnerOptions {
@@ -116,6 +119,7 @@ export class TaskRunner {
       leaseMs: options.leaseMs,
       version: task.version,
       inputs: inputsOf(known, task.id),
+      upstream: upstreamResults(known, task),
       logPathOf: (task) => options.logPathOf({ ...task, dagId: run.dagId, runId: run.runId }),
     })
   }
@@ -133,6 +137,8 @@ export class TaskRunner {
   /** The job came too early, too late, or a second time. */
   async #refused(known: KnownRun, delivery: TaskDelivery, instance: TaskInstance | undefined): Promise<JobEnd> {
     if (instance === undefined) return { kind: 'done' }
+    const task = known.dag?.tasks.get(delivery.taskId)
+    if (instance.state === 'success' && task !== undefined) await this.#accept(known, task, instance)
     if (instance.state === 'success' || instance.state === 'skipped') await this.#parts.releaser.repeat(known, instance)
     if (instance.state !== 'running') return { kind: 'done' }
     const orphan = await this.#parts.releaser.requeueOrphan(known, { ...instance, instance: delivery.instance })
@@ -159,15 +165,25 @@ export class TaskRunner {
         claim,
         end: tryEnd(exit, held),
         outputPath: exit.outputPath,
-        version: task.version,
-        inputs: inputsOf(known, task.id),
         downstream: known.index.downstream(task.id, instance.sample),
       }),
     )
     tellStep(this.#parts.observer, 'finished', trying)
+    await this.#accept(known, task, instance)
     await this.#release(trying, result)
     tellStep(this.#parts.observer, 'released', trying)
     return { kind: 'done' }
+  }
+
+  /** Forced without what is downstream, or marked as done: what is downstream stays done. */
+  async #accept(known: KnownRun, task: AnyTask, { sample }: TaskInstance): Promise<void> {
+    const { options } = known.run
+    const isMarked = options.markedBy !== undefined || this.#parts.options.markedBy !== undefined
+    const isForced = options.force === 'all' || options.force.includes(task.id)
+    if (isMarked || (isForced && !options.forceDownstream))
+      await onceReachable(this.#parts.observer, 'What is downstream could not be accepted yet', () =>
+        this.#parts.acceptance.accept(known, task, sample),
+      )
   }
 
   async #fail(trying: Trying, exit: Exit): Promise<JobEnd> {

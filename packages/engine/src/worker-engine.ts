@@ -1,4 +1,5 @@
 import type { Cipher, Clock, DagRegistry, JobHandlers, JobQueue, Launcher, Store, TryFiles } from '@ml-airflow/core'
+import { Acceptance } from './acceptance.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
 import { Outputs } from './outputs.ts'
@@ -90,7 +91,16 @@ function assemble(
     supplier: new Supplier({ store, cipher: parts.cipher, observer }),
   })
   const { runs, releaser } = keeping
-  const tasks = new TaskRunner({ store, tries, runs, leases, releaser, observer, options })
+  const tasks = new TaskRunner({
+    store,
+    tries,
+    runs,
+    leases,
+    releaser,
+    acceptance: new Acceptance(store),
+    observer,
+    options,
+  })
   const handlers: JobHandlers = {
     onRun: (run) => keeping.expander.advance(run),
     onTask: (task) => tasks.run(task),

@@ -1,5 +1,6 @@
 -- Takes the id of a record. Returns it, with the milliseconds for which somebody holds it.
-SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, owner, version, inputs, output_path,
+SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
+  owner, version, inputs, lineage, claimed_at, claimed_version, claimed_inputs, claimed_lineage, cleared_at, output_path,
   lease_until IS NOT NULL AND lease_until >= {now} AS held,
   {ms_until lease_until} AS held_ms
 FROM {table}

@@ -1,3 +1,3 @@
--- Takes ids of records of one table. Takes their claims away: whoever has one writes nothing any more. They stay held, for
--- its process may still run.
-UPDATE {table} SET epoch = epoch + 1, owner = NULL, task_instance_id = NULL, datetime_finished = NULL WHERE id IN (:ids)
+-- Takes ids of records of one table. Takes their claims away, so that their holders write nothing any more. The records stay
+-- held, for the processes may still run.
+UPDATE {table} SET epoch = epoch + 1, owner = NULL, task_instance_id = NULL WHERE id IN (:ids)

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { NO_RESULTS } from '@ml-airflow/core'
 import { CONF, expandRun, RUNS, type TestApi } from '../test-api.ts'
 
 /** A run whose first task is being tried, as a worker would have left it. */
@@ -12,7 +13,7 @@ export async function startedTry(
   const [first] = await store.instances.list(id)
   const claimed = await store.claims.take({
     ...{ instance: first?.id ?? 0, owner: 'test', worker: 'worker', host: 'host', leaseMs: 60_000 },
-    ...{ version: '', inputs: '' },
+    ...{ version: '', inputs: '', upstream: NO_RESULTS },
     logPathOf: () => logPath,
   })
   if (claimed.kind !== 'claimed') throw new Error(claimed.kind)
@@ -30,8 +31,6 @@ export async function startedTry(
         claim: claimed.claim,
         end,
         outputPath: undefined,
-        version: '',
-        inputs: '',
         downstream: [],
       }),
   }

@@ -48,7 +48,7 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
     },
     claims: {
       ...store.claims,
-      take: async () => ({ kind: 'claimed', instance: instanceOf(subject), claim, logPath, lost: [] }),
+      take: async () => ({ kind: 'claimed', instance: instanceOf(subject), claim, logPath, lineage: '', lost: [] }),
     },
     instances: {
       ...store.instances,

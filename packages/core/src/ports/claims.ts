@@ -1,3 +1,4 @@
+import type { UpstreamResults } from '../lineage.ts'
 import type { Released, TaskInstance } from './instances.ts'
 import type { LogPlace } from './logs.ts'
 import type { PoolRefusal } from './pools.ts'
@@ -28,9 +29,10 @@ export interface ClaimRequest {
   readonly worker: string
   readonly host: string
   readonly leaseMs: number
-  /** What the claimer demands of a finish, as in TaskDemand: one of another version, or made from other samples, does not count. */
+  /** A finish of another version, made from other samples or from other results upstream, does not count for the claimer. */
   readonly version: string
   readonly inputs: string
+  readonly upstream: UpstreamResults
   /** Gives the try's log file, now that its number is known. */
   readonly logPathOf: (task: { readonly taskId: string; readonly sample: string; readonly tryNumber: number }) => string
 }
@@ -42,6 +44,8 @@ export type ClaimResult =
       readonly instance: TaskInstance
       readonly claim: Claim
       readonly logPath: string
+      /** The results upstream that this try is made from. */
+      readonly lineage: string
       readonly lost: readonly LostTry[]
     }
   /** Somebody finished the record meanwhile. */

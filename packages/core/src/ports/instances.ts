@@ -1,5 +1,6 @@
 import type { InstanceSelector } from '../graph.ts'
 import type { TaskState, TryOutcome } from '../states.ts'
+import type { RecordKey } from './records.ts'
 
 export interface TaskInstance {
   readonly id: number
@@ -65,6 +66,8 @@ export interface InstanceStore {
   list(run: number, page?: { after: number; limit: number }): Promise<readonly TaskInstance[]>
   listTries(run: number, taskId: string, sample: string): Promise<readonly Try[]>
   count(run: number): Promise<Readonly<Record<string, number>>>
+  /** Which of these are skipped. */
+  listSkipped(run: number, selectors: readonly InstanceSelector[]): Promise<readonly RecordKey[]>
   outputsOf(
     run: number,
     upstream: readonly InstanceSelector[],

@@ -1,4 +1,5 @@
 import type { RecordFacts } from '../decide.ts'
+import type { Result } from '../lineage.ts'
 import type { AnyParameters, Conf } from '../parameters.ts'
 
 /** The records of one table that belong to one row of parameters, for all tasks that share the table. */
@@ -15,7 +16,21 @@ export interface RecordKey {
   readonly sample: string
 }
 
+/** Asks for the results of some tasks that share a table. */
+export interface ResultQuery {
+  readonly query: RecordQuery
+  readonly taskIds: readonly string[]
+  /** Undefined: of all samples. */
+  readonly sample: string | undefined
+}
+
 export interface StoredRecord extends Omit<RecordFacts, 'outputMissing'>, RecordKey {}
+
+export interface Rebase {
+  readonly recordId: number
+  readonly finishEpoch: number
+  readonly lineage: string
+}
 
 /** The records of what has been done, and the rows of the values it was done for. */
 export interface RecordStore {
@@ -23,6 +38,10 @@ export interface RecordStore {
   findParameters(parameters: AnyParameters, conf: Conf): Promise<Readonly<Record<string, number | undefined>>>
   /** Those that exist. Writes nothing. */
   find(query: RecordQuery): Promise<readonly StoredRecord[]>
+  /** The results that such records hold now, of those that exist. */
+  findResults(query: ResultQuery): Promise<readonly Result[]>
+  /** Gives finished records, each still of this epoch, another lineage: somebody accepts them as they are. */
+  rebase(table: string, rebases: readonly Rebase[]): Promise<void>
   /** Makes those that are missing, in batches. */
   ensure(query: RecordQuery, keys: readonly RecordKey[]): Promise<void>
 }

@@ -18,8 +18,6 @@ export interface Success {
   readonly claim: Claim
   readonly end: TryEnd
   readonly outputPath: string | undefined
-  readonly version: string
-  readonly inputs: string
   readonly downstream: readonly InstanceSelector[]
 }
 

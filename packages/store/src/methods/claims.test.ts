@@ -40,6 +40,7 @@ describeStores('claims', (tested) => {
         tryNumber: 1,
       },
       logPath: '/logs/common_task_1//1.log',
+      lineage: '',
       lost: [],
     })
     expect(instance).toMatchObject({ state: 'running', tryNumber: 1 })
@@ -116,9 +117,9 @@ describeStores('claims', (tested) => {
     const conf = { parameter_1: 'finished', parameter_2: '2' }
     const run = await expandedRun(tested.store, ONE, { conf })
     const other = await expandedRun(tested.store, ONE, { conf })
-    const { claim: first } = await claimed(tested.store, other.id, 'common_task_1')
     const work = { version: 'v1', inputs: 'abc' }
-    await tested.store.settlement.succeed(success(first, { outputPath: '/out', ...work }))
+    const { claim: first } = await claimed(tested.store, other.id, 'common_task_1', work)
+    await tested.store.settlement.succeed(success(first, { outputPath: '/out' }))
     expect(await claim(run.id, work)).toMatchObject({
       kind: 'finished',
       instance: { state: 'queued' },
@@ -142,7 +143,34 @@ describeStores('claims', (tested) => {
     await tested.store.settlement.succeed(success(first))
     expect((await recordFor(tested.store, run.id, 'common_task_1')).finishedAt).toBeInstanceOf(Date)
     expect((await claimed(tested.store, run.id, 'common_task_1')).claim.epoch).toBe(2)
-    expect((await recordFor(tested.store, run.id, 'common_task_1')).finishedAt).toBeUndefined()
+  })
+
+  it('claims over a finish made from other results upstream, and finds one made from the same', async () => {
+    const conf = { parameter_1: 'lineage', parameter_2: '2' }
+    const from = (lineage: string) => ({ upstream: { queriesFor: () => [], lineageOf: () => lineage } })
+    const other = await expandedRun(tested.store, ONE, { conf })
+    const { claim: first, lineage } = await claimed(tested.store, other.id, 'common_task_1', from('split 1@1'))
+    expect(lineage).toBe('split 1@1')
+    await tested.store.settlement.succeed(success(first))
+    const run = await expandedRun(tested.store, ONE, { conf })
+    expect(await claim(run.id, from('split 1@1'))).toMatchObject({ kind: 'finished' })
+    expect(await claim(run.id, from('split 1@2'))).toMatchObject({ kind: 'claimed', claim: { epoch: 2 } })
+  })
+
+  it('reads the results upstream of the sample that it claims', async () => {
+    const conf = { parameter_1: 'results', parameter_2: '2' }
+    const run = await expandedRun(tested.store, [...ONE, { taskId: 'common_task_2' }], { conf })
+    await tested.store.settlement.succeed(success((await claimed(tested.store, run.id, 'common_task_1')).claim))
+    const plan = await tested.store.runs.planOf(run.id)
+    const query = { table: 'common_task_1', keyColumn: 'ml_dag_id', parametersId: plan?.parametersIds.ml_dag ?? 0 }
+    const { id: recordId } = await recordFor(tested.store, run.id, 'common_task_1')
+    const results = vi.fn(() => 'from it')
+    const upstream = {
+      queriesFor: (sample: string) => [{ query, taskIds: ['common_task_1'], sample }],
+      lineageOf: results,
+    }
+    expect((await claimed(tested.store, run.id, 'common_task_2', { upstream })).lineage).toBe('from it')
+    expect(results).toHaveBeenCalledWith([{ taskId: 'common_task_1', sample: '', recordId, finishEpoch: 1 }])
   })
 
   it('takes over a record whose lease ran out, and names the try that was lost', async () => {

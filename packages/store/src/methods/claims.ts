@@ -12,6 +12,7 @@ import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session, Undone } from '../database/session.ts'
 import { takeSlots } from './pool-places.ts'
+import { findResults } from './records.ts'
 import { deliveryOf, recordOf, taskInstanceOf } from './rows.ts'
 import { NO_TASKS } from './selectors.ts'
 
@@ -25,11 +26,12 @@ export function claimMethods(database: Database): ClaimStore {
       if (found === undefined) return { kind: 'refused', instance: undefined }
       const obstacle = obstacleOf(found)
       if (obstacle !== undefined) return obstacle
+      const wanted = { ...request, found, lineage: await lineageOf(database, request, String(found.sample)) }
       try {
-        if (found.pool !== null) return await claimInPool(database, request, found)
-        return await database.transaction((session) => claimRecord(session, request, found))
+        if (found.pool !== null) return await claimInPool(database, wanted)
+        return await database.transaction((session) => claimRecord(session, wanted))
       } catch (error) {
-        if (error instanceof NotFree) return (await whoHasIt(database, request, found)) ?? { kind: 'held', forMs: 0 }
+        if (error instanceof NotFree) return (await whoHasIt(database, wanted)) ?? { kind: 'held', forMs: 0 }
         if (!(error instanceof StartedMeanwhile)) throw error
         const now = await database.row('find-instance', { instance: request.instance })
         return { kind: 'refused', instance: now && taskInstanceOf(now) }
@@ -59,6 +61,19 @@ export function claimMethods(database: Database): ClaimStore {
   }
 }
 
+/** A request with what has been read for it. */
+interface WantedClaim extends ClaimRequest {
+  readonly found: Row
+  /** Read before the claim: what a redo upstream changes afterwards makes this result outdated, and never the other way round. */
+  readonly lineage: string
+}
+
+async function lineageOf(session: Session, { upstream }: ClaimRequest, sample: string): Promise<string> {
+  const queries = upstream.queriesFor(sample)
+  const results = await Promise.all(queries.map((query) => findResults(session, query)))
+  return upstream.lineageOf(results.flat())
+}
+
 /** The gate: what keeps a task instance from starting, if anything does. */
 function obstacleOf(found: Row): ClaimResult | undefined {
   const instance = taskInstanceOf(found)
@@ -70,31 +85,33 @@ function obstacleOf(found: Row): ClaimResult | undefined {
 }
 
 /** What is done or under way elsewhere needs no slots, and keeps its place in the queue from nobody. */
-async function claimInPool(database: Database, request: ClaimRequest, found: Row): Promise<ClaimResult> {
-  const elsewhere = await whoHasIt(database, request, found)
+async function claimInPool(database: Database, wanted: WantedClaim): Promise<ClaimResult> {
+  const elsewhere = await whoHasIt(database, wanted)
   if (elsewhere !== undefined) {
-    await database.change('leave-pools', { ids: [request.instance] })
+    await database.change('leave-pools', { ids: [wanted.instance] })
     return elsewhere
   }
   return database.transaction(async (session) => {
-    const refusal = await takeSlots(session, found)
-    return refusal === undefined ? claimRecord(session, request, found) : { kind: 'no_slots', ...refusal }
+    const refusal = await takeSlots(session, wanted.found)
+    return refusal === undefined ? claimRecord(session, wanted) : { kind: 'no_slots', ...refusal }
   })
 }
 
 /** Everything at once; what it rests on is seen by what it has changed. */
-async function claimRecord(session: Session, request: ClaimRequest, found: Row): Promise<ClaimResult> {
+async function claimRecord(session: Session, wanted: WantedClaim): Promise<ClaimResult> {
+  const { found, lineage } = wanted
   const instance = startedInstance(found)
-  const logPath = request.logPathOf(instance)
+  const logPath = wanted.logPathOf(instance)
   const [epoch, started] = await Promise.all([
-    raiseEpoch(session, request, found),
+    raiseEpoch(session, wanted),
     startInstance(session, found, instance.tryNumber),
-    beginTry(session, request, found, { number: instance.tryNumber, logPath }),
+    beginTry(session, wanted, found, { number: instance.tryNumber, logPath }),
   ])
   if (epoch === undefined) throw new NotFree()
   if (!started) throw new StartedMeanwhile()
   const claim = claimOf(instance, found, epoch)
-  return { kind: 'claimed', instance, claim, logPath, lost: await lostTries(session, claim, Number(found.stale_epoch)) }
+  const lost = await lostTries(session, claim, Number(found.stale_epoch))
+  return { kind: 'claimed', instance, claim, logPath, lineage, lost }
 }
 
 /** The task instance as it is once it has been started. */
@@ -104,34 +121,37 @@ function startedInstance(found: Row): TaskInstance {
   return taskInstanceOf({ ...found, ...started })
 }
 
-function raiseEpoch(session: Session, request: ClaimRequest, found: Row): Promise<number | undefined> {
+function raiseEpoch(session: Session, wanted: WantedClaim): Promise<number | undefined> {
+  const { found } = wanted
   const parameters = {
     record_id: Number(found.record_id),
-    instance: request.instance,
-    owner: request.owner,
-    lease_ms: request.leaseMs,
+    instance: wanted.instance,
+    owner: wanted.owner,
+    lease_ms: wanted.leaseMs,
     stale_epoch: Number(found.stale_epoch),
-    version: request.version,
-    inputs: request.inputs,
+    version: wanted.version,
+    inputs: wanted.inputs,
+    lineage: wanted.lineage,
   }
   return session.raise('claim-record', parameters, tableOf(found))
 }
 
-/** Undefined: nobody has it, and it is to be done. */
-async function whoHasIt(session: Session, request: ClaimRequest, found: Row): Promise<ClaimResult | undefined> {
+/** Undefined: nobody has it, and it is to be done. While somebody does it again, its older result is not taken. */
+async function whoHasIt(session: Session, wanted: WantedClaim): Promise<ClaimResult | undefined> {
+  const { found } = wanted
   const row = existing(
     await session.row('find-record', { record_id: Number(found.record_id) }, tableOf(found)),
     `record ${found.record_id} in '${found.record_table}'`,
   )
+  if (row.held === 1) return { kind: 'held', forMs: Math.max(0, Number(row.held_ms)) }
   const record = recordOf(row)
-  if (isDone(record, request, Number(found.stale_epoch)))
-    return { kind: 'finished', instance: taskInstanceOf(found), record }
-  return row.held === 1 ? { kind: 'held', forMs: Math.max(0, Number(row.held_ms)) } : undefined
+  return isDone(record, wanted) ? { kind: 'finished', instance: taskInstanceOf(found), record } : undefined
 }
 
-function isDone(record: StoredRecord, { version, inputs }: ClaimRequest, staleEpoch: number): boolean {
-  const isSameWork = record.version === version && record.inputs === inputs
-  return record.finishedAt !== undefined && record.epoch > staleEpoch && isSameWork
+function isDone({ finishEpoch, ...record }: StoredRecord, { version, inputs, lineage, found }: WantedClaim): boolean {
+  if (finishEpoch === undefined || finishEpoch <= Number(found.stale_epoch)) return false
+  const isFromSame = record.lineage === undefined || record.lineage === lineage
+  return record.version === version && record.inputs === inputs && isFromSame
 }
 
 async function startInstance(session: Session, found: Row, tryNumber: number): Promise<boolean> {

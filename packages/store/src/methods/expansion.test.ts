@@ -71,21 +71,12 @@ describeStores('expansion', (tested) => {
     expect(await tested.store.expansion.claim(run.id, LEASE_MS)).toBeUndefined()
   })
 
-  it('takes away the finish of what will be redone, and no newer one', async () => {
+  it('leaves the finish of what will be redone', async () => {
     const conf = { parameter_1: 'reopened', parameter_2: '2' }
-    const run = await expandedRun(tested.store, [{ taskId: 'common_task_1' }, { taskId: 'common_task_2' }], { conf })
-    for (const taskId of ['common_task_1', 'common_task_2'])
-      await tested.store.settlement.succeed(success((await claimed(tested.store, run.id, taskId)).claim))
-    const again = await expandedRun(
-      tested.store,
-      [
-        { taskId: 'common_task_1', staleEpoch: 1 },
-        { taskId: 'common_task_2', staleEpoch: 0 },
-      ],
-      { conf },
-    )
-    expect((await recordFor(tested.store, again.id, 'common_task_1')).finishedAt).toBeUndefined()
-    expect((await recordFor(tested.store, again.id, 'common_task_2')).finishedAt).toBeInstanceOf(Date)
+    const run = await expandedRun(tested.store, [{ taskId: 'common_task_1' }], { conf })
+    await tested.store.settlement.succeed(success((await claimed(tested.store, run.id, 'common_task_1')).claim))
+    const again = await expandedRun(tested.store, [{ taskId: 'common_task_1', staleEpoch: 1 }], { conf })
+    expect((await recordFor(tested.store, again.id, 'common_task_1')).finishedAt).toBeInstanceOf(Date)
     expect((await instanceOf(tested.store, again.id, 'common_task_1')).state).toBe('queued')
   })
 })

@@ -1,6 +1,5 @@
 import type { ExpansionStore, NewInstance } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { quoted } from '../database/names.ts'
 import { existing, type Session } from '../database/session.ts'
 import type { Value } from '../database/statements.ts'
 import { removeInstances } from './instance-batches.ts'
@@ -48,7 +47,6 @@ async function addBatch(
   if (held === 0) return false
   const now = existing(time, 'time').now ?? null
   await session.change('insert-instances', { rows: instances.map((instance) => valuesOf(run, instance, now)) })
-  await reopenRecords(session, instances)
   return true
 }
 
@@ -64,18 +62,4 @@ function valuesOf(run: number, instance: NewInstance, now: Value): readonly Valu
     instance.outputPath ?? null,
     ...[instance.pool ?? null, instance.poolSlots, instance.priorityWeight],
   ]
-}
-
-/** A finish that does not count for this run must not make others skip what is being redone. */
-async function reopenRecords(session: Session, instances: readonly NewInstance[]): Promise<void> {
-  const groups = new Map<string, { table: string; staleEpoch: number; ids: number[] }>()
-  for (const { table, staleEpoch, recordId } of instances) {
-    if (staleEpoch < 0) continue
-    const key = `${table} ${staleEpoch}`
-    const group = groups.get(key) ?? { table, staleEpoch, ids: [] }
-    groups.set(key, group)
-    group.ids.push(recordId)
-  }
-  for (const { table, staleEpoch, ids } of groups.values())
-    await session.change('reopen-records', { ids, stale_epoch: staleEpoch }, { table: quoted(table) })
 }

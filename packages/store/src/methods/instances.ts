@@ -1,4 +1,4 @@
-import type { InstanceStore } from '@ml-airflow/core'
+import type { InstanceStore, RecordKey } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { deliveryOf, optionalText, taskInstanceOf, tryOf } from './rows.ts'
 import { selectionsOf } from './selectors.ts'
@@ -17,6 +17,15 @@ export function instanceMethods(database: Database): InstanceStore {
 
     async count(run) {
       return countsOf(await database.rows('count-instances', { run }))
+    },
+
+    async listSkipped(run, selectors) {
+      const found: RecordKey[] = []
+      for (const { parameters, fragments } of selectionsOf(selectors)) {
+        const rows = await database.rows('skipped-among', { ...parameters, run }, fragments)
+        found.push(...rows.map((row) => ({ taskId: String(row.task_id), sample: String(row.sample) })))
+      }
+      return found
     },
 
     async outputsOf(run, upstream) {

@@ -1,9 +1,9 @@
-import type { RecordKey, RecordQuery, RecordStore, StoredRecord } from '@ml-airflow/core'
+import type { RecordKey, RecordQuery, RecordStore, Result, ResultQuery, StoredRecord } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import type { Session } from '../database/session.ts'
 import { findParameters } from './parameters.ts'
-import { recordOf } from './rows.ts'
+import { recordOf, resultOf } from './rows.ts'
 import { batches } from './selectors.ts'
 
 // So many take some milliseconds to read.
@@ -27,10 +27,34 @@ export function recordMethods(database: Database): RecordStore {
       return found
     },
 
+    findResults(query) {
+      return findResults(database, query)
+    },
+
+    async rebase(table, rebases) {
+      for (const { recordId, finishEpoch, lineage } of rebases) {
+        const parameters = { record_id: recordId, finish_epoch: finishEpoch, lineage }
+        await database.change('rebase-record', parameters, { table: quoted(table) })
+      }
+    },
+
     async ensure(query, keys) {
       for (const batch of batches(keys)) await insertRecords(database, query, batch)
     },
   }
+}
+
+export async function findResults(
+  session: Session,
+  { query: { table, keyColumn, parametersId }, taskIds, sample }: ResultQuery,
+): Promise<readonly Result[]> {
+  const parameters = { parameters_id: parametersId, tasks: taskIds, ...(sample === undefined ? {} : { sample }) }
+  const fragments = {
+    table: quoted(table),
+    key: quoted(keyColumn),
+    at_sample: sample === undefined ? '' : 'AND sample = :sample',
+  }
+  return (await session.rows('find-results', parameters, fragments)).map(resultOf)
 }
 
 async function recordsAfter(

@@ -1,5 +1,6 @@
 import type {
   Conf,
+  Result,
   Run,
   RunDelivery,
   RunOptions,
@@ -11,6 +12,7 @@ import type {
   TaskState,
   Try,
   TryOutcome,
+  Work,
 } from '@ml-airflow/core'
 import type { Row } from '../database/session.ts'
 import type { Value } from '../database/statements.ts'
@@ -80,18 +82,42 @@ export function deliveryOf(row: Row): TaskDelivery {
 }
 
 export function recordOf(row: Row): StoredRecord {
+  const finishedAt = optionalTime(row.datetime_finished)
   return {
     id: Number(row.id),
     taskId: String(row.task_id),
     sample: String(row.sample),
     epoch: Number(row.epoch),
     startedAt: optionalTime(row.datetime_started),
-    finishedAt: optionalTime(row.datetime_finished),
+    finishedAt,
+    finishEpoch: finishedAt && Number(row.finish_epoch),
+    finishedBy: optionalText(row.finished_by),
+    finishedInstance: optionalNumber(row.finished_instance_id),
+    clearedAt: optionalTime(row.cleared_at),
     owner: optionalText(row.owner),
     held: row.held === 1,
+    claimed: row.claimed_at === null ? undefined : claimedWorkOf(row),
     version: String(row.version),
     inputs: String(row.inputs),
+    lineage: optionalText(row.lineage),
     outputPath: optionalText(row.output_path),
+  }
+}
+
+function claimedWorkOf(row: Row): Work {
+  return {
+    version: String(row.claimed_version),
+    inputs: String(row.claimed_inputs),
+    lineage: optionalText(row.claimed_lineage),
+  }
+}
+
+export function resultOf(row: Row): Result {
+  return {
+    taskId: String(row.task_id),
+    sample: String(row.sample),
+    recordId: Number(row.id),
+    finishEpoch: optionalNumber(row.finish_epoch),
   }
 }
 

@@ -7,37 +7,23 @@ const NEXT = [{ taskId: 'common_task_2', sample: '' }]
 const BEHIND = [...NEXT, { taskId: 'training_task_1', sample: '' }]
 
 describeStores('settlement', (tested) => {
-  it('lets what others made from the earlier result of a task that is done again not count', async () => {
-    const conf = { parameter_1: 'redone', parameter_2: '2' }
-    const DOWN = [{ taskId: 'common_task_2', sample: '' }]
-    const plain = await expandedRun(tested.store, [{ taskId: 'common_task_1' }, { taskId: 'common_task_2' }], { conf })
-    await tested.store.settlement.succeed(success((await claimed(tested.store, plain.id, 'common_task_1')).claim))
-    const wishes = [
-      { taskId: 'common_task_1', staleEpoch: 1 },
-      { taskId: 'common_task_2', pending: 1 },
-    ]
-    const again = await expandedRun(tested.store, wishes, { conf })
-    await tested.store.settlement.succeed(success((await claimed(tested.store, plain.id, 'common_task_2')).claim))
-    const { claim } = await claimed(tested.store, again.id, 'common_task_1')
-    await tested.store.settlement.succeed(success(claim, { downstream: DOWN }))
-    expect((await recordFor(tested.store, again.id, 'common_task_2')).finishedAt).toBeUndefined()
-    expect((await claimed(tested.store, again.id, 'common_task_2')).claim.epoch).toBe(2)
-  })
-
-  it('lets it not count either where the run was cancelled while the task was done again', async () => {
-    const conf = { parameter_1: 'redone and cancelled', parameter_2: '2' }
-    const plain = await expandedRun(tested.store, [...ONE, { taskId: 'common_task_2' }], { conf })
-    for (const task of ['common_task_1', 'common_task_2'])
-      await tested.store.settlement.succeed(success((await claimed(tested.store, plain.id, task)).claim))
-    const wishes = [
-      { taskId: 'common_task_1', staleEpoch: 1 },
-      { taskId: 'common_task_2', pending: 1 },
-    ]
-    const again = await expandedRun(tested.store, wishes, { conf })
-    const { claim } = await claimed(tested.store, again.id, 'common_task_1')
-    await tested.store.closing.cancel(again.id)
-    await tested.store.settlement.succeed(success(claim, { downstream: NEXT }))
-    expect((await recordFor(tested.store, again.id, 'common_task_2')).finishedAt).toBeUndefined()
+  it('keeps the older finish of what is done again until the new try has succeeded', async () => {
+    const conf = { parameter_1: 'kept', parameter_2: '2' }
+    const plain = await expandedRun(tested.store, ONE, { conf })
+    const { claim: first } = await claimed(tested.store, plain.id, 'common_task_1')
+    await tested.store.settlement.succeed(success(first, { outputPath: '/out/1' }))
+    const before = await recordFor(tested.store, plain.id, 'common_task_1')
+    const again = await expandedRun(tested.store, [{ taskId: 'common_task_1', staleEpoch: 1 }], { conf })
+    const { claim: second } = await claimed(tested.store, again.id, 'common_task_1', { owner: 'other/run' })
+    const kept = { finishedAt: before.finishedAt, startedAt: before.startedAt, finishEpoch: 1, outputPath: '/out/1' }
+    expect(await recordFor(tested.store, again.id, 'common_task_1')).toMatchObject({
+      ...kept,
+      held: true,
+      owner: 'other/run',
+      finishedBy: 'ml_training_dag/run',
+    })
+    await tested.store.settlement.fail(failure(second))
+    expect(await recordFor(tested.store, again.id, 'common_task_1')).toMatchObject({ ...kept, held: false })
   })
 
   const stateOf = async (run: number, taskId: string, sample = '') =>
@@ -45,8 +31,9 @@ describeStores('settlement', (tested) => {
 
   it('records a success and queues what is behind it', async () => {
     const run = await expandedRun(tested.store)
-    const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-    const settled = { outputPath: '/out/1', version: 'v1', inputs: 'digest', downstream: NEXT }
+    const work = { version: 'v1', inputs: 'digest' }
+    const { claim } = await claimed(tested.store, run.id, 'common_task_1', work)
+    const settled = { outputPath: '/out/1', downstream: NEXT }
     const next = await instanceOf(tested.store, run.id, 'common_task_2')
     expect(await tested.store.settlement.succeed(success(claim, settled))).toEqual({
       kind: 'settled',
@@ -58,7 +45,7 @@ describeStores('settlement', (tested) => {
       },
     })
     const record = await recordFor(tested.store, run.id, 'common_task_1')
-    expect(record).toMatchObject({ held: false, outputPath: '/out/1', version: 'v1', inputs: 'digest', epoch: 1 })
+    expect(record).toMatchObject({ ...work, held: false, outputPath: '/out/1', epoch: 1, finishEpoch: 1, lineage: '' })
     expect(record.finishedAt?.getTime()).toBeGreaterThanOrEqual(record.startedAt?.getTime() ?? Number.NaN)
     expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({
       state: 'success',

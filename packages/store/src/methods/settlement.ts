@@ -21,9 +21,7 @@ const NOTHING: Released = { ready: [], joined: [] }
 export function settlementMethods(database: Database): SettlementStore {
   return {
     async succeed(success) {
-      const isFirst = success.claim.epoch === 1
-      const released =
-        isFirst && (await database.transaction((session) => succeedAtOnce(session, success)).catch(unlessUnexpected))
+      const released = await database.transaction((session) => succeedAtOnce(session, success)).catch(unlessUnexpected)
       if (released) return { kind: 'settled', released }
       return database.transaction((session) => succeed(session, success))
     },
@@ -42,10 +40,7 @@ export function settlementMethods(database: Database): SettlementStore {
   }
 }
 
-/**
- * Everything at once, in the hope that the claim holds and nobody else has settled the task instance, as is the rule. For
- * what is done for the first time alone: nothing downstream can have been made from an earlier result.
- */
+/** Everything at once, in the hope that the claim holds and nobody else has settled the task instance, as is the rule. */
 async function succeedAtOnce(session: Session, success: Success): Promise<Released> {
   const { claim, end, downstream } = success
   const [finished, settled, , , result] = await Promise.all([
@@ -63,23 +58,20 @@ async function succeed(session: Session, success: Success): Promise<SettleResult
   const { claim, end, downstream } = success
   if (!(await finishRecord(session, success)) && !(await isFinishedBy(session, claim))) return { kind: 'fenced' }
   await endTry(session, claim, end)
-  if (await succeedInstance(session, success)) {
-    if (claim.epoch > 1) await outdate(session, claim.run, downstream)
-    await release(session, claim.run, downstream)
-  }
+  if (await succeedInstance(session, success)) await release(session, claim.run, downstream)
   return { kind: 'settled', released: await released(session, claim, downstream) }
 }
 
 /** False where the claim has been lost, or where its record has been finished before. */
-async function finishRecord(session: Session, { claim, outputPath, version, inputs }: Success): Promise<boolean> {
-  const parameters = { ...recordOf(claim), output_path: outputPath ?? null, version, inputs }
+async function finishRecord(session: Session, { claim, outputPath }: Success): Promise<boolean> {
+  const parameters = { ...recordOf(claim), output_path: outputPath ?? null }
   return (await session.change('finish-record', parameters, tableOf(claim))) === 1
 }
 
 /** The reply to an earlier call was lost. */
 async function isFinishedBy(session: Session, claim: Claim): Promise<boolean> {
   const record = await session.row('find-record', recordOf(claim), tableOf(claim))
-  return record?.epoch === claim.epoch
+  return record?.finish_epoch === claim.epoch && record.datetime_finished !== null
 }
 
 async function succeedInstance(session: Session, { claim, outputPath }: Success): Promise<boolean> {
@@ -154,18 +146,6 @@ async function skip(
   const run = Number(found.dag_run_id)
   if (skipped === 1) await release(session, run, downstream)
   return { ready: await queuedAmong(session, run, downstream), joined: [] }
-}
-
-/** What others have made meanwhile from the earlier result of a task that was done again does not count. */
-async function outdate(session: Session, run: number, downstream: readonly InstanceSelector[]): Promise<void> {
-  for (const { parameters, fragments } of selectionsOf(downstream)) {
-    for (const { record_table } of await session.rows('record-tables-of', { ...parameters, run }, fragments)) {
-      const some = { ...parameters, run, table: String(record_table) }
-      const at = { ...fragments, table: quoted(String(record_table)) }
-      await session.change('outdate-instances', some, at)
-      await session.change('reopen-outdated', some, at)
-    }
-  }
 }
 
 /** Tells those directly behind that one of those they wait for is done. */

@@ -1,4 +1,4 @@
-import type { Store } from '@ml-airflow/core'
+import { NO_RESULTS, type Store } from '@ml-airflow/core'
 import { openStore } from '../open.ts'
 import type { StoreSettings } from '../settings.ts'
 
@@ -56,6 +56,7 @@ async function claimAndFinish(store: Store, instance: number): Promise<boolean> 
     instance,
     version: '',
     inputs: '',
+    upstream: NO_RESULTS,
     leaseMs: 60_000,
     logPathOf: () => '/log',
   })
@@ -65,8 +66,6 @@ async function claimAndFinish(store: Store, instance: number): Promise<boolean> 
     claim: result.claim,
     end,
     outputPath: undefined,
-    version: '',
-    inputs: '',
     downstream: [],
   })
   return settled.kind === 'settled'

@@ -1,4 +1,13 @@
-import type { Claim, ClaimRequest, ClaimResult, Graph, NewInstance, NewRun, Store } from '@ml-airflow/core'
+import {
+  type Claim,
+  type ClaimRequest,
+  type ClaimResult,
+  type Graph,
+  type NewInstance,
+  type NewRun,
+  NO_RESULTS,
+  type Store,
+} from '@ml-airflow/core'
 import { expect } from 'vitest'
 import { TrainingParameters } from './demands.ts'
 
@@ -100,6 +109,7 @@ export function claimRequest(instance: number, changes: Partial<ClaimRequest> = 
     leaseMs: LEASE_MS,
     version: '',
     inputs: '',
+    upstream: NO_RESULTS,
     logPathOf: ({ taskId, sample, tryNumber }) => `/logs/${taskId}/${sample}/${tryNumber}.log`,
     ...changes,
   }
@@ -124,8 +134,6 @@ export function success(claim: Claim, changes: Partial<Parameters<Store['settlem
     claim,
     end: { outcome: 'success', exitCode: 0, pid: 42, sentence: 'Exit code 0.' },
     outputPath: undefined,
-    version: '',
-    inputs: '',
     downstream: [],
     ...changes,
   } as const

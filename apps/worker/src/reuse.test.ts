@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import type { Conf, Run, RunState } from '@ml-airflow/core'
+import { ClearService, RunService, type TriggerRequest } from '@ml-airflow/engine'
+import { openTryFiles } from '@ml-airflow/shell'
+import { MARIADB_LOGIN } from '@ml-airflow/testing'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { Site, until } from './worker.fixture.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const { user, password } = MARIADB_LOGIN
+const DATABASES = {
+  SQLite: () => ({}),
+  MariaDB: () => ({
+    ...{ DB_TYPE: 'mysql', DB_HOST: '127.0.0.1', DB_PORT: String(inject('mariadbPort')), DB_LOGIN: user },
+    ...{ DB_PASSWORD: password, DB_SCHEMA: `reuse_${randomUUID().replaceAll('-', '').slice(0, 12)}` },
+  }),
+}
+
+// prep → train → report; train and what is behind it read lr. A file named like a task makes it fail, or wait.
+const REUSE_DAG = `
+import { existsSync } from 'node:fs'
+import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
+import { z } from 'zod'
+
+const Data = defineParameters('reuse_data', { home: z.string(), data: z.string() })
+const Model = Data.extend('reuse_model', { lr: z.number() })
+
+class Step extends MLTaskSubDag {
+  script = 'if [ -e "$1/$MLAF_TASK_ID.fails" ]; then exit 1; fi; while [ -e "$1/$MLAF_TASK_ID.waits" ]; do sleep 0.02; done; date +%s%N >"$MLAF_OUTPUT_PATH"'
+  constructor(id, parameters, after = []) {
+    super({ after })
+    this.id = id
+    this.parameters = parameters
+  }
+  parametersProvider({ parameters }) {
+    return [parameters.home]
+  }
+  outputPathProvider({ outputDir, record }) {
+    return outputDir + '/' + this.id + '/' + record.id
+  }
+}
+const prep = new Step('reuse_prep', Data)
+const train = new Step('reuse_train', Model, [prep])
+const report = new Step('reuse_report', Model, [train])
+export const reuseDag = defineDag({ id: 'reuse_dag', parameters: Model, tasks: [prep, train, report] })
+export const sharingDag = defineDag({ id: 'sharing_dag', parameters: Data, tasks: [new Step('reuse_prep', Data)] })
+`
+
+describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind) => {
+  let site: Site
+  let service: RunService
+
+  beforeAll(async () => {
+    site = new Site({
+      ...{ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() },
+      ...DATABASES[kind](),
+    })
+    await site.open()
+    await site.addDags('reuse.mjs', REUSE_DAG)
+    service = new RunService({ ...site.parts, files: openTryFiles(), onQueueError() {} })
+    await site.worker()
+  })
+  afterAll(() => site.remove())
+
+  const conf = (data: string, lr: number): Conf => ({ home: site.file(''), data, lr })
+
+  /** The reasons that the plan gives, and the states after the run. */
+  async function goes(request: TriggerRequest, as: RunState = 'success') {
+    const planned = (await service.plan(request)).map(({ decision }) => decision.reason)
+    const { run } = await service.trigger(request)
+    await site.ended(run, as)
+    const instances = await site.parts.store.instances.list(run.id)
+    return { run, planned, states: instances.map(({ state }) => state) }
+  }
+
+  const reuse = (data: string, lr: number, more: Partial<TriggerRequest> = {}, as?: RunState) =>
+    goes({ dagId: 'reuse_dag', conf: conf(data, lr), ...more }, as)
+
+  const DONE = { planned: ['finished', 'finished', 'finished'], states: ['skipped', 'skipped', 'skipped'] }
+
+  test('what is downstream of a task that another run has redone runs again, and is done then', async () => {
+    await reuse('d1', 1)
+    await reuse('d1', 2)
+    await reuse('d1', 1, { force: ['reuse_prep'], forceDownstream: true })
+    expect(await reuse('d1', 2)).toMatchObject({
+      planned: ['finished', 'upstream_changed', 'upstream_rerun'],
+      states: ['skipped', 'success', 'success'],
+    })
+    expect(await reuse('d1', 2)).toMatchObject(DONE)
+    expect(await reuse('d1', 1)).toMatchObject(DONE)
+  })
+
+  test('what is downstream of a task that another DAG has redone runs again', async () => {
+    await reuse('shared', 1)
+    await goes({ dagId: 'sharing_dag', conf: { home: site.file(''), data: 'shared' }, force: 'all' })
+    expect((await reuse('shared', 1)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
+  })
+
+  test("the original's DAGs notice that a task they share was forced by one of them", async () => {
+    const training = (value: string, more = {}) =>
+      goes({ dagId: 'ml_training_dag', conf: { parameter_1: 'st', parameter_2: value }, ...more })
+    const testing = () => goes({ dagId: 'ml_testing_dag', conf: { parameter_1: 'st', parameter_3: 'x' } })
+    await training('b')
+    await training('c')
+    await testing()
+    await training('b', { force: ['common_task_1'], forceDownstream: true })
+    expect((await training('c')).planned).toEqual(['finished', 'finished', 'upstream_changed'])
+    expect((await testing()).planned).toEqual(['finished', 'finished', 'upstream_changed', 'upstream_rerun'])
+  })
+
+  test('an output that was made again makes run again what was made from it', async () => {
+    const { run } = await reuse('gone', 1)
+    await reuse('gone', 2)
+    const [prep] = await site.parts.store.instances.list(run.id)
+    rmSync(prep?.outputPath ?? '')
+    expect((await reuse('gone', 1)).planned).toEqual(['output_missing', 'upstream_rerun', 'upstream_rerun'])
+    expect((await reuse('gone', 2)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
+  })
+
+  test('forced without downstream is an acceptance: what is downstream stays done, for this run and for later ones', async () => {
+    await reuse('accepted', 1)
+    await reuse('accepted', 2)
+    const forced = await reuse('accepted', 1, { force: ['reuse_prep'], forceDownstream: false })
+    expect(forced).toMatchObject({
+      planned: ['forced', 'finished', 'finished'],
+      states: ['success', 'skipped', 'skipped'],
+    })
+    expect(await reuse('accepted', 1)).toMatchObject(DONE)
+    expect((await reuse('accepted', 2)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
+  })
+
+  test('a forced run that fails leaves the older result, and what is behind it', async () => {
+    const { run } = await reuse('kept', 1)
+    const before = await site.parts.store.instances.list(run.id)
+    const fails = site.file('reuse_train.fails')
+    writeFileSync(fails, '')
+    const forced = await reuse('kept', 1, { force: ['reuse_train'], forceDownstream: true }, 'failed')
+    expect(forced.states).toEqual(['skipped', 'failed', 'upstream_failed'])
+    rmSync(fails)
+    const again = await reuse('kept', 1)
+    expect(again).toMatchObject(DONE)
+    expect((await site.parts.store.instances.list(again.run.id)).map(({ outputPath }) => outputPath)).toEqual(
+      before.map(({ outputPath }) => outputPath),
+    )
+    expect(before.every(({ outputPath = '' }) => existsSync(outputPath))).toBe(true)
+  })
+
+  test('what is being done again is joined, and its new result is used', async () => {
+    await reuse('redoing', 1)
+    const waits = site.file('reuse_prep.waits')
+    writeFileSync(waits, '')
+    const { run } = await service.trigger({
+      ...{ dagId: 'reuse_dag', conf: conf('redoing', 1), force: ['reuse_prep'], forceDownstream: true },
+    })
+    await until(async () => (await stateOf(run, 'reuse_prep')) === 'running')
+    const plan = await service.plan({ dagId: 'reuse_dag', conf: conf('redoing', 1) })
+    expect(plan.map(({ decision }) => decision.reason)).toEqual(['being_redone', 'upstream_rerun', 'upstream_rerun'])
+    expect(plan[0]?.decision.sentence).toMatch(
+      /^Finished at .* by reuse_dag\/.*, and being done again by reuse_dag\/.* now/,
+    )
+    rmSync(waits)
+    await site.ended(run)
+    expect(await reuse('redoing', 1)).toMatchObject(DONE)
+  })
+
+  test('what was cleared and not done again says so', async () => {
+    const { run } = await reuse('cleared', 1)
+    const clears = new ClearService({ ...site.parts, onQueueError() {} })
+    await site.parts.store.dags.setPaused('reuse_dag', true)
+    const request = { dagId: 'reuse_dag', run: run.id, taskRegex: 'reuse_prep' }
+    await clears.clear(request, await clears.select(request), 'ada')
+    const [prep, train] = await service.plan({ dagId: 'reuse_dag', conf: conf('cleared', 1) })
+    expect(prep?.decision).toMatchObject({ action: 'run', reason: 'cleared' })
+    expect(train?.decision.reason).toBe('upstream_rerun')
+    await site.parts.store.dags.setPaused('reuse_dag', false)
+    await site.ended(run)
+    expect((await reuse('cleared', 1)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
+  })
+
+  async function stateOf(run: Run, taskId: string) {
+    return (await site.parts.store.instances.list(run.id)).find((one) => one.taskId === taskId)?.state
+  }
+})
