@@ -61,7 +61,7 @@ test('what a worker did and could not record is not done again on a machine that
   first.child.kill('SIGKILL')
   await first.ended
   const exit = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Exit code 0.' } as const
-  await site.parts.store.logs.writeExit(key, { work: JSON.stringify(['', '']), exit })
+  await site.parts.store.logs.writeExit(key, { work: JSON.stringify(['', '', '']), exit })
   rmSync(site.file('first'), { recursive: true, force: true })
   rmSync(site.file('gate.begun'), { force: true })
   await site.worker({ LOG_DIR: site.file('second') })
