@@ -8,6 +8,8 @@ const PIECE_BYTES = 128 * 1024
 /** For so long the end of a try waits for the rest of its log; then that follows behind it. */
 const END_MS = 5000
 const RETRIES = 60
+/** Sentences are added to a log within moments of its end. */
+const MOST_REMEMBERED = 200
 
 interface ShipperParts {
   readonly local: LogStore
@@ -19,6 +21,7 @@ interface ShipperParts {
 export class LogShipper {
   readonly #parts: ShipperParts
   readonly #late = new Set<Promise<void>>()
+  readonly #ended = new Map<string, ShippedLog>()
 
   constructor(parts: ShipperParts) {
     this.#parts = parts
@@ -31,6 +34,7 @@ export class LogShipper {
     return {
       end: async (evidence) => {
         clearInterval(timer)
+        this.#remember(place, log)
         const rest = this.#finish(log, evidence)
         this.#late.add(rest)
         void rest.finally(() => this.#late.delete(rest))
@@ -41,9 +45,21 @@ export class LogShipper {
     }
   }
 
+  /** Ships what was added to a log after its end. */
+  async shipRest(place: LogPlace): Promise<void> {
+    const log = this.#ended.get(place.logPath) ?? new ShippedLog(place, this.#parts)
+    while (await log.shipPiece());
+  }
+
   /** Waits for what follows behind the ends of tries. */
   async close(): Promise<void> {
     await Promise.all(this.#late)
+  }
+
+  #remember({ logPath }: LogPlace, log: ShippedLog): void {
+    this.#ended.set(logPath, log)
+    const [oldest] = this.#ended.keys()
+    if (this.#ended.size > MOST_REMEMBERED && oldest !== undefined) this.#ended.delete(oldest)
   }
 
   async #finish(log: ShippedLog, evidence: ExitEvidence): Promise<void> {

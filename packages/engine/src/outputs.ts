@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path'
-import type { Claim, Exit, LostTry, TryFiles } from '@ml-airflow/core'
+import type { Claim, Exit, LogPlace, LostTry, TryFiles } from '@ml-airflow/core'
 import { type Trying, workOf } from './context.ts'
 
 /** Where the output of a try goes in the end, and where its command writes it until then. */
@@ -51,6 +51,11 @@ export class Outputs {
     const outputPath = output !== undefined && this.#files.exists(output.final) ? output.final : undefined
     const sentence = `Marked as success by ${by}; nothing was run.`
     return { outcome: 'success', exitCode: undefined, signal: undefined, sentence, outputPath }
+  }
+
+  /** Says in the log of a try what its launcher does not know. */
+  addNote(place: LogPlace, sentence: string): Promise<void> {
+    return this.#files.addNote(place, sentence)
   }
 
   prepare({ staging }: OutputPlace): Promise<void> {

@@ -1,4 +1,4 @@
-import type { LogStore, RemoteLogs } from '@ml-airflow/core'
+import type { LogStore, RemoteLogs, TryFiles } from '@ml-airflow/core'
 import { LogShipper } from './log-shipper.ts'
 import type { Observer } from './observer.ts'
 import { withRemoteEvidence } from './remote-logs.ts'
@@ -21,6 +21,17 @@ export function withRemoteLogging(parts: TryParts, { local, remote, observer }: 
   const shipper = new LogShipper({ local, remote, observer })
   return {
     launcher: shippingLauncher(parts.launcher, shipper),
-    files: withRemoteEvidence(parts.files, remote),
+    files: withShippedNotes(withRemoteEvidence(parts.files, remote), shipper, observer),
+  }
+}
+
+function withShippedNotes(files: TryFiles, shipper: LogShipper, observer: Observer): TryFiles {
+  return {
+    ...files,
+    async addNote(place, sentence) {
+      await files.addNote(place, sentence)
+      const shipping = shipper.shipRest(place)
+      await shipping.catch((error) => observer.trouble('The end of a log could not be shipped.', error))
+    },
   }
 }

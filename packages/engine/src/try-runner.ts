@@ -50,8 +50,14 @@ export class TryRunner {
     this.#parts = parts
   }
 
-  /** Never throws: whatever the author's code or the file system throws fails the try. */
+  /** Never throws: whatever the author's code or the file system throws fails the try. The log ends with how the try ended. */
   async execute(trying: Trying): Promise<TryExit> {
+    const end = await this.#attempt(trying)
+    await this.#noteEnd(trying, end)
+    return end
+  }
+
+  async #attempt(trying: Trying): Promise<TryExit> {
     let supplies: TrySupplies | undefined
     let output: OutputPlace | undefined
     try {
@@ -65,6 +71,18 @@ export class TryRunner {
       return { ...exit, outputPath: output?.final }
     } catch (error) {
       return { ...failedExit(maskSecrets(messageOf(error), supplies?.secrets ?? [])), outputPath: undefined }
+    }
+  }
+
+  /** The launcher has told how the command ended, and knows nothing of what failed before or after it. */
+  async #noteEnd(trying: Trying, { sentence }: TryExit): Promise<void> {
+    const told = await trying.held.launched?.exit
+    if (told?.sentence === sentence || this.#markedBy(trying) !== undefined) return
+    const { instance, tryNumber } = trying.claim
+    try {
+      await this.#parts.outputs.addNote({ instance, tryNumber, logPath: trying.logPath }, sentence)
+    } catch (error) {
+      this.#parts.observer.trouble('How a try ended could not be added to its log.', error)
     }
   }
 

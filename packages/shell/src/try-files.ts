@@ -3,10 +3,11 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Exit, type LogPlace, MlAirflowError, messageOf, type TryFiles } from '@ml-airflow/core'
 import { readEvidence } from './evidence.ts'
+import { addToLog } from './try-log.ts'
 
 /** Errors of its methods: MlAirflowError `unavailable` that names the path and what the file system said. */
 export function openTryFiles(): TryFiles {
-  return { exists: existsSync, prepareOutput, promoteOutput, discardOutput, readExit }
+  return { exists: existsSync, prepareOutput, promoteOutput, discardOutput, addNote, readExit }
 }
 
 async function prepareOutput(staging: string): Promise<void> {
@@ -54,6 +55,14 @@ async function moveAside(target: string, aside: string): Promise<void> {
 
 function isInTheWay(error: unknown): boolean {
   return ['ENOTEMPTY', 'EEXIST', 'EISDIR', 'ENOTDIR'].includes(codeOf(error))
+}
+
+async function addNote({ logPath }: Pick<LogPlace, 'logPath'>, sentence: string): Promise<void> {
+  try {
+    addToLog(logPath, sentence)
+  } catch (error) {
+    throw unavailable(`The log ${logPath} could not be written`, error)
+  }
 }
 
 async function readExit({ logPath }: Pick<LogPlace, 'logPath'>, work: string): Promise<Exit | undefined> {

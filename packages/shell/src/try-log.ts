@@ -48,8 +48,7 @@ export class TryLog {
 
   /** Something that the launcher says. */
   note(sentence: string): void {
-    const line = `[${new Date().toISOString()}] ml-airflow| ${sentence.replaceAll('\n', '\\n')}\n`
-    this.#append(Buffer.from(line))
+    this.#append(Buffer.from(noteLine(sentence)))
   }
 
   output(channel: Channel, text: string): void {
@@ -135,6 +134,20 @@ export class TryLog {
       this.#onFailure(`The log ${this.#path} could not be written: ${(error as Error).message}.`)
     }
   }
+}
+
+/** Adds what is said of a try once its launcher has closed the log, or where there was none. */
+export function addToLog(path: string, sentence: string): void {
+  const file = openLog(path)
+  try {
+    writeSync(file, noteLine(sentence))
+  } finally {
+    closeSync(file)
+  }
+}
+
+function noteLine(sentence: string): string {
+  return `[${new Date().toISOString()}] ml-airflow| ${sentence.replaceAll('\n', '\\n')}\n`
 }
 
 function openLog(path: string): number {

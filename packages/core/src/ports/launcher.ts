@@ -68,6 +68,8 @@ export interface TryFiles {
   promoteOutput(staging: string, final: string): Promise<boolean>
   /** Removes it with the folder in which it lies. */
   discardOutput(staging: string): Promise<void>
+  /** Adds a sentence to the log of a try, which may not be there yet. */
+  addNote(place: LogPlace, sentence: string): Promise<void>
   /** How a try ended, if its launcher could still say, and if it was about this work. */
   readExit(place: LogPlace, work: string): Promise<Exit | undefined>
 }

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { expect, inject, test, vi } from 'vitest'
+import { Site } from './worker.fixture.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const DAG = `
+import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
+
+class T extends MLTaskSubDag {
+  parameters = NoParameters
+  command = 'true'
+  constructor(id, members) {
+    super()
+    Object.assign(this, { id, ...members })
+  }
+  parametersProvider() { return [] }
+}
+const tasks = [
+  new T('throws', { parametersProvider() { throw new Error('no data yet') } }),
+  new T('undefined_word', { parametersProvider: () => [undefined] }),
+  new T('bad_template', { environment: { DAY: '{{ ds | nosuchfilter: }}{% if %}' } }),
+  new T('no_output', { outputPathProvider: ({ outputDir }) => outputDir + '/no_output' }),
+  new T('hook', { postProcess() { throw new Error('the check failed') } }),
+  new T('too_late', { command: 'sleep 60', timeout: 0.2 }),
+  new T('unused', { command: undefined, script: 'echo done', parametersProvider: ({ taskId }) => [taskId] }),
+]
+export const dag = defineDag({ id: 'ends', parameters: NoParameters, tasks })
+`
+
+/** The last line of the log, or what its script was told. */
+const ENDS = {
+  throws: /no data yet$/,
+  undefined_word: /Task 'undefined_word': parametersProvider answered undefined at \[0\]; allowed are texts/,
+  bad_template: /environment|DAY/,
+  no_output: /The command ended well but wrote no output to MLAF_OUTPUT_PATH/,
+  hook: /the check failed$/,
+  too_late: /It was ended after its timeout of 0\.2 s\.$/,
+} as const
+
+test.each([
+  ['in a file', 'none'],
+  ['and in the database', 'database'],
+])('the log of every try ends with why it ended so, %s', async (_where, remote) => {
+  const redis = { REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() }
+  const site = new Site({ ...redis, REMOTE_LOGGING: remote })
+  await site.open()
+  await site.addDags('ends.mjs', DAG)
+  await site.worker()
+  const run = await site.triggerDag('ends', {})
+  await site.ended(run, 'failed')
+  for (const [taskId, end] of Object.entries(ENDS)) {
+    const [attempt] = await site.tries(run, taskId)
+    const lines = readFileSync(attempt?.logPath ?? '', 'utf8')
+      .trimEnd()
+      .split('\n')
+    expect(lines.at(-1), taskId).toMatch(end)
+    expect(lines.at(-1), taskId).toContain(`ml-airflow| ${attempt?.sentence}`)
+    if (remote === 'none') continue
+    const { text } = await site.parts.store.logs.read({ instance: attempt?.instance ?? 0, tryNumber: 1 }, 0)
+    expect(text, taskId).toBe(`${lines.join('\n')}\n`)
+  }
+  const [unused] = await site.tries(run, 'unused')
+  expect(readFileSync(unused?.logPath ?? '', 'utf8')).toContain('The script uses none of its arguments (1 given)')
+  await site.remove()
+})
