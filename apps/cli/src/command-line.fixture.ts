@@ -149,10 +149,19 @@ export class StartedCommand {
     return this.child.pid ?? 0
   }
 
-  async says(pattern: RegExp): Promise<void> {
+  says(pattern: RegExp): Promise<void> {
+    return this.#shows('stdout', pattern)
+  }
+
+  /** The same beside its answer. */
+  complains(pattern: RegExp): Promise<void> {
+    return this.#shows('stderr', pattern)
+  }
+
+  async #shows(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<void> {
     await vi.waitFor(
       () => {
-        if (!pattern.test(this.stdout)) throw new Error(`Not said yet: ${pattern}\n${this.stdout}${this.stderr}`)
+        if (!pattern.test(this[stream])) throw new Error(`Not said yet: ${pattern}\n${this.stdout}${this.stderr}`)
       },
       { timeout: 50_000, interval: 50 },
     )
@@ -191,7 +200,7 @@ class Wait extends MLTaskSubDag {
 class Fail extends MLTaskSubDag {
   id = 'fail'
   parameters = Gate
-  command = 'exit 3'
+  script = 'echo about to fail; exit 3'
   parametersProvider() { return [] }
 }
 class Sampled extends MLTaskSubDag {

@@ -118,6 +118,11 @@ export class Workbench {
     return this.#registry
   }
 
+  /** The DAGs where somebody has asked for them already; no file is read for what they would merely add. */
+  async loadedRegistry(): Promise<DagRegistry> {
+    return this.#registry ?? new DagRegistry([])
+  }
+
   get keptDags(): KeptDags {
     if (this.#keptDags !== undefined) return this.#keptDags
     throw new MlAirflowError('internal', 'This process keeps no DAGs.')
@@ -126,6 +131,12 @@ export class Workbench {
   /** @throws MlAirflowError `unavailable`, `schema_version` */
   store(): Promise<Store> {
     this.#store ??= this.#demanded().then((dags) => this.#openStore(dags))
+    return this.#store
+  }
+
+  /** The same for what the database alone knows: runs, and what has become of them. No DAG file is read for it. */
+  storeWithoutDags(): Promise<Store> {
+    this.#store ??= this.#openStore(new DagRegistry([]))
     return this.#store
   }
 
@@ -142,13 +153,22 @@ export class Workbench {
   }
 
   async runs(): Promise<RunService> {
+    return this.#runService(await this.registry(), await this.store())
+  }
+
+  /** The same for what needs no DAG, such as to cancel. */
+  async runsWithoutDags(): Promise<RunService> {
+    return this.#runService(new DagRegistry([]), await this.storeWithoutDags())
+  }
+
+  async #runService(registry: DagRegistry, store: Store): Promise<RunService> {
     const [{ RunService }, { openTryFiles }] = await Promise.all([
       import('@ml-airflow/engine'),
       import('@ml-airflow/shell'),
     ])
     return new RunService({
-      registry: await this.registry(),
-      store: await this.store(),
+      registry,
+      store,
       queue: await this.queue(),
       files: openTryFiles(),
       onQueueError: this.#onQueueError,

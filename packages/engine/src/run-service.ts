@@ -75,7 +75,9 @@ export class RunService {
   /** Paused: runs are accepted, and their tasks wait. */
   async setPaused(dagId: string, paused: boolean): Promise<void> {
     const { registry, store } = this.#parts
-    await store.dags.setPaused(registry.get(dagId).id, paused)
+    // A DAG whose file is gone is known by its runs.
+    const isPast = registry.find(dagId) === undefined && (await store.runs.list({ dagId, limit: 1 })).length > 0
+    await store.dags.setPaused(isPast ? dagId : registry.get(dagId).id, paused)
     if (!paused) await this.#tellQueue((queue) => this.#wake(queue, dagId))
   }
 

@@ -94,6 +94,31 @@ describe.concurrent('states', () => {
     expect((await run('show_run', 'ml_training_dag', 'done')).stdout).toMatch(/│ task .*│ reason .*│ tries │/)
   })
 
+  test('trigger_dag --wait and show_run end with why a run failed, its log, and where to read more', async () => {
+    const failed = ['fail_dag', '-c', gateConf('why'), '-r', 'why', '--wait']
+    const { code, stdout } = await run('trigger_dag', ...failed)
+    expect(code).toBe(1)
+    const why = [
+      'fail failed in try 1: The command ended with exit code 3.',
+      '  | about to fail',
+      '  The whole log: ml-airflow logs fail_dag fail why',
+    ]
+    expect(stdout.split('\n')).toEqual([
+      "Run 'why' ended: failed",
+      ...why,
+      expect.stringMatching(/^The run's page: http:\/\/127\.0\.0\.1:\d+\/admin\/runs\/\d+$/),
+      '',
+    ])
+    expect((await run('show_run', 'fail_dag', 'why')).stdout).toContain(why.join('\n'))
+    expect(await json('show_run', 'fail_dag', 'why')).toMatchObject({
+      failures: [
+        { task_id: 'fail', sample: null, sentence: 'The command ended with exit code 3.', log: ['about to fail'] },
+      ],
+      more_failures: 0,
+      waiting_for: [],
+    })
+  })
+
   test('show_run hints at the run that was meant', async () => {
     const { code, sentence } = await failure('show_run', 'ml_training_dag', 'doone')
     expect(code).toBe(1)
@@ -157,6 +182,30 @@ describe.concurrent('cancel', () => {
   })
 })
 
+test('a DAG whose file is gone can be looked at, cancelled and removed', async () => {
+  await run('trigger_dag', 'gate_dag', '-c', gateConf('gone'), '-r', 'gone')
+  const following = home.start(['logs', 'gate_dag', 'wait', 'gone', '-f'], { env: home.ownDags })
+  await following.says(/out\| waiting/)
+  const without = { env: { DAGS_FOLDER: home.path } }
+  const call = async (...args: string[]) => (await home.run(args, without)).stdout
+  expect(await call('show_run', 'gate_dag', 'gone')).toContain("Run 'gone' of DAG 'gate_dag': running")
+  expect(await call('dag_state', 'gate_dag', 'gone')).toBe('running\n')
+  expect(await call('task_state', 'gate_dag', 'wait', 'gone')).toBe('running\n')
+  expect(await call('list_dag_runs', 'gate_dag')).toContain('gone')
+  expect(await call('logs', 'gate_dag', 'wait', 'gone')).toContain('out| waiting')
+  expect(await call('clear', 'gate_dag', '-dr')).toContain('gate_dag.wait')
+  expect(await call('pause', 'gate_dag')).toBe('Dag: gate_dag, paused: True\n')
+  expect(await call('unpause', 'gate_dag')).toBe('Dag: gate_dag, paused: False\n')
+  expect(await call('cancel', 'gate_dag', 'gone')).toContain("Run 'gone' of DAG 'gate_dag'")
+  await following.ended
+  for (const { run_id } of (await json('list_dag_runs', 'gate_dag', '--state', 'running')) as { run_id: string }[])
+    await call('cancel', 'gate_dag', run_id)
+  await vi.waitFor(
+    async () => expect(await call('delete_dag', 'gate_dag', '-y')).toMatch(/^Removed \d+ record/),
+    20_000,
+  )
+})
+
 describe.concurrent('pause', () => {
   test('keeps the tasks of a DAG waiting until it is unpaused', async () => {
     expect((await run('pause', 'ml_testing_dag')).stdout).toBe('Dag: ml_testing_dag, paused: True\n')
@@ -164,6 +213,10 @@ describe.concurrent('pause', () => {
     await run('trigger_dag', 'ml_testing_dag', '-c', conf, '-r', 'paused')
     expect((await run('dag_state', 'ml_testing_dag', 'paused')).stdout).toBe('queued\n')
     const waiting = home.start(['trigger_dag', 'ml_testing_dag', '-c', conf, '-r', 'paused', '--wait'])
+    await waiting.complains(/It waits: DAG 'ml_testing_dag' is paused: nothing of it starts until/)
+    expect((await run('show_run', 'ml_testing_dag', 'paused')).stdout).toContain(
+      "It waits: DAG 'ml_testing_dag' is paused",
+    )
     expect((await run('unpause', 'ml_testing_dag')).stdout).toBe('Dag: ml_testing_dag, paused: False\n')
     expect((await waiting.ended).stdout).toContain('ended: success')
   })

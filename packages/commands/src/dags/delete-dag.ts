@@ -1,5 +1,6 @@
 import { flag } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
+import { requireDag } from '../runs/find-run.ts'
 import { dagId } from './dag-arguments.ts'
 
 export const deleteDag = defineCommand({
@@ -13,10 +14,8 @@ export const deleteDag = defineCommand({
     'It is refused while a run is under way. The records of the tasks stay, for by them nothing is done twice, and other DAGs may share their tables: clear makes tasks run again.',
   async run(bench, { dag_id, yes }) {
     const { removeDag } = await import('@ml-airflow/engine')
-    const store = await bench.store()
-    const isKnown = (await bench.registry()).find(dag_id) !== undefined
-    if (!isKnown && (await store.runs.list({ dagId: dag_id, limit: 1 })).length === 0)
-      (await bench.registry()).get(dag_id)
+    const store = await bench.storeWithoutDags()
+    await requireDag(bench, dag_id)
     const question = 'This will drop all existing records related to the specified DAG. Proceed? (y/n) '
     if (!yes && !(await bench.input.agrees(question))) {
       bench.output.say('Bail.')

@@ -11,8 +11,8 @@ export const cancel = defineCommand({
   arguments: [dagId, positional('run', { description: 'run id, or execution date' })],
   access: 'operator',
   async run(bench, { dag_id, run: given }) {
-    const run = await getRun(await bench.store(), (await bench.registry()).get(dag_id), given)
-    const state = await (await bench.runs()).cancel(run.id)
+    const run = await getRun(bench, dag_id, given)
+    const state = await (await bench.runsWithoutDags()).cancel(run.id)
     bench.output.answer({ dag_id: run.dagId, run_id: run.runId, state }, () => {
       const sentence = isClosed(state) ? `has ended: ${state}` : 'is being cancelled'
       return `Run '${run.runId}' of DAG '${run.dagId}' ${sentence}`

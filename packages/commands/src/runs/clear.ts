@@ -1,4 +1,4 @@
-import { type Dag, namePattern } from '@ml-airflow/core'
+import { namePattern } from '@ml-airflow/core'
 import type { ClearReport, ClearRequest, ClearSelection } from '@ml-airflow/engine'
 import { flag, option } from '../arguments.ts'
 import { defineCommand, type GivenOf } from '../command.ts'
@@ -6,6 +6,7 @@ import { dagId, subdir } from '../dags/dag-arguments.ts'
 import { formatDate } from '../dates.ts'
 import { date } from '../kinds.ts'
 import type { Workbench } from '../workbench.ts'
+import { requireDag } from './find-run.ts'
 
 const clearArguments = [
   dagId,
@@ -77,9 +78,9 @@ export const clear = defineCommand({
 async function select(bench: Workbench, given: GivenOf<typeof clearArguments>): Promise<readonly Chosen[]> {
   const clears = await bench.clears()
   const chosen: Chosen[] = []
-  for (const dag of await dagsOf(bench, given)) {
+  for (const dagId of await dagsOf(bench, given)) {
     const request = {
-      ...{ dagId: dag.id, from: given.start_date, to: given.end_date, taskRegex: given.task_regex },
+      ...{ dagId, from: given.start_date, to: given.end_date, taskRegex: given.task_regex },
       ...{ upstream: given.upstream, downstream: given.downstream },
       ...{ onlyFailed: given.only_failed, onlyRunning: given.only_running },
     }
@@ -88,11 +89,13 @@ async function select(bench: Workbench, given: GivenOf<typeof clearArguments>): 
   return chosen
 }
 
-async function dagsOf(bench: Workbench, given: GivenOf<typeof clearArguments>): Promise<readonly Dag[]> {
-  const registry = await bench.registry()
-  if (!given.dag_regex) return [registry.get(given.dag_id)]
+async function dagsOf(bench: Workbench, given: GivenOf<typeof clearArguments>): Promise<readonly string[]> {
+  if (!given.dag_regex) {
+    await requireDag(bench, given.dag_id)
+    return [given.dag_id]
+  }
   const isMeant = namePattern(given.dag_id)
-  return registry.dags.filter(({ id }) => isMeant(id))
+  return (await bench.registry()).dags.map(({ id }) => id).filter(isMeant)
 }
 
 async function clearAll(bench: Workbench, chosen: readonly Chosen[]): Promise<ClearReport> {

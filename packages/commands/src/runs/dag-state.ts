@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts'
 import { dagId, subdir } from '../dags/dag-arguments.ts'
-import { findRun } from './find-run.ts'
+import { findPastRun } from './find-run.ts'
 import { runOfDate } from './run-arguments.ts'
 
 export const dagState = defineCommand({
@@ -12,8 +12,7 @@ export const dagState = defineCommand({
   access: 'viewer',
   rest: { arguments: ['dag_id', 'execution_date', 'subdir'], since: '1.8.0' },
   async run(bench, { dag_id, execution_date }) {
-    const dag = (await bench.registry()).get(dag_id)
-    const run = await findRun(await bench.store(), dag, execution_date)
+    const run = await findPastRun(bench, dag_id, execution_date)
     bench.output.answer({ dag_id, run_id: run?.runId ?? null, state: run?.state ?? null }, () => run?.state ?? 'None')
   },
 })

@@ -1,6 +1,6 @@
 import { MlAirflowError, type Run, type TaskInstance } from '@ml-airflow/core'
 import type { Workbench } from '../workbench.ts'
-import { getRun, getTask } from './find-run.ts'
+import { getRun, requireTask } from './find-run.ts'
 
 export interface InstanceQuery {
   readonly dag_id: string
@@ -17,10 +17,9 @@ export async function getInstances(
   bench: Workbench,
   { dag_id, task_id, execution_date, sample }: InstanceQuery,
 ): Promise<{ readonly run: Run; readonly instances: readonly TaskInstance[] }> {
-  const dag = (await bench.registry()).get(dag_id)
-  getTask(dag, task_id)
+  const run = await getRun(bench, dag_id, execution_date)
+  await requireTask(bench, run, task_id)
   const store = await bench.store()
-  const run = await getRun(store, dag, execution_date)
   const all = (await store.instances.list(run.id)).filter((one) => one.taskId === task_id)
   const instances = all.filter((one) => (sample ?? one.sample) === one.sample)
   if (instances.length > 0) return { run, instances }

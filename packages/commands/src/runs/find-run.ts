@@ -1,6 +1,7 @@
 import { type AnyTask, type Dag, MlAirflowError, messageOf, nearest, type Run, type Store } from '@ml-airflow/core'
 import { parseDate, tryDate } from '../dates.ts'
 import { UsageError } from '../usage-error.ts'
+import type { Workbench } from '../workbench.ts'
 
 const PAGE = 200
 const LOOKS_LIKE_A_DATE = /^\d{4}-\d{1,2}-\d{1,2}([T ]|$)/
@@ -9,11 +10,11 @@ const LOOKS_LIKE_A_DATE = /^\d{4}-\d{1,2}-\d{1,2}([T ]|$)/
  * The run of a DAG with this run id, or the newest with this execution date; undefined where there is none.
  * @throws UsageError where a date was meant, and is none
  */
-export async function findRun(store: Store, dag: Dag, given: string): Promise<Run | undefined> {
-  const run = await store.runs.findByRunId(dag.id, given)
+export async function findRun(store: Store, dagId: string, given: string): Promise<Run | undefined> {
+  const run = await store.runs.findByRunId(dagId, given)
   if (run !== undefined) return run
   const date = tryDate(given)
-  if (date !== undefined) return store.runs.findByDate(dag.id, date)
+  if (date !== undefined) return store.runs.findByDate(dagId, date)
   if (LOOKS_LIKE_A_DATE.test(given)) refuseDate(given)
   return undefined
 }
@@ -26,25 +27,53 @@ function refuseDate(given: string): void {
   }
 }
 
-/** @throws MlAirflowError `not_found` */
-export async function getRun(store: Store, dag: Dag, given: string): Promise<Run> {
-  const run = await findRun(store, dag, given)
+/**
+ * The same, for what has happened: the database alone knows it, also where the DAG's file is gone or broken.
+ * @throws MlAirflowError `not_found` where there is no such DAG; UsageError
+ */
+export async function findPastRun(bench: Workbench, dagId: string, given: string): Promise<Run | undefined> {
+  const run = await findRun(await bench.storeWithoutDags(), dagId, given)
+  if (run === undefined) await requireDag(bench, dagId)
+  return run
+}
+
+/** @throws MlAirflowError `not_found`; UsageError */
+export async function getRun(bench: Workbench, dagId: string, given: string): Promise<Run> {
+  const run = await findPastRun(bench, dagId, given)
   if (run !== undefined) return run
-  const runIds = (await store.runs.list({ dagId: dag.id, limit: PAGE })).map(({ runId }) => runId)
-  const meant = nearest(given, runIds)
-  throw new MlAirflowError(
-    'not_found',
-    `DAG '${dag.id}' has no run '${given.slice(0, 200)}'.${meant === undefined ? '' : ` Did you mean '${meant}'?`}`,
+  const runs = await (await bench.storeWithoutDags()).runs.list({ dagId, limit: PAGE })
+  const sentence = `DAG '${dagId}' has no run '${given.slice(0, 200)}'.`
+  throw notFound(
+    sentence,
+    given,
+    runs.map(({ runId }) => runId),
   )
+}
+
+/**
+ * A DAG is known by its file, or by its runs where the file is gone.
+ * @throws MlAirflowError `not_found`, naming the DAG whose id is most like it
+ */
+export async function requireDag(bench: Workbench, dagId: string): Promise<void> {
+  const runs = await (await bench.storeWithoutDags()).runs.list({ dagId, limit: 1 })
+  if (runs.length === 0) (await bench.registry()).get(dagId)
+}
+
+/** @throws MlAirflowError `not_found`, naming the task of the run whose id is most like it */
+export async function requireTask(bench: Workbench, run: Run, taskId: string): Promise<void> {
+  const plan = await (await bench.storeWithoutDags()).runs.planOf(run.id)
+  const ids = plan?.graph.map(({ id }) => id) ?? []
+  if (!ids.includes(taskId)) throw notFound(`DAG '${run.dagId}' has no task '${taskId.slice(0, 200)}'.`, taskId, ids)
 }
 
 /** @throws MlAirflowError `not_found`, naming the task whose id is most like it */
 export function getTask(dag: Dag, taskId: string): AnyTask {
   const task = dag.tasks.get(taskId)
   if (task !== undefined) return task
-  const meant = nearest(taskId, [...dag.tasks.keys()])
-  throw new MlAirflowError(
-    'not_found',
-    `DAG '${dag.id}' has no task '${taskId.slice(0, 200)}'.${meant === undefined ? '' : ` Did you mean '${meant}'?`}`,
-  )
+  throw notFound(`DAG '${dag.id}' has no task '${taskId.slice(0, 200)}'.`, taskId, [...dag.tasks.keys()])
+}
+
+function notFound(sentence: string, given: string, candidates: readonly string[]): MlAirflowError {
+  const meant = nearest(given, candidates)
+  return new MlAirflowError('not_found', meant === undefined ? sentence : `${sentence} Did you mean '${meant}'?`)
 }

@@ -1,20 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isClosed, MlAirflowError, type Run, type Store } from '@ml-airflow/core'
-import type { Output } from '../terminal/output.ts'
 import { RunProgress } from '../terminal/run-progress.ts'
+import type { Workbench } from '../workbench.ts'
+import { waitsOf } from './run-report.ts'
 
 const LOOK_MS = 250
+/** What is asked for less often, since nothing waits for so short a time. */
+const WAITS_MS = 2_000
 /** Beyond so many task instances only their number in each state is shown. */
 const MOST_SHOWN = 20
 
-/** Shows how a run goes on until it has ended. */
-export async function followRun(output: Output, store: Store, run: Run): Promise<Run> {
-  const progress = new RunProgress(output)
+/** Shows how a run goes on until it has ended, and what it waits for where it does not go on. */
+export async function followRun(bench: Workbench, run: Run): Promise<Run> {
+  const store = await bench.storeWithoutDags()
+  const progress = new RunProgress(bench.output)
+  let lookAgainAt = performance.now() + WAITS_MS
   for (;;) {
     const now = await store.runs.find(run.id)
     if (now === undefined) throw new MlAirflowError('not_found', `Run '${run.runId}' is gone from the database.`)
     progress.show(await statesOf(store, now))
     if (isClosed(now.state)) return now
+    if (performance.now() >= lookAgainAt) {
+      progress.explain(await waitsOf(bench, now))
+      lookAgainAt = performance.now() + WAITS_MS
+    }
     await sleep(LOOK_MS)
   }
 }

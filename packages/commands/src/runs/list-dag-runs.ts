@@ -6,6 +6,7 @@ import { formatDate } from '../dates.ts'
 import { choice, integer } from '../kinds.ts'
 import { UsageError } from '../usage-error.ts'
 import { runBody } from '../wire.ts'
+import { requireDag } from './find-run.ts'
 
 const state = option('state', {
   kind: choice(RUN_STATES),
@@ -38,8 +39,9 @@ export const listDagRuns = defineCommand({
   access: 'viewer',
   differs: 'The newest 100, unless --limit says otherwise.',
   async run(bench, { dag_id, no_backfill, state, limit }) {
-    const dag = (await bench.registry()).get(dag_id)
-    const runs = await (await bench.store()).runs.list({ dagId: dag.id, state, withoutBackfills: no_backfill, limit })
+    const store = await bench.storeWithoutDags()
+    const runs = await store.runs.list({ dagId: dag_id, state, withoutBackfills: no_backfill, limit })
+    if (runs.length === 0) await requireDag(bench, dag_id)
     bench.output.answer(runs.map(runBody), () => (runs.length === 0 ? `No dag runs for ${dag_id}` : asText(runs)))
   },
 })

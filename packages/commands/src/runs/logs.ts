@@ -2,7 +2,8 @@ import { flag, option, positional } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { dagId, taskId } from '../dags/dag-arguments.ts'
 import { integer } from '../kinds.ts'
-import { getRun, getTask } from './find-run.ts'
+import { getRun, requireTask } from './find-run.ts'
+import { openLogs } from './open-logs.ts'
 import { sample } from './run-arguments.ts'
 
 export const logs = defineCommand({
@@ -23,16 +24,10 @@ export const logs = defineCommand({
   access: 'viewer',
   async run(bench, { dag_id, task_id, run: given, sample, try: tryNumber, follow }) {
     const { logTexts } = await import('./follow-log.ts')
-    const { openFileLogs } = await import('@ml-airflow/shell')
-    const { withRemoteLogs } = await import('@ml-airflow/engine')
-    const { remoteLogsOf } = await import('@ml-airflow/logs')
-    const dag = (await bench.registry()).get(dag_id)
-    getTask(dag, task_id)
-    const store = await bench.store()
-    const run = await getRun(store, dag, given)
-    const files = openFileLogs(bench.settings.LOG_DIR)
-    const remote = await remoteLogsOf(bench.settings, store.logs)
-    const logs = remote === undefined ? files : withRemoteLogs(files, remote)
+    const run = await getRun(bench, dag_id, given)
+    await requireTask(bench, run, task_id)
+    const store = await bench.storeWithoutDags()
+    const logs = await openLogs(bench)
     const request = { run: run.id, taskId: task_id, sample, tryNumber, follow, logs }
     const texts = logTexts(store, request)
     if (bench.output.format === 'table') {

@@ -5,21 +5,22 @@ import { plain } from '../terminal/plain.ts'
 import { instanceBody, runBody } from '../wire.ts'
 import { getRun } from './find-run.ts'
 import { INSTANCE_HEAD, instanceRow } from './instance-row.ts'
+import { reportLines, reportOf } from './run-report.ts'
 
 export const showRun = defineCommand({
   name: 'show_run',
-  summary: 'Shows a run with its task instances: state, decision, reason, tries.',
+  summary: 'Shows a run with its task instances: state, decision, reason, tries; why it failed, or what it waits for.',
   examples: ['show_run ml_training_dag 2015-06-01', 'show_run iris_training_dag nightly-7 -o json'],
   arguments: [dagId, positional('run', { description: 'run id, or execution date' })],
   access: 'viewer',
   async run(bench, { dag_id, run: given }) {
-    const dag = (await bench.registry()).get(dag_id)
-    const store = await bench.store()
-    const run = await getRun(store, dag, given)
-    const instances = await store.instances.list(run.id)
-    bench.output.answer({ ...runBody(run), task_instances: instances.map(instanceBody) }, () => {
-      const drawn = bench.output.table(INSTANCE_HEAD, instances.map(instanceBody).map(instanceRow))
-      return `Run '${run.runId}' of DAG '${run.dagId}': ${run.state}\n${plain(JSON.stringify(run.conf))}\n${drawn}`
+    const run = await getRun(bench, dag_id, given)
+    const instances = (await (await bench.storeWithoutDags()).instances.list(run.id)).map(instanceBody)
+    const report = await reportOf(bench, run)
+    bench.output.answer({ ...runBody(run), task_instances: instances, ...report }, () => {
+      const head = `Run '${run.runId}' of DAG '${run.dagId}': ${run.state}\n${plain(JSON.stringify(run.conf))}`
+      const drawn = bench.output.table(INSTANCE_HEAD, instances.map(instanceRow))
+      return [head, drawn, ...reportLines(run, report)].join('\n')
     })
   },
 })

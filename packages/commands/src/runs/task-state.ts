@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts'
 import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
 import { instanceBody } from '../wire.ts'
-import { findRun, getTask } from './find-run.ts'
+import { findPastRun, getTask, requireTask } from './find-run.ts'
 import { runOfDate, sample } from './run-arguments.ts'
 
 export const taskState = defineCommand({
@@ -16,11 +16,10 @@ export const taskState = defineCommand({
   access: 'viewer',
   rest: { arguments: ['dag_id', 'task_id', 'execution_date', 'subdir'], since: '1.0.0' },
   async run(bench, { dag_id, task_id, execution_date, sample }) {
-    const dag = (await bench.registry()).get(dag_id)
-    getTask(dag, task_id)
-    const store = await bench.store()
-    const run = await findRun(store, dag, execution_date)
-    const all = run === undefined ? [] : await store.instances.list(run.id)
+    const run = await findPastRun(bench, dag_id, execution_date)
+    if (run === undefined) getTask((await bench.registry()).get(dag_id), task_id)
+    else await requireTask(bench, run, task_id)
+    const all = run === undefined ? [] : await (await bench.storeWithoutDags()).instances.list(run.id)
     const instances = all.filter((one) => one.taskId === task_id && (sample ?? one.sample) === one.sample)
     bench.output.answer(instances.map(instanceBody), () => {
       const [first] = instances

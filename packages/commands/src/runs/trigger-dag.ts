@@ -6,6 +6,7 @@ import { formatDate } from '../dates.ts'
 import { date } from '../kinds.ts'
 import { runBody } from '../wire.ts'
 import { followRun } from './follow-run.ts'
+import { reportLines, reportOf } from './run-report.ts'
 import { requestOf, runOptions } from './run-request.ts'
 
 export const triggerDag = defineCommand({
@@ -35,8 +36,11 @@ export const triggerDag = defineCommand({
     const sentence = `${created ? 'Created' : 'Exists already:'} ${shown(run)}`
     if (!given.wait) return bench.output.answer({ ...runBody(run), created }, () => sentence)
     bench.output.say(sentence)
-    const ended = await followRun(bench.output, await bench.store(), run)
-    bench.output.answer({ ...runBody(ended), created }, () => `Run '${ended.runId}' ended: ${ended.state}`)
+    const ended = await followRun(bench, run)
+    const report = await reportOf(bench, ended)
+    bench.output.answer({ ...runBody(ended), created, ...report }, () =>
+      [`Run '${ended.runId}' ended: ${ended.state}`, ...reportLines(ended, report)].join('\n'),
+    )
     if (ended.state !== 'success') bench.exitCode = 1
   },
 })

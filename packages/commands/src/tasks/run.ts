@@ -70,6 +70,8 @@ export const run = defineCommand({
     if (given.ship_dag || given.pickle !== undefined)
       throw new UsageError('--ship_dag and --pickle cannot be had here: every worker loads the DAGs from DAGS_FOLDER.')
     if (given.pool !== undefined) await (await bench.pools()).get(given.pool)
+    // Its tables must be there, since it may be run here.
+    await bench.store()
     const { run, instances } = await getInstances(bench, given)
     const [instance] = instances
     if (instance === undefined || instances.length > 1)

@@ -57,18 +57,33 @@ export class Output {
     return table(head, rows, { width, ...(this.#colours ? { paint: paintCell } : {}) })
   }
 
-  /** Puts lines, each a name and a state, in the place of the `previous` last ones. Only where `canRedraw`. */
-  redraw(lines: readonly (readonly [name: string, state: string])[], previous: number): void {
+  /**
+   * Puts lines, each a name and a state, and sentences below them in the place of the `previous` last lines. Only where `canRedraw`.
+   * @returns how many lines these are
+   */
+  redraw(
+    lines: readonly (readonly [name: string, state: string])[],
+    notes: readonly string[],
+    previous: number,
+  ): number {
     const up = previous > 0 ? `\u001b[${previous}A` : ''
     const room = (this.#stderr.columns ?? 80) - 20
     const paint = this.#colours ? paintState : (state: string) => state
     const drawn = lines.map(([name, state]) => `${plain(name).slice(0, room)}  ${paint(state)}\n`)
-    this.#stderr.write(`${up}\u001b[J${drawn.join('')}`)
+    const width = this.#stderr.columns ?? 80
+    const wrapped = notes.flatMap((note) => wrap(plain(note), width - 1)).map((line) => `${line}\n`)
+    this.#stderr.write(`${up}\u001b[J${drawn.join('')}${wrapped.join('')}`)
+    return drawn.length + wrapped.length
   }
 
   get canRedraw(): boolean {
     return this.#stderr.isTTY === true && this.format === 'table'
   }
+}
+
+/** A line that a terminal breaks by itself would be counted wrongly. */
+function wrap(text: string, width: number): readonly string[] {
+  return text.match(new RegExp(`.{1,${Math.max(20, width)}}`, 'gu')) ?? []
 }
 
 function paintCell(text: string, column: string): string {

@@ -1,9 +1,11 @@
 import type { Output } from './output.ts'
 
-/** Shows states as they change: on a terminal in place, elsewhere one line for each change. */
+/** Shows states as they change, and what is waited for: on a terminal in place, elsewhere one line for each change. */
 export class RunProgress {
   readonly #output: Output
-  #shown: ReadonlyMap<string, string> = new Map()
+  #states: ReadonlyMap<string, string> = new Map()
+  #waits: readonly string[] = []
+  #drawn = 0
 
   constructor(output: Output) {
     this.#output = output
@@ -11,18 +13,30 @@ export class RunProgress {
 
   /** States by what they are the states of. */
   show(states: ReadonlyMap<string, string>): void {
-    const changed = [...states].filter(([name, state]) => this.#shown.get(name) !== state)
+    const changed = [...states].filter(([name, state]) => this.#states.get(name) !== state)
     if (changed.length === 0) return
-    if (this.#output.canRedraw) this.#redraw(states)
+    this.#states = states
+    if (this.#output.canRedraw) this.#redraw()
     else for (const [name, state] of changed) this.#output.say(`${name}: ${state}`)
-    this.#shown = states
   }
 
-  #redraw(states: ReadonlyMap<string, string>): void {
-    const width = Math.max(...[...states.keys()].map((name) => name.length))
-    this.#output.redraw(
-      [...states].map(([name, state]) => [name.padEnd(width), state]),
-      this.#shown.size,
-    )
+  /** Sentences; those that were there before are not said again. */
+  explain(waits: readonly string[]): void {
+    // The time that has passed stands in some of them.
+    const kind = (sentence: string) => sentence.replaceAll(/\d+ (s|min)\b/g, '')
+    const known = new Set(this.#waits.map(kind))
+    const isNew = waits.some((sentence) => !known.has(kind(sentence)))
+    const isOver = waits.length !== this.#waits.length
+    this.#waits = waits
+    if (this.#output.canRedraw) {
+      if (isNew || isOver) this.#redraw()
+    } else for (const sentence of waits) if (!known.has(kind(sentence))) this.#output.say(`It waits: ${sentence}`)
+  }
+
+  #redraw(): void {
+    const width = Math.max(...[...this.#states.keys()].map((name) => name.length))
+    const rows = [...this.#states].map(([name, state]) => [name.padEnd(width), state] as const)
+    const notes = this.#waits.map((sentence) => `It waits: ${sentence}`)
+    this.#drawn = this.#output.redraw(rows, notes, this.#drawn)
   }
 }

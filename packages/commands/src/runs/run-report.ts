@@ -1,0 +1,125 @@
+import { hostname } from 'node:os'
+import { type LogPlace, type LogStore, MlAirflowError, type Run } from '@ml-airflow/core'
+import type { TaskFailure } from '@ml-airflow/engine'
+import { plain } from '../terminal/plain.ts'
+import type { Workbench } from '../workbench.ts'
+import { openLogs } from './open-logs.ts'
+
+const MOST_FAILURES = 5
+const LAST_LINES = 10
+const TAIL_BYTES = 8_000
+/** No log is read by less. */
+const LEAST_BYTES = 4
+
+/** Why a task instance failed, with the end of its log. */
+interface FailureBody {
+  readonly task_id: string
+  readonly sample: string | null
+  readonly sentence: string
+  readonly try_number: number
+  /** The last lines of what its command printed. */
+  readonly log: readonly string[]
+}
+
+/** What somebody needs to know of a run that has failed, or does not go on. */
+export interface RunReport {
+  readonly failures: readonly FailureBody[]
+  /** How many failed beside these. */
+  readonly more_failures: number
+  readonly upstream_failed: number
+  readonly waiting_for: readonly string[]
+  /** Its page. */
+  readonly address: string
+}
+
+export async function reportOf(bench: Workbench, run: Run): Promise<RunReport> {
+  const { failuresOf } = await import('@ml-airflow/engine')
+  const store = await bench.storeWithoutDags()
+  const { failures, more, upstreamFailed } = await failuresOf(store, run, MOST_FAILURES)
+  const logs = failures.length === 0 ? undefined : await openLogs(bench)
+  return {
+    failures: await Promise.all(failures.map((failure) => failureBody(failure, logs))),
+    more_failures: more,
+    upstream_failed: upstreamFailed,
+    waiting_for: await waitsOf(bench, run),
+    address: addressOf(bench, run),
+  }
+}
+
+/** What a run waits for. */
+export async function waitsOf(bench: Workbench, run: Run): Promise<readonly string[]> {
+  const { waitingFor } = await import('@ml-airflow/engine')
+  const registry = await bench.loadedRegistry()
+  const maxActiveRuns = bench.settings.MAX_ACTIVE_RUNS_PER_DAG
+  return waitingFor({ store: await bench.storeWithoutDags(), registry, maxActiveRuns }, run)
+}
+
+/** The report for people; no line where there is nothing to say. */
+export function reportLines(run: Run, report: RunReport): readonly string[] {
+  const { failures, more_failures: more, upstream_failed: upstream, waiting_for: waits } = report
+  const others = [
+    more === 0 ? '' : `${more} more ${more === 1 ? 'task instance' : 'task instances'} failed.`,
+    upstream === 0 ? '' : `${upstream} ${upstream === 1 ? 'was' : 'were'} not started, since a task before failed.`,
+  ].filter(Boolean)
+  const more_at = failures.length + waits.length === 0 ? [] : [`The run's page: ${report.address}`]
+  return [
+    ...waits.map((sentence) => `It waits: ${sentence}`),
+    ...failures.flatMap((failure) => failureLines(run, failure)),
+    ...(others.length === 0 ? [] : [others.join(' ')]),
+    ...more_at,
+  ]
+}
+
+function failureLines({ dagId, runId }: Run, failure: FailureBody): readonly string[] {
+  const { task_id: taskId, sample, sentence, try_number: number, log } = failure
+  const name = sample === null ? taskId : `${taskId} [${sample}]`
+  const command = [
+    'ml-airflow logs',
+    dagId,
+    taskId,
+    quoted(runId),
+    ...(sample === null ? [] : ['--sample', quoted(sample)]),
+  ]
+  return [
+    `${name} failed in try ${number}: ${plain(sentence)}`,
+    ...log.map((line) => `  | ${plain(line)}`),
+    ...(number === 0 ? [] : [`  The whole log: ${command.join(' ')}`]),
+  ]
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+async function failureBody(
+  { instance, attempt, sentence }: TaskFailure,
+  logs: LogStore | undefined,
+): Promise<FailureBody> {
+  const { taskId, sample, tryNumber } = instance
+  const place = attempt && { instance: instance.id, tryNumber: attempt.number, logPath: attempt.logPath }
+  const log = place && logs ? await lastLines(logs, place) : []
+  return { task_id: taskId, sample: sample === '' ? null : sample, sentence, try_number: tryNumber, log }
+}
+
+/** None where the log cannot be read: it may lie on another machine. */
+async function lastLines(logs: LogStore, place: LogPlace): Promise<readonly string[]> {
+  try {
+    const { size } = await logs.read(place, 0, LEAST_BYTES)
+    const offset = Math.max(0, size - TAIL_BYTES)
+    const lines = (await logs.read(place, offset, TAIL_BYTES)).text.split('\n').slice(offset === 0 ? 0 : 1)
+    const printed = lines.flatMap((line) => PRINTED.exec(line)?.[1] ?? [])
+    return printed.slice(-LAST_LINES)
+  } catch (error) {
+    if (error instanceof MlAirflowError && ['not_found', 'unavailable'].includes(error.code)) return []
+    throw error
+  }
+}
+
+/** A line of output, behind its time and channel. */
+const PRINTED = /^\[[^\]]*\] (?:out|err)[|+] (.*)$/
+
+function addressOf({ settings: { HOST, PORT } }: Workbench, run: Run): string {
+  const everywhere = ['0.0.0.0', '::'].includes(HOST)
+  const host = everywhere ? hostname() : HOST.includes(':') ? `[${HOST}]` : HOST
+  return `http://${host}:${PORT}/admin/runs/${run.id}`
+}
