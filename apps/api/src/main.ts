@@ -1,5 +1,6 @@
 import { authenticates, loadSettings, type Settings } from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { tokenFileIn } from '@ml-airflow/vault'
 import { buildApi } from './build-api.ts'
 import { createLogger } from './logger.ts'
 import { openParts } from './open-parts.ts'
@@ -22,7 +23,7 @@ try {
   loud.info({ ready: true, address }, `The API listens on ${address}; its documentation is at ${address}/docs.`)
   if (!authenticates(settings))
     loud.warn(
-      'No token is configured (API_TOKENS) and nobody is asked for a login (AUTHENTICATE): only requests of this machine to localhost are answered.',
+      `No token is configured (API_TOKENS), and nobody is asked for a login (AUTHENTICATE): processes of this user on this machine are answered, everybody else needs the token in ${tokenFileIn(settings.ML_AIRFLOW_HOME)}.`,
     )
   closeOnSignal(async () => {
     await api.close()

@@ -1,4 +1,13 @@
-import { cipherOf, databaseOf, type LoadedSettings, redisOf, type Settings, secretsOf } from '@ml-airflow/config'
+import {
+  type ApiToken,
+  authenticates,
+  cipherOf,
+  databaseOf,
+  type LoadedSettings,
+  redisOf,
+  type Settings,
+  secretsOf,
+} from '@ml-airflow/config'
 import { type DagRegistry, messageOf } from '@ml-airflow/core'
 import { LiveDags } from '@ml-airflow/dags'
 import { Audit, ChangeFeed, RunService, Users, withRemoteLogs } from '@ml-airflow/engine'
@@ -7,7 +16,7 @@ import { embeddedRedisCommand, openJobEvents, openQueue } from '@ml-airflow/queu
 import { openQueueBoard } from '@ml-airflow/queue/board'
 import { openFileLogs, openTryFiles } from '@ml-airflow/shell'
 import { checkSchema, openStore, upgradeDatabase } from '@ml-airflow/store'
-import { openCipher, scryptHasher } from '@ml-airflow/vault'
+import { isOwnConnection, openCipher, scryptHasher, tokenFileIn, tokenInFile } from '@ml-airflow/vault'
 import type { ApiParts } from './parts.ts'
 
 /**
@@ -48,7 +57,7 @@ export async function openParts(
   const files = openFileLogs(settings.LOG_DIR)
   const remote = await remoteLogsOf(settings, store.logs)
   const logs = remote === undefined ? files : withRemoteLogs(files, remote)
-  const access = { users, cipher, audit }
+  const access = { users, cipher, audit, tokens: tokensOf(settings), isOwnConnection }
   return {
     registry,
     dags,
@@ -65,6 +74,12 @@ export async function openParts(
     logger,
     close,
   }
+}
+
+/** Where nobody is asked for a login, all but this user on this machine need the token that is made at the first start. */
+function tokensOf(settings: Settings): readonly ApiToken[] {
+  if (authenticates(settings)) return settings.API_TOKENS ?? []
+  return [{ role: 'admin', token: tokenInFile(tokenFileIn(settings.ML_AIRFLOW_HOME)) }]
 }
 
 /** What `upgradedb` does for new DAGs. One that does not fit the tables that are there already is refused. */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { KeptDags } from '@ml-airflow/commands'
-import type { LoadedSettings, Settings } from '@ml-airflow/config'
+import type { ApiToken, LoadedSettings, Settings } from '@ml-airflow/config'
 import type { Cipher, DagRegistry, JobQueue, LogStore, Store } from '@ml-airflow/core'
 import type { Audit, ChangeFeed, RunService, Users } from '@ml-airflow/engine'
 import type { QueueBoard } from '@ml-airflow/queue/board'
@@ -27,6 +28,10 @@ export interface ApiParts {
   readonly feed: ChangeFeed
   readonly users: Users
   readonly cipher: Cipher
+  /** With which programs and people are answered, beside users with their passwords. */
+  readonly tokens: readonly ApiToken[]
+  /** Whether a process of this user has opened a connection. */
+  readonly isOwnConnection: (socket: Socket) => Promise<boolean>
   readonly audit: Audit
   readonly settings: Settings
   readonly loaded: LoadedSettings

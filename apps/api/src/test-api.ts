@@ -58,6 +58,8 @@ export interface TestApiOptions {
   readonly registry?: DagRegistry
   readonly triggersAMinute?: number
   readonly unread?: ApiParts['unread']
+  /** Whose connections are this user's. Default: all of this machine, since no connection is opened at all. */
+  readonly isOwnConnection?: ApiParts['isOwnConnection']
   readonly webFolder?: string
   /** DAG files by their names. */
   readonly dagFiles?: Readonly<Record<string, string>>
@@ -82,8 +84,9 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { registry, store, queue, users } = parts
   if (options.registry !== undefined) registry.adopt(options.registry)
   const { triggersAMinute, unread } = options
+  const isOwnConnection = options.isOwnConnection ?? (async () => true)
   const limits = { ...(triggersAMinute !== undefined && { triggersAMinute }), ...(unread && { unread }) }
-  const api = await buildApi({ ...parts, ...limits, webFolder: options.webFolder })
+  const api = await buildApi({ ...parts, ...limits, isOwnConnection, webFolder: options.webFolder })
   onTestFinished(() => api.close())
   const call = (given: InjectOptions) => api.inject({ ...given, headers: { host: 'localhost:8080', ...given.headers } })
   return {

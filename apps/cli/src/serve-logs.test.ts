@@ -1,9 +1,15 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { loadSettings } from '@ml-airflow/config'
 import { testFolder } from '@ml-airflow/testing'
-import { expect, onTestFinished, test } from 'vitest'
+import { tokenFileIn, tokenInFile } from '@ml-airflow/vault'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { logServer } from './serve-logs.ts'
+
+afterEach(() => void vi.restoreAllMocks())
 
 const TOKEN = 'a-token-of-some-length'
 
@@ -17,13 +23,29 @@ function settingsWith(env: Record<string, string>) {
 async function statusOf(env: Record<string, string>, headers: Record<string, string>): Promise<number> {
   const server = await logServer(settingsWith(env))
   onTestFinished(() => server.close())
-  return (await server.inject({ url: '/log/a.log', headers })).statusCode
+  await server.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = server.server.address() as AddressInfo
+  const [answer] = (await once(get({ port, path: '/log/a.log', headers }), 'response')) as [IncomingMessage]
+  answer.resume()
+  return answer.statusCode ?? 0
 }
 
-test('without tokens the logs are for this machine alone, whatever name a page has bound to it', async () => {
+test('without tokens the logs are for this user on this machine, whatever name a page has bound to it', async () => {
   expect(await statusOf({}, { host: '127.0.0.1:8793' })).toBe(200)
   expect(await statusOf({}, { host: '[::1]:8793' })).toBe(200)
   expect(await statusOf({}, { host: 'evil.example:8793' })).toBe(403)
+  expect(await statusOf({}, { host: '127.0.0.1', via: '1.1 proxy' })).toBe(401)
+})
+
+test('without tokens other users of this machine need the token that the API has made', async () => {
+  vi.spyOn(process, 'getuid').mockReturnValue(54_321)
+  const home = testFolder()
+  onTestFinished(() => home.remove())
+  const env = { ML_AIRFLOW_HOME: home.path }
+  const token = tokenInFile(tokenFileIn(home.path))
+  expect(await statusOf(env, { host: 'localhost' })).toBe(401)
+  expect(await statusOf(env, { host: 'localhost', authorization: 'Bearer ' })).toBe(401)
+  expect(await statusOf(env, { host: 'localhost', authorization: `Bearer ${token}` })).toBe(200)
 })
 
 test('with tokens the logs are for their bearers', async () => {

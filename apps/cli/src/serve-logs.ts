@@ -3,8 +3,9 @@ import { realpathSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { onStopSignals, type Workbench } from '@ml-airflow/commands'
-import { authenticates, hostOf, isLoopback, type Settings } from '@ml-airflow/config'
+import { type ApiToken, authenticates, hostOf, isForwarded, isLoopback, type Settings } from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { isOwnConnection, readToken, tokenFileIn } from '@ml-airflow/vault'
 import { type FastifyInstance, fastify } from 'fastify'
 import { tellReady } from './daemon.ts'
 
@@ -33,11 +34,12 @@ export async function logServer(settings: Settings): Promise<FastifyInstance> {
     throw new MlAirflowError('bad_setting', 'serve_logs knows no users: where AUTHENTICATE is set it needs API_TOKENS.')
   const root = rootOf(settings)
   const server = fastify({ forceCloseConnections: true })
-  server.addHook('onRequest', async ({ headers }, reply) => {
+  server.addHook('onRequest', async ({ headers, raw }, reply) => {
     // A page whose name was rebound to this machine's address still says its own name.
     if (tokens === undefined && !isLoopback(hostOf(headers.host)))
       return reply.code(403).send({ message: 'Without tokens only requests to localhost are answered.' })
-    if (tokens !== undefined && !isBearer(tokens, headers.authorization))
+    if (isBearer(tokens ?? tokenOf(settings), headers.authorization)) return
+    if (tokens !== undefined || isForwarded(raw) || !(await isOwnConnection(raw.socket)))
       return reply.code(401).send({ message: 'A token of the API is needed.' })
   })
   await server.register(fastifyStatic, {
@@ -74,8 +76,14 @@ function staysInside(root: string, path: string): boolean {
   }
 }
 
+/** The one that the API has made for itself. */
+function tokenOf({ ML_AIRFLOW_HOME }: Settings): readonly ApiToken[] {
+  const token = readToken(tokenFileIn(ML_AIRFLOW_HOME))
+  return token === undefined ? [] : [{ role: 'admin', token }]
+}
+
 /** Any token may read. */
-function isBearer(tokens: NonNullable<Settings['API_TOKENS']>, authorization: string | undefined): boolean {
+function isBearer(tokens: readonly ApiToken[], authorization: string | undefined): boolean {
   const given = authorization?.replace(/^Bearer /i, '') ?? ''
   return tokens.some(({ token }) => timingSafeEqual(digest(token), digest(given)))
 }

@@ -1656,7 +1656,7 @@ export interface components {
             /** @description A browser session was begun, which a logout ends. */
             logged_in: boolean;
             name: string;
-            /** @description Nobody has to log in: only this machine is answered. */
+            /** @description You need no login: no token is configured, and you have started the API. */
             open: boolean;
             /** @enum {string} */
             role: "viewer" | "operator" | "admin";

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hostOf, isLoopback } from './hosts.ts'
+import { hostOf, isForwarded, isLoopback } from './hosts.ts'
 
 test.each([
   ['localhost', 'localhost'],
@@ -28,3 +28,30 @@ test.each(['localhost.evil.com', '127.0.0.1.evil.com', '0.0.0.0', '10.0.0.1', ':
     expect(isLoopback(address)).toBe(false)
   },
 )
+
+test.each([
+  ['via'],
+  ['forwarded'],
+  ['x-forwarded-for'],
+  ['x-forwarded-host'],
+  ['x-real-ip'],
+  ['x-client-ip'],
+  ['true-client-ip'],
+  ['cf-connecting-ip'],
+  ['cf-ray'],
+  ['x-envoy-external-address'],
+])('takes the header %s for the mark of a proxy', (name) => {
+  expect(isForwarded({ headers: { [name]: 'x' }, httpVersion: '1.1' })).toBe(true)
+})
+
+test('takes HTTP/1.0 for the mark of a proxy, and no header of a browser', () => {
+  const headers = {
+    host: 'x',
+    'user-agent': 'x',
+    'sec-fetch-site': 'none',
+    'x-requested-with': 'x',
+    'x-request-id': 'x',
+  }
+  expect(isForwarded({ headers, httpVersion: '1.1' })).toBe(false)
+  expect(isForwarded({ headers, httpVersion: '1.0' })).toBe(true)
+})

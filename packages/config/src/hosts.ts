@@ -3,6 +3,14 @@ export function isLoopback(address: string | undefined): boolean {
   return address === 'localhost' || address === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address ?? '')
 }
 
+const PROXY_HEADER =
+  /^(via|forwarded|x-forwarded(-.+)?|x-(real|client|cluster-client)-ip|(true|fastly)-client-ip|x-(original|envoy|amzn)-.+|cf-.+|cdn-loop)$/
+
+/** Whether a proxy passed a request on. A plain nginx leaves no header, and speaks HTTP/1.0. */
+export function isForwarded({ headers, httpVersion }: { headers: object; httpVersion: string }): boolean {
+  return httpVersion === '1.0' || Object.keys(headers).some((name) => PROXY_HEADER.test(name))
+}
+
 /** The host of a Host header in small letters, without port and brackets; undefined where it is none. */
 export function hostOf(header: string | undefined): string | undefined {
   const [, host] = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(header ?? '') ?? []

@@ -8,7 +8,7 @@ export {
   redisOf,
 } from './connections.ts'
 export { type DescribedSetting, describeSettings, secretsOf } from './describe.ts'
-export { hostOf, isLoopback } from './hosts.ts'
+export { hostOf, isForwarded, isLoopback } from './hosts.ts'
 export { type LoadedSettings, loadSettings, type SettingSource, type SettingsInput } from './load.ts'
 export { authenticates, type SettingName, type Settings } from './settings.ts'
 export type { ApiToken } from './tokens.ts'

@@ -1,2 +1,4 @@
 export { type CipherSettings, openCipher } from './cipher.ts'
+export { isOwnConnection } from './connection-owner.ts'
 export { scryptHasher } from './passwords.ts'
+export { readToken, tokenFileIn, tokenInFile } from './token-file.ts'

@@ -19,8 +19,8 @@ export function LoginPage({ next, problem }: { next: string; problem?: string | 
           Log in
         </button>
         <p class="quiet">
-          The password of a user (create_user), or without a name a token of API_TOKENS. The role decides what you may
-          do.
+          The password of a user (create_user), or without a name a token of API_TOKENS. Where none is configured, the
+          token is in the file api_token in the API's ML_AIRFLOW_HOME. The role decides what you may do.
         </p>
       </form>
     </Page>

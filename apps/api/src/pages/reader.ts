@@ -4,6 +4,6 @@ import type { Reader } from './layout.tsx'
 
 /** Who reads the page that answers a request. */
 export function readerOf(request: FastifyRequest): Reader {
-  const { role } = request
-  return { role, loggedIn: role !== undefined && request.cookies[SESSION_COOKIE] !== undefined }
+  const { role, isOwnUser } = request
+  return { role, loggedIn: role !== undefined && !isOwnUser && request.cookies[SESSION_COOKIE] !== undefined }
 }

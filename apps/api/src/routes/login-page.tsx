@@ -35,10 +35,8 @@ export function loginPageRoutes(app: Api, guard: Guard): void {
     )
 
     scope.post('/admin/login', { ...OPTIONS, schema: { hide: true, body: LoginForm } }, async ({ body, ip }, reply) => {
-      const { logins } = guard
-      if (logins === undefined) return reply.redirect(body.next, 303)
       try {
-        const { session } = await logIn(logins, credentialsOf(body), ip)
+        const { session } = await logIn(guard.logins, credentialsOf(body), ip)
         const { value, maxAgeSeconds: maxAge } = session
         return reply.setCookie(SESSION_COOKIE, value, { ...COOKIE, maxAge }).redirect(body.next, 303)
       } catch (error) {

@@ -1,4 +1,3 @@
-import { MlAirflowError } from '@ml-airflow/core'
 import { z } from 'zod'
 import type { Api } from '../parts.ts'
 import type { Guard } from '../security/guard.ts'
@@ -21,10 +20,7 @@ export function loginRoutes(app: Api, guard: Guard): void {
       },
     },
     async (request, reply) => {
-      const { logins } = guard
-      if (logins === undefined)
-        throw new MlAirflowError('bad_argument', 'No token is configured, so there is nothing to log in with.')
-      const { role, session } = await logIn(logins, request.body, request.ip)
+      const { role, session } = await logIn(guard.logins, request.body, request.ip)
       reply.setCookie(SESSION_COOKIE, session.value, { ...COOKIE, maxAge: session.maxAgeSeconds })
       return { role }
     },

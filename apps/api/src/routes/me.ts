@@ -9,7 +9,7 @@ const MeBody = z
   .object({
     name: z.string(),
     role: z.enum(ROLES),
-    open: z.boolean().describe('Nobody has to log in: only this machine is answered.'),
+    open: z.boolean().describe('You need no login: no token is configured, and you have started the API.'),
     authenticate: z.boolean().describe('The API asks for a login.'),
     logged_in: z.boolean().describe('A browser session was begun, which a logout ends.'),
   })
@@ -22,13 +22,13 @@ export function meRoutes(app: Api, { settings }: Pick<ApiParts, 'settings'>): vo
       config: { access: 'viewer' },
       schema: { tags: ['access'], summary: 'Who asks, and with which role', response: { 200: MeBody, ...errors } },
     },
-    async ({ sender, role, cookies }) => {
+    async ({ sender, role, isOwnUser, cookies }) => {
       const authenticate = authenticates(settings)
-      const loggedIn = authenticate && cookies[SESSION_COOKIE] !== undefined
+      const loggedIn = !isOwnUser && cookies[SESSION_COOKIE] !== undefined
       return {
         name: sender?.name ?? 'nobody',
         role: role ?? 'viewer',
-        open: !authenticate,
+        open: isOwnUser,
         authenticate,
         logged_in: loggedIn,
       }

@@ -1,23 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { InjectOptions } from 'fastify'
 import { expect, test } from 'vitest'
 import { bearer, CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
 
 const DAGS = '/api/v1/dags'
 
+test.each(['evil.example', 'localhost.evil.example'])(
+  'without tokens, nothing is told to a page of %s',
+  async (host) => {
+    const { get } = await testApi()
+    for (const url of [DAGS, '/health', '/metrics', '/docs', '/nothing']) {
+      const answer = await get(url, { headers: { host } })
+      expect(answer.statusCode).toBe(403)
+      expect(answer.json()).toMatchObject({ code: 'forbidden', message: expect.stringContaining('ALLOWED_HOSTS') })
+    }
+  },
+)
+
 test.each<[string, InjectOptions]>([
-  ['the host of somebody else', { headers: { host: 'evil.example' } }],
-  ['a host that begins as ours', { headers: { host: 'localhost.evil.example' } }],
   ['an address that is not loopback', { headers: { host: '192.168.1.7:8080' } }],
   ['the address of no host', { headers: { host: '0.0.0.0:8080' } }],
   ['another machine', { remoteAddress: '192.168.1.7' }],
-  ['a proxy on this machine', { headers: { 'x-forwarded-for': '192.168.1.7' } }],
-])('without tokens, nothing is told to %s', async (_who, options) => {
-  const { get } = await testApi()
-  for (const url of [DAGS, '/health', '/metrics', '/docs', '/nothing']) {
+  ['a proxy with X-Forwarded-For', { headers: { 'x-forwarded-for': '192.168.1.7' } }],
+  ['a proxy with Via', { headers: { via: '1.1 proxy' } }],
+  ['a proxy with X-Real-IP', { headers: { 'x-real-ip': '192.168.1.7' } }],
+  ['a proxy of Cloudflare', { headers: { 'cf-connecting-ip': '192.168.1.7' } }],
+])('without tokens, %s needs the token that the API has made', async (_who, options) => {
+  const { get, environment } = await testApi()
+  for (const url of [DAGS, '/metrics', '/admin/rest_api/api?api=version']) {
     const answer = await get(url, options)
-    expect(answer.statusCode).toBe(403)
-    expect(answer.json()).toMatchObject({ code: 'forbidden', message: expect.stringContaining('API_TOKENS') })
+    expect(answer.statusCode).toBe(url.startsWith('/admin') ? 403 : 401)
   }
+  expect((await get(DAGS, options)).json().message).toContain('the file api_token')
+  expect((await get('/health', options)).json()).toEqual({ status: 'ok' })
+  const token = readFileSync(join(environment.ML_AIRFLOW_HOME ?? '', 'api_token'), 'utf8').trim()
+  const headers = { ...options.headers, authorization: `Bearer ${token}` }
+  expect((await get(DAGS, { ...options, headers })).statusCode).toBe(200)
+})
+
+test('without tokens, another user of this machine needs the token that the API has made, and may log in with it', async () => {
+  const { get, post, environment } = await testApi({ isOwnConnection: async () => false })
+  expect((await get(DAGS)).statusCode).toBe(401)
+  expect((await get('/admin/runs', { headers: { accept: 'text/html' } })).headers.location).toMatch('/admin/login')
+  const token = readFileSync(join(environment.ML_AIRFLOW_HOME ?? '', 'api_token'), 'utf8').trim()
+  const login = await post('/login', { token })
+  expect(login.json()).toEqual({ role: 'admin' })
+  const cookie = String(login.headers['set-cookie']).split(';')[0] ?? ''
+  expect((await get(DAGS, { headers: { cookie } })).statusCode).toBe(200)
 })
 
 test.each<InjectOptions>([
@@ -98,11 +128,6 @@ test('a login gives a cookie that stands for the token, and a logout takes it aw
   const logout = await post('/logout', undefined, { headers })
   expect(logout.statusCode).toBe(204)
   expect(logout.headers['set-cookie']).toMatch(/^ml_airflow_session=;.*(Max-Age=0|Expires=Thu, 01 Jan 1970)/)
-})
-
-test('a login is said to be of no use where there is no token', async () => {
-  const { post } = await testApi()
-  expect((await post('/login', { token: 'x' })).json().message).toMatch(/No token is configured/)
 })
 
 test('who guesses tokens must wait, and a right token is answered all the same', async () => {

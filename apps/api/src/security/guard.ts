@@ -4,9 +4,10 @@ import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../errors.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { loginFor, wantsPage } from './browser.ts'
-import { AllowedHosts, isLocal } from './hosts.ts'
+import { AllowedHosts } from './hosts.ts'
 import { Logins, type Sender, senderOf } from './logins.ts'
 import { refuseForeignPages } from './origin.ts'
+import { OwnUser } from './own-user.ts'
 import { SESSION_COOKIE } from './session-cookie.ts'
 
 const MAX_URL = 8192
@@ -31,37 +32,44 @@ declare module 'fastify' {
     role: Role | undefined
     /** Who it is; undefined for a stranger. */
     sender: Sender | undefined
+    /** Nobody was asked: it is the user who has started the API. */
+    isOwnUser: boolean
   }
 }
 
 /** Decides on every request, before anything of its body is read, whether it is answered. */
 export class Guard {
-  /** Undefined: nobody has to say who they are, and only this machine is answered. */
-  readonly logins: Logins | undefined
+  readonly logins: Logins
   /** The same with the token that the REST plugin expects, for its own routes. */
-  readonly #pluginLogins: Logins | undefined
+  readonly #pluginLogins: Logins
+  /** Undefined where everybody must log in. */
+  readonly #ownUser: OwnUser | undefined
   readonly #hosts: AllowedHosts
+  readonly #pluginToken: string | undefined
 
-  constructor(parts: Pick<ApiParts, 'settings' | 'store' | 'users'>) {
-    const { settings } = parts
-    const { API_TOKENS: tokens = [], HOST, ALLOWED_HOSTS = [] } = settings
-    const { REST_API_PLUGIN_EXPECTED_HTTP_TOKEN: expected } = settings
-    this.logins = authenticates(settings) ? new Logins({ ...parts, tokens }) : undefined
+  constructor(parts: Pick<ApiParts, 'settings' | 'store' | 'users' | 'tokens' | 'isOwnConnection'>) {
+    const { settings, tokens } = parts
+    const { HOST, ALLOWED_HOSTS = [], REST_API_PLUGIN_EXPECTED_HTTP_TOKEN: expected } = settings
+    this.logins = new Logins(parts)
     this.#pluginLogins =
       expected === undefined
         ? this.logins
         : new Logins({ ...parts, tokens: [...tokens, { role: 'admin', token: expected }] })
+    this.#pluginToken = expected
+    this.#ownUser = authenticates(settings) ? undefined : new OwnUser(parts.isOwnConnection)
     this.#hosts = new AllowedHosts([HOST, ...ALLOWED_HOSTS])
   }
 
   install(app: Api): void {
     app.decorateRequest('role', undefined)
     app.decorateRequest('sender', undefined)
+    app.decorateRequest('isOwnUser', false)
     app.addHook('onRequest', async (request, reply) => {
       this.#checkAddress(request)
       this.#checkHost(request)
       request.sender = await this.#senderOf(request)
       request.role = request.sender?.role
+      request.isOwnUser = request.sender !== undefined && request.sender === this.#ownUser?.sender
       if (this.#mustLogIn(request)) return reply.redirect(loginFor(request))
       this.#checkAccess(request)
     })
@@ -77,20 +85,15 @@ export class Guard {
   }
 
   #checkHost(request: FastifyRequest): void {
-    if (this.logins === undefined && !isLocal(request)) {
-      throw new MlAirflowError(
-        'forbidden',
-        'No token is configured (API_TOKENS) and nobody is asked for a login (AUTHENTICATE), so only requests of this machine to localhost are answered.',
-      )
-    }
-    if (this.logins !== undefined && !this.#hosts.has(hostOf(request.host)))
+    if (!this.#hosts.has(hostOf(request.host)))
       throw new MlAirflowError('forbidden', 'This host name is not answered for: add it to ALLOWED_HOSTS.')
   }
 
   async #senderOf(request: FastifyRequest): Promise<Sender | undefined> {
     const ofPlugin = request.routeOptions.config.tokenHeader !== undefined
+    if (!(ofPlugin && this.#pluginToken !== undefined) && (await this.#ownUser?.sends(request)))
+      return this.#ownUser?.sender
     const logins = ofPlugin ? this.#pluginLogins : this.logins
-    if (logins === undefined) return ANYBODY_HERE
     const user = userOf(request)
     if (user !== undefined) return senderOf(await logins.byPassword(user.name, user.password, request.ip))
     const token = tokenOf(request)
@@ -109,15 +112,14 @@ export class Guard {
     if (getChanges || !SAFE_METHODS.includes(request.method)) refuseForeignPages(request)
     if (access === 'public' || request.is404) return
     if (request.role === undefined)
-      throw new MlAirflowError(
-        'unauthorized',
-        'A token is needed: send the header Authorization: Bearer <token>, or a user name and password as Basic.',
-      )
+      throw new MlAirflowError('unauthorized', this.#ownUser === undefined ? LOG_IN : FOR_ONESELF)
     demandRole(request, access)
   }
 }
 
-const ANYBODY_HERE: Sender = { name: 'anybody on this machine', role: 'admin' }
+const LOG_IN = 'A token is needed: send the header Authorization: Bearer <token>, or a user name and password as Basic.'
+const FOR_ONESELF =
+  'A token is needed: send the header Authorization: Bearer <token>. Without API_TOKENS it stands in the file api_token in the ML_AIRFLOW_HOME of the API. Only the user who has started the API needs none, on the same machine and with no proxy between.'
 
 /** @throws MlAirflowError `forbidden` */
 export function demandRole(request: FastifyRequest, needed: Role): void {

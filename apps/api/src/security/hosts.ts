@@ -1,13 +1,12 @@
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
-import { hostOf, isLoopback } from '@ml-airflow/config'
+import { hostOf, isForwarded, isLoopback } from '@ml-airflow/config'
 import type { FastifyRequest } from 'fastify'
 
 /** A request of this machine itself, and not one that a proxy on this machine passes on. */
 export function isLocal(request: FastifyRequest): boolean {
   const { headers, socket } = request.raw
-  const proxied = headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined
-  return !proxied && isLoopback(socket.remoteAddress) && isLoopback(hostOf(headers.host))
+  return !isForwarded(request.raw) && isLoopback(socket.remoteAddress) && isLoopback(hostOf(headers.host))
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { InstanceBody } from '@ml-airflow/commands'
 import type { Settings } from '@ml-airflow/config'
 import { MlAirflowError, type RunState } from '@ml-airflow/core'
+import { readToken, tokenFileIn } from '@ml-airflow/vault'
 
 /** A run as the API answers it. */
 export interface RunDetail {
@@ -16,9 +17,9 @@ export class ApiClient {
   readonly address: string
   readonly #headers: Readonly<Record<string, string>>
 
-  constructor(address: string, { API_TOKENS: tokens = [] }: Pick<Settings, 'API_TOKENS'>) {
+  constructor(address: string, { API_TOKENS, ML_AIRFLOW_HOME }: Settings) {
     this.address = address
-    const token = tokens.find(({ role }) => role !== 'viewer')?.token
+    const token = API_TOKENS?.find(({ role }) => role !== 'viewer')?.token ?? readToken(tokenFileIn(ML_AIRFLOW_HOME))
     this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
   }
 
