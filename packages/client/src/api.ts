@@ -1438,6 +1438,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-instances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A task instance with its tries, its record, and what it was started with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskInstanceDetail"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workers": {
         parameters: {
             query?: never;
@@ -1643,6 +1699,8 @@ export interface components {
             started_at: string | null;
             /** @enum {string} */
             state: "queued" | "running" | "success" | "failed" | "cancelled";
+            /** @description Who triggered it, and by what; null for runs of older versions. */
+            triggered_by: string | null;
         };
         LiveGraphNode: {
             after: string[];
@@ -1680,6 +1738,44 @@ export interface components {
             /** @description Slots of running task instances. */
             used_slots: number;
         };
+        Record: {
+            finished_at: string | null;
+            id: number;
+            output_path: string | null;
+            /** @description Who claimed it last, as dag_id/run_id. */
+            owner: string | null;
+            /** @description What it is keyed by. */
+            parameters: {
+                [key: string]: string | number | boolean;
+            };
+            started_at: string | null;
+            table: string;
+            version: string;
+        };
+        RenderedTry: {
+            exit_code: number | null;
+            finished_at: string | null;
+            host: string;
+            number: number;
+            /** @description null while it runs. */
+            outcome: ("success" | "failed" | "timed_out" | "lost" | "cancelled") | null;
+            pid: number | null;
+            /** @description null until the first heartbeat of its worker, and for tries of older versions. */
+            rendered: {
+                arguments: string[];
+                command: string;
+                /** @description Secrets are masked. */
+                environment: {
+                    [key: string]: string;
+                };
+                /** @description Arguments and variables that were too many to keep. */
+                left_out: number;
+            } | null;
+            sentence: string;
+            /** Format: date-time */
+            started_at: string;
+            worker: string;
+        };
         Reused: {
             dag_id: string;
             finished_at: string | null;
@@ -1709,6 +1805,8 @@ export interface components {
             started_at: string | null;
             /** @enum {string} */
             state: "queued" | "running" | "success" | "failed" | "cancelled";
+            /** @description Who triggered it, and by what; null for runs of older versions. */
+            triggered_by: string | null;
         };
         RunDetail: {
             conf: {
@@ -1749,6 +1847,8 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "running" | "success" | "failed" | "cancelled";
             task_instances: components["schemas"]["TaskInstance"][];
+            /** @description Who triggered it, and by what; null for runs of older versions. */
+            triggered_by: string | null;
             /** @description What keeps it from going on, in sentences. */
             waiting_for: string[];
         };
@@ -1788,6 +1888,8 @@ export interface components {
             started_at: string | null;
             /** @enum {string} */
             state: "queued" | "running" | "success" | "failed" | "cancelled";
+            /** @description Who triggered it, and by what; null for runs of older versions. */
+            triggered_by: string | null;
         };
         RunName: {
             dag_id: string;
@@ -1830,6 +1932,52 @@ export interface components {
             state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
             task_id: string;
             try_number: number;
+        };
+        TaskInstanceDetail: {
+            /** @enum {string} */
+            action: "run" | "skip" | "join";
+            arguments: string[];
+            /** @description Of the last try that is known. */
+            command: string | null;
+            /** @enum {string} */
+            decision: "run" | "skip" | "join";
+            /** @description So far, while it runs; null for what was skipped. */
+            duration_ms: number | null;
+            /** @description Secrets are masked. */
+            environment: {
+                [key: string]: string;
+            };
+            /** @description Of its last try. */
+            exit_code: number | null;
+            /** @description Why it has not succeeded. */
+            failure: string | null;
+            failures: number;
+            finished_at: string | null;
+            host: string | null;
+            id: number;
+            losses: number;
+            output_path: string | null;
+            pool: string | null;
+            pool_slots: number;
+            priority_weight: number;
+            queued_at: string | null;
+            reason: string;
+            record: components["schemas"]["Record"] | null;
+            retry_at: string | null;
+            /** @description The execution whose result it uses, where it was skipped. */
+            reused: components["schemas"]["Reused"] | null;
+            run: components["schemas"]["RunName"];
+            sample: string | null;
+            /** @description Why it was decided so. */
+            sentence: string;
+            started_at: string | null;
+            /** @enum {string} */
+            state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
+            task_id: string;
+            tries: components["schemas"]["RenderedTry"][];
+            try_number: number;
+            /** @description Of its last try. */
+            worker: string | null;
         };
         TaskInstanceItem: {
             /** @enum {string} */

@@ -9,6 +9,8 @@ export interface HeldClaim {
   deadline: number
   launched: Launched | undefined
   pid: number | undefined
+  /** What the process was started with, as in TryEnd. */
+  rendered: string | undefined
   /** Why the process is being ended, if it is. */
   stopped: 'cancelled' | 'lost' | 'handed_over' | undefined
 }
@@ -82,7 +84,7 @@ export class LeaseKeeper {
 
   hold(claim: Claim, run: number, deadline: number): HeldClaim {
     const stopped = this.#handedOver ? 'handed_over' : undefined
-    const held: HeldClaim = { claim, run, deadline, launched: undefined, pid: undefined, stopped }
+    const held: HeldClaim = { claim, run, deadline, launched: undefined, pid: undefined, rendered: undefined, stopped }
     this.#held.add(held)
     return held
   }

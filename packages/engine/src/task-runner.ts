@@ -211,6 +211,6 @@ export class TaskRunner {
   }
 }
 
-function tryEnd({ outcome, exitCode, sentence }: Exit, { pid }: HeldClaim): TryEnd {
-  return { outcome, exitCode, pid, sentence }
+function tryEnd({ outcome, exitCode, sentence }: Exit, { pid, rendered }: HeldClaim): TryEnd {
+  return { outcome, exitCode, pid, sentence, rendered }
 }

@@ -28,6 +28,8 @@ export interface TriggerRequest {
   readonly pool?: string | undefined
   /** Who wants its tasks to count as done without being run. */
   readonly markedBy?: string | undefined
+  /** Who triggers, and by what, for people. */
+  readonly by?: string | undefined
 }
 
 const MAX_INSTANCES = 100_000
@@ -65,6 +67,7 @@ export function newRun(dag: Dag, request: TriggerRequest, runId: string, executi
     parameters: dag.parameters,
     executionDate,
     externalTrigger: true,
+    triggeredBy: request.by,
   }
 }
 
@@ -96,7 +99,7 @@ export function asRepeated({ state, options: first }: Run, asked: NewRun): NewRu
 /** A run that a tick of the schedule makes. */
 export function scheduledRun(dag: Dag, conf: Conf, executionDate: Date): NewRun {
   const run = newRun(dag, { dagId: dag.id, conf }, runIdOf('scheduled', executionDate), executionDate)
-  return { ...run, externalTrigger: false }
+  return { ...run, externalTrigger: false, triggeredBy: 'its schedule' }
 }
 
 /** Gives each run of this process that has no id of its own a distinct millisecond, as Airflow names it. */

@@ -19,6 +19,7 @@ import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
 import { onceReachable } from './once-reachable.ts'
 import { type Harvest, type OutputPlace, type Outputs, outputPlace, type TryExit } from './outputs.ts'
+import { renderedText } from './rendered.ts'
 import type { Supplier, TrySupplies } from './supplier.ts'
 
 export interface TryRunnerParts {
@@ -155,17 +156,20 @@ export class TryRunner {
     await task.preProcess(context)
     if (held.stopped !== undefined) return endedBeforeItBegan(held)
     const args = argumentsOf(task, context)
+    const program = bashProgram(task)
+    const environment = commandEnvironment(supplies, context, known.run.executionDate)
+    held.rendered = renderedText({ program, args, environment }, supplies.secrets)
     const launched = this.#parts.launcher.launch({
       key: tryKey({ ...claim, logPath }),
       instance: claim.instance,
       tryNumber: claim.tryNumber,
       work: workOf(trying),
-      program: bashProgram(task),
+      program,
       name: task.id,
       args,
       notes: notesOn(task, args),
       cwd: workingFolder(known.folder, task),
-      environment: commandEnvironment(supplies, context, known.run.executionDate),
+      environment,
       logPath,
       secrets: supplies.secrets,
       outputPath: output?.staging,

@@ -4,5 +4,6 @@ UPDATE task_try SET
   exit_code = :exit_code,
   pid = COALESCE(:pid, pid),
   sentence = :sentence,
+  rendered = COALESCE(:rendered, rendered),
   finished_at = {now}
 WHERE task_instance_id = :instance AND number = :try_number AND (outcome IS NULL OR outcome = 'lost')

@@ -12,6 +12,7 @@ import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runNumber, sample, taskId, wholeNumber } from '../schemas/ids.ts'
+import { InstanceDetail, instanceDetailBody } from '../schemas/instance-detail.ts'
 import { InstanceItem, instanceItem } from '../schemas/instance-item.ts'
 import { instant, nextCursor, sought, wordsOf } from '../schemas/query.ts'
 import { findRun, pageOf } from './runs.ts'
@@ -44,6 +45,7 @@ const RUNS_AT_ONCE = 200
 const MOST_LOOKS = 10
 
 export function instanceRoutes(app: Api, parts: ApiParts): void {
+  instanceDetailRoute(app, parts)
   const { store } = parts
 
   app.get(
@@ -83,6 +85,39 @@ export function instanceRoutes(app: Api, parts: ApiParts): void {
       return { task_instances: (await reportInstances(store, found)).map(instanceItem), next_cursor: next }
     },
   )
+}
+
+function instanceDetailRoute(app: Api, parts: ApiParts): void {
+  app.get(
+    '/api/v1/task-instances/:id',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['task instances'],
+        summary: 'A task instance with its tries, its record, and what it was started with',
+        params: z.object({ id: runNumber }),
+        response: { 200: InstanceDetail, ...errors },
+      },
+    },
+    async ({ params }) => instanceDetail(parts, await findInstance(parts, params.id)),
+  )
+}
+
+async function instanceDetail(
+  { store, registry }: ApiParts,
+  instance: RecordedInstance,
+): Promise<z.output<typeof InstanceDetail>> {
+  const [reports, tries, record] = await Promise.all([
+    reportInstances(store, [instance]),
+    store.instanceHistory.listTries(instance.id),
+    store.instanceHistory.findRecord(instance),
+  ])
+  const [report] = reports
+  if (report === undefined) throw new MlAirflowError('not_found', `The run of task instance ${instance.id} is gone.`)
+  const { run } = report
+  const task = registry.find(run.dagId)?.tasks.get(instance.taskId)
+  const parameters = task?.parameters.pick(run.conf) ?? run.conf
+  return instanceDetailBody({ report, tries, record, parameters })
 }
 
 /** @throws MlAirflowError `not_found` */

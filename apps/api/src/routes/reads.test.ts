@@ -91,6 +91,12 @@ it('shows a run with what it waits for, its graph and its task instances', async
   expect(page.task_instances[0]).toMatchObject({ decision: 'run', failure: null, worker: null, reused: null })
   const rest = (await get(`/api/v1/runs/${first}/task-instances?cursor=${page.next_cursor}`)).json()
   expect(rest.task_instances.length + 2).toBe(run.task_instances.length)
+  const { id } = page.task_instances[0]
+  expect((await get(`/api/v1/task-instances/${id}`)).json()).toMatchObject({
+    ...{ id, task_id: 'common_task_1', command: null, arguments: [], environment: {}, tries: [] },
+    record: { table: 'common_task_1', parameters: { parameter_1: 'one' }, finished_at: null },
+  })
+  expect((await get('/api/v1/task-instances/999')).json().message).toContain('no task instance with the number 999')
   const queued = (await get(`/api/v1/runs/${first}/task-instances?state=queued`)).json().task_instances
   expect(queued.map((one: { task_id: string }) => one.task_id)).toEqual(['common_task_1'])
 })

@@ -7,7 +7,7 @@ import { TriggerBody, triggerRequest } from '../schemas/trigger.ts'
 
 const DagAddress = z.object({ dag_id: dagId })
 
-export function triggerRoutes(app: Api, { runService }: ApiParts): void {
+export function triggerRoutes(app: Api, { runService, feed }: ApiParts): void {
   app.post(
     '/api/v1/dags/:dag_id/runs',
     {
@@ -20,8 +20,10 @@ export function triggerRoutes(app: Api, { runService }: ApiParts): void {
         response: { 200: RunBody, 201: RunBody, ...errors },
       },
     },
-    async ({ params, body }, reply) => {
-      const { run, created } = await runService.trigger(triggerRequest(params.dag_id, body))
+    async ({ params, body, sender }, reply) => {
+      const by = `${sender?.name ?? 'nobody'} (api)`
+      const { run, created } = await runService.trigger({ ...triggerRequest(params.dag_id, body), by })
+      feed.hint({ run: run.id })
       reply.code(created ? 201 : 200).header('location', `/api/v1/runs/${run.id}`)
       return runBody(run)
     },

@@ -28,6 +28,7 @@ export const RunBody = z
     created_at: instant,
     started_at: time,
     finished_at: time,
+    triggered_by: z.string().nullable().describe('Who triggered it, and by what; null for runs of older versions.'),
   })
   .meta({ id: 'Run' })
 
@@ -90,6 +91,7 @@ export function runBody(run: Run): z.output<typeof RunBody> {
     created_at: run.createdAt.toISOString(),
     started_at: iso(run.startedAt),
     finished_at: iso(run.finishedAt),
+    triggered_by: run.triggeredBy ?? null,
   }
 }
 

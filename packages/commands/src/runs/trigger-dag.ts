@@ -31,7 +31,10 @@ export const triggerDag = defineCommand({
     'A run id that exists already answers that run where the conf is the same, so that a call can be repeated. Without -e the date has milliseconds, by which runs of one second differ.',
   async run(bench, given) {
     const runs = await bench.runs()
-    const request = { ...requestOf(given), runId: given.run_id, executionDate: given.exec_date }
+    const request = {
+      ...requestOf(given),
+      ...{ runId: given.run_id, executionDate: given.exec_date, by: `${bench.caller.name} (${bench.caller.from})` },
+    }
     const { run, created } = await runs.trigger(request)
     const sentence = `${created ? 'Created' : 'Exists already:'} ${shown(run)}`
     if (!given.wait) return bench.output.answer({ ...runBody(run), created }, () => sentence)

@@ -61,6 +61,14 @@ export type ClaimResult =
   /** The task instance is not in a state in which it may start: the gate. Undefined: there is no such instance. */
   | { readonly kind: 'refused'; readonly instance: TaskInstance | undefined }
 
+export interface RenewedClaim {
+  readonly claim: Claim
+  /** Of its process, once there is one. */
+  readonly pid: number | undefined
+  /** What the process was started with, as in TryEnd. */
+  readonly rendered?: string | undefined
+}
+
 export interface RenewalResult {
   readonly claim: Claim
   readonly held: boolean
@@ -70,11 +78,8 @@ export interface RenewalResult {
 /** The right to write a record: how it is taken, kept and given back. */
 export interface ClaimStore {
   take(request: ClaimRequest): Promise<ClaimResult>
-  /** Prolongs the leases that are still alive, and notes the pids. */
-  renew(
-    claims: readonly { readonly claim: Claim; readonly pid: number | undefined }[],
-    leaseMs: number,
-  ): Promise<readonly RenewalResult[]>
+  /** Prolongs the leases that are still alive, and notes the processes. */
+  renew(claims: readonly RenewedClaim[], leaseMs: number): Promise<readonly RenewalResult[]>
   /** Frees the record whose claim was taken away, now that the process is gone. Nothing where somebody else has claimed it since. */
   yieldRecord(claim: Claim): Promise<Released>
 }

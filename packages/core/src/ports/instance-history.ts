@@ -29,6 +29,22 @@ export interface TaskDuration {
   readonly ms: number
 }
 
+/** A try with what it was started with, as in TryEnd; undefined while that is not known yet. */
+export interface RenderedTry extends Try {
+  readonly rendered: string | undefined
+}
+
+/** What the record of a task instance says now. */
+export interface RecordState {
+  readonly id: number
+  readonly startedAt: Date | undefined
+  readonly finishedAt: Date | undefined
+  readonly outputPath: string | undefined
+  readonly version: string
+  /** Who claimed it last, as `dag_id/run_id`. */
+  readonly owner: string | undefined
+}
+
 /** Task instances as people look for them. */
 export interface InstanceHistory {
   /** Of one run, in the order in which they were made. */
@@ -41,6 +57,10 @@ export interface InstanceHistory {
   ): Promise<readonly RecordedInstance[]>
   /** Those that exist, by id. */
   findMany(ids: readonly number[]): Promise<readonly RecordedInstance[]>
+  /** The first one first. */
+  listTries(instance: number): Promise<readonly RenderedTry[]>
+  /** Undefined where the table or the record is gone. */
+  findRecord(record: RecordName): Promise<RecordState | undefined>
   /** The last try of each task instance that was tried. */
   lastTries(instances: readonly TaskInstance[]): Promise<ReadonlyMap<number, Try>>
   /** The newest execution that succeeded, of each record that has one. */

@@ -13,6 +13,8 @@ export interface NewRun {
   readonly parameters: AnyParameters
   readonly executionDate: Date
   readonly externalTrigger: boolean
+  /** Who triggered it, and by what, for people. */
+  readonly triggeredBy?: string | undefined
 }
 
 export interface Run {
@@ -28,6 +30,8 @@ export interface Run {
   readonly createdAt: Date
   readonly startedAt: Date | undefined
   readonly finishedAt: Date | undefined
+  /** Undefined for runs of older versions. */
+  readonly triggeredBy?: string | undefined
 }
 
 export interface RunFilter {

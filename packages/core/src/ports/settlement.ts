@@ -9,6 +9,8 @@ export interface TryEnd {
   readonly exitCode: number | undefined
   readonly pid: number | undefined
   readonly sentence: string
+  /** What it was started with: command, arguments and environment as JSON, secrets masked. Undefined: it was not. */
+  readonly rendered?: string | undefined
 }
 
 /** `fenced`: the claim had been lost to somebody else, and nothing was written. */

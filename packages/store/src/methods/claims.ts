@@ -5,6 +5,7 @@ import type {
   ClaimStore,
   LostTry,
   RenewalResult,
+  RenewedClaim,
   StoredRecord,
   TaskInstance,
 } from '@ml-airflow/core'
@@ -197,15 +198,16 @@ async function lostTries(
   }))
 }
 
-async function renewOne(
-  session: Session,
-  { claim, pid }: { readonly claim: Claim; readonly pid: number | undefined },
-  leaseMs: number,
-): Promise<boolean> {
+async function renewOne(session: Session, { claim, pid, rendered }: RenewedClaim, leaseMs: number): Promise<boolean> {
   const parameters = { record_id: claim.recordId, epoch: claim.epoch, lease_ms: leaseMs }
   const held = (await session.change('renew-lease', parameters, { table: quoted(claim.table) })) === 1
   if (held && pid !== undefined)
-    await session.change('note-pid', { instance: claim.instance, try_number: claim.tryNumber, pid })
+    await session.change('note-pid', {
+      instance: claim.instance,
+      try_number: claim.tryNumber,
+      pid,
+      rendered: rendered ?? null,
+    })
   return held
 }
 

@@ -14,6 +14,7 @@ export function runOfRow(row: DagRunRow): Run {
     createdAt: row.created_at,
     startedAt: row.started_at ?? undefined,
     finishedAt: row.finished_at ?? undefined,
+    triggeredBy: row.triggered_by ?? undefined,
   }
 }
 

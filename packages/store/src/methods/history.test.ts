@@ -9,7 +9,7 @@ describeStores('the history', (tested) => {
     const conf = { parameter_1: 'a"b', parameter_2: '5' }
     const made = []
     for (const change of [
-      { runId: 'manual_1', conf },
+      { runId: 'manual_1', conf, triggeredBy: 'anna (api)' },
       { runId: 'scheduled__1', externalTrigger: false, executionDate: new Date('2026-02-01T00:00:00.001Z') },
       { runId: 'backfill_1', externalTrigger: false, conf: { ...conf, parameter_2: '55' } },
     ])
@@ -40,7 +40,12 @@ describeStores('the history', (tested) => {
     const first = await claimed(store, run.id, 'common_task_1')
     const output = '/outputs/common_task_1'
     const downstream = [{ taskId: 'common_task_2', sample: '' }]
-    await store.settlement.succeed(success(first.claim, { outputPath: output, downstream }))
+    await store.settlement.succeed(
+      success(first.claim, {
+        end: { outcome: 'success', exitCode: 0, pid: 42, sentence: '', rendered: '{"command":"echo"}' },
+        ...{ outputPath: output, downstream },
+      }),
+    )
     const second = await claimed(store, run.id, 'common_task_2')
     await store.settlement.fail(
       failure(second.claim, { descendants: [{ taskId: 'training_task_1', sample: undefined }] }),
@@ -76,6 +81,13 @@ describeStores('the history', (tested) => {
     ])
     expect(await instanceHistory.listOutputs({ paths: [output], limit: 1 })).toEqual([ofRun[0]])
     expect(await instanceHistory.listOutputs({ limit: 1 })).toEqual([ofRun[0]])
+    expect(await instanceHistory.listTries(ofRun[0]?.id ?? 0)).toEqual([
+      expect.objectContaining({ number: 1, outcome: 'success', rendered: '{"command":"echo"}' }),
+    ])
+    const record = { table: 'common_task_1', recordId: ofRun[0]?.recordId ?? 0 }
+    expect(await instanceHistory.findRecord(record)).toMatchObject({ finishedAt: expect.any(Date), outputPath: output })
+    expect(await instanceHistory.findRecord({ ...record, recordId: 999_999 })).toBeUndefined()
+    expect(await instanceHistory.findRecord({ ...record, table: 'no_such_table' })).toBeUndefined()
     expect(await instanceHistory.findMany(ofRun.map(({ id }) => id))).toEqual(ofRun)
   })
 })

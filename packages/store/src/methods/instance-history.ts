@@ -1,6 +1,13 @@
-import { groupBy, type InstanceHistory, type InstanceSearch, type RecordedInstance } from '@ml-airflow/core'
+import {
+  groupBy,
+  type InstanceHistory,
+  type InstanceSearch,
+  type RecordedInstance,
+  type RecordState,
+} from '@ml-airflow/core'
 import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
+import { timeOf } from '../database/times.ts'
 import type { TaskInstanceRow, TaskTryRow } from '../schema/rows.ts'
 import { instanceOfRow, tryOfRow } from './history-rows.ts'
 import { batches } from './selectors.ts'
@@ -39,6 +46,30 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
       for (const some of batches(ids))
         found.push(...(await ask((instances) => instances.where('i.id IN (:...some)', { some }).orderBy('i.id'))))
       return found
+    },
+
+    async listTries(instance) {
+      const rows = await database.read((manager) =>
+        manager
+          .getRepository<TaskTryRow>('task_try')
+          .find({ where: { task_instance_id: instance }, order: { number: 'ASC' } }),
+      )
+      return rows.map((row) => ({ ...tryOfRow(row), rendered: row.rendered ?? undefined }))
+    },
+
+    async findRecord({ table, recordId }) {
+      if (!(await database.read((manager) => manager.queryRunner?.hasTable(table) ?? Promise.resolve(false))))
+        return undefined
+      const row = await database.read((manager) =>
+        manager
+          .createQueryBuilder()
+          .select(['r.id AS id', 'r.datetime_started AS started', 'r.datetime_finished AS finished'])
+          .addSelect(['r.output_path AS output', 'r.version AS version', 'r.owner AS owner'])
+          .from(table, 'r')
+          .where('r.id = :recordId', { recordId })
+          .getRawOne<RecordRow>(),
+      )
+      return row && recordStateOf(row)
     },
 
     async lastTries(instances) {
@@ -93,6 +124,26 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
         return instances.orderBy('i.id', 'DESC').take(limit)
       })
     },
+  }
+}
+
+interface RecordRow {
+  readonly id: number
+  readonly started: string | null
+  readonly finished: string | null
+  readonly output: string | null
+  readonly version: string
+  readonly owner: string | null
+}
+
+function recordStateOf({ id, started, finished, output, version, owner }: RecordRow): RecordState {
+  return {
+    id: Number(id),
+    startedAt: started === null ? undefined : timeOf(started),
+    finishedAt: finished === null ? undefined : timeOf(finished),
+    outputPath: output ?? undefined,
+    version,
+    owner: owner ?? undefined,
   }
 }
 

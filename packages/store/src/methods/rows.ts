@@ -39,6 +39,7 @@ export function runOf(row: Row): Run {
     createdAt: time(row.created_at),
     startedAt: optionalTime(row.started_at),
     finishedAt: optionalTime(row.finished_at),
+    triggeredBy: optionalText(row.triggered_by),
   }
 }
 

@@ -95,6 +95,7 @@ export async function insertRun(session: Session, graphs: Graphs, asked: NewRun)
     parameters_ids: JSON.stringify(ids),
     execution_date: sqlTime(asked.executionDate),
     external_trigger: Number(asked.externalTrigger),
+    triggered_by: asked.triggeredBy?.slice(0, 255) ?? null,
   })
   return runOf(existing(await session.row('find-run', { run }), `run ${run}`))
 }

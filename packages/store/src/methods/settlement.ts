@@ -203,6 +203,7 @@ export async function endTry(
     outcome: end.outcome,
     exit_code: end.exitCode ?? null,
     pid: end.pid ?? null,
+    rendered: end.rendered ?? null,
     sentence: clipped(end.sentence),
   })
 }

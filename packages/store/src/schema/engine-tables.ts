@@ -63,6 +63,7 @@ function dagRunTable(dialect: TableDialect): EntitySchema<DagRunRow> {
       started_at: { ...instant, nullable: true },
       finished_at: { ...instant, nullable: true },
       admitted: { ...flag, nullable: true },
+      triggered_by: { ...text(255), nullable: true },
     },
     uniques: [{ name: 'uq_dag_run', columns: ['dag_id', 'run_id'] }],
     indices: [
@@ -139,6 +140,7 @@ function taskTryTable({ columns }: TableDialect): EntitySchema<TaskTryRow> {
       log_path: longText,
       started_at: instant,
       finished_at: { ...instant, nullable: true },
+      rendered: { ...longText, nullable: true },
     },
     checks: [{ name: 'ck_task_try', expression: oneOf('outcome', TRY_OUTCOMES) }],
     foreignKeys: [

@@ -21,6 +21,7 @@ export interface DagRunRow {
   started_at: Date | null
   finished_at: Date | null
   admitted: boolean | null
+  triggered_by: string | null
 }
 
 export interface TaskInstanceRow {
@@ -63,6 +64,7 @@ export interface TaskTryRow {
   log_path: string
   started_at: Date
   finished_at: Date | null
+  rendered: string | null
 }
 
 export interface AuditLogRow {

@@ -1,0 +1,41 @@
+import { isSecretName, MASK, maskSecrets } from '@ml-airflow/core'
+
+/** What the command of a try was started with. */
+export interface Rendered {
+  readonly command: string
+  readonly arguments: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  /** How many arguments and variables were left out, since they were too many. */
+  readonly left_out: number
+}
+
+interface Call {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
+const LONGEST_COMMAND = 20_000
+const LONGEST_VALUE = 2000
+const MOST_VALUES = 200
+
+/** The call as JSON of bounded size, without secrets. */
+export function renderedText({ program, args, environment }: Call, secrets: readonly string[]): string {
+  const shown = (text: string, longest: number) => clipped(maskSecrets(text, secrets), longest)
+  const variables = Object.entries(environment)
+  const rendered: Rendered = {
+    command: shown(program, LONGEST_COMMAND),
+    arguments: args.slice(0, MOST_VALUES).map((arg) => shown(arg, LONGEST_VALUE)),
+    environment: Object.fromEntries(
+      variables
+        .slice(0, MOST_VALUES)
+        .map(([name, value]) => [name, isSecretName(name) ? MASK : shown(value, LONGEST_VALUE)]),
+    ),
+    left_out: Math.max(0, args.length - MOST_VALUES) + Math.max(0, variables.length - MOST_VALUES),
+  }
+  return JSON.stringify(rendered)
+}
+
+function clipped(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+}
