@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Puts what runs into a folder: production.sh FOLDER BETTER_SQLITE3, where the latter is the compiled module. The folder then holds the
-# three apps and the rooms that they use, built, with the production packages of these alone, and keeps the places that they have in
-# the repository, by which the apps find each other.
+# Puts what runs into a folder: production.sh FOLDER. The folder then holds the three apps, the pages and the rooms that the apps use, built,
+# with the production packages of these alone. All keep the places that they have in the repository, by which they find each other.
 set -euo pipefail
-target=$1 better_sqlite3=$2
+target=$1
 apps=(api cli worker)
 mkdir -p "$target"
 
@@ -20,6 +19,7 @@ for room in apps/* packages/*; do
   fi
   find "$room" -mindepth 1 -maxdepth 1 ! -name node_modules ! -name src ! -name 'tsconfig*' -exec cp -r -t "$target/$room" {} +
 done
+cp --parents -r apps/web/dist "$target"
 cp -r config sql LICENSE "$target"
 mkdir "$target/docker"
 cp docker/*.sh docker/supervisord.conf docker/health.mjs "$target/docker"
@@ -29,8 +29,9 @@ chmod +x "$target"/docker/*.sh "$target/apps/cli/dist/main.js"
 cd "$target"
 find . -type f \( -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' -o -name '*.map' -o -name '*.tsbuildinfo' -o -name '*.test.js' \) -delete
 for module in node_modules/.pnpm/better-sqlite3@*/node_modules/better-sqlite3; do
-  rm -rf "$module"/{build,deps,src}
-  install -D "$better_sqlite3" "$module/build/Release/better_sqlite3.node"
+  rm -rf "$module"/{deps,src}
+  # Its binaries for other systems.
+  find "$module/prebuilds" -type f ! -name "linux-$(node -p process.arch).node" -delete
 done
 rm -rf node_modules/.pnpm/typeorm@*/node_modules/typeorm/browser pnpm-lock.yaml
 

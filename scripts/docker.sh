@@ -42,6 +42,15 @@ build_arguments() {
   printf '%s\n' --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || true)"
 }
 
+# $1: of a container that was started with --rm. `docker stop` returns before Docker has removed it and its name is free.
+until_removed() {
+  local deadline=$((SECONDS + 30))
+  while docker container inspect "$1" >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || die "Docker has not removed the container $1 within 30 seconds of its end: docker rm --force $1 does it."
+    sleep 0.1
+  done
+}
+
 # $1: of a container. Waits until it is healthy; fails where it ends or does not become so within $2 seconds.
 until_healthy() {
   local deadline=$((SECONDS + $2)) state

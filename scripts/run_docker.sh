@@ -55,6 +55,7 @@ if docker container inspect "$name" >/dev/null 2>&1; then
   say "Stopping the container $name of an earlier call"
   docker stop --time 30 "$name" >/dev/null
   docker rm "$name" >/dev/null 2>&1 || true
+  until_removed "$name"
 fi
 need_port "$address" "$port"
 

@@ -37,6 +37,13 @@ node_is_new_enough() {
     process.exit(major > floorMajor || (major === floorMajor && minor >= floorMinor) ? 0 : 1)' "$node_floor"
 }
 
+# $1: a release of Node, which npm puts into the tools. It is not on the PATH.
+fetch_node() {
+  [[ ! -x $tools/node-$1/node_modules/.bin/node ]] || return 0
+  say "Fetching Node.js $1 into ${tools#"$PWD"/}"
+  npm install --loglevel=error --no-audit --no-fund --prefix "$tools/node-$1" "node@$1"
+}
+
 # Takes programs, as program:package where the package of Debian is not called the same.
 need_programs() {
   local program missing=()

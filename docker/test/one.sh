@@ -30,6 +30,7 @@ the_image_alone() {
   idle_memory "$name"
   docker stop "$name" >/dev/null
   wait
+  until_removed "$name"
 }
 
 all_speak() { grep -qi 'ready to accept connections' "$work/log" && grep -q 'The API listens' "$work/log" && grep -q 'The worker takes tasks' "$work/log"; }
@@ -94,6 +95,7 @@ stop_and_go_on() {
   docker stop "$name" >/dev/null
   measured 'docker stop with tasks running' "$(seconds_since "$since")"
   claim 'docker stop ends within its grace of 10 s' test $(($(now) - since)) -lt 10000
+  until_removed "$name"
   start_with_volume
   claim 'what was running then ends after a new start' soon ended spread_dag stopped
   claim 'and each of its 24 tasks is done' same "$(in_one show_run spread_dag stopped -o json | grep -c '"state": "success"')" 25

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { messageOf } from '@ml-airflow/core'
 import { Bench } from './harness/bench.ts'
+import { type Here, possibleHere } from './harness/here.ts'
 import { type Line, verdict } from './harness/line.ts'
 import { table } from './harness/report.ts'
 import { loads } from './loads/index.ts'
@@ -9,7 +10,9 @@ import { type Options, readOptions } from './options.ts'
 const USAGE = 'pnpm bench [--only LOAD,…] [--repetitions N] [--sqlite | --mariadb] [--quick] [--json FILE]'
 
 const { options, chosen } = asked()
-const bench = await Bench.start(options)
+const here = reduced(options)
+for (const sentence of here.leftOut) process.stderr.write(`${sentence}\n`)
+const bench = await Bench.start(here.options)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void bench.stop().finally(() => process.exit(130)))
 const lines: Line[] = []
@@ -36,6 +39,15 @@ function asked(): { options: Options; chosen: typeof loads } {
   }
 }
 
+function reduced(wanted: Options): Here {
+  try {
+    return possibleHere(wanted)
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`)
+    process.exit(1)
+  }
+}
+
 function choose(names: readonly string[] | undefined) {
   if (names === undefined) return loads
   const unknown = names.filter((name) => !loads.some((load) => load.name === name))
@@ -45,5 +57,5 @@ function choose(names: readonly string[] | undefined) {
 
 function report() {
   const measured = lines.map((line) => ({ ...line, reached: verdict(line) }))
-  return { date: new Date().toISOString(), node: process.version, ...options, lines: measured }
+  return { date: new Date().toISOString(), node: process.version, ...options, ...here.options, lines: measured }
 }

@@ -27,6 +27,7 @@ export function readOptions(args: readonly string[]): Options {
     json: values.json,
     repetitions: readCount(values.repetitions ?? (values.quick ? '1' : '5')),
     databases: databasesOf(values),
+    make: true,
   }
 }
 

@@ -13,6 +13,8 @@ export interface BenchOptions {
   readonly repetitions: number
   /** Smaller loads, to see that everything works. */
   readonly quick: boolean
+  /** Whether GNU make is there to compare with. */
+  readonly make: boolean
 }
 
 // As in the reference's rows: commits reach the operating system at once and the disk within a second.
@@ -65,8 +67,8 @@ export class Bench {
     return this.#runs
   }
 
-  make(shape: Shape): Make {
-    return new Make(this.#folder.path, shape)
+  make(shape: Shape): Make | undefined {
+    return this.options.make ? new Make(this.#folder.path, shape) : undefined
   }
 
   /** Lends a raw BullMQ flow. */

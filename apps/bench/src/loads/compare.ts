@@ -1,7 +1,5 @@
-import type { Line } from '../harness/line.ts'
-import { inTurns } from '../harness/rounds.ts'
 import type { Shape } from '../harness/shapes.ts'
-import { median } from '../harness/statistics.ts'
+import { besideMake } from './beside-make.ts'
 import type { Goals, Load } from './load.ts'
 
 /** A load that make, a raw BullMQ flow and the engine do by turns: one run of a shape, from its trigger to its end. */
@@ -18,10 +16,10 @@ export function compared(options: {
     name,
     run: (bench) =>
       bench.withBullMq((peer) =>
-        bench.withEngines(async (engines) => {
+        bench.withEngines((engines) => {
           const make = bench.make(shape)
-          const measured = await inTurns(
-            { name: 'make -j2', measure: () => make.run() },
+          return besideMake(
+            make && { name: 'make -j2', measure: () => make.run() },
             [
               { name: 'BullMQ flow', measure: async () => (await peer.run(shape)).ms },
               ...engines.map((engine) => ({
@@ -29,12 +27,13 @@ export function compared(options: {
                 measure: () => engine.run(dag, { n: bench.nextN() }),
               })),
             ],
-            { repetitions: bench.options.repetitions, warmUps },
+            {
+              repetitions: bench.options.repetitions,
+              warmUps,
+              goals,
+              lineOf: (who, value) => ({ load: name, who, what, value, unit: 'ms' }),
+            },
           )
-          return measured.map(({ name: who, values, ratio }): Line => {
-            const line = { load: name, who, what, value: median(values), unit: 'ms' }
-            return who === 'make -j2' ? line : { ...line, ratio: { to: 'make', value: ratio }, goal: goals[who] }
-          })
         }),
       ),
   }

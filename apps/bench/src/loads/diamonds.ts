@@ -1,9 +1,7 @@
 import type { Bench } from '../harness/bench.ts'
 import type { Engine } from '../harness/engine.ts'
-import type { Line } from '../harness/line.ts'
-import { inTurns } from '../harness/rounds.ts'
 import { diamond, times } from '../harness/shapes.ts'
-import { median } from '../harness/statistics.ts'
+import { besideMake } from './beside-make.ts'
 import { inFlight } from './in-flight.ts'
 import type { Goals, Load } from './load.ts'
 
@@ -19,12 +17,12 @@ export const diamonds: Load = {
   name: 'diamonds',
   run: (bench) =>
     bench.withBullMq((peer) =>
-      bench.withEngines(async (engines) => {
+      bench.withEngines((engines) => {
         const count = bench.options.quick ? 50 : 500
         const make = bench.make(times(diamond, count))
         const rate = (ms: number) => (count / ms) * 1000
-        const measured = await inTurns(
-          { name: 'make -j2', measure: async () => rate(await make.run()) },
+        return besideMake(
+          make && { name: 'make -j2', measure: async () => rate(await make.run()) },
           [
             { name: 'BullMQ flow', measure: async () => rate((await peer.run(diamond, { count })).ms) },
             ...engines.map((engine) => ({
@@ -32,12 +30,13 @@ export const diamonds: Load = {
               measure: async () => rate(await diamondsMs(bench, engine, count)),
             })),
           ],
-          { repetitions: bench.options.repetitions, warmUps: 1 },
+          {
+            repetitions: bench.options.repetitions,
+            warmUps: 1,
+            goals: GOALS,
+            lineOf: (who, value) => ({ load: 'diamonds', who, what: `${count} runs, Bash`, value, unit: 'runs/s' }),
+          },
         )
-        return measured.map(({ name: who, values, ratio }): Line => {
-          const line = { load: 'diamonds', who, what: `${count} runs, Bash`, value: median(values), unit: 'runs/s' }
-          return who === 'make -j2' ? line : { ...line, ratio: { to: 'make', value: ratio }, goal: GOALS[who] }
-        })
       }),
     ),
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { possibleHere } from './here.ts'
+
+const asked = { databases: ['SQLite', 'MariaDB'], repetitions: 1, quick: true, make: true } as const
+const without =
+  (...missing: readonly string[]) =>
+  (name: string) =>
+    !missing.includes(name)
+
+test('with everything there, nothing is left out', () => {
+  expect(possibleHere(asked, without())).toEqual({ options: asked, leftOut: [] })
+})
+
+test('without MariaDB or make the rest is measured, and a sentence says so', () => {
+  const { options, leftOut } = possibleHere(asked, without('mariadbd', 'make'))
+  expect(options).toEqual({ ...asked, databases: ['SQLite'], make: false })
+  expect(leftOut).toEqual([
+    'MariaDB is not installed: SQLite alone is measured.',
+    'make is not installed: ratios are to the BullMQ flow, and no goal applies to them.',
+  ])
+})
+
+test('where nothing is left to measure, the sentence says what to install', () => {
+  expect(() => possibleHere({ ...asked, databases: ['MariaDB'] }, without('mariadb-install-db'))).toThrow(
+    'MariaDB is not installed: leave out --mariadb, or install mariadb-server.',
+  )
+  expect(() => possibleHere(asked, without('redis-server'))).toThrow('redis-server is not installed')
+})
