@@ -1,6 +1,8 @@
 import { testFolder } from '@ml-airflow/testing'
 import { expect } from 'vitest'
 import {
+  clockSetBack,
+  clockSetForward,
   earlyJob,
   forgottenJob,
   frozenLauncher,
@@ -31,7 +33,7 @@ const guards: readonly Guard[] = [
     mutations: [
       {
         file: 'packages/store/sql/claim-record.sql',
-        from: 'AND (lease_until IS NULL OR lease_until < {now})',
+        from: 'AND lease_until IS NULL',
         to: '',
       },
     ],
@@ -86,7 +88,7 @@ const guards: readonly Guard[] = [
     violated: ['I12'],
   },
   {
-    guard: "the question for the launcher's sign of life",
+    guard: "the launcher's sign of life",
     mutations: [
       {
         file: 'packages/engine/dist/lease-keeper.js',
@@ -98,12 +100,29 @@ const guards: readonly Guard[] = [
     violated: ['I1'],
   },
   {
-    guard: 'the end of what a lost try has left on this machine',
+    guard: 'the end of what a lost try has left',
     mutations: [
       { file: 'packages/engine/dist/try-runner.js', from: 'if (lost.length > 0)', to: 'if (lost.length < 0)' },
     ],
     scenario: frozenPair,
     violated: ['I4'],
+  },
+  {
+    guard: 'the second look at a lease',
+    mutations: [
+      { file: 'packages/engine/dist/lease-watch.js', from: 'setTimeout(look, this.ms)', to: 'setTimeout(look)' },
+    ],
+    scenario: clockSetForward,
+    violated: ['I4', 'I12'],
+  },
+  {
+    guard: 'the bound of a turn',
+    mutations: [
+      { file: 'packages/store/sql/take-turn.sql', from: ' OR until > {now_plus :believed_ms}', to: '' },
+      { file: 'packages/store/sql/find-turn.sql', from: 'AND until <= {now_plus :believed_ms} ', to: '' },
+    ],
+    scenario: clockSetBack,
+    violated: ['I1'],
   },
   {
     guard: 'the reconciler',

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000 })
 async function openSite(): Promise<Site> {
   const site = new Site({
     ...{ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() },
-    RECONCILE_SECONDS: '0.2',
+    ...{ RECONCILE_SECONDS: '0.2', LEASE_SECONDS: '1', KILL_GRACE_SECONDS: '0.2' },
   })
   await site.open()
   onTestFinished(() => site.remove())
@@ -87,4 +87,25 @@ test('an orphan that cannot be taken up harms itself alone, and is taken up once
   )
   isStuck = false
   await until(async () => (await states())[0] === 'queued')
+})
+
+test('a clock that was set back keeps no delayed job asleep', async () => {
+  const site = await openSite()
+  const promoteAll = vi.fn(async () => undefined)
+  let offset = 0
+  const engine = createSchedulerEngine(
+    {
+      ...{ ...site.parts, files: openTryFiles(), observer: { step() {}, trouble: vi.fn() } },
+      queue: Object.assign(Object.create(site.parts.queue), { promoteAll }),
+      now: () => new Date(Date.now() + offset),
+    },
+    runKeepingOptions(site.settings),
+  )
+  engine.start()
+  onTestFinished(() => engine.stop())
+  offset = -3_600_000
+  await until(() => promoteAll.mock.calls.length > 0)
+  offset = 3_600_000
+  await engine.stop()
+  expect(promoteAll).toHaveBeenCalledOnce()
 })

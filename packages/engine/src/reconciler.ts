@@ -1,42 +1,43 @@
 import { type JobQueue, MlAirflowError, type Orphan, type RunDelivery, type Store } from '@ml-airflow/core'
 import type { Admission } from './admission.ts'
+import type { LeaseWatch } from './lease-watch.ts'
 import type { Observer } from './observer.ts'
 import { openRunPages, queuedPages } from './pages.ts'
 import type { Releaser } from './releaser.ts'
 import type { RunCache } from './run-cache.ts'
+import { WallClock } from './wall-clock.ts'
 
 const ORPHANS_A_SWEEP = 500
 const SETTLED_A_SWEEP = 500
 // A task instance that became ready a moment ago may not have its job yet, since the job is added after the commit.
 const SETTLED_IN_MS = 1_000
 
+interface ReconcilerParts {
+  readonly store: Store
+  readonly queue: JobQueue
+  readonly runs: RunCache
+  readonly releaser: Releaser
+  readonly admission: Admission
+  readonly watch: LeaseWatch
+  readonly observer: Observer
+  readonly now: () => Date
+  readonly periodMs: number
+  readonly leaseMs: number
+}
+
 /**
  * Compares SQL with the queue and mends the queue: so an emptied Redis, a removed job or a killed worker delays a run
  * but never loses it. Any number of processes may run one; they take turns.
  */
 export class Reconciler {
-  readonly #parts: {
-    store: Store
-    queue: JobQueue
-    runs: RunCache
-    releaser: Releaser
-    admission: Admission
-    observer: Observer
-    periodMs: number
-  }
+  readonly #parts: ReconcilerParts
+  readonly #clock: WallClock
   #timer: NodeJS.Timeout | undefined
   #sweeping: Promise<void> | undefined
 
-  constructor(parts: {
-    store: Store
-    queue: JobQueue
-    runs: RunCache
-    releaser: Releaser
-    admission: Admission
-    observer: Observer
-    periodMs: number
-  }) {
+  constructor(parts: ReconcilerParts) {
     this.#parts = parts
+    this.#clock = new WallClock(parts.now)
   }
 
   /** Begins with a sweep: what was accepted while no worker was there need not wait. */
@@ -72,24 +73,39 @@ export class Reconciler {
   async #sweepInTurn(): Promise<void> {
     const { store, observer, periodMs } = this.#parts
     try {
+      await this.#wakeAfterStep()
       if (await store.turns.take('reconcile', periodMs)) await this.sweep()
     } catch (error) {
       observer.trouble('SQL and the queue could not be compared; trying again.', error)
     }
   }
 
+  /** The queue's delays are points of time: after a step back, all that sleep would do so for as long as the step. */
+  async #wakeAfterStep(): Promise<void> {
+    if (!this.#clock.wasSetBack) return
+    await this.#parts.queue.promoteAll()
+    this.#clock.forget()
+  }
+
   async #requeueOrphans(): Promise<void> {
-    const { store, observer } = this.#parts
+    const { store, observer, leaseMs } = this.#parts
     const onTrouble = (error: unknown) =>
       observer.trouble('What a worker that went away has left could not all be taken up; trying again.', error)
-    for (const orphan of await store.reconciliation.findOrphans(ORPHANS_A_SWEEP, onTrouble)) {
+    for (const orphan of await store.reconciliation.findOrphans({ leaseMs, limit: ORPHANS_A_SWEEP }, onTrouble)) {
       try {
-        await this.#requeueOrphan(orphan)
+        await this.#takeUp(orphan)
       } catch (error) {
         if (isUnreachable(error)) throw error
         onTrouble(error)
       }
     }
+  }
+
+  /** A live owner renews its lease while that is watched. */
+  async #takeUp(orphan: Orphan): Promise<void> {
+    const { lapsed } = orphan
+    if (lapsed === undefined) await this.#requeueOrphan(orphan)
+    else this.#parts.watch.watch(lapsed, () => this.#requeueOrphan(orphan))
   }
 
   async #requeueOrphan(orphan: Orphan): Promise<void> {

@@ -1,6 +1,7 @@
 import type { DagRegistry, JobQueue, Store, TryFiles } from '@ml-airflow/core'
 import { Admission } from './admission.ts'
 import { RunExpander } from './expander.ts'
+import { LeaseWatch } from './lease-watch.ts'
 import type { Observer } from './observer.ts'
 import { Reconciler } from './reconciler.ts'
 import { Releaser } from './releaser.ts'
@@ -41,6 +42,7 @@ export interface RunKeeping {
   readonly runs: RunCache
   readonly releaser: Releaser
   readonly expander: RunExpander
+  readonly watch: LeaseWatch
   start(): void
   stop(): Promise<void>
 }
@@ -50,20 +52,25 @@ export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOpti
   const runs = new RunCache(parts)
   const releaser = new Releaser({ store, queue, observer, maxLosses: options.maxLosses })
   const admission = new Admission({ store, queue, registry, observer, maxActiveRuns: options.maxActiveRuns })
+  const watch = new LeaseWatch({ claims: store.claims, observer, leaseMs: options.leaseMs })
   const reconciler = new Reconciler({
-    ...{ store, queue, runs, releaser, admission, observer },
+    ...{ store, queue, runs, releaser, admission, watch, observer },
+    now: parts.now,
     periodMs: options.reconcileMs,
+    leaseMs: options.leaseMs,
   })
   const scheduler = createScheduler(parts, options, admission)
   return {
     runs,
     releaser,
+    watch,
     expander: new RunExpander({ store, queue, files, runs, admission, observer, leaseMs: options.leaseMs }),
     start() {
       reconciler.start()
       scheduler.start()
     },
     async stop() {
+      watch.stop()
       await Promise.all([reconciler.stop(), scheduler.stop()])
     },
   }

@@ -15,6 +15,7 @@ import type { Acceptance } from './acceptance.ts'
 import { afterFailure } from './after-failure.ts'
 import { type Trying, tellStep } from './context.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
+import type { LeaseWatch } from './lease-watch.ts'
 import { upstreamResults } from './lineage.ts'
 import type { Observer } from './observer.ts'
 import { onceReachable } from './once-reachable.ts'
@@ -31,6 +32,7 @@ export interface TaskRunnerParts {
   readonly leases: LeaseKeeper
   readonly releaser: Releaser
   readonly acceptance: Acceptance
+  readonly watch: LeaseWatch
   readonly observer: Observer
   readonly options: TaskRunnerOptions & Pick<TryRunnerOptions, 'markedBy'>
 }
@@ -86,7 +88,7 @@ export class TaskRunner {
       case 'paused':
         return { kind: 'again', delayMs: PAUSED_MS }
       case 'held':
-        return { kind: 'again', delayMs: Math.min(result.forMs + 1, LONGEST_LOOK_MS) }
+        return this.#awaitRecord(delivery, result)
       case 'early':
         return { kind: 'again', delayMs: result.forMs }
     }
@@ -106,6 +108,14 @@ export class TaskRunner {
   async #awaitSlots({ isNext, admitted }: Extract<ClaimResult, { kind: 'no_slots' }>): Promise<JobEnd> {
     await this.#parts.releaser.promote(admitted)
     return { kind: 'again', delayMs: isNext ? LONGEST_LOOK_MS : SLOTS_LOOK_MS }
+  }
+
+  /** Its holder may be gone; where nobody else finds that out, this one does. */
+  #awaitRecord(delivery: TaskDelivery, { forMs, lapsed }: Extract<ClaimResult, { kind: 'held' }>): JobEnd {
+    const { watch, releaser } = this.#parts
+    if (lapsed === undefined) return { kind: 'again', delayMs: Math.min(forMs + 1, LONGEST_LOOK_MS) }
+    watch.watch(lapsed, () => releaser.promote([delivery]))
+    return { kind: 'again', delayMs: Math.min(watch.ms, LONGEST_LOOK_MS) }
   }
 
   #claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {

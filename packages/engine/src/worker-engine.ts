@@ -66,7 +66,7 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
 
 /** A worker that runs what it is handed, and leaves everything else to others. */
 export function createTaskEngine(parts: WorkerParts, options: WorkerOptions): WorkerEngine {
-  const { leases, handlers } = assemble(parts, options)
+  const { leases, keeping, handlers } = assemble(parts, options)
   return {
     handlers,
     get running() {
@@ -74,7 +74,10 @@ export function createTaskEngine(parts: WorkerParts, options: WorkerOptions): Wo
     },
     start: () => leases.start(),
     handOver: () => leases.handOver(),
-    stop: () => leases.stop(),
+    async stop() {
+      keeping.watch.stop()
+      await leases.stop()
+    },
   }
 }
 
@@ -90,13 +93,14 @@ function assemble(
     outputs: new Outputs(files),
     supplier: new Supplier({ store, cipher: parts.cipher, observer }),
   })
-  const { runs, releaser } = keeping
+  const { runs, releaser, watch } = keeping
   const tasks = new TaskRunner({
     store,
     tries,
     runs,
     leases,
     releaser,
+    watch,
     acceptance: new Acceptance(store),
     observer,
     options,

@@ -28,6 +28,25 @@ test('promoting makes delayed jobs due now, and leaves all others alone', async 
   await vi.waitFor(() => expect(started).toEqual([2, 1]))
 })
 
+test('after the clock was set back, all delayed jobs can be made due at once', async () => {
+  const { queue, consume } = openTestQueue()
+  const started: number[] = []
+  await queue.addRun(run)
+  await queue.addTasks(
+    run,
+    [1, 2, 3].map((instance) => task(instance, { delayMs: 3_600_000 })),
+  )
+  consume({
+    onRun: async () => ({ kind: 'open' }),
+    onTask: async ({ instance }) => {
+      started.push(instance)
+      return { kind: 'done' }
+    },
+  })
+  await queue.promoteAll()
+  await vi.waitFor(() => expect(started.toSorted()).toEqual([1, 2, 3]))
+})
+
 test('tasks whose run has no job get one, and wake it', async () => {
   const { queue, consume } = openTestQueue()
   const started: number[] = []

@@ -54,6 +54,10 @@ class RedisJobQueue implements JobQueue {
     await this.#promote(this.#runs, [runJobId(run)])
   }
 
+  async promoteAll(): Promise<void> {
+    for (const queue of [this.#runs, this.#tasks]) await this.#connection.attempt(() => queue.promoteJobs())
+  }
+
   missingTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {
     return this.#missing(this.#tasks, tasks, taskJobId)
   }

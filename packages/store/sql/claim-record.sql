@@ -11,6 +11,6 @@ UPDATE {table} SET
   claimed_inputs = :inputs,
   claimed_lineage = :lineage,
   cleared_at = NULL
-WHERE id = :record_id AND (lease_until IS NULL OR lease_until < {now})
+WHERE id = :record_id AND lease_until IS NULL
   AND (datetime_finished IS NULL OR finish_epoch <= :stale_epoch OR version <> :version OR inputs <> :inputs OR lineage <> :lineage)
 {raised epoch}

@@ -1,2 +1,2 @@
--- Takes the name of a turn. Returns whether somebody has it.
-SELECT until > {now} AS taken FROM turn WHERE name = :name
+-- Takes the name of a turn and up to when its end is believed. Returns whether somebody has it.
+SELECT until > {now} AND until <= {now_plus :believed_ms} AS taken FROM turn WHERE name = :name

@@ -77,6 +77,33 @@ export async function frozenPair(start: Start, surroundings: Surroundings = {}):
   return cluster
 }
 
+/** M59: the clock is set forward, several times, while three commands run and other slots are free. */
+export async function clockSetForward(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const tasks = ['a', 'b', 'c'].map((id) => ({ id, body: 'beat 5' }))
+  const cluster = await start({ ...surroundings, dags: [{ id: 'three', tasks }] })
+  await cluster.trigger({ dagId: 'three' })
+  await Promise.all(tasks.map(({ id }) => cluster.begun(id)))
+  cluster.noteFault('the clock is set forward', 0)
+  // A worker that renews its lease right behind a step would hide it.
+  for (let steps = 0; steps < 5; steps++, await pause(0.27 * TIMES.lease * 1000)) await cluster.stepClock(3600)
+  return cluster
+}
+
+/** M60: the clock is set back by an hour; then a worker dies, and Redis is emptied. */
+export async function clockSetBack(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const dags = [{ id: 'one', tasks: chain(['a'], { body: longUntilTry(2) }) }]
+  const cluster = await start({ ...surroundings, dags })
+  await cluster.trigger({ dagId: 'one' })
+  await cluster.begun('a')
+  const victim = await cluster.runnerOf('a')
+  await cluster.fault('the clock is set back', async () => {
+    await cluster.stepClock(-3600)
+    victim.signal('SIGKILL')
+    await cluster.redisCommand('FLUSHALL')
+  })
+  return cluster
+}
+
 const SHARED = chain(['common_1', 'common_2'], { body: 'beat 1', parameters: 'common' })
 const SHARING: readonly DagSpec[] = [
   { id: 'training', parameters: 'training', tasks: [...SHARED, { id: 'train', after: ['common_2'] }] },

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isClosed, MlAirflowError, type Run, type TaskInstance, type Try } from '@ml-airflow/core'
+import { isClosed, MlAirflowError, type Run, type TaskInstance, type Try, tableOf } from '@ml-airflow/core'
 import type { TriggerRequest } from '@ml-airflow/engine'
 import { type Execution, readEvidence } from '../evidence/evidence.ts'
 import { violations } from '../invariants/invariants.ts'
@@ -11,6 +11,7 @@ import type { Answer, Expectation, Fault, Observation } from '../invariants/obse
 import { until, within } from '../wait.ts'
 import { Child } from './child.ts'
 import { makeDagsFolder } from './dags-folder.ts'
+import { stepClock } from './database.ts'
 import { observe } from './observe.ts'
 import { childrenOf, processesWith } from './processes.ts'
 import { STRIKE, type Strike } from './setting.ts'
@@ -188,6 +189,13 @@ export class Cluster {
     const socket = connect(this.site.redis.port, '127.0.0.1')
     socket.end(`${command}\r\nQUIT\r\n`)
     await once(socket.resume(), 'close')
+  }
+
+  /** Sets the database's clock forward, or back. */
+  async stepClock(seconds: number): Promise<void> {
+    const { registry, settings, database } = this.site
+    const records = [...new Set(registry.dags.flatMap((dag) => [...dag.tasks.values()].map(tableOf)))]
+    await stepClock(seconds, { database, name: this.#name, file: settings.DB_HOST, records })
   }
 
   /** Lets go on whatever waits for it. */

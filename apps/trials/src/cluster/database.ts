@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -40,6 +41,42 @@ export function cutConnections(port: number, name: string): Promise<number> {
     await Promise.all(rows.map(({ id }) => connection.query(`KILL ${id}`).catch(() => undefined)))
     return rows.length
   })
+}
+
+/** Columns with times that SQL compares with its clock, beside the leases of records. */
+const TIMES: Readonly<Record<string, readonly string[]>> = {
+  turn: ['until'],
+  dag_run: ['lease_until'],
+  task_instance: ['queued_at', 'retry_at'],
+  worker: ['heartbeat_at', 'lease_until'],
+}
+
+/** Sets the clock of a database forward or back, for all that SQL can tell: by moving all stored times the other way. */
+export async function stepClock(
+  seconds: number,
+  {
+    database,
+    name,
+    file,
+    records,
+  }: { database: TrialDatabase; name: string; file: string; records: readonly string[] },
+): Promise<void> {
+  const tables = { ...TIMES, ...Object.fromEntries(records.map((table) => [table, ['lease_until']])) }
+  const sqlite = database === 'sqlite'
+  const moved = (column: string) =>
+    sqlite
+      ? `strftime('%Y-%m-%d %H:%M:%f', ${column}, '${-seconds} seconds')`
+      : `${column} - INTERVAL ${seconds} SECOND`
+  const changes = Object.entries(tables).map(
+    ([table, columns]) => `UPDATE ${table} SET ${columns.map((column) => `${column} = ${moved(column)}`).join(', ')}`,
+  )
+  const all = [sqlite ? 'BEGIN IMMEDIATE' : 'START TRANSACTION', ...changes, 'COMMIT']
+  if (sqlite) execFileSync('sqlite3', ['-cmd', '.timeout 5000', file, all.join('; ')])
+  else
+    await connected(database.mariadbPort, async (connection) => {
+      await connection.query(`USE \`${name}\``)
+      for (const one of all) await connection.query(one)
+    })
 }
 
 async function connected<T>(port: number, work: (connection: Connection) => Promise<T>): Promise<T> {

@@ -22,6 +22,7 @@ export interface SiteOptions {
 export interface Site {
   readonly folder: string
   readonly redis: TestServer
+  readonly database: TrialDatabase
   readonly settings: Settings
   /** For the processes of the trial. */
   readonly env: Readonly<Record<string, string>>
@@ -58,7 +59,8 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       await store.close()
       await undo()
     }
-    return { folder: folder.path, redis, settings, env, setting, registry, store, queue, service, close }
+    const database = options.database ?? 'sqlite'
+    return { folder: folder.path, redis, database, settings, env, setting, registry, store, queue, service, close }
   } catch (error) {
     await undo()
     throw error

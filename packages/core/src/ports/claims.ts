@@ -21,6 +21,14 @@ export interface LostTry extends LogPlace {
   readonly counts: boolean
 }
 
+/** A lease as somebody has read it. Each renewal changes it. */
+export interface SeenLease {
+  readonly table: string
+  readonly recordId: number
+  readonly epoch: number
+  readonly until: string
+}
+
 export interface ClaimRequest {
   readonly instance: number
   /** `dag_id/run_id`, for people. */
@@ -50,8 +58,8 @@ export type ClaimResult =
     }
   /** Somebody finished the record meanwhile. */
   | { readonly kind: 'finished'; readonly instance: TaskInstance; readonly record: StoredRecord }
-  /** Somebody's lease on the record is alive for so many milliseconds. */
-  | { readonly kind: 'held'; readonly forMs: number }
+  /** Somebody's lease on the record lasts for so many milliseconds. `lapsed`: it is over, or a clock was set; see `free`. */
+  | { readonly kind: 'held'; readonly forMs: number; readonly lapsed?: SeenLease | undefined }
   /** Its pool has no slots for it. */
   | ({ readonly kind: 'no_slots' } & PoolRefusal)
   /** The DAG is paused. */
@@ -78,8 +86,10 @@ export interface RenewalResult {
 /** The right to write a record: how it is taken, kept and given back. */
 export interface ClaimStore {
   take(request: ClaimRequest): Promise<ClaimResult>
-  /** Prolongs the leases that are still alive, and notes the processes. */
+  /** Prolongs the leases of the claims that hold, and notes the processes. */
   renew(claims: readonly RenewedClaim[], leaseMs: number): Promise<readonly RenewalResult[]>
+  /** Frees a record whose lease is still as it was seen. The caller has watched it for longer than its holder waits between renewals. */
+  free(lease: SeenLease): Promise<boolean>
   /** Frees the record whose claim was taken away, now that the process is gone. Nothing where somebody else has claimed it since. */
   yieldRecord(claim: Claim): Promise<Released>
 }

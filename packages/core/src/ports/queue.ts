@@ -9,6 +9,8 @@ export interface JobQueue {
   /** Makes delayed jobs due now, those that exist. */
   promoteTasks(tasks: readonly TaskDelivery[]): Promise<void>
   promoteRun(run: RunDelivery): Promise<void>
+  /** Makes all delayed jobs due now: each looks for itself whether it has to sleep on. */
+  promoteAll(): Promise<void>
   /** Those of the deliveries for which no job waits, is delayed or is active. */
   missingTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]>
   missingRuns(runs: readonly RunDelivery[]): Promise<readonly RunDelivery[]>

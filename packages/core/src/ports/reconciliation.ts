@@ -1,16 +1,19 @@
 import type { InstanceSelector } from '../graph.ts'
+import type { SeenLease } from './claims.ts'
 import type { TaskDelivery } from './instances.ts'
 import type { RunDelivery } from './runs.ts'
 
-/** A running task instance whose record it no longer holds: the lease ran out, or somebody else raised the epoch. */
+/** A running task instance whose record it no longer holds, or whose lease is over by the clock of the database, which may have been set. */
 export interface Orphan {
   readonly instance: number
   readonly run: number
   readonly taskId: string
   readonly sample: string
+  /** Undefined: it holds its record no longer. */
+  readonly lapsed: SeenLease | undefined
 }
 
-/** What became of an orphan. `alive`: its lease is. `failed`: it had been lost too often. */
+/** What became of an orphan. `alive`: it holds its record. `failed`: it had been lost too often. */
 export type OrphanResult =
   | { readonly kind: 'requeued'; readonly delivery: TaskDelivery }
   | { readonly kind: 'failed' }
@@ -26,7 +29,10 @@ export interface ReconciliationStore {
   /** Runs that are open and not held back, in pages by id. */
   listOpenRuns(after: number, limit: number): Promise<readonly RunDelivery[]>
   /** A table of records that cannot be read is told, and harms no other. */
-  findOrphans(limit: number, onTrouble?: (error: unknown) => void): Promise<readonly Orphan[]>
+  findOrphans(
+    page: { leaseMs: number; limit: number },
+    onTrouble?: (error: unknown) => void,
+  ): Promise<readonly Orphan[]>
   /** Puts an orphan back into the queue with its try marked lost; after more than `maxLosses` it fails, and `descendants` with it. */
   requeueOrphan(instance: number, maxLosses: number, descendants: readonly InstanceSelector[]): Promise<OrphanResult>
   /** Raises the delivery numbers, so that the next job has an id that the queue has not seen. */

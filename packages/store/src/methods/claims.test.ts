@@ -20,8 +20,7 @@ describeStores('claims', (tested) => {
   const claim = async (run: number, changes = {}) =>
     tested.store.claims.take(claimRequest((await instanceOf(tested.store, run, 'common_task_1')).id, changes))
 
-  const expire = (recordId: number) =>
-    tested.sql(`UPDATE common_task_1 SET lease_until = '2000-01-01 00:00:00.000' WHERE id = ${recordId}`)
+  const free = (recordId: number) => tested.sql(`UPDATE common_task_1 SET lease_until = NULL WHERE id = ${recordId}`)
 
   it('begins a try', async () => {
     const run = await expandedRun(tested.store, ONE)
@@ -173,11 +172,11 @@ describeStores('claims', (tested) => {
     expect(results).toHaveBeenCalledWith([{ taskId: 'common_task_1', sample: '', recordId, finishEpoch: 1 }])
   })
 
-  it('takes over a record whose lease ran out, and names the try that was lost', async () => {
+  it('takes over a record that was freed, and names the try that was lost', async () => {
     const conf = { parameter_1: 'lost', parameter_2: '2' }
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim: first, logPath } = await claimed(tested.store, other.id, 'common_task_1')
-    await expire(first.recordId)
+    await free(first.recordId)
     const run = await expandedRun(tested.store, ONE, { conf })
     const { claim: second, lost } = await claimed(tested.store, run.id, 'common_task_1')
     expect(second.epoch).toBe(2)
@@ -192,7 +191,7 @@ describeStores('claims', (tested) => {
     const conf = { parameter_1: 'outdated', parameter_2: '2' }
     const other = await expandedRun(tested.store, ONE, { conf })
     const { claim: first, logPath } = await claimed(tested.store, other.id, 'common_task_1')
-    await expire(first.recordId)
+    await free(first.recordId)
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1', staleEpoch: first.epoch }], { conf })
     expect((await claimed(tested.store, run.id, 'common_task_1')).lost).toEqual([
       { instance: first.instance, tryNumber: 1, epoch: 1, logPath, counts: false },
@@ -209,14 +208,14 @@ describeStores('claims', (tested) => {
     ])
   })
 
-  it('renews leases that are alive, notes pids, and tells of a cancelled run', async () => {
+  it('renews the leases of claims that hold, notes pids, and tells of a cancelled run', async () => {
     const run = await expandedRun(tested.store, ONE)
     const cancelled = await expandedRun(tested.store, ONE)
     const dead = await expandedRun(tested.store, ONE)
     const claims = []
     for (const { id } of [run, cancelled, dead]) claims.push((await claimed(tested.store, id, 'common_task_1')).claim)
     await tested.store.closing.cancel(cancelled.id)
-    await expire(claims[2]?.recordId ?? 0)
+    await free(claims[2]?.recordId ?? 0)
     const beats = claims.map((one, index) => ({ claim: one, pid: index === 0 ? 4711 : undefined }))
     expect(await tested.store.claims.renew(beats, LEASE_MS)).toEqual([
       { claim: claims[0], held: true, cancelRequested: false },
@@ -228,12 +227,32 @@ describeStores('claims', (tested) => {
     expect(await recordFor(tested.store, dead.id, 'common_task_1')).toMatchObject({ held: false })
   })
 
-  it('lets a lease run out by the clock of the database', async () => {
-    const run = await expandedRun(tested.store, ONE)
-    const { claim: first } = await claimed(tested.store, run.id, 'common_task_1', { leaseMs: 100 })
-    await vi.waitFor(async () => expect((await recordFor(tested.store, run.id, 'common_task_1')).held).toBe(false))
-    const renewed = await tested.store.claims.renew([{ claim: first, pid: undefined }], LEASE_MS)
-    expect(renewed[0]?.held).toBe(false)
+  it.each([
+    ['over', '2000-01-01 00:00:00.000'],
+    ['too long to be believed', '2100-01-01 00:00:00.000'],
+  ])('takes no record whose lease is %s, but says how to free it where nobody renews it', async (_, until) => {
+    const conf = { parameter_1: `lapsed ${until}`, parameter_2: '2' }
+    const [run, other] = [
+      await expandedRun(tested.store, ONE, { conf }),
+      await expandedRun(tested.store, ONE, { conf }),
+    ]
+    const { claim: first } = await claimed(tested.store, run.id, 'common_task_1')
+    expect(await claim(other.id)).toMatchObject({ kind: 'held', lapsed: undefined })
+    const { table, recordId, epoch } = first
+    const lapse = () => tested.sql(`UPDATE common_task_1 SET lease_until = '${until}' WHERE id = ${recordId}`)
+    await lapse()
+    const lapsed = { table, recordId, epoch, until }
+    expect(await claim(other.id)).toMatchObject({ kind: 'held', lapsed })
+    expect(await tested.store.claims.renew([{ claim: first, pid: undefined }], LEASE_MS)).toMatchObject([
+      { held: true },
+    ])
+    expect(await tested.store.claims.free(lapsed)).toBe(false)
+    await lapse()
+    expect(await tested.store.claims.free(lapsed)).toBe(true)
+    expect(await tested.store.claims.renew([{ claim: first, pid: undefined }], LEASE_MS)).toMatchObject([
+      { held: false },
+    ])
+    expect(await claim(other.id)).toMatchObject({ kind: 'claimed', claim: { epoch: 2 } })
   })
 
   it('has one winner among 20 claimers of the same record', async () => {

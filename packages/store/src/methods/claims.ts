@@ -14,7 +14,7 @@ import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session, Undone } from '../database/session.ts'
 import { takeSlots } from './pool-places.ts'
 import { findResults } from './records.ts'
-import { deliveryOf, recordOf, taskInstanceOf } from './rows.ts'
+import { deliveryOf, recordOf, seenLease, taskInstanceOf } from './rows.ts'
 import { NO_TASKS } from './selectors.ts'
 
 const MOST_LOST = 10
@@ -49,6 +49,11 @@ export function claimMethods(database: Database): ClaimStore {
         for (const one of ordered) if (await renewOne(session, one, leaseMs)) held.add(one.claim)
       })
       return renewals(database, claims, held)
+    },
+
+    async free({ table, recordId, epoch, until }) {
+      const seen = { record_id: recordId, epoch, lease_until: until }
+      return (await database.change('free-record', seen, { table: quoted(table) })) === 1
     },
 
     async yieldRecord({ table, recordId, epoch, run }) {
@@ -139,12 +144,14 @@ function raiseEpoch(session: Session, wanted: WantedClaim): Promise<number | und
 
 /** Undefined: nobody has it, and it is to be done. While somebody does it again, its older result is not taken. */
 async function whoHasIt(session: Session, wanted: WantedClaim): Promise<ClaimResult | undefined> {
-  const { found } = wanted
+  const { found, leaseMs } = wanted
   const row = existing(
-    await session.row('find-record', { record_id: Number(found.record_id) }, tableOf(found)),
+    await session.row('find-holder', { record_id: Number(found.record_id), lease_ms: leaseMs }, tableOf(found)),
     `record ${found.record_id} in '${found.record_table}'`,
   )
-  if (row.held === 1) return { kind: 'held', forMs: Math.max(0, Number(row.held_ms)) }
+  const lease = seenLease(String(found.record_table), Number(row.id), row)
+  if (lease !== undefined)
+    return { kind: 'held', forMs: Math.max(0, Number(row.held_ms)), lapsed: row.lapsed === 1 ? lease : undefined }
   const record = recordOf(row)
   return isDone(record, wanted) ? { kind: 'finished', instance: taskInstanceOf(found), record } : undefined
 }

@@ -84,7 +84,9 @@ describeStores('single task instances', (tested) => {
       `UPDATE task_instance SET record_table = 'table_that_is_gone' WHERE dag_run_id = ${run.id} AND task_id = 'common_task_1'`,
     )
     const troubles: unknown[] = []
-    const orphans = await tested.store.reconciliation.findOrphans(100, (error) => troubles.push(error))
+    const orphans = await tested.store.reconciliation.findOrphans({ leaseMs: LEASE_MS, limit: 100 }, (error) =>
+      troubles.push(error),
+    )
     expect(orphans.filter((one) => one.run === run.id)).toMatchObject([{ taskId: 'common_task_2' }])
     expect(troubles).toMatchObject([{ code: 'internal', message: expect.stringContaining('table_that_is_gone') }])
   })

@@ -22,8 +22,15 @@ describeStores('DAGs and turns', (tested) => {
     expect(await take()).toBe(1)
     expect(await take()).toBe(0)
     expect(await tested.store.turns.take('another', 60_000)).toBe(true)
-    await vi.waitFor(async () => expect(await tested.store.turns.take('sweep', 60_000)).toBe(true))
+    await vi.waitFor(async () => expect(await tested.store.turns.take('sweep', 5_000)).toBe(true))
     expect(await take()).toBe(0)
+  })
+
+  it('believes no turn that ends later than its period from now: the clock was set back', async () => {
+    expect(await tested.store.turns.take('step', 60_000)).toBe(true)
+    await tested.sql(`UPDATE turn SET until = '2100-01-01 00:00:00.000' WHERE name = 'step'`)
+    expect(await tested.store.turns.take('step', 60_000)).toBe(true)
+    expect(await tested.store.turns.take('step', 60_000)).toBe(false)
   })
 
   it('answers a ping, and closes twice', async () => {

@@ -3,14 +3,18 @@ import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
 import type { Value } from '../database/statements.ts'
 import { removeInstances } from './instance-batches.ts'
-import { clipped } from './rows.ts'
+import { believedMs, clipped } from './rows.ts'
 import { batches } from './selectors.ts'
 
 /** How a run gets its task instances. */
 export function expansionMethods(database: Database): ExpansionStore {
   return {
     async claim(run, leaseMs) {
-      const epoch = await database.raise('claim-expansion', { run, lease_ms: leaseMs })
+      const epoch = await database.raise('claim-expansion', {
+        run,
+        lease_ms: leaseMs,
+        believed_ms: believedMs(leaseMs),
+      })
       if (epoch !== undefined && epoch > 1)
         await removeInstances(database, run, (session) => holds(session, run, epoch))
       return epoch

@@ -95,7 +95,7 @@ describeStores('pools', (tested) => {
     const lost = await runIn(name)
     const { instance } = await claimed(tested.store, lost.id, 'common_task_1')
     const other = await runIn(name)
-    await tested.sql(`UPDATE common_task_1 SET lease_until = '2000-01-01 00:00:00.000'`)
+    await tested.sql(`UPDATE common_task_1 SET lease_until = NULL`)
     expect(await ask(other.id)).toMatchObject({ kind: 'no_slots' })
     await tested.store.reconciliation.requeueOrphan(instance.id, 5, [])
     await claimed(tested.store, other.id, 'common_task_1')

@@ -8,23 +8,31 @@ const BEHIND = [
 ]
 
 describeStores('orphans', (tested) => {
-  const expire = (table = 'common_task_1') => tested.sql(`UPDATE ${table} SET lease_until = '2000-01-01 00:00:00.000'`)
+  const free = (table = 'common_task_1') => tested.sql(`UPDATE ${table} SET lease_until = NULL`)
 
   const orphansOf = async (run: number) =>
-    (await tested.store.reconciliation.findOrphans(100)).filter((one) => one.run === run)
+    (await tested.store.reconciliation.findOrphans({ leaseMs: LEASE_MS, limit: 100 })).filter((one) => one.run === run)
 
-  it('finds running task instances whose lease ran out, in every table', async () => {
+  it.each([
+    ['is over', '2000-01-01 00:00:00.000'],
+    ['dates from before the clock was set back', '2100-01-01 00:00:00.000'],
+  ])('finds running task instances whose lease %s, in every table', async (_, until) => {
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1' }, { taskId: 'training_task_1' }])
     const first = await claimed(tested.store, run.id, 'common_task_1')
     const second = await claimed(tested.store, run.id, 'training_task_1')
     expect(await orphansOf(run.id)).toEqual([])
-    await expire('common_task_1')
-    await expire('training_task_1')
-    expect(await orphansOf(run.id)).toEqual([
-      { instance: first.instance.id, run: run.id, taskId: 'common_task_1', sample: '' },
-      { instance: second.instance.id, run: run.id, taskId: 'training_task_1', sample: '' },
-    ])
-    expect(await tested.store.reconciliation.findOrphans(1)).toHaveLength(1)
+    for (const { table } of [first.claim, second.claim])
+      await tested.sql(`UPDATE ${table} SET lease_until = '${until}'`)
+    expect(await orphansOf(run.id)).toEqual(
+      [first, second].map(({ instance, claim: { table, recordId, epoch } }) => ({
+        ...{ instance: instance.id, run: run.id, taskId: table, sample: '' },
+        lapsed: { table, recordId, epoch, until },
+      })),
+    )
+    expect(await tested.store.reconciliation.findOrphans({ leaseMs: LEASE_MS, limit: 1 })).toHaveLength(1)
+    expect(await tested.store.reconciliation.requeueOrphan(first.instance.id, 5, BEHIND)).toEqual({ kind: 'alive' })
+    await Promise.all([free('common_task_1'), free('training_task_1')])
+    expect((await orphansOf(run.id)).map(({ lapsed }) => lapsed)).toEqual([undefined, undefined])
   })
 
   it('finds a task instance whose record another run has taken over', async () => {
@@ -32,7 +40,7 @@ describeStores('orphans', (tested) => {
     const run = await expandedRun(tested.store, undefined, { conf })
     const other = await expandedRun(tested.store, undefined, { conf })
     await claimed(tested.store, run.id, 'common_task_1')
-    await expire()
+    await free()
     await claimed(tested.store, other.id, 'common_task_1')
     expect(await orphansOf(run.id)).toHaveLength(1)
     expect(await orphansOf(other.id)).toEqual([])
@@ -42,7 +50,7 @@ describeStores('orphans', (tested) => {
     const run = await expandedRun(tested.store)
     const { claim, logPath } = await claimed(tested.store, run.id, 'common_task_1')
     expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)).toEqual({ kind: 'alive' })
-    await expire()
+    await free()
     const another = await tested.another()
     const results = await Promise.all(
       [tested.store, another].map((store) => store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)),
@@ -77,7 +85,7 @@ describeStores('orphans', (tested) => {
     const run = await expandedRun(tested.store, [{ taskId: 'common_task_1' }])
     for (let deaths = 0; deaths < 2; deaths++) {
       const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-      await expire()
+      await free()
       await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)
     }
     const { lost } = await claimed(tested.store, run.id, 'common_task_1')
@@ -91,7 +99,7 @@ describeStores('orphans', (tested) => {
     const run = await expandedRun(tested.store)
     for (const kind of ['requeued', 'requeued', 'failed']) {
       const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-      await expire()
+      await free()
       expect((await tested.store.reconciliation.requeueOrphan(claim.instance, 2, BEHIND)).kind).toBe(kind)
     }
     expect(await tested.store.instances.list(run.id)).toMatchObject([
@@ -106,7 +114,7 @@ describeStores('orphans', (tested) => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
     await tested.store.closing.cancel(run.id)
-    await expire()
+    await free()
     expect((await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)).kind).toBe('failed')
     expect(await tested.store.closing.close(run.id)).toBe('cancelled')
   })

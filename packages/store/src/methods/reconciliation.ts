@@ -9,30 +9,34 @@ import {
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
-import { deliveryOf, runDeliveryOf, taskInstanceOf } from './rows.ts'
+import { deliveryOf, runDeliveryOf, seenLease, taskInstanceOf } from './rows.ts'
 import { batches } from './selectors.ts'
 import { endTry, isCancelled, settle } from './settlement.ts'
 
+// The longest for which a job is kept back; see InstanceService.
+const LONGEST_KEPT_MS = 60_000
 const LOST = 'Its worker went away: the lease of its claim ran out.'
 
 /** What crashes and an emptied queue have left behind, and how it goes on. */
 export function reconciliationMethods(database: Database): ReconciliationStore {
   return {
     async listQueuedInstances(run, { after, limit, forMs }) {
-      return (await database.rows('queued-instances', { run, after, limit, for_ms: forMs })).map(deliveryOf)
+      return (
+        await database.rows('queued-instances', { run, after, limit, for_ms: forMs, longest_ms: LONGEST_KEPT_MS })
+      ).map(deliveryOf)
     },
 
     async listOpenRuns(after, limit) {
       return (await database.rows('open-runs', { after, limit })).map(runDeliveryOf)
     },
 
-    async findOrphans(limit, onTrouble) {
+    async findOrphans({ leaseMs, limit }, onTrouble) {
       const found: Orphan[] = []
       for (const { record_table } of await database.rows('running-tables')) {
         const table = String(record_table)
         try {
-          const rows = await database.rows('orphans', { table, limit }, { table: quoted(table) })
-          found.push(...rows.map(orphanOf))
+          const rows = await database.rows('orphans', { table, lease_ms: leaseMs, limit }, { table: quoted(table) })
+          found.push(...rows.map((row) => orphanOf(table, row)))
         } catch (error) {
           if (onTrouble === undefined || !isRefusal(error)) throw error
           onTrouble(error)
@@ -68,12 +72,13 @@ function isRefusal(error: unknown): boolean {
   return error instanceof MlAirflowError && error.code === 'internal'
 }
 
-function orphanOf(row: Row): Orphan {
+function orphanOf(table: string, row: Row): Orphan {
   return {
     instance: Number(row.id),
     run: Number(row.dag_run_id),
     taskId: String(row.task_id),
     sample: String(row.sample),
+    lapsed: seenLease(table, Number(row.record_id), row),
   }
 }
 

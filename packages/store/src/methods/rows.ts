@@ -6,6 +6,7 @@ import type {
   RunOptions,
   RunState,
   SealedText,
+  SeenLease,
   StoredRecord,
   TaskDelivery,
   TaskInstance,
@@ -20,6 +21,14 @@ import { timeOf } from '../database/times.ts'
 
 // What a command or a hook says of its failure may have any length.
 const LONGEST_SENTENCE = 2_000
+
+// A statement goes by the time at which it began, and may have waited for a lock since.
+const LONGEST_STATEMENT_MS = 5_000
+
+/** How far ahead the end of something that lasts so long may lie. What ends later dates from before the clock was set back. */
+export function believedMs(lastsMs: number): number {
+  return lastsMs + LONGEST_STATEMENT_MS
+}
 
 /** A sentence of bounded length. */
 export function clipped(sentence: string): string {
@@ -69,6 +78,14 @@ export function taskInstanceOf(row: Row): TaskInstance {
     poolSlots: Number(row.pool_slots),
     priorityWeight: Number(row.priority_weight),
   }
+}
+
+/** The lease of a record as it was read; undefined where nobody holds it. */
+export function seenLease(table: string, recordId: number, row: Row): SeenLease | undefined {
+  const until = row.lease_until
+  return until === null || until === undefined
+    ? undefined
+    : { table, recordId, epoch: Number(row.epoch), until: String(until) }
 }
 
 export function deliveryOf(row: Row): TaskDelivery {

@@ -231,7 +231,7 @@ describeStores('settlement', (tested) => {
   it('lets a worker finish late while nobody has taken its record over', async () => {
     const run = await expandedRun(tested.store)
     const { claim } = await claimed(tested.store, run.id, 'common_task_1')
-    await tested.sql(`UPDATE common_task_1 SET lease_until = '2000-01-01 00:00:00.000' WHERE id = ${claim.recordId}`)
+    await tested.sql(`UPDATE common_task_1 SET lease_until = NULL WHERE id = ${claim.recordId}`)
     expect(await tested.store.reconciliation.requeueOrphan(claim.instance, 5, BEHIND)).toMatchObject({
       kind: 'requeued',
     })

@@ -1,15 +1,17 @@
 import type { TurnStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
+import { believedMs } from './rows.ts'
 
 /** Work that one of several processes does for all. */
 export function turnMethods(database: Database): TurnStore {
   return {
     // Most askers come too early: they only read.
     async take(name, periodMs) {
-      const turn = await database.row('find-turn', { name })
+      const believed = believedMs(periodMs)
+      const turn = await database.row('find-turn', { name, believed_ms: believed })
       if (turn?.taken === 1) return false
       if (turn === undefined) await database.change('insert-turn', { name })
-      return (await database.change('take-turn', { name, period_ms: periodMs })) === 1
+      return (await database.change('take-turn', { name, period_ms: periodMs, believed_ms: believed })) === 1
     },
   }
 }
