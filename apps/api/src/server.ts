@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { parseJson } from '@ml-airflow/commands'
+import { decodeText, parseJson } from '@ml-airflow/core'
 import { fastify, LogController } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { answerError, errorBody, problemOf, Refusal } from './errors.ts'
@@ -39,8 +39,8 @@ export function createServer({ logger, unread, settings }: Pick<ApiParts, 'logge
     throw new Refusal(404, `There is no ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}.`)
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, body: string) =>
-    body === '' ? undefined : parseJson(body, 'The body'),
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+    body.length === 0 ? undefined : parseJson(decodeText(body, 'The body'), 'The body'),
   )
   return app
 }

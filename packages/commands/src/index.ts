@@ -3,7 +3,6 @@ export { catalogue } from './catalogue.ts'
 export type { Command, Given, RestApi } from './command.ts'
 export { addressOf, reportText } from './database/commands.ts'
 export { askWhetherToGoOn, type Input, processInput } from './input.ts'
-export { parseJson } from './json.ts'
 export { argvOf, type SentValues } from './line/argv-of.ts'
 export { runCommandLine } from './line/run-command-line.ts'
 export {

@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface, type Interface } from 'node:readline/promises'
 import { type Readable, Writable } from 'node:stream'
+import { decodeText } from '@ml-airflow/core'
 
 /** What a command may read of its caller beside its arguments, and leave there. */
 export interface Input {
-  /** All that comes on stdin. */
+  /** All that comes on stdin. @throws MlAirflowError `bad_argument` where it is not UTF-8 */
   stdin(): string
+  /** The text of a file. @throws MlAirflowError `bad_argument` where it is not UTF-8 */
   file(path: string): string
   /** Writes a file that its owner alone can read. */
   save(path: string, text: string): void
@@ -17,8 +19,8 @@ export interface Input {
 
 /** The files, stdin and terminal of this process. */
 export const processInput: Input = {
-  stdin: () => readFileSync(0, 'utf8'),
-  file: (path) => readFileSync(path, 'utf8'),
+  stdin: () => readStdin(),
+  file: (path) => decodeText(readFileSync(path), `The file ${path}`),
   save: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
   agrees: (question) => askWhetherToGoOn(question, process.stdin, process.stderr),
   secret: (question) => (process.stdin.isTTY ? askUnseen(question) : nextLine()),
@@ -51,6 +53,10 @@ async function askUnseen(question: string): Promise<string> {
 let pipedLines: string[] | undefined
 
 async function nextLine(): Promise<string> {
-  pipedLines ??= readFileSync(0, 'utf8').split(/\r?\n/)
+  pipedLines ??= readStdin().split(/\r?\n/)
   return pipedLines.shift() ?? ''
+}
+
+function readStdin(): string {
+  return decodeText(readFileSync(0), 'What comes on stdin')
 }

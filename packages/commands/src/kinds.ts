@@ -1,7 +1,6 @@
-import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { MlAirflowError, messageOf, parseJson } from '@ml-airflow/core'
 import { parseDate } from './dates.ts'
 import type { Input } from './input.ts'
-import { parseJson } from './json.ts'
 
 /** What may be given for an argument: how it is shown, and how its text is read. */
 export interface Kind<V = unknown> {
@@ -59,7 +58,7 @@ function readJson(given: string, input: Input): unknown {
   }
 }
 
-function textOf(given: string, input: Input): string {
+export function textOf(given: string, input: Input): string {
   if (given === '-') return input.stdin()
   return given.startsWith('@') ? input.file(given.slice(1)) : given
 }

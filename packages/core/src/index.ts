@@ -9,6 +9,8 @@ export type { GivenSupplies } from './given-supplies.ts'
 export { type Graph, GraphIndex, type GraphTask, graphOf, type InstanceSelector, NO_SAMPLE } from './graph.ts'
 export { groupBy } from './group-by.ts'
 export * from './lineage.ts'
+export { checkedJson, type JsonLimits, parseJson } from './json/parse-json.ts'
+export { isRawJson, parseKeepingDigits, parseKeepingNumbers, type RawJson } from './json/raw-json.ts'
 export { LOG_LIMIT, lengthInWholeCharacters, requireLogRange } from './log-range.ts'
 export { ID, IDENTIFIER, isPoolName, RUN_ID, SAMPLE } from './names.ts'
 export * from './parameters.ts'
@@ -71,3 +73,4 @@ export {
   type TaskReading,
   type UpstreamOutput,
 } from './task.ts'
+export { decodeText, textProblem } from './text.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MlAirflowError } from './errors.ts'
 import { canNameTable, IDENTIFIER } from './names.ts'
+import { textProblem } from './text.ts'
 
 /** What a column of a parameters table holds. `length` is in characters and given for text alone. */
 export interface ParameterColumn {
@@ -76,7 +77,7 @@ export class ParametersDefinition<S extends Shape> {
     const problems = result.success
       ? this.chain.flatMap((level) => level.columns.flatMap((column) => unstorable(column, result.data as Conf)))
       : result.error.issues.map((issue) => sentence(issue, this.names))
-    if (result.success && problems.length === 0) return result.data as Conf
+    if (result.success && problems.length === 0) return withoutNegativeZero(result.data as Conf)
     throw new MlAirflowError('bad_conf', `The conf does not fit ${this.name}: ${problems.join(' ')}`, { problems })
   }
 
@@ -154,9 +155,16 @@ function unstorable(column: ParameterColumn, values: Conf): string[] {
   const value = values[column.name]
   if (typeof value !== 'string') return []
   if (value.includes('\0')) return [`'${column.name}' holds a NUL character, which no argument of a command can.`]
+  const broken = textProblem(value)
+  if (broken !== undefined) return [`'${column.name}' ${broken}.`]
   const length = [...value].length
   const allowed = column.length ?? MAX_TEXT
   return length > allowed ? [`'${column.name}' is ${length} characters long; allowed are ${allowed}.`] : []
+}
+
+/** Both zeros are one value: no database tells them apart, and an argument would be `0` for one and `-0` for the other. */
+function withoutNegativeZero(conf: Conf): Conf {
+  return Object.fromEntries(Object.entries(conf).map(([name, value]) => [name, value === 0 ? 0 : value]))
 }
 
 function sentence(issue: z.core.$ZodIssue, allowed: readonly string[]): string {

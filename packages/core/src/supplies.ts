@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts'
 import { MlAirflowError } from './errors.ts'
+import { parseJson } from './json/parse-json.ts'
 
 /** The variables that a task declares. */
 export interface TaskVariables {
@@ -75,8 +76,14 @@ function undeclared(taskId: string, what: 'variable' | 'connection', name: strin
 /** The value itself may be secret, and is not repeated. */
 function parsed(key: string, value: string): unknown {
   try {
-    return JSON.parse(value)
+    JSON.parse(value)
   } catch {
     throw new MlAirflowError('bad_argument', `Variable ${key} holds no JSON.`)
+  }
+  try {
+    return parseJson(value, 'It', { depth: 500, keys: 1_000_000 })
+  } catch {
+    const sentence = `Variable ${key} holds JSON that would change: a number beyond the range of JavaScript, a key that stands twice, or broken text. Read its text by get().`
+    throw new MlAirflowError('bad_argument', sentence)
   }
 }

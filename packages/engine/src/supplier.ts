@@ -4,6 +4,7 @@ import {
   Connection,
   isSecretName,
   noSupplies,
+  parseKeepingNumbers,
   type Store,
   type Supplies,
   secretsIn,
@@ -123,7 +124,7 @@ function connectionValues(connection: Connection): object {
 
 function jsonOf(value: string): unknown {
   try {
-    return JSON.parse(value)
+    return parseKeepingNumbers(value)
   } catch {
     return undefined
   }

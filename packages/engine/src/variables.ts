@@ -1,6 +1,16 @@
-import { type Cipher, MlAirflowError, messageOf, type Store } from '@ml-airflow/core'
+import {
+  type Cipher,
+  checkedJson,
+  isRawJson,
+  MlAirflowError,
+  messageOf,
+  parseKeepingDigits,
+  type Store,
+  textProblem,
+} from '@ml-airflow/core'
 
 const LONGEST_KEY = 250
+const OF_A_FILE = { depth: 500, keys: 1_000_000 }
 
 /** What an import did. */
 export interface VariablesImport {
@@ -29,9 +39,10 @@ export class Variables {
     return found && this.#cipher.open(found.value)
   }
 
-  /** @throws MlAirflowError `bad_argument` for a key that no variable can have */
+  /** @throws MlAirflowError `bad_argument` for a key or a value that no variable can have */
   set(key: string, value: string): Promise<void> {
-    checkKey(key)
+    const problem = keyProblem(key) ?? valueProblem(key, value)
+    if (problem !== undefined) throw new MlAirflowError('bad_argument', problem)
     return this.#store.variables.set([{ key, value: this.#cipher.seal(value) }])
   }
 
@@ -42,7 +53,8 @@ export class Variables {
   }
 
   /**
-   * Sets the variables of a JSON object; what is no text is kept as JSON. Those that can be taken are taken at once, or none.
+   * Sets the variables of a JSON object; what is no text is kept as JSON, with all its digits. Those that can be taken are taken at
+   * once, or none.
    * @throws MlAirflowError `bad_argument` where the text is no JSON object
    */
   async importJson(text: string): Promise<VariablesImport> {
@@ -52,16 +64,16 @@ export class Variables {
       .filter(([key]) => keyProblem(key) === undefined)
       .map(([key, value]) => ({
         key,
-        value: this.#cipher.seal(typeof value === 'string' ? value : JSON.stringify(value)),
+        value: this.#cipher.seal(textOf(value)),
       }))
     await this.#store.variables.set(taken)
     return { updated: taken.length, total: given.length, failures }
   }
 
-  /** All of them as a JSON object with sorted keys; what is JSON stands in it as such. */
+  /** All of them as a JSON object with sorted keys, from which `importJson` makes the same values again, letter for letter. */
   async exportJson(): Promise<{ readonly text: string; readonly count: number }> {
     const variables = await this.#store.variables.list()
-    const values = variables.map(({ key, value }) => [key, parsed(this.#cipher.open(value))] as const)
+    const values = variables.map(({ key, value }) => [key, exported(this.#cipher.open(value))] as const)
     return { text: JSON.stringify(Object.fromEntries(values), undefined, 4), count: variables.length }
   }
 }
@@ -69,37 +81,61 @@ export class Variables {
 /** @throws MlAirflowError `bad_argument` for a value that is none */
 export function variableAsJson(key: string, value: string): unknown {
   try {
-    return JSON.parse(value)
+    return parseKeepingDigits(value)
   } catch {
     throw new MlAirflowError('bad_argument', `Variable ${key} holds no JSON.`)
   }
 }
 
-function checkKey(key: string): void {
-  const problem = keyProblem(key)
-  if (problem !== undefined) throw new MlAirflowError('bad_argument', problem)
-}
-
 function keyProblem(key: string): string | undefined {
-  if (key.trim() !== '' && key.length <= LONGEST_KEY && !key.includes('\0')) return undefined
+  if (
+    key.trim() !== '' &&
+    key.length <= LONGEST_KEY &&
+    !key.includes('\0') &&
+    key !== '__proto__' &&
+    textProblem(key) === undefined
+  )
+    return undefined
   return `The key ${JSON.stringify(key.slice(0, 80))} is not allowed: it must not be blank, and ${LONGEST_KEY} characters are allowed.`
 }
 
-function objectOf(text: string): object {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-    throw new Error('it is no JSON object')
-  } catch (cause) {
-    // What the parser says may repeat a value.
-    const sentence = cause instanceof SyntaxError ? 'it is no JSON' : messageOf(cause)
-    throw new MlAirflowError('bad_argument', `Invalid variables file: ${sentence}.`)
-  }
+function valueProblem(key: string, value: string): string | undefined {
+  const problem = textProblem(value)
+  return problem && `The value of ${key} ${problem}.`
 }
 
-function parsed(value: string): unknown {
+function objectOf(text: string): object {
+  let value: unknown
   try {
-    return JSON.parse(value)
+    value = parseKeepingDigits(text)
+  } catch {
+    // What the parser says may repeat a value.
+    throw badFile('it is no JSON.')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isRawJson(value))
+    throw badFile('it is no JSON object.')
+  try {
+    checkedJson(text, 'It', OF_A_FILE)
+  } catch (error) {
+    throw badFile(messageOf(error))
+  }
+  return value
+}
+
+function badFile(why: string): MlAirflowError {
+  return new MlAirflowError('bad_argument', `Invalid variables file: ${why}`)
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** JSON stands as such in the file where an import writes it in the same way again; anything else is a text there. */
+function exported(value: string): unknown {
+  try {
+    checkedJson(value, 'It', OF_A_FILE)
+    const json = parseKeepingDigits(value)
+    return textOf(json) === value ? json : value
   } catch {
     return value
   }

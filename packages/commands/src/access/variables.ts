@@ -81,9 +81,10 @@ async function get(
   const found = await (await bench.variables()).find(key)
   const value = found ?? fallback
   if (value === undefined) throw new MlAirflowError('not_found', `Variable ${key} does not exist.`)
+  if (!json || found === undefined) return bench.output.answer(value, () => value)
   const { variableAsJson } = await import('@ml-airflow/engine')
-  const read = json && found !== undefined ? variableAsJson(key, value) : undefined
-  bench.output.answer(read ?? value, () => (read === undefined ? value : JSON.stringify(read)))
+  const read = variableAsJson(key, value)
+  bench.output.answer(read, () => JSON.stringify(read))
 }
 
 async function set(bench: Workbench, [key, value]: readonly [string, string], json: boolean): Promise<void> {
@@ -122,6 +123,7 @@ function readFile(bench: Workbench, path: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
       throw new MlAirflowError('not_found', 'Missing variables file.')
+    if (error instanceof MlAirflowError) throw error
     throw new MlAirflowError('bad_argument', `The file ${path} cannot be read: ${messageOf(error)}.`)
   }
 }

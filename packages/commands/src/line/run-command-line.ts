@@ -1,4 +1,4 @@
-import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { MlAirflowError, messageOf, textProblem } from '@ml-airflow/core'
 import { type Command as CommanderCommand, CommanderError } from 'commander'
 import type { Command } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
@@ -21,12 +21,19 @@ export async function runCommandLine(
   const program = buildProgram(bench, all)
   bench.argv = argv
   try {
+    checkTexts(argv)
     await program.parseAsync(expand(argv, all), { from: 'user' })
     return bench.exitCode
   } catch (error) {
     bench.failure = error
     return explain(error, bench, () => usageOf(program, argv))
   }
+}
+
+/** A value that would be changed on its way into a database is refused before anything is done. */
+function checkTexts(argv: readonly string[]): void {
+  const problem = argv.map(textProblem).find((found) => found !== undefined)
+  if (problem !== undefined) throw new UsageError(`an argument ${problem}`)
 }
 
 function explain(error: unknown, { output }: Workbench, usage: () => string): number {

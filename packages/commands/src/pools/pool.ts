@@ -95,6 +95,7 @@ function readFile(bench: Workbench, path: string): string {
     return bench.input.file(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new MlAirflowError('not_found', 'Missing pools file.')
+    if (error instanceof MlAirflowError) throw error
     throw new MlAirflowError('bad_argument', `The file ${path} cannot be read: ${messageOf(error)}.`)
   }
 }

@@ -1,5 +1,7 @@
-import { MlAirflowError, messageOf, type Pool } from '@ml-airflow/core'
+import { MlAirflowError, messageOf, type Pool, parseJson } from '@ml-airflow/core'
 
+/** An installation may have many pools. */
+const LIMITS = { depth: 32, keys: 100_000 }
 const FORM = '{"pool": {"slots": 2, "description": "…"}, …}'
 
 /**
@@ -8,7 +10,7 @@ const FORM = '{"pool": {"slots": 2, "description": "…"}, …}'
  */
 export function poolsOfJson(text: string): readonly Pool[] {
   const given = parsed(text)
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw badFile('it holds no object')
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw badFile('The file holds no object.')
   return Object.entries(given).map(([name, pool]) => poolOf(name, pool))
 }
 
@@ -19,7 +21,7 @@ export function poolsToJson(pools: readonly Pool[]): string {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text, 'The file', LIMITS)
   } catch (error) {
     throw badFile(messageOf(error))
   }
@@ -28,10 +30,10 @@ function parsed(text: string): unknown {
 function poolOf(name: string, given: unknown): Pool {
   const { slots, description = '' } = (given ?? {}) as { readonly slots?: unknown; readonly description?: unknown }
   if (typeof slots !== 'number' || typeof description !== 'string')
-    throw badFile(`pool '${name.slice(0, 100)}' has no number of slots, or a description that is no text`)
+    throw badFile(`Pool '${name.slice(0, 100)}' has no number of slots, or a description that is no text.`)
   return { name, slots, description }
 }
 
 function badFile(why: string): MlAirflowError {
-  return new MlAirflowError('bad_argument', `The pools cannot be read: ${why}. Allowed is ${FORM}.`)
+  return new MlAirflowError('bad_argument', `The pools cannot be read. ${why} Allowed is ${FORM}.`)
 }

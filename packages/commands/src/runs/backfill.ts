@@ -41,7 +41,8 @@ const backfillArguments = [
   option('conf', {
     short: '-c',
     kind: backfillConf,
-    description: 'the conf of every run; or a JSON array, or @FILE with one on each line: one run for each',
+    description:
+      'the conf of every run; or a JSON array, or @FILE with one on each line, or one conf without dates: one run for each',
   }),
   flag('reset_dagruns', { description: 'runs that exist run all their tasks again' }),
   flag('rerun_failed_tasks', { description: 'runs that exist and failed run their failed tasks again' }),
@@ -93,14 +94,15 @@ async function planOf(bench: Workbench, given: BackfillGiven): Promise<readonly 
     throw new UsageError(
       '--mark_success goes with neither --reset_dagruns nor --rerun_failed_tasks: these run tasks for real',
     )
-  if (from === undefined && to === undefined && !(conf && 'confs' in conf))
-    throw new UsageError('give --start_date, --end_date, or a list of confs by --conf')
+  const isUndated = from === undefined && to === undefined
+  if (isUndated && conf === undefined) throw new UsageError('give --start_date, --end_date, or confs by --conf')
   const dag = (await bench.registry()).get(given.dag_id)
   const request = {
     ...{ dagId: dag.id, from, to, taskRegex: given.task_regex, pool: given.pool },
     ...{ ignoreDependencies: given.ignore_dependencies, backwards: given.run_backwards },
     markedBy: given.mark_success ? bench.caller.name : undefined,
-    ...conf,
+    // One conf without a date is a list of one: a file with an object on each line may have a single line.
+    ...(isUndated && conf !== undefined && 'conf' in conf ? { confs: [conf.conf] } : conf),
   }
   return planBackfill(dag, request, bench.settings.DEFAULT_TIMEZONE)
 }

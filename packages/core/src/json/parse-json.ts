@@ -1,0 +1,106 @@
+import { visit } from 'jsonc-parser'
+import { parse } from 'secure-json-parse'
+import { MlAirflowError, messageOf } from '../errors.ts'
+import { textProblem } from '../text.ts'
+import { wouldChange } from './raw-json.ts'
+
+/** How large a JSON value may be. */
+export interface JsonLimits {
+  readonly depth: number
+  readonly keys: number
+}
+
+const OF_STRANGERS: JsonLimits = { depth: 32, keys: 1000 }
+
+/**
+ * Reads JSON whose meaning is in no doubt: no key stands twice in an object, no number would change, no text is broken.
+ * @param what names it in the sentence
+ * @throws MlAirflowError `bad_argument`, also for keys that would reach prototypes, and for a value beyond its limits
+ */
+export function parseJson(text: string, what: string, limits: JsonLimits = OF_STRANGERS): unknown {
+  const value = checkedJson(text, what, limits)
+  const changed = firstChangedNumber(text)
+  if (changed !== undefined) throw problem(`${what} holds the number ${shown(changed)}, which would change: ${EXACT}.`)
+  return value
+}
+
+/** The same, where numbers may have any digits. The value is for looking at its form: its numbers may have changed. */
+export function checkedJson(text: string, what: string, limits: JsonLimits = OF_STRANGERS): unknown {
+  let value: unknown
+  try {
+    value = parse(text, { protoAction: 'error', constructorAction: 'error' })
+  } catch (error) {
+    throw problem(`${what} is not valid JSON: ${messageOf(error)}.`)
+  }
+  checkValue(value, what, limits)
+  const twice = firstKeyTwice(text)
+  if (twice !== undefined) throw problem(`${what} names the key '${shown(twice)}' twice in one object.`)
+  return value
+}
+
+const EXACT = `whole numbers are exact up to ${Number.MAX_SAFE_INTEGER}, and others up to 1.8e308. Write it as a text, in quotes`
+
+/** Without recursion, for which it may be too deep. */
+function checkValue(value: unknown, what: string, limits: JsonLimits): void {
+  let keys = 0
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    const next: unknown[] = []
+    for (const node of level) {
+      if (typeof node === 'string') checkText(node, what)
+      if (typeof node !== 'object' || node === null) continue
+      if (!Array.isArray(node)) {
+        const names = Object.keys(node)
+        for (const name of names) checkText(name, what)
+        keys += names.length
+      }
+      for (const child of Object.values(node)) next.push(child)
+    }
+    if (keys > limits.keys) throw problem(`${what} has more than ${limits.keys} keys.`)
+    if (depth > limits.depth) throw problem(`${what} is nested more than ${limits.depth} deep.`)
+    level = next.filter((child) => typeof child === 'string' || (typeof child === 'object' && child !== null))
+  }
+}
+
+function checkText(text: string, what: string): void {
+  const found = textProblem(text)
+  if (found !== undefined) throw problem(`${what} holds a text that ${found}.`)
+}
+
+function firstKeyTwice(text: string): string | undefined {
+  const open: Set<string>[] = []
+  let twice: string | undefined
+  visit(text, {
+    onObjectBegin: () => {
+      open.push(new Set())
+    },
+    onObjectProperty: (key) => {
+      if (open.at(-1)?.has(key)) twice ??= key
+      open.at(-1)?.add(key)
+    },
+    onObjectEnd: () => {
+      open.pop()
+    },
+  })
+  return twice
+}
+
+function firstChangedNumber(text: string): string | undefined {
+  let changed: string | undefined
+  visit(text, {
+    onLiteralValue: (value: unknown, offset, length) => {
+      if (typeof value !== 'number' || changed !== undefined) return
+      const digits = text.slice(offset, offset + length)
+      if (wouldChange(digits, value)) changed = digits
+    },
+  })
+  return changed
+}
+
+function shown(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}
+
+function problem(sentence: string): MlAirflowError {
+  return new MlAirflowError('bad_argument', sentence)
+}
