@@ -16,6 +16,16 @@ export class Refusal extends Error {
   }
 }
 
+/** A method that an address does not take. */
+export class WrongMethod extends Refusal {
+  readonly allowed: readonly string[]
+
+  constructor(sentence: string, allowed: readonly string[]) {
+    super(405, sentence)
+    this.allowed = allowed
+  }
+}
+
 /** What an answer says of an error. Every error body has this shape, with the request's id. */
 export interface Problem {
   readonly status: number
@@ -83,6 +93,7 @@ export function reportedProblem(error: unknown, request: FastifyRequest, reply: 
   if (problem.status === 408) reply.header('connection', 'close')
   if (problem.status >= 500) request.log.error({ err: error, request_id: request.id }, problem.message)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (error instanceof WrongMethod) reply.header('allow', error.allowed.join(', '))
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds)
   return problem
 }

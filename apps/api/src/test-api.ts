@@ -125,9 +125,9 @@ function databaseEnvironment(settings: StoreSettings): Record<string, string> {
 }
 
 /** A worker process, started through the API, which ends with the test. */
-export async function startWorker({ get, logDir }: TestApi): Promise<void> {
+export async function startWorker({ post, logDir }: TestApi): Promise<void> {
   const pidFile = join(logDir, 'worker.pid')
-  await get(`/admin/rest_api/api?api=worker&concurrency=1&pid=${encodeURIComponent(pidFile)}`)
+  await post(`/admin/rest_api/api?api=worker&concurrency=1&pid=${encodeURIComponent(pidFile)}`)
   await vi.waitUntil(() => textOf(pidFile) !== '', WAIT)
   const pid = Number(textOf(pidFile))
   onTestFinished(async () => {

@@ -59,6 +59,8 @@ export interface WorkbenchParts {
   readonly caller: Caller
   readonly openers: Openers
   readonly processes: Processes
+  /** Called before a command changes anything. It throws where its caller must be asked first. */
+  readonly beforeChange?: () => void
   /** Of a process that goes on. A command line loads its DAGs anew each time. */
   readonly keptDags?: KeptDags
   /** Its version, for `version`. */
@@ -72,6 +74,7 @@ export class Workbench {
   readonly caller: Caller
   readonly processes: Processes
   readonly version: string
+  readonly beforeChange: () => void
   exitCode = 0
   /** What was thrown, where that is how the command ended. */
   failure: unknown
@@ -92,12 +95,14 @@ export class Workbench {
   #queue: Promise<JobQueue> | undefined
   #cipher: Promise<Cipher> | undefined
 
-  constructor({ output, input, caller, openers, processes, keptDags, version }: WorkbenchParts) {
+  constructor(parts: WorkbenchParts) {
+    const { output, input, caller, openers, processes, keptDags, version, beforeChange = () => undefined } = parts
     this.output = output
     this.input = input
     this.caller = caller
     this.processes = processes
     this.version = version
+    this.beforeChange = beforeChange
     this.#openers = openers
     this.#keptDags = keptDags
   }

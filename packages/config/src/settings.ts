@@ -229,6 +229,11 @@ export const schema = z
           'Token that the REST plugin expects in that header, beside those of api_tokens. It may do everything there.',
       },
     ),
+    REST_API_PLUGIN_CONFIRM_TRIGGER: setting(flag(), '[rest_api_plugin] confirm_trigger', {
+      fallback: 'False',
+      description:
+        'True: also an address that triggers a run shows its form in a browser, and waits for the button, as all others do that change something.',
+    }),
     REST_API_PLUGIN_COMMAND_SECONDS: setting(decimal(0.1, 86_400), '[rest_api_plugin] command_seconds', {
       fallback: '600',
       description:

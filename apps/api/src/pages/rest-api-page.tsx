@@ -2,7 +2,7 @@ import { type RestCommand, restApis } from '@ml-airflow/commands'
 import type { VNode } from 'preact'
 import { Columns } from './cells.tsx'
 import { Page, type Reader } from './layout.tsx'
-import { ApiForm } from './rest-api-form.tsx'
+import { ApiFacts, ApiForm } from './rest-api-form.tsx'
 
 export interface RestApiPageProps {
   readonly reader: Reader
@@ -81,7 +81,8 @@ function OneApi({ api, origin }: { api: RestCommand; origin: string }): VNode {
       </h3>
       <p>{api.summary}</p>
       {api.differs === undefined ? null : <p class="quiet">{api.differs}</p>}
-      <ApiForm api={api} origin={origin} />
+      <ApiFacts api={api} origin={origin} />
+      <ApiForm api={api} />
     </section>
   )
 }

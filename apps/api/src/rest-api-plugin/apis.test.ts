@@ -212,7 +212,7 @@ test('a DAG file that was put there by hand is known after a refresh, with its t
 test('kerberos, which cannot be, says so in its log', async () => {
   const api = await testApi()
   expect((await ask(api, 'kerberos')).output).toBe("The argument(s) ['principal'] are required")
-  expect((await ask(api, 'kerberos&principal=ada')).output.stdout).toBe('exit_code: 0')
+  expect((await api.post(`${API}?api=kerberos&principal=ada`)).json().output.stdout).toBe('exit_code: 0')
   const log = join(api.logDir, 'kerberos.log')
   await vi.waitUntil(() => existsSync(log) && readFileSync(log, 'utf8').includes('erberos'), { timeout: 50_000 })
 }, 60_000)

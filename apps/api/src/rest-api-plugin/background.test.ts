@@ -27,7 +27,7 @@ async function apiWithProcesses(options: TestApiOptions = {}): Promise<TestApi> 
 }
 
 async function start(api: TestApi, query: string): Promise<void> {
-  expect((await api.get(API + query)).json()).toMatchObject({ status: 'OK', output: { stdout: 'exit_code: 0' } })
+  expect((await api.post(API + query)).json()).toMatchObject({ status: 'OK', output: { stdout: 'exit_code: 0' } })
 }
 
 function says(api: TestApi, command: string, text: RegExp): Promise<unknown> {
@@ -36,7 +36,7 @@ function says(api: TestApi, command: string, text: RegExp): Promise<unknown> {
 
 test('scheduler makes the runs that are due; a DAG that is not there starts none', async () => {
   const api = await apiWithProcesses({ dagFiles: { 'yearly.ts': YEARLY_DAG } })
-  const absent = await api.get(`${API}scheduler&dag_id=absent`)
+  const absent = await api.post(`${API}scheduler&dag_id=absent`)
   expect([absent.statusCode, absent.json().output]).toEqual([400, "The DAG ID 'absent' does not exist."])
   await start(api, 'scheduler&dag_id=yearly&num_runs=1')
   await vi.waitUntil(async () => (await api.store.runs.list({ limit: 3 })).length === 2, WAIT)
@@ -71,7 +71,7 @@ test("flower tells the dashboard's address in its log, to nobody without a token
   expect([stranger.statusCode, stranger.json().output]).toEqual([403, 'Token Authentication Failed'])
   expect(printedBy(api, 'flower')).toBe('')
   const headers = { rest_api_plugin_http_token: TOKENS[0].token }
-  expect((await api.get(`${API}flower&port=5555`, { headers })).json().output.stdout).toBe('exit_code: 0')
+  expect((await api.post(`${API}flower&port=5555`, undefined, { headers })).json().output.stdout).toBe('exit_code: 0')
   await says(api, 'flower', /^http:\/\/127\.0\.0\.1:8123\/admin\/queues$/m)
   expect(printedBy(api, 'flower')).toContain('--port has no effect: the dashboard is part of the webserver.')
 }, 60_000)

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Caller, type Command, Output, runCommandLine } from '@ml-airflow/commands'
+import { type Command, Output, runCommandLine } from '@ml-airflow/commands'
 import { Refusal } from '../errors.ts'
 import type { ApiParts } from '../parts.ts'
 import { Capture } from './capture.ts'
-import { workbenchOf } from './workbench.ts'
+import { type Sent, workbenchOf } from './workbench.ts'
 
 const MOST_AT_ONCE = 200
 
@@ -33,10 +33,10 @@ export class Commands {
    * Waits for the command's end, but not for ever: a long one goes on when its caller is answered.
    * @throws Refusal 429 where too many run already
    */
-  async run(command: Command, argv: readonly string[], caller: Caller): Promise<CommandEnd> {
+  async run(command: Command, argv: readonly string[], sent: Sent): Promise<CommandEnd> {
     if (this.#running >= MOST_AT_ONCE) throw new Refusal(429, `${MOST_AT_ONCE} commands run already.`, 10)
     const [stdout, stderr] = [new Capture(), new Capture()]
-    const bench = workbenchOf(this.#parts, caller, new Output(stdout, stderr, {}))
+    const bench = workbenchOf(this.#parts, sent, new Output(stdout, stderr, {}))
     this.#running++
     const ended = runCommandLine(argv, bench, [command]).finally(() => this.#running--)
     const exitCode = await within(this.#parts.settings.REST_API_PLUGIN_COMMAND_SECONDS * 1000, ended)

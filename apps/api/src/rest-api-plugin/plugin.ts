@@ -6,6 +6,7 @@ import type { ApiParts } from '../parts.ts'
 import { demandRole } from '../security/guard.ts'
 import { startInBackground } from './background.ts'
 import { type CommandEnd, Commands } from './commands.ts'
+import { Consent, ConsentNeeded, demandPost } from './consent.ts'
 import { type Answer, type Call, type Envelope, envelope } from './envelope.ts'
 import { formOf } from './forms.ts'
 import { demandRequired, valuesOf } from './values.ts'
@@ -20,15 +21,19 @@ export class RestApiPlugin {
     this.#commands = new Commands(parts)
   }
 
-  /** Never rejects: what goes wrong is an answer, too. */
+  /**
+   * What goes wrong is an answer, too.
+   * @throws ConsentNeeded alone
+   */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<Envelope> {
     try {
       const api = findApi(nameOf(request))
       const values = valuesOf(request, api)
       demandRequired(api, values)
       this.#demandDag(api, values)
-      return envelope(200, callOf(request, reply), await this.#carryOut(api, values, callerOf(request), request))
+      return envelope(200, callOf(request, reply), await this.#carryOut(api, values, request))
     } catch (error) {
+      if (error instanceof ConsentNeeded) throw error
       return failed(error, request, reply)
     }
   }
@@ -38,15 +43,19 @@ export class RestApiPlugin {
     if (dag_id !== undefined && subdir === undefined && rest.plain !== true) this.#parts.registry.get(dag_id)
   }
 
-  async #carryOut(api: RestCommand, values: SentValues, caller: Caller, request: FastifyRequest): Promise<Answer> {
+  async #carryOut(api: RestCommand, values: SentValues, request: FastifyRequest): Promise<Answer> {
+    const caller = callerOf(request)
     const argv = argvOf(api, values)
     const airflow_cmd = ['airflow', ...argvOf(api, shownFields(api, values))].join(' ')
     if (api.rest.background === true) {
       demandRole(request, api.access({}))
+      demandPost(request, `${api.name} starts a process, which is done`)
       await this.#start(api, argv, values, caller)
       return { output: { stdout: 'exit_code: 0', stderr: '', stdin: '' }, airflow_cmd }
     }
-    const end = await this.#commands.run(api, argv, caller)
+    const consent = new Consent(request, { api, values }, this.#parts.settings)
+    const end = await this.#commands.run(api, argv, { caller, consent })
+    if (consent.refusal !== undefined) throw consent.refusal
     if (isRefused(end.failure)) throw end.failure
     return api.rest.plain === true ? plainAnswer(end) : { ...lineAnswer(end), airflow_cmd }
   }
@@ -83,7 +92,8 @@ function callerOf({ sender, ip }: FastifyRequest): Caller {
   return { name: sender?.name ?? 'nobody', role: sender?.role ?? 'viewer', from: ip }
 }
 
-function isRefused(failure: unknown): failure is MlAirflowError {
+function isRefused(failure: unknown): boolean {
+  if (failure instanceof ConsentNeeded) return true
   return failure instanceof MlAirflowError && failure.code === 'forbidden'
 }
 

@@ -85,7 +85,6 @@ test.each([
   ['no conf', '?api=trigger_dag&dag_id=ml_training_dag', 1, /'parameter_1' is missing/],
   ['a conf that is no JSON', '?api=trigger_dag&dag_id=ml_training_dag&conf={"a', 2, /not valid JSON.*\nUsage: /s],
   ['a polluting conf', '?api=trigger_dag&dag_id=ml_training_dag&conf={"__proto__":{"a":1}}', 2, /forbidden prototype/],
-  ['a conf from a file', '?api=trigger_dag&dag_id=ml_training_dag&conf=@/absent', 2, /ENOENT|no such file/],
   ['a conf from stdin', '?api=trigger_dag&dag_id=ml_training_dag&conf=-', 2, /There is no stdin here/],
   ['an odd run id', `${TRIGGER.slice(API.length)}&run_id=../x`, 1, /The run id "..\/x" is not allowed/],
   ['an odd date', `${TRIGGER.slice(API.length)}&exec_date=yesterday`, 2, /'yesterday' is no date: allowed/],
@@ -98,6 +97,14 @@ test.each([
     { status: 'OK', exit_code: exitCode, output: { stdout: '', stderr: expect.stringMatching(stderr), stdin: '' } },
   ])
   expect(await store.runs.list({ limit: 1 })).toEqual([])
+})
+
+test('a conf from a file is read by POST alone', async () => {
+  const { get, post } = await testApi()
+  const query = `${API}?api=trigger_dag&dag_id=ml_training_dag&conf=@/absent`
+  expect((await get(query)).json()).toMatchObject({ http_response_code: 405, output: expect.stringMatching(/by POST/) })
+  const answer = (await post(query)).json()
+  expect(answer).toMatchObject({ exit_code: 2, output: { stderr: expect.stringMatching(/ENOENT|no such file/) } })
 })
 
 test('the api is found whatever its case, and spaces around it', async () => {

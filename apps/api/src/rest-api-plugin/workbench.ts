@@ -14,14 +14,23 @@ import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
 import type { ApiParts } from '../parts.ts'
 import { VERSION } from '../version.ts'
+import type { Consent } from './consent.ts'
+
+/** Who has sent a command, and what it may do as it came. */
+export interface Sent {
+  readonly caller: Caller
+  readonly consent: Consent
+}
 
 /** A command's workbench over the parts that the API holds open; so it need not be closed. */
-export function workbenchOf(parts: ApiParts, caller: Caller, output: Output): Workbench {
+export function workbenchOf(parts: ApiParts, { caller, consent }: Sent, output: Output): Workbench {
   return new Workbench({
-    ...{ output, caller },
+    output,
+    caller,
+    beforeChange: () => consent.toChange(),
     // What lives long is started as a process of its own, and not here.
     processes: noProcesses,
-    input: inputFor(caller),
+    input: inputFor(caller, consent),
     openers: openersFor(caller, parts),
     keptDags: parts.dags,
     version: VERSION,
@@ -29,7 +38,7 @@ export function workbenchOf(parts: ApiParts, caller: Caller, output: Output): Wo
 }
 
 /** Nobody can be asked, and the files are the server's: they are for those who may do everything on it anyway. */
-function inputFor(caller: Caller): Input {
+function inputFor(caller: Caller, consent: Consent): Input {
   const demandAdmin = (): void => {
     if (caller.role !== 'admin')
       throw new MlAirflowError('forbidden', `Files of the server are for the role admin; yours is ${caller.role}.`)
@@ -38,10 +47,12 @@ function inputFor(caller: Caller): Input {
     stdin: noStdin,
     file(path) {
       demandAdmin()
+      consent.toUseFiles()
       return processInput.file(path)
     },
     save(path, text) {
       demandAdmin()
+      consent.toUseFiles()
       processInput.save(path, text)
     },
     agrees: async () => false,

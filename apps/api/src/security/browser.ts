@@ -17,3 +17,22 @@ export function ownAddress(given: string): string {
   const { origin, pathname, search } = new URL(given, base)
   return origin === base ? pathname + search : '/admin/'
 }
+
+const FETCH = ['cors', 'same-origin']
+
+/**
+ * Whether this may be a link that somebody follows who does not know what it does. A script sends a token or is no browser, and a
+ * script of our own pages calls fetch.
+ */
+export function mayBeLink({ method, headers, routeOptions }: FastifyRequest): boolean {
+  const { tokenHeader = 'authorization' } = routeOptions.config
+  if (method !== 'GET' || headers[tokenHeader] !== undefined || isBearer(headers.authorization)) return false
+  const { 'sec-fetch-mode': mode, 'sec-fetch-site': site, accept } = headers
+  if (mode === undefined && site === undefined) return String(accept).includes('text/html')
+  return !(site === 'same-origin' && FETCH.includes(String(mode)))
+}
+
+/** A browser sends what it knows of HTTP Basic by itself, and a Bearer never. */
+function isBearer(authorization: string | undefined): boolean {
+  return /^Bearer /i.test(authorization ?? '')
+}

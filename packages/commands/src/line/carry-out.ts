@@ -9,8 +9,9 @@ export async function carryOut(bench: Workbench, command: Command, given: Given)
   tellNoEffect(bench, command, given)
   if (typeof given.subdir === 'string') bench.subdir = subdirOf(given.subdir, bench)
   if (typeof given.dag_id === 'string') bench.dagId = given.dag_id
-  if (command.changes(given)) await audited(bench, command, given, () => command.run(bench, given))
-  else await command.run(bench, given)
+  if (!command.changes(given)) return command.run(bench, given)
+  bench.beforeChange()
+  await audited(bench, command, given, () => command.run(bench, given))
 }
 
 /** Airflow writes DAGS_FOLDER for the folder of that setting, as in DAGS_FOLDER/my_dag.ts. */

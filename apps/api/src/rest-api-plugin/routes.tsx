@@ -1,5 +1,9 @@
 import type { FastifyReply } from 'fastify'
+import { ConsentPage } from '../pages/consent-page.tsx'
+import { readerOf } from '../pages/reader.ts'
+import { sendPage } from '../pages/send-page.ts'
 import type { Api, ApiParts } from '../parts.ts'
+import { ConsentNeeded } from './consent.ts'
 import { apiDescription } from './description.ts'
 import { readForms } from './forms.ts'
 import { failed, type RestApiPlugin } from './plugin.ts'
@@ -27,7 +31,14 @@ export async function restApiPluginRoutes(app: Api, plugin: RestApiPlugin, { set
       schema: apiDescription(method),
       // The schemas describe; the plugin checks in an order, and with words, of its own.
       validatorCompiler: () => (value: unknown) => ({ value }),
-      handler: async (request, reply) => send(reply, await plugin.answer(request, reply)),
+      handler: async (request, reply) => {
+        try {
+          return send(reply, await plugin.answer(request, reply))
+        } catch (error) {
+          if (!(error instanceof ConsentNeeded)) throw error
+          return sendPage(reply, <ConsentPage reader={readerOf(request)} asked={error} />)
+        }
+      },
     })
   }
 }
