@@ -92,7 +92,7 @@ const FAILURES: readonly (readonly [query: string, status: number, exitCode: num
     [`test&${TASK}x`, 200, 2, /is no date/],
     [`render&${ABSENT}`, 200, 1, /absent/],
     [`task_state&${ABSENT}`, 200, 1, /absent/],
-    [`task_failed_deps&${ABSENT}`, 200, 1, /absent/],
+    [`task_failed_deps&${ABSENT}`, 200, 1, /has no run '2015-06-01'/],
     [`run&${ABSENT}`, 200, 1, /has no task 'absent'/],
     [`run&${TASK}&ship_dag`, 200, 2, /cannot be had here/],
     [`dag_state&dag_id=ml_trainig_dag&execution_date=2015-06-01`, 400, undefined, /Did you mean 'ml_training_dag'/],
