@@ -4,8 +4,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { testFolder } from '@ml-airflow/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { until } from '../wait.ts'
+
+// npm takes half a minute on a quiet machine, and several on a busy one.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const run = promisify(execFile)
 const REPOSITORY = resolve(import.meta.dirname, '../../../..')
@@ -45,6 +48,25 @@ test('from the package alone: a project, its types, a run, another parameter, an
   expect(await statesOf('-c', other)).toEqual({ prepare: 'skipped', train: 'success', report: 'success' })
   expect(await statesOf('-c', other)).toEqual({ prepare: 'skipped', train: 'skipped', report: 'skipped' })
 })
+
+test('the DAG in ten lines of the README runs as it stands there, and its types are right', async () => {
+  const readme = readFileSync(join(REPOSITORY, 'README.md'), 'utf8')
+  for (const [file, language] of [
+    ['train_dag.ts', 'ts'],
+    ['train.py', 'python'],
+  ] as const)
+    writeFileSync(join(project, 'dags', file), blockOf(readme, language))
+  const trigger = /^npx ml-airflow (trigger_dag train_dag .+) --wait$/m.exec(readme)?.[1] ?? ''
+  const { run_id: runId } = await answer<{ run_id: string }>(...trigger.replaceAll("'", '').split(' '), '--wait')
+  const { stdout } = await call(project, 'ml-airflow', 'logs', 'train_dag', 'train_model', runId)
+  expect(stdout).toContain('Training on iris with k = 3')
+  await call(project, 'tsc', '--noEmit')
+})
+
+/** The first block of Markdown in a language. */
+function blockOf(markdown: string, language: string): string {
+  return markdown.split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? ''
+}
 
 function npm(cwd: string, ...args: readonly string[]) {
   return run('npm', ['--prefer-offline', '--no-audit', '--no-fund', ...args], { cwd, env })
