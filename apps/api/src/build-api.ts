@@ -6,6 +6,7 @@ import { Metrics } from './metrics.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { RestApiPlugin } from './rest-api-plugin/plugin.ts'
 import { restApiPluginRoutes } from './rest-api-plugin/routes.tsx'
+import { actionRoutes } from './routes/actions.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { bareAddresses } from './routes/bare-addresses.ts'
@@ -84,6 +85,7 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   runRoutes(app, parts)
   instanceRoutes(app, parts)
   gridRoutes(app, parts)
+  actionRoutes(app, parts)
   eventRoutes(app, parts)
   tryRoutes(app, parts)
   workerRoutes(app, parts)

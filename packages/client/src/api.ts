@@ -946,6 +946,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does something to a run or to task instances of it; with dry_run it only answers what would happen */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action: "cancel" | "clear" | "retry_failed" | "force" | "mark_success" | "mark_failed" | "run_again";
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description For run_again: values in place of those of the run. */
+                        conf?: Record<string, never>;
+                        /**
+                         * @description And what comes after them.
+                         * @default false
+                         */
+                        downstream?: boolean;
+                        /**
+                         * @description Only answers what would happen.
+                         * @default false
+                         */
+                        dry_run?: boolean;
+                        samples?: string[];
+                        task_ids?: string[];
+                        /** @description Their numbers. */
+                        task_instances?: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionReport"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1494,6 +1572,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-instances/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for task instances of several runs; cancel ends the runs that they are of */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action: "cancel" | "clear" | "retry_failed" | "force" | "mark_success" | "mark_failed";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description And what comes after them.
+                         * @default false
+                         */
+                        downstream?: boolean;
+                        /**
+                         * @description Only answers what would happen.
+                         * @default false
+                         */
+                        dry_run?: boolean;
+                        /** @description Their numbers, of whatever runs. */
+                        task_instances: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionReport"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workers": {
         parameters: {
             query?: never;
@@ -1536,6 +1687,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActionChange: {
+            from: ("waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled") | null;
+            /** @description null: of a run that is still to be made. */
+            id: number | null;
+            run: number | null;
+            sample: string | null;
+            sentence: string;
+            task_id: string;
+            /** @description A state; for run_again what was decided: run, skip or join. */
+            to: string;
+        };
+        ActionReport: {
+            action: string;
+            dry_run: boolean;
+            runs: {
+                dag_id: string;
+                id: number | null;
+                run_id: string | null;
+            }[];
+            summary: string;
+            /** @description What happens to each, in the order of the run. */
+            task_instances: components["schemas"]["ActionChange"][];
+        };
         AuditEntry: {
             /** @description From where: a host or an address. */
             address: string;
@@ -1723,7 +1897,7 @@ export interface components {
             /** @enum {string} */
             action: "run" | "skip" | "join";
             /** @enum {string} */
-            reason: "no_previous" | "previous_failed" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "finished" | "in_flight_elsewhere";
+            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
             sample: string | null;
             sentence: string;
             task_id: string;

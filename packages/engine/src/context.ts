@@ -33,7 +33,7 @@ export function tellStep(observer: Observer, step: TaskStep, { known, instance, 
 
 /** What a task's author may read of a claimed try. */
 export function outputContext(
-  { known, task, instance, claim }: Trying,
+  { known, task, instance, claim }: Pick<Trying, 'known' | 'task' | 'instance' | 'claim'>,
   outputDir: string,
 ): OutputContext<AnyParameters> {
   return {

@@ -5,6 +5,8 @@ import type { TaskInstance, Try } from './instances.ts'
 export interface RecordedInstance extends TaskInstance {
   readonly table: string
   readonly recordId: number
+  /** Task instances before it that are not done. */
+  readonly pending: number
 }
 
 /** The record of a task instance, wherever it was made. */

@@ -41,6 +41,7 @@ export function instanceOfRow(row: TaskInstanceRow): RecordedInstance {
     priorityWeight: row.priority_weight,
     table: row.record_table,
     recordId: row.record_id,
+    pending: row.pending,
   }
 }
 

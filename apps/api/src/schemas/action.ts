@@ -1,0 +1,82 @@
+import { TASK_STATES } from '@ml-airflow/core'
+import type { ActionSelection, RunAction } from '@ml-airflow/engine'
+import { z } from 'zod'
+import { sample, taskId } from './ids.ts'
+
+const MOST = 100_000
+const id = z.int().min(1)
+
+/** Which task instances are meant; without any condition all of the run. */
+export const ActionBody = z.strictObject({
+  task_instances: z.array(id).max(MOST).optional().describe('Their numbers.'),
+  task_ids: z.array(taskId).max(MOST).optional(),
+  samples: z.array(sample).max(MOST).optional(),
+  downstream: z.boolean().default(false).describe('And what comes after them.'),
+  conf: z
+    .unknown()
+    .optional()
+    .meta({ type: 'object', description: 'For run_again: values in place of those of the run.' }),
+  dry_run: z.boolean().default(false).describe('Only answers what would happen.'),
+})
+
+const ChangeBody = z
+  .object({
+    id: z.int().nullable().describe('null: of a run that is still to be made.'),
+    run: z.int().nullable(),
+    task_id: z.string(),
+    sample: z.string().nullable(),
+    from: z.enum(TASK_STATES).nullable(),
+    to: z.string().describe('A state; for run_again what was decided: run, skip or join.'),
+    sentence: z.string(),
+  })
+  .meta({ id: 'ActionChange' })
+
+export const ActionReport = z
+  .object({
+    action: z.string(),
+    dry_run: z.boolean(),
+    summary: z.string(),
+    task_instances: z.array(ChangeBody).describe('What happens to each, in the order of the run.'),
+    runs: z.array(z.object({ id: z.int().nullable(), dag_id: z.string(), run_id: z.string().nullable() })),
+  })
+  .meta({ id: 'ActionReport' })
+
+export type ActionReport = z.output<typeof ActionReport>
+
+export function selectionOf(body: z.output<typeof ActionBody>): ActionSelection {
+  return { ids: body.task_instances, taskIds: body.task_ids, samples: body.samples, downstream: body.downstream }
+}
+
+export function actionReport(action: string, dryRun: boolean, planned: readonly RunAction[]): ActionReport {
+  const changed = planned.filter(({ changes }) => changes.length > 0)
+  return {
+    action,
+    dry_run: dryRun,
+    summary: summaryOf(action, planned),
+    task_instances: changed.flatMap(({ changes }) => changes.map(changeBody)),
+    runs: changed.map(({ run }) => ({ id: run.id, dag_id: run.dagId, run_id: run.runId })),
+  }
+}
+
+function changeBody({ instance, to, sentence }: RunAction['changes'][number]): z.output<typeof ChangeBody> {
+  const { id: number, run, taskId: task, sample: one, state } = instance
+  return { id: number, run, task_id: task, sample: one === '' ? null : one, from: state, to, sentence }
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  cancel: 'cancelled',
+  clear: 'cleared',
+  force: 'run again',
+  retry_failed: 'retried',
+  mark_success: 'marked as success',
+  mark_failed: 'marked as failed',
+}
+
+function summaryOf(action: string, planned: readonly RunAction[]): string {
+  const selected = planned.reduce((sum, one) => sum + one.selected.length, 0)
+  const all = planned.reduce((sum, one) => sum + one.changes.length, 0)
+  if (selected === 0) return 'Nothing happens: no task instance of the selection is in a state for it.'
+  const others = all - selected
+  const effect = others > 0 ? `; ${others} more ${others === 1 ? 'changes' : 'change'} with them` : ''
+  return `${selected} task ${selected === 1 ? 'instance is' : 'instances are'} ${VERBS[action] ?? action}${effect}.`
+}

@@ -1,0 +1,135 @@
+import {
+  type AnyTask,
+  type Claim,
+  type DagRegistry,
+  GraphIndex,
+  MlAirflowError,
+  type RecordedInstance,
+  type Released,
+  type RunPlan,
+  type Store,
+  type TaskInstance,
+  type TryEnd,
+  type TryFiles,
+} from '@ml-airflow/core'
+import { Acceptance } from '../acceptance.ts'
+import { outputContext } from '../context.ts'
+import { upstreamResults } from '../lineage.ts'
+import { inputsOf } from '../plan.ts'
+import type { KnownRun } from '../run-cache.ts'
+
+export interface MarkerParts {
+  readonly store: Pick<Store, 'instances' | 'clearing' | 'claims' | 'settlement' | 'pools' | 'records'>
+  readonly registry: Pick<DagRegistry, 'find' | 'folderOf'>
+  readonly files: Pick<TryFiles, 'exists'>
+  readonly outputDir: string
+  /** This process and its host, as a worker names itself. */
+  readonly process: { readonly worker: string; readonly host: string }
+  readonly logPathOf: (task: {
+    dagId: string
+    runId: string
+    taskId: string
+    sample: string
+    tryNumber: number
+  }) => string
+}
+
+const LEASE_MS = 60_000
+const SETTLED: readonly string[] = ['success', 'skipped', 'failed', 'upstream_failed', 'cancelled']
+
+/** Settles task instances by hand, through a claim as a worker takes it: whoever else wants the record is kept out. */
+export class Marker {
+  readonly #parts: MarkerParts
+
+  constructor(parts: MarkerParts) {
+    this.#parts = parts
+  }
+
+  /** @throws MlAirflowError `conflict` where marking is not possible now; nothing has changed then */
+  async check(plan: RunPlan, instances: readonly RecordedInstance[]): Promise<void> {
+    if (plan.paused)
+      throw new MlAirflowError('conflict', `DAG '${plan.run.dagId}' is paused: unpause it to mark tasks of it.`)
+    for (const { taskId } of instances) this.#taskOf(plan, taskId)
+    for (const name of new Set(instances.flatMap(({ pool }) => pool ?? []))) {
+      const pool = await this.#parts.store.pools.find(name)
+      if (pool !== undefined && pool.slots >= 0 && pool.used >= pool.slots)
+        throw new MlAirflowError('conflict', `Pool '${name}' has no free slot now: try again when it has.`)
+    }
+  }
+
+  /** @returns what may start now */
+  async mark(plan: RunPlan, instance: RecordedInstance, state: 'success' | 'failed', by: string): Promise<Released> {
+    const { store } = this.#parts
+    const task = this.#taskOf(plan, instance.taskId)
+    await this.#makeReady(plan, instance, by)
+    const known = this.#knownOf(plan)
+    const result = await store.claims.take({
+      instance: instance.id,
+      owner: `${plan.run.dagId}/${plan.run.runId}`,
+      ...this.#parts.process,
+      leaseMs: LEASE_MS,
+      version: task.version,
+      inputs: inputsOf(known, task.id),
+      upstream: upstreamResults(known, task),
+      logPathOf: (one) => this.#parts.logPathOf({ ...one, dagId: plan.run.dagId, runId: plan.run.runId }),
+    })
+    const downstream = known.index.downstream(instance.taskId, instance.sample)
+    if (result.kind === 'finished' && state === 'success')
+      return store.settlement.skip(instance.id, `Marked as success by ${by}; it was done already.`, downstream)
+    if (result.kind !== 'claimed') throw taken(plan, instance)
+    const settled =
+      state === 'success'
+        ? await store.settlement.succeed({
+            ...{ claim: result.claim, end: endOf(state, by), downstream },
+            outputPath: this.#outputOf(known, task, result.instance, result.claim),
+          })
+        : await store.settlement.fail({
+            ...{ claim: result.claim, end: endOf(state, by), next: { kind: 'settle', state: 'failed' } },
+            descendants: known.index.descendants(instance.taskId, instance.sample),
+          })
+    if (settled.kind === 'fenced') throw taken(plan, instance)
+    if (state === 'success') await new Acceptance(store).accept(known, task, instance.sample)
+    return settled.released
+  }
+
+  async #makeReady({ run }: RunPlan, instance: RecordedInstance, by: string): Promise<void> {
+    const { clearing, instances } = this.#parts.store
+    const isSelected = ({ id }: { readonly id: number }) => id === instance.id
+    if (SETTLED.includes(instance.state))
+      await clearing.clear({ ...{ run: run.id, by, epochs: new Map() }, isSelected })
+    await instances.makeReady(instance.id, { pool: undefined, keptMs: LEASE_MS })
+  }
+
+  #taskOf({ run }: RunPlan, taskId: string): AnyTask {
+    const task = this.#parts.registry.find(run.dagId)?.tasks.get(taskId)
+    if (task !== undefined) return task
+    throw new MlAirflowError('conflict', `DAG '${run.dagId}' has no task '${taskId}' any more: it cannot be marked.`)
+  }
+
+  #knownOf({ run, parametersIds, delivery, graph }: RunPlan): KnownRun {
+    const dag = this.#parts.registry.find(run.dagId)
+    const folder = this.#parts.registry.folderOf(run.dagId)
+    return { run, parametersIds, delivery, index: new GraphIndex(graph), dag, folder }
+  }
+
+  /** An output that is there is its output. */
+  #outputOf(known: KnownRun, task: AnyTask, instance: TaskInstance, claim: Claim): string | undefined {
+    const path = task.outputPathProvider(outputContext({ known, task, instance, claim }, this.#parts.outputDir))
+    return path !== undefined && this.#parts.files.exists(path) ? path : undefined
+  }
+}
+
+function endOf(state: 'success' | 'failed', by: string): TryEnd {
+  return {
+    outcome: state,
+    exitCode: undefined,
+    pid: undefined,
+    sentence: `Marked as ${state} by ${by}; nothing was run.`,
+  }
+}
+
+function taken({ run }: RunPlan, { taskId, sample }: RecordedInstance): MlAirflowError {
+  const which = sample === '' ? '' : ` for sample '${sample}'`
+  const sentence = `Task '${taskId}'${which} of run '${run.runId}' was taken by somebody else meanwhile: look again.`
+  return new MlAirflowError('conflict', sentence)
+}
