@@ -6,7 +6,7 @@ import { test } from './start.ts'
 
 const LEASE_MS = TIMES.lease * 1000
 
-test.concurrent('M57: a launcher that stands still is replaced within a lease, and costs one repetition', async ({
+test.concurrent('M64: a launcher that stands still is replaced within a lease, and costs one repetition', async ({
   start,
 }) => {
   const cluster = await frozenLauncher(start)
@@ -16,7 +16,7 @@ test.concurrent('M57: a launcher that stands still is replaced within a lease, a
   expect(cluster.executions).toHaveLength(2)
 })
 
-test.concurrent('M57: a cancelled run ends although its launcher stands still', async ({ start }) => {
+test.concurrent('M64: a cancelled run ends although its launcher stands still', async ({ start }) => {
   const cluster = await start({ dags: [{ id: 'one', tasks: chain(['a'], { body: 'beat 30' }) }], workers: 1 })
   const { runId } = await cluster.trigger({ dagId: 'one' })
   await cluster.begun('a')
@@ -28,7 +28,7 @@ test.concurrent('M57: a cancelled run ends although its launcher stands still', 
   expect(cluster.processes).toEqual([])
 })
 
-test.concurrent('M58: a worker and a launcher that stand still together do not overlap with their successor', async ({
+test.concurrent('M65: a worker and a launcher that stand still together do not overlap with their successor', async ({
   start,
 }) => {
   const cluster = await frozenPair(start)

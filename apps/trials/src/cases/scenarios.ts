@@ -51,7 +51,7 @@ export async function launcherKilledInCleaning(start: Start, surroundings: Surro
   return cluster
 }
 
-/** M57: the launcher of a command stands still. */
+/** M64: the launcher of a command stands still. */
 export async function frozenLauncher(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const dags = [{ id: 'one', tasks: chain(['a'], { body: longUntilTry(2) }) }]
   const cluster = await start({ ...surroundings, dags, workers: 1 })
@@ -62,7 +62,7 @@ export async function frozenLauncher(start: Start, surroundings: Surroundings = 
   return cluster
 }
 
-/** M58: a worker stands still with its launcher, so that nobody watches the deadline of their command. */
+/** M65: a worker stands still with its launcher, so that nobody watches the deadline of their command. */
 export async function frozenPair(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const body = `${longUntilTry(2)}; beat 2`
   const dags = [{ id: 'one', tasks: chain(['a'], { body }) }]
@@ -77,7 +77,7 @@ export async function frozenPair(start: Start, surroundings: Surroundings = {}):
   return cluster
 }
 
-/** M59: the clock is set forward, several times, while three commands run and other slots are free. */
+/** M66: the clock is set forward, several times, while three commands run and other slots are free. */
 export async function clockSetForward(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const tasks = ['a', 'b', 'c'].map((id) => ({ id, body: 'beat 5' }))
   const cluster = await start({ ...surroundings, dags: [{ id: 'three', tasks }] })
@@ -89,7 +89,7 @@ export async function clockSetForward(start: Start, surroundings: Surroundings =
   return cluster
 }
 
-/** M60: the clock is set back by an hour; then a worker dies, and Redis is emptied. */
+/** M67: the clock is set back by an hour; then a worker dies, and Redis is emptied. */
 export async function clockSetBack(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const dags = [{ id: 'one', tasks: chain(['a'], { body: longUntilTry(2) }) }]
   const cluster = await start({ ...surroundings, dags })
