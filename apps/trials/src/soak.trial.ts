@@ -4,19 +4,22 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type TestServer, testFolder, testMariadb } from '@ml-airflow/testing'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { test } from './cases/start.ts'
+import { DATABASES, test } from './cases/start.ts'
 import type { Child } from './cluster/child.ts'
 import type { Cluster } from './cluster/cluster.ts'
+import { childrenOf } from './cluster/processes.ts'
 import { chain, diamond } from './dags.ts'
 
 const SEED = Number(process.env.TRIAL_SEED ?? Date.now() % 2 ** 31)
+const HOUR_S = 3600
 const SOAK_MS = 1000 * Number(process.env.TRIAL_SOAK_SECONDS ?? 20)
 const WORKERS = 3
 const TRIGGER_MS = 700
 
 interface Struck {
   readonly cluster: Cluster
-  readonly mariadb: TestServer
+  /** Undefined: the trial is over SQLite. */
+  readonly mariadb: TestServer | undefined
   readonly worker: Child
   /** How long the damage lasts, where it lasts. */
   readonly ms: number
@@ -29,6 +32,10 @@ const strikes = {
     worker.signal('SIGSTOP')
     setTimeout(() => worker.signal('SIGCONT'), 2 * ms)
   },
+  'SIGKILL of a launcher': ({ worker }) => signalLauncher(worker, 'SIGKILL'),
+  'SIGSTOP of a launcher': ({ worker }) => signalLauncher(worker, 'SIGSTOP'),
+  'a clock set forward': ({ cluster }) => cluster.stepClock(HOUR_S),
+  'a clock set back': ({ cluster }) => cluster.stepClock(-HOUR_S),
   'kill -9 of Redis': async ({ cluster, ms }) => {
     await cluster.site.redis.kill('SIGKILL')
     await pause(ms / 4)
@@ -44,6 +51,7 @@ const strikes = {
   },
   'FLUSHALL of Redis': ({ cluster }) => cluster.redisCommand('FLUSHALL'),
   'kill -9 of MariaDB': async ({ mariadb, ms }) => {
+    if (mariadb === undefined) return
     await mariadb.kill('SIGKILL')
     await pause(ms / 4)
     await mariadb.start()
@@ -57,9 +65,38 @@ const schedule = fc.record({
   ms: fc.integer({ min: 1000, max: 5000 }),
 })
 
-test(`M56: nothing is lost, repeated or doubled under random faults, seed ${SEED}`, {
-  timeout: SOAK_MS + 200_000,
-}, async ({ start, onTestFinished }) => {
+const DAGS = [
+  { id: 'chain', tasks: chain(['a', 'b', 'c'], { body: 'beat 1' }) },
+  { id: 'diamond', tasks: diamond({ body: 'beat 2' }).map((task) => ({ ...task, id: `diamond_${task.id}` })) },
+]
+
+test.for(DATABASES)(
+  `M56 (%s): nothing is lost, repeated or doubled under random faults, seed ${SEED}`,
+  { timeout: SOAK_MS + 200_000 },
+  async (name, { start, onTestFinished }) => {
+    const mariadb = name === 'MariaDB' ? await ownMariadb(onTestFinished) : undefined
+    const database = mariadb === undefined ? 'sqlite' : { mariadbPort: mariadb.port }
+    const cluster = await start({ dags: DAGS, workers: WORKERS, database })
+    const end = Date.now() + SOAK_MS
+    const load = Promise.all([triggerUntil(cluster, end), keepWorkers(cluster, end)])
+    for (const { afterMs, what, whom, ms } of fc.sample(schedule, { seed: SEED, numRuns: SOAK_MS / 1500 })) {
+      await pause(afterMs)
+      if (Date.now() > end) break
+      const living = cluster.workers.filter((worker) => worker.lives)
+      const worker = living[whom % living.length]
+      if (worker !== undefined) await cluster.fault(what, () => strikes[what]({ cluster, mariadb, worker, ms }))
+    }
+    await load
+    expect(await cluster.violations({ hits: 1 }, 120_000)).toEqual([])
+    const hits = cluster.faults.reduce((sum, fault) => sum + fault.hits, 0)
+    console.log(
+      `soak ${name} seed ${SEED}: ${cluster.faults.length} faults, ${hits} running commands hit, 0 violations`,
+    )
+  },
+)
+
+/** A server that this trial alone can kill. */
+async function ownMariadb(onTestFinished: (undo: () => Promise<void>) => void): Promise<TestServer> {
   const folder = testFolder()
   const mariadb = await testMariadb({ dir: folder.path })
   onTestFinished(async () => {
@@ -67,23 +104,13 @@ test(`M56: nothing is lost, repeated or doubled under random faults, seed ${SEED
     folder.remove()
   })
   await mariadb.start()
-  const dags = [
-    { id: 'chain', tasks: chain(['a', 'b', 'c'], { body: 'beat 1' }) },
-    { id: 'diamond', tasks: diamond({ body: 'beat 2' }).map((task) => ({ ...task, id: `diamond_${task.id}` })) },
-  ]
-  const cluster = await start({ dags, workers: WORKERS, database: { mariadbPort: mariadb.port } })
-  const end = Date.now() + SOAK_MS
-  const load = Promise.all([triggerUntil(cluster, end), keepWorkers(cluster, end)])
-  for (const { afterMs, what, whom, ms } of fc.sample(schedule, { seed: SEED, numRuns: SOAK_MS / 1500 })) {
-    await pause(afterMs)
-    if (Date.now() > end) break
-    const living = cluster.workers.filter((worker) => worker.lives)
-    const worker = living[whom % living.length]
-    if (worker !== undefined) await cluster.fault(what, () => strikes[what]({ cluster, mariadb, worker, ms }))
-  }
-  await load
-  expect(await cluster.violations({ hits: 1 }, 120_000)).toEqual([])
-})
+  return mariadb
+}
+
+/** A worker that starts or ends may have no launcher. */
+function signalLauncher(worker: Child, signal: NodeJS.Signals): void {
+  for (const pid of childrenOf(worker.pid)) process.kill(pid, signal)
+}
 
 /** A client that asks again until its run is accepted. Every second run has the values of the one before. */
 async function triggerUntil(cluster: Cluster, end: number): Promise<void> {

@@ -46,6 +46,19 @@ test('M33: triggers while the database is killed fail or are kept, and their rep
   expect(cluster.executions).toHaveLength(40)
 })
 
+test('M34: a claim that meets a killed database has one winner or none', async ({ start }) => {
+  const dags = [
+    { id: 'wide', tasks: Array.from({ length: 30 }, (_, index) => ({ id: `task_${index}`, table: 'wide' })) },
+  ]
+  const cluster = await start({ dags, database: database() })
+  await cluster.trigger({ dagId: 'wide' })
+  await Promise.race(dags[0]?.tasks.map(({ id }) => cluster.begun(id)) ?? [])
+  await cluster.fault('kill -9 MariaDB', () => mariadb.kill('SIGKILL'))
+  await mariadb.start()
+  expect(await cluster.violations()).toEqual([])
+  expect(new Set(cluster.executions.map(({ taskId }) => taskId)).size).toBe(30)
+})
+
 test('M35: a finish that meets a killed database is recorded once, when it is back', async ({ start }) => {
   const cluster = await start({ dags: two(':'), workers: 0, database: database() })
   const worker = cluster.launchWorker({ step: 'exited', action: 'wait' })

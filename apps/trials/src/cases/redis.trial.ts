@@ -116,6 +116,14 @@ test.concurrent('M30: a run accepted while the memory of Redis is full runs once
   expect(await cluster.violations()).toEqual([])
 })
 
+test.concurrent('M32: a worker says that its Redis throws jobs away when memory is short', async ({ start }) => {
+  const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }], workers: 0 })
+  await cluster.redisCommand('CONFIG SET maxmemory-policy allkeys-lru')
+  await cluster.launchWorker().said(/maxmemory-policy allkeys-lru, which throws jobs away/)
+  await cluster.trigger({ dagId: 'two' })
+  expect(await cluster.violations()).toEqual([])
+})
+
 function appendOnlyFile({ site }: Cluster): string {
   return join(site.folder, 'redis', 'appendonlydir', 'appendonly.aof.1.incr.aof')
 }

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+usage() {
+  cat <<'HELP'
+Usage: scripts/trials.sh [--soak N] [case ...]
+
+Runs the trials of apps/trials: real workers, launchers, Redis and databases, struck at certain moments. A case is a number
+such as M06, and "guard" stands for the protocol's guards, taken out one after another. Without cases and --soak, all trials.
+
+  --soak N   N seeds of random faults for 60 s each, on SQLite and on MariaDB. TRIAL_SEED is the first seed (default 1),
+             TRIAL_SOAK_SECONDS the length. Each prints its faults and how many running commands they hit.
+
+docs/reliability.md says which case is about what.
+HELP
+}
+
+soak=0 cases=()
+while (($# > 0)); do
+  case $1 in
+    -h | --help) usage && exit ;;
+    --soak)
+      [[ ${2-} =~ ^[1-9][0-9]*$ ]] || { echo "--soak takes a number of seeds from 1 on, not '${2-}'." >&2 && exit 2; }
+      soak=$2
+      shift
+      ;;
+    guard | [MFS][0-9]*) cases+=("$1") ;;
+    *)
+      echo "'$1' is no case: a case is M, F or S with its number, such as M06, or guard. docs/reliability.md lists them." >&2
+      exit 2
+      ;;
+  esac
+  shift
+done
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source scripts/setup.sh
+need_node
+need_pnpm
+need_programs redis-server mariadbd:mariadb-server-core my_print_defaults:mariadb-client-core sqlite3
+need_dependencies
+build
+
+trials() { pnpm exec vitest run --project trials "$@"; }
+
+if ((${#cases[@]} > 0)); then
+  pattern=$(printf '%s|' "${cases[@]/guard/without }")
+  trials -t "\\b(${pattern%|})"
+elif ((soak == 0)); then trials; fi
+
+first=${TRIAL_SEED:-1} failed=0
+for ((seed = first; seed < first + soak; seed++)); do
+  TRIAL_SEED=$seed TRIAL_SOAK_SECONDS=${TRIAL_SOAK_SECONDS:-60} trials apps/trials/src/soak.trial.ts || failed=$((failed + 1))
+done
+((soak == 0)) || echo "$((soak - failed)) of $soak seeds without a violation"
+((failed == 0))
