@@ -2,6 +2,7 @@ import {
   type ApiToken,
   authenticates,
   cipherOf,
+  dagCacheOf,
   databaseOf,
   type LoadedSettings,
   redisOf,
@@ -29,9 +30,17 @@ export async function openParts(
 ): Promise<ApiParts & { close(): Promise<void> }> {
   const { settings } = loaded
   const redis = redisAt(settings)
-  const dags = await LiveDags.load({ folder: settings.DAGS_FOLDER, prepare: (found) => makeTables(settings, found) })
+  const dags = await LiveDags.load({
+    folder: settings.DAGS_FOLDER,
+    cacheDir: dagCacheOf(settings),
+    prepare: (found) => makeTables(settings, found),
+    preparesWhatItFinds: settings.UPGRADE_AT_LOAD,
+  })
   const { registry } = dags
-  for (const { source, sentence } of registry.failures) logger.warn(`DAG file ${source}: ${sentence}`)
+  const watch = dags.watch({
+    onLoad: () => warnOfFiles(registry, logger),
+    onTrouble: (error) => logger.error(`The DAGs could not be loaded again: ${messageOf(error)}`),
+  })
   const store = await openStore(databaseOf(settings), registry)
   const queue = openQueue(redis)
   const board = openQueueBoard(redis)
@@ -48,6 +57,7 @@ export async function openParts(
   })
   const jobs = openJobEvents(redis, (hint) => feed.hint(hint))
   const close = async (): Promise<void> => {
+    watch.close()
     feed.close()
     jobs.close()
     await board.close()
@@ -80,6 +90,10 @@ export async function openParts(
 function tokensOf(settings: Settings): readonly ApiToken[] {
   if (authenticates(settings)) return settings.API_TOKENS ?? []
   return [{ role: 'admin', token: tokenInFile(tokenFileIn(settings.ML_AIRFLOW_HOME)) }]
+}
+
+function warnOfFiles({ failures, notices }: DagRegistry, logger: ApiParts['logger']): void {
+  for (const { source, sentence } of [...failures, ...notices]) logger.warn(`DAG file ${source}: ${sentence}`)
 }
 
 /** What `upgradedb` does for new DAGs. One that does not fit the tables that are there already is refused. */

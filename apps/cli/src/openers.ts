@@ -4,9 +4,9 @@ import { databaseOf, loadSettings, redisOf } from '@ml-airflow/config'
 /** Opens what the settings name. An adapter is loaded where it is first asked for. */
 export const openers: Openers = {
   settings: () => loadSettings(),
-  async dags(folder) {
+  async dags(folder, cacheDir) {
     const { loadDags } = await import('@ml-airflow/dags')
-    return loadDags({ folder })
+    return loadDags({ folder, cacheDir, trustsEarlierProbes: true })
   },
   async store(settings, registry) {
     const { openStore } = await import('@ml-airflow/store')

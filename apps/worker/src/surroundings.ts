@@ -1,4 +1,4 @@
-import { databaseOf, redisOf, type Settings } from '@ml-airflow/config'
+import { dagCacheOf, databaseOf, redisOf, type Settings } from '@ml-airflow/config'
 import { type DagRegistry, messageOf } from '@ml-airflow/core'
 import { LiveDags } from '@ml-airflow/dags'
 import type { Observer, SchedulerOptions, SchedulerParts } from '@ml-airflow/engine'
@@ -32,6 +32,7 @@ export async function liveDags(
 ): Promise<Required<Pick<SchedulerParts, 'registry' | 'lookForDags'>>> {
   const dags = await LiveDags.load({
     folder: settings.DAGS_FOLDER,
+    cacheDir: dagCacheOf(settings),
     ...(settings.UPGRADE_AT_LOAD && { prepare: (found) => makeTables(settings, found) }),
   })
   reportFailures(dags.registry, observer)
@@ -51,8 +52,9 @@ async function makeTables(settings: Settings, registry: DagRegistry): Promise<vo
   await checkSchema(databaseOf(settings), registry)
 }
 
-function reportFailures({ failures }: DagRegistry, observer: Observer): void {
-  for (const { source, sentence } of failures) observer.trouble(`DAG file ${source}: ${sentence}`, undefined)
+function reportFailures({ failures, notices }: DagRegistry, observer: Observer): void {
+  for (const { source, sentence } of [...failures, ...notices])
+    observer.trouble(`DAG file ${source}: ${sentence}`, undefined)
 }
 
 /** That it cannot be reached is the consumer's to say. */

@@ -1,4 +1,11 @@
-import { cipherOf, type LoadedSettings, ownConnectionOf, type Settings, secretsOf } from '@ml-airflow/config'
+import {
+  cipherOf,
+  dagCacheOf,
+  type LoadedSettings,
+  ownConnectionOf,
+  type Settings,
+  secretsOf,
+} from '@ml-airflow/config'
 import {
   type Cipher,
   DagRegistry,
@@ -27,7 +34,8 @@ import type { Output } from './terminal/output.ts'
 export interface Openers {
   /** @throws MlAirflowError `bad_setting` */
   settings(): LoadedSettings
-  dags(folder: string | undefined): Promise<DagRegistry>
+  /** @param cacheDir where compiled files are kept */
+  dags(folder: string | undefined, cacheDir: string): Promise<DagRegistry>
   /**
    * For these DAGs, whose tables must be there.
    * @throws MlAirflowError `unavailable`, `schema_version`
@@ -117,7 +125,7 @@ export class Workbench {
     return this.loaded.settings
   }
 
-  /** All DAGs; broken files are reported on stderr and harm no other. */
+  /** All DAGs; broken files are reported on stderr, unless the command is about a DAG of another one. */
   registry(): Promise<DagRegistry> {
     this.#registry ??= this.#loadDags()
     return this.#registry
@@ -247,10 +255,21 @@ export class Workbench {
     )
 
   async #loadDags(): Promise<DagRegistry> {
-    const registry = await this.#openers.dags(this.subdir ?? this.settings.DAGS_FOLDER)
-    if (!this.namesBrokenFiles) return registry
-    for (const { source, sentence } of registry.failures) this.output.say(`Broken DAG file ${source}: ${sentence}`)
+    const folder = this.subdir ?? this.settings.DAGS_FOLDER
+    const registry = await this.#openers.dags(folder, dagCacheOf(this.settings))
+    if (this.namesBrokenFiles && !this.#isAboutKnownDag(registry)) await this.#nameBrokenFiles(registry)
     return registry
+  }
+
+  /** The files of other DAGs are no concern of such a command. */
+  #isAboutKnownDag(registry: DagRegistry): boolean {
+    return this.dagId !== undefined && registry.find(this.dagId) !== undefined
+  }
+
+  async #nameBrokenFiles({ failures, notices }: DagRegistry): Promise<void> {
+    const { failureText, noticeText } = await import('./project/failure-text.ts')
+    for (const failure of failures) this.output.say(failureText(failure))
+    for (const notice of notices) this.output.say(noticeText(notice))
   }
 
   async #demanded(): Promise<DagRegistry> {

@@ -24,6 +24,11 @@ export function databaseOf(settings: Settings): DatabaseSettings {
   }
 }
 
+/** Where compiled DAG files are kept. */
+export function dagCacheOf({ ML_AIRFLOW_HOME }: Settings): string {
+  return `${ML_AIRFLOW_HOME}/cache/dags`
+}
+
 /** A Redis that runs already, or the folder for the data of one to be started. */
 export type RedisSettings = { readonly url: string } | { readonly dir: string }
 

@@ -2,6 +2,7 @@ export {
   type CipherSettings,
   cipherOf,
   type DatabaseSettings,
+  dagCacheOf,
   databaseOf,
   ownConnectionOf,
   type RedisSettings,

@@ -4,7 +4,7 @@ import { type Dag, tableOf } from './dag.ts'
 import { MlAirflowError } from './errors.ts'
 import type { AnyTask } from './task.ts'
 
-/** A DAG file that could not be loaded, or a DAG that clashes with another one. */
+/** A DAG file that could not be loaded, a DAG that clashes with another one, or a file that is overlooked. */
 export interface DagFailure {
   readonly source: string
   readonly sentence: string
@@ -27,17 +27,28 @@ export interface RecordTable {
 /** The DAGs this process knows, and those it could not load. */
 export class DagRegistry {
   #failures: DagFailure[]
+  #notices: readonly DagFailure[]
   #dags = new Map<string, Dag>()
   #tables = new Map<string, RecordTable>()
   #origins = new Map<string, DagOrigin>()
 
-  constructor(dags: Iterable<{ dag: Dag } & DagOrigin>, failures: readonly DagFailure[] = []) {
+  constructor(
+    dags: Iterable<{ dag: Dag } & DagOrigin>,
+    failures: readonly DagFailure[] = [],
+    notices: readonly DagFailure[] = [],
+  ) {
     this.#failures = [...failures]
+    this.#notices = notices
     for (const { dag, ...origin } of dags) this.#add(dag, origin)
   }
 
   get failures(): readonly DagFailure[] {
     return this.#failures
+  }
+
+  /** What in the folder of DAGs has no effect, though somebody may think that it has. */
+  get notices(): readonly DagFailure[] {
+    return this.#notices
   }
 
   /** All DAGs, sorted by id. */
@@ -86,6 +97,7 @@ export class DagRegistry {
     this.#dags = other.#dags
     this.#tables = other.#tables
     this.#failures = other.#failures
+    this.#notices = other.#notices
     this.#origins = other.#origins
   }
 

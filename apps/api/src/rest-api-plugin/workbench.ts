@@ -8,7 +8,7 @@ import {
   processInput,
   Workbench,
 } from '@ml-airflow/commands'
-import { databaseOf } from '@ml-airflow/config'
+import { dagCacheOf, databaseOf } from '@ml-airflow/config'
 import { type DagRegistry, MlAirflowError } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
@@ -79,14 +79,15 @@ function openersFor(caller: Caller, { loaded, registry, store, queue }: ApiParts
 /** To load DAGs is to run their files: those of another folder are for admins, and none outside the folder of DAGs for anybody. */
 async function dagsOf(
   subdir: string | undefined,
-  { DAGS_FOLDER: root }: ApiParts['settings'],
+  settings: ApiParts['settings'],
   { role }: Caller,
 ): Promise<DagRegistry> {
+  const { DAGS_FOLDER: root } = settings
   const folder = resolve(root ?? '/', subdir ?? '')
   if (root === undefined || !`${folder}${sep}`.startsWith(`${root}${sep}`))
     throw new MlAirflowError('bad_argument', 'The subdir must lie in the folder that the setting DAGS_FOLDER names.')
   if (role !== 'admin') throw new MlAirflowError('forbidden', `A subdir needs the role admin; yours is ${role}.`)
-  return loadDags({ folder })
+  return loadDags({ folder, cacheDir: dagCacheOf(settings) })
 }
 
 function nowhere(): never {

@@ -7,6 +7,7 @@ import { nextCursor } from '../schemas/query.ts'
 import { dagFacts } from './dag-facts.ts'
 import { DagList, dagPage } from './dag-list.ts'
 
+const FileSentence = z.object({ source: z.string(), sentence: z.string() })
 const DagAddress = z.object({ dag_id: dagId })
 
 export function dagRoutes(app: Api, parts: ApiParts): void {
@@ -22,14 +23,19 @@ export function dagRoutes(app: Api, parts: ApiParts): void {
         response: {
           200: z.object({
             dags: z.array(DagItem),
-            failures: z.array(z.object({ source: z.string(), sentence: z.string() })),
+            failures: z.array(FileSentence),
+            notices: z.array(FileSentence).describe('Files in the folder of DAGs that have no effect, and why.'),
             next_cursor: nextCursor,
           }),
           ...errors,
         },
       },
     },
-    async ({ query }) => ({ ...(await dagPage(parts, query)), failures: [...registry.failures] }),
+    async ({ query }) => ({
+      ...(await dagPage(parts, query)),
+      failures: [...registry.failures],
+      notices: [...registry.notices],
+    }),
   )
 
   app.get(

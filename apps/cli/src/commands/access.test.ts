@@ -233,7 +233,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     await line.says('variables', '-g', 'audited')
     await line.call(['pause', 'absent_dag'])
     const { settings } = loadSettings({ env: line.env, cwd: line.folder })
-    const store = await openers.store(settings, await openers.dags(undefined))
+    const store = await openers.store(settings, await openers.dags(undefined, line.folder))
     onTestFinished(() => store.close())
     const entries = await store.audit.list({ limit: 4 })
     expect([...entries].reverse()).toMatchObject([

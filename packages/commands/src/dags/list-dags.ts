@@ -32,7 +32,7 @@ function asJson({ id, description, parameters, tasks, samples, schedule }: Dag) 
   }
 }
 
-function reportText(bench: Workbench, { dags, failures }: DagRegistry, seconds: string): string {
+function reportText(bench: Workbench, { dags, failures, notices }: DagRegistry, seconds: string): string {
   const tasks = dags.reduce((sum, dag) => sum + dag.tasks.size, 0)
   const rows = dags.map((dag) => [dag.id, dag.tasks.size, dag.parameters.names.join(', '), scheduleOf(dag)])
   const folder = bench.subdir ?? bench.settings.DAGS_FOLDER ?? 'the built-in DAGs'
@@ -41,6 +41,7 @@ function reportText(bench: Workbench, { dags, failures }: DagRegistry, seconds: 
     `Number of DAGs: ${dags.length}`,
     `Total task number: ${tasks}`,
     `Files that could not be loaded: ${failures.length}`,
+    `Files that are overlooked: ${notices.length}`,
     `DagBag parsing time: ${seconds}`,
     bench.output.table(['dag', 'tasks', 'parameters', 'schedule'], rows),
   ].join('\n')

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Dag, type DagFailure, MlAirflowError } from '@ml-airflow/core'
+import { type Dag, MlAirflowError } from '@ml-airflow/core'
 import { defineCommand } from '../command.ts'
 import { subdir } from '../dags/dag-arguments.ts'
 import type { Workbench } from '../workbench.ts'
-import { codeFrame } from './code-frame.ts'
+import { failureText, frameOf, noticeText } from './failure-text.ts'
 import { checkTypes } from './type-check.ts'
 
 export const check = defineCommand({
@@ -23,10 +23,13 @@ export const check = defineCommand({
     ])
     const dags = registry.dags.filter(({ id }) => registry.sourceOf(id) !== 'built-in')
     const failures = registry.failures.map((failure) => ({ ...failure, frame: frameOf(failure) }))
+    const { notices } = registry
     const isRight = types.ok !== false && failures.length === 0 && dags.length > 0
     bench.exitCode = isRight ? 0 : 1
-    bench.output.answer({ ok: isRight, folder, types, dags: dags.map(({ id }) => id), failures }, () =>
-      [types.messages, types.sentence, ...failures.map(failureText), dagsText(dags, folder)].filter(Boolean).join('\n'),
+    bench.output.answer({ ok: isRight, folder, types, dags: dags.map(({ id }) => id), failures, notices }, () =>
+      [types.messages, types.sentence, ...failures.map(failureText), ...notices.map(noticeText), dagsText(dags, folder)]
+        .filter(Boolean)
+        .join('\n'),
     )
   },
 })
@@ -42,18 +45,6 @@ function folderOf({ subdir: given, settings }: Workbench): string {
 
 function isFile(path: string): boolean {
   return existsSync(path) && statSync(path).isFile()
-}
-
-/** The lines around the place that a sentence names, such as `/dags/a.ts:3:14`. */
-function frameOf({ source, sentence }: DagFailure): string | undefined {
-  const [, file = '', line, column] = /(\/[^\s:]+\.[cm]?[jt]s):(\d+):(\d+)/.exec(sentence) ?? []
-  const path = file === '' ? source : file
-  if (line === undefined || !isFile(path)) return undefined
-  return codeFrame(readFileSync(path, 'utf8'), Number(line), Number(column))
-}
-
-function failureText({ source, sentence, frame }: DagFailure & { readonly frame: string | undefined }): string {
-  return [`Broken DAG file ${source}: ${sentence}`, frame].filter(Boolean).join('\n')
 }
 
 function dagsText(dags: readonly Dag[], folder: string): string {

@@ -1,6 +1,7 @@
 import { type DagFailure, type DagRegistry, MlAirflowError } from '@ml-airflow/core'
 import { positional } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
+import { failureText, noticeText } from '../project/failure-text.ts'
 import type { Workbench } from '../workbench.ts'
 
 export const refreshDag = defineCommand({
@@ -46,6 +47,7 @@ function lost(dagId: string, failures: readonly DagFailure[]): MlAirflowError {
   return new MlAirflowError('bad_dag', `DAG [${dagId}] is gone with its refresh. ${why || 'No file defines it now.'}`)
 }
 
-function sayFailures({ output }: Workbench, { failures }: DagRegistry): void {
-  for (const { source, sentence } of failures) output.say(`Broken DAG file ${source}: ${sentence}`)
+function sayFailures({ output }: Workbench, { failures, notices }: DagRegistry): void {
+  for (const failure of failures) output.say(failureText(failure))
+  for (const notice of notices) output.say(noticeText(notice))
 }

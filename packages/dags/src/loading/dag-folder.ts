@@ -1,11 +1,16 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Dag, type DagFailure, MLTaskSubDag, messageOf, ParametersDefinition } from '@ml-airflow/core'
-import { importFailed, probe } from './probe.ts'
+import { isDagFile } from './dag-file.ts'
+import { overlookedIn, withoutDag } from './overlooked.ts'
+import { importFailed, type ProbeOutcome, probe } from './probe.ts'
+import { ProbeMemory } from './probe-memory.ts'
 
 export interface FoundDags {
   readonly dags: readonly { readonly dag: Dag; readonly source: string }[]
   readonly failures: readonly DagFailure[]
+  /** What has no effect. */
+  readonly notices: readonly DagFailure[]
 }
 
 /** A file that is read in the place of one that is there, or will be. */
@@ -14,21 +19,53 @@ export interface StandIn {
   readonly for: string
 }
 
+export interface FindOptions {
+  /** For each file. */
+  readonly timeoutMs: number
+  /** Where compiled files are kept, by content. Without it each process compiles them anew. */
+  readonly cacheDir?: string | undefined
+  /** Whether files that were imported well before, and have not changed, are imported without a try in a thread of their own. */
+  readonly trustsEarlierProbes?: boolean | undefined
+  readonly standIn?: StandIn
+}
+
 /**
  * The DAGs that the .ts, .js and .mjs files of a folder export, under whatever name; or those of one file. Its subfolders are left to
  * modules that the files import, and to scripts, which must not run only because they lie there.
  */
-export async function findDags(folder: string, timeoutMs: number, standIn?: StandIn): Promise<FoundDags> {
-  const listing = listFiles(folder, standIn)
-  if (typeof listing === 'string') return { dags: [], failures: [{ source: folder, sentence: listing }] }
-  const outcomes = await probe(listing, timeoutMs)
-  const failures = listing.flatMap((source, index) => {
-    const sentence = outcomes[index]
+export async function findDags(folder: string, options: FindOptions): Promise<FoundDags> {
+  const listing = listFiles(folder, options.standIn)
+  if (typeof listing === 'string') return { ...NOTHING, failures: [{ source: folder, sentence: listing }] }
+  const outcomes = await outcomesOf(listing, folder, options)
+  const failures = listing.flatMap((source) => {
+    const sentence = outcomes.get(source)
     return sentence === undefined ? [] : [{ source, sentence }]
   })
-  const sound = listing.filter((_, index) => outcomes[index] === undefined)
-  const imported = await importDags(sound)
-  return { dags: imported.dags, failures: [...failures, ...imported.failures] }
+  const sound = listing.filter((source) => outcomes.get(source) === undefined)
+  const imported = await importDags(sound, options)
+  const notices = isFolder(folder) ? [...imported.notices, ...overlookedIn(realpathSync(folder))] : imported.notices
+  return { dags: imported.dags, failures: [...failures, ...imported.failures], notices }
+}
+
+const NOTHING: FoundDags = { dags: [], failures: [], notices: [] }
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+async function outcomesOf(
+  listing: readonly string[],
+  folder: string,
+  { timeoutMs, cacheDir, trustsEarlierProbes = false }: FindOptions,
+): Promise<ReadonlyMap<string, ProbeOutcome>> {
+  const memory = cacheDir === undefined || !trustsEarlierProbes ? undefined : await ProbeMemory.of(folder, cacheDir)
+  const known = memory?.soundFiles ?? new Set()
+  const unknown = listing.filter((path) => !known.has(path))
+  if (unknown.length === 0) return new Map()
+  const outcomes = await probe(unknown, timeoutMs, cacheDir)
+  const found = new Map(unknown.map((path, index) => [path, outcomes[index]]))
+  memory?.remember(listing.filter((path) => found.get(path) === undefined))
+  return found
 }
 
 /** Absolute paths, sorted; or the sentence that says why there are none. */
@@ -49,27 +86,39 @@ function listFiles(folder: string, standIn?: StandIn): readonly string[] | strin
 
 const NO_DAG_FILE = 'The folder of DAGs cannot be read: it is neither a folder nor a *.ts, *.js or *.mjs file.'
 
-/** Whether a file of this name is looked at. */
-export function isDagFile(name: string): boolean {
-  return /^[^.].*\.(ts|js|mjs)$/.test(name) && !/\.(d|test|spec)\.[a-z]+$/.test(name)
-}
-
-async function importDags(files: readonly string[]): Promise<FoundDags> {
+async function importDags(files: readonly string[], { cacheDir }: FindOptions): Promise<FoundDags> {
   const sources = new Map<Dag, string>()
   const failures: DagFailure[] = []
-  if (files.length === 0) return { dags: [], failures }
+  const notices: DagFailure[] = []
+  if (files.length === 0) return NOTHING
   // It brings a compiler into memory, which a process without such a folder need not carry.
   const { fileImporter } = await import('./import-file.ts')
-  const importFile = fileImporter(join(files[0] ?? '', '..'))
+  const importFile = fileImporter(join(files[0] ?? '', '..'), cacheDir)
   for (const source of files) {
     try {
+      const dags = (await unlessItExits(() => importFile(source))).filter(isDag)
       // A DAG that a second file exports again is no second DAG.
-      for (const dag of (await importFile(source)).filter(isDag)) if (!sources.has(dag)) sources.set(dag, source)
+      for (const dag of dags) if (!sources.has(dag)) sources.set(dag, source)
+      const notice = dags.length > 0 ? undefined : withoutDag(source, files)
+      if (notice !== undefined) notices.push({ source, sentence: notice })
     } catch (error) {
       failures.push({ source, sentence: importFailed(error) })
     }
   }
-  return { dags: [...sources].map(([dag, source]) => ({ dag, source })), failures }
+  return { dags: [...sources].map(([dag, source]) => ({ dag, source })), failures, notices }
+}
+
+/** A file that was imported well before may end the process now, by what it reads elsewhere. */
+async function unlessItExits<T>(work: () => Promise<T>): Promise<T> {
+  const exit = process.exit
+  process.exit = (code) => {
+    throw new Error(`it ended the process, with code ${code ?? 0}.`)
+  }
+  try {
+    return await work()
+  } finally {
+    process.exit = exit
+  }
 }
 
 function isDag(value: unknown): value is Dag {

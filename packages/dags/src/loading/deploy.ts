@@ -4,7 +4,8 @@ import { copyFile, link, realpath, rename, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type DagFailure, type DagRegistry, MlAirflowError, messageOf } from '@ml-airflow/core'
-import { findDags, isDagFile, type StandIn } from './dag-folder.ts'
+import { isDagFile } from './dag-file.ts'
+import { findDags, type StandIn } from './dag-folder.ts'
 import { registryOf } from './load-dags.ts'
 
 /** A file that somebody wants among the DAGs. */
@@ -83,7 +84,7 @@ function plainName(given: string): string {
 }
 
 async function checked(root: string, standIn: StandIn, site: Site): Promise<readonly string[]> {
-  const found = await findDags(root, site.timeoutMs, standIn)
+  const found = await findDags(root, { timeoutMs: site.timeoutMs, standIn })
   const registry = registryOf(found)
   const trouble = registry.failures.find((failure) => isNew(failure, standIn, site.known))
   if (trouble !== undefined) throw refused(sentenceOf(trouble, standIn))

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { MlAirflowError } from '@ml-airflow/core'
 import { testFolder } from '@ml-airflow/testing'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { LiveDags, type LiveDagsOptions } from './live-dags.ts'
 
 let folder: ReturnType<typeof testFolder>
@@ -33,6 +33,22 @@ function dagFile(id: string, command = 'echo'): string {
     }
     export const dag = defineDag({ id: '${id}', parameters: NoParameters, tasks: [new T()] })`
 }
+
+test('a process that nobody tells learns of new, changed and broken files, and says trouble once', async () => {
+  put('one.mjs', dagFile('one', 'true'))
+  const dags = await live()
+  const onLoad = vi.fn()
+  const watch = dags.watch({ onLoad, onTrouble() {}, everyMs: 20 })
+  onTestFinished(() => watch.close())
+  put('two.mjs', dagFile('two'))
+  await vi.waitFor(() => expect(dags.registry.find('two')).toBeDefined(), 20_000)
+  put('one.mjs', dagFile('one', 'false'))
+  await vi.waitFor(() => expect(dags.registry.get('one').tasks.get('one_task')?.command).toBe('false'), 20_000)
+  put('two.mjs', 'export const')
+  await vi.waitFor(() => expect(dags.registry.failures).toHaveLength(1), 20_000)
+  expect(dags.registry.find('two')).toBeUndefined()
+  expect(onLoad.mock.calls.length).toBeGreaterThanOrEqual(4)
+})
 
 const live = (options: Partial<LiveDagsOptions> = {}) => LiveDags.load({ folder: folder.path, ...options })
 

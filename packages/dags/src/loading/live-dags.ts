@@ -1,4 +1,4 @@
-import type { Dag, DagRegistry } from '@ml-airflow/core'
+import { type Dag, type DagRegistry, messageOf } from '@ml-airflow/core'
 import { type DagUpload, putInPlace } from './deploy.ts'
 import { folderStamp } from './folder-stamp.ts'
 import { IMPORT_TIMEOUT_MS, type LoadOptions, loadDags } from './load-dags.ts'
@@ -6,6 +6,7 @@ import { tookTooLong } from './probe.ts'
 
 /** A file whose import took too long is tried again after so long, though nobody has changed it. Everything waits for that. */
 const AGAIN_MS = 600_000
+const LOOK_MS = 2_000
 
 export interface LiveDagsOptions extends LoadOptions {
   /**
@@ -13,8 +14,19 @@ export interface LiveDagsOptions extends LoadOptions {
    * A process that finds what others have prepared leaves it out.
    */
   readonly prepare?: (registry: DagRegistry) => Promise<void>
+  /** Whether that is also done for files that others have put there, not only when somebody asks. Default: it is. */
+  readonly preparesWhatItFinds?: boolean
   /** Default: ten minutes. */
   readonly againMs?: number
+}
+
+export interface WatchOptions {
+  /** Called at once, and after each reload. */
+  readonly onLoad: () => void
+  /** Called with what keeps the files from being loaded again. */
+  readonly onTrouble: (error: unknown) => void
+  /** Default: 2,000. */
+  readonly everyMs?: number
 }
 
 /** The DAGs of a process that goes on while their files change. */
@@ -24,6 +36,8 @@ export class LiveDags {
   readonly folder: string | undefined
   readonly #timeoutMs: number
   readonly #againMs: number
+  readonly #cacheDir: string | undefined
+  readonly #preparesWhatItFinds: boolean
   readonly #prepare: (registry: DagRegistry) => Promise<void>
   #stamp: string
   #loadedAt = performance.now()
@@ -31,7 +45,9 @@ export class LiveDags {
   #looking: Promise<boolean> | undefined
 
   private constructor(registry: DagRegistry, stamp: string, options: LiveDagsOptions) {
-    const { folder, timeoutMs, againMs, prepare } = options
+    const { folder, timeoutMs, againMs, cacheDir, prepare, preparesWhatItFinds = true } = options
+    this.#preparesWhatItFinds = preparesWhatItFinds
+    this.#cacheDir = cacheDir
     this.registry = registry
     this.folder = folder
     this.#stamp = stamp
@@ -59,6 +75,24 @@ export class LiveDags {
     return this.#looking
   }
 
+  /** Looks at the files from now on, for a process that nobody tells when they change. */
+  watch({ onLoad, onTrouble, everyMs = LOOK_MS }: WatchOptions): { close(): void } {
+    onLoad()
+    let told = ''
+    const look = async (): Promise<void> => {
+      try {
+        if (await this.reloadIfChanged()) onLoad()
+        told = ''
+      } catch (error) {
+        // It is tried again with each look, and said once.
+        if (messageOf(error) !== told) onTrouble(error)
+        told = messageOf(error)
+      }
+    }
+    const timer = setInterval(() => void look(), everyMs)
+    return { close: () => clearInterval(timer) }
+  }
+
   /**
    * Puts a file into the folder once it is known that it loads, and loads it.
    * @returns the DAGs it defines
@@ -80,7 +114,7 @@ export class LiveDags {
   async #look(): Promise<boolean> {
     if (this.folder === undefined) return false
     if (!this.#isToBeTriedAgain() && (await stampOf(this.folder)) === this.#stamp) return false
-    await this.#reload()
+    await this.#reload(this.#preparesWhatItFinds)
     return true
   }
 
@@ -92,10 +126,11 @@ export class LiveDags {
   }
 
   /** The stamp is taken first: what changes while the files are read is seen by the next look. */
-  async #reload(): Promise<void> {
+  async #reload(prepares = true): Promise<void> {
     const stamp = await stampOf(this.folder)
-    const loaded = await loadDags({ folder: this.folder, timeoutMs: this.#timeoutMs })
-    await this.#prepare(loaded)
+    const options = { folder: this.folder, timeoutMs: this.#timeoutMs, cacheDir: this.#cacheDir }
+    const loaded = await loadDags(options)
+    if (prepares) await this.#prepare(loaded)
     this.registry.adopt(loaded)
     this.#stamp = stamp
     this.#loadedAt = performance.now()

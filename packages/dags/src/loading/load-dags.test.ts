@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MLTaskSubDag } from '@ml-airflow/core'
 import { testFolder } from '@ml-airflow/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadDags } from './load-dags.ts'
+import { type LoadOptions, loadDags } from './load-dags.ts'
 
 const builtIn = ['iris_training_dag', 'ml_testing_dag', 'ml_training_dag']
 let folder: ReturnType<typeof testFolder>
@@ -36,11 +36,12 @@ function dagFile(id: string, argument = "''"): string {
     export const dag = defineDag({ id: '${id}', parameters: P, tasks: [new T()] })`
 }
 
-async function load(options: { timeoutMs?: number } = {}) {
+async function load(options: Omit<LoadOptions, 'folder'> = {}) {
   const registry = await loadDags({ folder: folder.path, ...options })
   const own = registry.dags.map(({ id }) => id).filter((id) => !builtIn.includes(id))
   const failures = registry.failures.map(({ source, sentence }) => [source.replace(`${folder.path}/`, ''), sentence])
-  return { registry, own, failures: Object.fromEntries(failures) }
+  const notices = registry.notices.map(({ source, sentence }) => [source.replace(`${folder.path}/`, ''), sentence])
+  return { registry, own, failures: Object.fromEntries(failures), notices: Object.fromEntries(notices) }
 }
 
 describe('loadDags', () => {
@@ -145,16 +146,74 @@ describe('loadDags', () => {
     expect(await load()).toMatchObject({ own: ['once'], failures: {} })
   })
 
-  it('leaves alone helper modules, tests, hidden files, and whatever lies in subfolders', async () => {
+  it('leaves alone helper modules, tests, hidden files, and scripts in subfolders', async () => {
     put({
+      'user.ts': `import { word } from './helper'\n${dagFile('uses')}\nvoid word`,
       'helper.ts': 'export const word = 1\nexport default undefined',
       'good.test.ts': `throw new Error('no')`,
       'types.d.ts': 'declare const x: number',
       '.hidden.js': `throw new Error('no')`,
       'README.md': '#',
       'scripts/train.mjs': `throw new Error('no')`,
+      'scripts/train.py': 'import numpy',
+      'shared/dags.ts': dagFile('shared'),
+      'shared.ts': `export * from './shared/dags.ts'`,
+      'params.yaml': 'lr: 0.1',
     })
-    expect(await load()).toMatchObject({ own: [], failures: {} })
+    expect(await load()).toMatchObject({ own: ['shared', 'uses'] })
+    expect(await load()).toHaveProperty('notices', {})
+  })
+
+  it('says which files have no effect, and what to do', async () => {
+    put({
+      'forgot.ts': dagFile('forgot').replace('export const', 'const'),
+      'plain.ts': 'export const dag = { id: "plain", tasks: [] }',
+      'sub/deep/lost.ts': dagFile('lost'),
+      'other.mts': dagFile('other'),
+      'line.cjs': `const { defineDag } = require('ml-airflow'); exports.dag = defineDag({})`,
+      'old.py': 'from airflow import DAG',
+      'pipeline.yaml': 'tasks:\n  - train',
+    })
+    expect(await load()).toMatchObject({
+      own: [],
+      failures: {},
+      notices: {
+        'forgot.ts': 'It defines a DAG and does not export it: write `export const myDag = defineDag(…)`.',
+        'plain.ts': expect.stringMatching(/^It exports no DAG: write/),
+        'sub/deep/lost.ts': expect.stringMatching(/^It is not read: it lies in the subfolder sub\. Move it into/),
+        'other.mts': 'It is not read: DAG files end in .ts, .js or .mjs. Rename it to other.ts.',
+        'line.cjs': 'It is not read: DAG files end in .ts, .js or .mjs. Rename it to line.ts.',
+        'old.py': expect.stringMatching(/It is a DAG in Python, for Airflow/),
+        'pipeline.yaml': expect.stringMatching(/Write the DAG in TypeScript/),
+      },
+    })
+  })
+
+  it('keeps compiled files by their content, and what could be imported while nothing changes', async () => {
+    const cacheDir = join(folder.path, '.cache')
+    const options = { cacheDir, trustsEarlierProbes: true }
+    put({ 'a.ts': `export { dag } from './b.ts'`, 'b.ts': dagFile('before') })
+    expect((await load(options)).own).toEqual(['before'])
+    expect(readdirSync(cacheDir)).toHaveLength(3)
+    put({ 'b.ts': dagFile('behind'), 'c.ts': 'while (true) {}' })
+    const { own, failures } = await load({ ...options, timeoutMs: 4000 })
+    expect(own).toEqual(['behind'])
+    expect(failures).toEqual({ 'c.ts': 'Its import did not end within 4 seconds.' })
+  })
+
+  it('is not ended by a file that could be imported before', async () => {
+    const options = { cacheDir: join(folder.path, '.cache'), trustsEarlierProbes: true }
+    put({
+      'a.ts': `import { readFileSync } from 'node:fs'
+      if (readFileSync(import.meta.dirname + '/mood', 'utf8') === 'bad') process.exit(3)\n${dagFile('moody')}`,
+      mood: 'good',
+    })
+    expect((await load(options)).own).toEqual(['moody'])
+    put({ mood: 'bad' })
+    expect(await load(options)).toMatchObject({
+      own: [],
+      failures: { 'a.ts': 'Its import failed: it ended the process, with code 3.' },
+    })
   })
 
   it('sees what was edited', async () => {

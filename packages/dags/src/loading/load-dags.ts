@@ -10,16 +10,21 @@ export interface LoadOptions {
   readonly folder?: string | undefined
   /** For each file; default 30,000. */
   readonly timeoutMs?: number
+  /** Where compiled files are kept, by content. */
+  readonly cacheDir?: string | undefined
+  /** For a process that ends soon: files that were imported well before, and have not changed, are not tried in a thread first. */
+  readonly trustsEarlierProbes?: boolean
 }
 
 /** The built-in DAGs and those of a folder. Whatever is wrong there stands among the registry's failures, and harms no other. */
-export async function loadDags({ folder, timeoutMs = IMPORT_TIMEOUT_MS }: LoadOptions = {}): Promise<DagRegistry> {
-  return registryOf(folder === undefined ? { dags: [], failures: [] } : await findDags(folder, timeoutMs))
+export async function loadDags({ folder, ...options }: LoadOptions = {}): Promise<DagRegistry> {
+  if (folder === undefined) return registryOf({ dags: [], failures: [], notices: [] })
+  return registryOf(await findDags(folder, { timeoutMs: IMPORT_TIMEOUT_MS, ...options }))
 }
 
 /** The built-in DAGs, and those that were found. */
-export function registryOf({ dags, failures }: FoundDags): DagRegistry {
+export function registryOf({ dags, failures, notices }: FoundDags): DagRegistry {
   const builtIn = builtInDags.map((dag) => ({ dag, source: 'built-in', folder: BUILT_IN_FOLDER }))
   const own = dags.map(({ dag, source }) => ({ dag, source, folder: dirname(source) }))
-  return new DagRegistry([...builtIn, ...own], failures)
+  return new DagRegistry([...builtIn, ...own], failures, notices)
 }

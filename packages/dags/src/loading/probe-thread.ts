@@ -4,11 +4,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { fileImporter } from './import-file.ts'
 import { importFailed, type ProbeOutcome } from './probe.ts'
 
-for (const path of workerData as readonly string[]) parentPort?.postMessage(await outcomeOf(path))
+const { files, cacheDir } = workerData as { readonly files: readonly string[]; readonly cacheDir?: string }
+
+for (const path of files) parentPort?.postMessage(await outcomeOf(path))
 
 async function outcomeOf(path: string): Promise<ProbeOutcome> {
   try {
-    await fileImporter(dirname(path))(path)
+    await fileImporter(dirname(path), cacheDir)(path)
     // A promise that the file left rejected ends the thread now, while it is known whose it is.
     await setImmediate()
     return undefined

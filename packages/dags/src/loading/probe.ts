@@ -8,21 +8,29 @@ export type ProbeOutcome = string | undefined
  * Imports files in a thread, for a file that never ends, exits, or throws later would take this process with it.
  * @returns an outcome for each file
  */
-export async function probe(files: readonly string[], timeoutMs: number): Promise<readonly ProbeOutcome[]> {
+export async function probe(
+  files: readonly string[],
+  timeoutMs: number,
+  cacheDir?: string,
+): Promise<readonly ProbeOutcome[]> {
   const outcomes: ProbeOutcome[] = []
   while (outcomes.length < files.length) {
-    outcomes.push(...(await probeUntilStopped(files.slice(outcomes.length), timeoutMs)))
+    outcomes.push(...(await probeUntilStopped(files.slice(outcomes.length), timeoutMs, cacheDir)))
   }
   return outcomes
 }
 
 /** The outcomes up to the file that stopped the thread, at least one. */
-function probeUntilStopped(files: readonly string[], timeoutMs: number): Promise<readonly ProbeOutcome[]> {
+function probeUntilStopped(
+  files: readonly string[],
+  timeoutMs: number,
+  cacheDir?: string,
+): Promise<readonly ProbeOutcome[]> {
   return new Promise((resolve) => {
     const outcomes: ProbeOutcome[] = []
     // Threads are no part of what a test runner translates: they run what was built, as every process does.
     const thread = new Worker(new URL('../../dist/loading/probe-thread.js', import.meta.url), {
-      workerData: files,
+      workerData: { files, cacheDir },
       execArgv: [],
       stdout: true,
       stderr: true,

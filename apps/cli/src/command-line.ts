@@ -1,0 +1,58 @@
+import { isUtf8 } from 'node:buffer'
+import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { catalogue, Output, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
+import { openers } from './openers.ts'
+import { processes } from './processes.ts'
+
+// Who reads the answer may stop early, as `head` does.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(0)
+  process.stderr.write(`The answer could not be written: ${message}.\n`)
+  process.exit(1)
+})
+
+if (hasBrokenArguments()) {
+  process.stderr.write(
+    'error: an argument is not UTF-8, and would be changed: call this from a terminal, or a script, in UTF-8.\n',
+  )
+  process.exit(2)
+}
+
+const bench = new Workbench({
+  output: new Output(process.stdout, process.stderr, process.env),
+  input: processInput,
+  caller: { name: userName(), role: 'admin', from: 'cli' },
+  openers,
+  processes,
+  version: ownVersion(),
+})
+try {
+  process.exitCode = await runCommandLine(process.argv.slice(2), bench, catalogue)
+} finally {
+  await bench.close()
+}
+
+/** Node puts one replacement sign for any byte that is not UTF-8, so that different arguments would become the same. */
+function hasBrokenArguments(): boolean {
+  if (!process.argv.some((word) => word.includes('\ufffd'))) return false
+  try {
+    return !isUtf8(readFileSync('/proc/self/cmdline'))
+  } catch {
+    return false
+  }
+}
+
+/** A container may run under a number that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.()}`
+  }
+}
+
+function ownVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  return manifest.version
+}

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import type { DagFailure } from '@ml-airflow/core'
+import { codeFrame } from './code-frame.ts'
+
+/** A broken file for people, with the lines around the fault where the sentence names a place. */
+export function failureText(failure: DagFailure): string {
+  return [`Broken DAG file ${failure.source}: ${failure.sentence}`, frameOf(failure)].filter(Boolean).join('\n')
+}
+
+/** A file that has no effect. */
+export function noticeText({ source, sentence }: DagFailure): string {
+  return `Overlooked ${source}: ${sentence}`
+}
+
+/** The lines around the place that a sentence names, such as `/dags/a.ts:3:14`. */
+export function frameOf({ source, sentence }: DagFailure): string | undefined {
+  const [, file = '', line, column] = /(\/[^\s:]+\.[cm]?[jt]s):(\d+):(\d+)/.exec(sentence) ?? []
+  const path = file === '' ? source : file
+  if (line === undefined || !isFile(path)) return undefined
+  return codeFrame(readFileSync(path, 'utf8'), Number(line), Number(column))
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile()
+}

@@ -1,0 +1,101 @@
+import { type Dirent, readdirSync, readFileSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
+import type { DagFailure } from '@ml-airflow/core'
+import { isDagFile } from './dag-file.ts'
+
+const CODE = /\.[cm]?[jt]sx?$/
+const DEFINES = /\bdefineDag\s*[(<]/
+const AIRFLOW = /^\s*(from|import)\s+airflow\b/m
+const STEPS = /^(tasks|dag_id|stages):/m
+/** Below a folder so many files are looked at. */
+const MOST_FILES = 200
+const DEEPEST = 3
+
+/** Files of a folder that look like DAG files and are not read, with what to do. */
+export function overlookedIn(folder: string): readonly DagFailure[] {
+  const entries = entriesOf(folder)
+  const files = entries.filter((entry) => !entry.isDirectory() && !isDagFile(entry.name))
+  const folders = entries.filter((entry) => entry.isDirectory())
+  const texts = entries.filter(({ name }) => isDagFile(name)).map(({ name }) => textOf(join(folder, name)))
+  return [
+    ...files.flatMap(({ name }) => wrongEnding(join(folder, name))),
+    ...folders.flatMap(({ name }) => belowFolder(folder, name, texts)),
+  ]
+}
+
+/** Why a file of the folder that was imported has no DAG; undefined where other files import it. */
+export function withoutDag(path: string, others: readonly string[]): string | undefined {
+  const name = basename(path, extname(path))
+  if (others.some((other) => other !== path && imports(textOf(other), name))) return undefined
+  if (DEFINES.test(textOf(path)))
+    return 'It defines a DAG and does not export it: write `export const myDag = defineDag(…)`.'
+  return 'It exports no DAG: write `export const myDag = defineDag(…)`. A module for other files belongs into a subfolder.'
+}
+
+function wrongEnding(path: string): readonly DagFailure[] {
+  const ending = extname(path)
+  if (/\.(d|test|spec)\.[a-z]+$/.test(path)) return []
+  const text = [...YAML, '.py'].includes(ending) || CODE.test(path) ? textOf(path) : ''
+  if (CODE.test(path) && DEFINES.test(text)) return [notRead(path, `Rename it to ${basename(path, ending)}.ts.`)]
+  if (ending === '.py' && AIRFLOW.test(text))
+    return [
+      notRead(path, 'It is a DAG in Python, for Airflow. See docs/airflow-commands.md for what is different here.'),
+    ]
+  if (YAML.includes(ending) && STEPS.test(text))
+    return [notRead(path, 'Write the DAG in TypeScript: see docs/writing-dags.md.')]
+  return []
+}
+
+const YAML = ['.yaml', '.yml']
+
+function notRead(source: string, remedy: string): DagFailure {
+  return { source, sentence: `It is not read: DAG files end in .ts, .js or .mjs. ${remedy}` }
+}
+
+/** A subfolder holds modules and scripts; a DAG there counts only where a file of the folder exports it. */
+function belowFolder(folder: string, name: string, texts: readonly string[]): readonly DagFailure[] {
+  const files = filesBelow(join(folder, name), DEEPEST)
+  const overlooked = files.slice(0, MOST_FILES).filter((path) => {
+    const isDag = isDagFile(basename(path)) && DEFINES.test(textOf(path))
+    return isDag && !texts.some((text) => imports(text, basename(path, extname(path))))
+  })
+  return overlooked.map((source) => ({
+    source,
+    sentence: `It is not read: it lies in the subfolder ${name}. Move it into ${folder}, or export its DAG from a file there.`,
+  }))
+}
+
+function filesBelow(folder: string, depth: number): readonly string[] {
+  if (depth === 0) return []
+  return entriesOf(folder).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? filesBelow(path, depth - 1) : [path]
+  })
+}
+
+/** What is away, or goes away meanwhile, holds nothing. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true })
+    return entries.filter(({ name }) => !name.startsWith('.') && name !== 'node_modules' && name !== '__pycache__')
+  } catch {
+    return []
+  }
+}
+
+function imports(text: string, name: string): boolean {
+  const specifier = new RegExp(`(from|import|require)\\s*\\(?\\s*['"][^'"]*/${escaped(name)}(\\.[cm]?[jt]sx?)?['"]`)
+  return specifier.test(text)
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
