@@ -15,7 +15,7 @@ import { Audit, ChangeFeed, RunService, Users, withRemoteLogs } from '@ml-airflo
 import { remoteLogsOf } from '@ml-airflow/logs'
 import { embeddedRedisCommand, openJobEvents, openQueue } from '@ml-airflow/queue'
 import { openQueueBoard } from '@ml-airflow/queue/board'
-import { openFileLogs, openTryFiles } from '@ml-airflow/shell'
+import { closeLogFolder, openFileLogs, openTryFiles } from '@ml-airflow/shell'
 import { checkSchema, openStore, upgradeDatabase } from '@ml-airflow/store'
 import { isOwnConnection, openCipher, scryptHasher, tokenFileIn, tokenInFile } from '@ml-airflow/vault'
 import type { ApiParts } from './parts.ts'
@@ -64,6 +64,7 @@ export async function openParts(
     await queue.close()
     await store.close()
   }
+  closeLogFolder({ logDir: settings.LOG_DIR, home: settings.ML_AIRFLOW_HOME })
   const files = openFileLogs(settings.LOG_DIR)
   const remote = await remoteLogsOf(settings, store.logs)
   const logs = remote === undefined ? files : withRemoteLogs(files, remote)

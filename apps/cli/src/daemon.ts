@@ -69,7 +69,7 @@ function spawnDetached(argv: readonly string[], stdout: string, stderr: string):
 
 function openToAppend(file: string): number {
   mkdirSync(dirname(file), { recursive: true })
-  return openSync(file, 'a')
+  return openSync(file, 'a', 0o600)
 }
 
 /** What has become of it: it is ready, has ended, or takes longer than it may. */

@@ -36,7 +36,7 @@ interface Log {
 function logTo({ output }: Workbench, file: string | undefined): Log {
   if (file === undefined) return { write: (entries) => output.pass(entries), end: async () => {} }
   mkdirSync(dirname(file), { recursive: true })
-  const stream = createWriteStream(file, { flags: 'a' })
+  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 })
   stream.on('error', ({ message }) => output.say(`The log cannot be written: ${message}.`))
   return {
     write: (entries) => void stream.write(entries),

@@ -13,7 +13,14 @@ import {
 } from '@ml-airflow/engine'
 import { remoteLogsOf } from '@ml-airflow/logs'
 import { openQueue, startConsumer } from '@ml-airflow/queue'
-import { monotonicClock, openFileLogs, openTryFiles, startLauncher, sweepOrphans } from '@ml-airflow/shell'
+import {
+  closeLogFolder,
+  monotonicClock,
+  openFileLogs,
+  openTryFiles,
+  startLauncher,
+  sweepOrphans,
+} from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import { openCipher } from '@ml-airflow/vault'
 import { retentionOf } from './retention-of.ts'
@@ -40,6 +47,7 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   const options = optionsOf(settings)
   const redis = redisAt(settings)
   await sweepOrphans()
+  closeLogFolder({ logDir: settings.LOG_DIR, home: settings.ML_AIRFLOW_HOME })
   const dags = given.registry === undefined ? await liveDags(settings, observer) : { registry: given.registry }
   const { registry } = dags
   const store = givenFirst(given.store ?? (await openStore(databaseOf(settings), registry)), supplies)

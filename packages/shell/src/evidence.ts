@@ -1,6 +1,8 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Exit, LaunchRequest, TryOutcome } from '@ml-airflow/core'
+import { fileModeIn } from './private-files.ts'
 
 const OUTCOMES: ReadonlySet<string> = new Set<TryOutcome>(['success', 'failed', 'timed_out', 'lost', 'cancelled'])
 
@@ -15,7 +17,7 @@ function evidencePath(logPath: string): string {
 export function writeEvidence({ logPath, key, work }: EvidenceSubject, exit: Exit): void {
   const path = evidencePath(logPath)
   const evidence = { ...exit, key, work, finishedAt: new Date().toISOString() }
-  writeFileSync(`${path}.tmp`, `${JSON.stringify(evidence)}\n`)
+  writeFileSync(`${path}.tmp`, `${JSON.stringify(evidence)}\n`, { mode: fileModeIn(dirname(path)) })
   renameSync(`${path}.tmp`, path)
 }
 

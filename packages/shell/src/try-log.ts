@@ -1,8 +1,9 @@
-import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { LineSplitter, type Piece } from './line-splitter.ts'
 import { CHANNELS, type Channel, logTexts } from './log-lines.ts'
 import { LogTail } from './log-tail.ts'
+import { fileModeIn, makePrivateFolder } from './private-files.ts'
 import { Masker, type Secrets } from './secrets.ts'
 
 const PATIENCE_MS = 1000
@@ -152,7 +153,7 @@ function noteLine(sentence: string): string {
 
 function openLog(path: string): number {
   try {
-    return openSync(path, FLAGS)
+    return openSync(path, FLAGS, fileModeIn(dirname(path)))
   } catch {
     return openInNewFolder(path)
   }
@@ -160,8 +161,8 @@ function openLog(path: string): number {
 
 function openInNewFolder(path: string): number {
   try {
-    mkdirSync(dirname(path), { recursive: true })
-    return openSync(path, FLAGS)
+    makePrivateFolder(dirname(path))
+    return openSync(path, FLAGS, fileModeIn(dirname(path)))
   } catch (error) {
     throw new Error(`The log ${path} could not be opened: ${(error as Error).message}.`)
   }

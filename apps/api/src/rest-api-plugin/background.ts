@@ -18,8 +18,8 @@ export async function startInBackground(
 ): Promise<void> {
   if (!existsSync(COMMAND_LINE))
     throw new MlAirflowError('bad_setting', `${COMMAND_LINE} does not exist: build it by 'pnpm build'.`)
-  mkdirSync(logFolder, { recursive: true })
-  const log = openSync(join(logFolder, `${argv[0]}.log`), 'a')
+  mkdirSync(logFolder, { recursive: true, mode: 0o700 })
+  const log = openSync(join(logFolder, `${argv[0]}.log`), 'a', 0o600)
   try {
     const child = spawn(process.execPath, [COMMAND_LINE, ...argv], { detached: true, env, stdio: ['ignore', log, log] })
     await once(child, 'spawn')

@@ -50,7 +50,7 @@ export class Commands {
 
   #logFileOf({ name }: Command): string {
     const folder = join(this.#parts.settings.LOG_DIR, 'rest_api_plugin')
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     const time = new Date().toISOString().replaceAll(/[:.]/g, '-')
     return join(folder, `${name}-${time}-${randomUUID().slice(0, 8)}.log`)
   }

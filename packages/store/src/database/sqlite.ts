@@ -1,3 +1,4 @@
+import { chmodSync, statSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Mutex } from 'async-mutex'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
@@ -75,7 +76,24 @@ export async function connectSqlite(file: string, entitiesOf: EntitiesOf = readE
   })
   // Whoever makes the file, or is the last one to close it, keeps others out for a moment.
   await patiently(classifySqlite, () => source.initialize())
+  keepPrivate(file)
   return new SqliteConnector(source, file)
+}
+
+/**
+ * It holds confs, logs and hashes of passwords: only its owner reads it, and a group that was let write. Files that SQLite makes
+ * beside it later have the same mode.
+ */
+function keepPrivate(file: string): void {
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
+    try {
+      const { mode } = statSync(path)
+      const kept = mode & ((mode & 0o020) === 0 ? 0o600 : 0o660)
+      if ((mode & 0o777) !== kept) chmodSync(path, kept)
+    } catch {
+      // It is not there, or another user's who shares it.
+    }
+  }
 }
 
 export function placeOfSqlite(file: string): string {
