@@ -25,7 +25,7 @@ export function Command({ children }: { readonly children: string }): ReactNode 
 
 interface ErrorNoteProps {
   readonly error: unknown
-  retry?(): unknown
+  readonly retry?: (() => unknown) | undefined
 }
 
 /** What happened, and a way on. */

@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react'
+import type { DagDefinition } from '../../data/shapes/dag.ts'
+import { Field } from '../../parts/field.tsx'
+import { plural } from '../../parts/text.ts'
+import { type Draft, parametersOf } from './draft.ts'
+import styles from './draft-form.module.css'
+import { ForceFields } from './force-fields.tsx'
+import { ParameterField } from './parameter-field.tsx'
+import { readSamples, samplesText } from './samples.ts'
+
+interface DraftFormProps {
+  readonly dag: DagDefinition
+  readonly draft: Draft
+  readonly problems: Readonly<Record<string, string>>
+  onChange(draft: Draft): void
+}
+
+export function DraftForm({ dag, draft, problems, onChange }: DraftFormProps): ReactNode {
+  const parameters = parametersOf(dag)
+  const change = (changed: Partial<Draft>) => onChange({ ...draft, ...changed })
+  return (
+    <div className={styles.form}>
+      {parameters.length === 0 ? <p className="quiet">This DAG takes no parameters.</p> : null}
+      {parameters.map((parameter) => (
+        <ParameterField
+          key={parameter.name}
+          parameter={parameter}
+          text={draft.values[parameter.name] ?? ''}
+          problem={problems[parameter.name]}
+          onChange={(text) => change({ values: { ...draft.values, [parameter.name]: text } })}
+        />
+      ))}
+      {dag.tasks.some((task) => task.per_sample) ? (
+        <SamplesField dag={dag} draft={draft} problem={problems.samples} change={change} />
+      ) : null}
+      <details className={styles.more} open={isSpecial(draft)}>
+        <summary>Force, run id, date</summary>
+        <div className={styles.form}>
+          <ForceFields dag={dag} draft={draft} problem={problems.force} onChange={change} />
+          <Field label="Run id" hint="The same id again answers the first run.">
+            <input
+              autoComplete="off"
+              spellCheck={false}
+              placeholder="made from the time"
+              value={draft.runId}
+              onChange={({ target }) => change({ runId: target.value })}
+            />
+          </Field>
+          <Field
+            label="Execution date"
+            hint="The day or the time that the run is for, in UTC."
+            problem={problems.executionDate}
+          >
+            <input
+              autoComplete="off"
+              placeholder="now"
+              value={draft.executionDate}
+              onChange={({ target }) => change({ executionDate: target.value })}
+            />
+          </Field>
+        </div>
+      </details>
+    </div>
+  )
+}
+
+function isSpecial({ force, runId, executionDate }: Draft): boolean {
+  return force !== 'nothing' || runId !== '' || executionDate !== ''
+}
+
+interface SamplesFieldProps {
+  readonly dag: DagDefinition
+  readonly draft: Draft
+  readonly problem: string | undefined
+  change(changed: Partial<Draft>): void
+}
+
+function SamplesField({ dag, draft, problem, change }: SamplesFieldProps): ReactNode {
+  const { samples } = readSamples(draft.samples)
+  const isOwn = samples.length === 0
+  const count = isOwn ? `${plural(dag.samples.length, 'sample')} of the DAG` : samplesText(samples)
+  return (
+    <Field
+      label="samples"
+      aside={count}
+      hint="Names divided by blanks, commas or lines; a range is fold_1..fold_9."
+      problem={problem}
+    >
+      <textarea
+        rows={Math.min(6, 1 + Math.floor(draft.samples.length / 40))}
+        spellCheck={false}
+        placeholder={samplesText(dag.samples)}
+        value={draft.samples}
+        onChange={({ target }) => change({ samples: target.value })}
+      />
+    </Field>
+  )
+}

@@ -1,0 +1,102 @@
+import type { Conf, Value } from '../../data/shapes/common.ts'
+import type { DagDefinition, ParameterSchema } from '../../data/shapes/dag.ts'
+import type { TriggerRequest } from '../../data/shapes/run.ts'
+import { problemOf, readValue } from './parameter-value.ts'
+import { readSamples } from './samples.ts'
+
+/** What stands in the form, as it was typed. */
+export interface Draft {
+  /** Of each parameter; a flag is `true` or `false`. */
+  readonly values: Readonly<Record<string, string>>
+  readonly samples: string
+  readonly runId: string
+  readonly executionDate: string
+  readonly force: 'nothing' | 'all' | 'tasks'
+  readonly forcedTasks: readonly string[]
+  readonly forceDownstream: boolean
+}
+
+export interface ReadDraft {
+  readonly request: TriggerRequest
+  /** By the name of the parameter, or `samples`, `executionDate`, `force`. */
+  readonly problems: Readonly<Record<string, string>>
+}
+
+export type Parameter = ParameterSchema & { readonly name: string; readonly isRequired: boolean }
+
+export function parametersOf(dag: DagDefinition): readonly Parameter[] {
+  const { properties = {}, required = [] } = dag.parameters
+  return Object.entries(properties).map(([name, schema]) => ({
+    ...schema,
+    name,
+    isRequired: required.includes(name) && schema.default === undefined,
+  }))
+}
+
+export function defaultsOf(dag: DagDefinition): Conf {
+  const known = parametersOf(dag).filter((parameter) => parameter.default !== undefined)
+  return Object.fromEntries(known.map((parameter) => [parameter.name, parameter.default as Value]))
+}
+
+/** The form as a request fills it; what the request leaves open is the DAG's own. */
+export function draftOf(dag: DagDefinition, request: TriggerRequest = {}): Draft {
+  const conf = { ...defaultsOf(dag), ...request.conf }
+  const { force = false } = request
+  const named = typeof force === 'object' ? force : undefined
+  return {
+    values: Object.fromEntries(parametersOf(dag).map(({ name }) => [name, String(conf[name] ?? '')])),
+    samples: request.samples?.join(', ') ?? '',
+    runId: request.run_id ?? '',
+    executionDate: request.execution_date ?? '',
+    force: force === true ? 'all' : named === undefined ? 'nothing' : 'tasks',
+    forcedTasks: named?.tasks ?? [],
+    forceDownstream: named?.downstream ?? true,
+  }
+}
+
+/** The request that the form stands for, and what is wrong with it, field by field. */
+export function readDraft(dag: DagDefinition, draft: Draft): ReadDraft {
+  const problems: Record<string, string> = {}
+  const note = (name: string, problem: string | undefined) => {
+    if (problem !== undefined) problems[name] = problem
+  }
+  const conf: Record<string, Value> = {}
+  for (const parameter of parametersOf(dag)) {
+    const text = draft.values[parameter.name] ?? ''
+    note(parameter.name, problemOf(parameter, text))
+    const value = readValue(parameter, text)
+    if (value !== undefined) conf[parameter.name] = value
+  }
+  const given = readSamples(draft.samples)
+  note('samples', given.problem)
+  note('executionDate', dateProblem(draft.executionDate))
+  if (draft.force === 'tasks' && draft.forcedTasks.length === 0)
+    note('force', 'Choose the tasks that are to run again.')
+  return { request: requestOf(draft, conf, given.samples), problems }
+}
+
+function requestOf(draft: Draft, conf: Conf, samples: readonly string[]): TriggerRequest {
+  const { runId, executionDate, force, forcedTasks, forceDownstream } = draft
+  return {
+    conf,
+    ...(samples.length === 0 ? {} : { samples }),
+    ...(runId.trim() === '' ? {} : { run_id: runId.trim() }),
+    ...(executionDate.trim() === '' ? {} : { execution_date: withZone(executionDate.trim()) }),
+    ...(force === 'all' ? { force: true } : {}),
+    ...(force === 'tasks' ? { force: { tasks: forcedTasks, downstream: forceDownstream } } : {}),
+  }
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const ZONE = /(Z|[+-]\d{2}:?\d{2})$/
+
+/** A date without a zone is one of UTC, as it is everywhere in the engine. */
+function withZone(text: string): string {
+  if (DAY.test(text)) return `${text}T00:00:00Z`
+  return ZONE.test(text) ? text.replace(' ', 'T') : `${text.replace(' ', 'T')}Z`
+}
+
+function dateProblem(text: string): string | undefined {
+  if (text.trim() === '' || !Number.isNaN(Date.parse(withZone(text.trim())))) return undefined
+  return 'Allowed are dates such as 2026-11-22 and times such as 2026-11-22T08:00:00Z.'
+}

@@ -1,0 +1,51 @@
+import { type ReactNode, useState } from 'react'
+import type { TriggerRequest } from '../../data/shapes/run.ts'
+import styles from './json-view.module.css'
+
+interface JsonViewProps {
+  readonly request: TriggerRequest
+  /** Given whenever the text is a request again. */
+  onChange(request: TriggerRequest): void
+  onProblem(problem: string | undefined): void
+}
+
+/** The request as the API takes it, to be read, copied and edited. */
+export function JsonView({ request, onChange, onProblem }: JsonViewProps): ReactNode {
+  const [text, setText] = useState(() => JSON.stringify(request, null, 2))
+  const [problem, setProblem] = useState<string>()
+  const edit = (edited: string): void => {
+    setText(edited)
+    const read = readRequest(edited)
+    const found = typeof read === 'string' ? read : undefined
+    setProblem(found)
+    onProblem(found)
+    if (typeof read !== 'string') onChange(read)
+  }
+  return (
+    <div className={styles.view}>
+      <textarea
+        aria-label="The request as JSON"
+        aria-invalid={problem === undefined ? undefined : true}
+        spellCheck={false}
+        rows={Math.max(12, text.split('\n').length + 1)}
+        value={text}
+        onChange={({ target }) => edit(target.value)}
+      />
+      <p className={styles.problem} role="alert">
+        {problem}
+      </p>
+    </div>
+  )
+}
+
+/** @returns what is wrong, where something is */
+function readRequest(text: string): TriggerRequest | string {
+  try {
+    const read: unknown = JSON.parse(text)
+    return typeof read === 'object' && read !== null && !Array.isArray(read)
+      ? (read as TriggerRequest)
+      : 'Give an object: {"conf": {…}}.'
+  } catch (error) {
+    return `This is not JSON yet: ${(error as Error).message}`
+  }
+}

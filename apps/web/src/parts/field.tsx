@@ -1,0 +1,44 @@
+import { cloneElement, type ReactElement, type ReactNode, useId } from 'react'
+import styles from './field.module.css'
+
+interface FieldProps {
+  readonly label: ReactNode
+  /** What it is for. */
+  readonly hint?: ReactNode
+  /** Beside the control: a range, a count. */
+  readonly aside?: ReactNode
+  readonly problem?: string | undefined
+  /** An input, a select or a textarea. */
+  readonly children: ReactElement<Record<string, unknown>>
+}
+
+/** A labelled control; what is wrong with it stands at it. */
+export function Field({ label, hint, aside, problem, children }: FieldProps): ReactNode {
+  const id = useId()
+  const control = cloneElement(children, {
+    id,
+    'aria-invalid': problem === undefined ? undefined : true,
+    'aria-describedby': `${id}-hint ${id}-problem`,
+  })
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      <div className={styles.control}>
+        <div className={styles.line}>
+          {control}
+          {aside === undefined ? null : <span className={styles.aside}>{aside}</span>}
+        </div>
+        {hint === undefined || hint === '' ? null : (
+          <p id={`${id}-hint`} className={styles.hint}>
+            {hint}
+          </p>
+        )}
+        <p id={`${id}-problem`} className={styles.problem} aria-live="polite">
+          {problem}
+        </p>
+      </div>
+    </div>
+  )
+}

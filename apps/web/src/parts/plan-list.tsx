@@ -1,0 +1,96 @@
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import type { PlannedInstance } from '../data/shapes/run.ts'
+import { durationText } from './durations.ts'
+import { groupsOf, type PlanGroup } from './plan-groups.ts'
+import styles from './plan-list.module.css'
+import { StateIcon, stateColour } from './state.tsx'
+import { Time } from './time.tsx'
+
+/** Samples that are named one by one; of more there is the number. */
+const MOST_NAMED = 200
+
+/** What will happen, task by task, with the reason and what is used again. */
+export function PlanList({ instances }: { readonly instances: readonly PlannedInstance[] }): ReactNode {
+  return (
+    <ul className={styles.list}>
+      {groupsOf(instances).map((group) => (
+        <GroupRow key={`${group.task} ${group.decision} ${group.sentence}`} group={group} />
+      ))}
+    </ul>
+  )
+}
+
+function GroupRow({ group }: { readonly group: PlanGroup }): ReactNode {
+  const [isOpen, setOpen] = useState(false)
+  const { task, decision, instances } = group
+  return (
+    <li className={styles.group} data-decision={decision}>
+      <div className={styles.row}>
+        <span className={styles.decision} style={{ color: stateColour(decision) }}>
+          <StateIcon state={decision} />
+          {decision.toUpperCase()}
+        </span>
+        <span className={styles.task}>
+          <bdi>{task}</bdi>
+          <Samples group={group} isOpen={isOpen} onToggle={() => setOpen(!isOpen)} />
+        </span>
+        <Reason group={group} />
+        <span className={styles.expected}>{expectedText(group)}</span>
+      </div>
+      {isOpen ? (
+        <ul className={styles.samples}>
+          {instances.slice(0, MOST_NAMED).map(({ sample, sentence }) => (
+            <li key={sample} title={sentence}>
+              <bdi>{sample}</bdi>
+            </li>
+          ))}
+          {instances.length > MOST_NAMED ? <li>and {instances.length - MOST_NAMED} more</li> : null}
+        </ul>
+      ) : null}
+    </li>
+  )
+}
+
+interface SamplesProps {
+  readonly group: PlanGroup
+  readonly isOpen: boolean
+  onToggle(): void
+}
+
+function Samples({ group: { instances }, isOpen, onToggle }: SamplesProps): ReactNode {
+  const [first] = instances
+  if (instances.length > 1)
+    return (
+      <button type="button" className="link" aria-expanded={isOpen} onClick={onToggle}>
+        ×{instances.length}
+      </button>
+    )
+  return first?.sample ? <bdi className="quiet">· {first.sample}</bdi> : null
+}
+
+/** The sentence of the first stands for all: they were grouped by their reason. */
+function Reason({ group: { decision, sentence, instances } }: { readonly group: PlanGroup }): ReactNode {
+  const reuses = instances[0]?.reuses
+  if (!reuses) return <span className={styles.reason}>{sentence}</span>
+  const run = (
+    <Link to="/runs/$run" params={{ run: String(reuses.run) }}>
+      run {reuses.run}
+    </Link>
+  )
+  return (
+    <span className={styles.reason} title={sentence}>
+      {decision === 'skip' ? 'done by ' : `${sentence} `}
+      {run}
+      {reuses.finished_at === null ? null : ', '}
+      {reuses.finished_at === null ? null : <Time at={reuses.finished_at} />}
+    </span>
+  )
+}
+
+function expectedText({ decision, instances }: PlanGroup): string {
+  if (decision !== 'run') return ''
+  const known = instances.map(({ expected_ms }) => expected_ms ?? 0)
+  const longest = Math.max(0, ...known)
+  return longest === 0 ? '' : `≈ ${durationText(longest)}`
+}
