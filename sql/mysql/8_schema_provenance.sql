@@ -7,4 +7,4 @@ ALTER TABLE dag_run ADD COLUMN triggered_by VARCHAR(255) NULL;
 ALTER TABLE task_try ADD COLUMN rendered LONGTEXT NULL;
 
 -- Last, for then all of the file has been applied.
-INSERT IGNORE INTO schema_version (version) VALUES (7);
+INSERT IGNORE INTO schema_version (version) VALUES (8);

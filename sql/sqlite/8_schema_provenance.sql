@@ -7,4 +7,4 @@ ALTER TABLE dag_run ADD COLUMN triggered_by VARCHAR(255);
 ALTER TABLE task_try ADD COLUMN rendered TEXT;
 
 -- Last, for then all of the file has been applied.
-INSERT OR IGNORE INTO schema_version (version) VALUES (7);
+INSERT OR IGNORE INTO schema_version (version) VALUES (8);
