@@ -21,6 +21,7 @@ import { loginRoutes } from './routes/login.ts'
 import { loginPageRoutes } from './routes/login-page.tsx'
 import { meRoutes } from './routes/me.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { outputRoutes } from './routes/outputs.ts'
 import { poolRoutes } from './routes/pools.ts'
 import { restApiPageRoutes } from './routes/rest-api-page.tsx'
 import { runPageRoutes } from './routes/run-page.tsx'
@@ -86,6 +87,7 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   instanceRoutes(app, parts)
   gridRoutes(app, parts)
   actionRoutes(app, parts)
+  outputRoutes(app, parts)
   eventRoutes(app, parts)
   tryRoutes(app, parts)
   workerRoutes(app, parts)

@@ -350,6 +350,8 @@ export interface paths {
                     "application/json": {
                         /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
                         conf?: Record<string, never>;
+                        /** @description In place of conf: one run for each. */
+                        confs?: Record<string, never>[];
                         /** Format: date-time */
                         execution_date?: string;
                         /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
@@ -389,10 +391,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            dag_id: string;
-                            task_instances: components["schemas"]["PlannedTaskInstance"][];
-                        };
+                        "application/json": components["schemas"]["Plan"];
                     };
                 };
             };
@@ -1572,6 +1571,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-instances/{id}/outputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of the output of a task instance; of one that was skipped those of the execution it reuses */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description There are more than can be listed. */
+                            is_cut_off: boolean;
+                            output_path: string | null;
+                            outputs: components["schemas"]["Output"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-instances/{id}/outputs/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of an output, or the range of it that the header Range names; never run by a browser */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description To be shown, not saved. */
+                    inline?: "true" | "false";
+                    path?: string;
+                };
+                header?: {
+                    range?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task-instances/actions/{action}": {
         parameters: {
             query?: never;
@@ -1893,12 +1995,45 @@ export interface components {
             /** @enum {string} */
             role: "viewer" | "operator" | "admin";
         };
+        Output: {
+            /** Format: date-time */
+            modified_at: string;
+            name: string;
+            /** @description Below the output; empty for an output that is one file. */
+            path: string;
+            size: number;
+            /** @enum {string} */
+            type: "text" | "json" | "csv" | "markdown" | "image" | "html" | "binary" | "folder";
+        };
+        Plan: {
+            counts: {
+                join: number;
+                run: number;
+                skip: number;
+            };
+            dag_id: string;
+            /** @description The longest chain, or all that runs shared among the slots; null where nothing is known of it. */
+            expected_ms: number | null;
+            /** @description One for each of confs; empty where one conf was given. */
+            plans: components["schemas"]["SinglePlan"][];
+            saved_ms: number;
+            /** @description Of the one conf; empty where confs were given. */
+            task_instances: components["schemas"]["PlannedTaskInstance"][];
+        };
         PlannedTaskInstance: {
             /** @enum {string} */
             action: "run" | "skip" | "join";
             /** @enum {string} */
+            decision: "run" | "skip" | "join";
+            /** @description The median of the newest runs, for what runs; null where none is known. */
+            expected_ms: number | null;
+            /** @enum {string} */
             reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
+            /** @description The execution whose result will be used, where it is known. */
+            reuses: components["schemas"]["Reuse"] | null;
             sample: string | null;
+            /** @description What the execution took that need not be repeated. */
+            saved_ms: number;
             sentence: string;
             task_id: string;
         };
@@ -1949,6 +2084,13 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             worker: string;
+        };
+        Reuse: {
+            dag_id: string;
+            finished_at: string | null;
+            run: number;
+            run_id: string;
+            task_instance: number;
         };
         Reused: {
             dag_id: string;
@@ -2069,6 +2211,20 @@ export interface components {
             dag_id: string;
             id: number;
             run_id: string;
+        };
+        SinglePlan: {
+            conf: {
+                [key: string]: unknown;
+            };
+            counts: {
+                join: number;
+                run: number;
+                skip: number;
+            };
+            /** @description The longest chain, or all that runs shared among the slots; null where nothing is known of it. */
+            expected_ms: number | null;
+            saved_ms: number;
+            task_instances: components["schemas"]["PlannedTaskInstance"][];
         };
         TaskCell: {
             /** @description Task instances: one for each sample, or one. */

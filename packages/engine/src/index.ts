@@ -16,6 +16,8 @@ export type { UnmetDependency } from './dependencies.ts'
 export { failureSentence, failuresOf, type RunFailures, type TaskFailure } from './failures.ts'
 export { givenFirst } from './given-first.ts'
 export { type InstanceReport, reportInstances } from './history/instance-report.ts'
+export { medianDurations } from './history/medians.ts'
+export type { PlanReport } from './history/plan-report.ts'
 export { durationOf, type RunReport, reportRuns } from './history/run-report.ts'
 export { cellsOf, type TaskCell } from './history/task-cells.ts'
 export {

@@ -1,4 +1,5 @@
 import {
+  type Conf,
   type Dag,
   type DagRegistry,
   type JobQueue,
@@ -10,8 +11,9 @@ import {
   type Store,
   type TryFiles,
 } from '@ml-airflow/core'
+import { cumulative, type PlanReport, planBackground, reportPlan } from './history/plan-report.ts'
 import { openRunPages, queuedPages } from './pages.ts'
-import { planConf } from './plan.ts'
+import { type Plan, planConf } from './plan.ts'
 import { withPoolTroubles } from './pool-troubles.ts'
 import { asRepeated, checkRequest, checkSameRun, newRun, RunIds, type TriggerRequest } from './trigger.ts'
 
@@ -63,6 +65,23 @@ export class RunService {
     const { conf, options } = checkRequest(dag, request)
     const { instances } = await planConf(store, files, dag, conf, options)
     return withPoolTroubles(store, dag, options, instances)
+  }
+
+  /** The same for several confs, one run after another, with what each takes and saves. */
+  async report(request: TriggerRequest, confs: readonly unknown[]): Promise<readonly PlanReport[]> {
+    const { registry, store, files } = this.#parts
+    const dag = registry.get(request.dagId)
+    const plans: { readonly conf: Conf; readonly plan: Plan }[] = []
+    for (const given of confs) {
+      const { conf, options } = checkRequest(dag, { ...request, conf: given })
+      const plan = await planConf(store, files, dag, conf, options)
+      plans.push({ conf, plan: { ...plan, instances: await withPoolTroubles(store, dag, options, plan.instances) } })
+    }
+    const background = await planBackground(store, dag)
+    const reports: PlanReport[] = []
+    for (const [place, plan] of cumulative(dag, plans).entries())
+      reports.push(await reportPlan(store, { dag, conf: plans[place]?.conf ?? {}, plan }, background))
+    return reports
   }
 
   /** Asks a run to stop. What runs is ended by its worker, at once where Redis can be reached. */

@@ -117,6 +117,18 @@ it('pages through the task instances of all runs, those of the newest run first'
   expect((await get('/api/v1/task-instances?state=failed')).json()).toEqual({ task_instances: [], next_cursor: null })
 })
 
+it('plans what a run will do, what that takes, and several runs one after another', async () => {
+  const { post } = await testApi()
+  const plan = async (body: object) => (await post('/api/v1/dags/ml_training_dag/plan', body)).json()
+  const one = await plan({ conf: CONF })
+  expect(one).toMatchObject({ counts: { run: 3, skip: 0, join: 0 }, expected_ms: null, saved_ms: 0, plans: [] })
+  expect(one.task_instances[0]).toMatchObject({ decision: 'run', action: 'run', reuses: null, expected_ms: null })
+  const two = await plan({ confs: [CONF, { ...CONF, parameter_2: 'three' }] })
+  expect(two.counts).toEqual({ run: 4, skip: 0, join: 2 })
+  expect(two.plans[1].task_instances[0].sentence).toBe('Run 1 of these makes it; its result will be used.')
+  expect(two.task_instances).toEqual([])
+})
+
 it('shows tasks by runs, window by window', async () => {
   const { get, first, second } = await twoRuns()
   const grid = (await get('/api/v1/dags/ml_training_dag/grid?runs=1')).json()

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { dagId } from '../schemas/ids.ts'
-import { PlannedInstanceBody, plannedInstanceBody, RunBody, runBody } from '../schemas/run.ts'
-import { TriggerBody, triggerRequest } from '../schemas/trigger.ts'
+import { PlanBody, planBody } from '../schemas/plan.ts'
+import { RunBody, runBody } from '../schemas/run.ts'
+import { PlanRequest, TriggerBody, triggerRequest } from '../schemas/trigger.ts'
 
 const DagAddress = z.object({ dag_id: dagId })
 
@@ -37,16 +38,14 @@ export function triggerRoutes(app: Api, { runService, feed }: ApiParts): void {
         tags: ['runs'],
         summary: 'What such a run would do, task by task, with reasons; nothing is written',
         params: DagAddress,
-        body: TriggerBody.default({}),
-        response: {
-          200: z.object({ dag_id: z.string(), task_instances: z.array(PlannedInstanceBody) }),
-          ...errors,
-        },
+        body: PlanRequest.default({}),
+        response: { 200: PlanBody, ...errors },
       },
     },
     async ({ params, body }) => {
-      const planned = await runService.plan(triggerRequest(params.dag_id, body))
-      return { dag_id: params.dag_id, task_instances: planned.map(plannedInstanceBody) }
+      const { confs, ...one } = body
+      const reports = await runService.report(triggerRequest(params.dag_id, one), confs ?? [one.conf])
+      return planBody(params.dag_id, reports, confs !== undefined)
     },
   )
 }

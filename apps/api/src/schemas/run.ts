@@ -1,13 +1,4 @@
-import {
-  type PlannedInstance,
-  REASON_CODES,
-  RUN_STATES,
-  type Run,
-  TASK_STATES,
-  type TaskInstance,
-  TRY_OUTCOMES,
-  type Try,
-} from '@ml-airflow/core'
+import { RUN_STATES, type Run, TASK_STATES, type TaskInstance, TRY_OUTCOMES, type Try } from '@ml-airflow/core'
 import { z } from 'zod'
 
 const instant = z.string().meta({ format: 'date-time' })
@@ -66,16 +57,6 @@ export const TryBody = z
   })
   .meta({ id: 'Try' })
 
-export const PlannedInstanceBody = z
-  .object({
-    task_id: z.string(),
-    sample: z.string().nullable(),
-    action: z.enum(['run', 'skip', 'join']),
-    reason: z.enum(REASON_CODES),
-    sentence: z.string(),
-  })
-  .meta({ id: 'PlannedTaskInstance' })
-
 export function runBody(run: Run): z.output<typeof RunBody> {
   return {
     id: run.id,
@@ -127,14 +108,6 @@ export function tryBody(attempt: Try): z.output<typeof TryBody> {
     started_at: attempt.startedAt.toISOString(),
     finished_at: iso(attempt.finishedAt),
   }
-}
-
-export function plannedInstanceBody({
-  taskId,
-  sample,
-  decision,
-}: PlannedInstance): z.output<typeof PlannedInstanceBody> {
-  return { task_id: taskId, sample: sample === '' ? null : sample, ...decision }
 }
 
 function iso(date: Date | undefined): string | null {

@@ -24,6 +24,16 @@ export const TriggerBody = z.strictObject({
   execution_date: z.iso.datetime({ offset: true, error: 'allowed are times such as 2026-11-22T08:00:00Z' }).optional(),
 })
 
+/** A plan may be of several runs, one after another. */
+export const PlanRequest = TriggerBody.extend({
+  confs: z
+    .array(z.unknown())
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ type: 'array', items: { type: 'object' }, description: 'In place of conf: one run for each.' }),
+})
+
 export function triggerRequest(dagId: string, body: z.output<typeof TriggerBody>): TriggerRequest {
   const { force } = body
   const named = typeof force === 'object' ? force : undefined

@@ -1,0 +1,97 @@
+import { REASON_CODES } from '@ml-airflow/core'
+import type { PlanReport } from '@ml-airflow/engine'
+import { z } from 'zod'
+
+const ReuseBody = z
+  .object({
+    run: z.int(),
+    run_id: z.string(),
+    dag_id: z.string(),
+    task_instance: z.int(),
+    finished_at: z.string().meta({ format: 'date-time' }).nullable(),
+  })
+  .meta({ id: 'Reuse' })
+
+const PlannedInstanceBody = z
+  .object({
+    task_id: z.string(),
+    sample: z.string().nullable(),
+    action: z.enum(['run', 'skip', 'join']),
+    decision: z.enum(['run', 'skip', 'join']),
+    reason: z.enum(REASON_CODES),
+    sentence: z.string(),
+    reuses: ReuseBody.nullable().describe('The execution whose result will be used, where it is known.'),
+    expected_ms: z
+      .number()
+      .nullable()
+      .describe('The median of the newest runs, for what runs; null where none is known.'),
+    saved_ms: z.number().describe('What the execution took that need not be repeated.'),
+  })
+  .meta({ id: 'PlannedTaskInstance' })
+
+const Totals = {
+  counts: z.object({ run: z.int(), skip: z.int(), join: z.int() }),
+  expected_ms: z
+    .number()
+    .nullable()
+    .describe('The longest chain, or all that runs shared among the slots; null where nothing is known of it.'),
+  saved_ms: z.number(),
+}
+
+const SinglePlan = z
+  .object({ conf: z.record(z.string(), z.unknown()), task_instances: z.array(PlannedInstanceBody), ...Totals })
+  .meta({ id: 'SinglePlan' })
+
+export const PlanBody = z
+  .object({
+    dag_id: z.string(),
+    task_instances: z.array(PlannedInstanceBody).describe('Of the one conf; empty where confs were given.'),
+    ...Totals,
+    plans: z.array(SinglePlan).describe('One for each of confs; empty where one conf was given.'),
+  })
+  .meta({ id: 'Plan' })
+
+export function planBody(dagId: string, reports: readonly PlanReport[], isBulk: boolean): z.output<typeof PlanBody> {
+  const plans = reports.map(singlePlan)
+  const counts = { run: 0, skip: 0, join: 0 }
+  for (const one of plans) for (const action of ['run', 'skip', 'join'] as const) counts[action] += one.counts[action]
+  const known = plans.flatMap(({ expected_ms: expected }) => expected ?? [])
+  return {
+    dag_id: dagId,
+    task_instances: isBulk ? [] : (plans[0]?.task_instances ?? []),
+    counts,
+    expected_ms: known.length === 0 ? null : known.reduce((sum, ms) => sum + ms, 0),
+    saved_ms: plans.reduce((sum, one) => sum + one.saved_ms, 0),
+    plans: isBulk ? plans : [],
+  }
+}
+
+function singlePlan({ conf, instances, counts, expectedMs, savedMs }: PlanReport): z.output<typeof SinglePlan> {
+  return {
+    conf,
+    task_instances: instances.map(plannedBody),
+    counts,
+    expected_ms: expectedMs ?? null,
+    saved_ms: savedMs,
+  }
+}
+
+function plannedBody(planned: PlanReport['instances'][number]): z.output<typeof PlannedInstanceBody> {
+  const { taskId, sample, decision, reuses, expectedMs, savedMs } = planned
+  return {
+    ...{ task_id: taskId, sample: sample === '' ? null : sample, ...decision, decision: decision.action },
+    reuses: reuses === undefined ? null : reuseBody(reuses),
+    expected_ms: expectedMs ?? null,
+    saved_ms: savedMs,
+  }
+}
+
+function reuseBody({
+  run,
+  instance,
+}: NonNullable<PlanReport['instances'][number]['reuses']>): z.output<typeof ReuseBody> {
+  return {
+    ...{ run: run.id, run_id: run.runId, dag_id: run.dagId, task_instance: instance.id },
+    finished_at: instance.finishedAt?.toISOString() ?? null,
+  }
+}

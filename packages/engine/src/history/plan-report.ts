@@ -1,0 +1,131 @@
+import {
+  type Conf,
+  type Dag,
+  type Graph,
+  type PlannedInstance,
+  type RecordedInstance,
+  type RecordFacts,
+  type Run,
+  type Store,
+  tableOf,
+} from '@ml-airflow/core'
+import type { Plan } from '../plan.ts'
+import { medianDurations } from './medians.ts'
+
+/** The execution whose result will be used. */
+export interface Reuse {
+  readonly instance: RecordedInstance
+  readonly run: Run
+}
+
+/** What a run will do with a task instance, and what that takes or saves. */
+export interface ExpectedInstance extends PlannedInstance {
+  readonly reuses: Reuse | undefined
+  /** Of what runs, where the task has run before. */
+  readonly expectedMs: number | undefined
+  /** What the execution took that need not be repeated. */
+  readonly savedMs: number
+}
+
+/** What a run with a conf will do. */
+export interface PlanReport {
+  readonly conf: Conf
+  readonly instances: readonly ExpectedInstance[]
+  readonly counts: Readonly<Record<'run' | 'skip' | 'join', number>>
+  /** The longest chain, or all of it shared among the slots, whichever takes longer. Undefined: nothing is known of what runs. */
+  readonly expectedMs: number | undefined
+  readonly savedMs: number
+}
+
+/** What is asked once for all plans of one request. */
+export interface PlanBackground {
+  readonly medians: ReadonlyMap<string, number>
+  readonly slots: number
+}
+
+type PlanStore = Pick<Store, 'runHistory' | 'instanceHistory' | 'workers'>
+
+export async function planBackground(store: PlanStore, dag: Dag): Promise<PlanBackground> {
+  const [medians, workers] = await Promise.all([medianDurations(store, dag.id), store.workers.list()])
+  const slots = workers.reduce((sum, { alive, slots: own }) => sum + (alive ? own : 0), 0)
+  return { medians, slots: Math.max(1, slots) }
+}
+
+/** Adds to a plan what it takes and saves, with two queries for what it reuses. */
+export async function reportPlan(
+  store: PlanStore,
+  { dag, conf, plan }: { readonly dag: Dag; readonly conf: Conf; readonly plan: Plan },
+  { medians, slots }: PlanBackground,
+): Promise<PlanReport> {
+  const reuses = await findReuses(store, plan)
+  const instances = plan.instances.map((planned) => {
+    const record = plan.recordOf(planned.taskId, planned.sample)
+    const { action } = planned.decision
+    const reused = action === 'skip' && record !== undefined ? reuses.get(record.finishedInstance ?? 0) : undefined
+    return {
+      ...{ ...planned, reuses: reused },
+      expectedMs: action === 'run' ? medians.get(planned.taskId) : undefined,
+      savedMs: action === 'skip' ? durationOfRecord(record) : 0,
+    }
+  })
+  const counts = { run: 0, skip: 0, join: 0 }
+  for (const { decision } of instances) counts[decision.action] += 1
+  const savedMs = instances.reduce((sum, one) => sum + one.savedMs, 0)
+  return { conf, instances, counts, expectedMs: expectedTime(dag.graph, instances, slots), savedMs }
+}
+
+async function findReuses(
+  { runHistory, instanceHistory }: PlanStore,
+  { instances, recordOf }: Plan,
+): Promise<ReadonlyMap<number, Reuse>> {
+  const skipped = instances.filter(({ decision }) => decision.action === 'skip')
+  const ids = skipped.flatMap(({ taskId, sample }) => recordOf(taskId, sample)?.finishedInstance ?? [])
+  const executions = await instanceHistory.findMany([...new Set(ids)])
+  const runs = await runHistory.findMany([...new Set(executions.map(({ run }) => run))])
+  const runOf = new Map(runs.map((run) => [run.id, run]))
+  return new Map(
+    executions.flatMap((instance) => {
+      const run = runOf.get(instance.run)
+      return run === undefined ? [] : [[instance.id, { instance, run }] as const]
+    }),
+  )
+}
+
+function durationOfRecord(record: RecordFacts | undefined): number {
+  const { startedAt, finishedAt } = record ?? {}
+  return startedAt && finishedAt ? Math.max(0, finishedAt.getTime() - startedAt.getTime()) : 0
+}
+
+function expectedTime(graph: Graph, instances: readonly ExpectedInstance[], slots: number): number | undefined {
+  const running = instances.filter(({ decision }) => decision.action === 'run')
+  if (running.length === 0) return 0
+  if (running.every(({ expectedMs }) => expectedMs === undefined)) return undefined
+  const longest = new Map<string, number>()
+  for (const { taskId, expectedMs = 0 } of running) longest.set(taskId, Math.max(longest.get(taskId) ?? 0, expectedMs))
+  const ends = new Map<string, number>()
+  for (const { id, after } of graph)
+    ends.set(id, Math.max(0, ...after.map((upstream) => ends.get(upstream) ?? 0)) + (longest.get(id) ?? 0))
+  const chain = [...ends.values()].reduce((most, end) => Math.max(most, end), 0)
+  return Math.max(chain, running.reduce((sum, { expectedMs = 0 }) => sum + expectedMs, 0) / slots)
+}
+
+/**
+ * The plans of several runs of one DAG, one after another: what an earlier one makes, a later one need not make again.
+ * The key of a task instance is what its record is keyed by.
+ */
+export function cumulative(dag: Dag, plans: readonly { readonly conf: Conf; readonly plan: Plan }[]): readonly Plan[] {
+  const made = new Map<string, number>()
+  return plans.map(({ conf, plan }, place) => ({
+    ...plan,
+    instances: plan.instances.map((planned) => {
+      const task = dag.tasks.get(planned.taskId)
+      if (task === undefined || planned.decision.action !== 'run') return planned
+      const key = JSON.stringify([tableOf(task), task.id, planned.sample, task.parameters.pick(conf)])
+      const maker = made.get(key)
+      if (maker === undefined) made.set(key, place)
+      if (maker === undefined || planned.decision.reason === 'forced') return planned
+      const sentence = `Run ${maker + 1} of these makes it; its result will be used.`
+      return { ...planned, decision: { action: 'join', reason: 'in_flight_elsewhere', sentence } as const }
+    }),
+  }))
+}
