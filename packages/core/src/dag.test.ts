@@ -115,6 +115,36 @@ test.each([
   [{ seconds: 2, exponential: true }, 4, 16000],
   [{ seconds: 2, exponential: true, capSeconds: 5 }, 4, 5000],
   [{ seconds: 2, exponential: true }, 2000, 86_400_000],
+  [{ seconds: 0, exponential: true }, 1100, 0],
+  [{ seconds: 1, exponential: true, capSeconds: Number.POSITIVE_INFINITY }, 1100, 366 * 86_400_000],
 ])('waits %j after failure %i', (delay, failures, ms) => {
   expect(retryDelayMs(delay, failures)).toBe(ms)
+})
+
+test.each([
+  [
+    { retryDelay: { seconds: 1, capSeconds: Number.POSITIVE_INFINITY } },
+    /has capSeconds Infinity: allowed are seconds from 0/,
+  ],
+  [{ retryDelay: { seconds: 1, capSeconds: Number.NaN } }, /has capSeconds NaN/],
+  [{ retryDelay: { seconds: 1e300 } }, /has a retry delay of 1e\+300 seconds/],
+  [{ timeout: Number.POSITIVE_INFINITY }, /has timeout Infinity/],
+  [{ retries: 1e15 }, /has retries 1000000000000000/],
+  [
+    { environment: { A: "{{ var.value.get('nope', 'd') }}" } },
+    /has a template in A that calls var\.value\.get\(…\), which no/,
+  ],
+  [{ environment: { A: '{{ execution_date.strftime("%Y") }}' } }, /calls execution_date\.strftime\(/],
+  [{ environment: { A: '{# a comment #}' } }, /is Jinja's: write \{% comment %\}/],
+  [{ environment: { A: '{%- set x = 1 %}' } }, /write \{% assign/],
+  [{ environment: { A: '{{ macros.ds }}' } }, /names macros/],
+])('a task with %j is refused when its DAG is defined', (members, sentence) => {
+  const task = Object.assign(new Prepare(), members)
+  expect(problemsOf(() => defineDag({ id: 'dag', parameters: Common, tasks: [task] })).join(' ')).toMatch(sentence)
+})
+
+test('a template of Liquid with quoted brackets and ranges is none of Jinja', () => {
+  const A = "{% for i in (1..3) %}{{ i }}{% endfor %} {{ ds | append: 'f(x)' }} f(x) {{ a | date: '%Y' }}"
+  const task = Object.assign(new Prepare(), { environment: { A } })
+  expect(problemsOf(() => defineDag({ id: 'dag', parameters: Common, tasks: [task] }))).toEqual([])
 })

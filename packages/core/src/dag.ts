@@ -1,6 +1,7 @@
 import { workProblems } from './command/program.ts'
 import { providerProblems } from './command/provider.ts'
 import { MlAirflowError } from './errors.ts'
+import { foreignTemplate } from './foreign-template.ts'
 import { type Graph, graphOf } from './graph.ts'
 import { canNameTable, ID, isPoolName } from './names.ts'
 import type { AnyParameters, ParameterInput } from './parameters.ts'
@@ -8,6 +9,7 @@ import { checkSchedule, type ScheduleOptions } from './schedule/check-schedule.t
 import type { Schedule } from './schedule/schedule.ts'
 import type { ScheduledDate } from './schedule/scheduled-conf.ts'
 import { type AnyTask, MLTaskSubDag, type TaskReading } from './task.ts'
+import { numberProblems } from './task-numbers.ts'
 
 export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   readonly id: string
@@ -116,10 +118,6 @@ function taskProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>, para
     )
   if (!parameters.chain.includes(task.parameters))
     say(`reads parameters '${task.parameters.name}', which the DAG's '${parameters.name}' neither is nor extends.`)
-  if (!Number.isInteger(task.retries) || task.retries < 0) say(`has retries ${task.retries}: allowed are 0, 1, 2 ...`)
-  if (!(task.timeout >= 0)) say(`has timeout ${task.timeout}: allowed are seconds from 0.`)
-  if (!(task.retryDelay.seconds >= 0))
-    say(`has a retry delay of ${task.retryDelay.seconds} seconds: allowed are 0 and more.`)
   if (task.pool !== undefined && !isPoolName(task.pool))
     say('has a pool whose name is blank, has blanks at its ends, or more than 190 characters.')
   if (!Number.isInteger(task.poolSlots) || task.poolSlots < 1 || task.poolSlots > MOST_SLOTS)
@@ -127,9 +125,11 @@ function taskProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>, para
   if (!Number.isInteger(task.priorityWeight) || Math.abs(task.priorityWeight) > MOST_WEIGHT)
     say(`has priority weight ${task.priorityWeight}: allowed are whole numbers from -${MOST_WEIGHT} to ${MOST_WEIGHT}.`)
   if (task.version.length > 64) say('has a version of more than 64 characters.')
-  for (const problem of [...workProblems(task), ...providerProblems(task)]) say(problem)
+  for (const problem of [...numberProblems(task), ...workProblems(task), ...providerProblems(task)]) say(problem)
   for (const name of Object.keys(task.environment)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) say(`sets '${name}', which is no name of an environment variable.`)
+    const foreign = foreignTemplate(String(task.environment[name]))
+    if (foreign !== undefined) say(`has a template in ${name} ${foreign}`)
   }
   for (const upstream of task.after as readonly AnyTask[]) {
     if (upstream.id === task.id) say('comes after itself.')

@@ -51,7 +51,8 @@ export { catchesUp, type Overlap, type Schedule, timingOf } from './schedule/sch
 export type { ScheduledDate } from './schedule/scheduled-conf.ts'
 export { type DueTicks, dueTicks, type TickQuestion } from './schedule/ticks.ts'
 export { Timetable } from './schedule/timetable.ts'
-export { isSecretName, MASK, maskSecrets, secretsIn } from './secrets.ts'
+export { isMaskable, secretForms } from './secret-forms.ts'
+export { isSecretName, MASK, maskField, maskSecrets, secretsIn } from './secrets.ts'
 export * from './states.ts'
 export { isStorableDate } from './storable-date.ts'
 export {

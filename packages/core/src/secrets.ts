@@ -1,3 +1,5 @@
+import { isMaskable, secretForms } from './secret-forms.ts'
+
 /** Names, and parts of names, whose values nobody is shown: those of Airflow. */
 const SECRET_NAMES = ['password', 'secret', 'passwd', 'authorization', 'api_key', 'apikey', 'access_token']
 
@@ -9,11 +11,19 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAMES.some((secret) => lower.includes(secret))
 }
 
-/** The text without any of the secrets, of which the longest are sought first. */
+/** A running text without any of the secrets in any of their forms, of which the longest are sought first; short ones stay. */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
-  const sought = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length)
-  return sought.reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
+  return secretForms(secrets.filter(isMaskable)).reduce((masked, form) => masked.replaceAll(form, MASK), text)
 }
+
+/** The same for the value of one field, where a short secret stands alone, or as the password of an address. */
+export function maskField(value: string, secrets: readonly string[]): string {
+  if (secrets.includes(value) && value !== '') return MASK
+  const address = secrets.length === 0 ? value : value.replace(PASSWORD_OF_ADDRESS, `$1${MASK}@`)
+  return maskSecrets(address, secrets)
+}
+
+const PASSWORD_OF_ADDRESS = /(:\/\/[^\s/?#@:]*:)[^\s/?#@]*@/g
 
 /** Every text in a JSON value that stands under a secret name. */
 export function secretsIn(value: unknown, isSecret = false): readonly string[] {

@@ -125,9 +125,13 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
 /** Any task, where the type of its parameters does not matter. */
 export type AnyTask = MLTaskSubDag<AnyParameters>
 
+/** A year: what a delay, its cap or a timeout may be. */
+export const LONGEST_SECONDS = 366 * 24 * 3600
+
 /** Milliseconds to wait after the given number of failures, 1 and up. */
 export function retryDelayMs(delay: RetryDelay, failures: number): number {
-  const factor = delay.exponential ? 2 ** (failures - 1) : 1
-  const cap = delay.capSeconds ?? 24 * 3600
+  // Doubled so often, a second is longer than every cap; without this bound the factor becomes infinite, and no multiple of zero.
+  const factor = delay.exponential ? 2 ** Math.min(failures - 1, 60) : 1
+  const cap = Math.min(delay.capSeconds ?? 24 * 3600, LONGEST_SECONDS)
   return Math.round(Math.min(delay.seconds * factor, cap) * 1000)
 }

@@ -1,4 +1,4 @@
-import { isSecretName, MASK, maskSecrets } from '@ml-airflow/core'
+import { isSecretName, MASK, maskField } from '@ml-airflow/core'
 
 /** What the command of a try was started with. */
 export interface Rendered {
@@ -21,7 +21,7 @@ const MOST_VALUES = 200
 
 /** The call as JSON of bounded size, without secrets. */
 export function renderedText({ program, args, environment }: Call, secrets: readonly string[]): string {
-  const shown = (text: string, longest: number) => clipped(maskSecrets(text, secrets), longest)
+  const shown = (text: string, longest: number) => clipped(maskField(text, secrets), longest)
   const variables = Object.entries(environment)
   const rendered: Rendered = {
     command: shown(program, LONGEST_COMMAND),

@@ -1,3 +1,4 @@
+import { parseKeepingNumbers } from '@ml-airflow/core'
 import { describe, expect, it } from 'vitest'
 import { Templates } from './templates.ts'
 
@@ -31,6 +32,21 @@ describe('templates', () => {
     expect(await render('<{{ params.a }}>', { params: { a: '{{ params.b }} & "$(x)"', b: 'no' } })).toBe(
       '<{{ params.b }} & "$(x)">',
     )
+  })
+
+  it.each([
+    ['{{ v }}', { lr: 0.1, layers: [64, 32], on: true }, '{"lr":0.1,"layers":[64,32],"on":true}'],
+    ['{{ v }}', [64, 32], '[64,32]'],
+    ['{{ v | json }}', { a: [1] }, '{"a":[1]}'],
+    ['{{ v | join: "-" }}', [64, 32], '64-32'],
+    ['{{ v }}', true, 'true'],
+    ['{{ v }}', 0.1, '0.1'],
+    ['{{ v }}', null, 'null'],
+    ['{{ v }}', parseKeepingNumbers('12345678901234567890'), '12345678901234567890'],
+    ['{{ v }}', parseKeepingNumbers('{"n":[1e400,1.0]}'), '{"n":[1e400,1]}'],
+    ['{% if v.on == 1 and v.lr > 0.05 %}yes{% endif %}', parseKeepingNumbers('{"on":1.0,"lr":0.1}'), 'yes'],
+  ])('write what is no text as JSON: %s of %j', async (text, v, expected) => {
+    expect(await render(text, { v })).toBe(expected)
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { isRawJson, MlAirflowError, messageOf } from '@ml-airflow/core'
 import type { Liquid } from 'liquidjs'
 
 /** What templates may take, so that none keeps its worker from watching leases. */
@@ -29,7 +29,7 @@ export class Templates {
     const { Liquid } = await import('liquidjs')
     const strict = { strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true }
     // No template may read a file: includes are looked up in an empty set.
-    return new Templates(new Liquid({ ...strict, ...LIMITS, templates: {} }), texts)
+    return new Templates(new Liquid({ ...strict, ...LIMITS, outputEscape: shown, templates: {} }), texts)
   }
 
   /** @throws MlAirflowError `bad_dag` where a name is only known once the template is rendered */
@@ -61,6 +61,12 @@ export class Templates {
   #render(name: string, text: string, values: object): string {
     return explained(name, () => String(this.#liquid.parseAndRenderSync(text, values)))
   }
+}
+
+/** An object, a list, null and a number of many digits are JSON, where Liquid would write `[object Object]`, `6432` and nothing. */
+function shown(value: unknown): string {
+  if (isRawJson(value)) return value.rawJSON
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 function isTemplate(text: string): boolean {

@@ -175,6 +175,14 @@ describe('a log', () => {
     expect(shown((await launches.run(program, { args: ['session-1'] })).log)).toBe('word session-1\nsession-1')
   })
 
+  it('masks each form of a secret, and stays readable where one is a single letter or blanks', async () => {
+    const secret = '!Weird!Pass^123$ä'
+    const program = `echo 'banana 2026-01-01 true'; echo "http://u:${encodeURIComponent(secret)}@h"; printf '!Weird!Pa'; sleep 0.2; printf 'ss^123$ä\\n'`
+    const { log } = await launches.run(program, { secrets: ['a', 'true', '1', '   ', secret] })
+    expect(shown(log)).toBe('banana 2026-01-01 true\nhttp://u:***@h\n***')
+    expect(log).not.toMatch(/Weird|%5E123/)
+  })
+
   it('shows lines with their time and channel, and what is unfinished', async () => {
     const { log } = await launches.run('echo one; echo two >&2; printf three', { args: [PASSWORD] })
     const lines = log.trimEnd().split('\n')

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Exit, Launched, LaunchRequest } from '@ml-airflow/core'
+import { type Exit, isMaskable, type Launched, type LaunchRequest, secretForms } from '@ml-airflow/core'
 import { execa } from 'execa'
 import { killBearers } from './cookies.ts'
 import { exitOf } from './evidence.ts'
@@ -51,7 +51,8 @@ export class LauncherProcess {
     const id = ++this.#lastId
     const launch = new OpenLaunch()
     this.#launches.set(id, launch)
-    this.#order({ kind: 'launch', id, request: { ...request, deadline: finite(request.deadline) } })
+    const secrets = secretForms(request.secrets.filter(isMaskable))
+    this.#order({ kind: 'launch', id, request: { ...request, secrets, deadline: finite(request.deadline) } })
     return {
       pid: launch.pid,
       exit: launch.exit,

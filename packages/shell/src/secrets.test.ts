@@ -1,3 +1,4 @@
+import { secretForms } from '@ml-airflow/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Masker, Secrets } from './secrets.ts'
@@ -15,7 +16,7 @@ function pieces(text: string, cuts: readonly number[]): string[] {
 }
 
 function maskedIn(secrets: readonly string[], parts: readonly string[]): string {
-  const masker = new Masker(new Secrets(secrets))
+  const masker = new Masker(new Secrets(secretForms(secrets)))
   return parts.map((part) => masker.push(part)).join('') + masker.end()
 }
 

@@ -1,6 +1,7 @@
+// The launcher loads this file, and nothing of core: what is not a type comes from here.
 const MASK = '***'
 
-/** The texts no log may show: each secret as it is, and as programs print it inside of JSON and of addresses. */
+/** The texts no log may show, in each form in which a program may print them: the worker makes those by `secretForms`. */
 export class Secrets {
   /** Latin-1 text of their UTF-8 bytes, the longest first: of those that fit at one place the longest is taken. */
   readonly #forms: readonly string[]
@@ -10,7 +11,7 @@ export class Secrets {
 
   constructor(secrets: readonly string[]) {
     this.#secrets = secrets
-    this.#forms = [...new Set(secrets.flatMap(formsOf))].filter(Boolean).sort((a, b) => b.length - a.length)
+    this.#forms = [...new Set(secrets.map(latin1Of))].filter(Boolean).sort((a, b) => b.length - a.length)
     this.#pattern = new RegExp(this.#forms.map(escaped).join('|'), 'g')
     this.#firsts = new Set(this.#forms.map((form) => form.charAt(0)))
   }
@@ -85,26 +86,6 @@ export class Masker {
     this.#held = ''
     return held
   }
-}
-
-function formsOf(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1)
-  const url = encodeURIComponent(Buffer.from(secret).toString())
-  const strictUrl = url.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-  const forms = [
-    secret,
-    json,
-    asciiJson(json),
-    json.replaceAll('/', '\\/'),
-    url,
-    strictUrl,
-    strictUrl.replaceAll('%20', '+'),
-  ]
-  return forms.map(latin1Of)
-}
-
-function asciiJson(json: string): string {
-  return json.replace(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function latin1Of(text: string): string {

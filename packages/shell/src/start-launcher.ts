@@ -1,4 +1,11 @@
-import { type Launched, type Launcher, type LaunchRequest, MlAirflowError } from '@ml-airflow/core'
+import {
+  isMaskable,
+  type Launched,
+  type Launcher,
+  type LaunchRequest,
+  MlAirflowError,
+  secretForms,
+} from '@ml-airflow/core'
 import { killBearers } from './cookies.ts'
 import { passedEnvironment } from './environment.ts'
 import type { LauncherSettings } from './frames.ts'
@@ -23,7 +30,8 @@ export interface LauncherOptions {
 export async function startLauncher(options: LauncherOptions = {}): Promise<Launcher> {
   const { graceMs = 5000, logCapBytes = 50_000_000, secrets = [], passEnvironment = ['defaults'] } = options
   const passed = passedEnvironment(process.env, passEnvironment, secrets)
-  const settings = { graceMs, logCapBytes, secrets: [...secrets, ...passed.secrets] }
+  const masked = secretForms([...secrets, ...passed.secrets].filter(isMaskable))
+  const settings = { graceMs, logCapBytes, secrets: masked }
   const launcher = new LastingLauncher(settings, passed.variables)
   await launcher.ready()
   return launcher

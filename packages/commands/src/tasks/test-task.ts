@@ -8,7 +8,7 @@ import {
   type Launcher,
   type LaunchRequest,
   MlAirflowError,
-  maskSecrets,
+  maskField,
   type Store,
   type TryEnd,
   type TryFiles,
@@ -69,7 +69,7 @@ export async function planTest(parts: TestParts, subject: TestSubject): Promise<
 }
 
 function withoutSecrets(request: LaunchRequest): LaunchRequest {
-  const shown = (text: string) => maskSecrets(text, request.secrets)
+  const shown = (text: string) => maskField(text, request.secrets)
   const environment = Object.entries(request.environment).map(([name, value]) => [name, shown(value)])
   return { ...request, args: request.args.map(shown), environment: Object.fromEntries(environment), secrets: [] }
 }

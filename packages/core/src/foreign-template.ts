@@ -1,0 +1,19 @@
+const PARTS = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g
+const QUOTED = /'[^']*'|"[^"]*"/g
+
+/**
+ * What of Jinja stands in a template that Liquid would read in another way, or not at all, to stand behind the template's name; undefined
+ * where there is nothing of the kind.
+ */
+export function foreignTemplate(text: string): string | undefined {
+  if (text.includes('{#')) return "with a comment {# … #}, which is Jinja's: write {% comment %} … {% endcomment %}."
+  for (const [part] of text.matchAll(PARTS)) {
+    const bare = part.replaceAll(QUOTED, '')
+    const call = /[\w.\]]*\w\(/.exec(bare)
+    if (call !== null)
+      return `that calls ${call[0]}…), which no template can: a default is {{ var.value.key | default: 'x' }}, a date {{ ds | date: '%Y' }}.`
+    if (/^\{%-?\s*set\b/.test(bare)) return "with {% set %}, which is Jinja's: write {% assign name = value %}."
+    if (/\bmacros\./.test(bare)) return 'that names macros, of which there are none here.'
+  }
+  return undefined
+}
