@@ -28,10 +28,10 @@ grep -q "^## ${version//./\\.}\$" CHANGELOG.md || die "CHANGELOG.md has no entry
 
 scripts/package.sh dist
 if [[ ${1-} == --really ]]; then
-  npm publish "dist/ml-airflow-$version.tgz"
+  npm publish "./dist/ml-airflow-$version.tgz"
   git tag "v$version"
   say "Published ml-airflow $version. Push the tag: git push origin v$version"
 else
-  npm publish --dry-run "dist/ml-airflow-$version.tgz"
+  npm publish --dry-run "./dist/ml-airflow-$version.tgz"
   say "Nothing was uploaded. scripts/publish.sh --really publishes ml-airflow $version"
 fi

@@ -84,7 +84,7 @@ need_pnpm() {
 
 need_dependencies() {
   say 'Installing the npm packages'
-  pnpm install --frozen-lockfile --ignore-scripts --reporter=append-only ||
+  pnpm install --frozen-lockfile --ignore-scripts --config.confirm-modules-purge=false --reporter=append-only ||
     die 'The npm packages could not be installed; the reason stands above.'
 }
 
