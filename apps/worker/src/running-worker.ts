@@ -59,6 +59,7 @@ export class RunningWorker implements Worker {
   async #drain(): Promise<void> {
     const { consumer, engine, graceMs, killGraceMs } = this.#parts
     const endingMs = killGraceMs + STEP_MS
+    engine.drain()
     const stopped = consumer.stop(graceMs + endingMs)
     await within(graceMs, Promise.race([stopped, this.#hurry]))
     engine.handOver()

@@ -1,9 +1,12 @@
 import {
   type AnyTask,
   type ClaimResult,
+  type Clock,
   type Exit,
   isClosed,
   type JobEnd,
+  type JobQueue,
+  type Released,
   type SettleResult,
   type Store,
   skipFinished,
@@ -23,10 +26,13 @@ import type { TryExit } from './outputs.ts'
 import { inputsOf } from './plan.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
+import { Slot } from './slot.ts'
 import type { TryRunner, TryRunnerOptions } from './try-runner.ts'
 
 export interface TaskRunnerParts {
   readonly store: Store
+  readonly queue: Pick<JobQueue, 'highestWaitingWeight'>
+  readonly clock: Clock
   readonly tries: TryRunner
   readonly runs: RunCache
   readonly leases: LeaseKeeper
@@ -43,6 +49,8 @@ export interface TaskRunnerOptions {
   readonly host: string
   readonly leaseMs: number
   readonly maxLosses: number
+  /** How long a slot goes on with tasks that its own have made ready, instead of the queue's next. 0: never. Default: 1000. */
+  readonly handOverMs?: number
   /** The log file of a try. */
   readonly logPathOf: (task: {
     dagId: string
@@ -54,33 +62,86 @@ export interface TaskRunnerOptions {
 }
 
 type Claimed = Extract<ClaimResult, { kind: 'claimed' }>
+type Obstacle = Exclude<ClaimResult, { kind: 'claimed' | 'finished' }>
 
 // How long a job sleeps where only SQL can say when it is time: a paused DAG, or a claim that others hold.
 const PAUSED_MS = 30_000
 const LONGEST_LOOK_MS = 5_000
 const UNKNOWN_TASK_MS = 10_000
 const SLOTS_LOOK_MS = 300_000
+const HAND_OVER_MS = 1_000
 
-/** Runs one task: claim, Bash, settle, release. */
+/** How one task of a slot went: what becomes of its job, and the task that the slot goes on with. */
+interface Turn {
+  readonly end: JobEnd
+  readonly next?: TaskDelivery | undefined
+}
+
+const DONE: Turn = { end: { kind: 'done' } }
+
+/** Runs a task, and those that it makes ready, in one slot. Each: claim, Bash, settle, release. */
 export class TaskRunner {
   readonly #parts: TaskRunnerParts
+  #isOpen = true
 
   constructor(parts: TaskRunnerParts) {
     this.#parts = parts
   }
 
-  async run(delivery: TaskDelivery): Promise<JobEnd> {
+  /** @param show called with each further task of the slot */
+  async run(delivery: TaskDelivery, show: (task: TaskDelivery) => void): Promise<JobEnd> {
+    const { clock, queue, options } = this.#parts
+    const { handOverMs = HAND_OVER_MS } = options
+    const slot = new Slot({ clock, queue, handOverMs, isOpen: () => this.#isOpen })
+    try {
+      const { end, next } = await this.#turn(delivery, slot)
+      await this.#goOn(next, slot, show)
+      return end
+    } finally {
+      await slot.done()
+    }
+  }
+
+  /** Each slot ends with the task that it runs now. */
+  drain(): void {
+    this.#isOpen = false
+  }
+
+  /** A task that cannot run here and now gets a job, as every other one. */
+  async #goOn(first: TaskDelivery | undefined, slot: Slot, show: (task: TaskDelivery) => void): Promise<void> {
+    for (let task = first; task !== undefined; ) {
+      show(task)
+      const { end, next } = await this.#turn(task, slot)
+      if (end.kind !== 'done') await this.#enqueue(task, end)
+      task = next
+    }
+  }
+
+  async #enqueue(task: TaskDelivery, end: Exclude<JobEnd, { kind: 'done' }>): Promise<void> {
+    const known = await this.#parts.runs.get(task.run)
+    const delayMs = end.kind === 'again' ? end.delayMs : 0
+    if (known !== undefined) await this.#parts.releaser.release(known, { ready: [{ ...task, delayMs }], joined: [] })
+  }
+
+  async #turn(delivery: TaskDelivery, slot: Slot): Promise<Turn> {
     const known = await this.#parts.runs.get(delivery.run)
-    if (known === undefined) return { kind: 'done' }
+    if (known === undefined) return DONE
     const task = known.dag?.tasks.get(delivery.taskId)
-    if (task === undefined) return this.#leaveToOthers(known, delivery)
+    if (task === undefined) return { end: await this.#leaveToOthers(known, delivery) }
     const deadline = this.#parts.leases.deadline()
     const result = await this.#claim(known, task, delivery)
     switch (result.kind) {
       case 'claimed':
-        return this.#runClaimed(known, task, result, deadline)
+        return this.#runClaimed(known, task, result, { deadline, slot })
       case 'finished':
-        return this.#skip(known, result)
+        return this.#skip(known, result, slot)
+      default:
+        return { end: await this.#wait(known, delivery, result) }
+    }
+  }
+
+  async #wait(known: KnownRun, delivery: TaskDelivery, result: Obstacle): Promise<JobEnd> {
+    switch (result.kind) {
       case 'refused':
         return this.#refused(known, delivery, result.instance)
       case 'no_slots':
@@ -134,14 +195,15 @@ export class TaskRunner {
     })
   }
 
-  async #skip(known: KnownRun, { instance, record }: Extract<ClaimResult, { kind: 'finished' }>): Promise<JobEnd> {
+  async #skip(
+    known: KnownRun,
+    { instance, record }: Extract<ClaimResult, { kind: 'finished' }>,
+    slot: Slot,
+  ): Promise<Turn> {
     const { sentence } = skipFinished(record, record.finishedAt ?? new Date(0))
     const downstream = known.index.downstream(instance.taskId, instance.sample)
-    await this.#parts.releaser.release(
-      known,
-      await this.#parts.store.settlement.skip(instance.id, sentence, downstream),
-    )
-    return { kind: 'done' }
+    const released = await this.#parts.store.settlement.skip(instance.id, sentence, downstream)
+    return this.#release(known, released, slot)
   }
 
   /** The job came too early, too late, or a second time. */
@@ -155,20 +217,26 @@ export class TaskRunner {
     return orphan === 'alive' ? { kind: 'again', delayMs: LONGEST_LOOK_MS } : { kind: 'done' }
   }
 
-  async #runClaimed(known: KnownRun, task: AnyTask, claimed: Claimed, deadline: number): Promise<JobEnd> {
+  async #runClaimed(
+    known: KnownRun,
+    task: AnyTask,
+    claimed: Claimed,
+    { deadline, slot }: { readonly deadline: number; readonly slot: Slot },
+  ): Promise<Turn> {
     const held = this.#parts.leases.hold(claimed.claim, known.run.id, deadline)
     const trying = { ...claimed, known, task, held }
     try {
       tellStep(this.#parts.observer, 'claimed', trying)
+      slot.lookForOthers()
       const exit = await this.#parts.tries.execute(trying)
-      return exit.outcome === 'success' ? await this.#succeed(trying, exit) : await this.#fail(trying, exit)
+      return exit.outcome === 'success' ? await this.#succeed(trying, exit, slot) : await this.#fail(trying, exit)
     } finally {
       this.#parts.leases.drop(held)
       if (claimed.instance.pool !== undefined) await this.#parts.releaser.giveSlotsBack(claimed.instance.pool)
     }
   }
 
-  async #succeed(trying: Trying, exit: TryExit): Promise<JobEnd> {
+  async #succeed(trying: Trying, exit: TryExit, slot: Slot): Promise<Turn> {
     const { known, task, instance, claim, held } = trying
     const result = await this.#settle((store) =>
       store.settlement.succeed({
@@ -180,9 +248,9 @@ export class TaskRunner {
     )
     tellStep(this.#parts.observer, 'finished', trying)
     await this.#accept(known, task, instance)
-    await this.#release(trying, result)
+    const turn = await this.#release(known, await this.#releasedBy(trying, result), slot)
     tellStep(this.#parts.observer, 'released', trying)
-    return { kind: 'done' }
+    return turn
   }
 
   /** Forced without what is downstream, or marked as done: what is downstream stays done. */
@@ -196,7 +264,7 @@ export class TaskRunner {
       )
   }
 
-  async #fail(trying: Trying, exit: Exit): Promise<JobEnd> {
+  async #fail(trying: Trying, exit: Exit): Promise<Turn> {
     const { known, task, instance, claim, held } = trying
     const { next, job } = afterFailure({ exit, held, instance, task, maxLosses: this.#parts.options.maxLosses })
     const descendants = known.index.descendants(instance.taskId, instance.sample)
@@ -204,14 +272,22 @@ export class TaskRunner {
       store.settlement.fail({ claim, end: tryEnd(exit, held), next, descendants }),
     )
     tellStep(this.#parts.observer, 'finished', trying)
-    await this.#release(trying, result)
-    return result.kind === 'fenced' ? { kind: 'done' } : job
+    await this.#parts.releaser.release(known, await this.#releasedBy(trying, result))
+    return result.kind === 'fenced' ? DONE : { end: job }
   }
 
   /** Where its claim was taken away, nothing of this try counts any more; but the record waits for the end of its process. */
-  async #release({ known, claim }: Trying, result: SettleResult): Promise<void> {
-    const released = result.kind === 'settled' ? result.released : await this.#parts.store.claims.yieldRecord(claim)
-    await this.#parts.releaser.release(known, released)
+  #releasedBy({ claim }: Trying, result: SettleResult): Released | Promise<Released> {
+    return result.kind === 'settled' ? result.released : this.#parts.store.claims.yieldRecord(claim)
+  }
+
+  /** The slot goes on with one of the tasks that are ready; the others get their jobs beside it. */
+  async #release(known: KnownRun, { ready, joined }: Released, slot: Slot): Promise<Turn> {
+    const next = slot.nextOf(ready)
+    const releasing = this.#parts.releaser.release(known, { ready: ready.filter((task) => task !== next), joined })
+    if (next === undefined) await releasing
+    else slot.alongside(releasing)
+    return { ...DONE, next }
   }
 
   /** What a command has done must not be lost for a restart of the database. The write is fenced, so it may come late. */

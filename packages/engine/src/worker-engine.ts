@@ -3,7 +3,7 @@ import { Acceptance } from './acceptance.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
 import { Outputs } from './outputs.ts'
-import { createRunKeeping, type RunKeepingOptions } from './run-keeping.ts'
+import { createRunKeeping, type RunKeeping, type RunKeepingOptions } from './run-keeping.ts'
 import { Supplier } from './supplier.ts'
 import { TaskRunner, type TaskRunnerOptions } from './task-runner.ts'
 import { TryRunner, type TryRunnerOptions } from './try-runner.ts'
@@ -39,6 +39,8 @@ export interface WorkerEngine {
   /** Tasks that are under way. */
   readonly running: number
   start(): void
+  /** Begins no further task in a slot that is taken. */
+  drain(): void
   /** Ends what still runs and gives it back; call it when the grace is over. */
   handOver(): void
   /** Call it when no handler runs any more. */
@@ -47,7 +49,7 @@ export interface WorkerEngine {
 
 /** Puts a worker together. */
 export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): WorkerEngine {
-  const { leases, keeping, handlers } = assemble(parts, options)
+  const { leases, keeping, tasks, handlers } = assemble(parts, options)
   return {
     handlers,
     get running() {
@@ -57,6 +59,7 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
       leases.start()
       keeping.start()
     },
+    drain: () => tasks.drain(),
     handOver: () => leases.handOver(),
     async stop() {
       await Promise.all([leases.stop(), keeping.stop()])
@@ -66,13 +69,14 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
 
 /** A worker that runs what it is handed, and leaves everything else to others. */
 export function createTaskEngine(parts: WorkerParts, options: WorkerOptions): WorkerEngine {
-  const { leases, keeping, handlers } = assemble(parts, options)
+  const { leases, keeping, tasks, handlers } = assemble(parts, { ...options, handOverMs: 0 })
   return {
     handlers,
     get running() {
       return leases.size
     },
     start: () => leases.start(),
+    drain: () => tasks.drain(),
     handOver: () => leases.handOver(),
     async stop() {
       keeping.watch.stop()
@@ -81,10 +85,14 @@ export function createTaskEngine(parts: WorkerParts, options: WorkerOptions): Wo
   }
 }
 
-function assemble(
-  parts: WorkerParts,
-  options: WorkerOptions,
-): { leases: LeaseKeeper; keeping: ReturnType<typeof createRunKeeping>; handlers: JobHandlers } {
+interface Assembly {
+  readonly leases: LeaseKeeper
+  readonly keeping: RunKeeping
+  readonly tasks: TaskRunner
+  readonly handlers: JobHandlers
+}
+
+function assemble(parts: WorkerParts, options: WorkerOptions): Assembly {
   const { store, files, observer } = parts
   const keeping = createRunKeeping(parts, options)
   const leases = new LeaseKeeper({ store, launcher: parts.launcher, clock: parts.clock, times: options, observer })
@@ -96,6 +104,8 @@ function assemble(
   const { runs, releaser, watch } = keeping
   const tasks = new TaskRunner({
     store,
+    queue: parts.queue,
+    clock: parts.clock,
     tries,
     runs,
     leases,
@@ -107,7 +117,7 @@ function assemble(
   })
   const handlers: JobHandlers = {
     onRun: (run) => keeping.expander.advance(run),
-    onTask: (task) => tasks.run(task),
+    onTask: (task, show) => tasks.run(task, show),
     // The claim in SQL decides, not the queue's lock: the lease keeper ends what lost its claim.
     onLockLost: (task) =>
       observer.trouble(`The queue's lock on task '${task.taskId}' was lost; its claim decides.`, undefined),
@@ -117,7 +127,7 @@ function assemble(
       leases.endInstances(ended)
     },
   }
-  return { leases, keeping, handlers }
+  return { leases, keeping, tasks, handlers }
 }
 
 /** A scheduler without its queue consumer: it expands runs, reconciles, and makes scheduled runs. Tasks are given to others. */
@@ -133,6 +143,7 @@ export function createSchedulerEngine(parts: SchedulerParts, options: SchedulerO
     },
     running: 0,
     start: () => keeping.start(),
+    drain() {},
     handOver() {},
     stop: () => keeping.stop(),
   }

@@ -11,6 +11,11 @@ export function cancelChannel(prefix: string): string {
 // BullMQ takes the lowest number first, of 1 to 2 million, and what has none before all others: so every task has one.
 const MIDDLE = 1_048_576
 
+/** The priority weight of the job that has this score among the waiting ones. */
+export function weightOfScore(score: number): number {
+  return MIDDLE - Math.floor(score / 2 ** 32)
+}
+
 /** Ids only: whatever else a task or run is, SQL says. */
 export type RunData = RunDelivery
 export type TaskData = Omit<TaskDelivery, 'delayMs' | 'priorityWeight'>

@@ -159,7 +159,7 @@ test('the task of a consumer that was killed goes to another one', async () => {
   child.kill('SIGKILL')
   const seen = vi.fn(async () => ({ kind: 'done' }) as const)
   harness.consume({ onTask: seen }, FAST)
-  await vi.waitFor(() => expect(seen).toHaveBeenCalledWith(task(1)), 8000)
+  await vi.waitFor(() => expect(seen).toHaveBeenCalledWith(task(1), expect.any(Function)), 8000)
   const [job] = await vi.waitFor(async () => {
     const jobs = await harness.raw('tasks').getCompleted()
     expect(jobs).toHaveLength(1)

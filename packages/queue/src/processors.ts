@@ -23,6 +23,7 @@ export interface HeldJob {
 const RETRY_MS = 1000
 /** A run that is open although nothing is left under its job. */
 const LOOK_AGAIN_MS = 1000
+const SHOWN_AFTER_MS = 100
 
 /** The tasks whose handlers run and whose locks are held, by job id. */
 export class RunningTasks {
@@ -49,9 +50,33 @@ export class RunningTasks {
 
 export async function processTask(held: HeldJob, handlers: JobHandlers, running: RunningTasks): Promise<void> {
   const task = accepted(held, readTask)
-  const end = await orAgain(held, () => running.during(held.job.id ?? '', task, () => handlers.onTask(task)))
+  const shown = new Progress(held)
+  const work = () => handlers.onTask(task, (next) => shown.show(next))
+  const end = await orAgain(held, () => running.during(held.job.id ?? '', task, work))
+  shown.end()
   if (end.kind === 'again') await delay(held, end.delayMs)
   if (end.kind === 'give_back') await giveBack(held)
+}
+
+/** Says on a job which task it runs by now. What is over sooner is not worth a command of Redis. */
+class Progress {
+  readonly #held: HeldJob
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(held: HeldJob) {
+    this.#held = held
+  }
+
+  show({ taskId, instance }: TaskDelivery): void {
+    this.end()
+    // A job that is over by then has nothing to say.
+    const tell = () => void this.#held.job.updateProgress({ taskId, instance }).catch(() => undefined)
+    this.#timer = setTimeout(tell, SHOWN_AFTER_MS)
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+  }
 }
 
 export async function processRun(held: HeldJob, handlers: JobHandlers): Promise<void> {

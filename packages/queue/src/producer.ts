@@ -1,7 +1,17 @@
 import type { JobQueue, RunDelivery, TaskDelivery } from '@ml-airflow/core'
 import { ErrorCode, Queue } from 'bullmq'
 import { ProducerConnection } from './connection.ts'
-import { cancelChannel, queueNames, type RunData, runJob, runJobId, type TaskData, taskJob, taskJobId } from './jobs.ts'
+import {
+  cancelChannel,
+  queueNames,
+  type RunData,
+  runJob,
+  runJobId,
+  type TaskData,
+  taskJob,
+  taskJobId,
+  weightOfScore,
+} from './jobs.ts'
 import { type QueueSettings, readSettings } from './settings.ts'
 
 /** More at once would keep Redis from serving others for tens of milliseconds. */
@@ -56,6 +66,12 @@ class RedisJobQueue implements JobQueue {
 
   async promoteAll(): Promise<void> {
     for (const queue of [this.#runs, this.#tasks]) await this.#connection.attempt(() => queue.promoteJobs())
+  }
+
+  async highestWaitingWeight(): Promise<number | undefined> {
+    const key = this.#tasks.toKey('prioritized')
+    const [, score] = await this.#connection.attempt(() => this.#connection.client.zrange(key, 0, 0, 'WITHSCORES'))
+    return score === undefined ? undefined : weightOfScore(Number(score))
   }
 
   missingTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {

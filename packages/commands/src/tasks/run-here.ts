@@ -47,7 +47,7 @@ export async function runHere(bench: Workbench, request: HereRequest): Promise<T
 async function untilTried(bench: Workbench, { delivery }: HereRequest, engine: WorkerEngine): Promise<TaskInstance> {
   let told = ''
   for (;;) {
-    const end = await engine.handlers.onTask(delivery)
+    const end = await engine.handlers.onTask(delivery, () => {})
     const instance = await find(bench, delivery)
     if (end.kind !== 'again' || instance.state !== 'queued') return instance
     if (instance.sentence !== told) bench.output.say(`It waits. ${instance.sentence}`)

@@ -101,7 +101,7 @@ class Trial {
       end = given
     })
     this.#engine = this.#createEngine(store)
-    await this.#engine.handlers.onTask({ run: run.id, instance: 0, taskId: task.id, delivery: 0, delayMs: 0 })
+    await this.#engine.handlers.onTask({ run: run.id, instance: 0, taskId: task.id, delivery: 0, delayMs: 0 }, () => {})
     if (end === undefined) throw new MlAirflowError('internal', `Task '${task.id}' has not been run.`)
     return end
   }

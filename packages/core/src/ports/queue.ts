@@ -14,6 +14,8 @@ export interface JobQueue {
   /** Those of the deliveries for which no job waits, is delayed or is active. */
   missingTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]>
   missingRuns(runs: readonly RunDelivery[]): Promise<readonly RunDelivery[]>
+  /** The highest priority weight of the tasks that wait for a slot; undefined where none waits. */
+  highestWaitingWeight(): Promise<number | undefined>
   /** Tells every worker that a run is to be cancelled. */
   announceCancel(run: number): Promise<void>
   /** Tells every worker that a run goes on anew, and that these task instances of it are to be ended. */
@@ -38,7 +40,8 @@ export type RunJobEnd =
 /** What the consumer of the queues calls. */
 export interface JobHandlers {
   onRun(run: RunDelivery): Promise<RunJobEnd>
-  onTask(task: TaskDelivery): Promise<JobEnd>
+  /** `show` tells the queue which other task the job goes on with. */
+  onTask(task: TaskDelivery, show: (task: TaskDelivery) => void): Promise<JobEnd>
   /** The queue's lock on this task was lost; its claim in SQL may still be alive. */
   onLockLost(task: TaskDelivery): void
   onCancel(run: number): void
