@@ -30,6 +30,7 @@ export interface TaskSpec {
   readonly timeout?: number
   readonly table?: string
   readonly pool?: string
+  readonly priorityWeight?: number
   /** Their values are further arguments of the body, behind `args`. */
   readonly variables?: readonly string[]
   /** Login and host of each, as `login@host`, are the arguments behind these. */
@@ -122,6 +123,7 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
   override readonly retries: number
   override readonly timeout: number
   override readonly pool: string | undefined
+  override readonly priorityWeight: number
   override readonly variables: readonly string[]
   override readonly connections: readonly string[]
   override readonly environment: Readonly<Record<string, string>>
@@ -140,6 +142,7 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
     this.retries = spec.retries ?? 0
     this.timeout = spec.timeout ?? 0
     this.pool = spec.pool
+    this.priorityWeight = spec.priorityWeight ?? 1
     this.variables = spec.variables ?? []
     this.connections = spec.connections ?? []
     this.environment = spec.environment ?? {}

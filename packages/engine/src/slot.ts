@@ -23,7 +23,7 @@ export class Slot {
     this.#since = parts.clock.now()
   }
 
-  /** Asks the queue while a command runs, so that the answer costs the hand-over no time. Without Redis nothing waits. */
+  /** Asks the queue while SQL settles a task, so that the answer costs the hand-over no time. Without an answer nothing waits. */
   lookForOthers(): void {
     if (this.#parts.handOverMs === 0) return
     this.#waitingWeight = undefined

@@ -5,6 +5,8 @@ import type { DagSpec } from '../dags.ts'
 /** What a process of a trial does to itself once, as soon as a task has made a step. */
 export interface Strike {
   readonly step: TaskStep
+  /** Undefined: any task. */
+  readonly taskId?: string
   /** A signal, or `wait`: the whole process stands still until the file `resume` exists. */
   readonly action: 'SIGKILL' | 'SIGSTOP' | 'wait'
 }

@@ -13,7 +13,7 @@ let strike = setting.strike
 const observer: Observer = {
   step(step, { taskId, sample, tryNumber }) {
     console.log(`step ${step} ${taskId} ${sample} ${tryNumber}`)
-    if (strike?.step === step) carryOut(strike)
+    if (strike?.step === step && (strike.taskId ?? taskId) === taskId) carryOut(strike)
   },
   trouble: (sentence, error) => console.log(`trouble ${sentence} ${error === undefined ? '' : messageOf(error)}`),
 }
