@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock, JobQueue, TaskDelivery } from '@ml-airflow/core'
 
 export interface SlotParts {
@@ -10,12 +11,16 @@ export interface SlotParts {
 }
 
 const LOWEST_WEIGHT = 1
+/** An answer of the queue that is older is asked for again. Commands that are over sooner must not wait for Redis. */
+const FRESH_MS = 50
+const PATIENCE_MS = 50
 
 /** One slot of a worker: the job that it took, and the tasks that it goes on with in the same job. */
 export class Slot {
   readonly #parts: SlotParts
   readonly #since: number
   readonly #beside: Promise<unknown>[] = []
+  #lookedAt = Number.NEGATIVE_INFINITY
   #waitingWeight: number | undefined
 
   constructor(parts: SlotParts) {
@@ -23,27 +28,24 @@ export class Slot {
     this.#since = parts.clock.now()
   }
 
-  /** Asks the queue while SQL settles a task, so that the answer costs the hand-over no time. Without an answer nothing waits. */
-  lookForOthers(): void {
-    if (this.#parts.handOverMs === 0) return
-    this.#waitingWeight = undefined
-    this.#parts.queue.highestWaitingWeight().then(
-      (weight) => {
-        this.#waitingWeight = weight
-      },
-      () => undefined,
-    )
+  /** Asks the queue what waits. Call it while a command runs, so that the answer costs the hand-over no time. */
+  async lookForOthers(): Promise<void> {
+    const { clock, queue, handOverMs } = this.#parts
+    if (handOverMs === 0) return
+    this.#lookedAt = clock.now()
+    // Without Redis nothing waits.
+    this.#waitingWeight = await queue.highestWaitingWeight().catch(() => undefined)
   }
 
   /** The task to go on with, if the slot may: long work and higher priorities take their turn in the queue. */
-  nextOf(ready: readonly TaskDelivery[]): TaskDelivery | undefined {
-    const { clock, handOverMs, isOpen } = this.#parts
-    if (!isOpen() || clock.now() - this.#since >= handOverMs) return undefined
+  async nextOf(ready: readonly TaskDelivery[]): Promise<TaskDelivery | undefined> {
     const first = ready.reduce<TaskDelivery | undefined>(
       (best, task) => (outranks(task, best) ? task : best),
       undefined,
     )
-    if (first === undefined || first.delayMs > 0) return undefined
+    if (first === undefined || first.delayMs > 0 || !this.#mayGoOn()) return undefined
+    if (this.#parts.clock.now() - this.#lookedAt > FRESH_MS)
+      await Promise.race([this.lookForOthers(), sleep(PATIENCE_MS)])
     return (this.#waitingWeight ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first
   }
 
@@ -54,6 +56,11 @@ export class Slot {
 
   async done(): Promise<void> {
     await Promise.all(this.#beside)
+  }
+
+  #mayGoOn(): boolean {
+    const { clock, handOverMs, isOpen } = this.#parts
+    return isOpen() && clock.now() - this.#since < handOverMs
   }
 }
 

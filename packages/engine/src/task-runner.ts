@@ -200,7 +200,6 @@ export class TaskRunner {
     { instance, record }: Extract<ClaimResult, { kind: 'finished' }>,
     slot: Slot,
   ): Promise<Turn> {
-    slot.lookForOthers()
     const { sentence } = skipFinished(record, record.finishedAt ?? new Date(0))
     const downstream = known.index.downstream(instance.taskId, instance.sample)
     const released = await this.#parts.store.settlement.skip(instance.id, sentence, downstream)
@@ -228,6 +227,7 @@ export class TaskRunner {
     const trying = { ...claimed, known, task, held }
     try {
       tellStep(this.#parts.observer, 'claimed', trying)
+      void slot.lookForOthers()
       const exit = await this.#parts.tries.execute(trying)
       return exit.outcome === 'success' ? await this.#succeed(trying, exit, slot) : await this.#fail(trying, exit)
     } finally {
@@ -238,7 +238,6 @@ export class TaskRunner {
 
   async #succeed(trying: Trying, exit: TryExit, slot: Slot): Promise<Turn> {
     const { known, task, instance, claim, held } = trying
-    slot.lookForOthers()
     const result = await this.#settle((store) =>
       store.settlement.succeed({
         claim,
@@ -284,7 +283,7 @@ export class TaskRunner {
 
   /** The slot goes on with one of the tasks that are ready; the others get their jobs beside it. */
   async #release(known: KnownRun, { ready, joined }: Released, slot: Slot): Promise<Turn> {
-    const next = slot.nextOf(ready)
+    const next = await slot.nextOf(ready)
     const releasing = this.#parts.releaser.release(known, { ready: ready.filter((task) => task !== next), joined })
     if (next === undefined) await releasing
     else slot.alongside(releasing)
