@@ -11,10 +11,12 @@ import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { bareAddresses } from './routes/bare-addresses.ts'
 import { clearingRoutes } from './routes/clearing.ts'
+import { dagPartRoutes } from './routes/dag-parts.ts'
 import { dagRoutes } from './routes/dags.ts'
 import { eventRoutes } from './routes/events.ts'
 import { gridRoutes } from './routes/grid.ts'
 import { healthRoutes } from './routes/health.ts'
+import { historyRoutes } from './routes/history.ts'
 import { homeRoutes } from './routes/home.tsx'
 import { instanceRoutes } from './routes/instances.ts'
 import { loginRoutes } from './routes/login.ts'
@@ -87,6 +89,8 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   instanceRoutes(app, parts)
   gridRoutes(app, parts)
   actionRoutes(app, parts)
+  historyRoutes(app, parts)
+  dagPartRoutes(app, parts)
   outputRoutes(app, parts)
   eventRoutes(app, parts)
   tryRoutes(app, parts)

@@ -67,6 +67,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two runs side by side: their confs, and what has become of each task instance */
+        get: {
+            parameters: {
+                query: {
+                    a: number;
+                    b: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comparison"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dags": {
         parameters: {
             query?: never;
@@ -125,6 +182,11 @@ export interface paths {
                             }[];
                             /** @description null on the last page. */
                             next_cursor: string | null;
+                            /** @description Files in the folder of DAGs that have no effect, and why. */
+                            notices: {
+                                sentence: string;
+                                source: string;
+                            }[];
                         };
                     };
                 };
@@ -182,6 +244,83 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Dag"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dags/{dag_id}/durations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long the newest runs took, and each of their tasks; the oldest first */
+        get: {
+            parameters: {
+                query?: {
+                    runs?: number;
+                };
+                header?: never;
+                path: {
+                    dag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            runs: {
+                                /** Format: date-time */
+                                created_at: string;
+                                duration_ms: number | null;
+                                id: number;
+                                run_id: string;
+                                /** @enum {string} */
+                                state: "queued" | "running" | "success" | "failed" | "cancelled";
+                            }[];
+                            tasks: {
+                                points: {
+                                    duration_ms: number | null;
+                                    run_id: number;
+                                    /** @enum {string} */
+                                    state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
+                                }[];
+                                task_id: string;
+                            }[];
+                        };
                     };
                 };
             };
@@ -546,6 +685,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dags/{dag_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a DAG runs next by itself, and which dates were missed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            missed: {
+                                count: number;
+                                /**
+                                 * Format: date-time
+                                 * @description The first of them.
+                                 */
+                                execution_date: string;
+                                /** Format: date-time */
+                                last_execution_date: string;
+                                /** Format: date-time */
+                                noticed_at: string;
+                                reason: string;
+                                why: string;
+                            }[];
+                            /** @description The next ten. */
+                            next: {
+                                /** Format: date-time */
+                                execution_date: string;
+                                /** Format: date-time */
+                                run_at: string;
+                            }[];
+                            schedule: {
+                                /** @description Whether missed ticks are all made up for, or the newest alone. */
+                                catchup: boolean;
+                                /** @description As its author gave it. */
+                                cron: string;
+                                end_date: string | null;
+                                /** @description Execution dates of which no run was made. */
+                                missed: number;
+                                /** @description Execution date of the next run. */
+                                next_execution: string | null;
+                                /** @description When that run is made: at the end of its interval. */
+                                next_run_at: string | null;
+                                /** @enum {string} */
+                                overlap: "queue" | "skip" | "cancel_older";
+                                start_date: string | null;
+                                time_zone: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dags/{dag_id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file that defines a DAG, and those that it imports from beside it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description No older text is kept yet. */
+                    run?: number;
+                };
+                header?: never;
+                path: {
+                    dag_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description The files as they are now.
+                             * @enum {string}
+                             */
+                            as_of: "now";
+                            files: {
+                                digest: string;
+                                language: string;
+                                path: string;
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dags/{dag_id}/unpause": {
         parameters: {
             query?: never;
@@ -630,6 +935,69 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which executions made an output, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    /** @description An absolute path: what made it, or the folder that it lies in. Default: the newest outputs. */
+                    path?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            files: components["schemas"]["ProducedFile"][];
+                            /** @description null on the last page. */
+                            next_cursor: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -1442,6 +1810,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A few DAGs, runs, tasks and task instances whose names hold a text; a number finds what has it */
+        get: {
+            parameters: {
+                query: {
+                    q: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dags: {
+                                dag_id: string;
+                                description: string;
+                            }[];
+                            runs: components["schemas"]["RunItem"][];
+                            task_instances: components["schemas"]["TaskInstanceItem"][];
+                            tasks: {
+                                dag_id: string;
+                                task_id: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/task-instances": {
         parameters: {
             query?: never;
@@ -1828,6 +2263,36 @@ export interface components {
             /** @enum {string} */
             via: "cli" | "api" | "rest_api";
         };
+        Comparison: {
+            a: components["schemas"]["RunItem"];
+            b: components["schemas"]["RunItem"];
+            /** @description Values that differ. */
+            conf: {
+                a: string | number | boolean | null;
+                b: string | number | boolean | null;
+                name: string;
+            }[];
+            tasks: {
+                a: {
+                    /** @enum {string} */
+                    decision: "run" | "skip" | "join";
+                    duration_ms: number | null;
+                    id: number;
+                    /** @enum {string} */
+                    state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
+                } | null;
+                b: {
+                    /** @enum {string} */
+                    decision: "run" | "skip" | "join";
+                    duration_ms: number | null;
+                    id: number;
+                    /** @enum {string} */
+                    state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
+                } | null;
+                sample: string | null;
+                task_id: string;
+            }[];
+        };
         Dag: {
             dag_id: string;
             description: string;
@@ -2046,6 +2511,20 @@ export interface components {
             slots: number;
             /** @description Slots of running task instances. */
             used_slots: number;
+        };
+        ProducedFile: {
+            conf: {
+                [key: string]: string | number | boolean;
+            };
+            dag_id: string;
+            finished_at: string | null;
+            path: string;
+            run: number;
+            run_id: string;
+            sample: string | null;
+            task_id: string;
+            task_instance: number;
+            worker: string | null;
         };
         Record: {
             finished_at: string | null;

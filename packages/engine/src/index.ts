@@ -18,7 +18,7 @@ export { givenFirst } from './given-first.ts'
 export { type InstanceReport, reportInstances } from './history/instance-report.ts'
 export { medianDurations } from './history/medians.ts'
 export type { PlanReport } from './history/plan-report.ts'
-export { durationOf, type RunReport, reportRuns } from './history/run-report.ts'
+export { confChanges, durationOf, type RunReport, reportRuns } from './history/run-report.ts'
 export { cellsOf, type TaskCell } from './history/task-cells.ts'
 export {
   InstanceService,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { CONF, expandRun, RUNS, type TestApi, testApi } from '../test-api.ts'
+import { CONF, DAILY_DAG, expandRun, RUNS, type TestApi, testApi } from '../test-api.ts'
 
 async function twoRuns(): Promise<TestApi & { readonly first: number; readonly second: number }> {
   const api = await testApi()
@@ -115,6 +115,51 @@ it('pages through the task instances of all runs, those of the newest run first'
   expect(runs).toEqual([...runs].sort((a, b) => b - a))
   expect(new Set(runs)).toEqual(new Set([first, second]))
   expect((await get('/api/v1/task-instances?state=failed')).json()).toEqual({ task_instances: [], next_cursor: null })
+})
+
+it('compares two runs', async () => {
+  const { get, first, second } = await twoRuns()
+  const { conf, tasks, a, b } = (await get(`/api/v1/compare?a=${first}&b=${second}`)).json()
+  expect([a.id, b.id, conf]).toEqual([first, second, [{ name: 'parameter_2', a: 'two', b: 'three' }]])
+  expect(tasks[0]).toMatchObject({
+    task_id: 'common_task_1',
+    sample: null,
+    a: { state: 'queued' },
+    b: { decision: 'run' },
+  })
+  expect((await get(`/api/v1/compare?a=${first}&b=99`)).statusCode).toBe(404)
+})
+
+it('shows durations, what a search finds, and outputs, the newest first', async () => {
+  const { get, first, second } = await twoRuns()
+  const durations = (await get('/api/v1/dags/ml_training_dag/durations')).json()
+  expect(durations.runs.map((run: { id: number }) => run.id)).toEqual([first, second])
+  expect(durations.tasks[0].points).toHaveLength(2)
+  const found = (await get('/api/v1/search?q=training')).json()
+  expect(found.dags.map((dag: { dag_id: string }) => dag.dag_id)).toContain('ml_training_dag')
+  expect(found.tasks).toContainEqual({ dag_id: 'ml_training_dag', task_id: 'training_task_1' })
+  expect((await get(`/api/v1/search?q=${second}`)).json().runs.map((run: { id: number }) => run.id)).toContain(second)
+  expect((await get('/api/v1/files?path=/outputs/a/b')).json()).toEqual({ files: [], next_cursor: null })
+})
+
+it('shows when a DAG runs next, and its source', async () => {
+  const { get } = await testApi({
+    dagFiles: { 'daily.mjs': DAILY_DAG },
+  })
+  const { schedule, next, missed } = (await get('/api/v1/dags/daily/schedule')).json()
+  expect(schedule.cron).toBe('@daily')
+  expect(next).toHaveLength(10)
+  expect(Date.parse(next[1].execution_date) - Date.parse(next[0].execution_date)).toBe(24 * 3600 * 1000)
+  expect(missed).toEqual([])
+  const [file] = (await get('/api/v1/dags/daily/source')).json().files
+  expect(file).toMatchObject({ path: 'daily.mjs', language: 'javascript', text: expect.stringContaining('defineDag') })
+  const builtIn = (await get('/api/v1/dags/iris_training_dag/source')).json().files
+  expect(builtIn.map(({ path }: { path: string }) => path)).toContain('iris/iris-tasks.ts')
+  expect((await get('/api/v1/dags/iris_training_dag/schedule')).json()).toEqual({
+    schedule: null,
+    next: [],
+    missed: [],
+  })
 })
 
 it('plans what a run will do, what that takes, and several runs one after another', async () => {

@@ -2,7 +2,7 @@ import { type AnyTask, type Dag, RUN_STATES, tableOf } from '@ml-airflow/core'
 import type { ScheduleReport } from '@ml-airflow/engine'
 import { z } from 'zod'
 
-const ScheduleBody = z.object({
+export const ScheduleBody = z.object({
   cron: z.string().describe('As its author gave it.'),
   time_zone: z.string(),
   start_date: z.string().nullable(),
@@ -94,7 +94,13 @@ export function dagSummary(dag: Dag, { paused, schedules }: DagFacts): DagSummar
   }
 }
 
-function scheduleBody({ schedule, timeZone, catchup, next, missed }: ScheduleReport): z.output<typeof ScheduleBody> {
+export function scheduleBody({
+  schedule,
+  timeZone,
+  catchup,
+  next,
+  missed,
+}: ScheduleReport): z.output<typeof ScheduleBody> {
   return {
     cron: schedule.text,
     time_zone: timeZone,

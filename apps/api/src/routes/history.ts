@@ -1,0 +1,158 @@
+import type { RecordedInstance } from '@ml-airflow/core'
+import { cellsOf, confChanges, durationOf, reportInstances, reportRuns } from '@ml-airflow/engine'
+import { z } from 'zod'
+import { pathsAbove } from '../outputs/paths-above.ts'
+import type { Api, ApiParts } from '../parts.ts'
+import { ComparisonBody, comparisonBody } from '../schemas/comparison.ts'
+import { DurationsBody, durationsBody } from '../schemas/durations.ts'
+import { errors } from '../schemas/error.ts'
+import { cursor, dagId, runNumber, wholeNumber } from '../schemas/ids.ts'
+import { InstanceItem, instanceItem } from '../schemas/instance-item.ts'
+import { nextCursor, sought } from '../schemas/query.ts'
+import { RunItem, runItem } from '../schemas/run-item.ts'
+import { findRun, pageOf } from './runs.ts'
+
+const FOUND_OF_EACH = 8
+const MOST_COMPARED = 20_000
+
+const FilesQuery = z.strictObject({
+  path: sought
+    .optional()
+    .describe('An absolute path: what made it, or the folder that it lies in. Default: the newest outputs.'),
+  limit: wholeNumber(1, 200).default(50),
+  cursor: cursor.optional(),
+})
+
+export function historyRoutes(app: Api, parts: ApiParts): void {
+  const { store, registry } = parts
+
+  app.get(
+    '/api/v1/dags/:dag_id/durations',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['DAGs'],
+        summary: 'How long the newest runs took, and each of their tasks; the oldest first',
+        params: z.object({ dag_id: dagId }),
+        querystring: z.strictObject({ runs: wholeNumber(1, 500).default(100) }),
+        response: { 200: DurationsBody, ...errors },
+      },
+    },
+    async ({ params, query }) => {
+      const runs = (await store.runHistory.listOutlines(params.dag_id, query.runs)).toReversed()
+      const now = new Date()
+      const cells = cellsOf(await store.runHistory.listTaskStates(runs.map(({ id }) => id)), now)
+      return durationsBody(
+        runs.map((run) => ({ ...run, durationMs: durationOf(run, now) })),
+        cells,
+      )
+    },
+  )
+
+  app.get(
+    '/api/v1/compare',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['runs'],
+        summary: 'Two runs side by side: their confs, and what has become of each task instance',
+        querystring: z.strictObject({ a: runNumber, b: runNumber }),
+        response: { 200: ComparisonBody, ...errors },
+      },
+    },
+    async ({ query }) => {
+      const [a, b] = [await findRun(parts, query.a), await findRun(parts, query.b)]
+      const ofRun = (run: number) => store.instanceHistory.listOfRun({ run, after: 0, limit: MOST_COMPARED })
+      const [reports, ofA, ofB] = await Promise.all([reportRuns(store, [a, b]), ofRun(a.id), ofRun(b.id)])
+      return comparisonBody(reports, confChanges(a.conf, b.conf), ofA, ofB)
+    },
+  )
+
+  app.get(
+    '/api/v1/files',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['outputs'],
+        summary: 'Which executions made an output, the newest first',
+        querystring: FilesQuery,
+        response: { 200: z.object({ files: z.array(FileBody), next_cursor: nextCursor }), ...errors },
+      },
+    },
+    async ({ query }) => {
+      const paths = query.path === undefined ? undefined : pathsAbove(query.path)
+      const found = await store.instanceHistory.listOutputs({ paths, before: query.cursor, limit: query.limit + 1 })
+      const { page, next } = pageOf(found, query.limit)
+      return { files: await fileBodies(store, page), next_cursor: next }
+    },
+  )
+
+  app.get(
+    '/api/v1/search',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['operation'],
+        summary: 'A few DAGs, runs, tasks and task instances whose names hold a text; a number finds what has it',
+        querystring: z.strictObject({ q: sought }),
+        response: {
+          200: z.object({
+            dags: z.array(z.object({ dag_id: z.string(), description: z.string() })),
+            runs: z.array(RunItem),
+            tasks: z.array(z.object({ dag_id: z.string(), task_id: z.string() })),
+            task_instances: z.array(InstanceItem),
+          }),
+          ...errors,
+        },
+      },
+    },
+    async ({ query: { q } }) => {
+      const text = q.toLowerCase()
+      const dags = registry.dags.filter(({ id, description }) => `${id} ${description}`.toLowerCase().includes(text))
+      const tasks = registry.dags.flatMap((dag) =>
+        [...dag.tasks.keys()].map((task) => ({ dag_id: dag.id, task_id: task })),
+      )
+      const number = /^\d{1,15}$/.test(q) ? [Number(q)] : []
+      const [byNumber, byText, instances] = await Promise.all([
+        store.runHistory.findMany(number),
+        store.runHistory.list({ text: q, limit: FOUND_OF_EACH }),
+        store.instanceHistory.findMany(number),
+      ])
+      const runs = [...new Map([...byNumber, ...byText].map((run) => [run.id, run])).values()]
+      return {
+        dags: dags.slice(0, FOUND_OF_EACH).map(({ id, description }) => ({ dag_id: id, description })),
+        runs: (await reportRuns(store, runs.slice(0, FOUND_OF_EACH))).map(runItem),
+        tasks: tasks.filter(({ task_id: id }) => id.toLowerCase().includes(text)).slice(0, FOUND_OF_EACH),
+        task_instances: (await reportInstances(store, instances)).map(instanceItem),
+      }
+    },
+  )
+}
+
+const FileBody = z
+  .object({
+    path: z.string(),
+    dag_id: z.string(),
+    task_id: z.string(),
+    sample: z.string().nullable(),
+    run: z.int(),
+    run_id: z.string(),
+    task_instance: z.int(),
+    conf: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    finished_at: z.string().meta({ format: 'date-time' }).nullable(),
+    worker: z.string().nullable(),
+  })
+  .meta({ id: 'ProducedFile' })
+
+async function fileBodies(
+  store: ApiParts['store'],
+  page: readonly RecordedInstance[],
+): Promise<z.output<typeof FileBody>[]> {
+  return (await reportInstances(store, page)).map(({ instance, run, lastTry }) => ({
+    ...{ path: instance.outputPath ?? '', dag_id: run.dagId, task_id: instance.taskId },
+    ...{ sample: instance.sample === '' ? null : instance.sample, run: run.id, run_id: run.runId },
+    ...{ task_instance: instance.id, conf: run.conf },
+    finished_at: instance.finishedAt?.toISOString() ?? null,
+    worker: lastTry?.worker ?? null,
+  }))
+}
