@@ -135,7 +135,7 @@ export const schema = z
     UPGRADE_AT_LOAD: setting(flag(), '[database] upgrade_at_load', {
       fallback: 'False',
       description:
-        'Whether a worker makes the tables of new DAGs when it loads them, as upgradedb does. In standalone: unset means True.',
+        'Whether workers and API make the tables of new DAGs when they load them, as upgradedb does. In standalone: unset means True.',
     }),
     REDIS_URL: setting(redisUrl().optional(), '[celery] broker_url', {
       secret: true,
