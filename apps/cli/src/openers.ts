@@ -1,9 +1,9 @@
 import type { Openers } from '@ml-airflow/commands'
-import { databaseOf, loadSettings, redisOf } from '@ml-airflow/config'
+import { databaseOf, loadSettings, redisOf, UNUSED_BY_COMMANDS } from '@ml-airflow/config'
 
 /** Opens what the settings name. An adapter is loaded where it is first asked for. */
 export const openers: Openers = {
-  settings: () => loadSettings(),
+  settings: () => loadSettings({ unused: UNUSED_BY_COMMANDS }),
   async dags(folder, cacheDir) {
     const { loadDags } = await import('@ml-airflow/dags')
     return loadDags({ folder, cacheDir, trustsEarlierProbes: true })

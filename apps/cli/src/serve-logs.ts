@@ -3,14 +3,23 @@ import { realpathSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { onStopSignals, type Workbench } from '@ml-airflow/commands'
-import { type ApiToken, authenticates, hostOf, isForwarded, isLoopback, type Settings } from '@ml-airflow/config'
+import {
+  type ApiToken,
+  authenticates,
+  hostOf,
+  isForwarded,
+  isLoopback,
+  loadSettings,
+  type Settings,
+} from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { isOwnConnection, readToken, tokenFileIn } from '@ml-airflow/vault'
 import { type FastifyInstance, fastify } from 'fastify'
 import { tellReady } from './daemon.ts'
 
 /** Serves the folder of logs until this process is asked to stop: GET and HEAD of files alone. */
-export async function serveLogs({ settings, output }: Workbench): Promise<void> {
+export async function serveLogs({ output }: Workbench): Promise<void> {
+  const { settings } = loadSettings()
   const server = await logServer(settings)
   const address = await listen(server, settings)
   output.print(`Serving the logs of ${settings.LOG_DIR} on ${address}/log/\n`)

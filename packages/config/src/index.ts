@@ -10,6 +10,12 @@ export {
 } from './connections.ts'
 export { type DescribedSetting, describeSettings, secretsOf } from './describe.ts'
 export { hostOf, isForwarded, isLoopback } from './hosts.ts'
-export { type LoadedSettings, loadSettings, type SettingSource, type SettingsInput } from './load.ts'
+export {
+  type LoadedSettings,
+  loadSettings,
+  type SettingSource,
+  type SettingsInput,
+  UNUSED_BY_COMMANDS,
+} from './load.ts'
 export { authenticates, type SettingName, type Settings } from './settings.ts'
 export type { ApiToken } from './tokens.ts'

@@ -4,6 +4,8 @@ import { type GivenSupplies, MlAirflowError } from '@ml-airflow/core'
 import type { z } from 'zod'
 import { type AirflowCfg, findAirflowCfg, readAirflowCfg, readAirflowVariables } from './airflow-cfg.ts'
 import { usualDagsFolder } from './dags-folder.ts'
+import type { Environment } from './environment.ts'
+import { SPELLINGS, withoutForeign } from './foreign.ts'
 import { givenSupplies } from './given-supplies.ts'
 import { aboutOf } from './setting.ts'
 import { type SettingName, type Settings, schema, settingNames } from './settings.ts'
@@ -26,51 +28,92 @@ export interface SettingsInput {
   readonly cwd?: string
   /** The airflow.cfg to read. Default: the one AIRFLOW_CONFIG names, else config/airflow.cfg under `cwd` if there is one. */
   readonly file?: string
+  /** Settings that the caller does not use: where one is wrong, its default takes its place, and a warning says so. */
+  readonly unused?: readonly SettingName[]
 }
+
+/** What a command uses that neither serves nor runs anything. Shells and other tools set these names, too. */
+export const UNUSED_BY_COMMANDS = ['HOST', 'PORT', 'LOG_LEVEL'] as const
+const UNUSED_BY_SQLITE = ['DB_PORT'] as const
 
 /**
  * Reads the settings: the environment over airflow.cfg over the defaults. A setting's own name in the environment wins over
- * Airflow's spelling of it. Empty values count as not given, and relative
+ * Airflow's spelling of it, but for names that other tools set as well. Empty values count as not given, and relative
  * paths are meant from `cwd`, in the file from the file's folder. Paths come out absolute.
  * @throws MlAirflowError `bad_setting`, with a sentence for every value that is wrong
  */
-export function loadSettings({ env = process.env, cwd = process.cwd(), file }: SettingsInput = {}): LoadedSettings {
+export function loadSettings(input: SettingsInput = {}): LoadedSettings {
+  const { env: whole = process.env, cwd = process.cwd(), file, unused = [] } = input
+  const { env, warnings } = withoutForeign(whole)
   const path = findAirflowCfg(file ?? env.AIRFLOW_CONFIG, cwd)
   const cfg = path === undefined ? undefined : readAirflowCfg(path)
   const spelledByAirflow = readAirflowVariables(env)
-  const { given, sources } = gather(withNames(env, spelledByAirflow.values), cfg, cwd)
-  const result = schema.safeParse(given)
-  if (!result.success) throw badSettings(result.error, given, sources, cfg)
+  const gathered = gather(withNames(env, spelledByAirflow.values), cfg, cwd)
+  const checked = check(gathered, unused, cfg)
   return {
-    settings: Object.freeze(result.data),
-    sources,
+    ...checked,
     file: path,
-    warnings: [...spelledByAirflow.warnings, ...(cfg?.warnings ?? [])],
+    warnings: [...warnings, ...checked.warnings, ...spelledByAirflow.warnings, ...(cfg?.warnings ?? [])],
     given: givenSupplies(env),
   }
 }
 
 function withNames(env: Environment, values: AirflowCfg['values']): Environment {
-  const own = Object.entries(env).filter(([, value]) => value !== undefined && value !== '')
+  const own = Object.entries(env).filter(
+    ([name, value]) => value && !(name in SPELLINGS && values.has(name as SettingName)),
+  )
   return { ...Object.fromEntries(values), ...Object.fromEntries(own) }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+type Checked = Pick<LoadedSettings, 'settings' | 'sources' | 'warnings'>
+
+/** @throws MlAirflowError `bad_setting` where something is wrong that is used */
+function check({ given, sources }: Gathered, unused: readonly SettingName[], cfg: AirflowCfg | undefined): Checked {
+  const result = schema.safeParse(given)
+  if (result.success) return { settings: Object.freeze(result.data), sources, warnings: [] }
+  const error = badSettings(result.error, given, sources, cfg)
+  const bad = result.error.issues.map((issue) => issue.path[0] as SettingName)
+  const spared: readonly SettingName[] = given.DB_TYPE === 'sqlite' ? [...unused, ...UNUSED_BY_SQLITE] : unused
+  if (!bad.every((name) => spared.includes(name))) throw error
+  const again = schema.safeParse(withDefaults(given, bad))
+  if (!again.success) throw error
+  const others = Object.fromEntries(bad.map((name) => [name, 'default'])) as Partial<Sources>
+  const warnings = error.problems.map((problem) => `${problem} It is not used here.`)
+  return { settings: Object.freeze(again.data), sources: { ...sources, ...others }, warnings }
+}
+
+function withDefaults(given: Texts, names: readonly SettingName[]): Texts {
+  const others = Object.fromEntries(
+    Object.entries(given).filter(([name]) => !names.includes(name as SettingName)),
+  ) as Texts
+  for (const name of names) complete(name, others, '')
+  return others
+}
+
 type Texts = Partial<Record<SettingName, string>>
 type Sources = Record<SettingName, SettingSource>
+interface Gathered {
+  readonly given: Texts
+  readonly sources: Sources
+}
 
-function gather(env: Environment, cfg: AirflowCfg | undefined, cwd: string): { given: Texts; sources: Sources } {
+function gather(env: Environment, cfg: AirflowCfg | undefined, cwd: string): Gathered {
   const given: Texts = {}
   const sources = {} as Sources
   for (const name of settingNames) {
     const fromEnvironment = env[name] || undefined
-    const text = fromEnvironment ?? cfg?.values.get(name)
+    const text = withoutLastLineFeed(fromEnvironment ?? cfg?.values.get(name))
     sources[name] = fromEnvironment !== undefined ? 'environment' : text !== undefined ? 'file' : 'default'
     if (text !== undefined) given[name] = text
   }
   for (const name of settingNames) complete(name, given, sources[name] === 'file' ? (cfg?.folder ?? cwd) : cwd)
   const dags = given.DAGS_FOLDER ?? usualDagsFolder(given.ML_AIRFLOW_HOME ?? '', cwd)
   return { given: { ...given, ...(dags !== undefined && { DAGS_FOLDER: dags }) }, sources }
+}
+
+/** A value that came through a file, such as a Secret made by `echo key | base64`, ends with one. */
+function withoutLastLineFeed(text: string | undefined): string | undefined {
+  return text?.replace(/[\r\n]+$/, '')
 }
 
 /** Fills in the default, and makes a path absolute. */

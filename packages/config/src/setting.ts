@@ -64,6 +64,17 @@ export function choice<const C extends readonly string[]>(choices: C) {
     .pipe(z.enum(choices, `allowed are ${choices.join(', ')}`))
 }
 
+/** A level in the words of pino; Python's CRITICAL, WARNING and NOTSET are understood. */
+export function level() {
+  const words = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+  const ofPython: Readonly<Record<string, string>> = { critical: 'fatal', warning: 'warn', notset: 'trace' }
+  return z
+    .string()
+    .toLowerCase()
+    .transform((given) => ofPython[given] ?? given)
+    .pipe(z.enum(words, `allowed are ${words.join(', ')}`))
+}
+
 /** True or False, as Airflow writes them; yes and no, 1 and 0 are understood. */
 export function flag() {
   const words = ['true', 'false', 'yes', 'no', '1', '0', 't', 'f'] as const
@@ -103,6 +114,16 @@ function isNetwork(given: string): boolean {
   const [address = '', bits = '0', ...more] = given.split('/')
   const most = isIP(address) === 4 ? 32 : 128
   return isIP(address) !== 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most
+}
+
+/** Fernet keys. Those in plain base64, with + and /, are put into the alphabet of addresses, in which the cipher wants them. */
+export function fernetKeys() {
+  const key = /^[A-Za-z0-9_-]{43}=?$/
+  const ofAddresses = (given: string): string => given.replaceAll('+', '-').replaceAll('/', '_')
+  return z
+    .string()
+    .transform(ofAddresses)
+    .pipe(list(key, 'Fernet keys, which are 32 bytes in base64url, without quotes'))
 }
 
 /** Address of a Redis, whose password can be decoded. */

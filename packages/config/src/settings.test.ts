@@ -4,7 +4,15 @@ import { dirname, join, resolve } from 'node:path'
 import { MlAirflowError } from '@ml-airflow/core'
 import { testFolder } from '@ml-airflow/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cipherOf, databaseOf, describeSettings, loadSettings, redisOf, secretsOf } from './index.ts'
+import {
+  cipherOf,
+  databaseOf,
+  describeSettings,
+  loadSettings,
+  redisOf,
+  secretsOf,
+  UNUSED_BY_COMMANDS,
+} from './index.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const token = 'a-token-of-good-length'
@@ -273,5 +281,73 @@ describe('secrets', () => {
 
   it('are not shown by a refusal', () => {
     expect(refusal({ REDIS_URL: 'redis//:hush@host' }).message).toMatch(/^REDIS_URL is \*\*\* in the environment: /)
+  })
+})
+
+/** Case C27: what other tools leave in the environment. */
+describe('the environment of other tools', () => {
+  const key = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4='
+
+  it.each([
+    [
+      { HOST: 'x86_64-conda-linux-gnu' },
+      /^HOST is "x86_64-conda-linux-gnu" in the environment, as conda sets it, and has no/,
+    ],
+    [
+      { HOST: 'mine', CONDA_TOOLCHAIN_HOST: 'mine' },
+      /as conda sets it.*Give yours as AIRFLOW__WEBSERVER__WEB_SERVER_HOST/,
+    ],
+    [{ DB_PORT: 'tcp://10.0.0.5:3306' }, /^DB_PORT is .*, as a link of Docker, or a service of Kubernetes, sets it/],
+    [{ PORT: 'tcp://10.0.0.6:80' }, /^PORT is .*Give yours as AIRFLOW__WEBSERVER__WEB_SERVER_PORT/],
+  ])('is told from our settings: %j', (env, warning) => {
+    const { settings, sources, warnings } = load(env)
+    expect(settings).toMatchObject({ HOST: '127.0.0.1', PORT: 8080, DB_PORT: 3306 })
+    expect(sources).toMatchObject({ HOST: 'default', PORT: 'default', DB_PORT: 'default' })
+    expect(warnings).toEqual([expect.stringMatching(warning)])
+  })
+
+  it('yields, for names that others set as well, to the spelling that nobody else has', () => {
+    const env = { HOST: 'localhost', AIRFLOW__WEBSERVER__WEB_SERVER_HOST: '127.0.0.2' }
+    expect(load(env).settings.HOST).toBe('127.0.0.2')
+  })
+
+  it('stops no command by what it does not use, and every process that uses it', () => {
+    const env = { HOST: 'mybox', PORT: 'none', LOG_LEVEL: 'verbose' }
+    const { settings, warnings } = loadSettings({ env, cwd: folder.path, unused: UNUSED_BY_COMMANDS })
+    expect(settings).toMatchObject({ HOST: '127.0.0.1', PORT: 8080, LOG_LEVEL: 'info' })
+    expect(warnings).toHaveLength(3)
+    expect(warnings.join(' ')).toMatch(
+      /HOST is "mybox" in the environment: without API_TOKENS .* It is not used here\./,
+    )
+    expect(refusal(env).problems).toHaveLength(3)
+    expect(() => loadSettings({ env: { ...env, MAX_LOSSES: '-1' }, unused: UNUSED_BY_COMMANDS })).toThrow(/MAX_LOSSES/)
+  })
+
+  it('stops no SQLite by the port of a server', () => {
+    expect(load({ DB_PORT: 'none' }).settings.DB_TYPE).toBe('sqlite')
+    expect(refusal({ DB_PORT: 'none', DB_LOGIN: 'me' }).problems).toEqual([expect.stringMatching(/^DB_PORT is "none"/)])
+  })
+
+  it.each([
+    ['WARNING', 'warn'],
+    ['CRITICAL', 'fatal'],
+    ['NOTSET', 'trace'],
+    ['Error', 'error'],
+  ])("has Python's words for levels: %s", (given, level) => {
+    expect(load({ AIRFLOW__CORE__LOGGING_LEVEL: given }).settings.LOG_LEVEL).toBe(level)
+  })
+
+  it.each([
+    ['with a line feed', `${key}\n`],
+    ['with a blank in front', ` ${key}`],
+    ['in plain base64', key.replaceAll('-', '+').replaceAll('_', '/')],
+  ])('may give a Fernet key %s', (_what, given) => {
+    expect(load({ FERNET_KEY: given }).settings.FERNET_KEY).toEqual([key])
+  })
+
+  it('may not give a Fernet key in quotes, and the refusal does not show it', () => {
+    const { message } = refusal({ FERNET_KEY: `"${key}"` })
+    expect(message).toMatch(/^FERNET_KEY is \*\*\* in the environment: allowed are Fernet keys, .* without quotes/)
+    expect(message).not.toContain(key)
   })
 })

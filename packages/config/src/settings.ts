@@ -3,9 +3,11 @@ import { z } from 'zod'
 import {
   choice,
   decimal,
+  fernetKeys,
   flag,
   type Given,
   integer,
+  level,
   list,
   networks,
   path,
@@ -19,7 +21,6 @@ import { type ApiToken, tokens } from './tokens.ts'
 const always = (): boolean => true
 const isSqlite = (given: Given): boolean => given.DB_TYPE === 'sqlite'
 const HOST_NAME = /^[A-Za-z0-9][A-Za-z0-9.-]*$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/
-const FERNET = /^[A-Za-z0-9_-]{43}=?$/
 const HEADER_NAME = /^[A-Za-z0-9_-]{1,100}$/
 const ENVIRONMENT_NAME = /^[A-Za-z_*][A-Za-z0-9_*]*$/
 const TOKEN = /^[\x21-\x7e]{8,512}$/
@@ -43,7 +44,7 @@ export const schema = z
       isPath: always,
       description: 'Folder under which tasks put their outputs. Workers on several machines must share it.',
     }),
-    FERNET_KEY: setting(list(FERNET, 'Fernet keys, which are 32 bytes in base64url').optional(), '[core] fernet_key', {
+    FERNET_KEY: setting(fernetKeys().optional(), '[core] fernet_key', {
       secret: true,
       description:
         'Keys of variables and connections, with commas between them: the first encrypts, all decrypt. Unset: a key is made in airflow_home/fernet_key, which serves one machine.',
@@ -100,15 +101,11 @@ export const schema = z
       fallback: '30',
       description: 'Days after which the logs in remote_logging are removed; 0 for never. Files are yours to remove.',
     }),
-    LOG_LEVEL: setting(
-      choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
-      '[logging] logging_level',
-      {
-        fallback: 'info',
-        former: '[core] logging_level',
-        description: 'How much the processes themselves say: fatal, error, warn, info, debug, trace, or silent.',
-      },
-    ),
+    LOG_LEVEL: setting(level(), '[logging] logging_level', {
+      fallback: 'info',
+      former: '[core] logging_level',
+      description: 'How much the processes themselves say: fatal, error, warn, info, debug, trace, or silent.',
+    }),
     DB_TYPE: setting(choice(['sqlite', 'mysql']), '[database] type', {
       fallback: (given) => (given.DB_LOGIN === undefined && given.DB_PASSWORD === undefined ? 'sqlite' : 'mysql'),
       description: 'sqlite or mysql (also MariaDB). Unset: mysql where a login or password is given, else sqlite.',

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { onStopSignals, reportText, type StandaloneOptions, type Workbench } from '@ml-airflow/commands'
-import { type LoadedSettings, redisOf } from '@ml-airflow/config'
+import { type LoadedSettings, loadSettings, redisOf } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 import { appCommand, stopMs } from '../apps.ts'
 import { takeLock } from '../lock.ts'
@@ -12,7 +12,7 @@ import { logEntry, Voices } from './voices.ts'
 
 /** Redis, the API and a worker as children of this process, until it is asked to stop. */
 export async function runStandalone(bench: Workbench, options: StandaloneOptions): Promise<void> {
-  const { ML_AIRFLOW_HOME: home } = bench.settings
+  const { ML_AIRFLOW_HOME: home } = loadSettings().settings
   const lock = takeLock(join(home, 'standalone.lock'), `Another standalone runs on ${home}`)
   const standalone = new Standalone(bench, options)
   const forget = onStopSignals({ first: () => standalone.stop(), again: () => standalone.hurry() })
