@@ -37,6 +37,7 @@ export async function followEvents(client: QueryClient, signal: AbortSignal): Pr
       },
       onEvent: (message) => {
         lastId = message.id ?? lastId
+        if (message.event === 'reset') refresher.refreshAll()
         for (const key of outdatedBy(message)) refresher.refresh(key)
       },
     })
@@ -99,13 +100,13 @@ function outdatedBy({ event, data }: EventSourceMessage): readonly QueryKey[] {
     case 'run':
       return [keys.run(id), keys.runs, keys.liveOfDag(dag), keys.dags]
     case 'task_instance':
-      return [keys.run(run), keys.taskInstances, ...(dag === '' ? [['dag']] : [keys.liveOfDag(dag)])]
+      return [keys.run(run), keys.taskInstances, dag === '' ? keys.allLive : keys.liveOfDag(dag)]
     case 'worker':
       return [keys.workers]
     case 'pause':
       return [keys.dags, keys.definition(dag), keys.liveOfDag(dag)]
     case 'dags':
-      return [keys.dags, keys.importErrors, ['dag']]
+      return [keys.dags, keys.importErrors, keys.allDefinitions, keys.allLive]
     default:
       return []
   }

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { get, type Query, send } from './client.ts'
 import { keys } from './keys.ts'
-import type { Comparison, Plan, Run, RunDetail, RunList, TriggerRequest } from './shapes/run.ts'
+import type { Comparison, Plan, Run, RunDetail, RunGraph, RunList, TriggerRequest } from './shapes/run.ts'
 
 const PAGE = 100
 
@@ -50,5 +50,12 @@ export function runQuery(id: number) {
   return queryOptions({
     queryKey: keys.run(id),
     queryFn: ({ signal }) => get<RunDetail>(`/runs/${id}`, { limit: 1 }, signal),
+  })
+}
+
+export function runGraphQuery(id: number) {
+  return queryOptions({
+    queryKey: [...keys.run(id), 'graph'],
+    queryFn: ({ signal }) => get<RunGraph>(`/runs/${id}/graph`, {}, signal),
   })
 }

@@ -1,6 +1,8 @@
 import type { Conf, Counts, Decision, Paged, Reused, RunState, TaskState, Value } from './common.ts'
+import type { GridCell } from './dag.ts'
 
 export interface DiffersFrom {
+  readonly id?: number
   readonly run_id: string
   readonly changes: Readonly<Record<string, readonly [Value | null, Value | null]>>
 }
@@ -33,12 +35,8 @@ export interface GraphNode {
   readonly task_id: string
   readonly after: readonly string[]
   readonly per_sample: boolean
-  readonly state: TaskState
-  readonly count: number
-  readonly states: Counts
-  readonly duration_ms: number | null
-  readonly decision: Decision | null
-  readonly reason: string | null
+  /** null before the run has made its task instances. */
+  readonly cell: GridCell | null
 }
 
 export interface RunDetail extends Run {

@@ -1,11 +1,83 @@
-import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
+import { DAG_TABS, type DagTab } from '../../addresses.ts'
+import { dagQuery } from '../../data/dags.ts'
+import { useMay } from '../../data/me.ts'
+import type { DagDefinition } from '../../data/shapes/dag.ts'
 import { Page } from '../../frame/page.tsx'
-import { EmptyNote } from '../../parts/notes.tsx'
+import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { useShortcut } from '../../parts/shortcuts.ts'
+import { DagZone } from '../../parts/time.tsx'
+import { DagActions, DagHead } from './dag-head.tsx'
+import styles from './dag-page.module.css'
 
+export interface DagTabProps {
+  readonly dag: DagDefinition
+}
+
+const route = getRouteApi('/dags/$dag')
+
+const TABS: Readonly<Record<DagTab, ComponentType<DagTabProps>>> = {
+  grid: lazy(() => import('./grid/grid-tab.tsx').then(({ GridTab }) => ({ default: GridTab }))),
+  graph: lazy(() => import('./graph/graph-tab.tsx').then(({ GraphTab }) => ({ default: GraphTab }))),
+  runs: lazy(() => import('./runs/runs-tab.tsx').then(({ RunsTab }) => ({ default: RunsTab }))),
+  durations: lazy(() =>
+    import('./durations/durations-tab.tsx').then(({ DurationsTab }) => ({ default: DurationsTab })),
+  ),
+  coverage: lazy(() => import('./coverage/coverage-tab.tsx').then(({ CoverageTab }) => ({ default: CoverageTab }))),
+  code: lazy(() => import('./code/code-tab.tsx').then(({ CodeTab }) => ({ default: CodeTab }))),
+  details: lazy(() => import('./details/details-tab.tsx').then(({ DetailsTab }) => ({ default: DetailsTab }))),
+}
+
+/** One DAG, from seven sides. */
 export function DagPage(): ReactNode {
+  const { dag: id } = route.useParams()
+  const { tab = 'grid' } = route.useSearch()
+  const { data: dag, error, refetch } = useQuery(dagQuery(id))
+  const navigate = useNavigate()
+  const mayRun = useMay('operator')
+  useShortcut(
+    't',
+    'trigger this DAG',
+    mayRun ? () => navigate({ to: '/dags/$dag/trigger', params: { dag: id } }) : undefined,
+  )
   return (
-    <Page title="DAG">
-      <EmptyNote>This page is being built.</EmptyNote>
-    </Page>
+    <DagZone value={dag?.schedule?.time_zone}>
+      <Page title={id} head={<DagHead id={id} dag={dag} />} actions={mayRun ? <DagActions id={id} /> : undefined}>
+        <Tabs id={id} chosen={tab} />
+        {error ? <ErrorNote error={error} retry={refetch} /> : null}
+        {dag ? <Tab dag={dag} tab={tab} /> : error ? null : <Skeleton lines={10} height={26} />}
+      </Page>
+    </DagZone>
+  )
+}
+
+function Tab({ dag, tab }: DagTabProps & { readonly tab: DagTab }): ReactNode {
+  const Content = TABS[tab]
+  return (
+    <Suspense fallback={<Skeleton lines={10} height={26} />}>
+      <Content dag={dag} />
+    </Suspense>
+  )
+}
+
+function Tabs({ id, chosen }: { readonly id: string; readonly chosen: DagTab }): ReactNode {
+  return (
+    <nav className={styles.tabs} aria-label="Sides of the DAG">
+      {DAG_TABS.map((tab) => (
+        <Link
+          key={tab}
+          to="/dags/$dag"
+          params={{ dag: id }}
+          search={tab === 'grid' ? {} : { tab }}
+          className={styles.tab}
+          aria-current={tab === chosen ? 'page' : undefined}
+        >
+          {tab[0]?.toUpperCase()}
+          {tab.slice(1)}
+        </Link>
+      ))}
+    </nav>
   )
 }

@@ -1,11 +1,91 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { compareQuery } from '../../data/runs.ts'
+import type { ComparedInstance, Comparison } from '../../data/shapes/run.ts'
 import { Page } from '../../frame/page.tsx'
-import { EmptyNote } from '../../parts/notes.tsx'
+import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { StateBadge } from '../../parts/state.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
+import { valueText } from '../../parts/text.ts'
+import { Duration } from '../../parts/time.tsx'
+import styles from './compare-page.module.css'
 
+const route = getRouteApi('/runs/compare')
+
+/** Two runs side by side: their confs and what became of each task instance. */
 export function ComparePage(): ReactNode {
+  const { a, b } = route.useSearch()
   return (
-    <Page title="Compare">
-      <EmptyNote>This page is being built.</EmptyNote>
+    <Page title={a && b ? `Runs ${a} and ${b}` : 'Compare two runs'}>
+      {a && b ? (
+        <Compared a={a} b={b} />
+      ) : (
+        <EmptyNote>
+          Tick two runs in a <Link to="/runs">list of runs</Link>.
+        </EmptyNote>
+      )}
     </Page>
+  )
+}
+
+function Compared({ a, b }: { readonly a: string; readonly b: string }): ReactNode {
+  const { data, error, refetch } = useQuery(compareQuery(a, b))
+  if (error) return <ErrorNote error={error} retry={refetch} />
+  if (data === undefined) return <Skeleton lines={10} />
+  return (
+    <>
+      <table className={styles.confs}>
+        <thead>
+          <tr>
+            <th>Parameter</th>
+            {[data.a, data.b].map((run) => (
+              <th key={run.id}>
+                <Link to="/runs/$run" params={{ run: String(run.id) }}>
+                  Run {run.id}
+                </Link>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.conf.map(({ name, a: before, b: after }) => (
+            <tr key={name} data-differs={before !== after}>
+              <th scope="row">{name}</th>
+              <td>
+                <bdi>{valueText(before)}</bdi>
+              </td>
+              <td>
+                <bdi>{valueText(after)}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Table label="Task instances of both" columns={COLUMNS} rows={data.tasks} keyOf={keyOf} />
+    </>
+  )
+}
+
+type Row = Comparison['tasks'][number]
+
+function keyOf({ task_id, sample }: Row): string {
+  return `${task_id} ${sample}`
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { id: 'task', head: 'Task', width: 'minmax(160px, 2fr)', cell: ({ task_id }) => <bdi>{task_id}</bdi> },
+  { id: 'sample', head: 'Sample', width: 'minmax(80px, 1fr)', cell: ({ sample }) => <bdi>{sample ?? '–'}</bdi> },
+  { id: 'a', head: 'First', width: '180px', cell: ({ a }) => <Side instance={a} /> },
+  { id: 'b', head: 'Second', width: '180px', cell: ({ b }) => <Side instance={b} /> },
+]
+
+function Side({ instance }: { readonly instance: ComparedInstance | null }): ReactNode {
+  if (instance === null) return <span className="quiet">–</span>
+  return (
+    <span className="row">
+      <StateBadge state={instance.state} />
+      <Duration ms={instance.duration_ms} />
+    </span>
   )
 }

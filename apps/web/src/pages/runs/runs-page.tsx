@@ -1,11 +1,31 @@
-import type { ReactNode } from 'react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useCallback } from 'react'
 import { Page } from '../../frame/page.tsx'
 import { EmptyNote } from '../../parts/notes.tsx'
+import { RunFilterBar, type RunFilters, runQueryOf } from '../../parts/runs/run-filter-bar.tsx'
+import { RunTable } from '../../parts/runs/run-table.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
 
+const route = getRouteApi('/runs')
+
+/** The runs of all DAGs. */
 export function RunsPage(): ReactNode {
+  const { dag_id, q, ...filters } = route.useSearch()
+  const navigate = useNavigate({ from: '/runs' })
+  const change = useCallback(
+    (changed: RunFilters & { readonly q?: string | undefined }) =>
+      navigate({ search: (before) => ({ ...before, ...changed }), replace: true }),
+    [navigate],
+  )
+  const search = useCallback((text: string) => void change({ q: text === '' ? undefined : text }), [change])
   return (
-    <Page title="Runs">
-      <EmptyNote>This page is being built.</EmptyNote>
+    <Page title="Runs" actions={<SearchField label="Search run ids" value={q ?? ''} onChange={search} />}>
+      <RunFilterBar filters={filters} onChange={change} />
+      <RunTable
+        withDag
+        query={{ dag_id, q, ...runQueryOf(filters) }}
+        empty={<EmptyNote title="No run is like that">Change the filters, or trigger a DAG.</EmptyNote>}
+      />
     </Page>
   )
 }

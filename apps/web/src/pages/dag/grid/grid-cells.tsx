@@ -1,0 +1,70 @@
+import { Link } from '@tanstack/react-router'
+import { memo, type ReactNode } from 'react'
+import type { GridCell, GridRun } from '../../../data/shapes/dag.ts'
+import { durationText } from '../../../parts/durations.ts'
+import { countsInWords, StateIcon, sortedCounts, stateColour } from '../../../parts/state.tsx'
+import { shapeOf } from '../../../parts/state-shapes.ts'
+import { confText } from '../../../parts/text.ts'
+import styles from './grid.module.css'
+
+const TALLEST = 34
+
+interface RunHeadProps {
+  readonly run: GridRun | undefined
+  readonly longest: number
+}
+
+/** A run as a bar: height is duration, colour and shape are its state. */
+export const RunHead = memo(function RunHead({ run, longest }: RunHeadProps): ReactNode {
+  if (run === undefined) return null
+  const words = `Run ${run.id}, ${run.run_id}: ${shapeOf(run.state).label}${spent(run.duration_ms)}. ${confText(run.conf)}`
+  const height = 4 + Math.round((TALLEST * (run.duration_ms ?? 0)) / longest)
+  return (
+    <Link to="/runs/$run" params={{ run: String(run.id) }} className={styles.run} title={words} aria-label={words}>
+      <span className={styles.bar} style={{ height, color: stateColour(run.state) }} />
+      <StateIcon state={run.state} size={12} />
+      <span className={styles.number}>{run.id}</span>
+    </Link>
+  )
+})
+
+interface CellLinkProps {
+  readonly run: GridRun | undefined
+  readonly task: string
+  readonly cell: GridCell | undefined
+}
+
+/** One task of one run; where it ran per sample, the worst state and the shares of all. */
+export const CellLink = memo(function CellLink({ run, task, cell }: CellLinkProps): ReactNode {
+  if (run === undefined || cell === undefined) return null
+  const words = `${task}, run ${run.id}: ${cell.count > 1 ? countsInWords(cell.states) : shapeOf(cell.state).label}${spent(cell.duration_ms)}`
+  return (
+    <Link
+      to="/runs/$run"
+      params={{ run: String(run.id) }}
+      search={{ task }}
+      className={styles.cell}
+      data-state={cell.state}
+      style={{ color: stateColour(cell.state) }}
+      title={words}
+      aria-label={words}
+    >
+      <StateIcon state={cell.state} size={14} />
+      {cell.count > 1 ? <Shares cell={cell} /> : null}
+    </Link>
+  )
+})
+
+function Shares({ cell: { states, count } }: { readonly cell: GridCell }): ReactNode {
+  return (
+    <span className={styles.shares}>
+      {sortedCounts(states).map(([state, share]) => (
+        <span key={state} style={{ width: `${(100 * share) / count}%`, background: stateColour(state) }} />
+      ))}
+    </span>
+  )
+}
+
+function spent(ms: number | null): string {
+  return ms === null ? '' : `, ${durationText(ms)}`
+}

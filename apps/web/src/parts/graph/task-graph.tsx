@@ -1,0 +1,79 @@
+import '@xyflow/react/dist/base.css'
+import { Background, Controls, type Edge, MiniMap, type Node, ReactFlow } from '@xyflow/react'
+import { type ReactNode, useMemo, useState } from 'react'
+import type { GraphNode } from '../../data/shapes/run.ts'
+import { Skeleton } from '../notes.tsx'
+import { folded, MOST_UNFOLDED, type ShownNode, unfolded } from './folding.ts'
+import { NODE, type Places } from './layout.ts'
+import styles from './task-graph.module.css'
+import { TaskNode } from './task-node.tsx'
+import { usePlaces } from './use-places.ts'
+
+const NODE_TYPES = { task: TaskNode }
+
+interface TaskGraphProps {
+  readonly nodes: readonly GraphNode[]
+  readonly chosen?: string | undefined
+  onChoose(task: string): void
+}
+
+/** What comes after what, from left to right, with the state of each task. */
+export function TaskGraph({ nodes, chosen, onChoose }: TaskGraphProps): ReactNode {
+  const isBig = nodes.length > MOST_UNFOLDED
+  const [isFolded, setFolded] = useState(isBig)
+  const shown = useMemo(() => (isFolded ? folded(nodes) : unfolded(nodes)), [nodes, isFolded])
+  const places = usePlaces(shown)
+  if (places === undefined) return <Skeleton lines={8} />
+  return (
+    <div className={styles.graph}>
+      <ReactFlow
+        nodes={flowNodes(shown, places, chosen)}
+        edges={flowEdges(shown)}
+        nodeTypes={NODE_TYPES}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        onNodeClick={(_, { id }) => (id.endsWith('…') ? setFolded(false) : onChoose(id))}
+        fitView
+        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+        minZoom={0.1}
+        maxZoom={1.5}
+        onlyRenderVisibleElements={shown.length > 300}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background gap={20} size={1} color="var(--line)" />
+        <Controls showInteractive={false} />
+        {shown.length > 12 ? <MiniMap pannable zoomable className={styles.map} /> : null}
+      </ReactFlow>
+      {isBig ? (
+        <button type="button" className={styles.fold} onClick={() => setFolded(!isFolded)}>
+          {isFolded ? 'Show every task' : 'Fold by name'}
+        </button>
+      ) : null}
+    </div>
+  )
+}
+
+function flowNodes(shown: readonly ShownNode[], places: Places, chosen: string | undefined): Node[] {
+  return shown.map((node) => ({
+    id: node.id,
+    type: 'task',
+    position: places[node.id] ?? { x: 0, y: 0 },
+    data: { node },
+    width: NODE.width,
+    height: NODE.height,
+    selected: node.id === chosen,
+    ariaLabel: node.id,
+  }))
+}
+
+function flowEdges(shown: readonly ShownNode[]): Edge[] {
+  return shown.flatMap(({ id, after }) =>
+    after.map((upstream) => ({
+      id: `${upstream} ${id}`,
+      source: upstream,
+      target: id,
+      className: String(styles.edge),
+    })),
+  )
+}

@@ -1,0 +1,43 @@
+import { Handle, type NodeProps, Position } from '@xyflow/react'
+import { clsx } from 'clsx'
+import { memo, type ReactNode } from 'react'
+import { durationText } from '../durations.ts'
+import { StateCounts, StateIcon, sortedCounts, stateColour } from '../state.tsx'
+import { shapeOf } from '../state-shapes.ts'
+import { cutMiddle, plural } from '../text.ts'
+import { countsOf, type ShownNode } from './folding.ts'
+import styles from './task-graph.module.css'
+
+/** A task, its state and its time; several samples or tasks in one node show how many are in which state. */
+export const TaskNode = memo(function TaskNode({ data, selected }: NodeProps): ReactNode {
+  const { node } = data as { readonly node: ShownNode }
+  const counts = countsOf(node)
+  const state = sortedCounts(counts)[0]?.[0] ?? 'waiting'
+  return (
+    <div
+      className={clsx(styles.node, selected && styles.chosen)}
+      data-state={state}
+      style={{ borderLeftColor: stateColour(state) }}
+    >
+      <Handle type="target" position={Position.Left} className={styles.handle} isConnectable={false} />
+      <span className={styles.name} title={node.id}>
+        <StateIcon state={state} size={14} label={shapeOf(state).label} />
+        <bdi>{cutMiddle(node.id, 22)}</bdi>
+      </span>
+      <span className={styles.facts}>
+        <Facts node={node} />
+      </span>
+      <Handle type="source" position={Position.Right} className={styles.handle} isConnectable={false} />
+    </div>
+  )
+})
+
+function Facts({ node }: { readonly node: ShownNode }): ReactNode {
+  const [first] = node.tasks
+  const cell = first?.cell
+  if (node.tasks.length > 1) return plural(node.tasks.length, 'task')
+  if (!cell) return first?.per_sample ? 'per sample' : ''
+  if (cell.count > 1) return <StateCounts counts={cell.states} />
+  const time = cell.duration_ms === null ? '' : ` ${durationText(cell.duration_ms)}`
+  return `${shapeOf(cell.state).label}${time}`
+}

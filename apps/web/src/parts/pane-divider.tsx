@@ -1,0 +1,63 @@
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
+import { changeSettings, useSettings } from '../data/settings.ts'
+import styles from './pane-divider.module.css'
+
+interface PaneLimits {
+  readonly initial: number
+  readonly least: number
+  readonly most: number
+}
+
+export interface Pane extends Omit<PaneLimits, 'initial'> {
+  readonly width: number
+  /** While it is moved, and once it was let go. */
+  move(width: number, isDone: boolean): void
+}
+
+/** The width of a pane, which this browser remembers by the name. */
+export function usePane(name: string, { initial, least, most }: PaneLimits): Pane {
+  const { panes } = useSettings()
+  const [moving, setMoving] = useState<number>()
+  const move = (width: number, isDone: boolean): void => {
+    const fitting = Math.min(most, Math.max(least, Math.round(width)))
+    setMoving(isDone ? undefined : fitting)
+    if (isDone) changeSettings({ panes: { ...panes, [name]: fitting } })
+  }
+  return { width: moving ?? panes[name] ?? initial, least, most, move }
+}
+
+const STEP = 16
+
+/** Stands at the right edge of what it makes wider; arrows move it, too. */
+export function PaneDivider({ label, pane }: { readonly label: string; readonly pane: Pane }): ReactNode {
+  const begin = ({ clientX, currentTarget, pointerId }: PointerEvent<HTMLElement>): void => {
+    currentTarget.setPointerCapture(pointerId)
+    const from = clientX - pane.width
+    currentTarget.onpointermove = (event) => pane.move(event.clientX - from, false)
+    currentTarget.onpointerup = (event) => {
+      currentTarget.onpointermove = null
+      pane.move(event.clientX - from, true)
+    }
+  }
+  const onKey = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowRight' ? STEP : event.key === 'ArrowLeft' ? -STEP : 0
+    if (step === 0) return
+    event.preventDefault()
+    pane.move(pane.width + step, true)
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a line cannot be moved
+    <div
+      role="separator"
+      tabIndex={0}
+      aria-label={label}
+      aria-orientation="vertical"
+      aria-valuenow={pane.width}
+      aria-valuemin={pane.least}
+      aria-valuemax={pane.most}
+      className={styles.divider}
+      onPointerDown={begin}
+      onKeyDown={onKey}
+    />
+  )
+}

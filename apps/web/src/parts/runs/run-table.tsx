@@ -1,0 +1,60 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useMemo, useState } from 'react'
+import type { Query } from '../../data/client.ts'
+import { runsQuery } from '../../data/runs.ts'
+import type { Conf } from '../../data/shapes/common.ts'
+import { ErrorNote, Skeleton } from '../notes.tsx'
+import { Table } from '../table.tsx'
+import { runColumns } from './run-columns.tsx'
+
+interface RunTableProps {
+  readonly query: Query
+  readonly withDag: boolean
+  readonly defaults?: Conf
+  readonly empty: ReactNode
+}
+
+/** Runs, the newest first; two that are ticked can be compared. */
+export function RunTable({ query, withDag, defaults = {}, empty }: RunTableProps): ReactNode {
+  const navigate = useNavigate()
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(runsQuery(query))
+  const columns = useMemo(
+    () => runColumns({ withDag, defaults, chosen, onChoose: (run) => setChosen((before) => newestTwo(before, run)) }),
+    [withDag, defaults, chosen],
+  )
+  if (error) return <ErrorNote error={error} retry={refetch} />
+  if (data === undefined) return <Skeleton lines={10} />
+  return (
+    <>
+      <Compare runs={[...chosen]} />
+      <Table
+        label="Runs"
+        columns={columns}
+        rows={data.pages.flatMap((page) => page.runs)}
+        keyOf={({ id }) => String(id)}
+        isSelected={({ id }) => chosen.has(id)}
+        onOpen={({ id }) => navigate({ to: '/runs/$run', params: { run: String(id) } })}
+        more={hasNextPage ? () => void fetchNextPage() : undefined}
+        isLoadingMore={isFetchingNextPage}
+        empty={empty}
+      />
+    </>
+  )
+}
+
+function Compare({ runs: [b, a] }: { readonly runs: readonly number[] }): ReactNode {
+  if (a === undefined || b === undefined) return null
+  return (
+    <Link to="/runs/compare" search={{ a: String(Math.min(a, b)), b: String(Math.max(a, b)) }} className="button">
+      Compare runs {Math.min(a, b)} and {Math.max(a, b)}
+    </Link>
+  )
+}
+
+/** A third takes the place of the first. */
+function newestTwo(chosen: ReadonlySet<number>, run: number): ReadonlySet<number> {
+  const others = [...chosen].filter((one) => one !== run)
+  return new Set(chosen.has(run) ? others : [...others.slice(-1), run])
+}
