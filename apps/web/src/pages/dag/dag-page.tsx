@@ -70,9 +70,10 @@ function Tabs({ id, chosen }: { readonly id: string; readonly chosen: DagTab }):
           key={tab}
           to="/dags/$dag"
           params={{ dag: id }}
-          search={tab === 'grid' ? {} : { tab }}
+          search={{ tab: tab === 'grid' ? undefined : tab }}
+          activeOptions={{ exact: true, explicitUndefined: true }}
           className={styles.tab}
-          aria-current={tab === chosen ? 'page' : undefined}
+          data-chosen={tab === chosen}
         >
           {tab[0]?.toUpperCase()}
           {tab.slice(1)}

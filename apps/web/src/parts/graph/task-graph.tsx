@@ -26,25 +26,27 @@ export function TaskGraph({ nodes, chosen, onChoose }: TaskGraphProps): ReactNod
   if (places === undefined) return <Skeleton lines={8} />
   return (
     <div className={styles.graph}>
-      <ReactFlow
-        nodes={flowNodes(shown, places, chosen)}
-        edges={flowEdges(shown)}
-        nodeTypes={NODE_TYPES}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        edgesFocusable={false}
-        onNodeClick={(_, { id }) => (id.endsWith('…') ? setFolded(false) : onChoose(id))}
-        fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
-        minZoom={0.1}
-        maxZoom={1.5}
-        onlyRenderVisibleElements={shown.length > 300}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background gap={20} size={1} color="var(--line)" />
-        <Controls showInteractive={false} />
-        {shown.length > 12 ? <MiniMap pannable zoomable className={styles.map} /> : null}
-      </ReactFlow>
+      <div className={styles.flow}>
+        <ReactFlow
+          nodes={flowNodes(shown, places, chosen)}
+          edges={flowEdges(shown)}
+          nodeTypes={NODE_TYPES}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          edgesFocusable={false}
+          onNodeClick={(_, { id }) => (id.endsWith('…') ? setFolded(false) : onChoose(id))}
+          fitView
+          fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+          minZoom={0.1}
+          maxZoom={1.5}
+          onlyRenderVisibleElements={shown.length > 300}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background gap={20} size={1} color="var(--line)" />
+          <Controls showInteractive={false} />
+          {shown.length > 12 ? <MiniMap pannable zoomable className={styles.map} /> : null}
+        </ReactFlow>
+      </div>
       {isBig ? (
         <button type="button" className={styles.fold} onClick={() => setFolded(!isFolded)}>
           {isFolded ? 'Show every task' : 'Fold by name'}
