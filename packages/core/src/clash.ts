@@ -1,7 +1,7 @@
 import { bashProgram } from './command/program.ts'
-import { type Dag, tableOf } from './dag.ts'
+import type { Dag } from './dag.ts'
 import type { AnyParameters } from './parameters.ts'
-import type { AnyTask } from './task.ts'
+import { type AnyTask, tableOf } from './task.ts'
 
 /** What keeps a DAG from standing beside others: a sentence, or undefined. DAGs share tables, but only for the same thing. */
 export function clashOf(dag: Dag, others: readonly Dag[]): string | undefined {

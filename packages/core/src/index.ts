@@ -1,8 +1,9 @@
+export { MOST_SLOTS, MOST_WEIGHT } from './checking/task-problems.ts'
 export { type ClearableInstance, type ClearedInstance, planClearing } from './clearing.ts'
 export { bashProgram, takesArguments } from './command/program.ts'
 export { argumentsOf, outputPathOf } from './command/provider.ts'
 export { Connection, type ConnectionValues } from './connection.ts'
-export { type Dag, type DagOptions, defineDag, MOST_SLOTS, MOST_WEIGHT, tableOf } from './dag.ts'
+export { type Dag, type DagOptions, defineDag } from './dag.ts'
 export * from './decide.ts'
 export { type ErrorCode, MlAirflowError, messageOf } from './errors.ts'
 export type { GivenSupplies } from './given-supplies.ts'
@@ -72,6 +73,7 @@ export {
   retryDelayMs,
   type TaskOptions,
   type TaskReading,
+  tableOf,
   type UpstreamOutput,
 } from './task.ts'
 export { decodeText, textProblem } from './text.ts'

@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein'
 import { clashOf } from './clash.ts'
-import { type Dag, tableOf } from './dag.ts'
+import type { Dag } from './dag.ts'
 import { MlAirflowError } from './errors.ts'
-import type { AnyTask } from './task.ts'
+import { type AnyTask, tableOf } from './task.ts'
 
 /** A DAG file that could not be loaded, a DAG that clashes with another one, or a file that is overlooked. */
 export interface DagFailure {

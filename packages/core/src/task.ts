@@ -1,3 +1,5 @@
+import { meantMember } from './checking/spelling.ts'
+import { MlAirflowError } from './errors.ts'
 import type { AnyParameters, ParameterValues } from './parameters.ts'
 import type { Supplies } from './supplies.ts'
 
@@ -101,6 +103,7 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly environment: Readonly<Record<string, string>> = {}
 
   constructor(options: TaskOptions<P> = {}) {
+    refuseMisspelt(options)
     this.after = options.after ?? []
   }
 
@@ -124,6 +127,20 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
 
 /** Any task, where the type of its parameters does not matter. */
 export type AnyTask = MLTaskSubDag<AnyParameters>
+
+/** A class may hand over options for itself; what looks like one of these and is not would leave the task without it. */
+function refuseMisspelt(options: object): void {
+  for (const name of Object.keys(options)) {
+    const meant = name === 'after' ? undefined : meantMember(name, ['after'])
+    if (meant === undefined) continue
+    throw new MlAirflowError('bad_dag', `A task has no option '${name}'. Did you mean '${meant}'?`)
+  }
+}
+
+/** The table of a task's records. */
+export function tableOf(task: AnyTask): string {
+  return task.table ?? task.id
+}
 
 /** A year: what a delay, its cap or a timeout may be. */
 export const LONGEST_SECONDS = 366 * 24 * 3600

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { defineDag } from '../dag.ts'
+import { MlAirflowError } from '../errors.ts'
+import { defineParameters, NoParameters } from '../parameters.ts'
+import { MLTaskSubDag, retryDelayMs } from '../task.ts'
+
+class Plain extends MLTaskSubDag<typeof NoParameters> {
+  readonly id: string = 'plain'
+  readonly parameters = NoParameters
+  override readonly command: string = 'echo'
+
+  parametersProvider(): readonly string[] {
+    return []
+  }
+}
+
+function problemsOf(members: object, options: object = {}): readonly string[] {
+  const task = Object.assign(new Plain(), members)
+  try {
+    defineDag({ id: 'dag', parameters: NoParameters, tasks: [task], ...options })
+    return []
+  } catch (error) {
+    if (error instanceof MlAirflowError) return error.problems
+    throw error
+  }
+}
+
+describe('a member that does not exist is refused where another one was meant', () => {
+  test.each([
+    ['commnad', 'command'],
+    ['retrys', 'retries'],
+    ['outputPath', 'outputPathProvider'],
+    ['outputpathprovider', 'outputPathProvider'],
+    ['parameterProvider', 'parametersProvider'],
+    ['per_sample', 'perSample'],
+    ['retry_delay', 'retryDelay'],
+    ['env', 'environment'],
+    ['cmd', 'command'],
+    ['bash_command', 'script'],
+    ['depends_on', 'after'],
+    ['workdir', 'cwd'],
+    ['execution_timeout', 'timeout'],
+    ['enviroment', 'environment'],
+    ['Timeout', 'timeout'],
+  ])('%s: %s', (name, meant) => {
+    expect(problemsOf({ [name]: 'x' })).toEqual([
+      `task 'plain' has a member '${name}', which does not exist. Did you mean '${meant}'?`,
+    ])
+  })
+
+  test('a method of its class, too', () => {
+    class Odd extends Plain {
+      preProces(): void {}
+    }
+    expect(() => defineDag({ id: 'dag', parameters: NoParameters, tasks: [new Odd()] })).toThrow(
+      "task 'plain' has a member 'preProces', which does not exist. Did you mean 'preProcess'?",
+    )
+  })
+
+  test.each(['model', 'lr', 'k', 'fold', 'path', 'epochs', '_commnad', 'dataset', 'name', 'label'])(
+    'and %s is its own',
+    (name) => {
+      expect(problemsOf({ [name]: 'x' })).toEqual([])
+    },
+  )
+
+  test.each(['afer', 'After', 'dependsOn', 'upstream'])('the option %s of a task', (name) => {
+    expect(() => new Plain({ [name]: [] } as object)).toThrow(`A task has no option '${name}'. Did you mean 'after'?`)
+    expect(new Plain({ model: 1 } as object).after).toEqual([])
+  })
+})
+
+test.each([
+  [{ scheduel: '@daily' }, "its option 'scheduel' does not exist. Did you mean 'schedule'?"],
+  [{ schedule_interval: '@daily' }, "its option 'schedule_interval' does not exist. Did you mean 'schedule'?"],
+  [{ colour: 'red' }, /^its option 'colour' does not exist\. Allowed are id, description, owner/],
+])('an option of a DAG that does not exist is refused: %j', (options, problem) => {
+  expect(problemsOf({}, options)).toEqual([expect.stringMatching(problem)])
+})
+
+describe('a value of another type is refused', () => {
+  test.each([
+    [{ retries: '3' }, 'has retries "3": allowed is a number.'],
+    [{ timeout: '60' }, 'has timeout "60": allowed is a number.'],
+    [{ version: 2 }, 'has version 2: allowed is a text.'],
+    [{ perSample: 'yes' }, 'has perSample "yes": allowed is true and false.'],
+    [{ variables: 'threshold' }, 'has variables "threshold": allowed is an array of texts.'],
+    [{ connections: [1] }, 'has connections an array: allowed is an array of texts.'],
+    [{ cwd: 1 }, 'has cwd 1: allowed is a text, or undefined for none.'],
+    [{ id: undefined }, 'has id undefined: allowed is a text.'],
+    [{ parameters: { x: z.string() } }, 'has parameters an object: allowed is what defineParameters gives.'],
+    [{ retryDelay: 5 }, 'has retryDelay 5: allowed is an object.'],
+    [{ environment: { DEPTH: 3 } }, 'sets DEPTH in its environment to 3: allowed is a text, write String(value).'],
+    [{ environment: { A: undefined } }, 'sets A in its environment to undefined: allowed is a text'],
+    [{ retryDelay: { seconds: 1, capSecond: 3 } }, "has a retryDelay: its option 'capSecond' does not exist."],
+    [{ retryDelay: { seconds: Number.POSITIVE_INFINITY } }, 'has a retry delay of Infinity seconds: allowed are'],
+    [{ retryDelay: { seconds: 1, capSeconds: Number.POSITIVE_INFINITY } }, 'has capSeconds Infinity: allowed are'],
+    [{ retryDelay: { seconds: 1, capSeconds: -1 } }, 'has capSeconds -1: allowed are'],
+    [{ retryDelay: { seconds: Number.NaN } }, 'has a retry delay of NaN seconds: allowed are'],
+  ])('%j', (members, problem) => {
+    expect(problemsOf(members)).toEqual([expect.stringContaining(problem)])
+  })
+
+  test.each([
+    [{ id: 3 }, 'it has id 3: allowed is a text.'],
+    [{ tasks: new Plain() }, 'it has tasks an object: allowed is an array of tasks.'],
+    [{ tasks: [undefined] }, 'tasks[0] is undefined, which is no MLTaskSubDag.'],
+    [{ tasks: [Plain] }, 'tasks[0] is a function, which is no MLTaskSubDag.'],
+    [{ parameters: undefined }, 'it has parameters undefined: allowed is what defineParameters gives.'],
+    [{ samples: 'fold_1' }, 'it has samples "fold_1": allowed is an array of texts.'],
+  ])('of a DAG: %j', (options, problem) => {
+    expect(problemsOf({}, options)).toEqual([problem])
+  })
+})
+
+test('several mistakes are told at once', () => {
+  const P = defineParameters('p', { x: z.string() })
+  expect(problemsOf({ retrys: 1, parameters: P, command: undefined })).toHaveLength(3)
+})
+
+test.each([
+  [{ seconds: 0, exponential: true }, 1100, 0],
+  [{ seconds: 1, exponential: true }, 1100, 86_400_000],
+  [{ seconds: 1, exponential: true, capSeconds: 366 * 24 * 3600 }, 1100, 366 * 86_400_000],
+])('the delay of %j behind %i failures is a number', (delay, failures, ms) => {
+  expect(retryDelayMs(delay, failures)).toBe(ms)
+})
