@@ -15,7 +15,7 @@ describe('init', () => {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>
     expect(manifest).toMatchObject({
       name: 'my-pipelines',
-      scripts: { start: 'ml-airflow standalone', test: 'ml-airflow check' },
+      scripts: { start: 'exec ml-airflow standalone', test: 'ml-airflow check' },
       dependencies: { 'ml-airflow': '^1.2.3' },
     })
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('.ml-airflow/\n')

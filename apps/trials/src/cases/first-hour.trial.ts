@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { testFolder } from '@ml-airflow/testing'
@@ -27,10 +27,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  if (standalone?.exitCode === null) {
-    standalone.kill('SIGTERM')
-    await once(standalone, 'exit')
-  }
+  await stop()
   folder.remove()
 })
 
@@ -61,6 +58,13 @@ test('the DAG in ten lines of the README runs as it stands there, and its types 
   const { stdout } = await call(project, 'ml-airflow', 'logs', 'train_dag', 'train_model', runId)
   expect(stdout).toContain('Training on iris with k = 3')
   await call(project, 'tsc', '--noEmit')
+})
+
+test('SIGTERM to npm ends all that npm start has started', async () => {
+  const home = join(project, '.ml-airflow')
+  expect(existsSync(join(home, 'standalone.lock'))).toBe(true)
+  await stop()
+  expect(existsSync(join(home, 'standalone.lock'))).toBe(false)
 })
 
 /** The first block of Markdown in a language. */
@@ -96,6 +100,14 @@ async function start(): Promise<void> {
     if (standalone?.exitCode !== null) throw new Error(`npm start has ended: ${said}`)
     return /Ready: http/.test(said)
   })
+}
+
+/** Ends npm start as a supervisor would, which knows npm alone. */
+async function stop(): Promise<void> {
+  if (standalone?.exitCode !== null || standalone.signalCode !== null) return
+  const exited = once(standalone, 'exit')
+  standalone.kill('SIGTERM')
+  await exited
 }
 
 /** Triggers the DAG, waits for its end, and answers the states of its tasks. */
