@@ -1,4 +1,4 @@
-import { type ErrorCode, MlAirflowError } from '@ml-airflow/core'
+import { type ErrorCode, MlAirflowError, type UnavailableReason } from '@ml-airflow/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errorPage } from './pages/error-page.tsx'
 import { sendPage } from './pages/send-page.ts'
@@ -67,7 +67,7 @@ const HTTP_CODES = {
 export function problemOf(error: unknown): Problem {
   if (error instanceof MlAirflowError) {
     const status = STATUS[error.code]
-    if (error.code === 'unavailable') return NO_DATABASE
+    if (error.code === 'unavailable') return error.reason === undefined ? NO_DATABASE : NOT_WRITTEN[error.reason]
     if (status === 500 || error.cause !== undefined) return OUR_FAULT
     return { status, code: error.code, message: error.message, problems: error.problems }
   }
@@ -119,6 +119,17 @@ const NO_DATABASE: Problem = {
   code: 'unavailable',
   message: 'The database cannot be reached now: ask again, for a run with the same run_id.',
   problems: [],
+}
+
+const NOT_WRITTEN: Readonly<Record<UnavailableReason, Problem>> = {
+  disk_full: {
+    ...NO_DATABASE,
+    message: 'The disk of the database is full, so nothing can be written: free some space, and ask again.',
+  },
+  read_only: {
+    ...NO_DATABASE,
+    message: 'The database can be read and not written: it is read-only. Give the API write access, and ask again.',
+  },
 }
 
 const NO_JSON: Problem = {

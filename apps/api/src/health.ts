@@ -1,31 +1,55 @@
 import { messageOf } from '@ml-airflow/core'
 import type { ApiParts } from './parts.ts'
 
+/** `degraded`: it answers, and something in it needs somebody's hand. */
+export type HealthStatus = 'ok' | 'degraded' | 'unavailable'
+
 export interface PartHealth {
-  readonly ok: boolean
-  /** What is wrong, for people; empty where nothing is. */
+  readonly status: HealthStatus
+  /** For people: everything that is wrong; empty where nothing is. */
   readonly sentence: string
 }
 
 const PATIENCE_MS = 3500
+/** So often one API of all writes something, to see whether that can be done. */
+const WRITE_MS = 10_000
 
 /** Asks the database and Redis, each with so much patience that the answer takes no longer than 5 s. */
 export async function checkHealth({ store, queue }: Pick<ApiParts, 'store' | 'queue'>): Promise<{
   readonly database: PartHealth
   readonly redis: PartHealth
 }> {
-  const [database, redis] = await Promise.all([inTime(store.ping()), inTime(queue.ping())])
+  const [database, redis] = await Promise.all([inTime(databaseTroubles(store)), inTime(queue.troubles())])
   return { database, redis }
 }
 
-async function inTime(answer: Promise<void>): Promise<PartHealth> {
+/** The worst of them. */
+export function worstOf(parts: readonly PartHealth[]): HealthStatus {
+  const has = (status: HealthStatus): boolean => parts.some((part) => part.status === status)
+  if (has('unavailable')) return 'unavailable'
+  return has('degraded') ? 'degraded' : 'ok'
+}
+
+/** A full disk is still read, so reading alone tells nothing. */
+async function databaseTroubles(store: ApiParts['store']): Promise<readonly string[]> {
+  await store.ping()
+  try {
+    await store.turns.take('health', WRITE_MS)
+    return []
+  } catch (error) {
+    return [messageOf(error)]
+  }
+}
+
+async function inTime(answer: Promise<readonly string[]>): Promise<PartHealth> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<PartHealth>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, { ok: false, sentence: `No answer within ${PATIENCE_MS / 1000} s.` })
+    const sentence = `No answer within ${PATIENCE_MS / 1000} s.`
+    timer = setTimeout(resolve, PATIENCE_MS, { status: 'unavailable', sentence })
   })
   const given = answer.then(
-    () => ({ ok: true, sentence: '' }),
-    (error: unknown) => ({ ok: false, sentence: messageOf(error) }),
+    (troubles): PartHealth => ({ status: troubles.length === 0 ? 'ok' : 'degraded', sentence: troubles.join(' ') }),
+    (error: unknown): PartHealth => ({ status: 'unavailable', sentence: messageOf(error) }),
   )
   return Promise.race([given, late]).finally(() => clearTimeout(timer))
 }

@@ -44,9 +44,9 @@ export class Metrics {
   /** The text of all metrics. Where the database does not answer, its counts are missing. */
   async text(): Promise<string> {
     const { database, redis } = await checkHealth(this.#parts)
-    this.#up.set({ part: 'database' }, Number(database.ok))
-    this.#up.set({ part: 'redis' }, Number(redis.ok))
-    if (database.ok) await this.#countStates()
+    this.#up.set({ part: 'database' }, Number(database.status !== 'unavailable'))
+    this.#up.set({ part: 'redis' }, Number(redis.status !== 'unavailable'))
+    if (database.status !== 'unavailable') await this.#countStates()
     else for (const gauge of [this.#runs, this.#instances, this.#workers, this.#slots]) gauge.reset()
     return this.#registry.metrics()
   }

@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { MlAirflowError } from '@ml-airflow/core'
 import { MARIADB_LOGIN, type TestServer, testFolder, testMariadb, testRedis } from '@ml-airflow/testing'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { CONF, RUNS, TOKENS, testApi } from './test-api.ts'
 
 const ANSWERED_MS = 5000
+const run = promisify(execFile)
 
 async function started(server: Promise<TestServer>): Promise<TestServer> {
   const running = await server
@@ -89,6 +93,45 @@ test.each(['SIGSTOP', 'SIGKILL'] as const)(
     expect(health.json()).toMatchObject({ database: { status: 'ok' }, redis: { status: 'unavailable' } })
   },
 )
+
+test.each([
+  ['disk_full', /disk of the database is full.*free some space/],
+  ['read_only', /read and not written/],
+] as const)(
+  'a database that is %s degrades the health, and a trigger is told why it is refused',
+  async (reason, said) => {
+    const { get, post, store } = await testApi()
+    const error = new MlAirflowError('unavailable', `The database cannot be written (${reason}).`, { reason })
+    vi.spyOn(store.turns, 'take').mockRejectedValue(error)
+    vi.spyOn(store.runs, 'accept').mockRejectedValue(error)
+    const health = await get('/health')
+    expect(health.statusCode).toBe(200)
+    expect(health.json()).toMatchObject({
+      status: 'degraded',
+      database: { status: 'degraded', sentence: `The database cannot be written (${reason}).` },
+    })
+    const answer = await post(RUNS, { conf: CONF })
+    expect([answer.statusCode, answer.json().message]).toEqual([503, expect.stringMatching(said)])
+  },
+)
+
+test('a Redis that throws jobs away, or is out of memory, degrades the health with a sentence for each', async () => {
+  const redis = await started(testRedis({ dir: folder() }))
+  const set = (name: string, value: string) =>
+    run('redis-cli', ['-p', String(redis.port), 'config', 'set', name, value])
+  const { get } = await testApi({ redisPort: redis.port })
+  expect((await get('/health')).json().status).toBe('ok')
+  await set('maxmemory', '1')
+  expect((await get('/health')).json()).toMatchObject({
+    status: 'degraded',
+    redis: { status: 'degraded', sentence: expect.stringMatching(/^Redis is out of memory/) },
+  })
+  await set('maxmemory-policy', 'allkeys-lru')
+  expect((await get('/health')).json().redis.sentence).toMatch(/allkeys-lru.*out of memory/)
+  await set('maxmemory', '0')
+  await set('maxmemory-policy', 'noeviction')
+  expect((await get('/health')).json().status).toBe('ok')
+})
 
 test('health tells strangers its status alone', async () => {
   const { get } = await testApi({ tokens: TOKENS })

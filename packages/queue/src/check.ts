@@ -1,5 +1,6 @@
 import { ProducerConnection } from './connection.ts'
 import { type QueueSettings, type RedisTarget, readSettings } from './settings.ts'
+import { infoOf, type RedisInfo } from './troubles.ts'
 
 const MINIMUM_VERSION = [6, 2] as const
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
@@ -14,15 +15,10 @@ export async function checkRedis(settings: QueueSettings): Promise<readonly stri
   const connection = new ProducerConnection(target)
   try {
     const info = await connection.attempt(() => connection.client.info())
-    return [...openness(target), ...warnings(`Redis at ${target.where}`, new Map(info.split(/\r?\n/).map(entry)))]
+    return [...openness(target), ...warnings(`Redis at ${target.where}`, infoOf(info))]
   } finally {
     connection.close()
   }
-}
-
-function entry(line: string): readonly [string, string] {
-  const colon = line.indexOf(':')
-  return [line.slice(0, colon), line.slice(colon + 1)]
 }
 
 /** It has answered: so where we gave no password, it asks nobody for one. */
@@ -33,7 +29,7 @@ function openness({ options: { host, password }, where }: RedisTarget): readonly
   ]
 }
 
-function warnings(redis: string, info: ReadonlyMap<string, string>): readonly string[] {
+function warnings(redis: string, info: RedisInfo): readonly string[] {
   const version = info.get('redis_version') ?? 'unknown'
   const policy = info.get('maxmemory_policy')
   const found: string[] = []

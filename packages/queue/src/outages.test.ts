@@ -79,9 +79,9 @@ test('after FLUSHALL everything is missing, can be added again, and runs', async
 
 test('calls to a frozen Redis fail within five seconds, and work afterwards', async () => {
   const { redis, queue } = await startTestQueue()
-  await queue.ping()
+  await queue.troubles()
   await redis.kill('SIGSTOP')
-  const calls = [queue.addRun(run), queue.addTasks(run, tasks(600)), queue.missingTasks([task(1)]), queue.ping()]
+  const calls = [queue.addRun(run), queue.addTasks(run, tasks(600)), queue.missingTasks([task(1)]), queue.troubles()]
   const from = Date.now()
   const results = await Promise.allSettled(calls)
   expect(Date.now() - from).toBeLessThan(5000)
@@ -119,7 +119,7 @@ test('without Redis at the start calls fail soon, and all begins once it is ther
   })
   expect(Date.now() - from).toBeLessThan(5000)
   const soon = Date.now()
-  await expect(harness.queue.ping()).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(harness.queue.troubles()).rejects.toMatchObject({ code: 'unavailable' })
   expect(Date.now() - soon).toBeLessThan(200)
   await redis.start()
   await vi.waitFor(() => harness.queue.addRun(run), 3000)

@@ -13,6 +13,7 @@ import {
   weightOfScore,
 } from './jobs.ts'
 import { type QueueSettings, readSettings } from './settings.ts'
+import { infoOf, troublesIn } from './troubles.ts'
 
 /** More at once would keep Redis from serving others for tens of milliseconds. */
 const CHUNK = 500
@@ -91,8 +92,9 @@ class RedisJobQueue implements JobQueue {
     await this.#connection.attempt(() => this.#connection.client.publish(cancelChannel(this.#prefix), message))
   }
 
-  async ping(): Promise<void> {
-    await this.#connection.attempt(() => this.#connection.client.ping())
+  async troubles(): Promise<readonly string[]> {
+    const info = await this.#connection.attempt(() => this.#connection.client.info())
+    return troublesIn(infoOf(info))
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { checkHealth, type PartHealth } from '../health.ts'
+import { checkHealth, worstOf } from '../health.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { isLocal } from '../security/hosts.ts'
 
-const Part = z.object({ status: z.enum(['ok', 'unavailable']), sentence: z.string() })
+const Status = z.enum(['ok', 'degraded', 'unavailable'])
+const Part = z.object({ status: Status, sentence: z.string() })
 
 const HealthBody = z.object({
-  status: z.enum(['ok', 'unavailable']),
+  status: Status,
   database: Part.optional(),
   redis: Part.optional(),
   broken_dags: z.int().optional(),
@@ -19,25 +20,16 @@ export function healthRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'public' },
       schema: {
         tags: ['operation'],
-        summary: 'Whether the database and Redis answer; details with a token, or on loopback',
+        summary: 'Whether the database and Redis answer and can be written; details with a token, or on loopback',
         response: { 200: HealthBody, 503: HealthBody },
       },
     },
     async (request, reply) => {
       const { database, redis } = await checkHealth(parts)
-      const status = statusOf(database.ok && redis.ok)
-      reply.code(status === 'ok' ? 200 : 503)
+      const status = worstOf([database, redis])
+      reply.code(status === 'unavailable' ? 503 : 200)
       if (request.role === undefined && !isLocal(request)) return { status }
-      const broken = parts.registry.failures.length
-      return { status, database: partBody(database), redis: partBody(redis), broken_dags: broken }
+      return { status, database, redis, broken_dags: parts.registry.failures.length }
     },
   )
-}
-
-function partBody({ ok, sentence }: PartHealth): z.output<typeof Part> {
-  return { status: statusOf(ok), sentence }
-}
-
-function statusOf(ok: boolean): 'ok' | 'unavailable' {
-  return ok ? 'ok' : 'unavailable'
 }

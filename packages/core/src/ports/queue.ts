@@ -20,7 +20,8 @@ export interface JobQueue {
   announceCancel(run: number): Promise<void>
   /** Tells every worker that a run goes on anew, and that these task instances of it are to be ended. */
   announceClear(run: number, ended: readonly number[]): Promise<void>
-  ping(): Promise<void>
+  /** @returns a sentence for everything that keeps jobs from being taken, or kept, though the queue answers */
+  troubles(): Promise<readonly string[]>
   close(): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import type { EntityManager, QueryRunner } from 'typeorm'
-import type { Connector, SqlStatement, StatementResult } from './dialect.ts'
+import type { Connector, Failure, SqlStatement, StatementResult } from './dialect.ts'
 import { patiently } from './patience.ts'
 import { Session, Transaction, Undone } from './session.ts'
 import { Statements } from './statements.ts'
@@ -85,10 +85,20 @@ export class Database extends Session {
     if (cause instanceof MlAirflowError || cause instanceof Undone) return cause
     const failure = this.connector.classify(cause)
     const { place } = this.connector
+    const sentence = `${place} ${TROUBLES[failure]}: ${messageOf(cause)}`
     const refusal = failure === 'duplicate' ? 'conflict' : failure === 'refused' ? 'internal' : undefined
-    if (refusal !== undefined)
-      return new MlAirflowError(refusal, `${place} refused a statement: ${messageOf(cause)}`, { cause })
-    const what = failure === 'busy' ? 'is kept busy by others' : 'cannot be reached'
-    return new MlAirflowError('unavailable', `${place} ${what}: ${messageOf(cause)}`, { cause })
+    if (refusal !== undefined) return new MlAirflowError(refusal, sentence, { cause })
+    const reason = failure === 'disk_full' || failure === 'read_only' ? failure : undefined
+    return new MlAirflowError('unavailable', sentence, { cause, reason })
   }
+}
+
+const TROUBLES: Readonly<Record<Failure, string>> = {
+  busy: 'is kept busy by others',
+  broken: 'cannot be reached',
+  unreachable: 'cannot be reached',
+  disk_full: 'cannot be written, for its disk is full',
+  read_only: 'cannot be written, for it is read-only',
+  duplicate: 'refused a statement',
+  refused: 'refused a statement',
 }

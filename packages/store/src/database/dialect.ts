@@ -64,6 +64,9 @@ export interface Connector {
 
 /**
  * `busy`: others were in the way, and a repetition may succeed. `broken`: the connection is gone.
- * `unreachable`: the database is. `duplicate`: a unique key forbids the row. `refused`: anything else.
+ * `unreachable`: the database is. `disk_full` and `read_only`: it answers, and writes nothing. `duplicate`: a unique key forbids the row. `refused`: anything else.
  */
-export type Failure = 'busy' | 'broken' | 'unreachable' | 'duplicate' | 'refused'
+export type Failure = 'busy' | 'broken' | 'unreachable' | 'disk_full' | 'read_only' | 'duplicate' | 'refused'
+
+/** What the system says of a disk, or of a share of it, that is used up. */
+export const DISK_FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])

@@ -2,7 +2,14 @@ import { chmodSync, statSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Mutex } from 'async-mutex'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
-import type { Connector, Dialect, EntitiesOf, Failure, StatementResult } from './dialect.ts'
+import {
+  type Connector,
+  DISK_FULL,
+  type Dialect,
+  type EntitiesOf,
+  type Failure,
+  type StatementResult,
+} from './dialect.ts'
 import { patiently } from './patience.ts'
 import { readEntities } from './read-entities.ts'
 
@@ -58,7 +65,7 @@ const dialect: Dialect = {
   },
 }
 
-const UNREACHABLE = /^SQLITE_(CANTOPEN|NOTADB|IOERR|READONLY|FULL|CORRUPT|PERM|AUTH)/
+const UNREACHABLE = /^SQLITE_(CANTOPEN|NOTADB|IOERR|CORRUPT|PERM|AUTH)/
 
 /** A file. All transactions and statements of a process share one connection, one after another. */
 export async function connectSqlite(file: string, entitiesOf: EntitiesOf = readEntities): Promise<Connector> {
@@ -152,10 +159,12 @@ class SqliteConnector implements Connector {
   }
 }
 
-function classifySqlite(error: unknown): Failure {
+export function classifySqlite(error: unknown): Failure {
   const cause = error instanceof QueryFailedError ? error.driverError : error
   const code = String((cause as { code?: unknown } | undefined)?.code)
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'busy'
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'duplicate'
+  if (code === 'SQLITE_FULL' || DISK_FULL.has(code)) return 'disk_full'
+  if (/^SQLITE_READONLY/.test(code) || code === 'EROFS') return 'read_only'
   return UNREACHABLE.test(code) || /^E[A-Z]+$/.test(code) ? 'unreachable' : 'refused'
 }
