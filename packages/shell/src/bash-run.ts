@@ -55,7 +55,7 @@ export class BashRun {
 
   /** Resolves once the whole group is gone and the evidence is written. Never rejects. */
   async run(): Promise<Exit> {
-    const exit = await this.#execute().catch((error) => this.#record(failedStart(error)))
+    const exit = await this.#execute().catch((error) => this.#refuse(failedStart(error)))
     this.#clearAlarms()
     if (this.#folder !== undefined) this.#setting.scratch.giveBack(this.#folder)
     this.#log?.close(exit.sentence)
@@ -79,15 +79,39 @@ export class BashRun {
   }
 
   async #execute(): Promise<Exit> {
-    this.#log = this.#openLog()
-    if (monotonicClock.now() >= this.#request.deadline) return this.#record(exitBy(TOO_LATE))
-    const bash = this.#start(this.#log)
+    if (monotonicClock.now() >= this.#request.deadline) return this.#refuse(exitBy(TOO_LATE))
+    const bash = this.#start()
+    // Beside the start of Bash, which takes longer than that.
+    this.#beginLog(bash)
     const end = await bash.ended
     this.#bashEnded = true
     // Cleaning may take seconds, and a launcher that is killed meanwhile must not cost a repetition.
     const exit = this.#record(this.#exitOf(end))
     await this.#clean(bash)
     return exit
+  }
+
+  /** What has not started has a log and evidence as well. */
+  #refuse(exit: Exit): Exit {
+    try {
+      this.#log ??= this.#openLog()
+    } catch {
+      // The log of what has not started says no more than its exit.
+    }
+    return this.#record(exit)
+  }
+
+  /** Without a log the command is killed before it has come far. */
+  #beginLog(bash: Bash): void {
+    try {
+      this.#log = this.#openLog()
+    } catch (error) {
+      this.#ending ??= { outcome: 'failed', sentence: startFailure(error) }
+      this.kill()
+      return
+    }
+    this.#log.note(`Bash ${bash.pid} started: ${this.#secrets.mask(commandLine(this.#request))}`)
+    for (const note of this.#request.notes) this.#log.note(note)
   }
 
   #openLog(): TryLog {
@@ -97,18 +121,15 @@ export class BashRun {
     return new TryLog({ path: this.#request.logPath, capBytes, secrets, onFailure })
   }
 
-  #start(log: TryLog): Bash {
+  #start(): Bash {
     const { scratch, pipes } = this.#setting
     const folder = scratch.take()
     this.#folder = folder
-    const cwd = this.#request.cwd ?? folder
-    requireFolder(cwd)
-    const bash = new Bash(this.#request, { cwd, pipes, env: this.#environment(folder) }, (channel, text) =>
-      log.output(channel, text),
-    )
+    const { cwd = folder } = this.#request
+    if (cwd !== folder) requireFolder(cwd)
+    const options = { cwd, pipes, env: this.#environment(folder) }
+    const bash = new Bash(this.#request, options, (channel, text) => this.#log?.output(channel, text))
     this.#bash = bash
-    log.note(`Bash ${bash.pid} started: ${this.#secrets.mask(commandLine(this.#request))}`)
-    for (const note of this.#request.notes) log.note(note)
     this.#setAlarms()
     return bash
   }

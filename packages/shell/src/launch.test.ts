@@ -204,7 +204,9 @@ describe('a log', () => {
   it('that cannot be opened fails the try with its path, and nothing else', async () => {
     const file = join(launches.folder, 'file')
     writeFileSync(file, '')
-    const exit = await launches.launch('true', { logPath: join(file, 'x', '1.log') }).exit
+    const far = join(launches.folder, 'far')
+    const exit = await launches.launch(`sleep 1; touch ${far}`, { logPath: join(file, 'x', '1.log') }).exit
+    expect(existsSync(far)).toBe(false)
     expect(exit).toMatchObject({ outcome: 'failed', sentence: expect.stringContaining(join(file, 'x', '1.log')) })
     expect((await launches.run('true')).outcome).toBe('success')
   })

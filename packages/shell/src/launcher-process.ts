@@ -10,8 +10,8 @@ import { removeScratch } from './scratch.ts'
 
 const MAIN = fileURLToPath(new URL('../dist/launcher-main.js', import.meta.url))
 
-/** They keep the launcher at about 50 MB, which keeps its forks cheap; its own code is too little to be worth optimising. */
-const V8_FLAGS = ['--optimize-for-size', '--no-opt', '--max-semi-space-size=1', '--v8-pool-size=0']
+/** They keep the launcher below 60 MB, however many commands it has started, which keeps its forks cheap; its own code is too little to be worth compiling. */
+const V8_FLAGS = ['--lite-mode', '--max-semi-space-size=1', '--v8-pool-size=0']
 
 const LONGEST_CLOSE_MS = 10_000
 

@@ -3,7 +3,7 @@ import { closeSync, constants, mkdirSync, openSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 
-const BATCH = 32
+const BATCH = 128
 const FEW = 8
 
 /** One way out of a process: the end it writes to, and the stream of what it writes. */
