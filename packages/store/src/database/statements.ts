@@ -10,8 +10,9 @@ export type Parameters = Readonly<Record<string, Parameter>>
 export type Fragments = Readonly<Record<string, string>>
 
 const FOLDER = new URL('../../sql/', import.meta.url)
-const TEXTS: ReadonlyMap<string, string> = new Map(
-  readdirSync(FOLDER).map((file) => [file.replace(/\.sql$/, ''), withoutComments(read(new URL(file, FOLDER)))]),
+/** The statements of all roles, each under its line `-- name: …`. */
+export const TEXTS: ReadonlyMap<string, string> = new Map(
+  readdirSync(FOLDER).flatMap((file) => sections(readFileSync(new URL(file, FOLDER), 'utf8'))),
 )
 
 /** Statements in the words of one database. */
@@ -67,8 +68,11 @@ function isList(parameter: Parameter): parameter is readonly Parameter[] {
   return Array.isArray(parameter)
 }
 
-function read(file: URL): string {
-  return readFileSync(file, 'utf8')
+function sections(file: string): readonly (readonly [name: string, sql: string])[] {
+  const [, ...pieces] = file.split(/^-- name: (\S+)$/m)
+  return pieces.flatMap((piece, index) =>
+    index % 2 === 0 ? [[piece, withoutComments(pieces[index + 1] ?? '')] as const] : [],
+  )
 }
 
 function withoutComments(sql: string): string {

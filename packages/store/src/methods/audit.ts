@@ -1,7 +1,8 @@
 import type { AuditEntry, AuditStore, StoredAuditEntry } from '@ml-airflow/core'
+import { LessThan } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import type { Row } from '../database/session.ts'
-import { optionalNumber, optionalText, time } from './rows.ts'
+import type { AuditLogRow } from '../schema/rows.ts'
+import { given } from './conditions.ts'
 
 // What others send may have any length; only the arguments may be long.
 const LONGEST_NAME = 255
@@ -24,29 +25,28 @@ export function auditMethods(database: Database): AuditStore {
       await database.change('end-audit', { id, status })
     },
 
-    async list({ before = Number.MAX_SAFE_INTEGER, limit, dagId = null, event = null, owner = null }) {
-      const filter = [
-        dagId !== null && 'AND dag_id = :dag_id',
-        event !== null && 'AND event = :event',
-        owner !== null && 'AND owner = :owner',
-      ]
-      const parameters = { before, limit, dag_id: dagId, event, owner }
-      const rows = await database.rows('list-audit', parameters, { filter: filter.filter(Boolean).join(' ') })
+    async list({ before, limit, dagId, event, owner }) {
+      const filter = { id: before === undefined ? undefined : LessThan(before), dag_id: dagId, event, owner }
+      const rows = await database.read((manager) =>
+        manager
+          .getRepository<AuditLogRow>('audit_log')
+          .find({ where: given<AuditLogRow>(filter), order: { id: 'DESC' }, take: limit }),
+      )
       return rows.map(entryOf)
     },
   }
 }
 
-function entryOf(row: Row): StoredAuditEntry {
+function entryOf(row: AuditLogRow): StoredAuditEntry {
   return {
-    id: Number(row.id),
-    at: time(row.dttm),
-    event: String(row.event),
-    owner: String(row.owner),
+    id: row.id,
+    at: row.dttm,
+    event: row.event,
+    owner: row.owner,
     via: row.via as AuditEntry['via'],
-    address: String(row.address),
-    dagId: optionalText(row.dag_id),
-    arguments: String(row.arguments),
-    status: optionalNumber(row.status),
+    address: row.address,
+    dagId: row.dag_id ?? undefined,
+    arguments: row.arguments,
+    status: row.status ?? undefined,
   }
 }

@@ -1,19 +1,26 @@
 import { type ConnectionStore, MlAirflowError, type StoredConnection } from '@ml-airflow/core'
+import { In } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import type { Row } from '../database/session.ts'
 import type { Parameters } from '../database/statements.ts'
-import { optionalNumber, optionalText, sealedOf } from './rows.ts'
+import type { ConnectionRow } from '../schema/rows.ts'
 
 export function connectionMethods(database: Database): ConnectionStore {
   return {
     async list() {
-      return (await database.rows('list-connections', {}, { filter: '' })).map(connectionOf)
+      const rows = await database.read((manager) =>
+        manager.getRepository<ConnectionRow>('connection').find({ order: { conn_id: 'ASC' } }),
+      )
+      return rows.map(connectionOf)
     },
 
     async find(connIds) {
       if (connIds.length === 0) return []
-      const filter = 'WHERE conn_id IN (:conn_ids)'
-      return (await database.rows('list-connections', { conn_ids: connIds }, { filter })).map(connectionOf)
+      const rows = await database.read((manager) =>
+        manager
+          .getRepository<ConnectionRow>('connection')
+          .find({ where: { conn_id: In([...connIds]) }, order: { conn_id: 'ASC' } }),
+      )
+      return rows.map(connectionOf)
     },
 
     async add(connection) {
@@ -47,15 +54,15 @@ function parametersOf({ password, extra, ...fields }: StoredConnection): Paramet
   }
 }
 
-function connectionOf(row: Row): StoredConnection {
+function connectionOf(row: ConnectionRow): StoredConnection {
   return {
-    connId: String(row.conn_id),
-    connType: optionalText(row.conn_type),
-    host: optionalText(row.host),
-    schema: optionalText(row.schema),
-    login: optionalText(row.login),
-    port: optionalNumber(row.port),
-    password: row.password === null ? undefined : sealedOf(row.password, row.is_encrypted),
-    extra: row.extra === null ? undefined : sealedOf(row.extra, row.is_extra_encrypted),
+    connId: row.conn_id,
+    connType: row.conn_type ?? undefined,
+    host: row.host ?? undefined,
+    schema: row.schema ?? undefined,
+    login: row.login ?? undefined,
+    port: row.port ?? undefined,
+    password: row.password === null ? undefined : { text: row.password, encrypted: row.is_encrypted },
+    extra: row.extra === null ? undefined : { text: row.extra, encrypted: row.is_extra_encrypted },
   }
 }

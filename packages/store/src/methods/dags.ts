@@ -35,8 +35,9 @@ export function dagMethods(database: Database): DagStore {
         }
         if (rows.length < AT_ONCE) break
       }
-      for (const statement of ['delete-missed-tick', 'delete-schedule', 'delete-dag'])
-        removed.settings += await database.change(statement, { dag_id: dagId })
+      removed.settings += await database.change('delete-missed-tick', { dag_id: dagId })
+      removed.settings += await database.change('delete-schedule', { dag_id: dagId })
+      removed.settings += await database.change('delete-dag', { dag_id: dagId })
       return removed
     },
   }

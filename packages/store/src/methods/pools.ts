@@ -1,6 +1,7 @@
 import type { PoolStore, PoolUse, TaskDelivery } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { Row, Session } from '../database/session.ts'
+import type { PoolRow } from '../schema/rows.ts'
 import { admitFirst, GRACE_MS, lockPool } from './pool-places.ts'
 import { deliveryOf } from './rows.ts'
 import { batches } from './selectors.ts'
@@ -12,13 +13,16 @@ const TOLD_A_SWEEP = 100
 export function poolMethods(database: Database): PoolStore {
   return {
     async list() {
-      const [pools, use] = await Promise.all([database.rows('list-pools', {}, { filter: '' }), useByPool(database)])
+      const pools = await database.read((manager) =>
+        manager.getRepository<PoolRow>('pool').find({ order: { pool: 'ASC' } }),
+      )
+      const use = await useByPool(database)
       return pools.map((row) => poolOf(row, use))
     },
 
-    async find(name) {
-      const row = await database.row('list-pools', { pool: name }, { filter: 'WHERE pool = :pool' })
-      return row && poolOf(row, await useByPool(database))
+    async find(pool) {
+      const row = await database.read((manager) => manager.getRepository<PoolRow>('pool').findOneBy({ pool }))
+      return row === null ? undefined : poolOf(row, await useByPool(database))
     },
 
     async set(pools) {
@@ -68,9 +72,7 @@ async function useByPool(session: Session): Promise<ReadonlyMap<string, Row>> {
   return new Map((await session.rows('pool-use')).map((row) => [String(row.pool), row]))
 }
 
-function poolOf(row: Row, use: ReadonlyMap<string, Row>): PoolUse {
-  const name = String(row.pool)
+function poolOf({ pool: name, slots, description }: PoolRow, use: ReadonlyMap<string, Row>): PoolUse {
   const { used, queued } = use.get(name) ?? { used: 0, queued: 0 }
-  const description = String(row.description)
-  return { name, slots: Number(row.slots), description, used: Number(used), queued: Number(queued) }
+  return { name, slots, description, used: Number(used), queued: Number(queued) }
 }

@@ -5,7 +5,6 @@ import type {
   RunDelivery,
   RunOptions,
   RunState,
-  SealedText,
   SeenLease,
   StoredRecord,
   TaskDelivery,
@@ -153,11 +152,6 @@ export function tryOf(row: Row): Try {
     finishedAt: optionalTime(row.finished_at),
     logPath: String(row.log_path),
   }
-}
-
-/** A text at rest, as a column holds it and another one says of it. */
-export function sealedOf(text: Value | undefined, encrypted: Value | undefined): SealedText {
-  return { text: String(text), encrypted: encrypted === 1 }
 }
 
 export function optionalText(value: Value | undefined): string | undefined {

@@ -1,8 +1,12 @@
-import { MlAirflowError, type NewRun, type Run, type RunPlan, type RunStore } from '@ml-airflow/core'
+import { MlAirflowError, type NewRun, type Run, type RunFilter, type RunPlan, type RunStore } from '@ml-airflow/core'
+import { And, LessThan, LessThanOrEqual, MoreThanOrEqual, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
+import type { DagRunRow } from '../schema/rows.ts'
+import { given } from './conditions.ts'
 import type { Graphs } from './graphs.ts'
+import { runOfRow } from './history-rows.ts'
 import { ensureParameters } from './parameters.ts'
 import { runOf } from './rows.ts'
 import { countsOf, StateCounts } from './state-counts.ts'
@@ -37,19 +41,11 @@ export function runMethods(database: Database, graphs: Graphs): RunStore {
       return row && runOf(row)
     },
 
-    async list({ dagId, state, from, to, withoutBackfills, limit, before = Number.MAX_SAFE_INTEGER }) {
-      const filter = [
-        dagId && 'AND r.dag_id = :dag_id',
-        state && 'AND r.state = :state',
-        from && 'AND r.execution_date >= :from_date',
-        to && 'AND r.execution_date <= :to_date',
-        withoutBackfills && "AND SUBSTR(r.run_id, 1, 9) <> 'backfill_'",
-      ]
-        .filter(Boolean)
-        .join(' ')
-      const dates = { from_date: from ? sqlTime(from) : null, to_date: to ? sqlTime(to) : null }
-      const parameters = { dag_id: dagId ?? null, state: state ?? null, ...dates, before, limit }
-      return (await database.rows('list-runs', parameters, { filter })).map(runOf)
+    list(filter) {
+      return database.read(async (manager) => {
+        const runs = manager.getRepository<DagRunRow>('dag_run').createQueryBuilder('r')
+        return (await filtered(runs, filter).orderBy('r.id', 'DESC').take(filter.limit).getMany()).map(runOfRow)
+      })
     },
 
     async listOpenScheduled(dagId) {
@@ -76,6 +72,22 @@ export function runMethods(database: Database, graphs: Graphs): RunStore {
       }
     },
   }
+}
+
+function filtered(
+  runs: SelectQueryBuilder<DagRunRow>,
+  { dagId, state, from, to, withoutBackfills, before }: RunFilter,
+): SelectQueryBuilder<DagRunRow> {
+  const dates = [...(from ? [MoreThanOrEqual(from)] : []), ...(to ? [LessThanOrEqual(to)] : [])]
+  const conditions = {
+    id: before === undefined ? undefined : LessThan(before),
+    dag_id: dagId,
+    state,
+    execution_date: dates.length === 0 ? undefined : And(...dates),
+  }
+  runs.where(given<DagRunRow>(conditions))
+  if (withoutBackfills) runs.andWhere("SUBSTR(r.run_id, 1, 9) <> 'backfill_'")
+  return runs
 }
 
 export async function findByRunId(session: Session, dagId: string, runId: string): Promise<Run | undefined> {

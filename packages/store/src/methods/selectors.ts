@@ -1,12 +1,11 @@
 import type { InstanceSelector } from '@ml-airflow/core'
-import type { Fragments, Parameters } from '../database/statements.ts'
 
 const MOST_AT_ONCE = 500
 
 /** What a statement about the task instances of a run takes: tasks, and one sample or all. */
 export interface Selection {
-  readonly parameters: Parameters
-  readonly fragments: Fragments
+  readonly parameters: { readonly tasks: readonly string[]; readonly sample?: string }
+  readonly fragments: { readonly at_sample: string }
 }
 
 export const NO_TASKS: Selection = { parameters: { tasks: [''] }, fragments: { at_sample: '' } }

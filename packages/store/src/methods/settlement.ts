@@ -70,7 +70,7 @@ async function finishRecord(session: Session, { claim, outputPath }: Success): P
 
 /** The reply to an earlier call was lost. */
 async function isFinishedBy(session: Session, claim: Claim): Promise<boolean> {
-  const record = await session.row('find-record', recordOf(claim), tableOf(claim))
+  const record = await session.row('find-record', { record_id: claim.recordId }, tableOf(claim))
   return record?.finish_epoch === claim.epoch && record.datetime_finished !== null
 }
 

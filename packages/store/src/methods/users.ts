@@ -1,17 +1,19 @@
-import { MlAirflowError, type Role, type User, type UserStore } from '@ml-airflow/core'
+import { MlAirflowError, type User, type UserStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import type { Row } from '../database/session.ts'
-import { time } from './rows.ts'
+import type { UserRow } from '../schema/rows.ts'
 
 export function userMethods(database: Database): UserStore {
   return {
     async list() {
-      return (await database.rows('list-users', {}, { filter: '' })).map(userOf)
+      const rows = await database.read((manager) =>
+        manager.getRepository<UserRow>('ab_user').find({ order: { id: 'ASC' } }),
+      )
+      return rows.map(userOf)
     },
 
     async find(username) {
-      const row = await database.row('list-users', { username }, { filter: 'WHERE username = :username' })
-      return row && userOf(row)
+      const row = await database.read((manager) => manager.getRepository<UserRow>('ab_user').findOneBy({ username }))
+      return row === null ? undefined : userOf(row)
     },
 
     async add({ firstName, lastName, passwordHash, ...user }) {
@@ -31,15 +33,15 @@ export function userMethods(database: Database): UserStore {
   }
 }
 
-function userOf(row: Row): User {
+function userOf(row: UserRow): User {
   return {
-    id: Number(row.id),
-    username: String(row.username),
-    email: String(row.email),
-    firstName: String(row.first_name),
-    lastName: String(row.last_name),
-    role: row.role as Role,
-    passwordHash: String(row.password),
-    createdAt: time(row.created_on),
+    id: row.id,
+    username: row.username,
+    email: row.email,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    role: row.role,
+    passwordHash: row.password,
+    createdAt: row.created_on,
   }
 }

@@ -1,18 +1,24 @@
 import type { StoredVariable, VariableStore } from '@ml-airflow/core'
+import { In } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import type { Row } from '../database/session.ts'
-import { sealedOf } from './rows.ts'
+import type { VariableRow } from '../schema/rows.ts'
 import { batches } from './selectors.ts'
 
 export function variableMethods(database: Database): VariableStore {
   return {
     async list() {
-      return (await database.rows('list-variables')).map(variableOf)
+      const rows = await database.read((manager) =>
+        manager.getRepository<VariableRow>('variable').find({ order: { key: 'ASC' } }),
+      )
+      return rows.map(variableOf)
     },
 
     async find(keys) {
       if (keys.length === 0) return []
-      return (await database.rows('find-variables', { keys })).map(variableOf)
+      const rows = await database.read((manager) =>
+        manager.getRepository<VariableRow>('variable').find({ where: { key: In([...keys]) }, order: { key: 'ASC' } }),
+      )
+      return rows.map(variableOf)
     },
 
     async set(variables) {
@@ -34,6 +40,6 @@ function rowOf({ key, value }: StoredVariable): readonly (string | number)[] {
   return [key, value.text, Number(value.encrypted)]
 }
 
-function variableOf(row: Row): StoredVariable {
-  return { key: String(row.key), value: sealedOf(row.val ?? '', row.is_encrypted) }
+function variableOf({ key, val, is_encrypted: encrypted }: VariableRow): StoredVariable {
+  return { key, value: { text: val ?? '', encrypted } }
 }

@@ -3,7 +3,7 @@ import { EntitySchema } from 'typeorm'
 import type { TableDialect } from '../database/dialect.ts'
 import { oneOf, withDefault } from './columns.ts'
 import { NAME_LENGTH } from './record-table.ts'
-import type { AuditLogRow } from './rows.ts'
+import type { AuditLogRow, ConnectionRow, UserRow, VariableRow } from './rows.ts'
 
 const KEY_LENGTH = 250
 const PLACE_LENGTH = 500
@@ -15,7 +15,7 @@ export function accessTables(dialect: TableDialect): readonly EntitySchema[] {
 }
 
 function variableTable({ columns: { id, text, longText, flag } }: TableDialect): EntitySchema {
-  return new EntitySchema({
+  return new EntitySchema<VariableRow>({
     name: 'variable',
     columns: {
       id,
@@ -30,7 +30,7 @@ function variableTable({ columns: { id, text, longText, flag } }: TableDialect):
 /** The columns of Airflow 1.10. */
 function connectionTable({ columns: { id, integer, text, longText, flag } }: TableDialect): EntitySchema {
   const place = { ...text(PLACE_LENGTH), nullable: true }
-  return new EntitySchema({
+  return new EntitySchema<ConnectionRow>({
     name: 'connection',
     columns: {
       id,
@@ -51,7 +51,7 @@ function connectionTable({ columns: { id, integer, text, longText, flag } }: Tab
 
 /** Named as Airflow's page with roles names it. */
 function userTable({ columns: { id, text, instant }, nowDefault }: TableDialect): EntitySchema {
-  return new EntitySchema({
+  return new EntitySchema<UserRow>({
     name: 'ab_user',
     columns: {
       id,

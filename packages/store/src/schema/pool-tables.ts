@@ -1,6 +1,7 @@
 import { EntitySchema } from 'typeorm'
 import type { TableDialect } from '../database/dialect.ts'
 import { NAME_LENGTH } from './record-table.ts'
+import type { PoolRow } from './rows.ts'
 
 /** Named slots, and who has asked for them. */
 export function poolTables(dialect: TableDialect): readonly EntitySchema[] {
@@ -8,7 +9,7 @@ export function poolTables(dialect: TableDialect): readonly EntitySchema[] {
 }
 
 function poolTable({ columns: { text, integer, longText } }: TableDialect): EntitySchema {
-  return new EntitySchema({
+  return new EntitySchema<PoolRow>({
     name: 'pool',
     columns: { pool: { ...text(NAME_LENGTH), primary: true }, slots: integer, description: longText },
   })

@@ -1,4 +1,4 @@
-import type { RunState, TaskState, TryOutcome } from '@ml-airflow/core'
+import type { Role, RunState, TaskState, TryOutcome } from '@ml-airflow/core'
 
 /** What a row of each table holds: repositories and query builders are typed by it. */
 export interface DagRunRow {
@@ -77,4 +77,42 @@ export interface AuditLogRow {
   dag_id: string | null
   arguments: string
   status: number | null
+}
+
+export interface VariableRow {
+  id: number
+  key: string
+  val: string | null
+  is_encrypted: boolean
+}
+
+export interface ConnectionRow {
+  id: number
+  conn_id: string
+  conn_type: string | null
+  host: string | null
+  schema: string | null
+  login: string | null
+  password: string | null
+  port: number | null
+  is_encrypted: boolean
+  is_extra_encrypted: boolean
+  extra: string | null
+}
+
+export interface UserRow {
+  id: number
+  username: string
+  email: string
+  first_name: string
+  last_name: string
+  role: Role
+  password: string
+  created_on: Date
+}
+
+export interface PoolRow {
+  pool: string
+  slots: number
+  description: string
 }

@@ -1,0 +1,87 @@
+-- name: find-instance
+-- Takes a task instance. Returns it, with what its run and its DAG say to its start. What was put off before the
+-- clock was set back is due.
+SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.action, i.reason, i.sentence, i.record_table, i.record_id,
+  i.stale_epoch, i.try_number, i.failures, i.losses, i.retry_at, i.queued_at, i.started_at, i.finished_at, i.output_path,
+  i.pool, i.pool_slots, i.priority_weight,
+  r.state AS run_state, r.cancel_requested, COALESCE(d.paused, 0) AS paused,
+  CASE WHEN i.queued_at > {now} THEN 0 ELSE COALESCE({ms_until i.retry_at}, 0) END AS early_ms, {now} AS now
+FROM task_instance i
+JOIN dag_run r ON r.id = i.dag_run_id
+LEFT JOIN dag d ON d.dag_id = r.dag_id
+WHERE i.id = :instance
+
+-- name: free-record
+-- Takes a record and its lease as somebody has seen it. Changes a row where nobody has renewed it since: the record is free.
+UPDATE {table} SET lease_until = NULL
+WHERE id = :record_id AND epoch = :epoch AND lease_until = :lease_until
+
+-- name: yield-record
+-- Takes a claim that was taken away. Changes a row where nobody has claimed the record since: it is free.
+UPDATE {table} SET lease_until = NULL
+WHERE id = :record_id AND epoch = :epoch + 1 AND task_instance_id IS NULL AND lease_until IS NOT NULL
+
+-- name: claim-record
+-- Takes a record, a claimer, a lease and what the claimer makes it from. Returns the epoch of the claim, where nobody holds the
+-- record and it has no finish, or one that does not count for the claimer. An older finish stands until the new one replaces it.
+UPDATE {table} SET
+  epoch = {raise epoch},
+  owner = :owner,
+  task_instance_id = :instance,
+  lease_until = {now_plus :lease_ms},
+  datetime_started = CASE WHEN datetime_finished IS NULL THEN {now} ELSE datetime_started END,
+  claimed_at = {now},
+  claimed_version = :version,
+  claimed_inputs = :inputs,
+  claimed_lineage = :lineage,
+  cleared_at = NULL
+WHERE id = :record_id AND lease_until IS NULL
+  AND (datetime_finished IS NULL OR finish_epoch <= :stale_epoch OR version <> :version OR inputs <> :inputs OR lineage <> :lineage)
+{raised epoch}
+
+-- name: find-holder
+-- Takes the id of a record, and how long a lease lasts. Returns it, with its lease: the milliseconds it has left, and whether
+-- it is over, or ends so late that it dates from before the clock was set back.
+SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
+  owner, version, inputs, lineage, claimed_at, claimed_version, claimed_inputs, claimed_lineage, cleared_at, output_path,
+  lease_until >= {now} AS held, lease_until, {ms_until lease_until} AS held_ms,
+  lease_until < {now} OR lease_until > {now_plus :lease_ms} AS lapsed
+FROM {table}
+WHERE id = :record_id
+
+-- name: start-instance
+-- Takes a task instance and the number of its next try. Changes a row where it may still start.
+UPDATE task_instance SET state = 'running', try_number = :try_number, started_at = :now, retry_at = NULL
+WHERE id = :instance AND state IN ('queued', 'up_for_retry') AND try_number = :try_number - 1
+
+-- name: insert-try
+-- Takes a try that begins, and the record that has just been claimed for it. Adds it, unless there is one.
+INSERT INTO task_try (task_instance_id, number, epoch, worker, host, sentence, log_path, started_at)
+SELECT :instance, :try_number, epoch, :worker, :host, '', :log_path, {now} FROM {table} WHERE id = :record_id
+{keep_existing number}
+
+-- name: lost-tries
+-- Takes a record, the epoch of the present claim and a limit. Returns the tries before it that were never settled by their
+-- workers, the last one first. Whatever has settled otherwise is left out, so that a long history costs nothing.
+SELECT t.task_instance_id, t.number, t.epoch, t.log_path
+FROM task_instance i
+JOIN task_try t ON t.task_instance_id = i.id AND t.epoch < :epoch
+WHERE i.record_table = :table AND i.record_id = :record_id
+  AND i.state IN ('queued', 'running', 'up_for_retry', 'failed', 'cancelled')
+  AND (t.outcome IS NULL OR t.outcome = 'lost')
+ORDER BY t.epoch DESC
+LIMIT :limit
+
+-- name: renew-lease
+-- Takes a claim and a lease. Changes a row while the claim holds, whatever a clock that was set forward says: only who
+-- has watched a lease without a renewal frees the record.
+UPDATE {table} SET lease_until = {now_plus :lease_ms}
+WHERE id = :record_id AND epoch = :epoch AND lease_until IS NOT NULL
+
+-- name: note-pid
+-- Takes a try, the pid of its process and what it was started with.
+UPDATE task_try SET pid = :pid, rendered = :rendered WHERE task_instance_id = :instance AND number = :try_number AND pid IS NULL
+
+-- name: cancelled-runs
+-- Takes runs. Returns those that have been asked to stop.
+SELECT id FROM dag_run WHERE id IN (:runs) AND cancel_requested = 1

@@ -1,2 +1,0 @@
--- Takes the id that people give it.
-DELETE FROM connection WHERE conn_id = :conn_id

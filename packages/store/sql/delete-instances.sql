@@ -1,2 +1,0 @@
--- Takes ids of task instances that have no tries. Removes them.
-DELETE FROM task_instance WHERE id IN (:ids)

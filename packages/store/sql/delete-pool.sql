@@ -1,2 +1,0 @@
--- Takes a pool. Removes it.
-DELETE FROM pool WHERE pool = :pool

@@ -1,2 +1,0 @@
--- Takes ids of task instances. Removes their tries.
-DELETE FROM task_try WHERE task_instance_id IN (:ids)

@@ -1,2 +1,0 @@
--- Takes a name.
-DELETE FROM ab_user WHERE username = :username

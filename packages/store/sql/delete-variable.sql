@@ -1,2 +1,0 @@
--- Takes a key.
-DELETE FROM variable WHERE `key` = :key

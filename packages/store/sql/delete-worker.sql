@@ -1,2 +1,0 @@
--- Takes a worker. Removes its row.
-DELETE FROM worker WHERE id = :id

@@ -1,0 +1,33 @@
+-- name: claim-expansion
+-- Takes a run and a lease. Returns the epoch of the claim, where the run waits for its expansion and nobody holds it.
+UPDATE dag_run SET
+  epoch = {raise epoch},
+  lease_until = {now_plus :lease_ms},
+  admitted = 1
+WHERE id = :run AND state = 'queued' AND expanded = 0 AND (lease_until IS NULL OR lease_until < {now} OR lease_until > {now_plus :believed_ms})
+{raised epoch}
+
+-- name: finish-expansion
+-- Takes a run and the epoch of its expansion. Changes a row while that claim holds: the run is running.
+UPDATE dag_run SET expanded = 1, state = 'running', started_at = {now}, lease_until = NULL
+WHERE id = :run AND epoch = :epoch AND expanded = 0 AND state = 'queued'
+
+-- name: expansion-of
+-- Takes a run. Returns the epoch of its last expansion and whether that was finished.
+SELECT epoch, expanded FROM dag_run WHERE id = :run
+
+-- name: hold-expansion
+-- Takes a run and the epoch of its expansion. Changes a row, and so locks it, while that claim holds.
+UPDATE dag_run SET epoch = epoch WHERE id = :run AND epoch = :epoch AND expanded = 0 AND state = 'queued'
+
+-- name: now
+-- Returns the time of the database.
+SELECT {now} AS now
+
+-- name: insert-instances
+-- Takes rows of task instances. Adds those that are not there.
+INSERT INTO task_instance
+  (dag_run_id, task_id, sample, state, action, reason, sentence, record_table, record_id, stale_epoch, pending,
+    queued_at, finished_at, output_path, pool, pool_slots, priority_weight)
+VALUES :rows
+{keep_existing id}

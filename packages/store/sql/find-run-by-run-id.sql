@@ -1,5 +1,0 @@
--- Takes a DAG and the name of a run. Returns the run.
-SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by
-FROM dag_run r
-WHERE r.dag_id = :dag_id AND r.run_id = :run_id

@@ -1,5 +1,0 @@
--- Takes an id. Returns the run.
-SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by
-FROM dag_run r
-WHERE r.id = :run

@@ -1,3 +1,0 @@
--- Takes a user, with the hash of the password. The name must be new.
-INSERT INTO ab_user (username, email, first_name, last_name, role, password)
-VALUES (:username, :email, :first_name, :last_name, :role, :password)

@@ -1,2 +1,0 @@
--- Returns the time of the database.
-SELECT {now} AS now

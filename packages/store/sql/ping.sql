@@ -1,2 +1,0 @@
--- Returns a row.
-SELECT 1 AS answer

@@ -1,0 +1,109 @@
+-- name: insert-pool
+-- Takes a pool. Adds it, unless there is one of this name.
+INSERT INTO pool (pool, slots, description) VALUES (:pool, :slots, :description)
+{keep_existing pool}
+
+-- name: change-pool
+-- Takes a pool of which there is one. Changes it.
+UPDATE pool SET slots = :slots, description = :description WHERE pool = :pool
+
+-- name: delete-pool
+-- Takes a pool. Removes it.
+DELETE FROM pool WHERE pool = :pool
+
+-- name: pools-awaited
+-- Returns the pools for which somebody waits.
+SELECT DISTINCT pool FROM pool_place WHERE holds = 0
+
+-- name: told-places
+-- Takes a pool, a grace and a limit. Returns those that were told before the grace that they may start, and have not come.
+SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, 0 AS delay_ms
+FROM pool_place p
+JOIN task_instance i ON i.id = p.task_instance_id AND i.state IN ('queued', 'up_for_retry')
+JOIN dag_run r ON r.id = i.dag_run_id AND r.state = 'running' AND r.cancel_requested = 0
+WHERE p.pool = :pool AND p.holds = 0 AND (p.told_at <= {now_plus -:grace_ms} OR p.told_at > {now})
+ORDER BY p.precedence, p.asked_at, p.task_instance_id
+LIMIT :limit
+
+-- name: left-places
+-- Takes a limit. Returns the places of task instances that are over.
+SELECT p.task_instance_id AS id
+FROM pool_place p
+JOIN task_instance i ON i.id = p.task_instance_id
+WHERE i.state IN ('success', 'skipped', 'failed', 'upstream_failed', 'cancelled')
+LIMIT :limit
+
+-- name: leave-pools
+-- Takes ids of task instances. Removes their places.
+DELETE FROM pool_place WHERE task_instance_id IN (:ids)
+
+-- name: pool-use
+-- Returns how many slots of each pool are used by running task instances, and asked for by queued ones.
+SELECT i.pool,
+  SUM(CASE WHEN i.state = 'running' THEN i.pool_slots ELSE 0 END) AS used,
+  SUM(CASE WHEN i.state = 'running' THEN 0 ELSE i.pool_slots END) AS queued
+FROM dag_run r
+JOIN task_instance i ON i.dag_run_id = r.id AND i.state IN ('queued', 'up_for_retry', 'running')
+WHERE r.state = 'running' AND i.pool IS NOT NULL
+GROUP BY i.pool
+
+-- name: lock-pool
+-- Takes a pool. Returns its slots, and keeps others from giving any away until the transaction ends.
+SELECT slots FROM pool WHERE pool = :pool {row_lock}
+
+-- name: pool-holders
+-- Takes a pool. Returns who has been given slots of it, with the state of each.
+SELECT p.task_instance_id AS id, p.slots, i.state
+FROM pool_place p
+JOIN task_instance i ON i.id = p.task_instance_id
+WHERE p.pool = :pool AND p.holds = 1
+
+-- name: tell-places
+-- Takes ids of task instances that may start now. Remembers that they are told so.
+UPDATE pool_place SET told_at = {now} WHERE task_instance_id IN (:ids) AND holds = 0
+
+-- name: pool-place
+-- Takes a task instance. Returns since when it waits for its pool.
+SELECT asked_at FROM pool_place WHERE task_instance_id = :instance AND holds = 0
+
+-- name: pool-queue
+-- Takes a pool, its slots, a grace and a limit. Returns who may start as soon as there are slots, the first one first.
+-- Those that were told so before the grace and have not come leave their turn to others.
+SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, 0 AS delay_ms,
+  p.slots, p.precedence, p.asked_at, p.told_at
+FROM pool_place p
+JOIN task_instance i ON i.id = p.task_instance_id AND i.state IN ('queued', 'up_for_retry')
+JOIN dag_run r ON r.id = i.dag_run_id AND r.state = 'running' AND r.cancel_requested = 0
+LEFT JOIN dag d ON d.dag_id = r.dag_id
+WHERE p.pool = :pool AND p.holds = 0 AND COALESCE(d.paused, 0) = 0 AND p.slots <= :slots
+  AND (p.told_at IS NULL OR (p.told_at > {now_plus -:grace_ms} AND p.told_at <= {now}))
+ORDER BY p.precedence, p.asked_at, p.task_instance_id
+LIMIT :limit
+
+-- name: insert-place
+-- Takes a task instance, its pool and its wish. Adds its place, with nothing held.
+INSERT INTO pool_place (task_instance_id, pool, slots, precedence, holds, sentence, asked_at)
+VALUES (:instance, :pool, :slots, :precedence, 0, '', {now})
+{keep_existing pool}
+
+-- name: hold-place
+-- Takes a task instance and its wish. Gives it its slots.
+UPDATE pool_place SET pool = :pool, slots = :slots, precedence = :precedence, holds = 1, told_at = NULL, sentence = ''
+WHERE task_instance_id = :instance
+
+-- name: pool-waits
+-- Takes a pool and a limit. Returns as many rows as wait for it, the limit at most.
+SELECT task_instance_id FROM pool_place WHERE pool = :pool AND holds = 0 LIMIT :limit
+
+-- name: await-place
+-- Takes a task instance, its wish and why it waits. It keeps its turn where it waited before. MySQL sets columns from left to
+-- right, so holds comes after what depends on it.
+UPDATE pool_place SET
+  asked_at = CASE WHEN holds = 1 OR pool <> :pool THEN {now} ELSE asked_at END,
+  pool = :pool,
+  slots = :slots,
+  precedence = :precedence,
+  holds = 0,
+  told_at = NULL,
+  sentence = :sentence
+WHERE task_instance_id = :instance

@@ -1,0 +1,35 @@
+-- name: rebase-record
+-- Takes a finished record, the epoch of its finish and a lineage. Changes a row where the finish is still that one.
+UPDATE {table} SET lineage = :lineage
+WHERE id = :record_id AND finish_epoch = :finish_epoch AND datetime_finished IS NOT NULL
+
+-- name: find-results
+-- Takes the id of a row of parameters, tasks and, in {at_sample}, a sample. Returns the results that their records hold.
+SELECT id, task_id, sample, CASE WHEN datetime_finished IS NULL THEN NULL ELSE finish_epoch END AS finish_epoch
+FROM {table}
+WHERE {key} = :parameters_id AND task_id IN (:tasks) {at_sample}
+
+-- name: find-records
+-- Takes the id of a row of parameters, the task and sample of the last record of the page before, and a limit. Returns the
+-- next records of a table for it.
+SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
+  owner, version, inputs, lineage, claimed_at, claimed_version, claimed_inputs, claimed_lineage, cleared_at, output_path,
+  lease_until IS NOT NULL AND lease_until >= {now} AS held
+FROM {table}
+WHERE {key} = :parameters_id AND (task_id > :task_id OR (task_id = :task_id AND sample > :sample))
+ORDER BY task_id, sample
+LIMIT :limit
+
+-- name: insert-records
+-- Takes the keys of records. Adds those that are not there.
+INSERT INTO {table} ({key}, task_id, sample) VALUES :rows
+{keep_existing id}
+
+-- name: find-parameters
+-- Takes the values of one level of parameters. Returns the id of their row.
+SELECT id FROM {table} WHERE ({columns}) = (:values)
+
+-- name: insert-parameters
+-- Takes the values of one level of parameters. Adds their row, unless another has done so.
+INSERT INTO {table} ({columns}) VALUES (:values)
+{keep_existing id}

@@ -1,0 +1,80 @@
+-- name: find-run
+-- Takes an id. Returns the run.
+SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
+  r.started_at, r.finished_at, r.triggered_by
+FROM dag_run r
+WHERE r.id = :run
+
+-- name: find-run-by-date
+-- Takes a DAG and an execution date. Returns the newest of its runs.
+SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
+  r.started_at, r.finished_at, r.triggered_by
+FROM dag_run r
+WHERE r.dag_id = :dag_id AND r.execution_date = :execution_date
+ORDER BY r.id DESC
+LIMIT 1
+
+-- name: open-scheduled-runs
+-- Takes a DAG. Returns the runs that its schedule has made and that are open, oldest first.
+SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
+  r.started_at, r.finished_at, r.triggered_by
+FROM dag_run r
+WHERE r.dag_id = :dag_id AND r.state IN ('queued', 'running')
+  AND r.external_trigger = 0 AND SUBSTR(r.run_id, 1, 11) = 'scheduled__'
+ORDER BY r.execution_date, r.id
+
+-- name: plan-of-run
+-- Takes a run. Returns it with what its expansion and its tasks need; the graph by its digest.
+SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
+  r.started_at, r.finished_at, r.triggered_by,
+  r.graph_hash, r.parameters_ids, r.expanded, r.delivery, COALESCE(d.paused, 0) AS paused
+FROM dag_run r
+LEFT JOIN dag d ON d.dag_id = r.dag_id
+WHERE r.id = :run
+
+-- name: count-run-states
+-- Returns the number of runs by state.
+SELECT state, COUNT(*) AS count FROM dag_run GROUP BY state
+
+-- name: find-run-by-run-id
+-- Takes a DAG and the name of a run. Returns the run.
+SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
+  r.started_at, r.finished_at, r.triggered_by
+FROM dag_run r
+WHERE r.dag_id = :dag_id AND r.run_id = :run_id
+
+-- name: insert-run
+-- Takes what is fixed about a run. Returns its id; the same dag_id and run_id twice is a duplicate.
+INSERT INTO dag_run (dag_id, run_id, conf, options, graph_hash, parameters_ids, execution_date, external_trigger, triggered_by)
+VALUES (:dag_id, :run_id, :conf, :options, :graph_hash, :parameters_ids, :execution_date, :external_trigger, :triggered_by)
+
+-- name: find-graph-hash
+-- Takes the digest of a graph. Returns a row where the graph is there.
+SELECT hash FROM graph WHERE hash = :hash
+
+-- name: insert-graph
+-- Takes a graph and its digest. Adds it, unless it is there.
+INSERT INTO graph (hash, body) VALUES (:hash, :body)
+{keep_existing hash}
+
+-- name: find-graph
+-- Takes the digest of a graph. Returns the graph.
+SELECT body FROM graph WHERE hash = :hash
+
+-- name: last-of-old-runs
+-- Takes an age. Returns the last run that was accepted so long ago, after which no earlier one can appear any more, and
+-- the first run that is open.
+SELECT
+  (SELECT id FROM dag_run WHERE created_at < {now_plus -:age_ms} ORDER BY id DESC LIMIT 1) AS last_old,
+  (SELECT MIN(id) FROM dag_run WHERE state IN ('queued', 'running')) AS first_open
+
+-- name: count-instance-states
+-- Takes a range of runs. Returns the number of their task instances by state.
+SELECT state, COUNT(*) AS count
+FROM task_instance
+WHERE dag_run_id > :after AND dag_run_id <= :up_to
+GROUP BY state
+
+-- name: run-delivery
+-- Takes a run. Returns what the queue must know of it.
+SELECT id, dag_id, delivery FROM dag_run WHERE id = :run

@@ -1,0 +1,119 @@
+-- name: finish-record
+-- Takes a claim and its output. Changes a row while the claim holds and has not finished the record: the finish is the claim's.
+UPDATE {table} SET
+  datetime_started = claimed_at,
+  datetime_finished = {now},
+  finish_epoch = epoch,
+  finished_by = owner,
+  finished_instance_id = task_instance_id,
+  output_path = :output_path,
+  version = claimed_version,
+  inputs = claimed_inputs,
+  lineage = claimed_lineage,
+  lease_until = NULL
+WHERE id = :record_id AND epoch = :epoch AND (datetime_finished IS NULL OR finish_epoch <> :epoch)
+
+-- name: find-record
+-- Takes the id of a record. Returns it, and whether somebody holds it.
+SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
+  owner, version, inputs, lineage, claimed_at, claimed_version, claimed_inputs, claimed_lineage, cleared_at, output_path,
+  lease_until IS NOT NULL AND lease_until >= {now} AS held
+FROM {table}
+WHERE id = :record_id
+
+-- name: succeed-instance
+-- Takes a try and its output. Changes a row where the task instance has not been settled, nor tried again.
+UPDATE task_instance SET state = 'success', finished_at = {now}, output_path = :output_path
+WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')
+
+-- name: release-record
+-- Takes a claim. Changes a row while the claim holds and has not finished the record: it is free for others.
+UPDATE {table} SET lease_until = NULL
+WHERE id = :record_id AND epoch = :epoch AND (datetime_finished IS NULL OR finish_epoch <> :epoch)
+
+-- name: cancel-requested
+-- Takes a run. Returns whether it has been asked to stop, and keeps that so until the transaction ends.
+SELECT cancel_requested FROM dag_run WHERE id = :run {shared_lock}
+
+-- name: retry-instance
+-- Takes a failed try and a delay. Changes a row while the try is the last one: the next one is due after the delay.
+UPDATE task_instance SET
+  state = 'up_for_retry',
+  failures = failures + 1,
+  queued_at = {now},
+  retry_at = {now_plus :delay_ms}
+WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')
+
+-- name: requeue-instance
+-- Takes a try that was given back, and whether that is a loss. Changes a row while the try is the last one.
+UPDATE task_instance SET
+  state = 'queued',
+  losses = losses + :lost,
+  queued_at = {now}
+WHERE id = :instance AND try_number = :try_number AND state = 'running'
+
+-- name: settle-instance
+-- Takes a try, the end state of its task instance and what to add to the counters. Changes a row while the try is the
+-- last one.
+UPDATE task_instance SET
+  state = :state,
+  failures = failures + :failed,
+  losses = losses + :lost,
+  finished_at = {now}
+WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')
+
+-- name: settle-waiting
+-- Takes a run, tasks and, in {at_sample}, a sample, with a state and why. Settles those that wait.
+UPDATE task_instance SET state = :state, reason = :reason, sentence = :sentence, finished_at = {now}
+WHERE dag_run_id = :run AND state = 'waiting' AND task_id IN (:tasks) {at_sample}
+
+-- name: skip-instance
+-- Takes a task instance whose record turned out to be finished. Changes a row, unless it has been settled.
+UPDATE task_instance SET
+  state = 'skipped',
+  action = 'skip',
+  reason = 'finished',
+  sentence = :sentence,
+  output_path = :output_path,
+  retry_at = NULL,
+  finished_at = {now}
+WHERE id = :instance AND state IN ('queued', 'up_for_retry', 'running')
+
+-- name: release-instances
+-- Takes a run, tasks and, in {at_sample}, a sample: those directly behind a task instance that is done. Each waits
+-- for one less, and is queued when it waits for none. MySQL sets columns from left to right, so pending comes last.
+UPDATE task_instance SET
+  queued_at = CASE WHEN pending = 1 THEN {now} ELSE queued_at END,
+  state = CASE WHEN pending = 1 THEN 'queued' ELSE state END,
+  pending = pending - 1
+WHERE dag_run_id = :run AND state = 'waiting' AND task_id IN (:tasks) {at_sample}
+
+-- name: released
+-- Takes a run, tasks and, in {at_sample}, a sample, with a record and one of its task instances. Returns the deliveries
+-- of those task instances that are queued, and of the others, of any run, that wait for the record: in one answer, for
+-- every task asks.
+SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, 0 AS delay_ms, 0 AS joined
+FROM task_instance i
+WHERE i.dag_run_id = :run AND i.state = 'queued' AND i.task_id IN (:tasks) {at_sample}
+UNION ALL
+SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, 0 AS delay_ms, 1 AS joined
+FROM task_instance i
+WHERE i.record_table = :table AND i.record_id = :record_id AND i.state = 'queued' AND i.id <> :instance
+
+-- name: queued-among
+-- Takes a run, tasks and, in {at_sample}, a sample. Returns the deliveries of those task instances that are queued.
+SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, 0 AS delay_ms
+FROM task_instance i
+WHERE i.dag_run_id = :run AND i.state = 'queued' AND i.task_id IN (:tasks) {at_sample}
+ORDER BY i.id
+
+-- name: end-try
+-- Takes a try and its end. Changes a row, unless the try has ended by the hand of its worker.
+UPDATE task_try SET
+  outcome = :outcome,
+  exit_code = :exit_code,
+  pid = COALESCE(:pid, pid),
+  sentence = :sentence,
+  rendered = COALESCE(:rendered, rendered),
+  finished_at = {now}
+WHERE task_instance_id = :instance AND number = :try_number AND (outcome IS NULL OR outcome = 'lost')
