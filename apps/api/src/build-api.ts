@@ -11,6 +11,7 @@ import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { bareAddresses } from './routes/bare-addresses.ts'
 import { clearingRoutes } from './routes/clearing.ts'
+import { connectionRoutes } from './routes/connections.ts'
 import { dagPartRoutes } from './routes/dag-parts.ts'
 import { dagRoutes } from './routes/dags.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -18,6 +19,7 @@ import { gridRoutes } from './routes/grid.ts'
 import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
 import { homeRoutes } from './routes/home.tsx'
+import { installationRoutes } from './routes/installation.ts'
 import { instanceRoutes } from './routes/instances.ts'
 import { loginRoutes } from './routes/login.ts'
 import { loginPageRoutes } from './routes/login-page.tsx'
@@ -31,6 +33,8 @@ import { runRoutes } from './routes/runs.ts'
 import { runsPageRoutes } from './routes/runs-page.tsx'
 import { tryRoutes } from './routes/tries.ts'
 import { triggerRoutes } from './routes/triggers.ts'
+import { userRoutes } from './routes/users.ts'
+import { variableRoutes } from './routes/variables.ts'
 import { workerRoutes } from './routes/workers.ts'
 import { addAudit } from './security/audit-hook.ts'
 import { Guard } from './security/guard.ts'
@@ -89,6 +93,10 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   instanceRoutes(app, parts)
   gridRoutes(app, parts)
   actionRoutes(app, parts)
+  variableRoutes(app, parts)
+  connectionRoutes(app, parts)
+  userRoutes(app, parts)
+  installationRoutes(app, parts)
   historyRoutes(app, parts)
   dagPartRoutes(app, parts)
   outputRoutes(app, parts)

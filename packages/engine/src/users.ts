@@ -6,6 +6,8 @@ const LONGEST_EMAIL = 320
 const SHORTEST_PASSWORD = 8
 // Longer ones would cost the hash more than they protect.
 const LONGEST_PASSWORD = 512
+/** Stands for a password that was checked when it was set. */
+const UNCHANGED = 'x'.repeat(SHORTEST_PASSWORD)
 
 /** Airflow's roles, and what they may do here. Its Public may do nothing, and is of no use. */
 const ROLES_OF_AIRFLOW: Readonly<Record<string, Role>> = {
@@ -49,6 +51,23 @@ export class Users {
     check({ ...user, password })
     if ((await this.#store.users.find(user.username)) !== undefined) return false
     return this.#store.users.add({ ...user, role: known, passwordHash: await this.#passwords.hash(password) })
+  }
+
+  /**
+   * Changes everything but the name. Without a password the one that the user has stays.
+   * @throws MlAirflowError `bad_argument`, `not_found`
+   */
+  async change(
+    username: string,
+    given: Omit<UserRequest, 'username' | 'password'> & { password?: string | undefined },
+  ) {
+    const user = await this.#store.users.find(username)
+    if (user === undefined) throw new MlAirflowError('not_found', `There is no user '${username.slice(0, 80)}'.`)
+    const { password, role, ...fields } = given
+    const known = roleOf(role)
+    check({ username, ...fields, password: password ?? UNCHANGED })
+    const passwordHash = password === undefined ? user.passwordHash : await this.#passwords.hash(password)
+    await this.#store.users.change({ username, ...fields, role: known, passwordHash })
   }
 
   /** @returns whether there was one */

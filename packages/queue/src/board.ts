@@ -10,6 +10,11 @@ import { type QueueSettings, readSettings } from './settings.ts'
 export interface QueueBoard {
   /** @param urlOfRun where each job's link leads */
   attachTo(server: IServerAdapter, urlOfRun: (run: number) => string): void
+  /**
+   * Jobs by state, for each queue.
+   * @throws MlAirflowError `unavailable`
+   */
+  countJobs(): Promise<readonly { readonly name: string; readonly counts: Readonly<Record<string, number>> }[]>
   close(): Promise<void>
 }
 
@@ -30,6 +35,11 @@ export function openQueueBoard(settings: QueueSettings): QueueBoard {
           uiConfig: { boardTitle: 'ml-airflow queues', miscLinks: [{ text: 'Back to ml-airflow', url: '/admin/' }] },
         },
       })
+    },
+    countJobs() {
+      return connection.attempt(() =>
+        Promise.all(queues.map(async (queue) => ({ name: queue.name, counts: await queue.getJobCounts() }))),
+      )
     },
     async close() {
       connection.close()

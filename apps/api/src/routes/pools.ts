@@ -1,3 +1,5 @@
+import { MlAirflowError, messageOf, type PoolUse } from '@ml-airflow/core'
+import { PoolService } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
@@ -12,21 +14,65 @@ const PoolBody = z
   })
   .meta({ id: 'Pool' })
 
-export function poolRoutes(app: Api, { store }: Pick<ApiParts, 'store'>): void {
+const PoolValues = z.strictObject({ slots: z.int(), description: z.string().max(10_000).default('') })
+const NewPool = PoolValues.extend({ pool: z.string().max(1000) })
+const Address = z.object({ pool: z.string().max(1000) })
+const tags = ['pools']
+
+export function poolRoutes(app: Api, { store, queue, logger }: ApiParts): void {
+  const onQueueError = (error: unknown) => logger.warn(`Tasks of a pool wait for the reconciler: ${messageOf(error)}`)
+  const pools = new PoolService({ store, queue, onQueueError })
+  const config = { access: 'admin' } as const
+
   app.get(
     '/api/v1/pools',
     {
       config: { access: 'viewer' },
       schema: {
-        tags: ['pools'],
-        summary: 'Pools, with what is used of them and what is asked for',
+        ...{ tags, summary: 'Pools, with what is used of them and what is asked for' },
         response: { 200: z.object({ pools: z.array(PoolBody) }), ...errors },
       },
     },
-    async () => ({
-      pools: (await store.pools.list()).map(({ name, slots, description, used, queued }) => ({
-        ...{ pool: name, slots, description, used_slots: used, queued_slots: queued },
-      })),
-    }),
+    async () => ({ pools: (await pools.list()).map(poolBody) }),
   )
+
+  app.post(
+    '/api/v1/pools',
+    { config, schema: { tags, summary: 'Adds a pool', body: NewPool, response: { 201: PoolBody, ...errors } } },
+    async ({ body: { pool: name, slots, description } }, reply) => {
+      if ((await store.pools.find(name)) !== undefined)
+        throw new MlAirflowError('conflict', `There is a pool '${name}' already: change it, or choose another name.`)
+      await pools.set([{ name, slots, description }])
+      return reply.code(201).send(poolBody(await pools.get(name)))
+    },
+  )
+
+  app.put(
+    '/api/v1/pools/:pool',
+    {
+      config,
+      schema: {
+        ...{ tags, summary: 'Changes a pool; what waits for slots that are there now starts at once' },
+        ...{ params: Address, body: PoolValues, response: { 200: PoolBody, ...errors } },
+      },
+    },
+    async ({ params, body: { slots, description } }) => {
+      const { name } = await pools.get(params.pool)
+      await pools.set([{ name, slots, description }])
+      return poolBody(await pools.get(name))
+    },
+  )
+
+  app.delete(
+    '/api/v1/pools/:pool',
+    { config, schema: { tags, summary: 'Deletes a pool', params: Address, response: { 204: z.null(), ...errors } } },
+    async ({ params }, reply) => {
+      await pools.delete(params.pool)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function poolBody({ name, slots, description, used, queued }: PoolUse): z.output<typeof PoolBody> {
+  return { pool: name, slots, description, used_slots: used, queued_slots: queued }
 }

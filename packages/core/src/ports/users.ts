@@ -22,6 +22,8 @@ export interface UserStore {
   find(username: string): Promise<User | undefined>
   /** @returns false where there is one of this name already */
   add(user: NewUser): Promise<boolean>
+  /** @returns whether there was one of this name */
+  change(user: NewUser): Promise<boolean>
   /** @returns whether there was one */
   delete(username: string): Promise<boolean>
 }

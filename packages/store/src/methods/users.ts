@@ -27,6 +27,11 @@ export function userMethods(database: Database): UserStore {
       }
     },
 
+    async change({ firstName, lastName, passwordHash, ...user }) {
+      const names = { first_name: firstName, last_name: lastName, password: passwordHash }
+      return (await database.change('change-user', { ...user, ...names })) > 0
+    },
+
     async delete(username) {
       return (await database.change('delete-user', { username })) > 0
     },

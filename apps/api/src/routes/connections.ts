@@ -1,0 +1,94 @@
+import { ownConnectionOf } from '@ml-airflow/config'
+import { MlAirflowError, type StoredConnection } from '@ml-airflow/core'
+import { Connections } from '@ml-airflow/engine'
+import { z } from 'zod'
+import type { Api, ApiParts } from '../parts.ts'
+import { ConnectionBody, ConnectionValues, connectionBody, connectionOf, NewConnection } from '../schemas/admin.ts'
+import { errors } from '../schemas/error.ts'
+
+const Address = z.object({ conn_id: z.string().max(1000) })
+
+export function connectionRoutes(app: Api, { store, cipher, settings }: ApiParts): void {
+  const own = ownConnectionOf(settings)
+  const connections = new Connections({ store, cipher, own })
+  const config = { access: 'admin' } as const
+  const tags = ['connections']
+
+  app.get(
+    '/api/v1/connections',
+    {
+      config,
+      schema: {
+        ...{ tags, summary: 'All connections; passwords and extras are never sent' },
+        response: { 200: z.object({ connections: z.array(ConnectionBody) }), ...errors },
+      },
+    },
+    async () => {
+      const stored = (await store.connections.list()).filter(({ connId }) => connId !== own.connId)
+      return {
+        connections: [...stored.map((one) => connectionBody(one, false)), connectionBody(own, true)].sort((a, b) =>
+          a.conn_id < b.conn_id ? -1 : 1,
+        ),
+      }
+    },
+  )
+
+  app.post(
+    '/api/v1/connections',
+    {
+      config,
+      schema: { tags, summary: 'Adds a connection', body: NewConnection, response: { 201: ConnectionBody, ...errors } },
+    },
+    async ({ body: { conn_id: id, ...values } }, reply) => {
+      if (!(await connections.add(connectionOf(id, values))))
+        throw new MlAirflowError('conflict', `There is a connection '${id}' already: change it, or choose another id.`)
+      return reply.code(201).send(connectionBody(await find(id), false))
+    },
+  )
+
+  app.put(
+    '/api/v1/connections/:conn_id',
+    {
+      config,
+      schema: {
+        ...{ tags, summary: 'Changes a connection; secrets that are left out stay', params: Address },
+        body: ConnectionValues,
+        response: { 200: ConnectionBody, ...errors },
+      },
+    },
+    async ({ params, body }) => {
+      const old = await find(params.conn_id)
+      const kept = { password: old.password && cipher.open(old.password), extra: old.extra && cipher.open(old.extra) }
+      const changed = connectionOf(old.connId, body, kept)
+      await connections.delete(old.connId)
+      try {
+        await connections.add(changed)
+      } catch (error) {
+        await store.connections.add(old)
+        throw error
+      }
+      return connectionBody(await find(old.connId), false)
+    },
+  )
+
+  app.delete(
+    '/api/v1/connections/:conn_id',
+    {
+      config,
+      schema: { tags, summary: 'Deletes a connection', params: Address, response: { 204: z.null(), ...errors } },
+    },
+    async ({ params }, reply) => {
+      await connections.delete((await find(params.conn_id)).connId)
+      return reply.code(204).send(null)
+    },
+  )
+
+  /** @throws MlAirflowError `not_found`, `bad_argument` for the database's own */
+  async function find(connId: string): Promise<StoredConnection> {
+    if (connId === own.connId)
+      throw new MlAirflowError('bad_argument', `'${connId}' is the database of ml-airflow: its settings stand in DB_*.`)
+    const [stored] = await store.connections.find([connId])
+    if (stored !== undefined) return stored
+    throw new MlAirflowError('not_found', `There is no connection '${connId.slice(0, 200)}'.`)
+  }
+}

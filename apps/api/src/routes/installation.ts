@@ -1,0 +1,48 @@
+import { describeSettings } from '@ml-airflow/config'
+import { z } from 'zod'
+import type { Api, ApiParts } from '../parts.ts'
+import { errors } from '../schemas/error.ts'
+
+const SettingBody = z
+  .object({
+    name: z.string(),
+    section: z.string(),
+    key: z.string(),
+    value: z.string().describe('Secrets are masked; empty where there is none.'),
+    source: z.enum(['environment', 'file', 'default']),
+    description: z.string(),
+  })
+  .meta({ id: 'Setting' })
+
+const QueueBody = z.object({
+  name: z.string(),
+  counts: z.record(z.string(), z.int()).describe('Jobs by state.'),
+})
+
+export function installationRoutes(app: Api, { loaded, board }: ApiParts): void {
+  app.get(
+    '/api/v1/config',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags: ['operation'],
+        summary: 'All settings with their effective values and where these come from',
+        response: { 200: z.object({ file: z.string().nullable(), settings: z.array(SettingBody) }), ...errors },
+      },
+    },
+    async () => ({ file: loaded.file ?? null, settings: describeSettings(loaded).map((setting) => ({ ...setting })) }),
+  )
+
+  app.get(
+    '/api/v1/queues',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['operation'],
+        summary: 'How many jobs wait, run or have ended in each queue',
+        response: { 200: z.object({ queues: z.array(QueueBody) }), ...errors },
+      },
+    },
+    async () => ({ queues: (await board.countJobs()).map(({ name, counts }) => ({ name, counts: { ...counts } })) }),
+  )
+}

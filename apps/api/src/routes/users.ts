@@ -1,0 +1,84 @@
+import { MlAirflowError, type User } from '@ml-airflow/core'
+import { z } from 'zod'
+import type { Api, ApiParts } from '../parts.ts'
+import { NewUser, UserBody, UserValues, userBody } from '../schemas/admin.ts'
+import { errors } from '../schemas/error.ts'
+
+const Address = z.object({ username: z.string().max(200) })
+const TokenBody = z.object({ role: z.string(), source: z.string().describe('Where it is set.') })
+
+export function userRoutes(app: Api, { store, users, settings, loaded }: ApiParts): void {
+  const config = { access: 'admin' } as const
+  const tags = ['access']
+
+  app.get(
+    '/api/v1/users',
+    {
+      config,
+      schema: {
+        ...{ tags, summary: 'Who may log in; no password is ever sent' },
+        response: { 200: z.object({ users: z.array(UserBody) }), ...errors },
+      },
+    },
+    async () => ({ users: (await users.list()).map(userBody) }),
+  )
+
+  app.post(
+    '/api/v1/users',
+    { config, schema: { tags, summary: 'Adds a user', body: NewUser, response: { 201: UserBody, ...errors } } },
+    async ({ body }, reply) => {
+      const { username, email, first_name: firstName, last_name: lastName, role, password } = body
+      if (!(await users.create({ username, email, firstName, lastName, role, password })))
+        throw new MlAirflowError('conflict', `There is a user '${username}' already: choose another name.`)
+      return reply.code(201).send(userBody(await find(username)))
+    },
+  )
+
+  app.put(
+    '/api/v1/users/:username',
+    {
+      config,
+      schema: {
+        ...{ tags, summary: 'Changes a user; a password that is left out stays', params: Address, body: UserValues },
+        response: { 200: UserBody, ...errors },
+      },
+    },
+    async ({ params, body }) => {
+      const { email, first_name: firstName, last_name: lastName, role, password } = body
+      await users.change(params.username, { email, firstName, lastName, role, password })
+      return userBody(await find(params.username))
+    },
+  )
+
+  app.delete(
+    '/api/v1/users/:username',
+    { config, schema: { tags, summary: 'Deletes a user', params: Address, response: { 204: z.null(), ...errors } } },
+    async ({ params, sender }, reply) => {
+      const { username } = await find(params.username)
+      if (username === sender?.name)
+        throw new MlAirflowError('conflict', 'You cannot delete yourself: let another admin do it.')
+      await users.delete(username)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.get(
+    '/api/v1/tokens',
+    {
+      config,
+      schema: {
+        ...{ tags, summary: 'The tokens of the setting API_TOKENS by their roles; their texts are never sent' },
+        response: { 200: z.object({ tokens: z.array(TokenBody) }), ...errors },
+      },
+    },
+    async () => ({
+      tokens: (settings.API_TOKENS ?? []).map(({ role }) => ({ role, source: loaded.sources.API_TOKENS })),
+    }),
+  )
+
+  async function find(username: string): Promise<User> {
+    const user = await store.users.find(username)
+    if (user !== undefined) return user
+    throw new MlAirflowError('not_found', `There is no user '${username.slice(0, 200)}'.`)
+  }
+}
