@@ -1,5 +1,5 @@
 import { MlAirflowError } from '@ml-airflow/core'
-import type { Input } from './input.ts'
+import type { Reading } from './input.ts'
 import { type Kind, text } from './kinds.ts'
 
 /** Whether an argument takes no word, one word, a fixed number of words, or as many as there are. */
@@ -24,7 +24,7 @@ export interface Argument<Name extends string = string, Value = unknown> {
   /** Why it changes nothing here; it is accepted since scripts pass it, and whoever passes it is told. */
   readonly noEffect: string | undefined
   /** What `run` gets: of no words where the argument is absent, of one for each value otherwise. */
-  read(given: readonly string[] | undefined, input: Input): Value
+  read(given: readonly string[] | undefined, reading: Reading): Value
 }
 
 export interface About {
@@ -52,8 +52,8 @@ export function positional<const N extends string, K extends Kind = Kind<string>
 ): Argument<N, ValueOf<K>>
 export function positional(name: string, about: Of<Kind> & { readonly optional?: boolean }): Argument {
   const { kind = text, optional = false } = about
-  return argument(name, 'positional', { placeholder: name, ...about }, kind, !optional, (given, input) =>
-    given?.[0] === undefined ? undefined : kind.read(given[0], input),
+  return argument(name, 'positional', { placeholder: name, ...about }, kind, !optional, (given, reading) =>
+    given?.[0] === undefined ? undefined : kind.read(given[0], reading),
   )
 }
 
@@ -68,9 +68,9 @@ export function option<const N extends string, K extends Kind = Kind<string>>(
 ): Argument<N, ValueOf<K> | undefined>
 export function option(name: string, about: Of<Kind> & { readonly default?: unknown }): Argument {
   const { kind = text } = about
-  return argument(name, 'option', about, kind, false, (given, input) => {
+  return argument(name, 'option', about, kind, false, (given, reading) => {
     const last = given?.at(-1)
-    return last === undefined ? about.default : kind.read(last, input)
+    return last === undefined ? about.default : kind.read(last, reading)
   })
 }
 
@@ -100,7 +100,7 @@ export function list<const N extends string, K extends Kind = Kind<string>>(
 ): Argument<N, readonly ValueOf<K>[] | undefined>
 export function list(name: string, about: Of<Kind>): Argument {
   const { kind = text } = about
-  return argument(name, 'list', about, kind, false, (given, input) => given?.map((one) => kind.read(one, input)))
+  return argument(name, 'list', about, kind, false, (given, reading) => given?.map((one) => kind.read(one, reading)))
 }
 
 function argument<N extends string, V>(
@@ -109,7 +109,7 @@ function argument<N extends string, V>(
   { description, short, hidden = false, secret = false, placeholder, noEffect }: About,
   kind: Kind,
   required: boolean,
-  read: (given: readonly string[] | undefined, input: Input) => V,
+  read: (given: readonly string[] | undefined, reading: Reading) => V,
 ): Argument<N, V> {
   return {
     name,

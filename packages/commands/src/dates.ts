@@ -1,13 +1,14 @@
-import { isStorableDate, MlAirflowError } from '@ml-airflow/core'
+import { isStorableDate, MlAirflowError, momentOf } from '@ml-airflow/core'
 
-const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})?)?$/
 
 /**
- * Reads a date as Airflow takes it: `2015-06-01`, `2015-06-01T00:00:00`, the same with an offset. Without one it is UTC.
+ * Reads a date as Airflow takes it: `2015-06-01`, `2015-06-01T00:00:00`, the same with an offset. Without one it is meant in the
+ * time zone, which is the setting default_timezone.
  * @throws MlAirflowError `bad_argument`
  */
-export function parseDate(given: string): Date {
-  const date = tryDate(given)
+export function parseDate(given: string, timeZone: string): Date {
+  const date = tryDate(given, timeZone)
   if (date !== undefined) return date
   throw new MlAirflowError(
     'bad_argument',
@@ -16,11 +17,12 @@ export function parseDate(given: string): Date {
 }
 
 /** Undefined where the text is no date, a day that does not exist, or none of the years from 1 to 9999. */
-export function tryDate(given: string): Date | undefined {
-  const [, day = '', time = '00:00', offset = 'Z'] = ISO.exec(given) ?? []
-  if (day === '' || !exists(day)) return undefined
-  const date = new Date(`${day}T${time}${offset}`)
-  return isStorableDate(date) ? date : undefined
+export function tryDate(given: string, timeZone: string): Date | undefined {
+  const [, day = '', time = '00:00:00', fraction = '', offset] = ISO.exec(given) ?? []
+  if (day === '' || !exists(`${day}T${time}`)) return undefined
+  const date = offset === undefined ? momentOf(`${day}T${time}`, timeZone) : new Date(`${day}T${time}${offset}`)
+  if (date === undefined || !isStorableDate(date)) return undefined
+  return new Date(date.getTime() + Number(fraction.slice(1, 4).padEnd(3, '0')))
 }
 
 /** As Airflow writes it: `2015-06-01T00:00:00+00:00`, with milliseconds where there are some. */
@@ -40,7 +42,7 @@ export function formatDuration(start: Date | undefined, end: Date = new Date()):
 }
 
 /** JavaScript would read the 30th of February as the 2nd of March. */
-function exists(day: string): boolean {
-  const date = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
+function exists(local: string): boolean {
+  const date = new Date(`${local}Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(local)
 }

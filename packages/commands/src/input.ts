@@ -17,6 +17,12 @@ export interface Input {
   secret(question: string): Promise<string>
 }
 
+/** What the values of arguments are read with. */
+export interface Reading extends Pick<Input, 'stdin' | 'file'> {
+  /** Dates without an offset are meant in it. */
+  defaultTimeZone(): string
+}
+
 /** The files, stdin and terminal of this process. */
 export const processInput: Input = {
   stdin: () => readStdin(),

@@ -1,6 +1,6 @@
 import { MlAirflowError, messageOf, parseJson } from '@ml-airflow/core'
 import { parseDate } from './dates.ts'
-import type { Input } from './input.ts'
+import type { Reading } from './input.ts'
 
 /** What may be given for an argument: how it is shown, and how its text is read. */
 export interface Kind<V = unknown> {
@@ -9,7 +9,7 @@ export interface Kind<V = unknown> {
   readonly placeholder?: string
   readonly choices?: readonly string[]
   /** @throws MlAirflowError `bad_argument`, whose sentence says what is allowed */
-  read(text: string, input: Input): V
+  read(text: string, reading: Reading): V
 }
 
 export const text: Kind<string> = { name: 'text', read: (given) => given }
@@ -17,8 +17,12 @@ export const text: Kind<string> = { name: 'text', read: (given) => given }
 /** The path of a file; the REST API is sent the file itself. */
 export const file: Kind<string> = { name: 'file', placeholder: 'file', read: (given) => given }
 
-/** A date and time; UTC where it has no offset. */
-export const date: Kind<Date> = { name: 'date', placeholder: 'date', read: parseDate }
+/** A date and time; of the setting default_timezone where it has no offset. */
+export const date: Kind<Date> = {
+  name: 'date',
+  placeholder: 'date',
+  read: (given, { defaultTimeZone }) => parseDate(given, defaultTimeZone()),
+}
 
 /** JSON, or `@FILE`, or `-` for stdin. What it must hold is checked by its reader. */
 export const json: Kind<unknown> = { name: 'json', placeholder: 'json', read: readJson }
@@ -47,7 +51,7 @@ export function choice<const C extends readonly string[]>(choices: C): Kind<C[nu
   }
 }
 
-function readJson(given: string, input: Input): unknown {
+function readJson(given: string, input: Reading): unknown {
   try {
     return parseJson(textOf(given, input), 'The value')
   } catch (error) {
@@ -58,7 +62,7 @@ function readJson(given: string, input: Input): unknown {
   }
 }
 
-export function textOf(given: string, input: Input): string {
+export function textOf(given: string, input: Reading): string {
   if (given === '-') return input.stdin()
   return given.startsWith('@') ? input.file(given.slice(1)) : given
 }

@@ -1,9 +1,10 @@
 import { Writable } from 'node:stream'
+import { loadSettings } from '@ml-airflow/config'
 import { MlAirflowError, type Role } from '@ml-airflow/core'
 import { Output } from './terminal/output.ts'
 import { Workbench } from './workbench.ts'
 
-/** A workbench that opens nothing, and remembers what was said. */
+/** A workbench with the settings of an empty environment that opens nothing else, and remembers what was said. */
 export function testBench({ role = 'admin' }: { role?: Role } = {}): {
   readonly bench: Workbench
   said(): { readonly stdout: string; readonly stderr: string }
@@ -18,7 +19,7 @@ export function testBench({ role = 'admin' }: { role?: Role } = {}): {
     input: { stdin: nothing, file: nothing, save: nothing, agrees: async () => false, secret: nothing },
     caller: { name: 'tester', role, from: 'test' },
     openers: {
-      settings: nothing,
+      settings: () => loadSettings({ env: {}, cwd: '/nowhere' }),
       dags: nothing,
       store: nothing,
       queue: nothing,

@@ -48,6 +48,7 @@ export { type DagFailure, DagRegistry, nearest, type RecordTable } from './regis
 export { includesRole, ROLES, type Role } from './roles.ts'
 export type { RunOptions } from './run-options.ts'
 export { isTimeZone, type ScheduleOptions, type Timing } from './schedule/check-schedule.ts'
+export { momentOf } from './schedule/local-date.ts'
 export { catchesUp, type Overlap, type Schedule, timingOf } from './schedule/schedule.ts'
 export type { ScheduledDate } from './schedule/scheduled-conf.ts'
 export { type DueTicks, dueTicks, type TickQuestion } from './schedule/ticks.ts'

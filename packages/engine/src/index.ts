@@ -2,7 +2,7 @@ export { ActionService, type ActionServiceParts, type RunAction } from './action
 export { Marker, type MarkerParts } from './actions/marker.ts'
 export { type ActionSelection, INSTANCE_ACTIONS, type InstanceAction } from './actions/plan-action.ts'
 export { Audit, type AuditedCall, masked } from './audit.ts'
-export { type BackfillRequest, planBackfill } from './backfill/backfill-plan.ts'
+export { type BackfillRequest, cutOf, planBackfill } from './backfill/backfill-plan.ts'
 export { type BackfillOptions, type BackfillProgress, BackfillService } from './backfill/backfill-service.ts'
 export {
   type ClearReport,

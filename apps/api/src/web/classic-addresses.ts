@@ -1,3 +1,4 @@
+import { tryDate } from '@ml-airflow/commands'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 
@@ -41,17 +42,18 @@ const ClassicQuery = z.looseObject({
   execution_date: z.string().max(250).optional(),
 })
 
+type Parts = Pick<ApiParts, 'store' | 'settings'>
 type Asked = z.output<typeof ClassicQuery>
 
 /** Bookmarks of Airflow lead to the page of today. */
-export function classicAddresses(app: Api, { store }: Pick<ApiParts, 'store'>): void {
+export function classicAddresses(app: Api, parts: Parts): void {
   app.get(
     '/admin/airflow/:view',
     {
       config: { access: 'viewer', page: true },
       schema: { hide: true, params: z.object({ view: z.string().max(100) }), querystring: ClassicQuery },
     },
-    async ({ params, query }, reply) => reply.redirect(await addressOf(store, params.view, query)),
+    async ({ params, query }, reply) => reply.redirect(await addressOf(parts, params.view, query)),
   )
   for (const [old, now] of Object.entries(LISTS))
     app.get(`/admin/${old}/`, { config: { access: 'viewer', page: true }, schema: { hide: true } }, (_request, reply) =>
@@ -59,12 +61,12 @@ export function classicAddresses(app: Api, { store }: Pick<ApiParts, 'store'>): 
     )
 }
 
-async function addressOf(store: ApiParts['store'], view: string, asked: Asked): Promise<string> {
+async function addressOf(parts: Parts, view: string, asked: Asked): Promise<string> {
   const { dag_id: dagId, task_id: taskId } = asked
   if (dagId === undefined) return '/admin/'
   const dag = `/admin/dags/${encodeURIComponent(dagId)}`
   if (view === 'trigger') return `${dag}/trigger`
-  const run = await runOf(store, dagId, asked.execution_date)
+  const run = await runOf(parts, dagId, asked.execution_date)
   if (run !== undefined && (taskId !== undefined || view === 'gantt' || view === 'graph'))
     return `/admin/runs/${run}?${runQuery(view, taskId)}`
   return Object.hasOwn(TABS, view) ? `${dag}?tab=${TABS[view]}` : dag
@@ -77,10 +79,15 @@ function runQuery(view: string, taskId: string | undefined): URLSearchParams {
 }
 
 /** An address names a run by its execution date or its run id. In a query a plus sign reads as a space. */
-async function runOf(store: ApiParts['store'], dagId: string, given: string | undefined): Promise<number | undefined> {
+async function runOf(
+  { store, settings }: Parts,
+  dagId: string,
+  given: string | undefined,
+): Promise<number | undefined> {
   if (given === undefined || given === '') return undefined
   const name = given.replaceAll(' ', '+')
   const byName = await store.runs.findByRunId(dagId, name)
-  if (byName !== undefined || Number.isNaN(Date.parse(name))) return byName?.id
-  return (await store.runs.findByDate(dagId, new Date(name)))?.id
+  const date = tryDate(name, settings.DEFAULT_TIMEZONE)
+  if (byName !== undefined || date === undefined) return byName?.id
+  return (await store.runs.findByDate(dagId, date))?.id
 }

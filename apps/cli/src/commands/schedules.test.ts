@@ -65,7 +65,7 @@ test('next_execution tells the next date, None without a schedule, and that the 
   expect((await run('next_execution', 'nightly_dag')).stderr).toContain('this DAG is PAUSED now.')
   const refused = await run('backfill', 'nightly_dag', '-s', '2030-03-30', '-e', '2030-03-31')
   expect(refused).toMatchObject({ code: 1, stdout: '' })
-  expect(refused.stderr).toContain("\nDAG 'nightly_dag' is paused, and its runs would wait: unpause it first.\n")
+  expect(refused.stderr).toContain("DAG 'nightly_dag' is paused, and its runs would wait: unpause it first.\n")
   await run('unpause', 'nightly_dag')
   expect((await run('next_execution', 'nowhere_dag')).code).toBe(1)
 })
@@ -133,7 +133,7 @@ test('Ctrl-C starts no further run of a backfill; what has begun goes on, and so
 
 test.each([
   [['hand_dag', '-s', '2030-01-01', '-m', '--reset_dagruns'], 2, 'these run tasks for real'],
-  [['hand_dag'], 2, 'give --start_date, --end_date, or a list of confs by --conf'],
+  [['hand_dag'], 2, 'give --start_date, --end_date, or confs by --conf'],
   [['hand_dag', '-s', '2030-02-30'], 2, 'is no date'],
   [['nightly_dag', '-s', '2030-04-02', '-e', '2030-04-01'], 1, 'is after the end date'],
   [['nightly_dag', '-s', '2020-01-01'], 1, "The schedule '30 2 * * *' of DAG 'nightly_dag' has no execution date"],

@@ -1,7 +1,7 @@
 import { MlAirflowError } from '@ml-airflow/core'
 import { Argument as CommanderArgument, Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
 import type { Argument } from '../arguments.ts'
-import type { Input } from '../input.ts'
+import type { Reading } from '../input.ts'
 import type { Workbench } from '../workbench.ts'
 import { carryOut } from './carry-out.ts'
 import type { Spelled } from './spelled.ts'
@@ -42,10 +42,10 @@ function buildCommand(bench: Workbench, spelled: Spelled): CommanderCommand {
   const built = prepared(new CommanderCommand(path.at(-1)), bench)
     .description(command.summary)
     .addHelpText('after', helpAfter(spelled))
-    .action(async () => carryOut(bench, command, spelled.given(valuesOf(built, own, bench.input))))
+    .action(async () => carryOut(bench, command, spelled.given(valuesOf(built, own, readingOf(bench)))))
   for (const one of own) {
-    if (one.form === 'positional') built.addArgument(positionalOf(one, bench.input))
-    else built.addOption(optionOf(one, bench.input))
+    if (one.form === 'positional') built.addArgument(positionalOf(one, readingOf(bench)))
+    else built.addOption(optionOf(one, readingOf(bench)))
   }
   return built
 }
@@ -77,26 +77,26 @@ function prepared(command: CommanderCommand, bench: Workbench): CommanderCommand
     })
 }
 
-function positionalOf(one: Argument, input: Input): CommanderArgument {
+function positionalOf(one: Argument, reading: Reading): CommanderArgument {
   const flags = one.required ? `<${one.placeholder}>` : `[${one.placeholder}]`
-  return new CommanderArgument(flags, describe(one)).argParser((word: string) => read(one, [word], input))
+  return new CommanderArgument(flags, describe(one)).argParser((word: string) => read(one, [word], reading))
 }
 
-function optionOf(one: Argument, input: Input): Option {
+function optionOf(one: Argument, reading: Reading): Option {
   const short = one.short?.length === 2 ? `${one.short}, ` : ''
   const value = one.form === 'flag' ? '' : ` <${one.placeholder}${one.form === 'list' ? '...' : ''}>`
   const made = new Option(`${short}--${one.name}${value}`, describe(one)).hideHelp(one.hidden)
   // Commander would make the opposite of an option whose name begins with no-.
   made.negate = false
   if (one.short !== undefined) made.flags = `${one.short}, --${one.name}${value}`
-  return one.form === 'flag' ? made : made.argParser(readerOf(one, input))
+  return one.form === 'flag' ? made : made.argParser(readerOf(one, reading))
 }
 
-function readerOf(one: Argument, input: Input): (word: string, before: unknown) => unknown {
-  if (one.form === 'words') return (word) => read(one, JSON.parse(word) as string[], input)
+function readerOf(one: Argument, reading: Reading): (word: string, before: unknown) => unknown {
+  if (one.form === 'words') return (word) => read(one, JSON.parse(word) as string[], reading)
   if (one.form === 'list')
-    return (word, before = []) => [...(before as unknown[]), ...(read(one, [word], input) as unknown[])]
-  return (word) => read(one, [word], input)
+    return (word, before = []) => [...(before as unknown[]), ...(read(one, [word], reading) as unknown[])]
+  return (word) => read(one, [word], reading)
 }
 
 function describe({ description, kind, noEffect }: Argument): string {
@@ -105,21 +105,21 @@ function describe({ description, kind, noEffect }: Argument): string {
 }
 
 /** What is wrong with one argument is a usage error, which commander completes by the argument's name. */
-function read(one: Argument, given: readonly string[], input: Input): unknown {
+function read(one: Argument, given: readonly string[], reading: Reading): unknown {
   try {
-    return one.read(given, input)
+    return one.read(given, reading)
   } catch (error) {
     throw error instanceof MlAirflowError ? new InvalidArgumentError(error.message) : error
   }
 }
 
-function valuesOf(built: CommanderCommand, own: readonly Argument[], input: Input): Record<string, unknown> {
+function valuesOf(built: CommanderCommand, own: readonly Argument[], reading: Reading): Record<string, unknown> {
   const options = built.opts()
   const positionals = own.filter(({ form }) => form === 'positional')
   const values = own.map((one): [string, unknown] => {
     const place = positionals.indexOf(one)
     const value = place >= 0 ? built.processedArgs[place] : options[attributeOf(one)]
-    return [one.name, value === undefined ? one.read(undefined, input) : value]
+    return [one.name, value === undefined ? one.read(undefined, reading) : value]
   })
   return Object.fromEntries(values)
 }
@@ -127,4 +127,14 @@ function valuesOf(built: CommanderCommand, own: readonly Argument[], input: Inpu
 /** The name under which commander keeps an option's value. */
 function attributeOf({ name }: Argument): string {
   return name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** Settings are loaded once a date asks for them. */
+function readingOf(bench: Workbench): Reading {
+  const { input } = bench
+  return {
+    stdin: () => input.stdin(),
+    file: (path) => input.file(path),
+    defaultTimeZone: () => bench.settings.DEFAULT_TIMEZONE,
+  }
 }

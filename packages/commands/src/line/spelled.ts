@@ -1,6 +1,6 @@
 import type { Argument } from '../arguments.ts'
 import type { Command, Given } from '../command.ts'
-import { processInput } from '../input.ts'
+import { processInput, type Reading } from '../input.ts'
 
 /** A command under one of its names. */
 export interface Spelled {
@@ -24,5 +24,8 @@ export function spellingsOf(command: Command): readonly Spelled[] {
 }
 
 function absent(own: readonly Argument[]): Given {
-  return Object.fromEntries(own.map((one) => [one.name, one.read(undefined, processInput)]))
+  return Object.fromEntries(own.map((one) => [one.name, one.read(undefined, NOTHING_TO_READ)]))
 }
+
+/** What is absent is read from nothing. */
+const NOTHING_TO_READ: Reading = { ...processInput, defaultTimeZone: () => 'UTC' }

@@ -88,7 +88,7 @@ export const backfill = defineCommand({
 })
 
 async function planOf(bench: Workbench, given: BackfillGiven): Promise<readonly NewRun[]> {
-  const { planBackfill } = await import('@ml-airflow/engine')
+  const { cutOf, planBackfill } = await import('@ml-airflow/engine')
   const { start_date: from, end_date: to, conf } = given
   if (given.mark_success && (given.reset_dagruns || given.rerun_failed_tasks))
     throw new UsageError(
@@ -104,7 +104,10 @@ async function planOf(bench: Workbench, given: BackfillGiven): Promise<readonly 
     // One conf without a date is a list of one: a file with an object on each line may have a single line.
     ...(isUndated && conf !== undefined && 'conf' in conf ? { confs: [conf.conf] } : conf),
   }
-  return planBackfill(dag, request, bench.settings.DEFAULT_TIMEZONE)
+  const planned = planBackfill(dag, request, bench.settings.DEFAULT_TIMEZONE)
+  const cut = 'confs' in request ? undefined : cutOf(dag, request)
+  if (cut !== undefined) bench.output.say(cut)
+  return planned
 }
 
 async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<void> {

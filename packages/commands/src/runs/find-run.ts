@@ -7,21 +7,21 @@ const PAGE = 200
 const LOOKS_LIKE_A_DATE = /^\d{4}-\d{1,2}-\d{1,2}([T ]|$)/
 
 /**
- * The run of a DAG with this run id, or the newest with this execution date; undefined where there is none.
+ * The run of a DAG with this run id, or the newest with this execution date, which is meant in the time zone where it has no offset; undefined where there is none.
  * @throws UsageError where a date was meant, and is none
  */
-export async function findRun(store: Store, dagId: string, given: string): Promise<Run | undefined> {
+export async function findRun(store: Store, dagId: string, given: string, timeZone: string): Promise<Run | undefined> {
   const run = await store.runs.findByRunId(dagId, given)
   if (run !== undefined) return run
-  const date = tryDate(given)
+  const date = tryDate(given, timeZone)
   if (date !== undefined) return store.runs.findByDate(dagId, date)
-  if (LOOKS_LIKE_A_DATE.test(given)) refuseDate(given)
+  if (LOOKS_LIKE_A_DATE.test(given)) refuseDate(given, timeZone)
   return undefined
 }
 
-function refuseDate(given: string): void {
+function refuseDate(given: string, timeZone: string): void {
   try {
-    parseDate(given)
+    parseDate(given, timeZone)
   } catch (error) {
     throw new UsageError(messageOf(error))
   }
@@ -32,7 +32,7 @@ function refuseDate(given: string): void {
  * @throws MlAirflowError `not_found` where there is no such DAG; UsageError
  */
 export async function findPastRun(bench: Workbench, dagId: string, given: string): Promise<Run | undefined> {
-  const run = await findRun(await bench.storeWithoutDags(), dagId, given)
+  const run = await findRun(await bench.storeWithoutDags(), dagId, given, bench.settings.DEFAULT_TIMEZONE)
   if (run === undefined) await requireDag(bench, dagId)
   return run
 }

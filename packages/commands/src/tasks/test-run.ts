@@ -46,7 +46,7 @@ export async function withTestRun<R>(
   const dag = registry.get(asked.dag_id)
   const task = getTask(dag, asked.task_id)
   const store = await bench.store()
-  const found = await findRun(store, dag.id, formatDate(asked.execution_date))
+  const found = await findRun(store, dag.id, formatDate(asked.execution_date), 'UTC')
   const run = runOf(dag, task, asked, found)
   const sample = task.perSample ? (asked.sample ?? run.options.samples[0] ?? NO_SAMPLE) : NO_SAMPLE
   const folder = mkdtempSync(join(tmpdir(), 'ml-airflow-test-'))

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { type Dag, type Graph, MlAirflowError, type NewRun, namePattern, Timetable } from '@ml-airflow/core'
+import {
+  type Dag,
+  type Graph,
+  MlAirflowError,
+  type NewRun,
+  namePattern,
+  type Schedule,
+  Timetable,
+} from '@ml-airflow/core'
 import { newRun, runIdOf } from '../trigger.ts'
 
 export interface BackfillRequest {
@@ -60,15 +68,36 @@ function datesOf(dag: Dag, { from, to }: BackfillRequest, defaultTimeZone: strin
     )
   if (dag.schedule === undefined) return start.getTime() === end.getTime() ? [start] : [start, end]
   const dates: Date[] = []
-  for (const date of new Timetable(dag.schedule, defaultTimeZone).between(start, end)) {
+  const timetable = new Timetable(dag.schedule, defaultTimeZone)
+  for (const date of timetable.between(start, end)) {
     if (dates.length === MOST_RUNS) throw tooMany()
     dates.push(date)
   }
   if (dates.length > 0) return dates
+  const range = `from ${start.toISOString()} to ${end.toISOString()}`
   throw new MlAirflowError(
     'bad_argument',
-    `The schedule '${dag.schedule.text}' of DAG '${dag.id}' has no execution date from ${start.toISOString()} to ${end.toISOString()}.`,
+    `The schedule '${dag.schedule.text}' of DAG '${dag.id}' has no execution date ${range}${outsideOf(dag.schedule, timetable, start, end)}.`,
   )
+}
+
+/** Why there may be no date in a range: the schedule's bounds, or else the dates beside it. */
+function outsideOf({ startDate, endDate }: Schedule, timetable: Timetable, start: Date, end: Date): string {
+  if (startDate !== undefined && startDate > end) return `: it starts on ${startDate.toISOString()}`
+  if (endDate !== undefined && endDate < start) return `: it ends on ${endDate.toISOString()}`
+  const beside = [timetable.previous(start), timetable.firstFrom(end)].filter((date) => date !== undefined)
+  return beside.length === 0 ? '' : `; beside it is ${beside.map((date) => date.toISOString()).join(', and ')}`
+}
+
+/** Says which dates of a range a schedule leaves out, since they lie before its start or after its end; undefined: none. */
+export function cutOf({ id, schedule }: Dag, { from, to }: Pick<BackfillRequest, 'from' | 'to'>): string | undefined {
+  const [start, end] = [from ?? to, to ?? from]
+  const { startDate, endDate } = schedule ?? {}
+  if (start !== undefined && startDate !== undefined && start < startDate)
+    return `The schedule of DAG '${id}' starts on ${startDate.toISOString()}: what is before that is left out.`
+  if (end !== undefined && endDate !== undefined && end > endDate)
+    return `The schedule of DAG '${id}' ends on ${endDate.toISOString()}: what is after that is left out.`
+  return undefined
 }
 
 function runsOfConfs(dag: Dag, { confs = [], from, to }: BackfillRequest): readonly NewRun[] {
