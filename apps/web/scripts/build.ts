@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
 const ROOM = resolve(import.meta.dirname, '..')
@@ -13,6 +14,7 @@ if (!existsSync(MARK) || readFileSync(MARK, 'utf8') !== digest) {
   await build({ root: ROOM, logLevel: process.env.CI === undefined ? 'warn' : 'info' })
   // Server-rendered pages link it by this name.
   copyFileSync(join(ROOM, 'src/theme/tokens.css'), join(ROOM, 'dist/tokens.css'))
+  compressAssets(join(ROOM, 'dist/assets'))
   writeFileSync(MARK, digest)
 }
 
@@ -28,4 +30,14 @@ function filesOf(source: string): string[] {
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(ROOM.length + 1))
+}
+
+/** The API sends them instead of compressing the same bytes again and again. */
+function compressAssets(folder: string): void {
+  for (const name of readdirSync(folder).filter((file) => /\.(js|css)$/.test(file))) {
+    const path = join(folder, name)
+    const content = readFileSync(path)
+    writeFileSync(`${path}.br`, brotliCompressSync(content))
+    writeFileSync(`${path}.gz`, gzipSync(content))
+  }
 }

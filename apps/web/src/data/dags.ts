@@ -52,11 +52,10 @@ export function nextDatesQuery(dag: string) {
   })
 }
 
-/** The source as of a run, or of today. */
-export function sourceQuery(dag: string, run: string | undefined) {
+export function sourceQuery(dag: string) {
   return queryOptions({
-    queryKey: [...keys.definition(dag), 'source', run ?? 'now'],
-    queryFn: ({ signal }) => get<DagSource>(`/dags/${encodeURIComponent(dag)}/source`, { run }, signal),
+    queryKey: [...keys.definition(dag), 'source'],
+    queryFn: ({ signal }) => get<DagSource>(`/dags/${encodeURIComponent(dag)}/source`, {}, signal),
   })
 }
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { get, type Query, send } from './client.ts'
 import { keys } from './keys.ts'
+import type { Conf } from './shapes/common.ts'
 import type { Comparison, Plan, Run, RunDetail, RunGraph, RunList, TriggerRequest } from './shapes/run.ts'
 
 const PAGE = 100
@@ -57,5 +58,15 @@ export function runGraphQuery(id: number) {
   return queryOptions({
     queryKey: [...keys.run(id), 'graph'],
     queryFn: ({ signal }) => get<RunGraph>(`/runs/${id}/graph`, {}, signal),
+  })
+}
+
+/** What runs with these confs would do, one after the other. */
+export function bulkPlanQuery(dag: string, confs: readonly Conf[]) {
+  return queryOptions({
+    queryKey: [...keys.liveOfDag(dag), 'plans', confs],
+    queryFn: ({ signal }) => send<Plan>('POST', `/dags/${encodeURIComponent(dag)}/plan`, { confs }, signal),
+    placeholderData: (before) => before,
+    retry: false,
   })
 }

@@ -22,7 +22,7 @@ class Work extends MLTaskSubDag {
     this.table = 'churn_' + id
     this.parameters = parameters
     this.perSample = options.perSample ?? false
-    this.script = options.script ?? 'echo "reading $1"; sleep "$2"; echo "[32mdone[0m $1"'
+    this.script = options.script ?? 'echo "reading $1"; sleep "$2"; echo "done $1"'
   }
   parametersProvider({ parameters }) { return [this.id, String(parameters.pace)] }
 }

@@ -95,6 +95,12 @@ export interface Plan {
   readonly expected_ms?: number | null
   readonly saved_ms?: number | null
   readonly counts?: Counts
+  readonly plans?: readonly ConfPlan[]
+}
+
+/** The plan of one conf of several, each after those before it. */
+export interface ConfPlan extends Omit<Plan, 'dag_id' | 'plans'> {
+  readonly conf: Conf
 }
 
 export interface TriggerRequest {

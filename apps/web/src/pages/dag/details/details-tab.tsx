@@ -1,7 +1,88 @@
 import type { ReactNode } from 'react'
-import { EmptyNote } from '../../../parts/notes.tsx'
+import { parametersOf } from '../../trigger/draft.ts'
+import { choicesOf, kindOf, rangeText } from '../../trigger/parameter-value.ts'
 import type { DagTabProps } from '../dag-page.tsx'
+import styles from './details-tab.module.css'
+import { NextDates } from './next-dates.tsx'
+import { TaskDefinitions } from './task-definitions.tsx'
 
+/** What the DAG's author has defined. */
 export function DetailsTab({ dag }: DagTabProps): ReactNode {
-  return <EmptyNote>{dag.dag_id}</EmptyNote>
+  return (
+    <div className={styles.details}>
+      <Facts dag={dag} />
+      <NextDates dag={dag} />
+      <Parameters dag={dag} />
+      <TaskDefinitions dag={dag} />
+    </div>
+  )
+}
+
+function Facts({ dag }: DagTabProps): ReactNode {
+  const facts: readonly (readonly [string, string])[] = [
+    ['Owner', dag.owner ?? ''],
+    ['Tags', dag.tags?.join(', ') ?? ''],
+    ['File', dag.file ?? 'built in'],
+    ['Samples', dag.samples.join(', ')],
+    ['Pools', dag.pools?.join(', ') ?? ''],
+    ...Object.entries(dag.options ?? {}).map(([name, value]) => [name.replaceAll('_', ' '), textOf(value)] as const),
+  ]
+  return (
+    <section className={styles.card}>
+      <h2>Options</h2>
+      <dl className={styles.facts}>
+        {facts
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  )
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function Parameters({ dag }: DagTabProps): ReactNode {
+  const parameters = parametersOf(dag)
+  if (parameters.length === 0) return null
+  return (
+    <section className={styles.card}>
+      <h2>Parameters</h2>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th>Name</th>
+              <th>Type</th>
+              <th>Allowed</th>
+              <th>Default</th>
+              <th>Description</th>
+            </tr>
+          </thead>
+          <tbody>
+            {parameters.map((parameter) => (
+              <tr key={parameter.name}>
+                <th scope="row" className="mono">
+                  {parameter.name}
+                </th>
+                <td>{kindOf(parameter)}</td>
+                <td>{kindOf(parameter) === 'choice' ? choicesOf(parameter).join(', ') : rangeText(parameter)}</td>
+                <td className="mono">{parameter.isRequired ? 'required' : String(parameter.default ?? '')}</td>
+                <td>{parameter.description}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
 }

@@ -1,7 +1,61 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { EmptyNote } from '../../../parts/notes.tsx'
+import { durationsQuery } from '../../../data/dags.ts'
+import type { Durations } from '../../../data/shapes/dag.ts'
+import { durationText } from '../../../parts/durations.ts'
+import { EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
 import type { DagTabProps } from '../dag-page.tsx'
+import { type Bar, DurationBars } from './duration-bars.tsx'
+import styles from './durations-tab.module.css'
 
+/** How long runs and tasks took, the oldest run first; what was skipped is marked. */
 export function DurationsTab({ dag }: DagTabProps): ReactNode {
-  return <EmptyNote>{dag.dag_id}</EmptyNote>
+  const { data, error, refetch } = useQuery(durationsQuery(dag.dag_id))
+  if (error) return <ErrorNote error={error} retry={refetch} />
+  if (data === undefined) return <Skeleton lines={8} height={48} />
+  if (data.runs.length === 0) return <EmptyNote title="No run yet">Durations appear with the first run.</EmptyNote>
+  return (
+    <div className={styles.strips}>
+      {stripsOf(data).map(({ name, bars }) => (
+        <section key={name} className={styles.strip} aria-label={name}>
+          <h3>
+            <bdi>{name}</bdi>
+          </h3>
+          <p className={styles.facts}>{factsOf(bars)}</p>
+          <DurationBars bars={bars} />
+        </section>
+      ))}
+    </div>
+  )
+}
+
+interface Strip {
+  readonly name: string
+  readonly bars: readonly Bar[]
+}
+
+function stripsOf({ runs, tasks }: Durations): readonly Strip[] {
+  const oldestFirst = [...runs].sort((a, b) => a.id - b.id)
+  const whole = {
+    name: 'Whole run',
+    bars: oldestFirst.map(({ id, state, duration_ms: ms }) => ({ run: id, state, ms })),
+  }
+  const single = tasks.map(({ task_id, points }) => {
+    const byRun = new Map(points.map((point) => [point.run_id, point]))
+    const bars = oldestFirst.map(({ id }) => ({
+      run: id,
+      state: byRun.get(id)?.state,
+      ms: byRun.get(id)?.duration_ms ?? null,
+    }))
+    return { name: task_id, bars }
+  })
+  return [whole, ...single]
+}
+
+/** Of what was executed: a skipped task says nothing of how long it takes. */
+function factsOf(bars: readonly Bar[]): string {
+  const times = bars.flatMap(({ state, ms }) => (state === 'success' && ms !== null ? [ms] : [])).sort((a, b) => a - b)
+  const skipped = bars.filter(({ state }) => state === 'skipped').length
+  const last = times.length === 0 ? [] : [`median ${durationText(times[Math.floor(times.length / 2)] ?? 0)}`]
+  return [...last, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(' · ')
 }

@@ -1,0 +1,59 @@
+import type { Conf, Value } from '../../data/shapes/common.ts'
+import type { DagDefinition } from '../../data/shapes/dag.ts'
+import { parametersOf } from '../trigger/draft.ts'
+import { problemOf, readValue } from '../trigger/parameter-value.ts'
+
+export interface ReadTable {
+  readonly confs: readonly Conf[]
+  readonly problems: readonly string[]
+}
+
+/** Runs that one page asks for at most. */
+export const MOST_RUNS = 500
+
+/**
+ * Reads a table of confs: names of parameters in the first line, values in the others, divided by tabs or commas, as a
+ * spreadsheet copies them. What is left empty is the DAG's own.
+ */
+export function readTable(dag: DagDefinition, text: string): ReadTable {
+  const [head = [], ...rows] = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(cellsOf)
+  const problems = unknownNames(dag, head)
+  if (rows.length > MOST_RUNS) problems.push(`These are ${rows.length} runs: allowed are ${MOST_RUNS} at once.`)
+  const confs = rows.map((cells, row) =>
+    readRow(dag, head, cells, (problem) => problems.push(`Row ${row + 1}: ${problem}`)),
+  )
+  return { confs, problems }
+}
+
+function cellsOf(line: string): string[] {
+  return line.split(line.includes('\t') ? '\t' : ',').map((cell) => cell.trim())
+}
+
+function unknownNames(dag: DagDefinition, head: readonly string[]): string[] {
+  const known = parametersOf(dag).map(({ name }) => name)
+  return head
+    .filter((name) => !known.includes(name))
+    .map((name) => `'${name}' is no parameter of ${dag.dag_id}: allowed are ${known.join(', ')}.`)
+}
+
+function readRow(
+  dag: DagDefinition,
+  head: readonly string[],
+  cells: readonly string[],
+  say: (problem: string) => void,
+): Conf {
+  const conf: Record<string, Value> = {}
+  if (cells.length > head.length) say(`${cells.length} values for ${head.length} parameters.`)
+  for (const parameter of parametersOf(dag)) {
+    const text = cells[head.indexOf(parameter.name)] ?? ''
+    if (text === '' && !parameter.isRequired) continue
+    const problem = problemOf(parameter, text)
+    if (problem !== undefined) say(`${parameter.name}: ${problem}`)
+    const value = readValue(parameter, text)
+    if (value !== undefined) conf[parameter.name] = value
+  }
+  return conf
+}

@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react'
+import type { TaskDefinition } from '../../../data/shapes/dag.ts'
+import { durationText } from '../../../parts/durations.ts'
+import type { DagTabProps } from '../dag-page.tsx'
+import styles from './details-tab.module.css'
+
+export function TaskDefinitions({ dag }: DagTabProps): ReactNode {
+  return (
+    <section className={styles.card}>
+      <h2>Tasks</h2>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th>Task</th>
+              <th>After</th>
+              <th>Command</th>
+              <th>Keyed by</th>
+              <th>Retries</th>
+              <th>Timeout</th>
+              <th>Pool</th>
+              <th>Version</th>
+            </tr>
+          </thead>
+          <tbody>
+            {dag.tasks.map((task) => (
+              <TaskRow key={task.task_id} task={task} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function TaskRow({ task }: { readonly task: TaskDefinition }): ReactNode {
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{task.task_id}</bdi>
+      </th>
+      <td>{task.after.join(', ')}</td>
+      <td className={styles.command} title={task.command}>
+        <code>{task.command}</code>
+      </td>
+      <td>
+        {task.parameters}
+        {task.per_sample ? ' and sample' : ''}
+      </td>
+      <td>{task.retries}</td>
+      <td>{task.timeout === 0 ? 'none' : durationText(task.timeout * 1000)}</td>
+      <td>{task.pool ?? ''}</td>
+      <td>{task.version}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,30 @@
+import { createHighlighterCore, type HighlighterCore, type ThemedToken } from 'shiki/core'
+import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
+
+/** Of JavaScript, for WebAssembly would need more rights in the content security policy. */
+let highlighter: Promise<HighlighterCore> | undefined
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  bash: 'bash',
+  javascript: 'javascript',
+  js: 'javascript',
+  mjs: 'javascript',
+  sh: 'bash',
+  ts: 'typescript',
+  typescript: 'typescript',
+}
+
+/** The lines of a source, each as coloured pieces. A language that is not known is left without colours. */
+export async function highlight(text: string, language: string): Promise<readonly (readonly ThemedToken[])[]> {
+  highlighter ??= createHighlighterCore({
+    engine: createJavaScriptRegexEngine(),
+    themes: [import('shiki/themes/github-light.mjs'), import('shiki/themes/github-dark.mjs')],
+    langs: [import('shiki/langs/typescript.mjs'), import('shiki/langs/javascript.mjs'), import('shiki/langs/bash.mjs')],
+  })
+  const { tokens } = (await highlighter).codeToTokens(text, {
+    lang: LANGUAGES[language.toLowerCase()] ?? 'text',
+    themes: { light: 'github-light', dark: 'github-dark' },
+    defaultColor: 'light-dark()',
+  })
+  return tokens
+}
