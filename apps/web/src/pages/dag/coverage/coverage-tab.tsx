@@ -1,7 +1,131 @@
-import type { ReactNode } from 'react'
-import { EmptyNote } from '../../../parts/notes.tsx'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { ApiError } from '../../../data/client.ts'
+import { coverageQuery } from '../../../data/dags.ts'
+import type { CoverageRow } from '../../../data/shapes/dag.ts'
+import { Conf } from '../../../parts/conf.tsx'
+import { EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
+import { Segments } from '../../../parts/segments.tsx'
+import { StateIcon, stateColour } from '../../../parts/state.tsx'
+import { shapeOf } from '../../../parts/state-shapes.ts'
+import { plural } from '../../../parts/text.ts'
+import { defaultsOf } from '../../trigger/draft.ts'
 import type { DagTabProps } from '../dag-page.tsx'
+import { CompleteDialog } from './complete-dialog.tsx'
+import styles from './coverage-tab.module.css'
 
+type By = 'parameters' | 'samples'
+
+const route = getRouteApi('/dags/$dag')
+
+/** Which sets of parameters, or which samples, each task has done over all runs. */
 export function CoverageTab({ dag }: DagTabProps): ReactNode {
-  return <EmptyNote>{dag.dag_id}</EmptyNote>
+  const { by = 'parameters' } = route.useSearch()
+  const navigate = useNavigate({ from: '/dags/$dag' })
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [isOpen, setOpen] = useState(false)
+  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(coverageQuery(dag.dag_id, by))
+  if (error instanceof ApiError && error.status === 404)
+    return <EmptyNote title="This server does not report coverage">The grid shows what each run has done.</EmptyNote>
+  if (error) return <ErrorNote error={error} retry={refetch} />
+  if (data === undefined) return <Skeleton lines={8} />
+  const rows = data.pages.flatMap((page) => page.rows)
+  const missing = rows.filter((row) => chosen.has(row.key))
+  const toggle = (key: string) => setChosen((before) => toggled(before, key))
+  return (
+    <>
+      <div className="row">
+        <Segments<By>
+          label="Rows"
+          value={by}
+          choices={[
+            { value: 'parameters', text: 'By parameters' },
+            { value: 'samples', text: 'By samples' },
+          ]}
+          onChange={(value) => navigate({ search: (before) => ({ ...before, by: value }) })}
+        />
+        <button type="button" onClick={() => setChosen(new Set(rows.filter(isIncomplete).map(({ key }) => key)))}>
+          Choose what is incomplete
+        </button>
+        <button type="button" className="primary" disabled={missing.length === 0} onClick={() => setOpen(true)}>
+          Complete {plural(missing.length, 'row')}
+        </button>
+      </div>
+      {rows.length === 0 ? <EmptyNote title="Nothing has run yet" /> : null}
+      <div className={styles.pane}>
+        <table className={styles.matrix}>
+          <thead>
+            <tr>
+              <th>Parameters</th>
+              {data.pages[0]?.columns.map(({ task_id }) => (
+                <th key={task_id}>
+                  <bdi>{task_id}</bdi>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.key}>
+                <th scope="row">
+                  <label className={styles.key}>
+                    <input type="checkbox" checked={chosen.has(row.key)} onChange={() => toggle(row.key)} />
+                    <Conf conf={row.parameters} defaults={defaultsOf(dag)} />
+                    {row.sample === null ? null : <bdi>{row.sample}</bdi>}
+                  </label>
+                </th>
+                {data.pages[0]?.columns.map(({ task_id }) => (
+                  <td key={task_id}>
+                    <Cell row={row} task={task_id} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {hasNextPage ? (
+        <button type="button" onClick={() => fetchNextPage()}>
+          Show more
+        </button>
+      ) : null}
+      {isOpen ? <CompleteDialog dag={dag.dag_id} rows={missing} onClose={() => setOpen(false)} /> : null}
+    </>
+  )
+}
+
+function isIncomplete({ cells }: CoverageRow): boolean {
+  return Object.values(cells).some(({ state }) => state !== 'done' && state !== 'running')
+}
+
+function toggled(chosen: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(chosen)
+  if (!next.delete(key)) next.add(key)
+  return next
+}
+
+function Cell({ row, task }: { readonly row: CoverageRow; readonly task: string }): ReactNode {
+  const cell = row.cells[task]
+  if (cell === undefined) return null
+  const words = `${task}: ${shapeOf(cell.state).label}. ${cell.sentence}`
+  const icon = <StateIcon state={cell.state} label={words} />
+  if (cell.run === null)
+    return (
+      <span className={styles.cell} style={{ color: stateColour(cell.state) }} title={words}>
+        {icon}
+      </span>
+    )
+  return (
+    <Link
+      to="/runs/$run"
+      params={{ run: String(cell.run) }}
+      search={{ task, sample: row.sample ?? undefined }}
+      className={styles.cell}
+      style={{ color: stateColour(cell.state) }}
+      title={words}
+    >
+      {icon}
+    </Link>
+  )
 }

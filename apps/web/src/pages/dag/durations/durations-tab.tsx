@@ -16,7 +16,10 @@ export function DurationsTab({ dag }: DagTabProps): ReactNode {
   if (data.runs.length === 0) return <EmptyNote title="No run yet">Durations appear with the first run.</EmptyNote>
   return (
     <div className={styles.strips}>
-      {stripsOf(data).map(({ name, bars }) => (
+      {stripsOf(
+        data,
+        dag.tasks.map(({ task_id }) => task_id),
+      ).map(({ name, bars }) => (
         <section key={name} className={styles.strip} aria-label={name}>
           <h3>
             <bdi>{name}</bdi>
@@ -34,13 +37,16 @@ interface Strip {
   readonly bars: readonly Bar[]
 }
 
-function stripsOf({ runs, tasks }: Durations): readonly Strip[] {
+/** Tasks in the order in which they run; those that the DAG has no longer come last. */
+function stripsOf({ runs, tasks }: Durations, order: readonly string[]): readonly Strip[] {
+  const placeOf = (task: string): number => (order.includes(task) ? order.indexOf(task) : order.length)
   const oldestFirst = [...runs].sort((a, b) => a.id - b.id)
   const whole = {
     name: 'Whole run',
     bars: oldestFirst.map(({ id, state, duration_ms: ms }) => ({ run: id, state, ms })),
   }
-  const single = tasks.map(({ task_id, points }) => {
+  const sorted = [...tasks].sort((a, b) => placeOf(a.task_id) - placeOf(b.task_id))
+  const single = sorted.map(({ task_id, points }) => {
     const byRun = new Map(points.map((point) => [point.run_id, point]))
     const bars = oldestFirst.map(({ id }) => ({
       run: id,

@@ -1,0 +1,77 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { planQuery, triggerRun } from '../../../data/runs.ts'
+import type { CoverageRow } from '../../../data/shapes/dag.ts'
+import type { TriggerRequest } from '../../../data/shapes/run.ts'
+import { Conf } from '../../../parts/conf.tsx'
+import { Dialog } from '../../../parts/dialog.tsx'
+import { ErrorNote, Skeleton } from '../../../parts/notes.tsx'
+import { planText } from '../../../parts/plan-groups.ts'
+import { PlanList } from '../../../parts/plan-list.tsx'
+import { plural } from '../../../parts/text.ts'
+import { showToast } from '../../../parts/toasts.tsx'
+
+interface CompleteDialogProps {
+  readonly dag: string
+  readonly rows: readonly CoverageRow[]
+  onClose(): void
+}
+
+/** Runs that make good what the chosen rows lack, each with its plan: what is done is skipped. */
+export function CompleteDialog({ dag, rows, onClose }: CompleteDialogProps): ReactNode {
+  const requests = requestsOf(rows)
+  const trigger = useMutation({
+    mutationFn: async () => {
+      for (const request of requests) await triggerRun(dag, request)
+    },
+    onSuccess: () => {
+      showToast(`${plural(requests.length, 'run')} triggered.`)
+      onClose()
+    },
+  })
+  return (
+    <Dialog
+      title="Complete what is missing"
+      onClose={onClose}
+      isWide
+      actions={
+        <>
+          <button type="button" onClick={onClose}>
+            Leave it
+          </button>
+          <button type="button" className="primary" disabled={trigger.isPending} onClick={() => trigger.mutate()}>
+            Trigger {plural(requests.length, 'run')}
+          </button>
+        </>
+      }
+    >
+      {trigger.error ? <ErrorNote error={trigger.error} /> : null}
+      {requests.map((request) => (
+        <PlannedRun key={JSON.stringify(request)} dag={dag} request={request} />
+      ))}
+    </Dialog>
+  )
+}
+
+function PlannedRun({ dag, request }: { readonly dag: string; readonly request: TriggerRequest }): ReactNode {
+  const { data, error } = useQuery(planQuery(dag, request))
+  if (error) return <ErrorNote error={error} />
+  if (data === undefined) return <Skeleton lines={1} />
+  return (
+    <details>
+      <summary>
+        <Conf conf={request.conf ?? {}} /> <span className="quiet">{planText(data)}</span>
+      </summary>
+      <PlanList instances={data.task_instances} />
+    </details>
+  )
+}
+
+/** One run for each set of parameters, with all samples that were chosen for it. */
+function requestsOf(rows: readonly CoverageRow[]): readonly TriggerRequest[] {
+  const sets = Map.groupBy(rows, ({ parameters }) => JSON.stringify(parameters))
+  return [...sets.values()].map((group) => {
+    const samples = group.flatMap(({ sample }) => (sample === null ? [] : [sample]))
+    return { conf: group[0]?.parameters ?? {}, ...(samples.length === 0 ? {} : { samples }) }
+  })
+}
