@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import type { Claim, Exit, LogPlace, LostTry, TryFiles } from '@ml-airflow/core'
 import { type Trying, workOf } from './context.ts'
@@ -35,7 +36,17 @@ export function outputPlace(
 ): OutputPlace | undefined {
   if (final === undefined) return undefined
   const name = basename(final)
-  return { final, staging: join(dirname(final), `.${name}.${table}-${recordId}.try-${epoch}`, name) }
+  const claimed = `${table}-${recordId}.try-${epoch}`
+  const folder = `.${name}.${claimed}`
+  const short = Buffer.byteLength(folder) <= LONGEST_NAME ? folder : `.${digestOf(name)}.${claimed}`
+  return { final, staging: join(dirname(final), short, name) }
+}
+
+/** In bytes, on every file system that matters. */
+const LONGEST_NAME = 255
+
+function digestOf(name: string): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 16)
 }
 
 /** What tries leave behind in files: outputs, and evidence of how they ended. */

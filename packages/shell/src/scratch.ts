@@ -50,6 +50,11 @@ export function scratchOwners(): string[] {
   return names.map((name) => name.slice(PREFIX.length))
 }
 
+/** Whether a path lies in the folder of a launcher, of which nothing lasts. */
+export function isInScratch(path: string): boolean {
+  return path.startsWith(join(tmpdir(), PREFIX))
+}
+
 function pathOf(launcher: string): string {
   return join(tmpdir(), `${PREFIX}${launcher}`)
 }

@@ -1,5 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testFolder } from './launches.fixture.ts'
 import { openTryFiles } from './try-files.ts'
@@ -60,6 +72,66 @@ describe('an output', () => {
     await files.discardOutput(staging)
     expect(files.exists(staging)).toBe(false)
   })
+
+  it.each([
+    ['into the folder of a try', () => join(tmpdir(), 'mlaf-launcher-1-2', '1', 'real')],
+    ['beside it', () => join(dirname(staging), 'real')],
+    ['by a relative path', () => '../real'],
+    ['to nothing', () => join(folder, 'nothing')],
+  ])('that is a link %s is refused, since it would be missing for ever', async (_, target) => {
+    makeFile(join(dirname(staging), 'real'), 'data')
+    symlinkSync(target(), staging)
+    await expect(files.promoteOutput(staging, final)).rejects.toMatchObject({
+      code: 'bad_argument',
+      message: expect.stringMatching(
+        /model\.3 is a link to .*, which is gone once the try is over: write the output itself/,
+      ),
+    })
+  })
+
+  it('may be a link to what lasts', async () => {
+    makeFile(join(folder, 'lasting'), 'data')
+    mkdirSync(dirname(staging), { recursive: true })
+    symlinkSync(join(folder, 'lasting'), staging)
+    expect(await files.promoteOutput(staging, final)).toBe(true)
+    expect(readFileSync(final, 'utf8')).toBe('data')
+  })
+
+  it.runIf(process.getuid?.() === 0)(
+    'that may not be written to is promoted, replaced and discarded by who is not root',
+    async () => {
+      const owned = mkdtempSync('/tmp/mlaf-nobody-')
+      chmodSync(owned, 0o777)
+      const script = `
+      const { openTryFiles } = await import(${JSON.stringify(new URL('../dist/try-files.js', import.meta.url).href)})
+      const { mkdirSync, writeFileSync, chmodSync, readdirSync, statSync } = await import('node:fs')
+      const files = openTryFiles(), final = '${owned}/out/model'
+      for (const number of [1, 2]) {
+        const staging = '${owned}/out/.try-' + number + '/model'
+        mkdirSync(staging + '/in', { recursive: true })
+        writeFileSync(staging + '/in/weights', String(number))
+        chmodSync(staging + '/in', 0o555)
+        chmodSync(staging, 0o555)
+        if (!(await files.promoteOutput(staging, final))) throw new Error('not promoted')
+        await files.discardOutput(staging)
+      }
+      const left = '${owned}/out/.try-3/model'
+      mkdirSync(left + '/in', { recursive: true })
+      chmodSync(left + '/in', 0o555)
+      writeFileSync(left + '/a', '')
+      chmodSync(left, 0o555)
+      await files.prepareOutput(left)
+      console.log(JSON.stringify([readdirSync('${owned}/out'), statSync(final).mode & 0o777, readdirSync('${owned}/out/.try-3')]))`
+      const run = promisify(execFile)
+      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+        uid: 65534,
+        gid: 65534,
+        cwd: '/',
+      })
+      expect(JSON.parse(stdout)).toEqual([['.try-3', 'model'], 0o555, []])
+      rmSync(owned, { recursive: true, force: true })
+    },
+  )
 
   it('that cannot be made is refused with its path', async () => {
     makeFile(join(folder, 'deep'), '')

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { lstat, mkdir, readlink } from 'node:fs/promises'
+import { dirname, isAbsolute, join, sep } from 'node:path'
 import { type Exit, type LogPlace, MlAirflowError, messageOf, type TryFiles } from '@ml-airflow/core'
 import { readEvidence } from './evidence.ts'
+import { removeAll, renameAny } from './read-only.ts'
+import { isInScratch } from './scratch.ts'
 import { addToLog } from './try-log.ts'
 
 /** Errors of its methods: MlAirflowError `unavailable` that names the path and what the file system said. */
@@ -16,13 +18,32 @@ async function prepareOutput(staging: string): Promise<void> {
 }
 
 async function discardOutput(staging: string): Promise<void> {
-  await explained(`The output ${staging} could not be removed`, rm(dirname(staging), { recursive: true, force: true }))
+  await explained(`The output ${staging} could not be removed`, removeAll(dirname(staging)))
 }
 
 async function promoteOutput(staging: string, final: string): Promise<boolean> {
+  await refuseFleetingLink(staging)
   if (!existsSync(staging)) return false
   await explained(`The output ${staging} could not be renamed to ${final}`, replace(staging, final))
   return true
+}
+
+/** A link that leads nowhere once the try is over would be a finished output that every later run finds missing. */
+async function refuseFleetingLink(staging: string): Promise<void> {
+  const stat = await lstat(staging).catch(() => undefined)
+  if (!stat?.isSymbolicLink()) return
+  const target = await readlink(staging)
+  const isLasting =
+    isAbsolute(target) && existsSync(target) && !isInScratch(target) && !isBelow(dirname(staging), target)
+  if (isLasting) return
+  throw new MlAirflowError(
+    'bad_argument',
+    `The output ${staging} is a link to ${target}, which is gone once the try is over: write the output itself to MLAF_OUTPUT_PATH, or link an absolute path that lasts.`,
+  )
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder + sep)
 }
 
 /**
@@ -32,24 +53,24 @@ async function promoteOutput(staging: string, final: string): Promise<boolean> {
 async function replace(source: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true })
   try {
-    await rename(source, target)
+    await renameAny(source, target)
   } catch (error) {
     if (!isInTheWay(error)) throw error
     const aside = join(dirname(source), '.replaced')
     await moveAside(target, aside)
-    await rename(source, target)
-    await rm(aside, { recursive: true, force: true })
+    await renameAny(source, target)
+    await removeAll(aside)
   }
 }
 
 /** A folder from a lower layer of an overlay (EXDEV) cannot be renamed, but removed. */
 async function moveAside(target: string, aside: string): Promise<void> {
-  await rm(aside, { recursive: true, force: true })
+  await removeAll(aside)
   try {
-    await rename(target, aside)
+    await renameAny(target, aside)
   } catch (error) {
     if (codeOf(error) !== 'EXDEV') throw error
-    await rm(target, { recursive: true, force: true })
+    await removeAll(target)
   }
 }
 

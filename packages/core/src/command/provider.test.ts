@@ -24,13 +24,15 @@ test.each([
     ['a', undefined],
     "Task 'plain': parametersProvider answered undefined at [1]; allowed are texts: write String(value).",
   ],
+  [['a\0b'], /parametersProvider answered "a\\u0000b" at \[0\]; allowed are texts without NUL/],
+  [['\ud83d'], /at \[0\]; allowed are texts without NUL and without halves/],
   [[3], "Task 'plain': parametersProvider answered 3 at [0]; allowed are texts: write String(value)."],
   [[['a']], "Task 'plain': parametersProvider answered an array at [0]; allowed are texts: write String(value)."],
 ])('a provider that answers %j fails its try with a sentence', (answer, sentence) => {
   expect(() => argumentsOf(task({ parametersProvider: () => answer }), {} as never)).toThrow(sentence)
 })
 
-test.each([['relative/path'], [''], ['/a\0b'], [3], [null], [Promise.resolve('/a')]])(
+test.each([['relative/path'], [''], ['/a\0b'], ['/a\ud83d'], [3], [null], [Promise.resolve('/a')]])(
   'an output path of %j fails its try with a sentence',
   (path) => {
     expect(() => outputPathOf(task({ outputPathProvider: () => path }), {} as never)).toThrow(
@@ -38,6 +40,12 @@ test.each([['relative/path'], [''], ['/a\0b'], [3], [null], [Promise.resolve('/a
     )
   },
 )
+
+test('a name of 255 bytes is allowed, and a longer one is told with its path', () => {
+  const path = (name: string) => outputPathOf(task({ outputPathProvider: () => `/out/${name}` }), {} as never)
+  expect(path('x'.repeat(255))).toBe(`/out/${'x'.repeat(255)}`)
+  expect(() => path('é'.repeat(128))).toThrow(/answered \/out\/é+, in which a name takes 256 bytes; allowed are 255\.$/)
+})
 
 test('no output and an absolute path are answers', () => {
   expect(outputPathOf(task({}), {} as never)).toBeUndefined()

@@ -1,6 +1,7 @@
 import { MlAirflowError } from '../errors.ts'
 import type { AnyParameters } from '../parameters.ts'
 import type { AnyTask, OutputContext, ParametersContext } from '../task.ts'
+import { textProblem } from '../text.ts'
 import { kindOf } from './kind-of.ts'
 import { takesArguments } from './program.ts'
 
@@ -12,16 +13,40 @@ export function argumentsOf(task: AnyTask, context: ParametersContext<AnyParamet
   const args: unknown = task.parametersProvider(context)
   if (!Array.isArray(args)) throw wrongAnswer(task, 'parametersProvider', args, 'allowed is an array of texts')
   const index = args.findIndex((arg) => typeof arg !== 'string')
-  if (index < 0) return args
+  if (index < 0) return passable(task, args)
   throw wrongAnswer(task, 'parametersProvider', args[index], 'allowed are texts: write String(value)', `[${index}]`)
 }
 
 /** @throws MlAirflowError `bad_dag` likewise */
 export function outputPathOf(task: AnyTask, context: OutputContext<AnyParameters>): string | undefined {
   const path: unknown = task.outputPathProvider(context)
-  if (path === undefined || (typeof path === 'string' && path.startsWith('/') && !path.includes('\0'))) return path
+  const tooLong = typeof path === 'string' && path.split('/').find((name) => bytesOf(name) > LONGEST_NAME)
+  if (tooLong) {
+    const sentence = `Task '${task.id}': outputPathProvider answered ${path}, in which a name takes ${bytesOf(tooLong)} bytes; allowed are ${LONGEST_NAME}.`
+    throw new MlAirflowError('bad_dag', sentence)
+  }
+  if (path === undefined || (typeof path === 'string' && path.startsWith('/') && isPassable(path))) return path
   const allowed = 'allowed are an absolute path, which may begin with outputDir, and undefined for no output'
   throw wrongAnswer(task, 'outputPathProvider', path, allowed)
+}
+
+/** What Bash is given must be the same bytes for the same text only. */
+function passable(task: AnyTask, args: readonly string[]): readonly string[] {
+  const index = args.findIndex((arg) => !isPassable(arg))
+  if (index < 0) return args
+  const allowed = 'allowed are texts without NUL and without halves of surrogate pairs'
+  throw wrongAnswer(task, 'parametersProvider', args[index], allowed, `[${index}]`)
+}
+
+function isPassable(text: string): boolean {
+  return !text.includes('\0') && textProblem(text) === undefined
+}
+
+/** In bytes, on every file system that matters. */
+const LONGEST_NAME = 255
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length
 }
 
 function wrongAnswer(task: AnyTask, member: string, answer: unknown, allowed: string, at = ''): MlAirflowError {
