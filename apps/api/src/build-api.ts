@@ -9,9 +9,11 @@ import { restApiPluginRoutes } from './rest-api-plugin/routes.tsx'
 import { actionRoutes } from './routes/actions.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { backfillRoutes } from './routes/backfill.ts'
 import { bareAddresses } from './routes/bare-addresses.ts'
 import { clearingRoutes } from './routes/clearing.ts'
 import { connectionRoutes } from './routes/connections.ts'
+import { coverageRoutes } from './routes/coverage.ts'
 import { dagPartRoutes } from './routes/dag-parts.ts'
 import { dagRoutes } from './routes/dags.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -28,6 +30,7 @@ import { metricsRoutes } from './routes/metrics.ts'
 import { outputRoutes } from './routes/outputs.ts'
 import { poolRoutes } from './routes/pools.ts'
 import { restApiPageRoutes } from './routes/rest-api-page.tsx'
+import { runMetricRoutes } from './routes/run-metrics.ts'
 import { runPageRoutes } from './routes/run-page.tsx'
 import { runRoutes } from './routes/runs.ts'
 import { runsPageRoutes } from './routes/runs-page.tsx'
@@ -93,6 +96,9 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   instanceRoutes(app, parts)
   gridRoutes(app, parts)
   actionRoutes(app, parts)
+  runMetricRoutes(app, parts)
+  coverageRoutes(app, parts)
+  backfillRoutes(app, parts)
   variableRoutes(app, parts)
   connectionRoutes(app, parts)
   userRoutes(app, parts)

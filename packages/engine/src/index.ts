@@ -15,10 +15,12 @@ export { Connections, type ListedConnection } from './connections.ts'
 export type { UnmetDependency } from './dependencies.ts'
 export { failureSentence, failuresOf, type RunFailures, type TaskFailure } from './failures.ts'
 export { givenFirst } from './given-first.ts'
+export { COVERAGE_STATES, type CoverageRow, coverRun, coverSamples } from './history/coverage.ts'
 export { type InstanceReport, reportInstances } from './history/instance-report.ts'
 export { medianDurations } from './history/medians.ts'
 export type { PlanReport } from './history/plan-report.ts'
 export { confChanges, durationOf, type RunReport, reportRuns } from './history/run-report.ts'
+export { reportSavings } from './history/savings.ts'
 export { cellsOf, type TaskCell } from './history/task-cells.ts'
 export {
   InstanceService,

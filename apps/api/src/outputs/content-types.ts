@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 
 export const OUTPUT_TYPES = ['text', 'json', 'csv', 'markdown', 'image', 'html', 'binary', 'folder'] as const
-export type OutputType = (typeof OUTPUT_TYPES)[number]
+type OutputType = (typeof OUTPUT_TYPES)[number]
 
 interface Kind {
   readonly type: OutputType

@@ -62,7 +62,7 @@ export function gridRoutes(app: Api, parts: ApiParts): void {
   )
 }
 
-export async function liveGraph({ store }: Pick<ApiParts, 'store'>, run: Run): Promise<z.output<typeof LiveNode>[]> {
+async function liveGraph({ store }: Pick<ApiParts, 'store'>, run: Run): Promise<z.output<typeof LiveNode>[]> {
   const [plan, counts] = await Promise.all([store.runs.planOf(run.id), store.runHistory.listTaskStates([run.id])])
   const cells = new Map((cellsOf(counts, new Date()).get(run.id) ?? []).map((cell) => [cell.taskId, cell]))
   return (plan?.graph ?? []).map((task) => {

@@ -57,6 +57,15 @@ it('sends what a task wrote so that no browser runs it', async () => {
   expect((await api.get(address)).headers['content-disposition']).toMatch(/^attachment/)
 })
 
+it('draws the numbers of a JSON output over runs', async () => {
+  const api = await withOutputs()
+  await finished(api, join(api.root, 'report'))
+  const address = '/api/v1/dags/ml_training_dag/metrics?task_id=common_task_1'
+  const { runs } = (await api.get(`${address}&file=metrics.json`)).json()
+  expect(runs).toMatchObject([{ conf: CONF, sample: null, metrics: { accuracy: 0.9 } }])
+  expect((await api.get(`${address}&file=page.html`)).json().runs).toEqual([])
+})
+
 it('says why an output cannot be shown', async () => {
   const api = await withOutputs()
   const id = await finished(api, '/etc/hostname')

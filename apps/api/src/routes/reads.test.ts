@@ -117,6 +117,48 @@ it('pages through the task instances of all runs, those of the newest run first'
   expect((await get('/api/v1/task-instances?state=failed')).json()).toEqual({ task_instances: [], next_cursor: null })
 })
 
+it('shows what is done over all runs, by parameters and by samples', async () => {
+  const { get, post, second } = await twoRuns()
+  const { columns, rows, next_cursor: next } = (await get('/api/v1/dags/ml_training_dag/coverage')).json()
+  expect(columns[0]).toEqual({ task_id: 'common_task_1' })
+  expect(rows.map((row: { parameters: { parameter_2: string } }) => row.parameters.parameter_2)).toEqual([
+    'three',
+    'two',
+  ])
+  expect(rows[0]).toMatchObject({ newest_run: second, sample: null, samples: [] })
+  expect(rows[0].cells.common_task_1).toMatchObject({ state: 'never', done: 0, count: 1, run: null, at: null })
+  expect(next).toBeNull()
+  const first = (await get('/api/v1/dags/ml_training_dag/coverage?limit=1')).json()
+  const rest = (await get(`/api/v1/dags/ml_training_dag/coverage?cursor=${first.next_cursor}`)).json()
+  expect([first.rows.length, rest.rows.length]).toEqual([1, 1])
+  await post('/api/v1/dags/iris_training_dag/runs', {})
+  const samples = (await get('/api/v1/dags/iris_training_dag/coverage?by=samples')).json().rows
+  expect(samples.map((row: { sample: string }) => row.sample)).toEqual([
+    'fold_1',
+    'fold_2',
+    'fold_3',
+    'fold_4',
+    'fold_5',
+  ])
+  expect(samples[0].cells.iris_train.state).toBe('never')
+  expect((await get('/api/v1/savings?by=week')).json()).toEqual({ total_ms: 0, rows: [] })
+})
+
+it('backfills a list of confs, after a plan', async () => {
+  const { get, post } = await testApi()
+  const body = { confs: [CONF, { ...CONF, parameter_2: 'three' }] }
+  const preview = (await post('/api/v1/dags/ml_training_dag/backfill', { ...body, dry_run: true })).json()
+  expect(preview).toMatchObject({ runs: [], plan: { counts: { run: 4, join: 2 } } })
+  expect((await get('/api/v1/runs')).json().runs).toEqual([])
+  const { runs, planned } = (await post('/api/v1/dags/ml_training_dag/backfill', body)).json()
+  expect(runs.map((run: { run_id: string }) => run.run_id)).toEqual(
+    planned.map((run: { run_id: string }) => run.run_id),
+  )
+  const again = (await post('/api/v1/dags/ml_training_dag/backfill', body)).json()
+  expect(again.runs.map((run: { id: number }) => run.id)).toEqual(runs.map((run: { id: number }) => run.id))
+  expect((await post('/api/v1/dags/ml_training_dag/backfill', {})).json().message).toContain('needs a start date')
+})
+
 it('compares two runs', async () => {
   const { get, first, second } = await twoRuns()
   const { conf, tasks, a, b } = (await get(`/api/v1/compare?a=${first}&b=${second}`)).json()

@@ -13,7 +13,7 @@ export interface ActionSelection {
 }
 
 /** What becomes of one task instance. */
-export interface PlannedChange {
+interface PlannedChange {
   readonly instance: RecordedInstance
   readonly to: TaskState
   /** For people. */

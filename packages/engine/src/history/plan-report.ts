@@ -13,7 +13,7 @@ import type { Plan } from '../plan.ts'
 import { medianDurations } from './medians.ts'
 
 /** The execution whose result will be used. */
-export interface Reuse {
+interface Reuse {
   readonly instance: RecordedInstance
   readonly run: Run
 }

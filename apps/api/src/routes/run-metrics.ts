@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { RecordedInstance } from '@ml-airflow/core'
+import { z } from 'zod'
+import { OutputFiles } from '../outputs/output-files.ts'
+import type { Api, ApiParts } from '../parts.ts'
+import { errors } from '../schemas/error.ts'
+import { dagId, taskId, wholeNumber } from '../schemas/ids.ts'
+import { sought } from '../schemas/query.ts'
+
+const LONGEST = 1024 * 1024
+const MOST_NUMBERS = 200
+const DEEPEST = 4
+
+const Query = z.strictObject({
+  task_id: taskId,
+  file: sought.optional().describe('A JSON file in the output. Default: the output itself.'),
+  runs: wholeNumber(1, 200).default(50),
+})
+
+const MetricsBody = z.object({
+  runs: z.array(
+    z.object({
+      id: z.int(),
+      run_id: z.string(),
+      sample: z.string().nullable(),
+      conf: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+      metrics: z.record(z.string(), z.number()).describe('Numbers by their paths in the JSON, as accuracy.mean.'),
+    }),
+  ),
+})
+
+export function runMetricRoutes(app: Api, { store, settings }: ApiParts): void {
+  const files = new OutputFiles(settings.OUTPUT_DIR)
+
+  app.get(
+    '/api/v1/dags/:dag_id/metrics',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['outputs'],
+        summary: 'Numbers in a JSON output of a task over the newest runs, the newest first; other files are left out',
+        params: z.object({ dag_id: dagId }),
+        querystring: Query,
+        response: { 200: MetricsBody, ...errors },
+      },
+    },
+    async ({ params, query }) => {
+      const runs = await store.runHistory.list({ dagIds: [params.dag_id], limit: query.runs })
+      const runOf = new Map(runs.map((run) => [run.id, run]))
+      const search = { runs: [...runOf.keys()], taskId: query.task_id, limit: query.runs * 10 }
+      const instances = await store.instanceHistory.list({ ...search, states: ['success', 'skipped'] })
+      const found = []
+      for (const instance of instances) {
+        const run = runOf.get(instance.run)
+        const metrics = await metricsIn(files, instance, query.file ?? '')
+        if (run === undefined || metrics === undefined) continue
+        const sample = instance.sample === '' ? null : instance.sample
+        found.push({ id: run.id, run_id: run.runId, sample, conf: run.conf, metrics })
+      }
+      return { runs: found }
+    },
+  )
+}
+
+/** Undefined: there is no such file, or no JSON in it. */
+async function metricsIn(files: OutputFiles, { outputPath }: RecordedInstance, file: string) {
+  if (outputPath === undefined) return undefined
+  try {
+    const content = await files.open(outputPath, file === '' ? '' : join('.', file))
+    if (content.size === 0 || content.size > LONGEST) {
+      await content.close()
+      return undefined
+    }
+    return numbersOf(JSON.parse(await text(content.read(0, content.size - 1))))
+  } catch {
+    return undefined
+  }
+}
+
+function numbersOf(json: unknown): Record<string, number> {
+  const numbers: Record<string, number> = {}
+  const collect = (value: unknown, path: string, depth: number): void => {
+    if (Object.keys(numbers).length >= MOST_NUMBERS || depth > DEEPEST) return
+    if (typeof value === 'number') numbers[path === '' ? 'value' : path] = value
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, part] of Object.entries(value)) collect(part, path === '' ? name : `${path}.${name}`, depth + 1)
+  }
+  collect(json, '', 0)
+  return numbers
+}

@@ -1,0 +1,89 @@
+import {
+  type Dag,
+  type DagRegistry,
+  groupBy,
+  MlAirflowError,
+  type Run,
+  type Store,
+  type TryFiles,
+} from '@ml-airflow/core'
+import { planConf } from '../plan.ts'
+import { checkRequest } from '../trigger.ts'
+import { type ExpectedInstance, reportPlan } from './plan-report.ts'
+
+export const COVERAGE_STATES = ['failed', 'running', 'stale', 'never', 'done'] as const
+type CoverageState = (typeof COVERAGE_STATES)[number]
+
+/** What has been done of a task for some values, over all runs: the worst of its samples. */
+interface CoverageCell {
+  readonly taskId: string
+  readonly state: CoverageState
+  readonly worst: ExpectedInstance
+  readonly done: number
+  readonly count: number
+}
+
+export interface CoverageRow {
+  /** The newest run with these values and samples. */
+  readonly run: Run
+  readonly sample: string | undefined
+  readonly cells: readonly CoverageCell[]
+}
+
+export interface CoverageParts {
+  readonly registry: Pick<DagRegistry, 'get'>
+  readonly store: Store
+  readonly files: TryFiles
+}
+
+/** What a run like this one would find done, task by task. Undefined where the DAG takes such values no longer. */
+export async function coverRun(parts: CoverageParts, run: Run): Promise<CoverageRow | undefined> {
+  const instances = await decided(parts, run)
+  return instances && { run, sample: undefined, cells: cellsOf(instances) }
+}
+
+/** The same for each sample of the run. */
+export async function coverSamples(parts: CoverageParts, run: Run): Promise<readonly CoverageRow[]> {
+  const instances = (await decided(parts, run)) ?? []
+  return run.options.samples.map((sample) => {
+    const own = instances.filter((one) => one.sample === sample || one.sample === '')
+    return { run, sample, cells: cellsOf(own) }
+  })
+}
+
+async function decided({ registry, store, files }: CoverageParts, run: Run) {
+  const dag = registry.get(run.dagId)
+  const checked = acceptable(dag, run)
+  if (checked === undefined) return undefined
+  const { conf, options } = checked
+  const plan = await planConf(store, files, dag, conf, options)
+  return (await reportPlan(store, { dag, conf, plan }, { medians: new Map(), slots: 1 })).instances
+}
+
+function acceptable(dag: Dag, run: Run) {
+  try {
+    return checkRequest(dag, { dagId: dag.id, conf: run.conf, samples: run.options.samples })
+  } catch (error) {
+    if (error instanceof MlAirflowError && error.code.startsWith('bad_')) return undefined
+    throw error
+  }
+}
+
+function cellsOf(instances: readonly ExpectedInstance[]): readonly CoverageCell[] {
+  return [...groupBy(instances, ({ taskId }) => taskId)].map(([taskId, own]) => {
+    const [worst = own[0] as ExpectedInstance] = [...own].sort((a, b) => weightOf(a) - weightOf(b))
+    const done = own.filter((one) => stateOf(one) === 'done').length
+    return { taskId, state: stateOf(worst), worst, done, count: own.length }
+  })
+}
+
+function weightOf(instance: ExpectedInstance): number {
+  return COVERAGE_STATES.indexOf(stateOf(instance))
+}
+
+function stateOf({ decision: { action, reason } }: ExpectedInstance): CoverageState {
+  if (action === 'skip') return 'done'
+  if (action === 'join') return 'running'
+  if (reason === 'no_previous') return 'never'
+  return reason === 'previous_failed' ? 'failed' : 'stale'
+}
