@@ -47,6 +47,7 @@ export interface Paged {
 
 /** The run whose outputs a skipped task instance uses. */
 export interface Reused {
+  readonly try_number?: number
   readonly run: number
   readonly run_id: string
   readonly finished_at: string | null

@@ -2,7 +2,7 @@ import type { Conf, Counts, Decision, Paged, Reused, RunState, TaskState, Value 
 import type { GridCell } from './dag.ts'
 
 export interface DiffersFrom {
-  readonly id?: number
+  readonly id: number
   readonly run_id: string
   readonly changes: Readonly<Record<string, readonly [Value | null, Value | null]>>
 }

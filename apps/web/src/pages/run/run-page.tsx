@@ -1,11 +1,61 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { runQuery } from '../../data/runs.ts'
 import { Page } from '../../frame/page.tsx'
-import { EmptyNote } from '../../parts/notes.tsx'
+import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { PaneDivider, usePane } from '../../parts/pane-divider.tsx'
+import { InstancePanel } from './instance-panel.tsx'
+import { RunActions } from './run-actions.tsx'
+import { RunHead, RunNotes } from './run-head.tsx'
+import styles from './run-page.module.css'
+import { RunViews } from './run-views.tsx'
 
+const route = getRouteApi('/runs/$run')
+
+/** One run: its tasks at the left, the chosen one at the right. On a phone the chosen one takes the page. */
 export function RunPage(): ReactNode {
+  const id = Number(route.useParams().run)
+  const { task } = route.useSearch()
+  const { data: run, error, refetch } = useQuery(runQuery(id))
+  const pane = usePane('run', { initial: 560, least: 320, most: 1100 })
+  if (error) {
+    return (
+      <Page title={`Run ${id}`}>
+        <ErrorNote error={error} retry={refetch} />
+      </Page>
+    )
+  }
+  if (run === undefined) {
+    return (
+      <Page title={`Run ${id}`}>
+        <Skeleton lines={10} />
+      </Page>
+    )
+  }
   return (
-    <Page title="Run">
-      <EmptyNote>This page is being built.</EmptyNote>
+    <Page title={`${run.dag_id} run ${id}`} head={<RunHead run={run} />} actions={<RunActions run={run} />}>
+      <RunNotes run={run} />
+      <div className={styles.columns} data-chosen={task !== undefined}>
+        <div className={styles.left} style={{ '--width': `${pane.width}px` } as React.CSSProperties}>
+          <RunViews run={run} />
+        </div>
+        <PaneDivider label="Width of the task list" pane={pane} />
+        <section className={styles.right} aria-label="Task instance">
+          {task === undefined ? <NothingChosen /> : <InstancePanel run={run} task={task} />}
+        </section>
+      </div>
     </Page>
+  )
+}
+
+function NothingChosen(): ReactNode {
+  return (
+    <div className={styles.nothing}>
+      <p className="quiet">Choose a task to see its log, decision and outputs.</p>
+      <p className="quiet">
+        All task instances stand on <Link to="/tasks">Tasks</Link>.
+      </p>
+    </div>
   )
 }

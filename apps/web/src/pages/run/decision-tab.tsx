@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Conf } from '../../parts/conf.tsx'
+import { StateBadge } from '../../parts/state.tsx'
+import { Time } from '../../parts/time.tsx'
+import styles from './instance-panel.module.css'
+import type { InstanceTabProps } from './instance-panel.tsx'
+
+/** Why it ran or not, and the execution that this rests on. */
+export function DecisionTab({ instance }: InstanceTabProps): ReactNode {
+  const { decision, action, reason, sentence, reused, record } = instance
+  return (
+    <div className={styles.body}>
+      <p className="row">
+        <StateBadge state={decision ?? action}>{(decision ?? action).toUpperCase()}</StateBadge>
+        <code>{reason}</code>
+      </p>
+      <p>{sentence}</p>
+      {reused ? (
+        <p>
+          It uses the result of{' '}
+          <Link
+            to="/runs/$run"
+            params={{ run: String(reused.run) }}
+            search={{ task: instance.task_id, sample: instance.sample ?? undefined }}
+          >
+            run {reused.run}
+          </Link>
+          , finished <Time at={reused.finished_at} />.
+        </p>
+      ) : null}
+      {record === null ? null : (
+        <section>
+          <h3>Its record</h3>
+          <dl className={styles.facts}>
+            <dt>Key</dt>
+            <dd>
+              <Conf conf={record.parameters} />
+            </dd>
+            <dt>Row</dt>
+            <dd>
+              <code>
+                {record.table} {record.id}
+              </code>
+            </dd>
+            <dt>Started</dt>
+            <dd>
+              <Time at={record.started_at} exact />
+            </dd>
+            <dt>Finished</dt>
+            <dd>
+              <Time at={record.finished_at} exact />
+            </dd>
+            <dt>Claimed last by</dt>
+            <dd>
+              <bdi>{record.owner ?? '–'}</bdi>
+            </dd>
+            <dt>Version</dt>
+            <dd>{record.version === '' ? '–' : record.version}</dd>
+            <dt>Output</dt>
+            <dd>
+              <code>{record.output_path ?? '–'}</code>
+            </dd>
+          </dl>
+        </section>
+      )}
+    </div>
+  )
+}

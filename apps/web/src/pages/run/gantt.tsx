@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react'
+import type { InstanceItem } from '../../data/shapes/instance.ts'
+import type { RunDetail } from '../../data/shapes/run.ts'
+import { durationText } from '../../parts/durations.ts'
+import { Id } from '../../parts/id.tsx'
+import { EmptyNote } from '../../parts/notes.tsx'
+import { stateColour } from '../../parts/state.tsx'
+import { shapeOf } from '../../parts/state-shapes.ts'
+import { useNow } from '../../parts/time.tsx'
+import styles from './gantt.module.css'
+
+interface GanttProps {
+  readonly run: RunDetail
+  readonly instances: readonly InstanceItem[]
+  onChoose(instance: InstanceItem): void
+}
+
+/** When each task instance waited and ran, by one time axis. */
+export function Gantt({ run, instances, onChoose }: GanttProps): ReactNode {
+  const isOpen = run.finished_at === null
+  const now = useNow(isOpen ? 500 : 60_000)
+  const ran = instances.filter(({ started_at }) => started_at !== null)
+  if (ran.length === 0) return <EmptyNote title="Nothing has run">Skipped task instances take no time.</EmptyNote>
+  const begin = Math.min(...ran.map(({ queued_at, started_at }) => Date.parse(queued_at ?? started_at ?? '')))
+  const end = Math.max(...ran.map((one) => endOf(one, now)), begin + 1)
+  const share = (at: number): string => `${(100 * (at - begin)) / (end - begin)}%`
+  return (
+    <div className={styles.pane}>
+      <div className={styles.axis} aria-hidden="true">
+        <span>0 s</span>
+        <span>{durationText((end - begin) / 2)}</span>
+        <span>{durationText(end - begin)}</span>
+      </div>
+      <ul className={styles.rows}>
+        {ran.map((one) => {
+          const started = Date.parse(one.started_at ?? '')
+          const queued = Math.min(started, Date.parse(one.queued_at ?? one.started_at ?? ''))
+          const ended = endOf(one, now)
+          const words = `${one.task_id} ${one.sample ?? ''}: ${shapeOf(one.state).label}, ${durationText(ended - started)}`
+          return (
+            <li key={one.id}>
+              <button
+                type="button"
+                className={styles.row}
+                onClick={() => onChoose(one)}
+                title={words}
+                aria-label={words}
+              >
+                <span className={styles.name}>
+                  <Id most={26}>{one.sample === null ? one.task_id : `${one.task_id} · ${one.sample}`}</Id>
+                </span>
+                <span className={styles.track}>
+                  <span
+                    className={styles.waits}
+                    style={{ left: share(queued), right: `calc(100% - ${share(started)})` }}
+                  />
+                  <span
+                    className={styles.bar}
+                    style={{
+                      left: share(started),
+                      right: `calc(100% - ${share(ended)})`,
+                      background: stateColour(one.state),
+                    }}
+                  />
+                </span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+function endOf({ finished_at, started_at }: InstanceItem, now: number): number {
+  return finished_at === null ? now : Math.max(Date.parse(finished_at), Date.parse(started_at ?? finished_at))
+}

@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { RUN_TABS } from '../../addresses.ts'
+import { instanceQuery, namedInstanceQuery } from '../../data/instances.ts'
+import { useMay } from '../../data/me.ts'
+import type { InstanceDetail } from '../../data/shapes/instance.ts'
+import type { RunDetail } from '../../data/shapes/run.ts'
+import { Icon } from '../../parts/icon.tsx'
+import { Id } from '../../parts/id.tsx'
+import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { StateBadge } from '../../parts/state.tsx'
+import { Duration } from '../../parts/time.tsx'
+import { DecisionTab } from './decision-tab.tsx'
+import { DetailsTab } from './details-tab.tsx'
+import { BulkActions } from './instance-actions.tsx'
+import styles from './instance-panel.module.css'
+
+const LogTab = lazy(() => import('./log/log-tab.tsx').then((module) => ({ default: module.LogTab })))
+const OutputsTab = lazy(() => import('./outputs/outputs-tab.tsx').then((module) => ({ default: module.OutputsTab })))
+const route = getRouteApi('/runs/$run')
+
+export interface InstanceTabProps {
+  readonly run: RunDetail
+  readonly instance: InstanceDetail
+}
+
+const TABS = {
+  log: { text: 'Log', Content: LogTab },
+  decision: { text: 'Decision', Content: DecisionTab },
+  outputs: { text: 'Outputs', Content: OutputsTab },
+  details: { text: 'Details', Content: DetailsTab },
+} as const
+
+/** The task instance that the address names. */
+export function InstancePanel({ run, task }: { readonly run: RunDetail; readonly task: string }): ReactNode {
+  const { sample } = route.useSearch()
+  const named = useQuery(namedInstanceQuery(run.id, task, sample))
+  const id = named.data?.id
+  const detail = useQuery({ ...instanceQuery(run.id, id ?? 0), enabled: id !== undefined })
+  const error = named.error ?? detail.error
+  if (error) return <ErrorNote error={error} retry={detail.refetch} />
+  if (named.data === null) {
+    return (
+      <EmptyNote title={`This run has no task instance of '${task}'`}>
+        {sample === undefined ? null : `Sample '${sample}' is not among those of this run.`}
+      </EmptyNote>
+    )
+  }
+  if (detail.data === undefined) return <Skeleton lines={8} />
+  return <Panel run={run} instance={detail.data} />
+}
+
+function Panel({ run, instance }: InstanceTabProps): ReactNode {
+  const { tab = 'log' } = route.useSearch()
+  const mayAct = useMay('operator')
+  const { Content } = TABS[tab]
+  return (
+    <>
+      <header className={styles.head}>
+        <Link
+          to="/runs/$run"
+          params={{ run: String(run.id) }}
+          search={(before) => ({ ...before, task: undefined, sample: undefined, try: undefined })}
+          className={styles.back}
+          aria-label="Back to the tasks of the run"
+        >
+          <Icon name="back" />
+        </Link>
+        <h2>
+          <Id>{instance.task_id}</Id>
+          {instance.sample === null ? null : (
+            <span className="quiet">
+              {' '}
+              · <Id most={28}>{instance.sample}</Id>
+            </span>
+          )}
+        </h2>
+        <StateBadge state={instance.state} />
+        <Duration
+          ms={instance.state === 'running' ? null : (instance.duration_ms ?? null)}
+          since={instance.state === 'running' ? instance.started_at : null}
+        />
+        {mayAct ? (
+          <span className="spread">
+            <BulkActions ids={[instance.id]} />
+          </span>
+        ) : null}
+      </header>
+      {instance.failure ? <p className={styles.failure}>{instance.failure}</p> : null}
+      <Tabs chosen={tab} />
+      <Suspense fallback={<Skeleton lines={6} />}>
+        <Content key={instance.id} run={run} instance={instance} />
+      </Suspense>
+    </>
+  )
+}
+
+function Tabs({ chosen }: { readonly chosen: keyof typeof TABS }): ReactNode {
+  const navigate = useNavigate({ from: '/runs/$run' })
+  return (
+    <div className={styles.tabs} role="tablist" aria-label="Sides of the task instance">
+      {RUN_TABS.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          aria-selected={tab === chosen}
+          onClick={() => navigate({ search: (before) => ({ ...before, tab }), replace: true })}
+        >
+          {TABS[tab].text}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+/** One line of a log, as it is drawn. */
+export interface LogLine {
+  readonly number: number
+  /** `2026-11-22T15:00:00.123Z`; undefined for a line that bears none. */
+  readonly time: string | undefined
+  /** `ml-airflow`: a sentence about the try. */
+  readonly channel: 'out' | 'err' | 'ml-airflow' | undefined
+  readonly text: string
+}
+
+const PREFIX = /^\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\] (out|err|ml-airflow)([|+]) ?/
+
+/** Cuts a log, which comes piece by piece, into lines. */
+export class LogLines {
+  readonly lines: LogLine[] = []
+  #rest = ''
+  #before: LogLine | undefined
+
+  /** The last line may be unfinished; it is drawn, and drawn anew when more of it comes. */
+  add(text: string): void {
+    if (this.#rest !== '') this.#takeBack()
+    const pieces = (this.#rest + text).split('\n')
+    this.#rest = pieces.pop() ?? ''
+    for (const piece of pieces) this.#push(piece)
+    this.#before = this.lines.at(-1)
+    if (this.#rest !== '') this.#push(this.#rest)
+  }
+
+  #takeBack(): void {
+    this.lines.pop()
+    const { length } = this.lines
+    if (this.#before !== undefined && length < this.#before.number) this.lines.push(this.#before)
+    else if (this.#before !== undefined) this.lines[length - 1] = this.#before
+  }
+
+  #push(raw: string): void {
+    const [prefix, time, channel, mark] = PREFIX.exec(raw) ?? []
+    const last = this.lines.at(-1)
+    // Every line of a log has a prefix: what has none was behind a carriage return, which an event cannot hold.
+    if (prefix === undefined) {
+      this.#replaceLast(last, raw)
+      return
+    }
+    const text = lastState(raw.slice(prefix.length))
+    const goesOn = mark === '+' && last?.channel === channel
+    if (goesOn) this.#replaceLast(last, `${last?.text}${text}`)
+    else this.lines.push({ number: this.lines.length + 1, time, channel: channel as LogLine['channel'], text })
+  }
+
+  #replaceLast(last: LogLine | undefined, text: string): void {
+    if (last === undefined) this.lines.push({ number: 1, time: undefined, channel: undefined, text })
+    else if (text !== '') this.lines[this.lines.length - 1] = { ...last, text: lastState(text) }
+  }
+}
+
+/** A progress bar writes its states over each other, each behind a carriage return: the last one is shown. */
+function lastState(text: string): string {
+  if (!text.includes('\r')) return text
+  return text.split('\r').findLast((state) => state !== '') ?? ''
+}
+
+/** Numbers of the lines that hold a text, whatever its case. */
+export function found(lines: readonly LogLine[], text: string): readonly number[] {
+  if (text === '') return []
+  const sought = text.toLowerCase()
+  return lines.filter((line) => line.text.toLowerCase().includes(sought)).map(({ number }) => number)
+}

@@ -1,0 +1,98 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import Anser from 'anser'
+import { clsx } from 'clsx'
+import { memo, type ReactNode, useEffect, useRef } from 'react'
+import styles from './log.module.css'
+import type { LogLine } from './log-lines.ts'
+
+interface LogPaneProps {
+  readonly lines: readonly LogLine[]
+  /** The line that a search has found. */
+  readonly hit: number | undefined
+  readonly wraps: boolean
+  readonly showsTime: boolean
+  readonly isFollowing: boolean
+  onScrolledUp(): void
+}
+
+const LINE_HEIGHT = 20
+/** A line of megabytes would keep the browser busy; the download has all of it. */
+const LONGEST = 10_000
+
+/** Lines of which only those in sight are drawn. */
+export function LogPane({ lines, hit, wraps, showsTime, isFollowing, onScrolledUp }: LogPaneProps): ReactNode {
+  const pane = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => pane.current,
+    estimateSize: () => LINE_HEIGHT,
+    overscan: 30,
+  })
+  const linked = Number(/^#L(\d+)$/.exec(location.hash)?.[1] ?? 0)
+  useEffect(() => {
+    if (isFollowing && lines.length > 0) virtualizer.scrollToIndex(lines.length - 1, { align: 'end' })
+  }, [isFollowing, lines.length, virtualizer])
+  useEffect(() => {
+    if (hit !== undefined) virtualizer.scrollToIndex(hit - 1, { align: 'center' })
+  }, [hit, virtualizer])
+  const isLinkedHere = linked > 0 && linked <= lines.length
+  useEffect(() => {
+    if (isLinkedHere) virtualizer.scrollToIndex(linked - 1, { align: 'center' })
+  }, [isLinkedHere, linked, virtualizer])
+  return (
+    <div
+      ref={pane}
+      className={clsx(styles.pane, wraps && styles.wraps)}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+      tabIndex={0}
+      role="log"
+      aria-label="Log"
+      onWheel={({ deltaY }) => deltaY < 0 && onScrolledUp()}
+    >
+      <div style={{ height: virtualizer.getTotalSize() }} className={styles.lines}>
+        {virtualizer.getVirtualItems().map(({ index, start, key }) => {
+          const line = lines[index]
+          return line === undefined ? null : (
+            <div
+              key={key}
+              ref={wraps ? virtualizer.measureElement : undefined}
+              data-index={index}
+              className={clsx(styles.line, (line.number === hit || line.number === linked) && styles.hit)}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <a className={styles.number} href={`#L${line.number}`}>
+                {line.number}
+              </a>
+              {showsTime ? <span className={styles.time}>{line.time?.slice(11, 23) ?? ''}</span> : null}
+              <Text text={line.text} channel={line.channel} />
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** The colours that a command gave its output. Nothing of it becomes HTML. */
+const Text = memo(function Text({ text, channel }: Pick<LogLine, 'text' | 'channel'>): ReactNode {
+  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text
+  const pieces = Anser.ansiToJson(shown, { use_classes: true, remove_empty: true })
+  return (
+    <bdi className={clsx(styles.text, channel === 'err' && styles.error, channel === 'ml-airflow' && styles.own)}>
+      {pieces.map(({ content, fg, bg, decorations }, index) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: a piece is known by its place
+          key={index}
+          className={clsx(fg && styles[fg], bg && styles[`on-${bg}`], decorations.includes('bold') && styles.bold)}
+        >
+          {withoutControls(content)}
+        </span>
+      ))}
+    </bdi>
+  )
+})
+
+function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it takes out.
+  return text.replaceAll(/\u001b\][^\u0007]*\u0007|[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+}

@@ -1,0 +1,133 @@
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { EmptyNote } from '../../../parts/notes.tsx'
+import { StateIcon } from '../../../parts/state.tsx'
+import { Time } from '../../../parts/time.tsx'
+import type { InstanceTabProps } from '../instance-panel.tsx'
+import styles from './log.module.css'
+import { found } from './log-lines.ts'
+import { LogPane } from './log-pane.tsx'
+import { type LogAddress, logAddress, useLog } from './use-log.ts'
+
+const route = getRouteApi('/runs/$run')
+
+/** The log of a try; for what was skipped, that of the execution whose result it uses. */
+export function LogTab({ run, instance }: InstanceTabProps): ReactNode {
+  const { try: chosen } = route.useSearch()
+  const { reused, tries, task_id: task, sample } = instance
+  const last = tries.at(-1)?.number
+  if (last === undefined && reused) {
+    const address = { run: reused.run, task, sample, number: reused.try_number ?? 1 }
+    return (
+      <LogView
+        address={address}
+        label={
+          <p className={styles.reused}>
+            <StateIcon state="skipped" size={14} /> Skipped: this is the log of{' '}
+            <Link to="/runs/$run" params={{ run: String(reused.run) }} search={{ task, sample: sample ?? undefined }}>
+              run {reused.run}
+            </Link>
+            , whose result is used (<Time at={reused.finished_at} />)
+          </p>
+        }
+      />
+    )
+  }
+  if (last === undefined) {
+    return <EmptyNote title="No log yet">{instance.failure ?? 'The task has not been started.'}</EmptyNote>
+  }
+  const number = tries.some((one) => String(one.number) === chosen) ? Number(chosen) : last
+  return (
+    <LogView
+      address={{ run: run.id, task, sample, number }}
+      label={tries.length > 1 ? <TryChoice numbers={tries.map((one) => one.number)} chosen={number} /> : null}
+    />
+  )
+}
+
+function TryChoice({ numbers, chosen }: { readonly numbers: readonly number[]; readonly chosen: number }): ReactNode {
+  const navigate = useNavigate({ from: '/runs/$run' })
+  return (
+    <select
+      aria-label="Try"
+      value={chosen}
+      onChange={({ target }) => navigate({ search: (before) => ({ ...before, try: target.value }), replace: true })}
+    >
+      {numbers.map((number) => (
+        <option key={number} value={number}>
+          try {number} of {numbers.length}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function LogView({ address, label }: { readonly address: LogAddress; readonly label: ReactNode }): ReactNode {
+  const log = useLog(address)
+  const [text, setText] = useState('')
+  const [at, setAt] = useState(0)
+  const [isFollowing, setFollowing] = useState(location.hash === '')
+  const [showsTime, setShowsTime] = useState(false)
+  const [wraps, setWraps] = useState(false)
+  const hits = found(log.lines, text)
+  const hit = hits.length === 0 ? undefined : hits[at % hits.length]
+  return (
+    <div className={styles.log}>
+      <div className={styles.bar}>
+        {label}
+        <input
+          type="search"
+          aria-label="Search the log"
+          placeholder="Search"
+          value={text}
+          onChange={({ target }) => {
+            setText(target.value)
+            setAt(0)
+          }}
+          onKeyDown={({ key, shiftKey }) => key === 'Enter' && setAt(Math.max(0, at + (shiftKey ? -1 : 1)))}
+        />
+        {text === '' ? null : (
+          <span className="quiet number">
+            {hits.length === 0 ? 'none' : `${(at % hits.length) + 1} of ${hits.length}`}
+          </span>
+        )}
+        <span className="spread row">
+          <Toggle text="follow" isOn={isFollowing} onChange={setFollowing} />
+          <Toggle text="wrap" isOn={wraps} onChange={setWraps} />
+          <Toggle text="times" isOn={showsTime} onChange={setShowsTime} />
+          <a href={logAddress(address, '')} download={`${address.task}-${address.number}.log`}>
+            Download
+          </a>
+        </span>
+      </div>
+      {log.error ? <p className={styles.broken}>{log.error}</p> : null}
+      {log.state === 'broken' ? <p className={styles.broken}>The connection was lost. Trying again…</p> : null}
+      <LogPane
+        lines={log.lines}
+        hit={hit}
+        wraps={wraps}
+        showsTime={showsTime}
+        isFollowing={isFollowing && text === ''}
+        onScrolledUp={() => setFollowing(false)}
+      />
+      <p className={styles.foot} aria-live="polite">
+        {log.lines.length} lines{log.state === 'more' ? ', live' : ''}
+      </p>
+    </div>
+  )
+}
+
+interface ToggleProps {
+  readonly text: string
+  readonly isOn: boolean
+  onChange(isOn: boolean): void
+}
+
+function Toggle({ text, isOn, onChange }: ToggleProps): ReactNode {
+  return (
+    <label className="row">
+      <input type="checkbox" checked={isOn} onChange={() => onChange(!isOn)} />
+      {text}
+    </label>
+  )
+}

@@ -1,0 +1,75 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { useEffect, useState } from 'react'
+import { apiAddress } from '../../../data/client.ts'
+import { type LogLine, LogLines } from './log-lines.ts'
+
+export interface FollowedLog {
+  readonly lines: readonly LogLine[]
+  /** more: it goes on. over: all of it is here. broken: the connection was lost and is made again. */
+  readonly state: 'more' | 'over' | 'broken'
+  readonly error: string | undefined
+}
+
+export interface LogAddress {
+  readonly run: number
+  readonly task: string
+  readonly sample: string | null
+  readonly number: number
+}
+
+const NOTHING: FollowedLog = { lines: [], state: 'more', error: undefined }
+const AGAIN_MS = 1000
+const DRAWN_EVERY_MS = 80
+
+/** The log of a try, from its beginning on, for as long as it is written. */
+export function useLog({ run, task, sample, number }: LogAddress): FollowedLog {
+  const [log, setLog] = useState<FollowedLog>(NOTHING)
+  useEffect(() => {
+    setLog(NOTHING)
+    const stop = new AbortController()
+    void follow({ run, task, sample, number }, setLog, stop.signal)
+    return () => stop.abort()
+  }, [run, task, sample, number])
+  return log
+}
+
+export function logAddress({ run, task, sample, number }: LogAddress, ending: '' | '/stream', offset = 0): string {
+  const path = `/runs/${run}/tasks/${encodeURIComponent(task)}/tries/${number}/log${ending}`
+  return apiAddress(path, { sample: sample ?? undefined, offset: offset || undefined })
+}
+
+async function follow(address: LogAddress, show: (log: FollowedLog) => void, signal: AbortSignal): Promise<void> {
+  const log = new LogLines()
+  let offset = 0
+  let drawn: ReturnType<typeof setTimeout> | undefined
+  const draw = (state: FollowedLog['state'], error?: string): void => {
+    clearTimeout(drawn)
+    drawn = undefined
+    if (!signal.aborted) show({ lines: [...log.lines], state, error })
+  }
+  while (!signal.aborted) {
+    try {
+      const response = await fetch(logAddress(address, '/stream', offset), { signal })
+      if (!response.ok || response.body === null) return draw('over', await sentenceOf(response))
+      const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+      for (let reader = events.getReader(); ; ) {
+        const { done, value } = await reader.read()
+        if (done) break
+        offset = Number(value.id ?? offset)
+        if (value.event === 'end') return draw('over')
+        log.add(value.data)
+        drawn ??= setTimeout(() => draw('more'), DRAWN_EVERY_MS)
+      }
+    } catch {
+      // The connection was lost: it is made again from the offset.
+    }
+    if (signal.aborted) return
+    draw('broken')
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+  }
+}
+
+async function sentenceOf(response: Response): Promise<string> {
+  const body = (await response.json().catch(() => ({}))) as { readonly message?: string }
+  return body.message ?? `The API answered with status ${response.status}.`
+}

@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { outputsQuery } from '../../../data/instances.ts'
+import type { OutputFile } from '../../../data/shapes/instance.ts'
+import { CopyButton } from '../../../parts/copy-button.tsx'
+import { EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
+import { StateIcon } from '../../../parts/state.tsx'
+import { sizeText } from '../../../parts/text.ts'
+import { Time } from '../../../parts/time.tsx'
+import type { InstanceTabProps } from '../instance-panel.tsx'
+import styles from './outputs.module.css'
+import { outputAddress, Preview } from './preview.tsx'
+
+/** The files that a task instance made, or those of the execution whose result it uses. */
+export function OutputsTab({ run, instance }: InstanceTabProps): ReactNode {
+  const { data, error, refetch } = useQuery(outputsQuery(run.id, instance.id))
+  if (error) return <ErrorNote error={error} retry={refetch} />
+  if (data === undefined) return <Skeleton lines={4} />
+  const { outputs, output_path, is_cut_off } = data
+  if (output_path === null) {
+    return <EmptyNote title="No output">{whyNone(instance.state)}</EmptyNote>
+  }
+  return (
+    <div className={styles.tab}>
+      {instance.reused ? (
+        <p className={styles.reused}>
+          <StateIcon state="skipped" size={14} /> Made by{' '}
+          <Link to="/runs/$run" params={{ run: String(instance.reused.run) }}>
+            run {instance.reused.run}
+          </Link>
+          , <Time at={instance.reused.finished_at} />
+        </p>
+      ) : null}
+      <p className="row">
+        <code className={styles.path}>{output_path}</code>
+        <CopyButton text={output_path} />
+      </p>
+      {outputs.length === 0 ? <p className="quiet">It is not there any more.</p> : null}
+      <ul className={styles.files}>
+        {outputs.map((file) => (
+          <FileRow key={file.path} id={instance.id} file={file} isOpen={outputs.length === 1} />
+        ))}
+      </ul>
+      {is_cut_off ? <p className="quiet">There are more files than are listed here.</p> : null}
+    </div>
+  )
+}
+
+function whyNone(state: string): string {
+  return state === 'success' || state === 'skipped'
+    ? 'This task declares none: its class has no outputPathProvider.'
+    : 'It appears when the task has succeeded.'
+}
+
+interface FileRowProps {
+  readonly id: number
+  readonly file: OutputFile
+  readonly isOpen: boolean
+}
+
+function FileRow({ id, file, isOpen: isOpenFirst }: FileRowProps): ReactNode {
+  const [isOpen, setOpen] = useState(isOpenFirst)
+  const canShow = file.type !== 'binary' && file.type !== 'folder'
+  return (
+    <li>
+      <div className={styles.file}>
+        <button
+          type="button"
+          className="link"
+          disabled={!canShow}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <bdi>{file.name}</bdi>
+        </button>
+        <span className="quiet number">
+          {file.size === 0 && file.type !== 'folder' ? (
+            <span className={styles.empty}>empty file</span>
+          ) : (
+            sizeText(file.size)
+          )}
+        </span>
+        <span className="quiet">
+          <Time at={file.modified_at} />
+        </span>
+        {file.type === 'folder' ? null : (
+          <a href={outputAddress(id, file.path, false)} download={file.name}>
+            Download
+          </a>
+        )}
+      </div>
+      {isOpen && canShow ? <Preview id={id} file={file} /> : null}
+    </li>
+  )
+}

@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query'
+import Papa from 'papaparse'
+import type { ReactNode } from 'react'
+import { apiAddress } from '../../../data/client.ts'
+import type { OutputFile } from '../../../data/shapes/instance.ts'
+import { ErrorNote, Skeleton } from '../../../parts/notes.tsx'
+import { numberText, sizeText } from '../../../parts/text.ts'
+import styles from './outputs.module.css'
+
+/** More than this is cut off in a preview; the download has all of it. */
+const MOST_BYTES = 256 * 1024
+const MOST_ROWS = 500
+
+export function outputAddress(id: number, path: string, isInline: boolean): string {
+  return apiAddress(`/task-instances/${id}/outputs/content`, { path, inline: isInline || undefined })
+}
+
+interface PreviewProps {
+  readonly id: number
+  readonly file: OutputFile
+}
+
+/** What a file holds. HTML is shown in a frame that may run nothing. */
+export function Preview({ id, file }: PreviewProps): ReactNode {
+  const address = outputAddress(id, file.path, true)
+  if (file.type === 'image') return <img className={styles.image} src={address} alt={file.name} />
+  if (file.type === 'html') return <iframe className={styles.frame} src={address} title={file.name} sandbox="" />
+  return <TextPreview address={address} file={file} />
+}
+
+function TextPreview({ address, file }: { readonly address: string; readonly file: OutputFile }): ReactNode {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['output', address, file.modified_at, file.size],
+    queryFn: ({ signal }) => beginning(address, file.size, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  if (error) return <ErrorNote error={error} retry={refetch} />
+  if (data === undefined) return <Skeleton lines={4} height={20} />
+  return (
+    <>
+      <Content text={data} type={file.type} />
+      {file.size > MOST_BYTES ? <p className="quiet">The first {sizeText(MOST_BYTES)} of it.</p> : null}
+    </>
+  )
+}
+
+function Content({ text, type }: { readonly text: string; readonly type: OutputFile['type'] }): ReactNode {
+  if (type === 'csv') return <CsvTable text={text} />
+  const numbers = type === 'json' ? numbersOf(text) : undefined
+  return (
+    <>
+      {numbers === undefined ? null : (
+        <dl className={styles.numbers}>
+          {numbers.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="number">{numberText(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <pre className={styles.text}>{type === 'json' ? indented(text) : text}</pre>
+    </>
+  )
+}
+
+function CsvTable({ text }: { readonly text: string }): ReactNode {
+  const [head = [], ...rows] = Papa.parse<readonly string[]>(text, {
+    preview: MOST_ROWS + 1,
+    skipEmptyLines: true,
+  }).data
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {head.map((cell, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column is known by its place
+              <th key={index}>{cell}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, line) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by its place
+            <tr key={line}>
+              {row.map((cell, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a column is known by its place
+                <td key={index}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+async function beginning(address: string, size: number, signal: AbortSignal): Promise<string> {
+  const headers = size > MOST_BYTES ? { range: `bytes=0-${MOST_BYTES - 1}` } : {}
+  const response = await fetch(address, { headers, signal })
+  if (!response.ok) throw new Error(`The file cannot be read: the API answered with status ${response.status}.`)
+  return response.text()
+}
+
+/** The top of a JSON document, where it is an object with numbers. */
+function numbersOf(text: string): readonly (readonly [string, number])[] | undefined {
+  const value = parsed(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const numbers = Object.entries(value).filter((pair): pair is [string, number] => typeof pair[1] === 'number')
+  return numbers.length === 0 ? undefined : numbers
+}
+
+function indented(text: string): string {
+  const value = parsed(text)
+  return value === undefined ? text : JSON.stringify(value, undefined, 2)
+}
+
+/** Undefined for what is no JSON, such as the beginning of a large document. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

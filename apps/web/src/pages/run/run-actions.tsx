@@ -1,0 +1,96 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { actOnRun, type RunAction } from '../../data/instances.ts'
+import { useMay } from '../../data/me.ts'
+import type { ActionReport, RunDetail } from '../../data/shapes/run.ts'
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { Menu, MenuItem, MenuLine, MenuLink } from '../../parts/menu.tsx'
+
+const WORDS: Readonly<Record<RunAction, { readonly title: string; readonly verb: string }>> = {
+  cancel: { title: 'Cancel the run', verb: 'Cancel the run' },
+  clear: { title: 'Clear all tasks', verb: 'Clear' },
+  retry_failed: { title: 'Retry what failed', verb: 'Retry' },
+  force: { title: 'Run everything again', verb: 'Run again' },
+  mark_success: { title: 'Mark all tasks done', verb: 'Mark done' },
+  mark_failed: { title: 'Mark open tasks failed', verb: 'Mark failed' },
+  run_again: { title: 'Run again', verb: 'Run again' },
+}
+
+/** What can be done with a run. Each shows first what it will do. */
+export function RunActions({ run }: { readonly run: RunDetail }): ReactNode {
+  const mayAct = useMay('operator')
+  const [action, setAction] = useState<RunAction>()
+  if (!mayAct) return null
+  const isOpen = run.state === 'queued' || run.state === 'running'
+  const hasFailed = (run.counts?.failed ?? 0) + (run.counts?.upstream_failed ?? 0) > 0
+  return (
+    <>
+      {isOpen ? (
+        <button type="button" onClick={() => setAction('cancel')}>
+          Cancel
+        </button>
+      ) : null}
+      {hasFailed ? (
+        <button type="button" onClick={() => setAction('retry_failed')}>
+          Retry failed
+        </button>
+      ) : null}
+      <Menu
+        trigger={
+          <button type="button">
+            Run again <Icon name="down" size={12} />
+          </button>
+        }
+      >
+        <MenuItem onSelect={() => setAction('run_again')}>Run again with the same parameters…</MenuItem>
+        <MenuLink>
+          <Link to="/dags/$dag/trigger" params={{ dag: run.dag_id }} search={{ from: String(run.id) }}>
+            Run again with other parameters…
+          </Link>
+        </MenuLink>
+        <MenuLine />
+        <MenuItem onSelect={() => setAction('force')}>Force everything…</MenuItem>
+        <MenuItem onSelect={() => setAction('clear')}>Clear all tasks…</MenuItem>
+        <MenuLine />
+        <MenuItem onSelect={() => setAction('mark_success')}>Mark all tasks done…</MenuItem>
+        <MenuItem onSelect={() => setAction('mark_failed')} isDanger>
+          Mark open tasks failed…
+        </MenuItem>
+      </Menu>
+      {action === undefined ? null : <RunDialog run={run} action={action} onClose={() => setAction(undefined)} />}
+    </>
+  )
+}
+
+interface RunDialogProps {
+  readonly run: RunDetail
+  readonly action: RunAction
+  onClose(): void
+}
+
+function RunDialog({ run, action, onClose }: RunDialogProps): ReactNode {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const onDone = (report: ActionReport): void => {
+    void client.invalidateQueries()
+    const next = newRunOf(report)
+    if (next !== undefined && next !== run.id) void navigate({ to: '/runs/$run', params: { run: String(next) } })
+  }
+  return (
+    <ConfirmDialog
+      {...WORDS[action]}
+      isDanger={action === 'cancel' || action === 'mark_failed'}
+      preview={(signal) => actOnRun(run.id, action, { dry_run: true }, signal)}
+      act={() => actOnRun(run.id, action, { dry_run: false })}
+      onClose={onClose}
+      onDone={onDone}
+    />
+  )
+}
+
+function newRunOf({ action, runs }: ActionReport): number | undefined {
+  const [first] = runs as readonly { readonly id?: number | null }[]
+  return action === 'run_again' ? (first?.id ?? undefined) : undefined
+}
