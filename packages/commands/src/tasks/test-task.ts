@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { cipherOf, type Settings, secretsOf } from '@ml-airflow/config'
 import {
   DagRegistry,
-  type JobQueue,
   type Launched,
   type Launcher,
   type LaunchRequest,
@@ -18,6 +17,7 @@ import { followLog, monotonicClock, openTryFiles, startLauncher } from '@ml-airf
 import { openCipher } from '@ml-airflow/vault'
 import { onStopSignals } from '../stop-signals.ts'
 import type { Output } from '../terminal/output.ts'
+import { noQueue } from './no-queue.ts'
 import { type TestSubject, testStore } from './test-store.ts'
 
 // A test holds no claim that somebody else could want.
@@ -116,8 +116,7 @@ class Trial {
     const parts = {
       store,
       registry: new DagRegistry([{ dag, source: 'test', folder: this.#subject.folder }]),
-      // Nothing is released, so nothing is ever enqueued.
-      queue: {} as JobQueue,
+      queue: noQueue,
       launcher: this.#launcher,
       files: filesThatKeepOutputs(),
       clock: monotonicClock,
