@@ -12,8 +12,8 @@ export async function addDocs(app: Api): Promise<void> {
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
       security: [{ token: [] }],
     },
-    transform: jsonSchemaTransform,
-    transformObject: (document) => withoutInputs(jsonSchemaTransformObject(document)),
+    transform: (route) => named(jsonSchemaTransform(route), route.route.method),
+    transformObject: (document) => described(withoutInputs(jsonSchemaTransformObject(document))),
   })
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
@@ -28,4 +28,68 @@ function withoutInputs<D extends ReturnType<typeof jsonSchemaTransformObject>>(d
   const schemas = ('components' in document && document.components?.schemas) || {}
   for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
   return document
+}
+
+type Transformed = ReturnType<typeof jsonSchemaTransform>
+
+/** Generated clients call their functions so. */
+function named({ schema, url }: Transformed, method: string | string[]): Transformed {
+  const operationId = operationIdOf(String([method].flat()[0]), url)
+  return { schema: { ...schema, operationId: schema?.operationId ?? operationId }, url }
+}
+
+/** `GET /api/v1/runs/:id/tasks` is getRunTasks: what is followed by a parameter is one of its kind. */
+export function operationIdOf(method: string, url: string): string {
+  const segments = url
+    .replace(/^\/api\/v1/, '')
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== '*')
+  const words = segments.flatMap((segment, place) => {
+    if (segment.startsWith(':')) return []
+    return segments[place + 1]?.startsWith(':') ? [singular(segment)] : [segment]
+  })
+  return (
+    method.toLowerCase() +
+    words
+      .flatMap((word) => word.split(/[^A-Za-z0-9]+/))
+      .map(capitalised)
+      .join('')
+  )
+}
+
+function singular(word: string): string {
+  return word.replace(/ies$/, 'y').replace(/s$/, '')
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  '200': 'The answer.',
+  '201': 'It was made.',
+  '204': 'It was done.',
+  '4XX': 'The request was refused; the body says why.',
+  '5XX': 'The server could not answer; the body says why.',
+  '503': 'The database or Redis cannot be reached.',
+}
+
+interface Described {
+  readonly paths?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>
+}
+
+/** Where a schema says nothing of an answer, its status does. */
+function described<D extends object>(document: D): D {
+  for (const path of Object.values((document as Described).paths ?? {})) {
+    for (const operation of Object.values(path ?? {})) describe(operation as { responses?: Responses })
+  }
+  return document
+}
+type Responses = Record<string, { description?: string }>
+
+function describe({ responses = {} }: { responses?: Responses }): void {
+  for (const [status, response] of Object.entries(responses)) {
+    const meaning = MEANINGS[status.toUpperCase()]
+    if (response.description === 'Default Response' && meaning !== undefined) response.description = meaning
+  }
 }

@@ -121,16 +121,41 @@ test('the documentation is public, complete, and says which page may frame it: n
   expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'")
   expect(page.body).not.toMatch(/<script>|onload=/)
   const { paths, components } = (await get('/docs/json')).json()
-  expect(Object.keys(components.schemas)).toEqual([
-    'Error',
-    'Run',
-    'TaskInstance',
-    'Try',
-    'PlannedTaskInstance',
-    'AuditEntry',
-    'Pool',
-    'Worker',
-  ])
+  expect(Object.keys(components.schemas)).toMatchInlineSnapshot(`
+    [
+      "ActionChange",
+      "ActionReport",
+      "Error",
+      "Run",
+      "TaskInstance",
+      "Try",
+      "RunItem",
+      "RunDetail",
+      "AuditEntry",
+      "DagItem",
+      "Dag",
+      "TaskCell",
+      "GraphNode",
+      "LiveGraphNode",
+      "GridRun",
+      "Comparison",
+      "RunName",
+      "Reused",
+      "TaskInstanceItem",
+      "ProducedFile",
+      "Record",
+      "RenderedTry",
+      "TaskInstanceDetail",
+      "Me",
+      "Output",
+      "Pool",
+      "Reuse",
+      "PlannedTaskInstance",
+      "SinglePlan",
+      "Plan",
+      "Worker",
+    ]
+  `)
   expect(
     Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods as object).map((m) => `${m} ${path}`)),
   ).toMatchInlineSnapshot(`
@@ -139,7 +164,9 @@ test('the documentation is public, complete, and says which page may frame it: n
       "get /health",
       "post /login",
       "post /logout",
+      "get /api/v1/me",
       "get /api/v1/dags",
+      "get /api/v1/import-errors",
       "get /api/v1/dags/{dag_id}",
       "post /api/v1/dags/{dag_id}/pause",
       "post /api/v1/dags/{dag_id}/unpause",
@@ -149,6 +176,22 @@ test('the documentation is public, complete, and says which page may frame it: n
       "get /api/v1/runs/{id}",
       "get /api/v1/dags/{dag_id}/runs/{run_id}",
       "post /api/v1/runs/{id}/cancel",
+      "get /api/v1/task-instances/{id}",
+      "get /api/v1/runs/{id}/task-instances",
+      "get /api/v1/task-instances",
+      "get /api/v1/dags/{dag_id}/grid",
+      "get /api/v1/runs/{id}/graph",
+      "post /api/v1/runs/{id}/actions/{action}",
+      "post /api/v1/task-instances/actions/{action}",
+      "get /api/v1/dags/{dag_id}/durations",
+      "get /api/v1/compare",
+      "get /api/v1/files",
+      "get /api/v1/search",
+      "get /api/v1/dags/{dag_id}/schedule",
+      "get /api/v1/dags/{dag_id}/source",
+      "get /api/v1/task-instances/{id}/outputs",
+      "get /api/v1/task-instances/{id}/outputs/content",
+      "get /api/v1/events",
       "get /api/v1/runs/{id}/tasks/{task_id}/tries",
       "get /api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log",
       "get /api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log/stream",
@@ -175,3 +218,59 @@ async function raw(api: TestApi['api'], request: string): Promise<string> {
   await once(socket, 'close')
   return answer
 }
+
+test('every operation has a name of its own, and says what each answer means and is made of', async () => {
+  const { get } = await testApi()
+  const { paths } = (await get('/docs/json')).json()
+  const operations = Object.values<Record<string, Operation>>(paths).flatMap((path) => Object.values(path))
+  const names = operations.map(({ operationId }) => operationId)
+  expect(new Set(names).size).toBe(names.length)
+  expect(names).toEqual(expect.arrayContaining(['getRuns', 'getRun', 'postDagRuns', 'getRunTaskTryLog', 'getHealth']))
+  expect(names.filter((name) => !/^(get|post|put|patch|delete)[A-Z]\w*$/.test(name))).toEqual([])
+  const meanings = operations.flatMap(({ responses }) => Object.values(responses).map(({ description }) => description))
+  expect(meanings.filter((meaning) => meaning === 'Default Response')).toEqual([])
+  const log = '/api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log'
+  const typeOf = (path: string) => Object.keys(paths[path].get.responses['200'].content)
+  expect([typeOf(log), typeOf('/metrics')]).toEqual([['text/plain'], ['text/plain']])
+})
+
+interface Operation {
+  readonly operationId: string
+  readonly responses: Readonly<Record<string, { readonly description: string }>>
+}
+
+test.each([
+  ['DELETE', '/api/v1/runs/1', ['GET']],
+  ['PUT', RUNS, ['GET', 'POST']],
+  ['PATCH', '/health', ['GET', 'HEAD']],
+] as const)('%s %s is answered by 405 with what the address takes', async (method, url, some) => {
+  const { get } = await testApi()
+  const answer = await get(url, { method })
+  expect(answer.statusCode).toBe(405)
+  expect(answer.json()).toMatchObject({ code: 'method_not_allowed', message: expect.stringContaining(url) })
+  const allowed = String(answer.headers.allow).split(', ')
+  for (const one of some.filter((name) => !(name === 'GET' && url === RUNS))) expect(allowed).toContain(one)
+  expect(allowed).not.toContain(method)
+})
+
+test('an address that leads nowhere is told by a page to a browser, and by JSON to a program', async () => {
+  const { get } = await testApi({ tokens: TOKENS })
+  const page = await get('/nowhere', { headers: { accept: 'text/html,*/*' } })
+  expect([page.statusCode, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
+  expect(page.body).toContain('There is no GET /nowhere.')
+  const program = await get('/nowhere')
+  expect([program.statusCode, program.json().code]).toEqual([404, 'not_found'])
+})
+
+test('a mistyped DAG, and a conf that stands bare, are told what was meant', async () => {
+  const { get, post } = await testApi()
+  const mistyped = await get('/api/v1/dags/ml_trainig_dag')
+  expect([mistyped.statusCode, mistyped.json().message]).toEqual([404, expect.stringContaining("'ml_training_dag'")])
+  const triggered = await post('/api/v1/dags/ml_trainig_dag/runs', { conf: CONF })
+  expect(triggered.json().message).toContain("Did you mean 'ml_training_dag'?")
+  const bare = await post(RUNS, CONF)
+  expect(bare.statusCode).toBe(400)
+  expect(bare.json().message).toContain('Did you mean {"conf": {…}}')
+  const other = await post(RUNS, { conf: CONF, colour: 'red' })
+  expect(other.json().message).not.toContain('Did you mean')
+})

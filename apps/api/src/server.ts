@@ -7,6 +7,7 @@ import { answerError, errorBody, problemOf, Refusal } from './errors.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { boundUnreadAnswers } from './unread-answers.ts'
 import { validatorCompiler } from './validation.ts'
+import { refuseUnknown } from './wrong-method.ts'
 
 const MAX_BODY = 1024 * 1024
 /** Every request is answered within 5 s, be it that it could not be. */
@@ -35,9 +36,7 @@ export function createServer({ logger, unread, settings }: Pick<ApiParts, 'logge
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request) => {
-    throw new Refusal(404, `There is no ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}.`)
-  })
+  refuseUnknown(app)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
     body.length === 0 ? undefined : parseJson(decodeText(body, 'The body'), 'The body'),

@@ -21,7 +21,8 @@ function badRequest(part: string, error: z.ZodError): MlAirflowError {
 function sentence(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.slice(0, 20).map(show).join(', ')
-    return `${keys} ${issue.keys.length === 1 ? 'is' : 'are'} unknown.`
+    const hint = issue.message.startsWith('Did you mean') ? ` ${issue.message}` : ''
+    return `${keys} ${issue.keys.length === 1 ? 'is' : 'are'} unknown.${hint}`
   }
   const where = issue.path.join('.')
   if (where === '') return `it was ${show(issue.input)}: ${issue.message}.`

@@ -9,56 +9,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who changed what, when and from where, the newest first */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description The next_cursor of the page before. */
-                    cursor?: string;
-                    dag_id?: string;
-                    /** @description A command, or a method and route. */
-                    event?: string;
-                    limit?: number;
-                    /** @description Who called. */
-                    owner?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            entries: components["schemas"]["AuditEntry"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -75,47 +26,7 @@ export interface paths {
             cookie?: never;
         };
         /** Two runs side by side: their confs, and what has become of each task instance */
-        get: {
-            parameters: {
-                query: {
-                    a: number;
-                    b: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Comparison"];
-                    };
-                };
-            };
-        };
+        get: operations["getCompare"];
         put?: never;
         post?: never;
         delete?: never;
@@ -410,66 +321,7 @@ export interface paths {
             cookie?: never;
         };
         /** DAGs with their newest runs, and the DAG files that could not be loaded */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description The next_cursor of the page before. */
-                    cursor?: string;
-                    limit?: number;
-                    paused?: "true" | "false";
-                    /** @description Stands in the id, the description, the owner or a tag. */
-                    q?: string;
-                    sort?: "name" | "last_run" | "next_run";
-                    tag?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            dags: components["schemas"]["DagItem"][];
-                            failures: {
-                                sentence: string;
-                                source: string;
-                            }[];
-                            /** @description null on the last page. */
-                            next_cursor: string | null;
-                            /** @description Files in the folder of DAGs that have no effect, and why. */
-                            notices: {
-                                sentence: string;
-                                source: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getDags"];
         put?: never;
         post?: never;
         delete?: never;
@@ -486,46 +338,7 @@ export interface paths {
             cookie?: never;
         };
         /** A DAG: its tasks and edges, and its parameters as JSON Schema */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Dag"];
-                    };
-                };
-            };
-        };
+        get: operations["getDag"];
         put?: never;
         post?: never;
         delete?: never;
@@ -708,67 +521,7 @@ export interface paths {
             cookie?: never;
         };
         /** How long the newest runs took, and each of their tasks; the oldest first */
-        get: {
-            parameters: {
-                query?: {
-                    runs?: number;
-                };
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            runs: {
-                                /** Format: date-time */
-                                created_at: string;
-                                duration_ms: number | null;
-                                id: number;
-                                run_id: string;
-                                /** @enum {string} */
-                                state: "queued" | "running" | "success" | "failed" | "cancelled";
-                            }[];
-                            tasks: {
-                                points: {
-                                    duration_ms: number | null;
-                                    run_id: number;
-                                    /** @enum {string} */
-                                    state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
-                                }[];
-                                task_id: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getDagDurations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -785,63 +538,7 @@ export interface paths {
             cookie?: never;
         };
         /** Tasks by runs: a window of runs, the newest first */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description The next_cursor of the window before. */
-                    before?: string;
-                    runs?: number;
-                };
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description By the number of the run, then by task. A run without task instances has none. */
-                            cells: {
-                                [key: string]: {
-                                    [key: string]: components["schemas"]["TaskCell"];
-                                };
-                            };
-                            /** @description null on the last page. */
-                            next_cursor: string | null;
-                            /** @description Newest first. */
-                            runs: components["schemas"]["GridRun"][];
-                            /** @description Of the DAG as it is now, then those that only runs of this window have. */
-                            tasks: components["schemas"]["GraphNode"][];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getDagGrid"];
         put?: never;
         post?: never;
         delete?: never;
@@ -934,49 +631,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Runs are accepted, and their tasks wait */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            dag_id: string;
-                            paused: boolean;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postDagPause"];
         delete?: never;
         options?: never;
         head?: never;
@@ -993,66 +648,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** What such a run would do, task by task, with reasons; nothing is written */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
-                        conf?: Record<string, never>;
-                        /** @description In place of conf: one run for each. */
-                        confs?: Record<string, never>[];
-                        /** Format: date-time */
-                        execution_date?: string;
-                        /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
-                        force?: boolean | {
-                            downstream?: boolean;
-                            tasks: string[];
-                        };
-                        /** @description The same id again answers the first run. Default: manual__ and the time. */
-                        run_id?: string;
-                        /** @description Default: those of the DAG. */
-                        samples?: string[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Plan"];
-                    };
-                };
-            };
-        };
+        post: operations["postDagPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1069,73 +665,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Triggers a run: 201; the same run_id again: 200 with the first run, or 409 if it differs */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
-                        conf?: Record<string, never>;
-                        /** Format: date-time */
-                        execution_date?: string;
-                        /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
-                        force?: boolean | {
-                            downstream?: boolean;
-                            tasks: string[];
-                        };
-                        /** @description The same id again answers the first run. Default: manual__ and the time. */
-                        run_id?: string;
-                        /** @description Default: those of the DAG. */
-                        samples?: string[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Run"];
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Run"];
-                    };
-                };
-            };
-        };
+        post: operations["postDagRuns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1150,51 +680,7 @@ export interface paths {
             cookie?: never;
         };
         /** The same by the names people give */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description The next_cursor of the page before. */
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    dag_id: string;
-                    run_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RunDetail"];
-                    };
-                };
-            };
-        };
+        get: operations["getDagRun"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1211,85 +697,7 @@ export interface paths {
             cookie?: never;
         };
         /** When a DAG runs next by itself, and which dates were missed */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            missed: {
-                                count: number;
-                                /**
-                                 * Format: date-time
-                                 * @description The first of them.
-                                 */
-                                execution_date: string;
-                                /** Format: date-time */
-                                last_execution_date: string;
-                                /** Format: date-time */
-                                noticed_at: string;
-                                reason: string;
-                                why: string;
-                            }[];
-                            /** @description The next ten. */
-                            next: {
-                                /** Format: date-time */
-                                execution_date: string;
-                                /** Format: date-time */
-                                run_at: string;
-                            }[];
-                            schedule: {
-                                /** @description Whether missed ticks are all made up for, or the newest alone. */
-                                catchup: boolean;
-                                /** @description As its author gave it. */
-                                cron: string;
-                                end_date: string | null;
-                                /** @description Execution dates of which no run was made. */
-                                missed: number;
-                                /** @description Execution date of the next run. */
-                                next_execution: string | null;
-                                /** @description When that run is made: at the end of its interval. */
-                                next_run_at: string | null;
-                                /** @enum {string} */
-                                overlap: "queue" | "skip" | "cancel_older";
-                                start_date: string | null;
-                                time_zone: string;
-                            } | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getDagSchedule"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1306,61 +714,7 @@ export interface paths {
             cookie?: never;
         };
         /** The file that defines a DAG, and those that it imports from beside it */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description No older text is kept yet. */
-                    run?: number;
-                };
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * @description The files as they are now.
-                             * @enum {string}
-                             */
-                            as_of: "now";
-                            files: {
-                                digest: string;
-                                language: string;
-                                path: string;
-                                text: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getDagSource"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1379,49 +733,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** What waited goes on */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            dag_id: string;
-                            paused: boolean;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postDagUnpause"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1436,26 +748,7 @@ export interface paths {
             cookie?: never;
         };
         /** What changes, as server-sent events: run, task_instance, worker, dags, pause; reset: read everything anew */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "last-event-id"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        get: operations["getEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1472,53 +765,7 @@ export interface paths {
             cookie?: never;
         };
         /** Which executions made an output, the newest first */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    /** @description An absolute path: what made it, or the folder that it lies in. Default: the newest outputs. */
-                    path?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            files: components["schemas"]["ProducedFile"][];
-                            /** @description null on the last page. */
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getFiles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1535,49 +782,7 @@ export interface paths {
             cookie?: never;
         };
         /** The DAG files that could not be loaded, and why */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            import_errors: {
-                                file: string;
-                                message: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getImportErrors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1594,44 +799,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who asks, and with which role */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-            };
-        };
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1648,46 +816,7 @@ export interface paths {
             cookie?: never;
         };
         /** Pools, with what is used of them and what is asked for */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            pools: components["schemas"]["Pool"][];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getPools"];
         put?: never;
         /** Adds a pool */
         post: {
@@ -1915,63 +1044,7 @@ export interface paths {
             cookie?: never;
         };
         /** Runs, the newest first; conf.NAME=VALUE asks for values of the conf */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description The next_cursor of the page before. */
-                    cursor?: string;
-                    dag_id?: string;
-                    /** @description Execution dates, both included. */
-                    from?: string;
-                    limit?: number;
-                    /** @description Stands in the run id or the conf. */
-                    q?: string;
-                    /** @description Together with dag_id: this run alone. */
-                    run_id?: string;
-                    /** @description One or more of queued, running, success, failed, cancelled, with commas between. */
-                    state?: string;
-                    to?: string;
-                    type?: "manual" | "scheduled" | "backfill";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description null on the last page. */
-                            next_cursor: string | null;
-                            runs: components["schemas"]["RunItem"][];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getRuns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1988,52 +1061,7 @@ export interface paths {
             cookie?: never;
         };
         /** A run and its task instances, with what was decided and why */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description The next_cursor of the page before. */
-                    cursor?: string;
-                    limit?: number;
-                    /** @description Seconds for which the answer waits for the end of the run. It comes at once when the run ends. */
-                    wait?: number;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RunDetail"];
-                    };
-                };
-            };
-        };
+        get: operations["getRun"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2052,68 +1080,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Does something to a run or to task instances of it; with dry_run it only answers what would happen */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    action: "cancel" | "clear" | "retry_failed" | "force" | "mark_success" | "mark_failed" | "run_again";
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description For run_again: values in place of those of the run. */
-                        conf?: Record<string, never>;
-                        /**
-                         * @description And what comes after them.
-                         * @default false
-                         */
-                        downstream?: boolean;
-                        /**
-                         * @description Only answers what would happen.
-                         * @default false
-                         */
-                        dry_run?: boolean;
-                        samples?: string[];
-                        task_ids?: string[];
-                        /** @description Their numbers. */
-                        task_instances?: number[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ActionReport"];
-                    };
-                };
-            };
-        };
+        post: operations["postRunAction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2130,46 +1097,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Asks a run to stop; a run that is over stays as it is */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Run"];
-                    };
-                };
-            };
-        };
+        post: operations["postRunCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2186,74 +1114,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Makes tasks of a run run again for real; the run goes on */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @default false */
-                        downstream?: boolean;
-                        /**
-                         * @description Only answers what would be cleared.
-                         * @default false
-                         */
-                        dry_run?: boolean;
-                        /** @default false */
-                        only_failed?: boolean;
-                        /** @default false */
-                        only_running?: boolean;
-                        /** @description Tasks whose ids hold this regular expression. Default: all. */
-                        task_regex?: string;
-                        /** @default false */
-                        upstream?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            cleared: number;
-                            /** @description How many of them were running. */
-                            ended: number;
-                            /** @description Whether the run had been closed, and goes on. */
-                            reopened: boolean;
-                            /** @description As they were before. */
-                            task_instances: components["schemas"]["TaskInstance"][];
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postRunClear"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2268,48 +1129,7 @@ export interface paths {
             cookie?: never;
         };
         /** The tasks of a run and what comes after what, as of the run, with what has become of each */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            nodes: components["schemas"]["LiveGraphNode"][];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getRunGraph"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2326,61 +1146,7 @@ export interface paths {
             cookie?: never;
         };
         /** Task instances of a run, in the order in which they were made */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    /** @description Stands in the task's id or the sample. */
-                    q?: string;
-                    sample?: string;
-                    /** @description One or more of waiting, queued, running, up_for_retry, success, skipped, failed, upstream_failed, cancelled, with commas between. */
-                    state?: string;
-                    task_id?: string;
-                    /** @description The worker of any of its tries. */
-                    worker?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description null on the last page. */
-                            next_cursor: string | null;
-                            task_instances: components["schemas"]["TaskInstanceItem"][];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getRunTaskInstances"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2397,52 +1163,7 @@ export interface paths {
             cookie?: never;
         };
         /** The tries of a task instance */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description For a task that runs per sample. */
-                    sample?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                    task_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            tries: components["schemas"]["Try"][];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getRunTaskTries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2459,33 +1180,7 @@ export interface paths {
             cookie?: never;
         };
         /** The log of a try from an offset on; the header next-offset says where the next page begins */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Bytes to leave out. */
-                    offset?: number;
-                    /** @description For a task that runs per sample. */
-                    sample?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                    n: number;
-                    task_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        get: operations["getRunTaskTryLog"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2502,35 +1197,7 @@ export interface paths {
             cookie?: never;
         };
         /** The log as it is written, as server-sent events whose ids are offsets; the last one is named end */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Bytes to leave out. */
-                    offset?: number;
-                    /** @description For a task that runs per sample. */
-                    sample?: string;
-                };
-                header?: {
-                    "last-event-id"?: number;
-                };
-                path: {
-                    id: number;
-                    n: number;
-                    task_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        get: operations["getRunTaskTryLogStream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2612,57 +1279,7 @@ export interface paths {
             cookie?: never;
         };
         /** A few DAGs, runs, tasks and task instances whose names hold a text; a number finds what has it */
-        get: {
-            parameters: {
-                query: {
-                    q: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            dags: {
-                                dag_id: string;
-                                description: string;
-                            }[];
-                            runs: components["schemas"]["RunItem"][];
-                            task_instances: components["schemas"]["TaskInstanceItem"][];
-                            tasks: {
-                                dag_id: string;
-                                task_id: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getSearch"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2679,63 +1296,7 @@ export interface paths {
             cookie?: never;
         };
         /** Task instances of all runs, those of the newest run first; a page may be short while a next one exists */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    dag_id?: string;
-                    /** @description Execution dates, both included. */
-                    from?: string;
-                    limit?: number;
-                    /** @description Stands in the task's id or the sample. */
-                    q?: string;
-                    sample?: string;
-                    /** @description One or more of waiting, queued, running, up_for_retry, success, skipped, failed, upstream_failed, cancelled, with commas between. */
-                    state?: string;
-                    task_id?: string;
-                    to?: string;
-                    /** @description The worker of any of its tries. */
-                    worker?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description null on the last page. */
-                            next_cursor: string | null;
-                            task_instances: components["schemas"]["TaskInstanceItem"][];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getTaskInstances"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2752,46 +1313,7 @@ export interface paths {
             cookie?: never;
         };
         /** A task instance with its tries, its record, and what it was started with */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TaskInstanceDetail"];
-                    };
-                };
-            };
-        };
+        get: operations["getTaskInstance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2808,51 +1330,7 @@ export interface paths {
             cookie?: never;
         };
         /** The files of the output of a task instance; of one that was skipped those of the execution it reuses */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description There are more than can be listed. */
-                            is_cut_off: boolean;
-                            output_path: string | null;
-                            outputs: components["schemas"]["Output"][];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getTaskInstanceOutputs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2869,32 +1347,7 @@ export interface paths {
             cookie?: never;
         };
         /** A file of an output, or the range of it that the header Range names; never run by a browser */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description To be shown, not saved. */
-                    inline?: "true" | "false";
-                    path?: string;
-                };
-                header?: {
-                    range?: string;
-                };
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        get: operations["getTaskInstanceOutputsContent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2913,63 +1366,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** The same for task instances of several runs; cancel ends the runs that they are of */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    action: "cancel" | "clear" | "retry_failed" | "force" | "mark_success" | "mark_failed";
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @description And what comes after them.
-                         * @default false
-                         */
-                        downstream?: boolean;
-                        /**
-                         * @description Only answers what would happen.
-                         * @default false
-                         */
-                        dry_run?: boolean;
-                        /** @description Their numbers, of whatever runs. */
-                        task_instances: number[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ActionReport"];
-                    };
-                };
-            };
-        };
+        post: operations["postTaskInstancesAction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3457,28 +1854,7 @@ export interface paths {
             cookie?: never;
         };
         /** The workers, by their own word; one that stops in good order is not listed, one that was killed is for a day */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            workers: components["schemas"]["Worker"][];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getWorkers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4180,4 +2556,1666 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    getAudit: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                dag_id?: string;
+                /** @description A command, or a method and route. */
+                event?: string;
+                limit?: number;
+                /** @description Who called. */
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["AuditEntry"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    getCompare: {
+        parameters: {
+            query: {
+                a: number;
+                b: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
+    getDags: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+                paused?: "true" | "false";
+                /** @description Stands in the id, the description, the owner or a tag. */
+                q?: string;
+                sort?: "name" | "last_run" | "next_run";
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dags: components["schemas"]["DagItem"][];
+                        failures: {
+                            sentence: string;
+                            source: string;
+                        }[];
+                        /** @description null on the last page. */
+                        next_cursor: string | null;
+                        /** @description Files in the folder of DAGs that have no effect, and why. */
+                        notices: {
+                            sentence: string;
+                            source: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getDag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dag"];
+                };
+            };
+        };
+    };
+    getDagDurations: {
+        parameters: {
+            query?: {
+                runs?: number;
+            };
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: {
+                            /** Format: date-time */
+                            created_at: string;
+                            duration_ms: number | null;
+                            id: number;
+                            run_id: string;
+                            /** @enum {string} */
+                            state: "queued" | "running" | "success" | "failed" | "cancelled";
+                        }[];
+                        tasks: {
+                            points: {
+                                duration_ms: number | null;
+                                run_id: number;
+                                /** @enum {string} */
+                                state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
+                            }[];
+                            task_id: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getDagGrid: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the window before. */
+                before?: string;
+                runs?: number;
+            };
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description By the number of the run, then by task. A run without task instances has none. */
+                        cells: {
+                            [key: string]: {
+                                [key: string]: components["schemas"]["TaskCell"];
+                            };
+                        };
+                        /** @description null on the last page. */
+                        next_cursor: string | null;
+                        /** @description Newest first. */
+                        runs: components["schemas"]["GridRun"][];
+                        /** @description Of the DAG as it is now, then those that only runs of this window have. */
+                        tasks: components["schemas"]["GraphNode"][];
+                    };
+                };
+            };
+        };
+    };
+    postDagPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dag_id: string;
+                        paused: boolean;
+                    };
+                };
+            };
+        };
+    };
+    postDagPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
+                    conf?: Record<string, never>;
+                    /** @description In place of conf: one run for each. */
+                    confs?: Record<string, never>[];
+                    /** Format: date-time */
+                    execution_date?: string;
+                    /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
+                    force?: boolean | {
+                        downstream?: boolean;
+                        tasks: string[];
+                    };
+                    /** @description The same id again answers the first run. Default: manual__ and the time. */
+                    run_id?: string;
+                    /** @description Default: those of the DAG. */
+                    samples?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+        };
+    };
+    postDagRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
+                    conf?: Record<string, never>;
+                    /** Format: date-time */
+                    execution_date?: string;
+                    /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
+                    force?: boolean | {
+                        downstream?: boolean;
+                        tasks: string[];
+                    };
+                    /** @description The same id again answers the first run. Default: manual__ and the time. */
+                    run_id?: string;
+                    /** @description Default: those of the DAG. */
+                    samples?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+        };
+    };
+    getDagRun: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dag_id: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+        };
+    };
+    getDagSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        missed: {
+                            count: number;
+                            /**
+                             * Format: date-time
+                             * @description The first of them.
+                             */
+                            execution_date: string;
+                            /** Format: date-time */
+                            last_execution_date: string;
+                            /** Format: date-time */
+                            noticed_at: string;
+                            reason: string;
+                            why: string;
+                        }[];
+                        /** @description The next ten. */
+                        next: {
+                            /** Format: date-time */
+                            execution_date: string;
+                            /** Format: date-time */
+                            run_at: string;
+                        }[];
+                        schedule: {
+                            /** @description Whether missed ticks are all made up for, or the newest alone. */
+                            catchup: boolean;
+                            /** @description As its author gave it. */
+                            cron: string;
+                            end_date: string | null;
+                            /** @description Execution dates of which no run was made. */
+                            missed: number;
+                            /** @description Execution date of the next run. */
+                            next_execution: string | null;
+                            /** @description When that run is made: at the end of its interval. */
+                            next_run_at: string | null;
+                            /** @enum {string} */
+                            overlap: "queue" | "skip" | "cancel_older";
+                            start_date: string | null;
+                            time_zone: string;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    getDagSource: {
+        parameters: {
+            query?: {
+                /** @description No older text is kept yet. */
+                run?: number;
+            };
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The files as they are now.
+                         * @enum {string}
+                         */
+                        as_of: "now";
+                        files: {
+                            digest: string;
+                            language: string;
+                            path: string;
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postDagUnpause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dag_id: string;
+                        paused: boolean;
+                    };
+                };
+            };
+        };
+    };
+    getEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getFiles: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description An absolute path: what made it, or the folder that it lies in. Default: the newest outputs. */
+                path?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: components["schemas"]["ProducedFile"][];
+                        /** @description null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    getImportErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        import_errors: {
+                            file: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    getPools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pools: components["schemas"]["Pool"][];
+                    };
+                };
+            };
+        };
+    };
+    getRuns: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                dag_id?: string;
+                /** @description Execution dates, both included. */
+                from?: string;
+                limit?: number;
+                /** @description Stands in the run id or the conf. */
+                q?: string;
+                /** @description Together with dag_id: this run alone. */
+                run_id?: string;
+                /** @description One or more of queued, running, success, failed, cancelled, with commas between. */
+                state?: string;
+                to?: string;
+                type?: "manual" | "scheduled" | "backfill";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null on the last page. */
+                        next_cursor: string | null;
+                        runs: components["schemas"]["RunItem"][];
+                    };
+                };
+            };
+        };
+    };
+    getRun: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Seconds for which the answer waits for the end of the run. It comes at once when the run ends. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+        };
+    };
+    postRunAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: "cancel" | "clear" | "retry_failed" | "force" | "mark_success" | "mark_failed" | "run_again";
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description For run_again: values in place of those of the run. */
+                    conf?: Record<string, never>;
+                    /**
+                     * @description And what comes after them.
+                     * @default false
+                     */
+                    downstream?: boolean;
+                    /**
+                     * @description Only answers what would happen.
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                    samples?: string[];
+                    task_ids?: string[];
+                    /** @description Their numbers. */
+                    task_instances?: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionReport"];
+                };
+            };
+        };
+    };
+    postRunCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+        };
+    };
+    postRunClear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    downstream?: boolean;
+                    /**
+                     * @description Only answers what would be cleared.
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                    /** @default false */
+                    only_failed?: boolean;
+                    /** @default false */
+                    only_running?: boolean;
+                    /** @description Tasks whose ids hold this regular expression. Default: all. */
+                    task_regex?: string;
+                    /** @default false */
+                    upstream?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cleared: number;
+                        /** @description How many of them were running. */
+                        ended: number;
+                        /** @description Whether the run had been closed, and goes on. */
+                        reopened: boolean;
+                        /** @description As they were before. */
+                        task_instances: components["schemas"]["TaskInstance"][];
+                    };
+                };
+            };
+        };
+    };
+    getRunGraph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        nodes: components["schemas"]["LiveGraphNode"][];
+                    };
+                };
+            };
+        };
+    };
+    getRunTaskInstances: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Stands in the task's id or the sample. */
+                q?: string;
+                sample?: string;
+                /** @description One or more of waiting, queued, running, up_for_retry, success, skipped, failed, upstream_failed, cancelled, with commas between. */
+                state?: string;
+                task_id?: string;
+                /** @description The worker of any of its tries. */
+                worker?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null on the last page. */
+                        next_cursor: string | null;
+                        task_instances: components["schemas"]["TaskInstanceItem"][];
+                    };
+                };
+            };
+        };
+    };
+    getRunTaskTries: {
+        parameters: {
+            query?: {
+                /** @description For a task that runs per sample. */
+                sample?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tries: components["schemas"]["Try"][];
+                    };
+                };
+            };
+        };
+    };
+    getRunTaskTryLog: {
+        parameters: {
+            query?: {
+                /** @description Bytes to leave out. */
+                offset?: number;
+                /** @description For a task that runs per sample. */
+                sample?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+                n: number;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getRunTaskTryLogStream: {
+        parameters: {
+            query?: {
+                /** @description Bytes to leave out. */
+                offset?: number;
+                /** @description For a task that runs per sample. */
+                sample?: string;
+            };
+            header?: {
+                "last-event-id"?: number;
+            };
+            path: {
+                id: number;
+                n: number;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSearch: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dags: {
+                            dag_id: string;
+                            description: string;
+                        }[];
+                        runs: components["schemas"]["RunItem"][];
+                        task_instances: components["schemas"]["TaskInstanceItem"][];
+                        tasks: {
+                            dag_id: string;
+                            task_id: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getTaskInstances: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                dag_id?: string;
+                /** @description Execution dates, both included. */
+                from?: string;
+                limit?: number;
+                /** @description Stands in the task's id or the sample. */
+                q?: string;
+                sample?: string;
+                /** @description One or more of waiting, queued, running, up_for_retry, success, skipped, failed, upstream_failed, cancelled, with commas between. */
+                state?: string;
+                task_id?: string;
+                to?: string;
+                /** @description The worker of any of its tries. */
+                worker?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null on the last page. */
+                        next_cursor: string | null;
+                        task_instances: components["schemas"]["TaskInstanceItem"][];
+                    };
+                };
+            };
+        };
+    };
+    getTaskInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskInstanceDetail"];
+                };
+            };
+        };
+    };
+    getTaskInstanceOutputs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description There are more than can be listed. */
+                        is_cut_off: boolean;
+                        output_path: string | null;
+                        outputs: components["schemas"]["Output"][];
+                    };
+                };
+            };
+        };
+    };
+    getTaskInstanceOutputsContent: {
+        parameters: {
+            query?: {
+                /** @description To be shown, not saved. */
+                inline?: "true" | "false";
+                path?: string;
+            };
+            header?: {
+                range?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postTaskInstancesAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: "cancel" | "clear" | "retry_failed" | "force" | "mark_success" | "mark_failed";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description And what comes after them.
+                     * @default false
+                     */
+                    downstream?: boolean;
+                    /**
+                     * @description Only answers what would happen.
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                    /** @description Their numbers, of whatever runs. */
+                    task_instances: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionReport"];
+                };
+            };
+        };
+    };
+    getWorkers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        workers: components["schemas"]["Worker"][];
+                    };
+                };
+            };
+        };
+    };
+}

@@ -180,7 +180,7 @@ test.each([{ 'sec-fetch-site': 'none' }, { 'sec-fetch-site': 'same-origin', refe
 
 test('HEAD triggers nothing', async () => {
   const { get, store } = await testApi()
-  expect((await get(TRIGGER, { method: 'HEAD' })).statusCode).toBe(404)
+  expect((await get(TRIGGER, { method: 'HEAD' })).statusCode).toBe(405)
   expect(await store.runs.list({ limit: 1 })).toEqual([])
 })
 

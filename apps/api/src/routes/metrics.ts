@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Metrics } from '../metrics.ts'
 import type { Api } from '../parts.ts'
 
@@ -11,7 +12,15 @@ export function metricsRoutes(app: Api, metrics: Metrics): void {
 
   app.get(
     '/metrics',
-    { config: { access: 'viewer' }, schema: { tags: ['operation'], summary: 'For Prometheus' } },
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['operation'],
+        summary: 'For Prometheus',
+        produces: ['text/plain'],
+        response: { 200: z.string() },
+      },
+    },
     async (_request, reply) => {
       reply.type(metrics.contentType)
       return metrics.text()

@@ -144,7 +144,6 @@ test.each([
   ['GET', '/api/v1/runs/99/tasks/t/tries/1/log', /no try 1 of task 't'/],
   ['GET', '/api/v1/runs/99/tasks/t/tries/1/log/stream', /no try 1 of task 't'/],
   ['GET', '/api/v1/nothing', /no GET/],
-  ['DELETE', '/api/v1/runs/99', /no DELETE/],
 ] as const)('%s %s is not found', async (method, url, sentence) => {
   const { get } = await testApi()
   const answer = await get(url, { method })

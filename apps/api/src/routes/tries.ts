@@ -49,6 +49,8 @@ export function tryRoutes(app: Api, parts: ApiParts): void {
         summary: 'The log of a try from an offset on; the header next-offset says where the next page begins',
         params: TryAddress,
         querystring: FromOffset,
+        produces: ['text/plain'],
+        response: { 200: z.string() },
       },
     },
     async ({ params, query }, reply) => {

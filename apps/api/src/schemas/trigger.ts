@@ -4,25 +4,36 @@ import { runId, sample, taskId } from './ids.ts'
 
 const FORCE = 'allowed are true, false, and {"tasks": [task ids], "downstream": true or false}'
 
+/** What newcomers send: the parameters themselves. */
+function hintAtConf({ code, input }: { readonly code?: string; readonly input?: unknown }): string | undefined {
+  if (code !== 'unrecognized_keys' || typeof input !== 'object' || input === null || 'conf' in input) return undefined
+  return 'Did you mean {"conf": {…}}, with these in it?'
+}
+
 /** What a trigger, and a plan, take. */
-export const TriggerBody = z.strictObject({
-  run_id: runId.optional().describe('The same id again answers the first run. Default: manual__ and the time.'),
-  conf: z
-    .unknown()
-    .optional()
-    .meta({ type: 'object', description: "Values of the DAG's parameters; see GET /api/v1/dags/:dag_id." }),
-  force: z
-    .union(
-      [z.boolean(), z.strictObject({ tasks: z.array(taskId).max(100_000), downstream: z.boolean().optional() })],
-      FORCE,
-    )
-    .optional()
-    .describe(
-      'Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise.',
-    ),
-  samples: z.array(sample).max(100_000).optional().describe('Default: those of the DAG.'),
-  execution_date: z.iso.datetime({ offset: true, error: 'allowed are times such as 2026-11-22T08:00:00Z' }).optional(),
-})
+export const TriggerBody = z.strictObject(
+  {
+    run_id: runId.optional().describe('The same id again answers the first run. Default: manual__ and the time.'),
+    conf: z
+      .unknown()
+      .optional()
+      .meta({ type: 'object', description: "Values of the DAG's parameters; see GET /api/v1/dags/:dag_id." }),
+    force: z
+      .union(
+        [z.boolean(), z.strictObject({ tasks: z.array(taskId).max(100_000), downstream: z.boolean().optional() })],
+        FORCE,
+      )
+      .optional()
+      .describe(
+        'Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise.',
+      ),
+    samples: z.array(sample).max(100_000).optional().describe('Default: those of the DAG.'),
+    execution_date: z.iso
+      .datetime({ offset: true, error: 'allowed are times such as 2026-11-22T08:00:00Z' })
+      .optional(),
+  },
+  { error: hintAtConf },
+)
 
 /** A plan may be of several runs, one after another. */
 export const PlanRequest = TriggerBody.extend({

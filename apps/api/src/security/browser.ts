@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 
-/** Whether a request is a browser's for a page, which is answered by pages also where something is wrong. */
-export function wantsPage({ headers, routeOptions }: FastifyRequest): boolean {
-  return routeOptions.config.page === true && String(headers.accept).includes('text/html')
+/** Whether a request is a browser's for a page, which is answered by pages also where something is wrong, or there is nothing. */
+export function wantsPage({ headers, routeOptions, is404 }: FastifyRequest): boolean {
+  return (routeOptions.config.page === true || is404) && String(headers.accept).includes('text/html')
 }
 
 /** The address of the login, which leads on to the one that was asked for. */

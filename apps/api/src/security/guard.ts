@@ -104,7 +104,13 @@ export class Guard {
 
   #mustLogIn(request: FastifyRequest): boolean {
     const { access } = request.routeOptions.config
-    return request.role === undefined && access !== 'public' && request.method === 'GET' && wantsPage(request)
+    return (
+      request.role === undefined &&
+      !request.is404 &&
+      access !== 'public' &&
+      request.method === 'GET' &&
+      wantsPage(request)
+    )
   }
 
   #checkAccess(request: FastifyRequest): void {
