@@ -21,9 +21,19 @@ export async function renameAny(source: string, target: string): Promise<void> {
   } catch (error) {
     const stat = await lstat(source)
     if (!isForbidden(error) || !stat.isDirectory()) throw error
-    await chmod(source, stat.mode | 0o700)
+    await renameOpened(source, target, stat.mode)
+  }
+}
+
+/** Where it cannot be renamed, it keeps its mode as well. */
+async function renameOpened(source: string, target: string, mode: number): Promise<void> {
+  let place = source
+  await chmod(source, mode | 0o700)
+  try {
     await rename(source, target)
-    await chmod(target, stat.mode)
+    place = target
+  } finally {
+    await chmod(place, mode)
   }
 }
 
