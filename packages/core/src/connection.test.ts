@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Connection } from './connection.ts'
 
@@ -45,5 +46,76 @@ describe('a connection', () => {
     const none = { connType: undefined, host: undefined, schema: undefined, login: 'me', port: undefined }
     expect(new Connection({ ...none, connId: 'c', password: 'pw', extra }).secrets).toEqual(['pw', 'k', 'n1'])
     expect(new Connection({ ...none, connId: 'c', password: undefined, extra: 'no JSON' }).secrets).toEqual([])
+  })
+})
+
+/** Case C24: as Airflow's users write them. */
+describe('a connection of Airflow', () => {
+  const none = {
+    connType: 'http',
+    host: 'h',
+    schema: undefined,
+    login: undefined,
+    port: undefined,
+    password: undefined,
+  }
+
+  it.each([
+    [
+      'spark://k8s%3A%2F%2F100.68.0.1:443?deploy-mode=cluster',
+      { connType: 'spark', host: 'k8s://100.68.0.1', port: 443, extra: '{"deploy-mode":"cluster"}' },
+    ],
+    ['http://h?__extra__=%7B%22a%22%3A%7B%22b%22%3A1%7D%7D', { host: 'h', extra: '{"a":{"b":1}}' }],
+    ['http://h?__extra__=no%20JSON', { extra: 'no JSON' }],
+    ['mongodb://u:p@h1:27017,h2:27018/db', { host: 'h1:27017,h2:27018', port: undefined, schema: 'db', password: 'p' }],
+    ['kafka://h1,h2:9092', { host: 'h1,h2:9092', port: undefined }],
+    ['http://[fe80::1]:80', { host: 'fe80::1', port: 80 }],
+  ])('is read from %s, and gives the same again', (uri, fields) => {
+    const connection = Connection.ofUri('c', uri)
+    expect(connection).toMatchObject(fields)
+    expect(connection.uri).toBe(uri)
+  })
+
+  it('may be JSON', () => {
+    const json = '{"conn_type":"http","host":"h","password":"pw","port":"443","extra":{"a":{"b":12345678901234567890}}}'
+    const connection = Connection.ofUri('c', json)
+    expect(connection).toMatchObject({ connType: 'http', host: 'h', password: 'pw', port: 443 })
+    expect(connection.extra).toBe('{"a":{"b":12345678901234567890}}')
+    expect(Connection.ofUri('c', connection.uri)).toEqual(connection)
+  })
+
+  it.each([
+    '{"conn_type":"http","password":"hush-hush"',
+    '{"conn_type":"http","password":"hush-hush","password":"x"}',
+    '{"conn_type":"http","passwort":"hush-hush"}',
+    '{"password":["hush-hush"]}',
+    '{"password":"hush-hush","port":"many"}',
+    's3://AKIA:hush/hush-hush+ef@bucket',
+    'postgres://u:hush-hush%off@h/db',
+  ])('that cannot be read is not repeated: %s', (given) => {
+    expect(() => Connection.ofUri('c', given)).toThrow(/^(?!.*hush).*allowed/is)
+  })
+
+  it('shows no secret of its extras, also where they are nested or no JSON', () => {
+    const shown = (extra: string) => decodeURIComponent(new Connection({ ...none, connId: 'c', extra }).maskedUri)
+    expect(shown('{"a":{"password":"hush","n":1}}')).toBe('http://h?__extra__={"a":{"password":"***","n":1}}')
+    expect(shown('hush')).toBe('http://h?__extra__=***')
+  })
+
+  it('reads back from its URI, whatever it consists of', () => {
+    const text = fc.option(fc.string({ unit: 'binary', minLength: 1 }), { nil: undefined })
+    const extra = fc.option(fc.oneof(fc.json(), fc.string({ unit: 'binary', minLength: 1 })), { nil: undefined })
+    const values = fc.record({ host: text, schema: text, login: text, password: text, extra })
+    fc.assert(
+      fc.property(values, fc.option(fc.nat(65535), { nil: undefined }), (given, port) => {
+        const connection = new Connection({ ...given, connId: 'c', connType: 'http', port })
+        const again = Connection.ofUri('c', connection.uri)
+        expect({ ...again, extra: again.extra?.replaceAll(/\s/g, '') }).toEqual({
+          ...connection,
+          extra: given.extra === '{}' ? undefined : given.extra?.replaceAll(/\s/g, ''),
+        })
+      }),
+      { numRuns: 500 },
+    )
   })
 })
