@@ -4,7 +4,7 @@ import type { Observer } from './observer.ts'
 /** Keeps the runs of a DAG that are under way within its limit. The closing of one sends off the next. */
 export class Admission {
   readonly #parts: {
-    readonly store: Store
+    readonly store: Pick<Store, 'admission'>
     readonly queue: JobQueue
     readonly registry: DagRegistry
     readonly observer: Observer
@@ -13,7 +13,7 @@ export class Admission {
   }
 
   constructor(parts: {
-    store: Store
+    store: Pick<Store, 'admission'>
     queue: JobQueue
     registry: DagRegistry
     observer: Observer

@@ -9,13 +9,13 @@ export interface AuditedCall extends Omit<AuditEntry, 'arguments'> {
 
 /** Writes down who does what: that a call begins before it does anything, and how it ended. */
 export class Audit {
-  readonly #store: Store
+  readonly #store: Pick<Store, 'audit'>
   readonly #secrets: readonly string[]
   readonly #onTrouble: (sentence: string) => void
 
   /** @param parts.secrets what may stand in no entry; `onTrouble` is told of ends that could not be written */
   constructor(parts: {
-    readonly store: Store
+    readonly store: Pick<Store, 'audit'>
     readonly secrets: readonly string[]
     readonly onTrouble: (sentence: string) => void
   }) {

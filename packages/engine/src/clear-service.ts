@@ -11,7 +11,7 @@ import {
 } from '@ml-airflow/core'
 
 export interface ClearServiceParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'clearing' | 'instances' | 'runs'>
   readonly queue: JobQueue
   /** Told when the queue could not be reached; the reconciler will make up for it. */
   readonly onQueueError: (error: unknown) => void

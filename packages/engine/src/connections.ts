@@ -5,12 +5,16 @@ const LONGEST_FIELD = 500
 
 /** Connections, as people add and list them. */
 export class Connections {
-  readonly #store: Store
+  readonly #store: Pick<Store, 'connections'>
   readonly #cipher: Cipher
   readonly #own: ConnectionValues
 
   /** @param own the database's own connection, which is listed and cannot be changed here */
-  constructor(parts: { readonly store: Store; readonly cipher: Cipher; readonly own: ConnectionValues }) {
+  constructor(parts: {
+    readonly store: Pick<Store, 'connections'>
+    readonly cipher: Cipher
+    readonly own: ConnectionValues
+  }) {
     this.#store = parts.store
     this.#cipher = parts.cipher
     this.#own = parts.own

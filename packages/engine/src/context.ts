@@ -61,7 +61,7 @@ export function workOf({ task, known, lineage }: Pick<Trying, 'task' | 'known' |
 
 /** Outputs of the tasks just upstream. Not read from SQL where none of them declares one. */
 export async function upstreamOutputs(
-  store: Store,
+  store: Pick<Store, 'instances'>,
   { known, task, instance }: Trying,
 ): Promise<readonly UpstreamOutput[]> {
   const upstream = (task.after as readonly AnyTask[]).filter(declaresOutput)

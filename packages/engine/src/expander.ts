@@ -24,7 +24,7 @@ import type { KnownRun, RunCache } from './run-cache.ts'
 import { inTurns } from './turns.ts'
 
 export interface ExpanderParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'closing' | 'expansion' | 'reconciliation' | 'records' | 'runs'>
   readonly queue: JobQueue
   readonly files: TryFiles
   readonly runs: RunCache

@@ -9,7 +9,7 @@ import {
 import { type UnmetDependency, unmetDependencies } from './dependencies.ts'
 
 export interface InstanceServiceParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'clearing' | 'instances' | 'pools' | 'runs'>
   readonly queue: JobQueue
   /** Told when the queue could not be reached; the reconciler will make up for it. */
   readonly onQueueError: (error: unknown) => void

@@ -23,7 +23,7 @@ export interface LeaseTimes {
 }
 
 interface LeaseParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'claims'>
   readonly launcher: Pick<Launcher, 'look'>
   readonly clock: Clock
   readonly times: LeaseTimes
@@ -36,7 +36,7 @@ const PATIENCE_IN_LEASES = 0.6
 
 /** Renews the leases of all claims of this worker in one beat, and tells their launcher how long it may go on. */
 export class LeaseKeeper {
-  readonly #store: Store
+  readonly #store: Pick<Store, 'claims'>
   readonly #launcher: Pick<Launcher, 'look'>
   readonly #clock: Clock
   readonly #times: LeaseTimes

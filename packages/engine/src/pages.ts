@@ -4,7 +4,7 @@ import type { RunDelivery, Store, TaskDelivery } from '@ml-airflow/core'
 const PAGE = 500
 
 /** Runs that are not closed. */
-export function openRunPages(store: Store): AsyncGenerator<readonly RunDelivery[]> {
+export function openRunPages(store: Pick<Store, 'reconciliation'>): AsyncGenerator<readonly RunDelivery[]> {
   return pages(
     (after) => store.reconciliation.listOpenRuns(after, PAGE),
     (run) => run.run,
@@ -12,7 +12,11 @@ export function openRunPages(store: Store): AsyncGenerator<readonly RunDelivery[
 }
 
 /** Task instances of a run that have been queued, or waiting for a retry, for at least so long. */
-export function queuedPages(store: Store, run: number, forMs: number): AsyncGenerator<readonly TaskDelivery[]> {
+export function queuedPages(
+  store: Pick<Store, 'reconciliation'>,
+  run: number,
+  forMs: number,
+): AsyncGenerator<readonly TaskDelivery[]> {
   return pages(
     (after) => store.reconciliation.listQueuedInstances(run, { after, limit: PAGE, forMs }),
     (task) => task.instance,

@@ -71,7 +71,7 @@ export function recordQuery(task: AnyTask, parametersIds: ParametersIds): Record
 
 /** A plan for a conf of which no run exists yet. */
 export async function planConf(
-  store: Store,
+  store: Pick<Store, 'records'>,
   files: TryFiles,
   dag: Dag,
   conf: Conf,
@@ -82,7 +82,7 @@ export async function planConf(
   return planRun(files, subject, await readRecords(store, subject))
 }
 
-async function readRecords(store: Store, subject: PlanSubject): Promise<readonly StoredRecord[]> {
+async function readRecords(store: Pick<Store, 'records'>, subject: PlanSubject): Promise<readonly StoredRecord[]> {
   const queries = new Map<string, RecordQuery>()
   for (const { id } of subject.index.graph) {
     const task = subject.dag.tasks.get(id)

@@ -12,7 +12,7 @@ const DEFAULT_POOL = 'default_pool'
 const UNLIMITED = -1
 
 export interface PoolServiceParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'pools'>
   readonly queue: JobQueue
   /** Told when the queue could not be reached; the reconciler will make up for it. */
   readonly onQueueError: (error: unknown) => void

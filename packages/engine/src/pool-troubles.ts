@@ -2,7 +2,7 @@ import type { AnyTask, Dag, PlannedInstance, RunOptions, Store } from '@ml-airfl
 
 /** The same plan, where what would wait for ever in its pool says so. */
 export async function withPoolTroubles(
-  store: Store,
+  store: Pick<Store, 'pools'>,
   dag: Dag,
   { pool: pooledIn }: RunOptions,
   instances: readonly PlannedInstance[],

@@ -13,7 +13,7 @@ const SETTLED_A_SWEEP = 500
 const SETTLED_IN_MS = 1_000
 
 interface ReconcilerParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'closing' | 'pools' | 'reconciliation' | 'turns'>
   readonly queue: JobQueue
   readonly runs: RunCache
   readonly releaser: Releaser

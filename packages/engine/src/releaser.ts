@@ -4,9 +4,19 @@ import type { KnownRun } from './run-cache.ts'
 
 /** Enqueues what a settlement has made ready. Where Redis is away, the reconciler does it later. */
 export class Releaser {
-  readonly #parts: { store: Store; queue: JobQueue; observer: Observer; maxLosses: number }
+  readonly #parts: {
+    store: Pick<Store, 'pools' | 'reconciliation' | 'settlement'>
+    queue: JobQueue
+    observer: Observer
+    maxLosses: number
+  }
 
-  constructor(parts: { store: Store; queue: JobQueue; observer: Observer; maxLosses: number }) {
+  constructor(parts: {
+    store: Pick<Store, 'pools' | 'reconciliation' | 'settlement'>
+    queue: JobQueue
+    observer: Observer
+    maxLosses: number
+  }) {
     this.#parts = parts
   }
 

@@ -12,7 +12,7 @@ export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'deliv
 const MOST = 100
 
 export interface RunCacheParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'runs'>
   readonly registry: DagRegistry
   /** Loads the DAGs again where their files have changed. */
   readonly lookForDags?: () => Promise<unknown>

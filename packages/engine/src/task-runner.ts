@@ -30,7 +30,7 @@ import { Slot } from './slot.ts'
 import type { TryRunner, TryRunnerOptions } from './try-runner.ts'
 
 export interface TaskRunnerParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'claims' | 'runs' | 'settlement'>
   readonly queue: Pick<JobQueue, 'highestWaitingWeight'>
   readonly clock: Clock
   readonly tries: TryRunner
@@ -291,7 +291,7 @@ export class TaskRunner {
   }
 
   /** What a command has done must not be lost for a restart of the database. The write is fenced, so it may come late. */
-  #settle(write: (store: Store) => Promise<SettleResult>): Promise<SettleResult> {
+  #settle(write: (store: Pick<Store, 'settlement'>) => Promise<SettleResult>): Promise<SettleResult> {
     const { store, observer } = this.#parts
     return onceReachable(observer, 'The end of a task could not be recorded yet', () => write(store))
   }

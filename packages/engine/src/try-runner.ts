@@ -23,7 +23,7 @@ import { renderedText } from './rendered.ts'
 import type { Supplier, TrySupplies } from './supplier.ts'
 
 export interface TryRunnerParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'instances' | 'records'>
   readonly launcher: Launcher
   readonly outputs: Outputs
   readonly supplier: Supplier

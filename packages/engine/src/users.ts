@@ -30,10 +30,10 @@ export interface UserRequest {
 
 /** Who may log in. */
 export class Users {
-  readonly #store: Store
+  readonly #store: Pick<Store, 'users'>
   readonly #passwords: PasswordHasher
 
-  constructor({ store, passwords }: { readonly store: Store; readonly passwords: PasswordHasher }) {
+  constructor({ store, passwords }: { readonly store: Pick<Store, 'users'>; readonly passwords: PasswordHasher }) {
     this.#store = store
     this.#passwords = passwords
   }

@@ -22,10 +22,10 @@ export interface VariablesImport {
 
 /** Variables, as people set and read them. */
 export class Variables {
-  readonly #store: Store
+  readonly #store: Pick<Store, 'variables'>
   readonly #cipher: Cipher
 
-  constructor({ store, cipher }: { readonly store: Store; readonly cipher: Cipher }) {
+  constructor({ store, cipher }: { readonly store: Pick<Store, 'variables'>; readonly cipher: Cipher }) {
     this.#store = store
     this.#cipher = cipher
   }

@@ -4,7 +4,7 @@ import type { ClearService } from '../clear-service.ts'
 import type { RunService } from '../run-service.ts'
 
 export interface BackfillParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'runs'>
   readonly runs: RunService
   readonly clearing: ClearService
 }

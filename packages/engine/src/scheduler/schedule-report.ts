@@ -30,7 +30,7 @@ interface Defaults {
 
 /** Of the DAGs that have a schedule, by id. */
 export async function reportSchedules(
-  store: Store,
+  store: Pick<Store, 'dags' | 'schedules'>,
   dags: readonly Dag[],
   defaults: Defaults,
   now: Date,

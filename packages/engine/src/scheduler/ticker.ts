@@ -18,7 +18,7 @@ import { inTurns } from '../turns.ts'
 import { type ServedSchedule, tickAt } from './timing-keeper.ts'
 
 export interface TickerParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'runs' | 'schedules'>
   readonly runs: RunService
   readonly observer: Observer
   readonly catchupByDefault: boolean

@@ -17,13 +17,16 @@ const DESERTED_BEATS = 12
  * loaded its DAG last decides, and those that know other times leave the schedule alone, until nobody knows it any more.
  */
 export class TimingKeeper {
-  readonly #store: Store
+  readonly #store: Pick<Store, 'schedules'>
   readonly #defaultTimeZone: string
   readonly #heartbeatMs: number
   /** The times that this process has stood up for once, by DAG. */
   readonly #settled = new Map<string, string>()
 
-  constructor(store: Store, options: { readonly defaultTimeZone: string; readonly heartbeatMs: number }) {
+  constructor(
+    store: Pick<Store, 'schedules'>,
+    options: { readonly defaultTimeZone: string; readonly heartbeatMs: number },
+  ) {
     this.#store = store
     this.#defaultTimeZone = options.defaultTimeZone
     this.#heartbeatMs = options.heartbeatMs
