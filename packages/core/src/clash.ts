@@ -20,6 +20,12 @@ function ownClashes(dag: Dag): string[] {
 }
 
 function parametersClashes(dag: Dag, other: Dag): string[] {
+  const tables = new Set([...other.tasks.values()].map(tableOf))
+  const taken = dag.parameters.chain.find(({ name }) => tables.has(name))
+  if (taken !== undefined)
+    return [
+      `its parameters '${taken.name}' have the name of a table that holds the records of a task of DAG '${other.id}'.`,
+    ]
   const known = new Map(other.parameters.chain.map((level) => [level.name, level]))
   return dag.parameters.chain
     .filter((level) => !sameShape(level, known.get(level.name) ?? level))

@@ -17,23 +17,25 @@ export function isPoolName(name: string): boolean {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
 const CONTROL = /[\u0000-\u001f\u007f]/
+// A test of the store holds that each of its tables is here. The rest are names that Airflow's own tables have.
 const ENGINE_TABLES = new Set([
-  ...['dag', 'dag_run', 'graph', 'task_instance', 'task_try', 'turn', 'schema_version', 'worker', 'schedule'],
   ...[
-    'variable',
-    'connection',
-    'pool',
-    'pool_place',
-    'slot_pool',
-    'audit_log',
-    'user',
-    'ab_user',
-    'dag_schedule',
+    'dag',
+    'dag_run',
+    'graph',
+    'task_instance',
+    'task_try',
+    'turn',
+    'schema_version',
+    'worker',
+    'schedule',
     'missed_tick',
   ],
+  ...['variable', 'connection', 'pool', 'pool_place', 'audit_log', 'ab_user', 'log_chunk', 'try_exit'],
+  ...['slot_pool', 'user', 'dag_schedule'],
 ])
 
-/** Whether a table of parameters or records may bear this name. The engine's own tables are taken. */
+/** Whether a table of parameters or records may bear this name. The engine's own tables are taken, and SQLite keeps a prefix for its own. */
 export function canNameTable(name: string): boolean {
-  return IDENTIFIER.test(name) && !ENGINE_TABLES.has(name)
+  return IDENTIFIER.test(name) && !ENGINE_TABLES.has(name) && !name.startsWith('sqlite_')
 }

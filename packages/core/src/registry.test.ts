@@ -56,6 +56,11 @@ test.each([
     dag('two', defineParameters('p', { y: z.int() })),
     /parameters 'p' exist already in DAG 'one'/,
   ],
+  [
+    'parameters with the name of its table',
+    dag('two', defineParameters('work', { x: z.string() })),
+    /parameters 'work' have the name of a table that holds the records of a task of DAG 'one'/,
+  ],
 ])('%s is reported and harms nobody', (_what, second, sentence) => {
   const registry = new DagRegistry([dag('one', P), second])
   expect(registry.failures).toHaveLength(1)

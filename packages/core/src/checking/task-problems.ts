@@ -1,7 +1,7 @@
 import { workProblems } from '../command/program.ts'
 import { providerProblems } from '../command/provider.ts'
 import { canNameTable, ID, isPoolName } from '../names.ts'
-import type { AnyParameters } from '../parameters.ts'
+import { type AnyParameters, NoParameters } from '../parameters.ts'
 import { type AnyTask, tableOf } from '../task.ts'
 import { environmentProblems, taskKindProblems } from './kinds.ts'
 import { misspeltMembers, unknownOptions } from './members.ts'
@@ -41,7 +41,7 @@ function nameProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>): rea
   const problems: string[] = []
   if (!ID.test(task.id)) problems.push(`has an id that is not letters, digits, '_', '.' or '-', 190 at most.`)
   if (earlier.has(task.id)) problems.push('is listed twice.')
-  if (!canNameTable(tableOf(task)))
+  if (!canNameTable(tableOf(task)) || tableOf(task) === NoParameters.name)
     problems.push(
       `has table '${tableOf(task)}', which must be small letters, digits and _, 48 at most, and no table of the engine: give it a 'table'.`,
     )
