@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { parse } from 'node:querystring'
 import { pipeline } from 'node:stream/promises'
 import formbody from '@fastify/formbody'
 import multipart, { type MultipartFile } from '@fastify/multipart'
@@ -10,7 +11,16 @@ import { Refusal } from '../errors.ts'
 import type { Api } from '../parts.ts'
 
 const MAX_FILE = 1024 * 1024
-const LIMITS = { fieldNameSize: 100, fieldSize: 64 * 1024, fields: 50, files: 1, fileSize: MAX_FILE, parts: 51 }
+/** More than any API takes. */
+const MOST_FIELDS = 50
+const LIMITS = {
+  fieldNameSize: 100,
+  fieldSize: 64 * 1024,
+  fields: MOST_FIELDS,
+  files: 1,
+  fileSize: MAX_FILE,
+  parts: MOST_FIELDS + 1,
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,7 +31,7 @@ declare module 'fastify' {
 
 /** Routes of this scope read forms, also those that bring a file. JSON is not read: the plugin never did. */
 export async function readForms(scope: Api): Promise<void> {
-  await scope.register(formbody)
+  await scope.register(formbody, { parser: (text) => parse(text, '&', '=', { maxKeys: MOST_FIELDS + 1 }) })
   await scope.register(multipart, { limits: LIMITS })
   scope.decorateRequest('uploads')
   const folders = new WeakMap<FastifyRequest, string>()
@@ -45,6 +55,7 @@ export function formOf({ headers, body }: FastifyRequest): Readonly<Record<strin
   const type = headers['content-type'] ?? ''
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return {}
   const fields = Object.entries((body ?? {}) as Record<string, string | readonly string[]>)
+  if (fields.length > MOST_FIELDS) throw new Refusal(413, `The form has more than ${MOST_FIELDS} fields.`)
   const twice = fields.find(([, value]) => typeof value !== 'string')
   if (twice !== undefined) throw new Refusal(400, `The form names ${JSON.stringify(twice[0].slice(0, 80))} twice.`)
   return Object.fromEntries(fields) as Record<string, string>

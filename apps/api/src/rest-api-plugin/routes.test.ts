@@ -238,6 +238,16 @@ test.each([
   ])
 })
 
+test('a form of 20,000 fields is refused at once, and none of it is repeated', async () => {
+  const { post } = await testApi()
+  const form = Array.from({ length: 20_000 }, (_, i) => `field_${i}=x`).join('&')
+  const began = performance.now()
+  const answer = await post(API, `api=version&${form}`, { headers: urlencoded })
+  expect(performance.now() - began).toBeLessThan(1000)
+  expect([answer.statusCode, answer.json().post_arguments]).toEqual([413, {}])
+  expect(answer.body.length).toBeLessThan(1000)
+})
+
 test('a role that does not suffice is refused before anything is done', async () => {
   const { get, store } = await testApi({ tokens: TOKENS })
   for (const api of ['pause&dag_id=ml_training_dag', 'refresh_all_dags']) {
