@@ -87,18 +87,11 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
     },
 
     async lastExecutions(records) {
-      const newest = new Map<string, RecordedInstance>()
+      const ids: number[] = []
       for (const [table, some] of groupBy(records, (record) => record.table))
-        for (const batch of batches([...new Set(some.map(({ recordId }) => recordId))])) {
-          const found = await ask((instances) =>
-            instances
-              .where('i.record_table = :table AND i.record_id IN (:...batch)', { table, batch })
-              .andWhere("i.state = 'success'")
-              .orderBy('i.id'),
-          )
-          for (const instance of found) newest.set(`${table}/${instance.recordId}`, instance)
-        }
-      return [...newest.values()]
+        for (const batch of batches([...new Set(some.map(({ recordId }) => recordId))]))
+          ids.push(...(await newestSuccesses(database, table, batch)))
+      return this.findMany(ids)
     },
 
     async listDurations(runs, limit) {
@@ -125,6 +118,19 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
       })
     },
   }
+}
+
+/** A record may have been made anew again and again: only the newest time is read. */
+async function newestSuccesses(database: Database, table: string, records: readonly number[]): Promise<number[]> {
+  const rows = await database.read((manager) =>
+    instancesOf(manager)
+      .select('MAX(i.id)', 'id')
+      .where('i.record_table = :table AND i.record_id IN (:...records)', { table, records })
+      .andWhere("i.state = 'success'")
+      .groupBy('i.record_id')
+      .getRawMany<{ id: number }>(),
+  )
+  return rows.map(({ id }) => Number(id))
 }
 
 interface RecordRow {

@@ -18,12 +18,15 @@ export function runHistoryMethods(database: Database): RunHistory {
 
     async listOutlines(dagId, limit) {
       const rows = await database.read((manager) =>
-        manager.getRepository<DagRunRow>('dag_run').find({
-          select: { id: true, run_id: true, state: true, created_at: true, started_at: true, finished_at: true },
-          where: { dag_id: dagId },
-          order: { id: 'DESC' },
-          take: limit,
-        }),
+        manager
+          .getRepository<DagRunRow>('dag_run')
+          .createQueryBuilder('r')
+          .select(['r.id AS id', 'r.run_id AS name', 'r.state AS state'])
+          .addSelect(['r.created_at AS created', 'r.started_at AS started', 'r.finished_at AS finished'])
+          .where('r.dag_id = :dagId', { dagId })
+          .orderBy('r.id', 'DESC')
+          .limit(limit)
+          .getRawMany<OutlineRow>(),
       )
       return rows.map(outlineOf)
     },
@@ -78,9 +81,22 @@ export function runHistoryMethods(database: Database): RunHistory {
   }
 }
 
-function outlineOf(row: DagRunRow): RunOutline {
-  const { id, run_id: runId, state, created_at: createdAt, started_at: startedAt, finished_at: finishedAt } = row
-  return { id, runId, state, createdAt, startedAt: startedAt ?? undefined, finishedAt: finishedAt ?? undefined }
+/** Of these there are many at once, so that no entity is made of each. */
+interface OutlineRow {
+  readonly id: number
+  readonly name: string
+  readonly state: DagRunRow['state']
+  readonly created: string
+  readonly started: string | null
+  readonly finished: string | null
+}
+
+function outlineOf({ id, name, state, created, started, finished }: OutlineRow): RunOutline {
+  return {
+    ...{ id: Number(id), runId: name, state, createdAt: timeOf(created) },
+    startedAt: started === null ? undefined : timeOf(started),
+    finishedAt: finished === null ? undefined : timeOf(finished),
+  }
 }
 
 async function inBatches<T, R>(
