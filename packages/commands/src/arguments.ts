@@ -2,8 +2,8 @@ import { MlAirflowError } from '@ml-airflow/core'
 import type { Reading } from './input.ts'
 import { type Kind, text } from './kinds.ts'
 
-/** Whether an argument takes no word, one word, a fixed number of words, or as many as there are. */
-type Form = 'positional' | 'flag' | 'option' | 'words' | 'list'
+/** Whether an argument takes no word, one word, a fixed number of words, as many as there are, or one word each time it is given. */
+type Form = 'positional' | 'flag' | 'option' | 'words' | 'list' | 'each'
 
 /** One argument of a command, under the name by which the command line, the REST API and `run` know it. */
 export interface Argument<Name extends string = string, Value = unknown> {
@@ -101,6 +101,11 @@ export function list<const N extends string, K extends Kind = Kind<string>>(
 export function list(name: string, about: Of<Kind>): Argument {
   const { kind = text } = about
   return argument(name, 'list', about, kind, false, (given, reading) => given?.map((one) => kind.read(one, reading)))
+}
+
+/** `--name A --name B`: one value each time. */
+export function each<const N extends string>(name: N, about: About): Argument<N, readonly string[] | undefined> {
+  return argument(name, 'each', about, text, false, (given) => given)
 }
 
 function argument<N extends string, V>(

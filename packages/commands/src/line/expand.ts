@@ -35,7 +35,7 @@ function expandOptions(argv: readonly string[], known: readonly Argument[]): str
     const given = argv.slice(index + 1, index + 1 + wanted)
     if (argument?.form === 'words') expanded.push(`--${argument.name}=${manyWords(argument, value, given)}`)
     else if (argument === undefined) expanded.push(word)
-    else if (argument.form === 'option' && given.length === wanted)
+    else if (['option', 'each'].includes(argument.form) && given.length === wanted)
       expanded.push(`--${argument.name}=${value ?? given[0]}`)
     else expanded.push(`--${argument.name}${value === undefined ? '' : `=${value}`}`, ...given)
     index += given.length
@@ -50,7 +50,7 @@ function isNamed({ form, name, short }: Argument, word: string): boolean {
 
 function wordsOf({ form, words }: Argument): number {
   if (form === 'words') return words.length
-  return form === 'option' ? 1 : 0
+  return form === 'option' || form === 'each' ? 1 : 0
 }
 
 /** Commander knows options of one value alone. */

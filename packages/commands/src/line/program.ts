@@ -2,6 +2,7 @@ import { MlAirflowError } from '@ml-airflow/core'
 import { Argument as CommanderArgument, Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
 import type { Argument } from '../arguments.ts'
 import type { Reading } from '../input.ts'
+import { OUTPUT_FORMATS } from '../terminal/formats.ts'
 import type { Workbench } from '../workbench.ts'
 import { carryOut } from './carry-out.ts'
 import type { Spelled } from './spelled.ts'
@@ -13,6 +14,8 @@ export function buildProgram(bench: Workbench, all: readonly Spelled[]): Command
   const program = prepared(new CommanderCommand('ml-airflow'), bench)
     .description('Runs pipelines of Bash commands, and never redoes what is already done.')
     .addHelpText('after', '\nml-airflow COMMAND --help shows the options of a command, with examples.')
+    .version(bench.version, '--version', 'print the version')
+    .helpCommand('help [command]', 'show the options of a command')
   // A group that is a command as well must stand before what belongs to it.
   for (const spelled of [...all].sort((a, b) => a.path.length - b.path.length))
     parentOf(program, spelled, bench).addCommand(buildCommand(bench, spelled))
@@ -61,7 +64,7 @@ function helpAfter({ path, command }: Spelled): string {
 /** What every command has. Options of a command are known after its name only. */
 function prepared(command: CommanderCommand, bench: Workbench): CommanderCommand {
   return command
-    .addOption(new Option('-o, --output <format>', 'form of the answer').choices(['table', 'json']))
+    .addOption(new Option('-o, --output <format>', 'form of the answer').choices(OUTPUT_FORMATS))
     .helpCommand(false)
     .enablePositionalOptions()
     .exitOverride()
@@ -73,7 +76,7 @@ function prepared(command: CommanderCommand, bench: Workbench): CommanderCommand
       outputError: (text, write) => write(text),
     })
     .on('option:output', (format: string) => {
-      bench.output.format = format === 'json' ? 'json' : 'table'
+      bench.output.format = OUTPUT_FORMATS.find((one) => one === format) ?? 'table'
     })
 }
 
@@ -94,7 +97,7 @@ function optionOf(one: Argument, reading: Reading): Option {
 
 function readerOf(one: Argument, reading: Reading): (word: string, before: unknown) => unknown {
   if (one.form === 'words') return (word) => read(one, JSON.parse(word) as string[], reading)
-  if (one.form === 'list')
+  if (one.form === 'list' || one.form === 'each')
     return (word, before = []) => [...(before as unknown[]), ...(read(one, [word], reading) as unknown[])]
   return (word) => read(one, [word], reading)
 }

@@ -5,11 +5,14 @@ import { requestOf, runOptions } from './run-request.ts'
 export const plan = defineCommand({
   name: 'plan',
   summary: 'Shows what a run with this conf would do, task by task, and why. Writes nothing.',
-  examples: [`plan ml_training_dag -c '{"parameter_1":"a","parameter_2":"b"}'`],
+  examples: [
+    `plan ml_training_dag -c '{"parameter_1":"a","parameter_2":"b"}'`,
+    'plan iris_training_dag --set k=3 --set folds=5',
+  ],
   arguments: runOptions,
   access: 'viewer',
   async run(bench, given) {
-    const planned = await (await bench.runs()).plan(requestOf(given))
+    const planned = await (await bench.runs()).plan(await requestOf(bench, given))
     bench.output.answer(planned.map(plannedBody), () =>
       bench.output.table(
         ['task', 'sample', 'action', 'reason', 'sentence'],

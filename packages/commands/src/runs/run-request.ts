@@ -3,11 +3,14 @@ import { flag, list, option } from '../arguments.ts'
 import type { GivenOf } from '../command.ts'
 import { dagId } from '../dags/dag-arguments.ts'
 import { json } from '../kinds.ts'
+import type { Workbench } from '../workbench.ts'
+import { confWith, set } from './conf-settings.ts'
 
 /** What says what a run is to do: the same for `plan` and `trigger_dag`. */
 export const runOptions = [
   dagId,
   option('conf', { short: '-c', kind: json, description: 'the parameters as JSON, or @FILE, or - for stdin' }),
+  set,
   flag('force', { description: 'run every task, done or not' }),
   list('force-task', {
     placeholder: 'task_id',
@@ -17,10 +20,12 @@ export const runOptions = [
   list('sample', { description: 'the samples of the run' }),
 ] as const
 
-export function requestOf(given: GivenOf<typeof runOptions>): TriggerRequest {
+/** The request, with the parameters that are set by themselves. */
+export async function requestOf(bench: Workbench, given: GivenOf<typeof runOptions>): Promise<TriggerRequest> {
+  const { parameters } = (await bench.registry()).get(given.dag_id)
   return {
     dagId: given.dag_id,
-    conf: given.conf,
+    conf: confWith(parameters, given.conf, given.set),
     force: given.force ? 'all' : given['force-task'],
     forceDownstream: !given['no-downstream'],
     samples: given.sample,

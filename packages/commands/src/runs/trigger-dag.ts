@@ -1,13 +1,26 @@
 import type { Run } from '@ml-airflow/core'
+import type { RunService, TriggerRequest } from '@ml-airflow/engine'
 import { flag, option } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
+import { defineCommand, type GivenOf } from '../command.ts'
 import { subdir } from '../dags/dag-arguments.ts'
 import { formatDate } from '../dates.ts'
 import { date } from '../kinds.ts'
+import { UsageError } from '../usage-error.ts'
 import { runBody } from '../wire.ts'
+import type { Workbench } from '../workbench.ts'
+import { confsOfGrid, grid } from './conf-settings.ts'
 import { followRun } from './follow-run.ts'
 import { reportLines, reportOf } from './run-report.ts'
 import { requestOf, runOptions } from './run-request.ts'
+
+const triggerArguments = [
+  ...runOptions,
+  grid,
+  subdir,
+  option('run_id', { short: '-r', description: 'id of the run (default: manual__ and the execution date)' }),
+  option('exec_date', { short: '-e', kind: date, description: 'execution date of the run (default: now)' }),
+  flag('wait', { description: 'wait for the end of the run: exit code 0 for success, else 1' }),
+] as const
 
 export const triggerDag = defineCommand({
   name: 'trigger_dag',
@@ -16,37 +29,78 @@ export const triggerDag = defineCommand({
   examples: [
     `trigger_dag ml_training_dag -c '{"parameter_1":"a","parameter_2":"b"}'`,
     'trigger_dag iris_training_dag -c @conf.json -r nightly-7 --wait',
+    'trigger_dag iris_training_dag --set seed=7 --grid k=1,3,5 --wait',
     'trigger_dag iris_training_dag --force-task iris_train --no-downstream',
   ],
-  arguments: [
-    ...runOptions,
-    subdir,
-    option('run_id', { short: '-r', description: 'id of the run (default: manual__ and the execution date)' }),
-    option('exec_date', { short: '-e', kind: date, description: 'execution date of the run (default: now)' }),
-    flag('wait', { description: 'wait for the end of the run: exit code 0 for success, else 1' }),
-  ],
+  arguments: triggerArguments,
   access: 'operator',
   rest: { arguments: ['dag_id', 'subdir', 'run_id', 'conf', 'exec_date'], since: '1.6.0' },
   differs:
     'A run id that exists already answers that run where the conf is the same, so that a call can be repeated. Without -e the date has milliseconds, by which runs of one second differ.',
   async run(bench, given) {
-    const runs = await bench.runs()
-    const request = {
-      ...requestOf(given),
-      ...{ runId: given.run_id, executionDate: given.exec_date, by: `${bench.caller.name} (${bench.caller.from})` },
-    }
-    const { run, created } = await runs.trigger(request)
-    const sentence = `${created ? 'Created' : 'Exists already:'} ${shown(run)}`
-    if (!given.wait) return bench.output.answer({ ...runBody(run), created }, () => sentence)
-    bench.output.say(sentence)
-    const ended = await followRun(bench, run)
-    const report = await reportOf(bench, ended)
-    bench.output.answer({ ...runBody(ended), created, ...report }, () =>
-      [`Run '${ended.runId}' ended: ${ended.state}`, ...reportLines(ended, report)].join('\n'),
-    )
-    if (ended.state !== 'success') bench.exitCode = 1
+    const requests = await requestsOf(bench, given)
+    const accepted = await acceptAll(bench, requests)
+    if (!given.wait) return tell(bench, given, accepted.map(acceptedAnswer))
+    for (const one of accepted) bench.output.say(sentenceOf(one))
+    const ended: Answer[] = []
+    for (const { run, created } of accepted) ended.push(await endOf(bench, await followRun(bench, run), created))
+    tell(bench, given, ended)
+    if (ended.some(({ body }) => body.state !== 'success')) bench.exitCode = 1
   },
 })
+
+type Given = GivenOf<typeof triggerArguments>
+type Accepted = Awaited<ReturnType<RunService['trigger']>>
+
+/** What is answered of one run. */
+interface Answer {
+  readonly body: ReturnType<typeof runBody>
+  readonly text: string
+}
+
+/** One, or with a grid one for each of its confs. */
+async function requestsOf(bench: Workbench, given: Given): Promise<readonly TriggerRequest[]> {
+  const request = {
+    ...(await requestOf(bench, given)),
+    ...{ runId: given.run_id, executionDate: given.exec_date, by: `${bench.caller.name} (${bench.caller.from})` },
+  }
+  if (given.grid === undefined) return [request]
+  if (given.run_id !== undefined || given.exec_date !== undefined)
+    throw new UsageError('--grid makes several runs, so --run_id and --exec_date cannot be given')
+  const { parameters } = (await bench.registry()).get(given.dag_id)
+  return confsOfGrid(parameters, request.conf, given.grid).map((conf) => ({ ...request, conf }))
+}
+
+/** All confs are checked before the first run is made. */
+async function acceptAll(bench: Workbench, requests: readonly TriggerRequest[]): Promise<readonly Accepted[]> {
+  const runs = await bench.runs()
+  const { checkRequest } = await import('@ml-airflow/engine')
+  const registry = await bench.registry()
+  for (const request of requests) checkRequest(registry.get(request.dagId), request)
+  const accepted: Accepted[] = []
+  for (const request of requests) accepted.push(await runs.trigger(request))
+  return accepted
+}
+
+async function endOf(bench: Workbench, run: Run, created: boolean): Promise<Answer> {
+  const report = await reportOf(bench, run)
+  const body = { ...runBody(run), created, ...report }
+  return { body, text: [`Run '${run.runId}' ended: ${run.state}`, ...reportLines(run, report)].join('\n') }
+}
+
+function acceptedAnswer(accepted: Accepted): Answer {
+  const { run, created } = accepted
+  return { body: { ...runBody(run), ...{ created } }, text: sentenceOf(accepted) }
+}
+
+function tell(bench: Workbench, given: Given, answers: readonly Answer[]): void {
+  const bodies = answers.map(({ body }) => body)
+  bench.output.answer(given.grid === undefined ? bodies[0] : bodies, () => answers.map(({ text }) => text).join('\n'))
+}
+
+function sentenceOf({ run, created }: Accepted): string {
+  return `${created ? 'Created' : 'Exists already:'} ${shown(run)}`
+}
 
 /** As Airflow prints a run. */
 function shown({ dagId, executionDate, runId, externalTrigger }: Run): string {

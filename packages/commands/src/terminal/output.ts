@@ -1,9 +1,8 @@
 import type { WriteStream } from 'node:tty'
 import { paintState } from './colour.ts'
+import { formatted, type OutputFormat } from './formats.ts'
 import { plain } from './plain.ts'
 import { type Row, table } from './table.ts'
-
-export type OutputFormat = 'table' | 'json'
 
 type Stream = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
 
@@ -27,9 +26,9 @@ export class Output {
     if (wanted !== 'auto') this.#colours = wanted === 'on'
   }
 
-  /** The one answer of a command: JSON for programs, or text for people. */
+  /** The one answer of a command: text for people, or one of the forms for programs. */
   answer(json: unknown, text: () => string): void {
-    this.#stdout.write(`${this.format === 'json' ? JSON.stringify(json, undefined, 2) : text()}\n`)
+    this.#stdout.write(`${this.format === 'table' ? text() : formatted(json, this.format)}\n`)
   }
 
   /** Part of an answer that grows with time. */

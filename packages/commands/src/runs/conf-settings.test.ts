@@ -1,0 +1,47 @@
+import { defineParameters, z } from '@ml-airflow/core/author'
+import { expect, test } from 'vitest'
+import { confsOfGrid, confWith } from './conf-settings.ts'
+
+const P = defineParameters('p', { lr: z.number(), name: z.string() }).extend('q', { k: z.int(), fast: z.boolean() })
+
+test.each([
+  ['lr=0.02', { lr: 0.02 }],
+  ['lr=1e-3', { lr: 0.001 }],
+  ['lr=.5', { lr: 0.5 }],
+  ['k=3', { k: 3 }],
+  ['name=007', { name: '007' }],
+  ['name=a=b, c', { name: 'a=b, c' }],
+  ['name=', { name: '' }],
+  ['fast=true', { fast: true }],
+  ['lr=quick', { lr: 'quick' }],
+  ['k=9007199254740993', { k: '9007199254740993' }],
+  ['unknown=1', { unknown: '1' }],
+])('--set %s is %j', (setting, conf) => {
+  expect(confWith(P, undefined, [setting])).toEqual(conf)
+})
+
+test('--set wins over the conf, which stays as it is without one', () => {
+  expect(confWith(P, { lr: 1, k: 2 }, ['lr=0.5', 'name=x'])).toEqual({ lr: 0.5, k: 2, name: 'x' })
+  expect(confWith(P, undefined)).toBeUndefined()
+})
+
+test('a grid makes every combination', () => {
+  expect(confsOfGrid(P, { name: 'x' }, ['lr=0.1,0.01', 'k=1,2'])).toEqual([
+    { name: 'x', lr: 0.1, k: 1 },
+    { name: 'x', lr: 0.1, k: 2 },
+    { name: 'x', lr: 0.01, k: 1 },
+    { name: 'x', lr: 0.01, k: 2 },
+  ])
+})
+
+test.each([
+  [() => confWith(P, {}, ['lr']), /--set' takes NAME=VALUE/],
+  [() => confsOfGrid(P, {}, ['=1']), /--grid' takes NAME=VALUE/],
+  [() => confWith(P, [1], ['lr=1']), /need a --conf that is an object/],
+  [
+    () => confsOfGrid(P, {}, ['k=1,2,3,4,5,6,7,8,9,10,11', 'lr=1,2,3,4,5,6,7,8,9,10', 'k=1,2,3,4,5,6,7,8,9,10']),
+    /1000/,
+  ],
+])('what cannot be meant is a usage error: %#', (act, sentence) => {
+  expect(act).toThrow(sentence)
+})

@@ -1,0 +1,74 @@
+import type { AnyParameters, ParameterColumn } from '@ml-airflow/core'
+import { each } from '../arguments.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const set = each('set', {
+  placeholder: 'name=value',
+  description: 'one parameter, as text of the type that it has, such as --set lr=0.02; wins over --conf',
+})
+export const grid = each('grid', {
+  placeholder: 'name=a,b',
+  description: 'a run for each value, such as --grid lr=0.1,0.01; several make every combination',
+})
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+/** More runs are rather a mistake in a grid than meant. */
+const MOST_RUNS = 1000
+
+/**
+ * A conf in which single parameters are set.
+ * @throws UsageError
+ */
+export function confWith(parameters: AnyParameters, conf: unknown, settings: readonly string[] = []): unknown {
+  if (settings.length === 0) return conf
+  const values = settings.map((setting) => named('set', setting))
+  return {
+    ...objectOf(conf),
+    ...Object.fromEntries(values.map(([name, text]) => [name, typed(parameters, name, text)])),
+  }
+}
+
+/**
+ * The confs of a grid: every combination of the values, the last parameter changing first.
+ * @throws UsageError
+ */
+export function confsOfGrid(
+  parameters: AnyParameters,
+  conf: unknown,
+  axes: readonly string[] = [],
+): readonly unknown[] {
+  let confs: readonly unknown[] = [conf]
+  for (const axis of axes) {
+    const [name, text] = named('grid', axis)
+    const values = text.split(',').map((one) => typed(parameters, name, one))
+    confs = confs.flatMap((one) => values.map((value) => ({ ...objectOf(one), [name]: value })))
+    if (confs.length > MOST_RUNS) throw new UsageError(`the grid has ${confs.length} runs; allowed are ${MOST_RUNS}`)
+  }
+  return confs
+}
+
+function named(option: string, text: string): readonly [name: string, value: string] {
+  const at = text.indexOf('=')
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
+  throw new UsageError(`option '--${option}' takes NAME=VALUE, such as --${option} lr=0.02; given was '${text}'`)
+}
+
+function objectOf(conf: unknown): object {
+  if (conf === undefined) return {}
+  if (typeof conf === 'object' && conf !== null && !Array.isArray(conf)) return conf
+  throw new UsageError('--set and --grid need a --conf that is an object, or none')
+}
+
+/** What does not fit stays text, and is refused with the conf as a whole. */
+function typed(parameters: AnyParameters, name: string, text: string): unknown {
+  const column = parameters.chain.flatMap(({ columns }) => columns).find((one) => one.name === name)
+  return column === undefined ? text : typedBy(column, text)
+}
+
+function typedBy({ kind }: ParameterColumn, text: string): unknown {
+  if (kind === 'flag') return text === 'true' ? true : text === 'false' ? false : text
+  if (kind === 'text' || !NUMBER.test(text)) return text
+  const value = Number(text)
+  // Digits that a number cannot hold must not become others.
+  return kind === 'integer' && !Number.isSafeInteger(value) ? text : value
+}
