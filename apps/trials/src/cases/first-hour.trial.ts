@@ -53,6 +53,9 @@ test('the DAG in ten lines of the README runs as it stands there, and its types 
     ['train.py', 'python'],
   ] as const)
     writeFileSync(join(project, 'dags', file), blockOf(readme, language))
+  // The worker looks at its folder every few seconds, and makes the tables then.
+  const isKnown = () => call(project, 'ml-airflow', 'list_dag_runs', 'train_dag').catch(() => false as const)
+  await until('the tables of the new DAG are made', isKnown)
   const trigger = /^npx ml-airflow (trigger_dag train_dag .+) --wait$/m.exec(readme)?.[1] ?? ''
   const { run_id: runId } = await answer<{ run_id: string }>(...trigger.replaceAll("'", '').split(' '), '--wait')
   const { stdout } = await call(project, 'ml-airflow', 'logs', 'train_dag', 'train_model', runId)
