@@ -19,13 +19,7 @@ export function TopBar({ onSearch, onHelp }: TopBarProps): ReactNode {
         ml-airflow
       </Link>
       <Navigation />
-      <button
-        type="button"
-        className={styles.search}
-        onClick={onSearch}
-        aria-label="Search"
-        aria-keyshortcuts="Control+K"
-      >
+      <button type="button" className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K">
         <Icon name="search" size={14} />
         <span className={styles.searchText}>Search…</span>
         <kbd>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>

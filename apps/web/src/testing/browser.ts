@@ -8,7 +8,7 @@ export function openBrowser(): Promise<Browser> {
 
 export interface WatchedPage {
   readonly page: Page
-  /** Errors of scripts, and what the content security policy refused. */
+  /** Errors of scripts, and what the content security policy refused; an error of the API shows on the page. */
   readonly complaints: string[]
 }
 
@@ -18,7 +18,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text())
   })
   return { page, complaints }
 }

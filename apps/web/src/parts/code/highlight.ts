@@ -18,12 +18,15 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 export async function highlight(text: string, language: string): Promise<readonly (readonly ThemedToken[])[]> {
   highlighter ??= createHighlighterCore({
     engine: createJavaScriptRegexEngine(),
-    themes: [import('shiki/themes/github-light.mjs'), import('shiki/themes/github-dark.mjs')],
+    themes: [
+      import('shiki/themes/github-light-high-contrast.mjs'),
+      import('shiki/themes/github-dark-high-contrast.mjs'),
+    ],
     langs: [import('shiki/langs/typescript.mjs'), import('shiki/langs/javascript.mjs'), import('shiki/langs/bash.mjs')],
   })
   const { tokens } = (await highlighter).codeToTokens(text, {
     lang: LANGUAGES[language.toLowerCase()] ?? 'text',
-    themes: { light: 'github-light', dark: 'github-dark' },
+    themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     defaultColor: 'light-dark()',
   })
   return tokens

@@ -1,0 +1,73 @@
+import { beforeAll, expect, it } from 'vitest'
+import { DAG_TABS } from '../../addresses.ts'
+import { hindrances } from '../../testing/axe.ts'
+import { sharedSite } from '../../testing/shared-site.ts'
+
+const shared = sharedSite()
+let first: number
+
+beforeAll(async () => {
+  first = await shared.site.run('churn_model')
+  await shared.site.run('churn_model', { conf: { k: 7 } })
+  await shared.site.run('wide_pipeline')
+}, 120_000)
+
+it('shows in the grid what was run and what was skipped', async () => {
+  const page = await shared.open('/dags/churn_model')
+  await page.getByRole('link', { name: `extract, run ${first}: success` }).waitFor()
+  await page.getByRole('link', { name: `extract, run ${first + 1}: skipped` }).waitFor()
+  await page.getByRole('link', { name: `train, run ${first + 1}: 5 success` }).waitFor()
+})
+
+it('shows a run in the grid while it begins and ends', async () => {
+  const page = await shared.open('/dags/churn_model')
+  await page.getByText('live', { exact: true }).waitFor()
+  const { id } = await shared.site.trigger('churn_model', { conf: { data: 'apac', pace: 60 } })
+  await page.getByRole('link', { name: `extract, run ${id}: running` }).waitFor()
+  await shared.site.call('POST', `/runs/${id}/cancel`)
+  await page.getByRole('link', { name: `report, run ${id}: cancelled` }).waitFor()
+})
+
+it('draws the graph from left to right', async () => {
+  const page = await shared.open('/dags/churn_model?tab=graph')
+  const left = async (name: string) => (await page.getByText(name, { exact: true }).first().boundingBox())?.x ?? 0
+  await page.getByText('report', { exact: true }).first().waitFor()
+  expect(await left('extract')).toBeLessThan(await left('train'))
+  expect(await left('train')).toBeLessThan(await left('report'))
+})
+
+it('filters the runs by a parameter, and compares two of them', async () => {
+  const page = await shared.open('/dags/churn_model?tab=runs&conf=k%3D7')
+  await page.getByRole('checkbox', { name: `Compare run ${first + 1}` }).waitFor()
+  expect(await page.getByRole('checkbox', { name: /^Compare run/ }).count()).toBe(1)
+  await page.goto(`${shared.site.address}/admin/runs/compare?a=${first}&b=${first + 1}`)
+  await page.locator('tr[data-differs=true]', { hasText: 'k' }).waitFor()
+})
+
+it('shows durations, the source and the details', async () => {
+  const page = await shared.open('/dags/churn_model?tab=durations')
+  await page
+    .getByRole('region', { name: 'extract' })
+    .getByText(/median .* skipped/)
+    .waitFor()
+  await page.getByRole('link', { name: 'Code' }).click()
+  await page.getByText("id: 'churn_model'").waitFor()
+  await page.getByRole('link', { name: 'Details' }).click()
+  await page.getByRole('cell', { name: 'Neighbours that vote.' }).waitFor()
+})
+
+it('says that an unknown DAG does not exist, and nothing else happens', async () => {
+  const page = await shared.open('/')
+  await page.goto(`${shared.site.address}/admin/dags/%3Cscript%3Ealert(1)%3C%2Fscript%3E`)
+  await page.getByRole('alert').first().waitFor()
+  expect(await page.locator('#page script').count()).toBe(0)
+})
+
+it.each(DAG_TABS.flatMap((tab) => [[tab, 'light'] as const, [tab, 'dark'] as const]))(
+  'has nothing that hinders in its %s, in %s colours',
+  async (tab, colorScheme) => {
+    const page = await shared.open(`/dags/churn_model?tab=${tab}`, { colorScheme })
+    await page.getByRole('heading', { name: 'churn_model' }).waitFor()
+    expect(await hindrances(page)).toEqual([])
+  },
+)

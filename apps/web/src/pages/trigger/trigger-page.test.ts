@@ -1,0 +1,84 @@
+import { beforeAll, expect, it } from 'vitest'
+import { hindrances } from '../../testing/axe.ts'
+import { sharedSite } from '../../testing/shared-site.ts'
+
+const shared = sharedSite()
+let done: number
+
+beforeAll(async () => {
+  done = await shared.site.run('churn_model')
+}, 120_000)
+
+const PLAN = { name: 'What will happen' }
+
+it('shows what is skipped and by which run it was done, and changes with the form', async () => {
+  const page = await shared.open('/dags/churn_model/trigger')
+  const plan = page.getByRole('region', PLAN)
+  await plan.getByText(/^14 skip/).waitFor()
+  await plan
+    .getByRole('link', { name: `run ${done}` })
+    .first()
+    .waitFor()
+  await page.getByRole('textbox', { name: 'k', exact: true }).fill('7')
+  await plan.getByText(/^2 skip · 12 run/).waitFor()
+})
+
+it('says at the field what is wrong, and the plan says what it waits for', async () => {
+  const page = await shared.open('/dags/churn_model/trigger')
+  await page.getByRole('textbox', { name: 'k', exact: true }).fill('51')
+  await page.getByText('Allowed is 1 to 50.').waitFor()
+  await page.getByRole('region', PLAN).getByText('Waits for k').waitFor()
+  expect(await page.getByRole('button', { name: 'Trigger' }).isDisabled()).toBe(true)
+})
+
+it('edits the same request as JSON', async () => {
+  const page = await shared.open('/dags/churn_model/trigger')
+  await page.getByRole('textbox', { name: 'k', exact: true }).fill('9')
+  await page.getByRole('button', { name: 'JSON' }).click()
+  const json = page.getByRole('textbox', { name: 'The request as JSON' })
+  expect(JSON.parse(await json.inputValue()).conf.k).toBe(9)
+  await json.fill('{"conf": {"k": 11}, "samples": ["fold_1"]}')
+  await page
+    .getByRole('region', PLAN)
+    .getByText(/^2 skip · 4 run/)
+    .waitFor()
+  await page.getByRole('button', { name: 'Form' }).click()
+  expect(await page.getByRole('textbox', { name: 'k', exact: true }).inputValue()).toBe('11')
+})
+
+it('triggers what the plan showed', async () => {
+  const page = await shared.open(`/dags/churn_model/trigger?from=${done}`)
+  await page.getByRole('textbox', { name: 'seed', exact: true }).fill('3')
+  await page
+    .getByRole('region', PLAN)
+    .getByText(/^2 skip · 12 run/)
+    .waitFor()
+  await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+  await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/\/runs\/\d+/)
+  const run = Number(/\/runs\/(\d+)/.exec(page.url())?.[1])
+  await shared.site.until(run, ['success'])
+  const { counts } = await shared.site.call<{ counts: object }>('GET', `/runs/${run}`)
+  expect(counts).toMatchObject({ skipped: 2, success: 12 })
+})
+
+it('plans and triggers many runs from a table', async () => {
+  const page = await shared.open('/dags/churn_model/backfill')
+  await page.getByRole('textbox', { name: /A table of confs/ }).fill('k\tseed\n5\t1\n21\t1\n')
+  const plan = page.getByRole('region', PLAN)
+  await plan
+    .locator('summary', { hasText: 'k=5' })
+    .getByText(/14 skip/)
+    .waitFor()
+  await plan
+    .locator('summary', { hasText: 'k=21' })
+    .getByText(/2 skip · 12 run/)
+    .waitFor()
+  await page.getByRole('button', { name: 'Trigger 2 runs' }).click()
+  await page.getByText('2 runs triggered.').waitFor()
+})
+
+it.each(['light', 'dark'] as const)('has nothing that hinders in %s colours', async (colorScheme) => {
+  const page = await shared.open('/dags/churn_model/trigger', { colorScheme })
+  await page.getByRole('region', PLAN).getByText(/skip/).first().waitFor()
+  expect(await hindrances(page)).toEqual([])
+})
