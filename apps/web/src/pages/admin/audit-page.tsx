@@ -1,11 +1,80 @@
-import type { ReactNode } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useCallback } from 'react'
+import { auditQuery } from '../../data/admin.ts'
+import type { AuditEntry } from '../../data/shapes/admin.ts'
 import { Page } from '../../frame/page.tsx'
-import { EmptyNote } from '../../parts/notes.tsx'
+import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
+import { Time } from '../../parts/time.tsx'
 
+const route = getRouteApi('/audit')
+const MOST_LETTERS = 160
+
+const COLUMNS: readonly Column<AuditEntry>[] = [
+  { id: 'at', head: 'When', width: '110px', cell: ({ dttm }) => <Time at={dttm} /> },
+  { id: 'event', head: 'Action', width: 'minmax(110px, 1fr)', cell: ({ event }) => <code>{event}</code> },
+  {
+    id: 'owner',
+    head: 'Who',
+    width: 'minmax(110px, 1fr)',
+    cell: ({ owner, via }) => (
+      <span>
+        <bdi>{owner}</bdi> <span className="quiet">by {via.replace('_', ' ')}</span>
+      </span>
+    ),
+  },
+  {
+    id: 'dag',
+    head: 'DAG',
+    width: 'minmax(100px, 1fr)',
+    isMinor: true,
+    cell: ({ dag_id }) => <bdi>{dag_id ?? '–'}</bdi>,
+  },
+  {
+    id: 'arguments',
+    head: 'With',
+    width: 'minmax(160px, 3fr)',
+    isMinor: true,
+    cell: ({ arguments: given }) => {
+      const text = JSON.stringify(given) ?? ''
+      return <bdi className="mono quiet">{text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text}</bdi>
+    },
+  },
+  { id: 'status', head: 'Status', width: '64px', align: 'end', cell: ({ status }) => status ?? '–' },
+]
+
+/** Who did what, the newest first. */
 export function AuditPage(): ReactNode {
+  const { owner } = route.useSearch()
+  const navigate = useNavigate({ from: '/audit' })
+  const search = useCallback(
+    (text: string) => void navigate({ search: { owner: text === '' ? undefined : text }, replace: true }),
+    [navigate],
+  )
+  const query = useInfiniteQuery(auditQuery(owner))
   return (
-    <Page title="Audit">
-      <EmptyNote>This page is being built.</EmptyNote>
+    <Page
+      title="Audit"
+      actions={<SearchField label="Whose, by the whole name" value={owner ?? ''} onChange={search} />}
+    >
+      {query.error ? <ErrorNote error={query.error} retry={query.refetch} /> : null}
+      {query.data ? (
+        <Table
+          label="Audit"
+          columns={COLUMNS}
+          rows={query.data.pages.flatMap((page) => page.entries)}
+          keyOf={({ id }) => String(id)}
+          more={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+          isLoadingMore={query.isFetchingNextPage}
+          empty={
+            <EmptyNote title="Nothing is recorded">Every change by command, API or page is recorded here.</EmptyNote>
+          }
+        />
+      ) : query.error ? null : (
+        <Skeleton />
+      )}
     </Page>
   )
 }

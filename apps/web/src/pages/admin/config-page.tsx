@@ -1,11 +1,66 @@
-import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { configQuery } from '../../data/admin.ts'
+import type { SettingBody } from '../../data/shapes/admin.ts'
 import { Page } from '../../frame/page.tsx'
-import { EmptyNote } from '../../parts/notes.tsx'
+import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
 
+const COLUMNS: readonly Column<SettingBody>[] = [
+  {
+    id: 'name',
+    head: 'Setting',
+    width: 'minmax(200px, 1fr)',
+    cell: ({ name, section, key }) => (
+      <div>
+        <code>{name}</code>
+        <div className="quiet">
+          [{section}] {key}
+        </div>
+      </div>
+    ),
+  },
+  {
+    id: 'value',
+    head: 'Value',
+    width: 'minmax(160px, 1fr)',
+    cell: ({ value }) => (value === '' ? <span className="quiet">none</span> : <bdi className="mono">{value}</bdi>),
+  },
+  { id: 'source', head: 'From', width: '110px', cell: ({ source }) => source },
+  {
+    id: 'about',
+    head: 'What it does',
+    width: 'minmax(200px, 2fr)',
+    isMinor: true,
+    cell: ({ description }) => <span className="quiet">{description}</span>,
+  },
+]
+
+/** Every setting with its effective value and where it comes from. */
 export function ConfigPage(): ReactNode {
+  const { data, error, refetch } = useQuery(configQuery)
+  const [sought, setSought] = useState('')
+  const settings = (data?.settings ?? []).filter(({ name, key, description }) =>
+    `${name} ${key} ${description}`.toLowerCase().includes(sought.toLowerCase()),
+  )
   return (
-    <Page title="Configuration">
-      <EmptyNote>This page is being built.</EmptyNote>
+    <Page title="Configuration" actions={<SearchField label="Search settings" value={sought} onChange={setSought} />}>
+      <p className="quiet">
+        {data?.file ? (
+          <>
+            From <code>{data.file}</code> and the environment, which wins.
+          </>
+        ) : (
+          'There is no airflow.cfg: defaults and the environment apply.'
+        )}
+      </p>
+      {error ? <ErrorNote error={error} retry={refetch} /> : null}
+      {data ? (
+        <Table label="Settings" columns={COLUMNS} rows={settings} rowHeight={56} keyOf={({ name }) => name} />
+      ) : error ? null : (
+        <Skeleton />
+      )}
     </Page>
   )
 }

@@ -1,11 +1,41 @@
 import type { ReactNode } from 'react'
-import { Page } from '../../frame/page.tsx'
-import { EmptyNote } from '../../parts/notes.tsx'
+import type { PoolBody } from '../../data/shapes/admin.ts'
+import { Id } from '../../parts/id.tsx'
+import { ResourcePage, type ResourcePlan } from './resource-page.tsx'
+
+const PLAN: ResourcePlan<PoolBody> = {
+  resource: 'pools',
+  title: 'Pools',
+  noun: 'pool',
+  about: 'Named slots, shared by all workers. A task that names a pool takes slots of it while it runs.',
+  nameOf: ({ pool }) => pool,
+  columns: [
+    { id: 'pool', head: 'Pool', width: 'minmax(140px, 1fr)', cell: ({ pool }) => <Id>{pool}</Id> },
+    { id: 'slots', head: 'Slots', width: '80px', align: 'end', cell: ({ slots }) => (slots < 0 ? 'no limit' : slots) },
+    { id: 'used', head: 'Used', width: '70px', align: 'end', cell: ({ used_slots }) => used_slots },
+    { id: 'queued', head: 'Queued', width: '70px', align: 'end', cell: ({ queued_slots }) => queued_slots },
+    {
+      id: 'about',
+      head: 'Description',
+      width: 'minmax(140px, 2fr)',
+      isMinor: true,
+      cell: ({ description }) => description,
+    },
+  ],
+  fields: [
+    { name: 'pool', label: 'Name', isName: true, isRequired: true, valueOf: ({ pool }) => pool },
+    {
+      name: 'slots',
+      label: 'Slots',
+      kind: 'number',
+      isRequired: true,
+      hint: '-1 for no limit',
+      valueOf: ({ slots }) => String(slots),
+    },
+    { name: 'description', label: 'Description', valueOf: ({ description }) => description },
+  ],
+}
 
 export function PoolsPage(): ReactNode {
-  return (
-    <Page title="Pools">
-      <EmptyNote>This page is being built.</EmptyNote>
-    </Page>
-  )
+  return <ResourcePage plan={PLAN} />
 }

@@ -1,11 +1,103 @@
-import type { ReactNode } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { allInstancesQuery } from '../../data/instances.ts'
+import { useMay } from '../../data/me.ts'
+import { TASK_STATES } from '../../data/shapes/common.ts'
+import type { InstanceItem } from '../../data/shapes/instance.ts'
 import { Page } from '../../frame/page.tsx'
-import { EmptyNote } from '../../parts/notes.tsx'
+import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
+import { shapeOf } from '../../parts/state-shapes.ts'
+import { Table } from '../../parts/table.tsx'
+import { plural } from '../../parts/text.ts'
+import { BulkActions } from '../run/instance-actions.tsx'
+import { instanceColumns } from './instance-columns.tsx'
 
+const route = getRouteApi('/tasks')
+
+/** Task instances of all runs. */
 export function TasksPage(): ReactNode {
+  const { state, dag_id, task_id, q } = route.useSearch()
+  const navigate = useNavigate({ from: '/tasks' })
+  const change = useCallback(
+    (changed: Readonly<Record<string, string | undefined>>) =>
+      void navigate({ search: (before) => ({ ...before, ...changed }), replace: true }),
+    [navigate],
+  )
+  const search = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change])
   return (
-    <Page title="Tasks">
-      <EmptyNote>This page is being built.</EmptyNote>
+    <Page title="Tasks" actions={<SearchField label="Search tasks, runs, samples" value={q ?? ''} onChange={search} />}>
+      <div className="row">
+        <select
+          aria-label="State"
+          value={state ?? ''}
+          onChange={({ target }) => change({ state: target.value || undefined })}
+        >
+          <option value="">Any state</option>
+          {TASK_STATES.map((one) => (
+            <option key={one} value={one}>
+              {shapeOf(one).label}
+            </option>
+          ))}
+        </select>
+        {[dag_id && `DAG ${dag_id}`, task_id && `task ${task_id}`].filter(Boolean).map((text) => (
+          <button key={text} type="button" onClick={() => change({ dag_id: undefined, task_id: undefined })}>
+            {text} ×
+          </button>
+        ))}
+      </div>
+      <Instances filters={{ state, dag_id, task_id, q }} />
     </Page>
+  )
+}
+
+function Instances({ filters }: { readonly filters: Readonly<Record<string, string | undefined>> }): ReactNode {
+  const query = useInfiniteQuery(allInstancesQuery(filters))
+  const mayAct = useMay('operator')
+  const navigate = useNavigate()
+  const [marked, setMarked] = useState<ReadonlySet<number>>(new Set())
+  const columns = useMemo(() => {
+    const mark = (id: number): void =>
+      setMarked((before) => {
+        const after = new Set(before)
+        if (!after.delete(id)) after.add(id)
+        return after
+      })
+    return instanceColumns(mayAct ? { marked, mark } : undefined)
+  }, [mayAct, marked])
+  if (query.error) return <ErrorNote error={query.error} retry={query.refetch} />
+  if (query.data === undefined) return <Skeleton lines={10} />
+  const open = ({ run, task_id, sample }: InstanceItem): void => {
+    const search = { task: task_id, sample: sample ?? undefined }
+    void navigate({ to: '/runs/$run', params: { run: String(run.id) }, search })
+  }
+  return (
+    <>
+      {marked.size > 0 ? (
+        <div className="row">
+          <span>{plural(marked.size, 'task instance')} selected</span>
+          <BulkActions ids={[...marked]} onDone={() => setMarked(new Set())} />
+          <button type="button" className="link" onClick={() => setMarked(new Set())}>
+            Select none
+          </button>
+        </div>
+      ) : null}
+      <Table
+        label="Task instances"
+        columns={columns}
+        rows={query.data.pages.flatMap((page) => page.task_instances)}
+        rowHeight={48}
+        keyOf={({ id }) => String(id)}
+        onOpen={open}
+        more={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+        isLoadingMore={query.isFetchingNextPage}
+        empty={
+          <EmptyNote title="No task instance is like that">
+            <Link to="/tasks">Show all</Link>
+          </EmptyNote>
+        }
+      />
+    </>
   )
 }
