@@ -132,76 +132,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Runs a DAG for dates of its schedule or for a list of confs; what was asked before is not done again */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description One run for each, in place of one for each date. */
-                        confs?: Record<string, never>[];
-                        /**
-                         * @description Only answers what would be done.
-                         * @default false
-                         */
-                        dry_run?: boolean;
-                        /**
-                         * Format: date-time
-                         * @description Execution dates, both included; one of them stands for both.
-                         */
-                        from?: string;
-                        /** Format: date-time */
-                        to?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            plan: components["schemas"]["Plan"] | null;
-                            planned: {
-                                conf: {
-                                    [key: string]: unknown;
-                                };
-                                /** Format: date-time */
-                                execution_date: string;
-                                run_id: string;
-                            }[];
-                            runs: components["schemas"]["Run"][];
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["postDagBackfill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -216,70 +147,7 @@ export interface paths {
             cookie?: never;
         };
         /** What is done, over all runs: sets of parameters or samples by tasks, as a plan would find it */
-        get: {
-            parameters: {
-                query?: {
-                    by?: "parameters" | "samples";
-                    cursor?: string;
-                    limit?: number;
-                    /** @description For samples: the run whose values are meant. Default: the newest. */
-                    run?: number;
-                };
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            columns: {
-                                task_id: string;
-                            }[];
-                            /** @description null on the last page. */
-                            next_cursor: string | null;
-                            rows: {
-                                cells: {
-                                    [key: string]: components["schemas"]["CoverageCell"];
-                                };
-                                key: string;
-                                newest_run: number;
-                                parameters: {
-                                    [key: string]: string | number | boolean;
-                                };
-                                sample: string | null;
-                                samples: string[];
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getDagCoverage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -330,64 +198,7 @@ export interface paths {
             cookie?: never;
         };
         /** Numbers in a JSON output of a task over the newest runs, the newest first; other files are left out */
-        get: {
-            parameters: {
-                query: {
-                    /** @description A JSON file in the output. Default: the output itself. */
-                    file?: string;
-                    runs?: number;
-                    task_id: string;
-                };
-                header?: never;
-                path: {
-                    dag_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            runs: {
-                                conf: {
-                                    [key: string]: string | number | boolean;
-                                };
-                                id: number;
-                                /** @description Numbers by their paths in the JSON, as accuracy.mean. */
-                                metrics: {
-                                    [key: string]: number;
-                                };
-                                run_id: string;
-                                sample: string | null;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getDagMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -814,55 +625,7 @@ export interface paths {
             cookie?: never;
         };
         /** The time that the newest 500 runs did not spend, since what they skipped had been done */
-        get: {
-            parameters: {
-                query?: {
-                    by?: "dag" | "week";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rows: {
-                                dag_id: string | null;
-                                saved_ms: number;
-                                skipped: number;
-                                /** @description Its Monday. */
-                                week: string | null;
-                            }[];
-                            total_ms: number;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["getSavings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2194,6 +1957,140 @@ export interface operations {
             };
         };
     };
+    postDagBackfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One run for each, in place of one for each date. */
+                    confs?: Record<string, never>[];
+                    /**
+                     * @description Only answers what would be done.
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                    /**
+                     * Format: date-time
+                     * @description Execution dates, both included; one of them stands for both.
+                     */
+                    from?: string;
+                    /** Format: date-time */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        plan: components["schemas"]["Plan"] | null;
+                        planned: {
+                            conf: {
+                                [key: string]: unknown;
+                            };
+                            /** Format: date-time */
+                            execution_date: string;
+                            run_id: string;
+                        }[];
+                        runs: components["schemas"]["Run"][];
+                    };
+                };
+            };
+        };
+    };
+    getDagCoverage: {
+        parameters: {
+            query?: {
+                by?: "parameters" | "samples";
+                cursor?: string;
+                limit?: number;
+                /** @description For samples: the run whose values are meant. Default: the newest. */
+                run?: number;
+            };
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        columns: {
+                            task_id: string;
+                        }[];
+                        /** @description null on the last page. */
+                        next_cursor: string | null;
+                        rows: {
+                            cells: {
+                                [key: string]: components["schemas"]["CoverageCell"];
+                            };
+                            key: string;
+                            newest_run: number;
+                            parameters: {
+                                [key: string]: string | number | boolean;
+                            };
+                            sample: string | null;
+                            samples: string[];
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     getDagDurations: {
         parameters: {
             query?: {
@@ -2307,6 +2204,64 @@ export interface operations {
                         runs: components["schemas"]["GridRun"][];
                         /** @description Of the DAG as it is now, then those that only runs of this window have. */
                         tasks: components["schemas"]["GraphNode"][];
+                    };
+                };
+            };
+        };
+    };
+    getDagMetrics: {
+        parameters: {
+            query: {
+                /** @description A JSON file in the output. Default: the output itself. */
+                file?: string;
+                runs?: number;
+                task_id: string;
+            };
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: {
+                            conf: {
+                                [key: string]: string | number | boolean;
+                            };
+                            id: number;
+                            /** @description Numbers by their paths in the JSON, as accuracy.mean. */
+                            metrics: {
+                                [key: string]: number;
+                            };
+                            run_id: string;
+                            sample: string | null;
+                        }[];
                     };
                 };
             };
@@ -3542,6 +3497,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getSavings: {
+        parameters: {
+            query?: {
+                by?: "dag" | "week";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            dag_id: string | null;
+                            saved_ms: number;
+                            skipped: number;
+                            /** @description Its Monday. */
+                            week: string | null;
+                        }[];
+                        total_ms: number;
+                    };
+                };
             };
         };
     };
