@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import { paintState } from './colour.ts'
 import { formatted, type OutputFormat } from './formats.ts'
-import { plain } from './plain.ts'
+import { plain, plainLog } from './plain.ts'
 import { type Row, table } from './table.ts'
 
 type Stream = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
@@ -38,7 +38,7 @@ export class Output {
 
   /** The same for text that others wrote: a terminal sees none of its control characters, a pipe gets it as it is. */
   pass(text: string): void {
-    this.#stdout.write(this.#onTerminal ? plain(text) : text)
+    this.#stdout.write(this.#onTerminal ? plainLog(text) : text)
   }
 
   /** Part of what is said beside the answer, as it is. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plain } from './plain.ts'
+import { plain, plainLog } from './plain.ts'
 
 test.each([
   ['colours', '\u001b[31mred\u001b[0m', 'red'],
@@ -13,4 +13,13 @@ test.each([
 
 test('leaves lines, tabs and every language alone', () => {
   expect(plain('a\tb\nžluťoučký 数据 🎉')).toBe('a\tb\nžluťoučký 数据 🎉')
+})
+
+/** Case C34. */
+test.each([
+  ['each state of a progress bar a line', '  0% |\r  1% |#\r  2% |##\n', '  0% |\n  1% |#\n  2% |##\n'],
+  ['lines of Windows as they are', 'a\r\nb\r\n', 'a\nb\n'],
+  ['escapes and NULs harmless', 'a\0b \u001b[31mred\u001b[0m\u0007', 'ab red'],
+])('shows in a log %s', (_what, given, expected) => {
+  expect(plainLog(given)).toBe(expected)
 })
