@@ -3,15 +3,26 @@ import { Queue } from 'bullmq'
 
 const OPEN = ['wait', 'active', 'delayed', 'prioritized', 'waiting-children'] as const
 
-/** How many jobs have not ended, by queue and state. */
-export async function openJobs({ url, prefix }: Required<QueueSettings>): Promise<Record<string, number>> {
-  const counts = await Promise.all(
-    Object.values(queueNames).map(async (name) => {
-      const queue = new Queue(name, { connection: { url }, prefix })
-      const found = await queue.getJobCounts(...OPEN)
-      await queue.close()
-      return Object.entries(found).map(([state, count]) => [`${name} ${state}`, count] as const)
-    }),
-  )
-  return Object.fromEntries(counts.flat())
+export interface OpenJobs {
+  /** How many jobs have not ended, by queue and state. */
+  count(): Promise<Record<string, number>>
+  close(): Promise<void>
+}
+
+export function openJobs({ url, prefix }: Required<QueueSettings>): OpenJobs {
+  const queues = Object.values(queueNames).map((name) => new Queue(name, { connection: { url }, prefix }))
+  return {
+    async count() {
+      const counts = await Promise.all(
+        queues.map(async (queue) => {
+          const found = await queue.getJobCounts(...OPEN)
+          return Object.entries(found).map(([state, count]) => [`${queue.name} ${state}`, count] as const)
+        }),
+      )
+      return Object.fromEntries(counts.flat())
+    },
+    async close() {
+      await Promise.all(queues.map((queue) => queue.close()))
+    },
+  }
 }

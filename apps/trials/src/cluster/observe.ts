@@ -26,11 +26,13 @@ interface KnownRun {
 /** Looks at everything that a trial has left. */
 export async function observe(cluster: Cluster): Promise<Observation> {
   const { site, answers, faults, workers } = cluster
+  const queues = openJobs({ url: site.settings.REDIS_URL ?? '', prefix: site.settings.QUEUE_PREFIX })
   const jobs = await aftermath(
     JOBS_MS,
-    () => openJobs({ url: site.settings.REDIS_URL ?? '', prefix: site.settings.QUEUE_PREFIX }),
+    () => queues.count(),
     (found) => Object.values(found).every((count) => count === 0),
   )
+  await queues.close()
   const leftovers = await aftermath(
     LEFTOVERS_MS,
     () => leftoversOf(cluster),
