@@ -3,8 +3,10 @@ import { rotateFernetKey } from './access/rotate-fernet-key.ts'
 import { createUser, deleteUser, listUsers, syncPerm } from './access/users.ts'
 import { variables } from './access/variables.ts'
 import type { Command } from './command.ts'
+import { completionOf } from './completion/completion.ts'
 import { deleteDag } from './dags/delete-dag.ts'
 import { listDags } from './dags/list-dags.ts'
+import { listImportErrors } from './dags/list-import-errors.ts'
 import { listTasks } from './dags/list-tasks.ts'
 import { nextExecution } from './dags/next-execution.ts'
 import { pause, unpause } from './dags/pause.ts'
@@ -46,6 +48,7 @@ export const catalogue: readonly Command[] = [
   standalone,
   check,
   listDags,
+  listImportErrors,
   listTasks,
   showDag,
   nextExecution,
@@ -89,4 +92,5 @@ export const catalogue: readonly Command[] = [
   config,
   info,
   version,
+  completionOf(() => catalogue),
 ]

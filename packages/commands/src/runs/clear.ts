@@ -22,6 +22,7 @@ const clearArguments = [
   flag('exclude_parentdag', { short: '-xp', description: 'accepted: there are no sub-DAGs' }),
   flag('dag_regex', { short: '-dx', description: 'dag_id is a regular expression: all DAGs whose ids hold it' }),
   flag('no_confirm', { short: '-c', description: 'do not ask' }),
+  flag('yes', { short: '-y', description: 'do not ask' }),
   flag('dry_run', { short: '-dr', description: 'only show what would be cleared' }),
 ] as const
 
@@ -62,7 +63,7 @@ export const clear = defineCommand({
       const text = [`These ${count} task instances would be cleared:`, ...lines].join('\n')
       return bench.output.answer({ task_instances: selections.flatMap(bodiesOf), cleared: 0 }, () => text)
     }
-    if (!given.no_confirm) {
+    if (!given.no_confirm && !given.yes) {
       bench.output.say([`You are about to clear these ${count} task instances:`, ...lines, ''].join('\n'))
       if (!(await bench.input.agrees('Are you sure? (yes/no): '))) {
         bench.output.say('Cancelled, nothing was cleared.')

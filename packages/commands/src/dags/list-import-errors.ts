@@ -1,0 +1,27 @@
+import { defineCommand } from '../command.ts'
+import { subdir } from './dag-arguments.ts'
+
+export const listImportErrors = defineCommand({
+  name: 'dags list-import-errors',
+  summary: 'Lists the DAG files that could not be loaded and those that have no effect, each with the reason.',
+  examples: ['dags list-import-errors', 'dags list-import-errors -o json'],
+  arguments: [subdir],
+  access: 'viewer',
+  async run(bench) {
+    bench.namesBrokenFiles = false
+    const { failures, notices } = await bench.registry()
+    const rows = [
+      ...failures.map(({ source, sentence }) => ({ filepath: source, kind: 'broken', error: sentence })),
+      ...notices.map(({ source, sentence }) => ({ filepath: source, kind: 'overlooked', error: sentence })),
+    ]
+    bench.exitCode = failures.length === 0 ? 0 : 1
+    bench.output.answer(rows, () =>
+      rows.length === 0
+        ? 'No file is broken or overlooked.'
+        : bench.output.table(
+            ['filepath', 'kind', 'error'],
+            rows.map(({ filepath, kind, error }) => [filepath, kind, error]),
+          ),
+    )
+  },
+})
