@@ -5,6 +5,7 @@ import { fastify, LogController } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { answerError, errorBody, problemOf, Refusal } from './errors.ts'
 import type { Api, ApiParts } from './parts.ts'
+import { isReadable, readQuery } from './query.ts'
 import { boundUnreadAnswers } from './unread-answers.ts'
 import { validatorCompiler } from './validation.ts'
 import { refuseUnknown } from './wrong-method.ts'
@@ -27,7 +28,7 @@ export function createServer({ logger, unread, settings }: Pick<ApiParts, 'logge
     handlerTimeout: ANSWER_MS,
     http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 },
     genReqId: () => randomUUID(),
-    routerOptions: { maxParamLength: 16_384 },
+    routerOptions: { maxParamLength: 16_384, querystringParser: readQuery },
     frameworkErrors: answerError,
     clientErrorHandler: answerBrokenRequest,
   }).withTypeProvider<ZodTypeProvider>()
@@ -37,6 +38,9 @@ export function createServer({ logger, unread, settings }: Pick<ApiParts, 'logge
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
   refuseUnknown(app)
+  app.addHook('onRequest', async ({ url }) => {
+    if (url.includes('?') && !isReadable(url)) throw new Refusal(400, 'The address holds bytes that are not UTF-8.')
+  })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
     body.length === 0 ? undefined : parseJson(decodeText(body, 'The body'), 'The body'),
