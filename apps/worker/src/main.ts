@@ -1,3 +1,4 @@
+import './young-generation.ts'
 import { loadSettings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
 import { createLogger } from './logger.ts'

@@ -1,3 +1,4 @@
+import './young-generation.ts'
 // The process of `ml-airflow scheduler`. --looks and --seconds: ends after so many looks at the schedules, or so long.
 import { parseArgs } from 'node:util'
 import { loadSettings } from '@ml-airflow/config'

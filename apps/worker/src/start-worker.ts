@@ -1,3 +1,4 @@
+import './young-generation.ts'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { cipherOf, databaseOf, type Settings, secretsOf } from '@ml-airflow/config'

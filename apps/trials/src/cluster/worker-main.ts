@@ -1,4 +1,5 @@
 // A worker of a trial: the real one, with the trial's DAGs, which can be told to strike itself at a certain step.
+import '@ml-airflow/worker'
 import { existsSync } from 'node:fs'
 import { loadSettings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
