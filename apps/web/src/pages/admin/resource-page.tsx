@@ -40,7 +40,7 @@ export function ResourcePage<Row>({ plan }: { readonly plan: ResourcePlan<Row> }
   const actions: Column<Row> = {
     id: 'actions',
     head: <span className="unseen">Actions</span>,
-    width: '150px',
+    width: '176px',
     align: 'end',
     cell: (row) =>
       isFixed?.(row) ? null : (
