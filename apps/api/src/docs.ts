@@ -39,7 +39,7 @@ function named({ schema, url }: Transformed, method: string | string[]): Transfo
 }
 
 /** `GET /api/v1/runs/:id/tasks` is getRunTasks: what is followed by a parameter is one of its kind. */
-export function operationIdOf(method: string, url: string): string {
+function operationIdOf(method: string, url: string): string {
   const segments = url
     .replace(/^\/api\/v1/, '')
     .split('/')

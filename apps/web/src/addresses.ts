@@ -40,7 +40,7 @@ export const DAG_SORTS = ['name', 'last_run', 'next_run'] as const
 export const DAG_TABS = ['grid', 'graph', 'runs', 'durations', 'coverage', 'code', 'details'] as const
 export type DagTab = (typeof DAG_TABS)[number]
 export const RUN_TABS = ['log', 'decision', 'outputs', 'details'] as const
-export const RUN_VIEWS = ['graph', 'list', 'gantt'] as const
+const RUN_VIEWS = ['graph', 'list', 'gantt'] as const
 
 /** What stands behind the question mark, page by page; what is not understood is left out. */
 export const search = {

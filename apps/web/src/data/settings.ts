@@ -1,6 +1,6 @@
 import { Kept, useKept } from './store.ts'
 
-export type Theme = 'system' | 'light' | 'dark'
+type Theme = 'system' | 'light' | 'dark'
 /** Whose clock the times are shown by. */
 export type Zone = 'browser' | 'utc' | 'dag'
 

@@ -10,7 +10,7 @@ export interface PlanGroup {
   readonly instances: readonly PlannedInstance[]
 }
 
-export function decisionOf(instance: PlannedInstance): PlanDecision {
+function decisionOf(instance: PlannedInstance): PlanDecision {
   return instance.decision ?? instance.action
 }
 

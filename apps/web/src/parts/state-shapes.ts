@@ -3,7 +3,7 @@ import type { CoverageState } from '../data/shapes/dag.ts'
 import type { PlanDecision } from '../data/shapes/run.ts'
 
 /** Everything that is shown by a colour and a shape. */
-export type ShownState = RunState | TaskState | CoverageState | PlanDecision
+type ShownState = RunState | TaskState | CoverageState | PlanDecision
 
 interface Shape {
   /** Of tokens.css, behind `--state-`. */

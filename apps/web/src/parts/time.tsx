@@ -38,7 +38,7 @@ function Relative({ at }: { readonly at: number }): ReactNode {
 }
 
 /** `2026-11-27 14:05:09 UTC+2` */
-export function exactText(at: string, zone: string | undefined): string {
+function exactText(at: string, zone: string | undefined): string {
   const date = new Date(at)
   const text = new Intl.DateTimeFormat('sv-SE', {
     timeZone: zone,

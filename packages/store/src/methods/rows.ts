@@ -158,7 +158,7 @@ export function optionalText(value: Value | undefined): string | undefined {
   return value === null || value === undefined ? undefined : String(value)
 }
 
-export function optionalNumber(value: Value | undefined): number | undefined {
+function optionalNumber(value: Value | undefined): number | undefined {
   return value === null || value === undefined ? undefined : Number(value)
 }
 

@@ -1,6 +1,6 @@
 import type { Conf, Counts, Decision, Paged, RunState, TaskState, Value } from './common.ts'
 
-export interface ScheduleBody {
+interface ScheduleBody {
   readonly cron: string
   readonly time_zone: string
   readonly start_date: string | null
@@ -81,7 +81,7 @@ export interface ParameterSchema {
   readonly examples?: readonly Value[]
 }
 
-export interface ParametersSchema {
+interface ParametersSchema {
   readonly properties?: Readonly<Record<string, ParameterSchema>>
   readonly required?: readonly string[]
 }
@@ -100,7 +100,7 @@ export interface NextDates {
   readonly missed: readonly { readonly execution_date: string; readonly why: string }[]
 }
 
-export interface SourceFile {
+interface SourceFile {
   readonly path: string
   readonly language: string
   readonly text: string
@@ -152,7 +152,7 @@ export interface Durations {
 
 export type CoverageState = 'done' | 'stale' | 'failed' | 'never' | 'running'
 
-export interface CoverageCell {
+interface CoverageCell {
   readonly state: CoverageState
   readonly reason: string | null
   readonly sentence: string

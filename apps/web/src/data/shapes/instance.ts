@@ -9,14 +9,14 @@ export interface InstanceList extends Paged {
   readonly task_instances: readonly InstanceItem[]
 }
 
-export interface Rendered {
+interface Rendered {
   readonly command: string
   readonly arguments: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly left_out: number
 }
 
-export interface Try {
+interface Try {
   readonly number: number
   /** null while it runs. */
   readonly outcome: string | null
@@ -47,7 +47,7 @@ export interface InstanceDetail extends InstanceItem {
   readonly tries: readonly Try[]
 }
 
-export type OutputType = 'text' | 'json' | 'csv' | 'markdown' | 'image' | 'html' | 'binary' | 'folder'
+type OutputType = 'text' | 'json' | 'csv' | 'markdown' | 'image' | 'html' | 'binary' | 'folder'
 
 export interface OutputFile {
   readonly path: string

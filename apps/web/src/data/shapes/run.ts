@@ -1,7 +1,7 @@
 import type { Conf, Counts, Decision, Paged, Reused, RunState, TaskState, Value } from './common.ts'
 import type { GridCell } from './dag.ts'
 
-export interface DiffersFrom {
+interface DiffersFrom {
   readonly id: number
   readonly run_id: string
   readonly changes: Readonly<Record<string, readonly [Value | null, Value | null]>>
@@ -70,10 +70,6 @@ export interface TaskInstance {
   readonly worker?: string | null
   readonly duration_ms?: number | null
   readonly reused?: (Reused & { readonly task_instance: number }) | null
-}
-
-export interface TaskInstances extends Paged {
-  readonly task_instances: readonly TaskInstance[]
 }
 
 export type PlanDecision = Decision | 'blocked'

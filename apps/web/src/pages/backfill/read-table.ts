@@ -9,7 +9,7 @@ export interface ReadTable {
 }
 
 /** Runs that one page asks for at most. */
-export const MOST_RUNS = 500
+const MOST_RUNS = 500
 
 /**
  * Reads a table of confs: names of parameters in the first line, values in the others, divided by tabs or commas, as a
