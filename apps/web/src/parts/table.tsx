@@ -52,7 +52,12 @@ export function Table<Row>(props: TableProps<Row>): ReactNode {
 
   const tracks = { '--tracks': columns.map(({ width }) => width).join(' ') } as CSSProperties
   return (
-    <div className={styles.pane} ref={pane}>
+    <div
+      className={styles.pane}
+      ref={pane}
+      // Where no row takes the focus, the keyboard must reach what scrolls.
+      tabIndex={props.onOpen === undefined ? 0 : undefined}
+    >
       <table className={styles.table} style={tracks} aria-label={label} aria-rowcount={rows.length + 1}>
         <Head columns={columns} />
         <tbody className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
