@@ -168,7 +168,10 @@ describe.concurrent('scheduler', () => {
 hereTest.concurrent('every command explains itself with an example, under each of its names', async ({ home }) => {
   const { stdout } = await home.run(['--help'])
   for (const { name, spellings } of catalogue) {
-    expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
+    const [first = '', second] = name.split(' ')
+    // A command that has only the spelling of Airflow 2 stands in the help of its group.
+    const list = second === undefined ? stdout : (await home.run([first, '--help'])).stdout
+    expect(list).toMatch(new RegExp(`^ {2}${second ?? first} `, 'm'))
     for (const spelled of [name, ...spellings.map((one) => one.name)]) {
       const help = await home.run([...spelled.split(' '), '--help'])
       expect(help).toMatchObject({ code: 0, stderr: '' })
