@@ -27,12 +27,16 @@ interface Guard {
   readonly violated: readonly string[]
 }
 
+function sqlOf(role: string, statement: string): Pick<Mutation, 'file'> & { readonly statement: string } {
+  return { file: `packages/store/sql/${role}.sql`, statement }
+}
+
 const guards: readonly Guard[] = [
   {
     guard: "the claim's lease",
     mutations: [
       {
-        file: 'packages/store/sql/claim-record.sql',
+        ...sqlOf('claims', 'claim-record'),
         from: 'AND lease_until IS NULL',
         to: '',
       },
@@ -42,11 +46,11 @@ const guards: readonly Guard[] = [
   },
   {
     guard: "the claim's epoch",
-    mutations: ['finish-record', 'release-record', 'renew-lease'].map((statement) => ({
-      file: `packages/store/sql/${statement}.sql`,
-      from: 'AND epoch = :epoch',
-      to: '',
-    })),
+    mutations: [
+      sqlOf('settlement', 'finish-record'),
+      sqlOf('settlement', 'release-record'),
+      sqlOf('claims', 'renew-lease'),
+    ].map((place) => ({ ...place, from: 'AND epoch = :epoch', to: '' })),
     scenario: frozenWorker,
     violated: ['I4', 'I10', 'I12'],
   },
@@ -63,7 +67,7 @@ const guards: readonly Guard[] = [
   {
     guard: 'the gate in SQL',
     mutations: [
-      { file: 'packages/store/sql/start-instance.sql', from: "AND state IN ('queued', 'up_for_retry')", to: '' },
+      { ...sqlOf('claims', 'start-instance'), from: "AND state IN ('queued', 'up_for_retry')", to: '' },
       { file: 'packages/store/dist/methods/claims.js', from: 'if (!mayStart || ', to: 'if (' },
     ],
     scenario: earlyJob,
@@ -122,8 +126,8 @@ const guards: readonly Guard[] = [
   {
     guard: 'the bound of a turn',
     mutations: [
-      { file: 'packages/store/sql/take-turn.sql', from: ' OR until > {now_plus :believed_ms}', to: '' },
-      { file: 'packages/store/sql/find-turn.sql', from: 'AND until <= {now_plus :believed_ms} ', to: '' },
+      { ...sqlOf('turns', 'take-turn'), from: ' OR until > {now_plus :believed_ms}', to: '' },
+      { ...sqlOf('turns', 'find-turn'), from: 'AND until <= {now_plus :believed_ms} ', to: '' },
     ],
     scenario: clockSetBack,
     violated: ['I1'],

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 /** One text of one built file, replaced by another. */
 export interface Mutation {
   readonly file: string
+  /** The statement of a role's file of SQL that holds it. Without one, the whole file. */
+  readonly statement?: string
   readonly from: string | RegExp
   readonly to: string
 }
@@ -26,11 +28,21 @@ export function copyRepository(folder: string, mutations: readonly Mutation[]): 
   for (const mutation of mutations) mutate(folder, mutation)
 }
 
-function mutate(folder: string, { file, from, to }: Mutation): void {
+function mutate(folder: string, { file, statement, from, to }: Mutation): void {
   const path = join(folder, file)
   if (!existsSync(path)) throw new Error(`There is no ${file}.`)
   const text = readFileSync(path, 'utf8')
-  if (text.split(from).length !== 2)
-    throw new Error(`${file} holds ${from} ${text.split(from).length - 1} times, not once.`)
-  writeFileSync(path, text.replace(from, to))
+  const part = statement === undefined ? text : sectionOf(text, statement)
+  const times = part.split(from).length - 1
+  if (times !== 1) throw new Error(`${statement ?? file} holds ${from} ${times} times, not once.`)
+  writeFileSync(
+    path,
+    text.replace(part, () => part.replace(from, to)),
+  )
+}
+
+function sectionOf(sql: string, statement: string): string {
+  const section = sql.split(/^(?=-- name: )/m).find((one) => one.startsWith(`-- name: ${statement}\n`))
+  if (section === undefined) throw new Error(`There is no statement ${statement}.`)
+  return section
 }

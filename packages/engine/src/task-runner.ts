@@ -1,11 +1,9 @@
 import {
   type AnyTask,
   type ClaimResult,
-  type Clock,
   type Exit,
   isClosed,
   type JobEnd,
-  type JobQueue,
   type Released,
   type SettleResult,
   type Store,
@@ -26,13 +24,11 @@ import type { TryExit } from './outputs.ts'
 import { inputsOf } from './plan.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
-import { Slot } from './slot.ts'
+import type { Slot } from './slot.ts'
 import type { TryRunner, TryRunnerOptions } from './try-runner.ts'
 
 export interface TaskRunnerParts {
   readonly store: Pick<Store, 'claims' | 'runs' | 'settlement'>
-  readonly queue: Pick<JobQueue, 'highestWaitingWeight'>
-  readonly clock: Clock
   readonly tries: TryRunner
   readonly runs: RunCache
   readonly leases: LeaseKeeper
@@ -49,8 +45,6 @@ export interface TaskRunnerOptions {
   readonly host: string
   readonly leaseMs: number
   readonly maxLosses: number
-  /** How long a slot goes on with tasks that its own have made ready, instead of the queue's next. 0: never. Default: 1000. */
-  readonly handOverMs?: number
   /** The log file of a try. */
   readonly logPathOf: (task: {
     dagId: string
@@ -64,66 +58,29 @@ export interface TaskRunnerOptions {
 type Claimed = Extract<ClaimResult, { kind: 'claimed' }>
 type Obstacle = Exclude<ClaimResult, { kind: 'claimed' | 'finished' }>
 
-// How long a job sleeps where only SQL can say when it is time: a paused DAG, or a claim that others hold.
+// How long a job sleeps where only SQL can say when it is time.
 const PAUSED_MS = 30_000
 const LONGEST_LOOK_MS = 5_000
 const UNKNOWN_TASK_MS = 10_000
 const SLOTS_LOOK_MS = 300_000
-const HAND_OVER_MS = 1_000
 
 /** How one task of a slot went: what becomes of its job, and the task that the slot goes on with. */
-interface Turn {
+export interface Turn {
   readonly end: JobEnd
   readonly next?: TaskDelivery | undefined
 }
 
 const DONE: Turn = { end: { kind: 'done' } }
 
-/** Runs a task, and those that it makes ready, in one slot. Each: claim, Bash, settle, release. */
+/** Runs one task: claim, Bash, settle, release. What it makes ready may be the slot's next. */
 export class TaskRunner {
   readonly #parts: TaskRunnerParts
-  #isOpen = true
 
   constructor(parts: TaskRunnerParts) {
     this.#parts = parts
   }
 
-  /** @param show called with each further task of the slot */
-  async run(delivery: TaskDelivery, show: (task: TaskDelivery) => void): Promise<JobEnd> {
-    const { clock, queue, options } = this.#parts
-    const { handOverMs = HAND_OVER_MS } = options
-    const slot = new Slot({ clock, queue, handOverMs, isOpen: () => this.#isOpen })
-    try {
-      const { end, next } = await this.#turn(delivery, slot)
-      await this.#goOn(next, slot, show)
-      return end
-    } finally {
-      await slot.done()
-    }
-  }
-
-  /** Each slot ends with the task that it runs now. */
-  drain(): void {
-    this.#isOpen = false
-  }
-
-  /** A task that cannot run here and now gets a job, as every other one. */
-  async #goOn(first: TaskDelivery | undefined, slot: Slot, show: (task: TaskDelivery) => void): Promise<void> {
-    for (let task = first; task !== undefined; ) {
-      show(task)
-      const { end, next } = await this.#turn(task, slot)
-      if (end.kind !== 'done') await this.#enqueue(task, end)
-      task = next
-    }
-  }
-
-  async #enqueue(task: TaskDelivery, end: Exclude<JobEnd, { kind: 'done' }>): Promise<void> {
-    const known = await this.#parts.runs.get(task.run)
-    const delayMs = end.kind === 'again' ? end.delayMs : 0
-    if (known !== undefined) await this.#parts.releaser.release(known, { ready: [{ ...task, delayMs }], joined: [] })
-  }
-
-  async #turn(delivery: TaskDelivery, slot: Slot): Promise<Turn> {
+  async run(delivery: TaskDelivery, slot: Slot): Promise<Turn> {
     const known = await this.#parts.runs.get(delivery.run)
     if (known === undefined) return DONE
     const task = known.dag?.tasks.get(delivery.taskId)
@@ -203,7 +160,7 @@ export class TaskRunner {
     const { sentence } = skipFinished(record, record.finishedAt ?? new Date(0))
     const downstream = known.index.downstream(instance.taskId, instance.sample)
     const released = await this.#parts.store.settlement.skip(instance.id, sentence, downstream)
-    return this.#release(known, released, slot)
+    return { ...DONE, next: await this.#parts.releaser.handOver(known, released, slot) }
   }
 
   /** The job came too early, too late, or a second time. */
@@ -248,9 +205,10 @@ export class TaskRunner {
     )
     tellStep(this.#parts.observer, 'finished', trying)
     await this.#accept(known, task, instance)
-    const turn = await this.#release(known, await this.#releasedBy(trying, result), slot)
+    const released = await this.#releasedBy(trying, result)
+    const next = await this.#parts.releaser.handOver(known, released, slot)
     tellStep(this.#parts.observer, 'released', trying)
-    return turn
+    return { ...DONE, next }
   }
 
   /** Forced without what is downstream, or marked as done: what is downstream stays done. */
@@ -279,15 +237,6 @@ export class TaskRunner {
   /** Where its claim was taken away, nothing of this try counts any more; but the record waits for the end of its process. */
   #releasedBy({ claim }: Trying, result: SettleResult): Released | Promise<Released> {
     return result.kind === 'settled' ? result.released : this.#parts.store.claims.yieldRecord(claim)
-  }
-
-  /** The slot goes on with one of the tasks that are ready; the others get their jobs beside it. */
-  async #release(known: KnownRun, { ready, joined }: Released, slot: Slot): Promise<Turn> {
-    const next = await slot.nextOf(ready)
-    const releasing = this.#parts.releaser.release(known, { ready: ready.filter((task) => task !== next), joined })
-    if (next === undefined) await releasing
-    else slot.alongside(releasing)
-    return { ...DONE, next }
   }
 
   /** What a command has done must not be lost for a restart of the database. The write is fenced, so it may come late. */

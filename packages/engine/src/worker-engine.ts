@@ -4,6 +4,7 @@ import { LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
 import { Outputs } from './outputs.ts'
 import { createRunKeeping, type RunKeeping, type RunKeepingOptions } from './run-keeping.ts'
+import { SlotRunner } from './slot-runner.ts'
 import { Supplier } from './supplier.ts'
 import { TaskRunner, type TaskRunnerOptions } from './task-runner.ts'
 import { TryRunner, type TryRunnerOptions } from './try-runner.ts'
@@ -47,9 +48,12 @@ export interface WorkerEngine {
   stop(): Promise<void>
 }
 
+/** Long tasks take their turn in the queue, so that a slot goes on with what its own have made ready for a moment only. */
+const HAND_OVER_MS = 1_000
+
 /** Puts a worker together. */
 export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): WorkerEngine {
-  const { leases, keeping, tasks, handlers } = assemble(parts, options)
+  const { leases, keeping, slots, handlers } = assemble(parts, options, HAND_OVER_MS)
   return {
     handlers,
     get running() {
@@ -59,7 +63,7 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
       leases.start()
       keeping.start()
     },
-    drain: () => tasks.drain(),
+    drain: () => slots.drain(),
     handOver: () => leases.handOver(),
     async stop() {
       await Promise.all([leases.stop(), keeping.stop()])
@@ -69,14 +73,14 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
 
 /** A worker that runs what it is handed, and leaves everything else to others. */
 export function createTaskEngine(parts: WorkerParts, options: WorkerOptions): WorkerEngine {
-  const { leases, keeping, tasks, handlers } = assemble(parts, { ...options, handOverMs: 0 })
+  const { leases, keeping, slots, handlers } = assemble(parts, options, 0)
   return {
     handlers,
     get running() {
       return leases.size
     },
     start: () => leases.start(),
-    drain: () => tasks.drain(),
+    drain: () => slots.drain(),
     handOver: () => leases.handOver(),
     async stop() {
       keeping.watch.stop()
@@ -88,11 +92,11 @@ export function createTaskEngine(parts: WorkerParts, options: WorkerOptions): Wo
 interface Assembly {
   readonly leases: LeaseKeeper
   readonly keeping: RunKeeping
-  readonly tasks: TaskRunner
+  readonly slots: SlotRunner
   readonly handlers: JobHandlers
 }
 
-function assemble(parts: WorkerParts, options: WorkerOptions): Assembly {
+function assemble(parts: WorkerParts, options: WorkerOptions, handOverMs: number): Assembly {
   const { store, files, observer } = parts
   const keeping = createRunKeeping(parts, options)
   const leases = new LeaseKeeper({ store, launcher: parts.launcher, clock: parts.clock, times: options, observer })
@@ -104,8 +108,6 @@ function assemble(parts: WorkerParts, options: WorkerOptions): Assembly {
   const { runs, releaser, watch } = keeping
   const tasks = new TaskRunner({
     store,
-    queue: parts.queue,
-    clock: parts.clock,
     tries,
     runs,
     leases,
@@ -115,9 +117,11 @@ function assemble(parts: WorkerParts, options: WorkerOptions): Assembly {
     observer,
     options,
   })
+  const { queue, clock } = parts
+  const slots = new SlotRunner({ tasks, runs, releaser, queue, clock, handOverMs })
   const handlers: JobHandlers = {
     onRun: (run) => keeping.expander.advance(run),
-    onTask: (task, show) => tasks.run(task, show),
+    onTask: (task, show) => slots.run(task, show),
     // The claim in SQL decides, not the queue's lock: the lease keeper ends what lost its claim.
     onLockLost: (task) =>
       observer.trouble(`The queue's lock on task '${task.taskId}' was lost; its claim decides.`, undefined),
@@ -127,7 +131,7 @@ function assemble(parts: WorkerParts, options: WorkerOptions): Assembly {
       leases.endInstances(ended)
     },
   }
-  return { leases, keeping, tasks, handlers }
+  return { leases, keeping, slots, handlers }
 }
 
 /** A scheduler without its queue consumer: it expands runs, reconciles, and makes scheduled runs. Tasks are given to others. */

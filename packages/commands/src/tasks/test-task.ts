@@ -129,7 +129,6 @@ class Trial {
       host: hostname(),
       leaseMs: NO_LEASE_MS,
       // A test goes on with no other task, and has no queue that could be asked what waits.
-      handOverMs: 0,
       killGraceMs: settings.KILL_GRACE_SECONDS * 1000,
       reconcileMs: NO_LEASE_MS,
       maxLosses: 0,

@@ -1,15 +1,14 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useMay } from '../../data/me.ts'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import type { RunDetail } from '../../data/shapes/run.ts'
 import { Id } from '../../parts/id.tsx'
+import { MarkedBar, markColumn, useMarks } from '../../parts/instances/marks.tsx'
 import { StateIcon } from '../../parts/state.tsx'
 import { shapeOf } from '../../parts/state-shapes.ts'
 import { type Column, Table } from '../../parts/table.tsx'
-import { plural } from '../../parts/text.ts'
 import { Duration } from '../../parts/time.tsx'
-import { BulkActions } from './instance-actions.tsx'
 import styles from './run-views.module.css'
 
 const route = getRouteApi('/runs/$run')
@@ -26,27 +25,12 @@ interface InstanceListProps {
 export function InstanceList({ instances, more, isLoadingMore, onChoose }: InstanceListProps): ReactNode {
   const { task, sample } = route.useSearch()
   const mayAct = useMay('operator')
-  const [marked, setMarked] = useState<ReadonlySet<number>>(new Set())
-  const columns = useMemo(() => {
-    const mark = (id: number): void =>
-      setMarked((before) => {
-        const after = new Set(before)
-        if (!after.delete(id)) after.add(id)
-        return after
-      })
-    return mayAct ? [markColumn(marked, mark), ...COLUMNS] : COLUMNS
-  }, [mayAct, marked])
+  const marks = useMarks()
+  const { ids, toggle } = marks
+  const columns = useMemo(() => (mayAct ? [markColumn(ids, toggle), ...COLUMNS] : COLUMNS), [mayAct, ids, toggle])
   return (
     <>
-      {marked.size > 0 ? (
-        <div className={styles.bulk}>
-          <span>{plural(marked.size, 'task instance')} selected</span>
-          <BulkActions ids={[...marked]} onDone={() => setMarked(new Set())} />
-          <button type="button" className="link" onClick={() => setMarked(new Set())}>
-            Select none
-          </button>
-        </div>
-      ) : null}
+      <MarkedBar marks={marks} />
       <Table
         label="Task instances"
         columns={columns}
@@ -60,23 +44,6 @@ export function InstanceList({ instances, more, isLoadingMore, onChoose }: Insta
       />
     </>
   )
-}
-
-function markColumn(marked: ReadonlySet<number>, onMark: (id: number) => void): Column<InstanceItem> {
-  return {
-    id: 'mark',
-    head: <span className="unseen">Select</span>,
-    width: '16px',
-    cell: ({ id, task_id, sample }) => (
-      <input
-        type="checkbox"
-        aria-label={`Select ${task_id} ${sample ?? ''}`}
-        checked={marked.has(id)}
-        onClick={(event) => event.stopPropagation()}
-        onChange={() => onMark(id)}
-      />
-    ),
-  }
 }
 
 const COLUMNS: readonly Column<InstanceItem>[] = [

@@ -8,12 +8,12 @@ import type { InstanceDetail } from '../../data/shapes/instance.ts'
 import type { RunDetail } from '../../data/shapes/run.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Id } from '../../parts/id.tsx'
+import { BulkActions } from '../../parts/instances/bulk-actions.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import { Duration } from '../../parts/time.tsx'
 import { DecisionTab } from './decision-tab.tsx'
 import { DetailsTab } from './details-tab.tsx'
-import { BulkActions } from './instance-actions.tsx'
 import styles from './instance-panel.module.css'
 
 const LogTab = lazy(() => import('./log/log-tab.tsx').then((module) => ({ default: module.LogTab })))

@@ -5,34 +5,8 @@ import { StateBadge } from '../../parts/state.tsx'
 import type { Column } from '../../parts/table.tsx'
 import { Duration, Time } from '../../parts/time.tsx'
 
-interface Marks {
-  readonly marked: ReadonlySet<number>
-  mark(id: number): void
-}
-
-/** What tells one task instance from another; boxes to select them where there is something to do. */
-export function instanceColumns(marks: Marks | undefined): readonly Column<InstanceItem>[] {
-  return marks === undefined ? COLUMNS : [markColumn(marks), ...COLUMNS]
-}
-
-function markColumn({ marked, mark }: Marks): Column<InstanceItem> {
-  return {
-    id: 'mark',
-    head: <span className="unseen">Select</span>,
-    width: '16px',
-    cell: ({ id, task_id, sample }) => (
-      <input
-        type="checkbox"
-        aria-label={`Select ${task_id} ${sample ?? ''}`}
-        checked={marked.has(id)}
-        onClick={(event) => event.stopPropagation()}
-        onChange={() => mark(id)}
-      />
-    ),
-  }
-}
-
-const COLUMNS: readonly Column<InstanceItem>[] = [
+/** What tells one task instance of any run from another. */
+export const COLUMNS: readonly Column<InstanceItem>[] = [
   { id: 'state', head: 'State', width: '132px', cell: ({ state }) => <StateBadge state={state} /> },
   {
     id: 'task',

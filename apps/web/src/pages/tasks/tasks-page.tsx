@@ -1,18 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo } from 'react'
 import { allInstancesQuery } from '../../data/instances.ts'
 import { useMay } from '../../data/me.ts'
 import { TASK_STATES } from '../../data/shapes/common.ts'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import { Page } from '../../frame/page.tsx'
+import { MarkedBar, markColumn, useMarks } from '../../parts/instances/marks.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { shapeOf } from '../../parts/state-shapes.ts'
 import { Table } from '../../parts/table.tsx'
-import { plural } from '../../parts/text.ts'
-import { BulkActions } from '../run/instance-actions.tsx'
-import { instanceColumns } from './instance-columns.tsx'
+import { COLUMNS } from './instance-columns.tsx'
 
 const route = getRouteApi('/tasks')
 
@@ -56,16 +55,9 @@ function Instances({ filters }: { readonly filters: Readonly<Record<string, stri
   const query = useInfiniteQuery(allInstancesQuery(filters))
   const mayAct = useMay('operator')
   const navigate = useNavigate()
-  const [marked, setMarked] = useState<ReadonlySet<number>>(new Set())
-  const columns = useMemo(() => {
-    const mark = (id: number): void =>
-      setMarked((before) => {
-        const after = new Set(before)
-        if (!after.delete(id)) after.add(id)
-        return after
-      })
-    return instanceColumns(mayAct ? { marked, mark } : undefined)
-  }, [mayAct, marked])
+  const marks = useMarks()
+  const { ids, toggle } = marks
+  const columns = useMemo(() => (mayAct ? [markColumn(ids, toggle), ...COLUMNS] : COLUMNS), [mayAct, ids, toggle])
   if (query.error) return <ErrorNote error={query.error} retry={query.refetch} />
   if (query.data === undefined) return <Skeleton lines={10} />
   const open = ({ run, task_id, sample }: InstanceItem): void => {
@@ -74,15 +66,7 @@ function Instances({ filters }: { readonly filters: Readonly<Record<string, stri
   }
   return (
     <>
-      {marked.size > 0 ? (
-        <div className="row">
-          <span>{plural(marked.size, 'task instance')} selected</span>
-          <BulkActions ids={[...marked]} onDone={() => setMarked(new Set())} />
-          <button type="button" className="link" onClick={() => setMarked(new Set())}>
-            Select none
-          </button>
-        </div>
-      ) : null}
+      <MarkedBar marks={marks} />
       <Table
         label="Task instances"
         columns={columns}

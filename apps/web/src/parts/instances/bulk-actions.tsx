@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { actOnInstances, type RunAction } from '../../data/instances.ts'
-import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
-import { Icon } from '../../parts/icon.tsx'
-import { Menu, MenuItem, MenuLine } from '../../parts/menu.tsx'
+import { ConfirmDialog } from '../confirm-dialog.tsx'
+import { Icon } from '../icon.tsx'
+import { Menu, MenuItem, MenuLine } from '../menu.tsx'
 
 type InstanceAction = Extract<RunAction, 'clear' | 'force' | 'mark_success' | 'mark_failed'>
 

@@ -1,0 +1,60 @@
+import type { Clock, JobEnd, JobQueue, TaskDelivery } from '@ml-airflow/core'
+import type { Releaser } from './releaser.ts'
+import type { RunCache } from './run-cache.ts'
+import { Slot } from './slot.ts'
+import type { TaskRunner } from './task-runner.ts'
+
+export interface SlotRunnerParts {
+  readonly tasks: TaskRunner
+  readonly runs: RunCache
+  readonly releaser: Releaser
+  readonly queue: Pick<JobQueue, 'highestWaitingWeight'>
+  readonly clock: Clock
+  /** How long a slot goes on with tasks that its own have made ready, instead of the queue's next. 0: never. */
+  readonly handOverMs: number
+}
+
+/** Runs the task of a job, and in the same job those that it makes ready. */
+export class SlotRunner {
+  readonly #parts: SlotRunnerParts
+  #isOpen = true
+
+  constructor(parts: SlotRunnerParts) {
+    this.#parts = parts
+  }
+
+  /** @param show called with each further task of the slot */
+  async run(delivery: TaskDelivery, show: (task: TaskDelivery) => void): Promise<JobEnd> {
+    const { tasks, clock, queue, handOverMs } = this.#parts
+    const slot = new Slot({ clock, queue, handOverMs, isOpen: () => this.#isOpen })
+    try {
+      const { end, next } = await tasks.run(delivery, slot)
+      await this.#goOn(next, slot, show)
+      return end
+    } finally {
+      await slot.done()
+    }
+  }
+
+  /** Each slot ends with the task that it runs now. */
+  drain(): void {
+    this.#isOpen = false
+  }
+
+  /** A task that cannot run here and now gets a job, as every other one. */
+  async #goOn(first: TaskDelivery | undefined, slot: Slot, show: (task: TaskDelivery) => void): Promise<void> {
+    for (let task = first; task !== undefined; ) {
+      show(task)
+      const { end, next } = await this.#parts.tasks.run(task, slot)
+      if (end.kind !== 'done') await this.#enqueue(task, end)
+      task = next
+    }
+  }
+
+  async #enqueue(task: TaskDelivery, end: Exclude<JobEnd, { kind: 'done' }>): Promise<void> {
+    const { runs, releaser } = this.#parts
+    const known = await runs.get(task.run)
+    const delayMs = end.kind === 'again' ? end.delayMs : 0
+    if (known !== undefined) await releaser.release(known, { ready: [{ ...task, delayMs }], joined: [] })
+  }
+}
