@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { loadSettings } from '@ml-airflow/config'
 import { testFolder } from '@ml-airflow/testing'
-import { beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { DATABASES, Line } from '../line.fixture.ts'
 import { openers } from '../openers.ts'
 
