@@ -4,7 +4,7 @@ import { type AppStart, onStopSignals, type Workbench } from '@ml-airflow/comman
 import { superviseProcess } from '@ml-airflow/shell'
 import { appCommand, stopMs } from './apps.ts'
 import { tellReady } from './daemon.ts'
-import { logEntry } from './standalone/voices.ts'
+import { logEntry, readableEntry } from './log-entry.ts'
 
 /** Runs another app in the foreground until it ends; its exit code becomes this one's. */
 export async function runApp(bench: Workbench, { name, args, env, logFile }: AppStart): Promise<void> {
@@ -13,7 +13,7 @@ export async function runApp(bench: Workbench, { name, args, env, logFile }: App
     ...appCommand(name, args),
     env: { ...process.env, ...env },
     onLine(line) {
-      if (line.startsWith('{')) log.write(`${line}\n`)
+      if (line.startsWith('{')) log.write(line)
       else bench.output.say(line)
       if (logEntry(line)?.ready === true) tellReady()
     },
@@ -28,18 +28,24 @@ export async function runApp(bench: Workbench, { name, args, env, logFile }: App
   bench.exitCode = exitCode ?? 1
 }
 
+/** A terminal shows sentences; a file and a pipe get the entries as they are. */
+function shown(line: string, isTerminal: boolean): string {
+  return (isTerminal ? readableEntry(line) : undefined) ?? line
+}
+
 interface Log {
-  write(entries: string): void
+  write(line: string): void
   end(): Promise<void>
 }
 
 function logTo({ output }: Workbench, file: string | undefined): Log {
-  if (file === undefined) return { write: (entries) => output.pass(entries), end: async () => {} }
+  if (file === undefined)
+    return { write: (line) => output.pass(`${shown(line, output.isTerminal)}\n`), end: async () => {} }
   mkdirSync(dirname(file), { recursive: true })
   const stream = createWriteStream(file, { flags: 'a', mode: 0o600 })
   stream.on('error', ({ message }) => output.say(`The log cannot be written: ${message}.`))
   return {
-    write: (entries) => void stream.write(entries),
+    write: (line) => void stream.write(`${line}\n`),
     end: () => new Promise((resolve) => stream.end(() => resolve())),
   }
 }

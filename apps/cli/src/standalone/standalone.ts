@@ -4,11 +4,12 @@ import { type LoadedSettings, loadSettings, redisOf } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 import { appCommand, stopMs } from '../apps.ts'
 import { takeLock } from '../lock.ts'
+import { logEntry } from '../log-entry.ts'
 import { ApiClient } from './api-client.ts'
 import { runDemo } from './demo.ts'
 import { embeddedRedis, requireRedis, untilFree } from './embedded-redis.ts'
 import { Service, type ServiceOptions } from './service.ts'
-import { logEntry, Voices } from './voices.ts'
+import { Voices } from './voices.ts'
 
 /** Redis, the API and a worker as children of this process, until it is asked to stop. */
 export async function runStandalone(bench: Workbench, options: StandaloneOptions): Promise<void> {

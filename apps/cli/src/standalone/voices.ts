@@ -1,4 +1,5 @@
 import type { Output } from '@ml-airflow/commands'
+import { logEntry } from '../log-entry.ts'
 
 const WIDTH = 'standalone'.length
 
@@ -19,24 +20,5 @@ export class Voices {
     const entry = logEntry(line)
     if (entry === undefined) this.say(who, line)
     else if (!entry.ready) this.say(who, entry.msg)
-  }
-}
-
-/** A line of the log of an app. */
-export interface LogEntry {
-  readonly msg: string
-  /** It is the one which says that the app is ready. */
-  readonly ready?: boolean
-  /** Where the API listens. */
-  readonly address?: string
-}
-
-export function logEntry(line: string): LogEntry | undefined {
-  if (!line.startsWith('{')) return undefined
-  try {
-    const entry: unknown = JSON.parse(line)
-    return typeof entry === 'object' && entry !== null && 'msg' in entry ? (entry as LogEntry) : undefined
-  } catch {
-    return undefined
   }
 }

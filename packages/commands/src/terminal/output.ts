@@ -26,6 +26,11 @@ export class Output {
     if (wanted !== 'auto') this.#colours = wanted === 'on'
   }
 
+  /** Whether a person reads the answers, and no program. */
+  get isTerminal(): boolean {
+    return this.#onTerminal
+  }
+
   /** The one answer of a command: text for people, or one of the forms for programs. */
   answer(json: unknown, text: () => string): void {
     this.#stdout.write(`${this.format === 'table' ? text() : formatted(json, this.format)}\n`)
