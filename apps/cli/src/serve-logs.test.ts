@@ -12,20 +12,21 @@ import { logServer } from './serve-logs.ts'
 afterEach(() => void vi.restoreAllMocks())
 
 const TOKEN = 'a-token-of-some-length'
+const NAMED = 'manual__2026-01-01T00:00:00+00:00.log'
 
 function settingsWith(env: Record<string, string>) {
   const folder = testFolder()
   onTestFinished(() => folder.remove())
-  writeFileSync(join(folder.path, 'a.log'), 'a line\n')
+  for (const name of ['a.log', NAMED]) writeFileSync(join(folder.path, name), 'a line\n')
   return loadSettings({ env: { LOG_DIR: folder.path, ...env }, cwd: folder.path }).settings
 }
 
-async function statusOf(env: Record<string, string>, headers: Record<string, string>): Promise<number> {
+async function statusOf(env: Record<string, string>, headers: Record<string, string>, name = 'a.log'): Promise<number> {
   const server = await logServer(settingsWith(env))
   onTestFinished(() => server.close())
   await server.listen({ host: '127.0.0.1', port: 0 })
   const { port } = server.server.address() as AddressInfo
-  const [answer] = (await once(get({ port, path: '/log/a.log', headers }), 'response')) as [IncomingMessage]
+  const [answer] = (await once(get({ port, path: `/log/${name}`, headers }), 'response')) as [IncomingMessage]
   answer.resume()
   return answer.statusCode ?? 0
 }
@@ -58,4 +59,12 @@ test('with tokens the logs are for their bearers', async () => {
 test('where users must log in and there is no token, no log is served to anybody', async () => {
   const settings = settingsWith({ AUTHENTICATE: 'True', HOST: '0.0.0.0' })
   await expect(logServer(settings)).rejects.toThrow('it needs API_TOKENS')
+})
+
+test('a path may be percent-encoded, and leads out of the folder in no spelling', async () => {
+  const status = (name: string) => statusOf({}, { host: 'localhost' }, name)
+  expect(await status(NAMED)).toBe(200)
+  expect(await status(encodeURIComponent(NAMED))).toBe(200)
+  for (const name of ['..%2f..%2fetc%2fpasswd', '%2e%2e/%2e%2e/etc/passwd', '%', '%252e%252e%252fetc'])
+    expect(await status(name), name).toBeGreaterThanOrEqual(400)
 })

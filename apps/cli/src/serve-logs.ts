@@ -53,7 +53,7 @@ export async function logServer(settings: Settings): Promise<FastifyInstance> {
   })
   await server.register(fastifyStatic, {
     root,
-    prefix: '/log/',
+    serve: false,
     index: false,
     dotfiles: 'deny',
     cacheControl: false,
@@ -64,6 +64,8 @@ export async function logServer(settings: Settings): Promise<FastifyInstance> {
       reply.header('x-content-type-options', 'nosniff')
     },
   })
+  // The plugin's own route leaves %3A and %2B as they are, and every run id holds both signs.
+  server.get<{ Params: { '*': string } }>('/log/*', ({ params }, reply) => reply.sendFile(params['*']))
   return server
 }
 

@@ -31,9 +31,17 @@ export function tellStep(observer: Observer, step: TaskStep, { known, instance, 
   observer.step(step, { run: known.run.id, taskId, sample, tryNumber: claim.tryNumber })
 }
 
+/** As much of a try as says where its output goes. */
+export interface OutputSubject {
+  readonly known: Pick<KnownRun, 'run' | 'parametersIds'>
+  readonly task: AnyTask
+  readonly instance: { readonly sample: string }
+  readonly claim: { readonly recordId: number }
+}
+
 /** What a task's author may read of a claimed try. */
 export function outputContext(
-  { known, task, instance, claim }: Pick<Trying, 'known' | 'task' | 'instance' | 'claim'>,
+  { known, task, instance, claim }: OutputSubject,
   outputDir: string,
 ): OutputContext<AnyParameters> {
   return {

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { expect, test } from 'vitest'
-import { outputPlace } from './outputs.ts'
+import { Outputs, outputPlace } from './outputs.ts'
 
 const claim = { table: 't'.repeat(48), recordId: 123_456_789 } as Parameters<typeof outputPlace>[1]
 
@@ -14,4 +14,15 @@ test('an output of any legal name has a legal place until it is known to be good
     expect(Buffer.byteLength(basename(dirname(place)))).toBeLessThanOrEqual(255)
     expect(dirname(dirname(place))).toBe('/out')
   }
+})
+
+test('a task that declares an output counts as done by hand only where that output is there', () => {
+  const outputs = new Outputs({ exists: (path: string) => path === '/out/there' } as never)
+  const marked = (final: string | undefined) => outputs.marked('ada', outputPlace(final, claim, 1))
+  expect(marked(undefined)).toMatchObject({ outcome: 'success', outputPath: undefined })
+  expect(marked('/out/there')).toMatchObject({ outcome: 'success', outputPath: '/out/there' })
+  expect(marked('/out/gone')).toMatchObject({
+    outcome: 'failed',
+    sentence: 'It cannot be marked as success by ada: its output /out/gone is not there.',
+  })
 })

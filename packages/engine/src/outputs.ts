@@ -57,11 +57,15 @@ export class Outputs {
     this.#files = files
   }
 
-  /** A task that somebody declares done: an output that is there is its output, and where there is none it has none. */
+  /** A task that somebody declares done. An output that it declares must be there, for what is downstream reads it. */
   marked(by: string, output: OutputPlace | undefined): TryExit {
-    const outputPath = output !== undefined && this.#files.exists(output.final) ? output.final : undefined
-    const sentence = `Marked as success by ${by}; nothing was run.`
-    return { outcome: 'success', exitCode: undefined, signal: undefined, sentence, outputPath }
+    const end = { exitCode: undefined, signal: undefined }
+    if (output === undefined || this.#files.exists(output.final)) {
+      const sentence = `Marked as success by ${by}; nothing was run.`
+      return { ...end, outcome: 'success', sentence, outputPath: output?.final }
+    }
+    const sentence = `It cannot be marked as success by ${by}: its output ${output.final} is not there.`
+    return { ...end, outcome: 'failed', sentence, outputPath: undefined }
   }
 
   /** Says in the log of a try what its launcher does not know. */

@@ -1,6 +1,6 @@
 -- name: restart-run
 -- Takes a run. Where it was cancelled before it was expanded it begins anew, under a delivery that the queue has not seen.
-UPDATE dag_run SET state = 'queued', finished_at = NULL, cancel_requested = 0, epoch = epoch + 1, delivery = delivery + 1
+UPDATE dag_run SET state = 'queued', started_at = NULL, finished_at = NULL, cancel_requested = 0, epoch = epoch + 1, delivery = delivery + 1
 WHERE id = :run AND state = 'cancelled' AND expanded = 0
 
 -- name: lock-run
@@ -17,7 +17,8 @@ ORDER BY id
 
 -- name: reopen-run
 -- Takes a closed run. It goes on, under a delivery that the queue has not seen, and takes a place of its DAG even where none is free.
-UPDATE dag_run SET state = 'running', finished_at = NULL, cancel_requested = 0, admitted = 1, epoch = epoch + 1, delivery = delivery + 1
+-- It starts now, so that its duration does not count the time in which it was closed.
+UPDATE dag_run SET state = 'running', started_at = {now}, finished_at = NULL, cancel_requested = 0, admitted = 1, epoch = epoch + 1, delivery = delivery + 1
 WHERE id = :run
 
 -- name: touch-run

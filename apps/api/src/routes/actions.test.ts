@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Store } from '@ml-airflow/core'
+import { testFolder } from '@ml-airflow/testing'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { bearer, CONF, expandRun, RUNS, type TestApi, TOKENS, testApi } from '../test-api.ts'
 
 /** a → b (per sample) → c → e, and a → d → e. */
@@ -16,6 +19,16 @@ const DIAMOND = `
   const a = new T('act_a'), b = new T('act_b', [a], true), c = new T('act_c', [b]), d = new T('act_d', [a])
   const e = new T('act_e', [c, d])
   export const diamond = defineDag({ id: 'diamond', parameters: Numbered, samples: ['s1', 's2'], tasks: [a, b, c, d, e] })`
+
+/** Its task promises the file 'made'. */
+const MADE_DAG = `
+  import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
+  class Made extends MLTaskSubDag {
+    id = 'made_task'; parameters = NoParameters; command = 'true'
+    parametersProvider() { return [] }
+    outputPathProvider({ outputDir }) { return outputDir + '/made' }
+  }
+  export const made = defineDag({ id: 'made', parameters: NoParameters, tasks: [new Made()] })`
 
 const ACTIONS = ['clear', 'retry_failed', 'force', 'mark_success', 'mark_failed', 'cancel'] as const
 const END = { exitCode: 1, pid: 1, sentence: 'Ended.' }
@@ -157,6 +170,24 @@ it('marks a task as done, and what failed for it alone goes on', async () => {
   const [first] = found
   const { tries } = (await api.get(`/api/v1/task-instances/${first.id}`)).json()
   expect(tries.at(-1).sentence).toMatch(/^Marked as success by .*; nothing was run\.$/)
+})
+
+it('marks no task as done whose output is not there, and says so in the preview', async () => {
+  const folder = testFolder()
+  onTestFinished(() => folder.remove())
+  const output = join(folder.path, 'made')
+  const api = await testApi({ dagFiles: { 'made.mjs': MADE_DAG }, env: { OUTPUT_DIR: folder.path } })
+  const { id } = (await api.post('/api/v1/dags/made/runs', {})).json()
+  await expandRun(api, id)
+  const mark = (dry: boolean) => api.post(`/api/v1/runs/${id}/actions/mark_success`, { dry_run: dry })
+  for (const dry of [true, false]) {
+    const refused = await mark(dry)
+    expect(refused.statusCode).toBe(409)
+    expect(refused.json().message).toContain(`its output ${output} is not there`)
+  }
+  writeFileSync(output, 'a result')
+  expect((await mark(false)).json().summary).toBe('1 task instance is marked as success.')
+  expect((await api.get(`/api/v1/runs/${id}`)).json().task_instances[0].output_path).toBe(output)
 })
 
 it('refuses who may not act, and an action that there is not', async () => {

@@ -8,7 +8,7 @@ import {
   type TaskDelivery,
 } from '@ml-airflow/core'
 import type { RunService } from '../run-service.ts'
-import type { Marker } from './marker.ts'
+import type { MarkedState, Marker } from './marker.ts'
 import { type ActionPlan, type ActionSelection, type InstanceAction, planAction } from './plan-action.ts'
 
 export interface ActionServiceParts {
@@ -34,13 +34,15 @@ export class ActionService {
     this.#parts = parts
   }
 
-  /** @throws MlAirflowError `not_found` */
+  /** @throws MlAirflowError `not_found`; `conflict` where something cannot be marked as done, since its output is not there */
   async plan(action: InstanceAction, run: number, selection: ActionSelection): Promise<RunAction> {
     const { store } = this.#parts
     const plan = await store.runs.planOf(run)
     if (plan === undefined) throw new MlAirflowError('not_found', `There is no run with the number ${run}.`)
     const instances = await this.#instancesOf(run)
-    return { run: plan.run, plan, ...planAction(action, plan.graph, instances, selection) }
+    const planned = planAction(action, plan.graph, instances, selection)
+    if (action === 'mark_success') this.#parts.marker.checkOutputs(plan, planned.selected, 'success')
+    return { run: plan.run, plan, ...planned }
   }
 
   /**
@@ -78,9 +80,9 @@ export class ActionService {
     }
   }
 
-  async #mark(planned: RunAction, state: 'success' | 'failed', by: string): Promise<void> {
+  async #mark(planned: RunAction, state: MarkedState, by: string): Promise<void> {
     const { run, plan, selected, revived } = planned
-    await this.#parts.marker.check(plan, selected)
+    await this.#parts.marker.check(plan, selected, state)
     const ready: TaskDelivery[] = []
     for (const instance of selected) ready.push(...(await this.#parts.marker.mark(plan, instance, state, by)).ready)
     const still = await this.#parts.store.instanceHistory.findMany([...revived])

@@ -1,14 +1,13 @@
 import {
   type AnyTask,
-  type Claim,
   type DagRegistry,
   GraphIndex,
   MlAirflowError,
+  outputPathOf,
   type RecordedInstance,
   type Released,
   type RunPlan,
   type Store,
-  type TaskInstance,
   type TryEnd,
   type TryFiles,
 } from '@ml-airflow/core'
@@ -34,6 +33,8 @@ export interface MarkerParts {
   }) => string
 }
 
+export type MarkedState = 'success' | 'failed'
+
 const LEASE_MS = 60_000
 const SETTLED: readonly string[] = ['success', 'skipped', 'failed', 'upstream_failed', 'cancelled']
 
@@ -46,10 +47,10 @@ export class Marker {
   }
 
   /** @throws MlAirflowError `conflict` where marking is not possible now; nothing has changed then */
-  async check(plan: RunPlan, instances: readonly RecordedInstance[]): Promise<void> {
+  async check(plan: RunPlan, instances: readonly RecordedInstance[], state: MarkedState): Promise<void> {
     if (plan.paused)
       throw new MlAirflowError('conflict', `DAG '${plan.run.dagId}' is paused: unpause it to mark tasks of it.`)
-    for (const { taskId } of instances) this.#taskOf(plan, taskId)
+    this.checkOutputs(plan, instances, state)
     for (const name of new Set(instances.flatMap(({ pool }) => pool ?? []))) {
       const pool = await this.#parts.store.pools.find(name)
       if (pool !== undefined && pool.slots >= 0 && pool.used >= pool.slots)
@@ -57,8 +58,21 @@ export class Marker {
     }
   }
 
+  /**
+   * What is marked as done must have made its output, for what is downstream reads it.
+   * @throws MlAirflowError `conflict`, which names the first output that is not there
+   */
+  checkOutputs(plan: RunPlan, instances: readonly RecordedInstance[], state: MarkedState): void {
+    const known = this.#knownOf(plan)
+    for (const instance of instances) {
+      const task = this.#taskOf(plan, instance.taskId)
+      const path = this.#declaredOutput(known, task, instance, instance)
+      if (state === 'success' && path !== undefined && !this.#parts.files.exists(path)) throw outputless(instance, path)
+    }
+  }
+
   /** @returns what may start now */
-  async mark(plan: RunPlan, instance: RecordedInstance, state: 'success' | 'failed', by: string): Promise<Released> {
+  async mark(plan: RunPlan, instance: RecordedInstance, state: MarkedState, by: string): Promise<Released> {
     const { store } = this.#parts
     const task = this.#taskOf(plan, instance.taskId)
     await this.#makeReady(plan, instance, by)
@@ -81,7 +95,7 @@ export class Marker {
       state === 'success'
         ? await store.settlement.succeed({
             ...{ claim: result.claim, end: endOf(state, by), downstream },
-            outputPath: this.#outputOf(known, task, result.instance, result.claim),
+            outputPath: this.#declaredOutput(known, task, result.instance, result.claim),
           })
         : await store.settlement.fail({
             ...{ claim: result.claim, end: endOf(state, by), next: { kind: 'settle', state: 'failed' } },
@@ -112,20 +126,29 @@ export class Marker {
     return { run, parametersIds, delivery, index: new GraphIndex(graph), dag, folder }
   }
 
-  /** An output that is there is its output. */
-  #outputOf(known: KnownRun, task: AnyTask, instance: TaskInstance, claim: Claim): string | undefined {
-    const path = task.outputPathProvider(outputContext({ known, task, instance, claim }, this.#parts.outputDir))
-    return path !== undefined && this.#parts.files.exists(path) ? path : undefined
+  #declaredOutput(
+    known: KnownRun,
+    task: AnyTask,
+    instance: { readonly sample: string },
+    claim: { readonly recordId: number },
+  ): string | undefined {
+    return outputPathOf(task, outputContext({ known, task, instance, claim }, this.#parts.outputDir))
   }
 }
 
-function endOf(state: 'success' | 'failed', by: string): TryEnd {
+function endOf(state: MarkedState, by: string): TryEnd {
   return {
     outcome: state,
     exitCode: undefined,
     pid: undefined,
     sentence: `Marked as ${state} by ${by}; nothing was run.`,
   }
+}
+
+function outputless({ taskId, sample }: RecordedInstance, path: string): MlAirflowError {
+  const which = sample === '' ? '' : ` for sample '${sample}'`
+  const sentence = `Task '${taskId}'${which} cannot be marked as done: its output ${path} is not there. Put it there, or run the task.`
+  return new MlAirflowError('conflict', sentence)
 }
 
 function taken({ run }: RunPlan, { taskId, sample }: RecordedInstance): MlAirflowError {

@@ -63,6 +63,15 @@ describeStores('clearing', (tested) => {
     expect(await tested.store.clearing.restart(expanded.id)).toBeUndefined()
   })
 
+  it('lets a closed run start anew, so that its duration does not count the time in which it was closed', async () => {
+    const run = await expandedRun(tested.store)
+    await succeedAll(run.id)
+    await tested.sql(`UPDATE dag_run SET started_at = '2020-01-01 00:00:00.000' WHERE id = ${run.id}`)
+    await clear(run.id, ['training_task_1'])
+    const again = await tested.store.runs.find(run.id)
+    expect(again?.startedAt?.getTime()).toBeGreaterThan(run.createdAt.getTime() - 1000)
+  })
+
   it('takes the finish from the records, and the closed run goes on under a new delivery', async () => {
     const run = await expandedRun(tested.store)
     await succeedAll(run.id)
