@@ -1,23 +1,35 @@
+import { exportConnections, importConnections } from './access/connection-exchange.ts'
+import { getConnection } from './access/connection-get.ts'
+import { testConnection } from './access/connection-test.ts'
 import { connections } from './access/connections.ts'
+import { listRoles } from './access/roles.ts'
 import { rotateFernetKey } from './access/rotate-fernet-key.ts'
 import { createUser, deleteUser, listUsers, syncPerm } from './access/users.ts'
 import { variables } from './access/variables.ts'
 import type { Command } from './command.ts'
 import { completionOf } from './completion/completion.ts'
+import { dagDetails } from './dags/dag-details.ts'
+import { dagsTest } from './dags/dags-test.ts'
 import { deleteDag } from './dags/delete-dag.ts'
 import { listDags } from './dags/list-dags.ts'
 import { listImportErrors } from './dags/list-import-errors.ts'
+import { listJobs } from './dags/list-jobs.ts'
 import { listTasks } from './dags/list-tasks.ts'
 import { nextExecution } from './dags/next-execution.ts'
 import { pause, unpause } from './dags/pause.ts'
+import { reserialize } from './dags/reserialize.ts'
 import { showDag } from './dags/show-dag.ts'
 import { checkdb, initdb, resetdb, upgradedb } from './database/commands.ts'
 import { shell } from './database/shell.ts'
-import { config } from './installation/config.ts'
+import { cheatSheetOf } from './installation/cheat-sheet.ts'
+import { config, configValue } from './installation/config.ts'
 import { info } from './installation/info.ts'
+import { assets, providers } from './installation/not-offered.ts'
+import { plugins } from './installation/plugins.ts'
 import { version } from './installation/version.ts'
 import { pool } from './pools/pool.ts'
 import { flower } from './processes/flower.ts'
+import { jobsCheck } from './processes/jobs-check.ts'
 import { kerberos } from './processes/kerberos.ts'
 import { listWorkers } from './processes/list-workers.ts'
 import { scheduler } from './processes/scheduler.ts'
@@ -35,6 +47,7 @@ import { listDagRuns } from './runs/list-dag-runs.ts'
 import { logs } from './runs/logs.ts'
 import { plan } from './runs/plan.ts'
 import { showRun } from './runs/show-run.ts'
+import { statesForDagRun } from './runs/states-for-dag-run.ts'
 import { taskFailedDeps } from './runs/task-failed-deps.ts'
 import { taskState } from './runs/task-state.ts'
 import { triggerDag } from './runs/trigger-dag.ts'
@@ -50,8 +63,11 @@ export const catalogue: readonly Command[] = [
   listDags,
   listImportErrors,
   listTasks,
+  dagDetails,
+  reserialize,
   showDag,
   nextExecution,
+  listJobs,
   plan,
   triggerDag,
   backfill,
@@ -59,6 +75,7 @@ export const catalogue: readonly Command[] = [
   showRun,
   dagState,
   taskState,
+  statesForDagRun,
   taskFailedDeps,
   logs,
   cancel,
@@ -69,12 +86,18 @@ export const catalogue: readonly Command[] = [
   run,
   render,
   test,
+  dagsTest,
   pool,
   variables,
   connections,
+  getConnection,
+  testConnection,
+  exportConnections,
+  importConnections,
   createUser,
   deleteUser,
   listUsers,
+  listRoles,
   syncPerm,
   rotateFernetKey,
   initdb,
@@ -85,12 +108,18 @@ export const catalogue: readonly Command[] = [
   webserver,
   worker,
   listWorkers,
+  jobsCheck,
   flower,
   serveLogs,
   kerberos,
   scheduler,
   config,
+  configValue,
   info,
+  plugins,
+  providers,
+  assets,
   version,
   completionOf(() => catalogue),
+  cheatSheetOf(() => catalogue),
 ]

@@ -7,6 +7,8 @@ export interface DescribedSetting {
   /** Its place in airflow.cfg. */
   readonly section: string
   readonly key: string
+  /** Where it may stand, as `[section] key`: its place, and that of an older Airflow. */
+  readonly places: readonly string[]
   /** The effective value, secrets masked; empty where there is none. */
   readonly value: string
   readonly source: SettingSource
@@ -19,8 +21,9 @@ export function describeSettings({
   sources,
 }: Pick<LoadedSettings, 'settings' | 'sources'>): readonly DescribedSetting[] {
   return settingNames.map((name) => {
-    const { section, key, description } = aboutOf(schema.shape[name])
-    return { name, section, key, value: shown(settings, name), source: sources[name], description }
+    const { section, key, former, description } = aboutOf(schema.shape[name])
+    const places = [`[${section}] ${key}`, ...(former === undefined ? [] : [former])]
+    return { name, section, key, places, value: shown(settings, name), source: sources[name], description }
   })
 }
 

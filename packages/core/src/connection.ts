@@ -68,6 +68,11 @@ export class Connection implements ConnectionValues {
     return this.#uri(this.password === undefined ? undefined : MASK, maskedExtra(this.extra))
   }
 
+  /** The extra as people may see it; what is no JSON may be a secret as a whole. */
+  get maskedExtra(): string | undefined {
+    return maskedExtra(this.extra)
+  }
+
   /** The extra where it is a JSON object, else nothing. */
   get extraValues(): Readonly<Record<string, unknown>> {
     try {
@@ -150,7 +155,6 @@ function isPair(pair: [string, unknown]): pair is [string, string] {
   return pair[0] !== '' && pair[0] !== WHOLE && typeof pair[1] === 'string'
 }
 
-/** The extra as people may see it; what is no JSON may be a secret as a whole. */
 function maskedExtra(extra: string | undefined): string | undefined {
   if (extra === undefined) return undefined
   try {

@@ -1,4 +1,11 @@
-import { type Cipher, type Connection, type ConnectionValues, MlAirflowError, type Store } from '@ml-airflow/core'
+import {
+  type Cipher,
+  Connection,
+  type ConnectionValues,
+  MlAirflowError,
+  type Store,
+  type StoredConnection,
+} from '@ml-airflow/core'
 
 const LONGEST_ID = 250
 const LONGEST_FIELD = 500
@@ -34,6 +41,28 @@ export class Connections {
     )
   }
 
+  /** With its secrets; the database's own comes without its password. */
+  async find(connId: string): Promise<Connection | undefined> {
+    if (connId === this.#own.connId) return new Connection(this.#own)
+    const [stored] = await this.#store.connections.find([connId])
+    return stored && this.#opened(stored)
+  }
+
+  /** All that can be changed, with their secrets, by id. */
+  async all(): Promise<readonly Connection[]> {
+    const stored = await this.#store.connections.list()
+    return stored.filter(({ connId }) => connId !== this.#own.connId).map((one) => this.#opened(one))
+  }
+
+  #opened({ password, extra, ...fields }: StoredConnection): Connection {
+    const cipher = this.#cipher
+    return new Connection({
+      ...fields,
+      password: password && cipher.open(password),
+      extra: extra && cipher.open(extra),
+    })
+  }
+
   /**
    * @returns false where there is one of this id already
    * @throws MlAirflowError `bad_argument` for an id or a field that no connection can have
@@ -52,6 +81,18 @@ export class Connections {
       password: password === undefined ? undefined : this.#cipher.seal(password),
       extra: extra === undefined ? undefined : this.#cipher.seal(extra),
     })
+  }
+
+  /**
+   * Adds it, or puts it in the place of the one of its id where `replaces`.
+   * @returns false where there is one that stays
+   * @throws MlAirflowError `bad_argument`
+   */
+  async put(connection: Connection, replaces: boolean): Promise<boolean> {
+    if (await this.add(connection)) return true
+    if (!replaces || connection.connId === this.#own.connId) return false
+    await this.#store.connections.delete(connection.connId)
+    return this.add(connection)
   }
 
   /** @returns whether there was one */

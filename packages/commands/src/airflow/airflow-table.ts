@@ -1,17 +1,20 @@
 import type { Command } from '../command.ts'
-import { AIRFLOW_COMMANDS } from './airflow-commands.ts'
+import { AIRFLOW_COMMANDS, LATER_COMMANDS } from './airflow-commands.ts'
 
 /** From Airflow to here, command by command, in Markdown. */
 export function airflowTable(commands: readonly Command[]): string {
   const names = new Set(AIRFLOW_COMMANDS.map(([name]) => name))
   const known = commands.filter(({ name }) => names.has(name)).sort(byName)
-  const own = commands.filter(({ name }) => !names.has(name)).sort(byName)
+  const later = commands.filter(({ name }) => LATER_COMMANDS.includes(name)).sort(byName)
+  const own = commands.filter(({ name }) => !names.has(name) && !LATER_COMMANDS.includes(name)).sort(byName)
   return [
     '# From Airflow to here',
     '<!-- Made from the catalogue of commands by packages/commands/src/airflow: pnpm vitest run packages/commands/src/airflow -u -->',
     'Every command of Airflow 1.10 has its name and its options here, and works under the names of Airflow 2 as well. Hyphens and underscores in long options are the same. Exit codes: 0, 1 with one sentence for what went wrong, 2 with the usage line for a wrong call.',
     'An option that means nothing here is accepted, since scripts pass it, and a sentence on stderr says so.',
     table(known),
+    '## Commands that Airflow has since version 2 or 3',
+    table(later),
     '## Commands that Airflow does not have',
     table(own),
     '',

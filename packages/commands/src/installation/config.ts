@@ -1,26 +1,30 @@
 import { describeSettings } from '@ml-airflow/config'
-import { option } from '../arguments.ts'
+import { MlAirflowError, nearest } from '@ml-airflow/core'
+import { option, positional } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { choice } from '../kinds.ts'
+
+const color = option('color', {
+  kind: choice(['on', 'off', 'auto']),
+  default: 'auto',
+  description: 'colour the sources; auto: on a terminal',
+})
+const section = option('section', { description: 'the settings of this section of airflow.cfg alone' })
 
 export const config = defineCommand({
   name: 'config',
   modern: ['config list'],
   summary: 'Prints every setting with its value in effect and where that comes from. Secrets are masked.',
-  examples: ['config', 'config --color off', 'config -o json'],
-  arguments: [
-    option('color', {
-      kind: choice(['on', 'off', 'auto']),
-      default: 'auto',
-      description: 'colour the sources; auto: on a terminal',
-    }),
-  ],
+  examples: ['config', 'config --section scheduler', 'config --color off', 'config -o json'],
+  arguments: [color, section],
   access: 'admin',
   changes: false,
   differs: 'Every setting is a row with its value and its source, in place of the text of airflow.cfg.',
-  run(bench, { color }) {
+  run(bench, { color, section }) {
     const { file, warnings } = bench.loaded
-    const settings = describeSettings(bench.loaded)
+    const all = describeSettings(bench.loaded)
+    const settings = section === undefined ? all : all.filter((one) => one.section === section)
+    if (settings.length === 0) throw unknown(`section [${section}]`, section ?? '', sectionsOf(all))
     for (const warning of warnings) bench.output.say(warning)
     if (file !== undefined) bench.output.say(`File: ${file}`)
     bench.output.colour(color)
@@ -32,3 +36,38 @@ export const config = defineCommand({
     )
   },
 })
+
+export const configValue = defineCommand({
+  name: 'config get-value',
+  summary: 'Prints the value in effect of one setting, by its place in airflow.cfg. A secret is masked.',
+  examples: ['config get-value core dags_folder', 'config get-value webserver web_server_port'],
+  arguments: [
+    positional('section', { description: 'section of airflow.cfg' }),
+    positional('option', { description: 'key in this section' }),
+  ],
+  access: 'admin',
+  changes: false,
+  differs: 'A secret is printed as ***.',
+  run(bench, { section, option }) {
+    const all = describeSettings(bench.loaded)
+    const place = `[${section}] ${option}`
+    const found = all.find(({ places }) => places.includes(place))
+    if (found === undefined)
+      throw unknown(
+        `setting ${place}`,
+        place,
+        all.flatMap(({ places }) => places),
+      )
+    bench.output.answer(found, () => found.value)
+  },
+})
+
+function sectionsOf(settings: readonly { readonly section: string }[]): readonly string[] {
+  return [...new Set(settings.map(({ section }) => section))]
+}
+
+function unknown(what: string, given: string, candidates: readonly string[]): MlAirflowError {
+  const meant = nearest(given, candidates)
+  const hint = meant === undefined ? 'ml-airflow config lists all settings.' : `Did you mean ${meant}?`
+  return new MlAirflowError('not_found', `There is no ${what}. ${hint}`)
+}

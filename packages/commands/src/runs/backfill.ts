@@ -1,10 +1,10 @@
 import { MlAirflowError, type NewRun, type PlannedInstance, type Run } from '@ml-airflow/core'
 import type { BackfillProgress } from '@ml-airflow/engine'
 import { flag, option } from '../arguments.ts'
-import { defineCommand, type GivenOf } from '../command.ts'
+import { defineCommand, type GivenOf, spelling } from '../command.ts'
 import { dagId, subdir } from '../dags/dag-arguments.ts'
 import { formatDate } from '../dates.ts'
-import { date, integer } from '../kinds.ts'
+import { choice, date, integer } from '../kinds.ts'
 import { onStopSignals } from '../stop-signals.ts'
 import { UsageError } from '../usage-error.ts'
 import { plannedBody, runBody } from '../wire.ts'
@@ -12,6 +12,14 @@ import type { Workbench } from '../workbench.ts'
 import { backfillConf } from './backfill-confs.ts'
 
 const LOOK_MS = 250
+
+const dryRun = flag('dry_run', { short: '-dr', description: 'show what every run would do, and run nothing' })
+const backwards = flag('run_backwards', { short: '-B', description: 'the newest date first' })
+const mostRuns = option('max_active_runs', {
+  kind: integer(1),
+  placeholder: 'count',
+  description: "how many runs at once (default: the DAG's limit)",
+})
 
 const backfillArguments = [
   dagId,
@@ -36,7 +44,7 @@ const backfillArguments = [
     placeholder: 'seconds',
     description: 'pause between two looks at the runs under way (default: a quarter of a second)',
   }),
-  flag('dry_run', { short: '-dr', description: 'show what every run would do, and run nothing' }),
+  dryRun,
   flag('verbose', { short: '-v', description: 'name each run that ends' }),
   option('conf', {
     short: '-c',
@@ -46,13 +54,43 @@ const backfillArguments = [
   }),
   flag('reset_dagruns', { description: 'runs that exist run all their tasks again' }),
   flag('rerun_failed_tasks', { description: 'runs that exist and failed run their failed tasks again' }),
-  flag('run_backwards', { short: '-B', description: 'the newest date first' }),
+  backwards,
+  mostRuns,
 ] as const
 type BackfillGiven = GivenOf<typeof backfillArguments>
 
+/** Airflow 3's. */
+const backfillCreate = spelling(
+  'backfill create',
+  [
+    option('dag-id', { description: 'id of the DAG' }),
+    option('from-date', { kind: date, description: 'first execution date' }),
+    option('to-date', { kind: date, description: 'last execution date' }),
+    option('dag-run-conf', { kind: backfillConf, placeholder: 'json', description: 'the conf of every run' }),
+    option('reprocess-behavior', {
+      kind: choice(['none', 'failed', 'completed']),
+      default: 'none',
+      description:
+        'what becomes of runs that exist: none stays as it is, failed tasks of failed runs run again, completed: all tasks of all',
+    }),
+    option('max-active-runs', { kind: integer(1), description: mostRuns.description }),
+    flag('run-backwards', { description: backwards.description }),
+    flag('dry-run', { description: dryRun.description }),
+  ],
+  (own) => {
+    if (own['dag-id'] === undefined) throw new UsageError("option '--dag-id <dag-id>' is required")
+    const again = own['reprocess-behavior']
+    return {
+      ...{ dag_id: own['dag-id'], start_date: own['from-date'], end_date: own['to-date'], conf: own['dag-run-conf'] },
+      ...{ max_active_runs: own['max-active-runs'], run_backwards: own['run-backwards'], dry_run: own['dry-run'] },
+      ...{ rerun_failed_tasks: again === 'failed', reset_dagruns: again === 'completed', yes: true },
+    }
+  },
+)
+
 export const backfill = defineCommand({
   name: 'backfill',
-  modern: ['dags backfill'],
+  modern: ['dags backfill', backfillCreate],
   summary: 'Runs a DAG for every date of its schedule in a range, or for every conf of a list, and waits for the end.',
   examples: [
     'backfill nightly_dag -s 2026-01-01 -e 2026-01-31',
@@ -157,7 +195,7 @@ async function carryOut(bench: Workbench, given: BackfillGiven, planned: readonl
     ...{ store: await bench.store(), runs: await bench.runs(), clearing: await bench.clears() },
   })
   const ended = await service.run(planned, {
-    limit: dag.maxActiveRuns ?? bench.settings.MAX_ACTIVE_RUNS_PER_DAG,
+    limit: given.max_active_runs ?? dag.maxActiveRuns ?? bench.settings.MAX_ACTIVE_RUNS_PER_DAG,
     pauseMs: given.delay_on_limit === undefined ? LOOK_MS : given.delay_on_limit * 1000,
     ...{ rerunFailed: given.rerun_failed_tasks, reset: given.reset_dagruns },
     ...{ by: bench.caller.name, signal: stop.signal, onProgress: progressOn(bench, given.verbose) },

@@ -73,7 +73,7 @@ function runOf(
   const others = dag.parameters.names.filter((name) => !task.parameters.names.includes(name))
   const own = Object.fromEntries(Object.entries(values).filter(([name]) => !others.includes(name)))
   const conf = run === undefined && given === undefined ? parseDefaults(dag, task, date) : task.parameters.parse(own)
-  return run === undefined ? newRun(dag, date, conf) : { ...run, conf }
+  return run === undefined ? newTestRun(dag, date, conf) : { ...run, conf }
 }
 
 /** Somebody who gave no parameters is told where they could have come from. */
@@ -87,7 +87,7 @@ function parseDefaults(dag: Dag, task: AnyTask, date: Date): Conf {
   }
 }
 
-function newRun({ id, samples }: Dag, executionDate: Date, conf: Conf): Run {
+export function newTestRun({ id, samples }: Dag, executionDate: Date, conf: Conf): Run {
   return {
     id: 0,
     dagId: id,

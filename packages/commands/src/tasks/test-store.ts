@@ -1,6 +1,7 @@
 import {
   type AnyTask,
   type Dag,
+  type InstanceSelector,
   type Run,
   type Store,
   type StoredRecord,
@@ -18,6 +19,15 @@ export interface TestSubject {
   readonly run: Run
   readonly sample: string
   readonly logPath: string
+  /** What tests of tasks upstream have made, in place of what their records hold. */
+  readonly upstream?: readonly TestedOutput[]
+}
+
+/** What the test of a task upstream has made. */
+export interface TestedOutput {
+  readonly taskId: string
+  readonly sample: string
+  readonly outputPath: string | undefined
 }
 
 /**
@@ -53,6 +63,7 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
     instances: {
       ...store.instances,
       outputsOf: async (_run, upstream) => {
+        if (subject.upstream !== undefined) return subject.upstream.filter((one) => isMeant(one, upstream))
         const outputs = upstream.map(async ({ taskId, sample }) => {
           const upstreamTask = dag.tasks.get(taskId)
           const records = upstreamTask === undefined ? [] : await recordsOf(upstreamTask)
@@ -66,6 +77,10 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
     },
     settlement: { ...store.settlement, succeed: settle, fail: settle },
   }
+}
+
+function isMeant({ taskId, sample }: TestedOutput, selectors: readonly InstanceSelector[]): boolean {
+  return selectors.some((one) => one.taskId === taskId && (one.sample ?? sample) === sample)
 }
 
 function instanceOf({ run, task, sample }: TestSubject): TaskInstance {

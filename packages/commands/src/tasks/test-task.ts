@@ -28,6 +28,8 @@ export interface TestParts {
   readonly settings: Settings
   /** Takes the log and the output, and is thrown away by the caller. */
   readonly folder: string
+  /** Told where an output was made, before it is thrown away. */
+  readonly keepOutput?: (staging: string) => Promise<void>
 }
 
 /** Runs a task's command here and now, and shows its log as it is written. */
@@ -118,7 +120,7 @@ class Trial {
       registry: new DagRegistry([{ dag, source: 'test', folder: this.#subject.folder }]),
       queue: noQueue,
       launcher: this.#launcher,
-      files: filesThatKeepOutputs(),
+      files: filesThatKeepOutputs(this.#parts.keepOutput),
       clock: monotonicClock,
       cipher: openCipher(cipherOf(settings)),
       now: () => new Date(),
@@ -143,9 +145,16 @@ class Trial {
 }
 
 /** A test's output does not take the place of a real one, also where a task names a path of its own. */
-function filesThatKeepOutputs(): TryFiles {
+function filesThatKeepOutputs(keep: TestParts['keepOutput']): TryFiles {
   const files = openTryFiles()
-  return { ...files, promoteOutput: async (staging) => files.exists(staging) }
+  return {
+    ...files,
+    async promoteOutput(staging) {
+      if (!files.exists(staging)) return false
+      await keep?.(staging)
+      return true
+    },
+  }
 }
 
 function withoutHooks({ task, ...subject }: TestSubject): TestSubject {

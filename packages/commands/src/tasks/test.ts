@@ -1,27 +1,47 @@
 import type { LaunchRequest } from '@ml-airflow/core'
-import { flag } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
+import { flag, positional } from '../arguments.ts'
+import { defineCommand, spelling } from '../command.ts'
+import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
+import { date } from '../kinds.ts'
 import type { Workbench } from '../workbench.ts'
 import { oneSample, taskAtDate, taskParams, withTestRun } from './test-run.ts'
 
+const dryRun = flag('dry_run', { short: '-dr', description: 'show what would be run, and run nothing' })
+const postMortem = flag('post_mortem', {
+  short: '-pm',
+  description: 'where it fails, keep its log and its output for a look, and say where they are',
+})
+
+/** Airflow 2 has other short options, and takes now where no date is given. */
+const tasksTest = spelling(
+  'tasks test',
+  [
+    dagId,
+    taskId,
+    positional('execution_date', {
+      kind: date,
+      optional: true,
+      description: 'its run, if there is one, gives the parameters (default: now)',
+    }),
+    subdir,
+    { ...dryRun, short: '-n' },
+    { ...taskParams, short: '-t' },
+    postMortem,
+    oneSample,
+  ],
+  ({ execution_date: given = new Date(), ...own }) => ({ ...own, execution_date: given }),
+)
+
 export const test = defineCommand({
   name: 'test',
-  modern: ['tasks test'],
+  modern: [tasksTest],
   summary: 'Runs one task in the foreground, whatever comes before it. No state is written, its output is thrown away.',
   examples: [
     'test ml_training_dag common_task_1 2015-06-01',
     `test ml_training_dag common_task_1 2015-06-01 -tp '{"parameter_1":"a"}'`,
+    `tasks test ml_training_dag common_task_1 -t '{"parameter_1":"a"}'`,
   ],
-  arguments: [
-    ...taskAtDate,
-    flag('dry_run', { short: '-dr', description: 'show what would be run, and run nothing' }),
-    taskParams,
-    flag('post_mortem', {
-      short: '-pm',
-      description: 'where it fails, keep its log and its output for a look, and say where they are',
-    }),
-    oneSample,
-  ],
+  arguments: [...taskAtDate, dryRun, taskParams, postMortem, oneSample],
   access: 'operator',
   rest: {
     arguments: ['dag_id', 'task_id', 'execution_date', 'subdir', 'dry_run', 'task_params'],

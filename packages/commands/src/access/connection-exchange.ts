@@ -1,0 +1,87 @@
+import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { flag, option, positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { choice } from '../kinds.ts'
+import type { Workbench } from '../workbench.ts'
+import { connectionsText, FILE_FORMATS, formatOf, readConnections } from './connection-files.ts'
+
+export const exportConnections = defineCommand({
+  name: 'connections export',
+  summary: 'Writes all connections, with their secrets, into a file that its owner alone can read.',
+  examples: ['connections export connections.json', 'connections export - --file-format env'],
+  arguments: [
+    positional('file', { description: 'the file, or - for stdout; .json, .yaml or .env says its format' }),
+    option('file-format', { kind: choice(FILE_FORMATS), description: 'the format, in place of what the name says' }),
+    option('format', { kind: choice(FILE_FORMATS), description: 'the same, as older scripts have it' }),
+    option('serialization-format', {
+      kind: choice(['json', 'uri']),
+      default: 'json',
+      description: 'each connection as an object or as a URI (default: json)',
+    }),
+  ],
+  access: 'admin',
+  changes: false,
+  async run(bench, { file, 'file-format': format, format: former, 'serialization-format': form }) {
+    const all = await (await bench.connections()).all()
+    const text = connectionsText(all, format ?? former ?? formatOf(file) ?? 'json', form)
+    if (file === '-') return bench.output.print(text)
+    save(bench, file, text)
+    bench.output.answer(
+      { exported: all.length, file },
+      () => `${all.length} connections successfully exported to ${file}.`,
+    )
+  },
+})
+
+export const importConnections = defineCommand({
+  name: 'connections import',
+  summary: 'Adds the connections of a file: JSON, YAML, or lines of conn_id=URI.',
+  examples: ['connections import connections.json', 'connections import connections.env --overwrite'],
+  arguments: [
+    positional('file', { description: 'a file that ends with .json, .yaml or .env' }),
+    flag('overwrite', { description: 'replace connections of the same id; without it they stay' }),
+  ],
+  access: 'admin',
+  differs: 'Each is taken or refused for itself; where one is refused the exit code is 1.',
+  async run(bench, { file, overwrite }) {
+    const format = formatOf(file)
+    if (format === undefined)
+      throw new MlAirflowError(
+        'bad_argument',
+        `'${file}' has an unknown format: allowed are .json, .yaml, .yml and .env.`,
+      )
+    const connections = await bench.connections()
+    const imported: string[] = []
+    const failures: string[] = []
+    for (const { connId, connection, problem } of readConnections(read(bench, file), format)) {
+      try {
+        if (connection === undefined) failures.push(`${connId}: ${problem}`)
+        else if (await connections.put(connection, overwrite)) imported.push(connId)
+        else failures.push(`${connId}: it exists already; --overwrite replaces it.`)
+      } catch (error) {
+        if (!(error instanceof MlAirflowError)) throw error
+        failures.push(`${connId}: ${error.message}`)
+      }
+    }
+    for (const failure of failures) bench.output.say(`Not imported: ${failure}`)
+    if (failures.length > 0) bench.exitCode = 1
+    bench.output.answer({ imported, failures }, () => `${imported.length} connections successfully imported.`)
+  },
+})
+
+function save(bench: Workbench, path: string, text: string): void {
+  try {
+    bench.input.save(path, text)
+  } catch (error) {
+    throw new MlAirflowError('bad_argument', `The file ${path} cannot be written: ${messageOf(error)}.`)
+  }
+}
+
+function read(bench: Workbench, path: string): string {
+  try {
+    return bench.input.file(path)
+  } catch (error) {
+    if (error instanceof MlAirflowError) throw error
+    throw new MlAirflowError('not_found', `The file ${path} cannot be read: ${messageOf(error)}.`)
+  }
+}

@@ -1,0 +1,43 @@
+import { type Connection, MASK, MlAirflowError, nearest } from '@ml-airflow/core'
+import { positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import type { Workbench } from '../workbench.ts'
+
+export const getConnection = defineCommand({
+  name: 'connections get',
+  summary: 'Shows a connection, without its secrets.',
+  examples: ['connections get warehouse', 'connections get warehouse -o yaml'],
+  arguments: [positional('conn_id', { description: 'its id' })],
+  access: 'admin',
+  changes: false,
+  differs:
+    'The password, and what in the extra looks like a secret, is masked; connections export writes them into a file.',
+  async run(bench, { conn_id }) {
+    const { connId, connType, host, schema, login, port, password, maskedExtra, maskedUri } = await connectionOf(
+      bench,
+      conn_id,
+    )
+    const shown = {
+      ...{ conn_id: connId, conn_type: connType ?? null, host: host ?? null, schema: schema ?? null },
+      ...{ login: login ?? null, password: password === undefined ? null : MASK, port: port ?? null },
+      ...{ extra: maskedExtra ?? null, get_uri: maskedUri },
+    }
+    bench.output.answer(shown, () =>
+      bench.output.table(
+        ['property', 'value'],
+        Object.entries(shown).map(([name, value]) => [name, value ?? 'None']),
+      ),
+    )
+  },
+})
+
+/** @throws MlAirflowError `not_found`, naming the connection whose id is most like it */
+export async function connectionOf(bench: Workbench, connId: string): Promise<Connection> {
+  const connections = await bench.connections()
+  const found = await connections.find(connId)
+  if (found !== undefined) return found
+  const ids = (await connections.list()).map((one) => one.connId)
+  const meant = nearest(connId, ids)
+  const hint = meant === undefined ? '' : ` Did you mean '${meant}'?`
+  throw new MlAirflowError('not_found', `There is no connection '${connId.slice(0, 200)}'.${hint}`)
+}

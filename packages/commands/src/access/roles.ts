@@ -1,0 +1,30 @@
+import { ROLES, type Role } from '@ml-airflow/core'
+import { defineCommand } from '../command.ts'
+
+const MAY: Readonly<Record<Role, string>> = {
+  viewer: 'read DAGs, runs, logs and outputs',
+  operator: 'also trigger, cancel, clear, pause and mark',
+  admin: 'also change variables, connections, pools and users, and see the configuration',
+}
+
+export const listRoles = defineCommand({
+  name: 'roles list',
+  summary: 'Lists the roles with what they may do, and how many users hold each.',
+  examples: ['roles list', 'roles list -o json'],
+  arguments: [],
+  access: 'admin',
+  changes: false,
+  differs: 'There are three roles, and what they may do is part of the program: none can be made or changed.',
+  async run(bench) {
+    const users = await (await bench.users()).list()
+    const roles = ROLES.map((name) => ({
+      ...{ name, may: MAY[name], users: users.filter(({ role }) => role === name).length },
+    }))
+    bench.output.answer(roles, () =>
+      bench.output.table(
+        ['name', 'users', 'may'],
+        roles.map(({ name, users, may }) => [name, users, may]),
+      ),
+    )
+  },
+})

@@ -1,0 +1,46 @@
+import type { Dag } from '@ml-airflow/core'
+import { defineCommand } from '../command.ts'
+import type { Workbench } from '../workbench.ts'
+import { dagId, subdir } from './dag-arguments.ts'
+import { schedulesOf } from './schedules-of.ts'
+
+export const dagDetails = defineCommand({
+  name: 'dags details',
+  summary:
+    'Prints what there is to know of a DAG: its file, parameters, tasks, schedule, limits, and whether it is paused.',
+  examples: ['dags details ml_training_dag', 'dags details ml_training_dag -o yaml'],
+  arguments: [dagId, subdir],
+  access: 'viewer',
+  async run(bench, { dag_id }) {
+    const registry = await bench.registry()
+    const details = await detailsOf(bench, registry.get(dag_id), registry.sourceOf(dag_id))
+    bench.output.answer(details, () =>
+      bench.output.table(
+        ['property', 'value'],
+        Object.entries(details).map(([name, value]) => [name, shown(value)]),
+      ),
+    )
+  },
+})
+
+async function detailsOf(bench: Workbench, dag: Dag, source: string | undefined) {
+  const { id, description, owner, tags, parameters, graph, samples, schedule } = dag
+  const [paused, report] = [await (await bench.store()).dags.listPaused(), (await schedulesOf(bench, [dag])).get(id)]
+  return {
+    ...{ dag_id: id, description, owner, tags, fileloc: source ?? null },
+    is_paused: paused.has(id),
+    parameters: parameters.jsonSchema.properties ?? {},
+    tasks: graph.map(({ id: task_id, after, perSample }) => ({ task_id, after, per_sample: perSample })),
+    samples,
+    ...{ schedule: schedule?.text ?? null, timezone: schedule?.timeZone ?? bench.settings.DEFAULT_TIMEZONE },
+    next_dagrun: report?.next?.date.toISOString() ?? null,
+    max_active_runs: dag.maxActiveRuns ?? bench.settings.MAX_ACTIVE_RUNS_PER_DAG,
+  }
+}
+
+/** Short enough for a table; the forms for programs have all of it. */
+function shown(value: unknown): string {
+  if (value === null) return 'None'
+  if (Array.isArray(value)) return value.map((one) => shown((one as { task_id?: string }).task_id ?? one)).join(', ')
+  return typeof value === 'object' ? Object.keys(value).join(', ') : String(value)
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Dag, Run } from '@ml-airflow/core'
+import { flag, list, option, positional } from '../arguments.ts'
+import { defineCommand, type GivenOf } from '../command.ts'
+import { formatDate } from '../dates.ts'
+import { date, json } from '../kinds.ts'
+import { confWith, set } from '../runs/conf-settings.ts'
+import { findRun } from '../runs/find-run.ts'
+import { newTestRun } from '../tasks/test-run.ts'
+import type { Workbench } from '../workbench.ts'
+import { dagId, subdir } from './dag-arguments.ts'
+
+const testArguments = [
+  dagId,
+  positional('execution_date', {
+    kind: date,
+    optional: true,
+    description: 'its run, if there is one, gives the parameters (default: now)',
+  }),
+  subdir,
+  option('conf', { short: '-c', kind: json, description: 'the parameters as JSON, or @FILE, or - for stdin' }),
+  set,
+  list('sample', { description: "the samples (default: the DAG's)" }),
+  flag('post_mortem', {
+    short: '-pm',
+    description: 'where a task fails, keep the logs and outputs for a look, and say where they are',
+  }),
+] as const
+
+export const dagsTest = defineCommand({
+  name: 'dags test',
+  summary:
+    'Runs all tasks of a DAG in the foreground, in their order, without workers and Redis. No state is written, outputs are thrown away.',
+  examples: [
+    `dags test ml_training_dag -c '{"parameter_1":"a","parameter_2":"b"}'`,
+    'dags test iris_training_dag --set k=3 --sample fold_1',
+  ],
+  arguments: testArguments,
+  access: 'operator',
+  differs:
+    'No run is made: every task runs, done or not, with the outputs that this test has made. Retries are left out. --post_mortem keeps logs and outputs.',
+  async run(bench, given) {
+    const { testDag } = await import('../tasks/test-dag.ts')
+    const registry = await bench.registry()
+    const dag = registry.get(given.dag_id)
+    const store = await bench.store()
+    const run = await runOf(bench, dag, given)
+    const folder = mkdtempSync(join(tmpdir(), 'ml-airflow-test-'))
+    let keeps = false
+    try {
+      const subject = { dag, folder: registry.folderOf(dag.id), run }
+      const tested = await testDag({ store, settings: bench.settings, folder }, subject, bench.output)
+      const failed = tested.filter(({ state }) => state !== 'success')
+      bench.exitCode = failed.length === 0 ? 0 : 1
+      keeps = given.post_mortem && failed.length > 0
+      if (keeps) bench.output.say(`The logs and outputs are kept in ${folder}`)
+      bench.output.answer(tested, () =>
+        bench.output.table(
+          ['task', 'sample', 'state', 'sentence'],
+          tested.map(({ task_id, sample, state, sentence }) => [task_id, sample ?? '', state, sentence]),
+        ),
+      )
+    } finally {
+      if (!keeps) rmSync(folder, { recursive: true, force: true })
+    }
+  },
+})
+
+/** With the parameters of the run of this date, if there is one, and those that are given. */
+async function runOf(bench: Workbench, dag: Dag, given: GivenOf<typeof testArguments>): Promise<Run> {
+  const when = given.execution_date ?? new Date()
+  const found = await findRun(await bench.store(), dag.id, formatDate(when), 'UTC')
+  const own = confWith(dag.parameters, given.conf ?? found?.conf ?? {}, given.set)
+  const run = found ?? newTestRun(dag, when, {})
+  const samples = given.sample ?? run.options.samples
+  return { ...run, conf: dag.parameters.parse(own), options: { ...run.options, samples } }
+}

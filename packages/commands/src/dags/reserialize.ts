@@ -1,0 +1,26 @@
+import { rmSync } from 'node:fs'
+import { dagCacheOf } from '@ml-airflow/config'
+import { defineCommand } from '../command.ts'
+import { subdir } from './dag-arguments.ts'
+
+export const reserialize = defineCommand({
+  name: 'dags reserialize',
+  summary: 'Throws away what is kept of compiled DAG files, and loads all of them anew.',
+  examples: ['dags reserialize'],
+  arguments: [subdir],
+  access: 'admin',
+  changes: false,
+  differs:
+    'No DAG lies in the database: workers and the API read the files, and see changes by themselves. Exit code 1 where a file is broken.',
+  async run(bench) {
+    rmSync(dagCacheOf(bench.settings), { recursive: true, force: true })
+    const { dags, failures } = await bench.registry()
+    bench.exitCode = failures.length === 0 ? 0 : 1
+    bench.output.answer({ dags: dags.map(({ id }) => id), failures }, () =>
+      [
+        `Loaded ${dags.length} DAGs anew.`,
+        ...(failures.length === 0 ? [] : [`${failures.length} files are broken.`]),
+      ].join(' '),
+    )
+  },
+})

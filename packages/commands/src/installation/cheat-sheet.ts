@@ -1,0 +1,25 @@
+import { type Command, defineCommand } from '../command.ts'
+import { spellingsOf } from '../line/spelled.ts'
+
+/** The command that lists all commands by all their names, itself among them. */
+export function cheatSheetOf(all: () => readonly Command[]): Command {
+  return defineCommand({
+    name: 'cheat-sheet',
+    summary: 'Lists every command under each of its names, with what it does.',
+    examples: ['cheat-sheet', 'cheat-sheet -o csv'],
+    arguments: [],
+    access: 'viewer',
+    run({ output }) {
+      const lines = all()
+        .flatMap((command) => spellingsOf(command).map(({ path }) => ({ path, summary: command.summary })))
+        .map(({ path, summary }) => ({ command: path.join(' '), summary }))
+        .sort((a, b) => (a.command < b.command ? -1 : 1))
+      output.answer(lines, () =>
+        output.table(
+          ['command', 'what it does'],
+          lines.map(({ command, summary }) => [command, summary]),
+        ),
+      )
+    },
+  })
+}

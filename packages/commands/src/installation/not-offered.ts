@@ -1,0 +1,46 @@
+import { positional } from '../arguments.ts'
+import { type Command, defineCommand } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface NotOffered {
+  readonly name: string
+  readonly modern?: readonly string[]
+  readonly summary: string
+  /** Why, and what to do in its place. */
+  readonly sentence: string
+}
+
+/** A command of Airflow that cannot exist here: it says why, and ends with 2. */
+function notOffered({ name, modern = [], summary, sentence }: NotOffered): Command {
+  const places = ['what', 'name'].map((place) =>
+    positional(place, { optional: true, description: 'accepted, since scripts pass it' }),
+  )
+  return defineCommand({
+    name,
+    modern,
+    summary: `Not offered: ${summary} Says so and ends with 2.`,
+    examples: [name],
+    arguments: places,
+    access: 'viewer',
+    changes: false,
+    run() {
+      throw new UsageError(sentence)
+    },
+  })
+}
+
+export const providers = notOffered({
+  name: 'providers',
+  modern: ['providers list', 'providers get', 'providers hooks'],
+  summary: 'there are no provider packages.',
+  sentence:
+    'There are no provider packages: a task is a Bash command, which uses the programs and Python packages that its worker has. ml-airflow info lists the tools of this machine.',
+})
+
+export const assets = notOffered({
+  name: 'assets',
+  modern: ['assets list', 'assets details', 'assets materialize'],
+  summary: 'there are no assets.',
+  sentence:
+    'There are no assets: what Airflow does by them, records do here. A task runs again where its parameters, its version or a result upstream have changed; plan shows it, and outputs lists what a run has made.',
+})

@@ -1,0 +1,38 @@
+import { hostname as hostOfMachine } from 'node:os'
+import { MlAirflowError } from '@ml-airflow/core'
+import { flag, option } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { choice, integer } from '../kinds.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const jobsCheck = defineCommand({
+  name: 'jobs check',
+  summary: 'Says whether a worker is alive: exit code 0, else 1. For the health check of a container.',
+  examples: ['jobs check', 'jobs check --local', 'jobs check --allow-multiple --limit 100'],
+  arguments: [
+    option('job-type', {
+      kind: choice(['SchedulerJob', 'WorkerJob']),
+      description: 'accepted: a worker does the work of both',
+    }),
+    option('hostname', { placeholder: 'host', description: 'the workers of this host alone' }),
+    flag('local', { description: 'the workers of this machine alone' }),
+    option('limit', { kind: integer(0), default: 1, description: 'how many are looked at; 0 for all (default: 1)' }),
+    flag('allow-multiple', { description: 'several may be alive; goes with a --limit above 1' }),
+  ],
+  access: 'viewer',
+  differs:
+    'Every worker schedules too, so that workers stand for both kinds of job. A process of the command scheduler is not counted.',
+  async run(bench, { hostname, local, limit, 'allow-multiple': many }) {
+    if (local && hostname !== undefined) throw new UsageError('give --hostname or --local, not both')
+    if (many && limit === 1) throw new UsageError('--allow-multiple goes with a --limit above 1, or of 0')
+    const host = local ? hostOfMachine() : hostname
+    const workers = await (await bench.storeWithoutDags()).workers.list()
+    const alive = workers.filter((worker) => worker.alive && worker.host === (host ?? worker.host))
+    const found = limit === 0 ? alive : alive.slice(0, limit)
+    if (found.length === 0) throw new MlAirflowError('unavailable', 'No alive jobs found.')
+    if (found.length > 1 && !many) throw new MlAirflowError('conflict', `Found ${found.length} alive jobs.`)
+    bench.output.answer({ alive: found.map(({ host, pid, slots }) => ({ host, pid, slots })) }, () =>
+      found.length === 1 ? 'Found one alive job.' : `Found ${found.length} alive jobs.`,
+    )
+  },
+})

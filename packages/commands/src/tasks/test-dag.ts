@@ -1,0 +1,71 @@
+import { cp } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { type AnyTask, NO_SAMPLE, type TryEnd } from '@ml-airflow/core'
+import type { Output } from '../terminal/output.ts'
+import type { TestedOutput, TestSubject } from './test-store.ts'
+import { type TestParts, testTask } from './test-task.ts'
+
+/** How the test of one task ended, for one sample where it runs per sample. */
+export interface TestedTask {
+  readonly task_id: string
+  readonly sample: string | null
+  readonly state: 'success' | 'failed' | 'upstream_failed'
+  readonly sentence: string
+}
+
+type DagSubject = Omit<TestSubject, 'task' | 'sample' | 'logPath' | 'upstream'>
+
+/** Runs the tasks of a DAG one after the other, each with what those before it have made. */
+export async function testDag(parts: TestParts, subject: DagSubject, output: Output): Promise<readonly TestedTask[]> {
+  const tested: TestedTask[] = []
+  const outputs: TestedOutput[] = []
+  for (const task of subject.dag.tasks.values()) {
+    for (const sample of samplesOf(task, subject)) {
+      if (hasFailedUpstream(subject, { task, sample }, tested)) {
+        tested.push(resultOf(task, sample, 'upstream_failed', 'A task before it failed.'))
+        continue
+      }
+      const { end, outputPath } = await testOne(parts, { ...subject, task, sample, upstream: outputs }, output)
+      tested.push(resultOf(task, sample, end.outcome === 'success' ? 'success' : 'failed', end.sentence))
+      if (end.outcome === 'success') outputs.push({ taskId: task.id, sample, outputPath })
+    }
+  }
+  return tested
+}
+
+function samplesOf({ perSample }: AnyTask, { run }: DagSubject): readonly string[] {
+  return perSample ? run.options.samples : [NO_SAMPLE]
+}
+
+/** A task that runs per sample waits for its own sample alone, where the one before it runs per sample as well. */
+function hasFailedUpstream(
+  { dag }: DagSubject,
+  { task, sample }: { readonly task: AnyTask; readonly sample: string },
+  tested: readonly TestedTask[],
+): boolean {
+  const before = task.after.map(({ id }) => id)
+  return tested
+    .filter((one) => one.state !== 'success' && before.includes(one.task_id))
+    .some((one) => !task.perSample || !dag.tasks.get(one.task_id)?.perSample || one.sample === sample)
+}
+
+async function testOne(
+  parts: TestParts,
+  subject: Omit<TestSubject, 'logPath'>,
+  output: Output,
+): Promise<{ readonly end: TryEnd; readonly outputPath: string | undefined }> {
+  const { task, sample } = subject
+  const place = join(parts.folder, task.id, sample === NO_SAMPLE ? 'all' : sample)
+  let outputPath: string | undefined
+  const keepOutput = async (staging: string) => {
+    outputPath = join(place, basename(staging))
+    await cp(staging, outputPath, { recursive: true, verbatimSymlinks: true })
+  }
+  output.say(`Task ${sample === NO_SAMPLE ? task.id : `${task.id} [${sample}]`}:`)
+  const end = await testTask({ ...parts, keepOutput }, { ...subject, logPath: join(place, 'test.log') }, output)
+  return { end, outputPath }
+}
+
+function resultOf(task: AnyTask, sample: string, state: TestedTask['state'], sentence: string): TestedTask {
+  return { task_id: task.id, sample: sample === NO_SAMPLE ? null : sample, state, sentence }
+}
