@@ -1,7 +1,7 @@
 import type { JobQueue, Orphan, Released, Store, TaskDelivery, TaskInstance } from '@ml-airflow/core'
 import type { Observer } from './observer.ts'
 import type { KnownRun } from './run-cache.ts'
-import type { Slot } from './slot.ts'
+import type { Slot, Successor } from './slot.ts'
 
 /** Enqueues what a settlement has made ready. Where Redis is away, the reconciler does it later. */
 export class Releaser {
@@ -32,12 +32,17 @@ export class Releaser {
   }
 
   /** The slot goes on with one of the tasks that are ready; the others get their jobs beside it. @returns the one for the slot */
-  async handOver(known: KnownRun, { ready, joined }: Released, slot: Slot): Promise<TaskDelivery | undefined> {
-    const next = await slot.nextOf(ready)
+  async handOver(
+    known: KnownRun,
+    { ready, joined }: Released,
+    slot: Slot,
+    claimed?: Successor | undefined,
+  ): Promise<Successor | undefined> {
+    const next = claimed?.delivery ?? slot.nextOf(ready)
     const releasing = this.release(known, { ready: ready.filter((task) => task !== next), joined })
     if (next === undefined) await releasing
     else slot.alongside(releasing)
-    return next
+    return claimed ?? (next && { delivery: next })
   }
 
   /** The slots of a task that has ended are for those that wait for them. */

@@ -1,7 +1,7 @@
 import type { Clock, JobEnd, JobQueue, TaskDelivery } from '@ml-airflow/core'
 import type { Releaser } from './releaser.ts'
 import type { RunCache } from './run-cache.ts'
-import { Slot } from './slot.ts'
+import { Slot, type Successor } from './slot.ts'
 import type { TaskRunner } from './task-runner.ts'
 
 export interface SlotRunnerParts {
@@ -28,7 +28,7 @@ export class SlotRunner {
     const { tasks, clock, queue, handOverMs } = this.#parts
     const slot = new Slot({ clock, queue, handOverMs, isOpen: () => this.#isOpen })
     try {
-      const { end, next } = await tasks.run(delivery, slot)
+      const { end, next } = await tasks.run({ delivery }, slot)
       await this.#goOn(next, slot, show)
       return end
     } finally {
@@ -42,12 +42,12 @@ export class SlotRunner {
   }
 
   /** A task that cannot run here and now gets a job, as every other one. */
-  async #goOn(first: TaskDelivery | undefined, slot: Slot, show: (task: TaskDelivery) => void): Promise<void> {
-    for (let task = first; task !== undefined; ) {
-      show(task)
-      const { end, next } = await this.#parts.tasks.run(task, slot)
-      if (end.kind !== 'done') await this.#enqueue(task, end)
-      task = next
+  async #goOn(first: Successor | undefined, slot: Slot, show: (task: TaskDelivery) => void): Promise<void> {
+    for (let successor = first; successor !== undefined; ) {
+      show(successor.delivery)
+      const { end, next } = await this.#parts.tasks.run(successor, slot)
+      if (end.kind !== 'done') await this.#enqueue(successor.delivery, end)
+      successor = next
     }
   }
 

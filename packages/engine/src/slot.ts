@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Clock, JobQueue, TaskDelivery } from '@ml-airflow/core'
+import type { Claimed, Clock, JobQueue, TaskDelivery } from '@ml-airflow/core'
 
 export interface SlotParts {
   readonly clock: Clock
@@ -8,6 +8,13 @@ export interface SlotParts {
   readonly handOverMs: number
   /** Whether the worker still begins tasks. */
   readonly isOpen: () => boolean
+}
+
+/** A task to go on with. */
+export interface Successor {
+  readonly delivery: TaskDelivery
+  /** Where it was claimed together with the end of the task before it, with the deadline of that lease. */
+  readonly claim?: { readonly claimed: Claimed; readonly deadline: number } | undefined
 }
 
 const LOWEST_WEIGHT = 1
@@ -37,15 +44,19 @@ export class Slot {
     this.#waitingWeight = await queue.highestWaitingWeight().catch(() => undefined)
   }
 
+  /** Makes the answer of the queue a fresh one. Call it before `nextOf`. */
+  async lookAgain(): Promise<void> {
+    if (this.#mayGoOn() && this.#parts.clock.now() - this.#lookedAt > FRESH_MS)
+      await Promise.race([this.lookForOthers(), sleep(PATIENCE_MS)])
+  }
+
   /** The task to go on with, if the slot may: long work and higher priorities take their turn in the queue. */
-  async nextOf(ready: readonly TaskDelivery[]): Promise<TaskDelivery | undefined> {
+  nextOf(ready: readonly TaskDelivery[]): TaskDelivery | undefined {
     const first = ready.reduce<TaskDelivery | undefined>(
       (best, task) => (outranks(task, best) ? task : best),
       undefined,
     )
     if (first === undefined || first.delayMs > 0 || !this.#mayGoOn()) return undefined
-    if (this.#parts.clock.now() - this.#lookedAt > FRESH_MS)
-      await Promise.race([this.lookForOthers(), sleep(PATIENCE_MS)])
     return (this.#waitingWeight ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first
   }
 

@@ -1,31 +1,31 @@
 import {
   type AnyTask,
+  type ClaimRequest,
   type ClaimResult,
   type Exit,
-  isClosed,
   type JobEnd,
   type Released,
   type SettleResult,
   type Store,
   skipFinished,
   type TaskDelivery,
-  type TaskInstance,
   type TryEnd,
 } from '@ml-airflow/core'
-import type { Acceptance } from './acceptance.ts'
 import { afterFailure } from './after-failure.ts'
+import type { AskedAcceptance } from './asked-acceptance.ts'
 import { type Trying, tellStep } from './context.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
-import type { LeaseWatch } from './lease-watch.ts'
 import { upstreamResults } from './lineage.ts'
+import { NextClaim } from './next-claim.ts'
 import type { Observer } from './observer.ts'
+import type { Obstacles } from './obstacles.ts'
 import { onceReachable } from './once-reachable.ts'
 import type { TryExit } from './outputs.ts'
 import { inputsOf } from './plan.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
-import type { Slot } from './slot.ts'
-import type { TryRunner, TryRunnerOptions } from './try-runner.ts'
+import type { Slot, Successor } from './slot.ts'
+import type { TryRunner } from './try-runner.ts'
 
 export interface TaskRunnerParts {
   readonly store: Pick<Store, 'claims' | 'runs' | 'settlement'>
@@ -33,10 +33,10 @@ export interface TaskRunnerParts {
   readonly runs: RunCache
   readonly leases: LeaseKeeper
   readonly releaser: Releaser
-  readonly acceptance: Acceptance
-  readonly watch: LeaseWatch
+  readonly obstacles: Obstacles
+  readonly acceptance: AskedAcceptance
   readonly observer: Observer
-  readonly options: TaskRunnerOptions & Pick<TryRunnerOptions, 'markedBy'>
+  readonly options: TaskRunnerOptions
 }
 
 export interface TaskRunnerOptions {
@@ -55,19 +55,10 @@ export interface TaskRunnerOptions {
   }) => string
 }
 
-type Claimed = Extract<ClaimResult, { kind: 'claimed' }>
-type Obstacle = Exclude<ClaimResult, { kind: 'claimed' | 'finished' }>
-
-// How long a job sleeps where only SQL can say when it is time.
-const PAUSED_MS = 30_000
-const LONGEST_LOOK_MS = 5_000
-const UNKNOWN_TASK_MS = 10_000
-const SLOTS_LOOK_MS = 300_000
-
 /** How one task of a slot went: what becomes of its job, and the task that the slot goes on with. */
 export interface Turn {
   readonly end: JobEnd
-  readonly next?: TaskDelivery | undefined
+  readonly next?: Successor | undefined
 }
 
 const DONE: Turn = { end: { kind: 'done' } }
@@ -80,66 +71,28 @@ export class TaskRunner {
     this.#parts = parts
   }
 
-  async run(delivery: TaskDelivery, slot: Slot): Promise<Turn> {
+  async run({ delivery, claim }: Successor, slot: Slot): Promise<Turn> {
     const known = await this.#parts.runs.get(delivery.run)
     if (known === undefined) return DONE
     const task = known.dag?.tasks.get(delivery.taskId)
-    if (task === undefined) return { end: await this.#leaveToOthers(known, delivery) }
+    if (task === undefined) return { end: await this.#parts.obstacles.leaveToOthers(known, delivery) }
+    if (claim !== undefined) return this.#runClaimed(known, task, claim, slot)
     const deadline = this.#parts.leases.deadline()
-    const result = await this.#claim(known, task, delivery)
+    const result = await this.#parts.store.claims.take(this.#claimRequest(known, task, delivery))
     switch (result.kind) {
       case 'claimed':
-        return this.#runClaimed(known, task, result, { deadline, slot })
+        return this.#runClaimed(known, task, { claimed: result, deadline }, slot)
       case 'finished':
         return this.#skip(known, result, slot)
       default:
-        return { end: await this.#wait(known, delivery, result) }
+        return { end: await this.#parts.obstacles.wait(known, delivery, result) }
     }
   }
 
-  async #wait(known: KnownRun, delivery: TaskDelivery, result: Obstacle): Promise<JobEnd> {
-    switch (result.kind) {
-      case 'refused':
-        return this.#refused(known, delivery, result.instance)
-      case 'no_slots':
-        return this.#awaitSlots(result)
-      case 'paused':
-        return { kind: 'again', delayMs: PAUSED_MS }
-      case 'held':
-        return this.#awaitRecord(delivery, result)
-      case 'early':
-        return { kind: 'again', delayMs: result.forMs }
-    }
-  }
-
-  /** A DAG may have been edited, or be missing, on this worker; another one may still have it. */
-  async #leaveToOthers({ run }: KnownRun, { taskId }: TaskDelivery): Promise<JobEnd> {
-    const now = await this.#parts.store.runs.find(run.id)
-    if (now === undefined || isClosed(now.state)) return { kind: 'done' }
-    this.#parts.runs.forget(run.id)
-    const sentence = `Task '${taskId}' of run '${run.runId}' waits: this worker has no such task in DAG '${run.dagId}'.`
-    this.#parts.observer.trouble(sentence, undefined)
-    return { kind: 'again', delayMs: UNKNOWN_TASK_MS }
-  }
-
-  /** Whoever gives slots back tells the next one; the look is for what is told at the very moment in which its job falls asleep. */
-  async #awaitSlots({ isNext, admitted }: Extract<ClaimResult, { kind: 'no_slots' }>): Promise<JobEnd> {
-    await this.#parts.releaser.promote(admitted)
-    return { kind: 'again', delayMs: isNext ? LONGEST_LOOK_MS : SLOTS_LOOK_MS }
-  }
-
-  /** Its holder may be gone; where nobody else finds that out, this one does. */
-  #awaitRecord(delivery: TaskDelivery, { forMs, lapsed }: Extract<ClaimResult, { kind: 'held' }>): JobEnd {
-    const { watch, releaser } = this.#parts
-    if (lapsed === undefined) return { kind: 'again', delayMs: Math.min(forMs + 1, LONGEST_LOOK_MS) }
-    watch.watch(lapsed, () => releaser.promote([delivery]))
-    return { kind: 'again', delayMs: Math.min(watch.ms, LONGEST_LOOK_MS) }
-  }
-
-  #claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
-    const { options, store } = this.#parts
+  #claimRequest(known: KnownRun, task: AnyTask, delivery: TaskDelivery): ClaimRequest {
+    const { options } = this.#parts
     const { run } = known
-    return store.claims.take({
+    return {
       instance: delivery.instance,
       owner: `${run.dagId}/${run.runId}`,
       worker: options.worker,
@@ -149,7 +102,7 @@ export class TaskRunner {
       inputs: inputsOf(known, task.id),
       upstream: upstreamResults(known, task),
       logPathOf: (task) => options.logPathOf({ ...task, dagId: run.dagId, runId: run.runId }),
-    })
+    }
   }
 
   async #skip(
@@ -159,26 +112,16 @@ export class TaskRunner {
   ): Promise<Turn> {
     const { sentence } = skipFinished(record, record.finishedAt ?? new Date(0))
     const downstream = known.index.downstream(instance.taskId, instance.sample)
+    await slot.lookAgain()
     const released = await this.#parts.store.settlement.skip(instance.id, sentence, downstream)
     return { ...DONE, next: await this.#parts.releaser.handOver(known, released, slot) }
-  }
-
-  /** The job came too early, too late, or a second time. */
-  async #refused(known: KnownRun, delivery: TaskDelivery, instance: TaskInstance | undefined): Promise<JobEnd> {
-    if (instance === undefined) return { kind: 'done' }
-    const task = known.dag?.tasks.get(delivery.taskId)
-    if (instance.state === 'success' && task !== undefined) await this.#accept(known, task, instance)
-    if (instance.state === 'success' || instance.state === 'skipped') await this.#parts.releaser.repeat(known, instance)
-    if (instance.state !== 'running') return { kind: 'done' }
-    const orphan = await this.#parts.releaser.requeueOrphan(known, { ...instance, instance: delivery.instance })
-    return orphan === 'alive' ? { kind: 'again', delayMs: LONGEST_LOOK_MS } : { kind: 'done' }
   }
 
   async #runClaimed(
     known: KnownRun,
     task: AnyTask,
-    claimed: Claimed,
-    { deadline, slot }: { readonly deadline: number; readonly slot: Slot },
+    { claimed, deadline }: NonNullable<Successor['claim']>,
+    slot: Slot,
   ): Promise<Turn> {
     const held = this.#parts.leases.hold(claimed.claim, known.run.id, deadline)
     const trying = { ...claimed, known, task, held }
@@ -189,37 +132,39 @@ export class TaskRunner {
       return exit.outcome === 'success' ? await this.#succeed(trying, exit, slot) : await this.#fail(trying, exit)
     } finally {
       this.#parts.leases.drop(held)
-      if (claimed.instance.pool !== undefined) await this.#parts.releaser.giveSlotsBack(claimed.instance.pool)
+      if (claimed.instance.pool !== undefined) slot.alongside(this.#parts.releaser.giveSlotsBack(claimed.instance.pool))
     }
   }
 
   async #succeed(trying: Trying, exit: TryExit, slot: Slot): Promise<Turn> {
     const { known, task, instance, claim, held } = trying
+    await slot.lookAgain()
+    const nextClaim = this.#nextClaim(known, task, slot)
     const result = await this.#settle((store) =>
       store.settlement.succeed({
         claim,
         end: tryEnd(exit, held),
         outputPath: exit.outputPath,
         downstream: known.index.downstream(task.id, instance.sample),
+        successor: nextClaim?.request,
       }),
     )
     tellStep(this.#parts.observer, 'finished', trying)
-    await this.#accept(known, task, instance)
+    await this.#parts.acceptance.accept(known, task, instance.sample)
     const released = await this.#releasedBy(trying, result)
-    const next = await this.#parts.releaser.handOver(known, released, slot)
+    const next = await this.#parts.releaser.handOver(known, released, slot, nextClaim?.successorIn(result))
     tellStep(this.#parts.observer, 'released', trying)
     return { ...DONE, next }
   }
 
-  /** Forced without what is downstream, or marked as done: what is downstream stays done. */
-  async #accept(known: KnownRun, task: AnyTask, { sample }: TaskInstance): Promise<void> {
-    const { options } = known.run
-    const isMarked = options.markedBy !== undefined || this.#parts.options.markedBy !== undefined
-    const isForced = options.force === 'all' || options.force.includes(task.id)
-    if (isMarked || (isForced && !options.forceDownstream))
-      await onceReachable(this.#parts.observer, 'What is downstream could not be accepted yet', () =>
-        this.#parts.acceptance.accept(known, task, sample),
-      )
+  /** An acceptance comes between the end of this task and the claim of the next. */
+  #nextClaim(known: KnownRun, task: AnyTask, slot: Slot): NextClaim | undefined {
+    if (this.#parts.acceptance.isAsked(known, task)) return undefined
+    const requestFor = (delivery: TaskDelivery) => {
+      const next = known.dag?.tasks.get(delivery.taskId)
+      return next && this.#claimRequest(known, next, delivery)
+    }
+    return new NextClaim({ slot, leases: this.#parts.leases, requestFor })
   }
 
   async #fail(trying: Trying, exit: Exit): Promise<Turn> {

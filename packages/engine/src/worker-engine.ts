@@ -1,7 +1,9 @@
 import type { Cipher, Clock, DagRegistry, JobHandlers, JobQueue, Launcher, Store, TryFiles } from '@ml-airflow/core'
 import { Acceptance } from './acceptance.ts'
+import { AskedAcceptance } from './asked-acceptance.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
+import { Obstacles } from './obstacles.ts'
 import { Outputs } from './outputs.ts'
 import { createRunKeeping, type RunKeeping, type RunKeepingOptions } from './run-keeping.ts'
 import { SlotRunner } from './slot-runner.ts'
@@ -106,17 +108,13 @@ function assemble(parts: WorkerParts, options: WorkerOptions, handOverMs: number
     supplier: new Supplier({ store, cipher: parts.cipher, observer }),
   })
   const { runs, releaser, watch } = keeping
-  const tasks = new TaskRunner({
-    store,
-    tries,
-    runs,
-    leases,
-    releaser,
-    watch,
+  const acceptance = new AskedAcceptance({
     acceptance: new Acceptance(store),
     observer,
-    options,
+    markedBy: options.markedBy,
   })
+  const obstacles = new Obstacles({ store, runs, releaser, acceptance, watch, observer })
+  const tasks = new TaskRunner({ store, tries, runs, leases, releaser, obstacles, acceptance, observer, options })
   const { queue, clock } = parts
   const slots = new SlotRunner({ tasks, runs, releaser, queue, clock, handOverMs })
   const handlers: JobHandlers = {

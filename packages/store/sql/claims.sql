@@ -49,6 +49,14 @@ SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_e
 FROM {table}
 WHERE id = :record_id
 
+-- name: before-claim
+-- Marks the place to which undo-claim goes back, in a transaction that has settled another task instance.
+SAVEPOINT before_claim
+
+-- name: undo-claim
+-- Undoes a claim that turned out to be impossible. What was settled before it stays.
+ROLLBACK TO SAVEPOINT before_claim
+
 -- name: start-instance
 -- Takes a task instance and the number of its next try. Changes a row where it may still start.
 UPDATE task_instance SET state = 'running', try_number = :try_number, started_at = :now, retry_at = NULL

@@ -45,17 +45,20 @@ export interface ClaimRequest {
   readonly logPathOf: (task: { readonly taskId: string; readonly sample: string; readonly tryNumber: number }) => string
 }
 
+/** The record is claimed, and the try has begun. */
+export interface Claimed {
+  readonly kind: 'claimed'
+  readonly instance: TaskInstance
+  readonly claim: Claim
+  readonly logPath: string
+  /** The results upstream that this try is made from. */
+  readonly lineage: string
+  /** The tries that held the record before and were never settled, the last one first. */
+  readonly lost: readonly LostTry[]
+}
+
 export type ClaimResult =
-  /** Claimed, and the try has begun. `lost` are the tries that held the record before and were never settled, the last one first. */
-  | {
-      readonly kind: 'claimed'
-      readonly instance: TaskInstance
-      readonly claim: Claim
-      readonly logPath: string
-      /** The results upstream that this try is made from. */
-      readonly lineage: string
-      readonly lost: readonly LostTry[]
-    }
+  | Claimed
   /** Somebody finished the record meanwhile. */
   | { readonly kind: 'finished'; readonly instance: TaskInstance; readonly record: StoredRecord }
   /** Somebody's lease on the record lasts for so many milliseconds. `lapsed`: it is over, or a clock was set; see `free`. */

@@ -1,6 +1,6 @@
 import type { InstanceSelector } from '../graph.ts'
 import type { TryOutcome } from '../states.ts'
-import type { Claim } from './claims.ts'
+import type { Claim, Claimed, ClaimRequest } from './claims.ts'
 import type { Released, TaskDelivery } from './instances.ts'
 
 /** The end of a try, as the claim's holder writes it. */
@@ -14,13 +14,22 @@ export interface TryEnd {
 }
 
 /** `fenced`: the claim had been lost to somebody else, and nothing was written. */
-export type SettleResult = { readonly kind: 'settled'; readonly released: Released } | { readonly kind: 'fenced' }
+export type SettleResult = Settled | { readonly kind: 'fenced' }
+
+export interface Settled {
+  readonly kind: 'settled'
+  readonly released: Released
+  /** The successor that was claimed in the same transaction; it is among those released. */
+  readonly claimed?: Claimed | undefined
+}
 
 export interface Success {
   readonly claim: Claim
   readonly end: TryEnd
   readonly outputPath: string | undefined
   readonly downstream: readonly InstanceSelector[]
+  /** Asks to claim one of those that became ready in the same transaction. It may be called several times. */
+  readonly successor?: ((ready: readonly TaskDelivery[]) => ClaimRequest | undefined) | undefined
 }
 
 export interface Failure {
@@ -37,6 +46,7 @@ export interface Failure {
 
 /** How task instances are settled, and what that makes ready. */
 export interface SettlementStore {
+  /** A successor behind a shut gate is not claimed, which `ClaimStore.take` can explain. */
   succeed(success: Success): Promise<SettleResult>
   fail(failure: Failure): Promise<SettleResult>
   /** Settles a task instance whose record turned out to be finished. */

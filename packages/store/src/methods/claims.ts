@@ -1,5 +1,6 @@
 import type {
   Claim,
+  Claimed,
   ClaimRequest,
   ClaimResult,
   ClaimStore,
@@ -74,6 +75,25 @@ interface WantedClaim extends ClaimRequest {
   readonly lineage: string
 }
 
+/**
+ * Claims a record in a transaction that has done other things, which stay.
+ * @returns undefined where a gate is shut
+ */
+export async function claimWithin(session: Session, request: ClaimRequest): Promise<Claimed | undefined> {
+  const found = await session.row('find-instance', { instance: request.instance })
+  // Slots of a pool are taken before everything else, so that no two transactions wait for each other.
+  if (found === undefined || found.pool !== null || obstacleOf(found) !== undefined) return undefined
+  const wanted = { ...request, found, lineage: await lineageOf(session, request, String(found.sample)) }
+  try {
+    const [, claimed] = await Promise.all([session.change('before-claim', {}), claimRecord(session, wanted)])
+    return claimed
+  } catch (error) {
+    if (!(error instanceof NotFree || error instanceof StartedMeanwhile)) throw error
+    await session.change('undo-claim', {})
+    return undefined
+  }
+}
+
 async function lineageOf(session: Session, { upstream }: ClaimRequest, sample: string): Promise<string> {
   const queries = upstream.queriesFor(sample)
   const results = await Promise.all(queries.map((query) => findResults(session, query)))
@@ -104,7 +124,7 @@ async function claimInPool(database: Database, wanted: WantedClaim): Promise<Cla
 }
 
 /** Everything at once; what it rests on is seen by what it has changed. */
-async function claimRecord(session: Session, wanted: WantedClaim): Promise<ClaimResult> {
+async function claimRecord(session: Session, wanted: WantedClaim): Promise<Claimed> {
   const { found, lineage } = wanted
   const instance = startedInstance(found)
   const logPath = wanted.logPathOf(instance)

@@ -3,6 +3,7 @@ import type {
   Failure,
   InstanceSelector,
   Released,
+  Settled,
   SettlementStore,
   SettleResult,
   Success,
@@ -12,6 +13,7 @@ import type {
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Session, Undone } from '../database/session.ts'
+import { claimWithin } from './claims.ts'
 import { clipped, deliveryOf, optionalText, taskInstanceOf } from './rows.ts'
 import { NO_TASKS, type Selection, selectionsOf } from './selectors.ts'
 
@@ -21,9 +23,8 @@ const NOTHING: Released = { ready: [], joined: [] }
 export function settlementMethods(database: Database): SettlementStore {
   return {
     async succeed(success) {
-      const released = await database.transaction((session) => succeedAtOnce(session, success)).catch(unlessUnexpected)
-      if (released) return { kind: 'settled', released }
-      return database.transaction((session) => succeed(session, success))
+      const settled = await database.transaction((session) => succeedAtOnce(session, success)).catch(unlessUnexpected)
+      return settled ?? database.transaction((session) => succeed(session, success))
     },
 
     fail(failure) {
@@ -41,17 +42,18 @@ export function settlementMethods(database: Database): SettlementStore {
 }
 
 /** Everything at once, in the hope that the claim holds and nobody else has settled the task instance, as is the rule. */
-async function succeedAtOnce(session: Session, success: Success): Promise<Released> {
-  const { claim, end, downstream } = success
-  const [finished, settled, , , result] = await Promise.all([
+async function succeedAtOnce(session: Session, success: Success): Promise<Settled> {
+  const { claim, end, downstream, successor } = success
+  const [finished, succeeded, , , after] = await Promise.all([
     finishRecord(session, success),
     succeedInstance(session, success),
     endTry(session, claim, end),
     release(session, claim.run, downstream),
     released(session, claim, downstream),
   ])
-  if (!finished || !settled) throw new Unexpected()
-  return result
+  if (!finished || !succeeded) throw new Unexpected()
+  const request = successor?.(after.ready)
+  return { kind: 'settled', released: after, claimed: request && (await claimWithin(session, request)) }
 }
 
 async function succeed(session: Session, success: Success): Promise<SettleResult> {

@@ -1,0 +1,35 @@
+import type { ClaimRequest, SettleResult, TaskDelivery } from '@ml-airflow/core'
+import type { LeaseKeeper } from './lease-keeper.ts'
+import type { Slot, Successor } from './slot.ts'
+
+interface NextClaimParts {
+  readonly slot: Pick<Slot, 'nextOf'>
+  readonly leases: Pick<LeaseKeeper, 'deadline'>
+  /** Undefined where this worker cannot run the task. */
+  readonly requestFor: (delivery: TaskDelivery) => ClaimRequest | undefined
+}
+
+/** The claim of a slot's next task, which travels with the end of the one before it. */
+export class NextClaim {
+  readonly #parts: NextClaimParts
+  #deadline = 0
+
+  constructor(parts: NextClaimParts) {
+    this.#parts = parts
+  }
+
+  /** Called in each attempt of the transaction. */
+  readonly request = (ready: readonly TaskDelivery[]): ClaimRequest | undefined => {
+    const { slot, leases, requestFor } = this.#parts
+    const next = slot.nextOf(ready)
+    this.#deadline = leases.deadline()
+    return next && requestFor(next)
+  }
+
+  successorIn(result: SettleResult): Successor | undefined {
+    if (result.kind !== 'settled' || result.claimed === undefined) return undefined
+    const { claimed, released } = result
+    const delivery = released.ready.find(({ instance }) => instance === claimed.instance.id)
+    return delivery && { delivery, claim: { claimed, deadline: this.#deadline } }
+  }
+}
