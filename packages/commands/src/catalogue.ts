@@ -32,6 +32,7 @@ import { flower } from './processes/flower.ts'
 import { jobsCheck } from './processes/jobs-check.ts'
 import { kerberos } from './processes/kerberos.ts'
 import { listWorkers } from './processes/list-workers.ts'
+import { open } from './processes/open.ts'
 import { scheduler } from './processes/scheduler.ts'
 import { serveLogs } from './processes/serve-logs.ts'
 import { standalone } from './processes/standalone.ts'
@@ -43,9 +44,13 @@ import { backfill } from './runs/backfill.ts'
 import { cancel } from './runs/cancel.ts'
 import { clear } from './runs/clear.ts'
 import { dagState } from './runs/dag-state.ts'
+import { diff } from './runs/diff.ts'
 import { listDagRuns } from './runs/list-dag-runs.ts'
 import { logs } from './runs/logs.ts'
+import { outputs } from './runs/outputs.ts'
 import { plan } from './runs/plan.ts'
+import { retry } from './runs/retry.ts'
+import { runs } from './runs/runs.ts'
 import { showRun } from './runs/show-run.ts'
 import { statesForDagRun } from './runs/states-for-dag-run.ts'
 import { taskFailedDeps } from './runs/task-failed-deps.ts'
@@ -71,14 +76,18 @@ export const catalogue: readonly Command[] = [
   plan,
   triggerDag,
   backfill,
+  runs,
   listDagRuns,
   showRun,
+  diff,
+  outputs,
   dagState,
   taskState,
   statesForDagRun,
   taskFailedDeps,
   logs,
   cancel,
+  retry,
   clear,
   pause,
   unpause,
@@ -105,6 +114,7 @@ export const catalogue: readonly Command[] = [
   resetdb,
   checkdb,
   shell,
+  open,
   webserver,
   worker,
   listWorkers,

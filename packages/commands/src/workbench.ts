@@ -184,18 +184,18 @@ export class Workbench {
       store,
       queue: await this.queue(),
       files: openTryFiles(),
-      onQueueError: this.#onQueueError,
+      onQueueError: this.onQueueError,
     })
   }
 
   async clears(): Promise<ClearService> {
     const { ClearService } = await import('@ml-airflow/engine')
-    return new ClearService({ store: await this.store(), queue: await this.queue(), onQueueError: this.#onQueueError })
+    return new ClearService({ store: await this.store(), queue: await this.queue(), onQueueError: this.onQueueError })
   }
 
   async pools(): Promise<PoolService> {
     const { PoolService } = await import('@ml-airflow/engine')
-    return new PoolService({ store: await this.store(), queue: await this.queue(), onQueueError: this.#onQueueError })
+    return new PoolService({ store: await this.store(), queue: await this.queue(), onQueueError: this.onQueueError })
   }
 
   async instances(): Promise<InstanceService> {
@@ -203,7 +203,7 @@ export class Workbench {
     return new InstanceService({
       store: await this.store(),
       queue: await this.queue(),
-      onQueueError: this.#onQueueError,
+      onQueueError: this.onQueueError,
     })
   }
 
@@ -249,7 +249,7 @@ export class Workbench {
     for (const close of this.#closers.reverse()) await close()
   }
 
-  readonly #onQueueError = (error: unknown): void =>
+  readonly onQueueError = (error: unknown): void =>
     this.output.say(
       `${messageOf(error)} What you asked for is recorded, and goes on once Redis and a worker are there.`,
     )

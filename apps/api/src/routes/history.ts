@@ -1,5 +1,5 @@
 import type { RecordedInstance } from '@ml-airflow/core'
-import { cellsOf, confChanges, durationOf, reportInstances, reportRuns } from '@ml-airflow/engine'
+import { cellsOf, compareRuns, durationOf, reportInstances, reportRuns } from '@ml-airflow/engine'
 import { z } from 'zod'
 import { pathsAbove } from '../outputs/paths-above.ts'
 import type { Api, ApiParts } from '../parts.ts'
@@ -13,7 +13,6 @@ import { RunItem, runItem } from '../schemas/run-item.ts'
 import { findRun, pageOf } from './runs.ts'
 
 const FOUND_OF_EACH = 8
-const MOST_COMPARED = 20_000
 
 const FilesQuery = z.strictObject({
   path: sought
@@ -62,9 +61,8 @@ export function historyRoutes(app: Api, parts: ApiParts): void {
     },
     async ({ query }) => {
       const [a, b] = [await findRun(parts, query.a), await findRun(parts, query.b)]
-      const ofRun = (run: number) => store.instanceHistory.listOfRun({ run, after: 0, limit: MOST_COMPARED })
-      const [reports, ofA, ofB] = await Promise.all([reportRuns(store, [a, b]), ofRun(a.id), ofRun(b.id)])
-      return comparisonBody(reports, confChanges(a.conf, b.conf), ofA, ofB)
+      const [reports, comparison] = await Promise.all([reportRuns(store, [a, b]), compareRuns(store, a, b)])
+      return comparisonBody(reports, comparison)
     },
   )
 

@@ -1,16 +1,9 @@
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import type { RecordedInstance } from '@ml-airflow/core'
+import { metricsIn, OutputFiles } from '@ml-airflow/shell'
 import { z } from 'zod'
-import { OutputFiles } from '../outputs/output-files.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { dagId, taskId, wholeNumber } from '../schemas/ids.ts'
 import { sought } from '../schemas/query.ts'
-
-const LONGEST = 1024 * 1024
-const MOST_NUMBERS = 200
-const DEEPEST = 4
 
 const Query = z.strictObject({
   task_id: taskId,
@@ -53,7 +46,8 @@ export function runMetricRoutes(app: Api, { store, settings }: ApiParts): void {
       const found = []
       for (const instance of instances) {
         const run = runOf.get(instance.run)
-        const metrics = await metricsIn(files, instance, query.file ?? '')
+        const { outputPath } = instance
+        const metrics = outputPath === undefined ? undefined : await metricsIn(files, outputPath, query.file)
         if (run === undefined || metrics === undefined) continue
         const sample = instance.sample === '' ? null : instance.sample
         found.push({ id: run.id, run_id: run.runId, sample, conf: run.conf, metrics })
@@ -61,31 +55,4 @@ export function runMetricRoutes(app: Api, { store, settings }: ApiParts): void {
       return { runs: found }
     },
   )
-}
-
-/** Undefined: there is no such file, or no JSON in it. */
-async function metricsIn(files: OutputFiles, { outputPath }: RecordedInstance, file: string) {
-  if (outputPath === undefined) return undefined
-  try {
-    const content = await files.open(outputPath, file === '' ? '' : join('.', file))
-    if (content.size === 0 || content.size > LONGEST) {
-      await content.close()
-      return undefined
-    }
-    return numbersOf(JSON.parse(await text(content.read(0, content.size - 1))))
-  } catch {
-    return undefined
-  }
-}
-
-function numbersOf(json: unknown): Record<string, number> {
-  const numbers: Record<string, number> = {}
-  const collect = (value: unknown, path: string, depth: number): void => {
-    if (Object.keys(numbers).length >= MOST_NUMBERS || depth > DEEPEST) return
-    if (typeof value === 'number') numbers[path === '' ? 'value' : path] = value
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, part] of Object.entries(value)) collect(part, path === '' ? name : `${path}.${name}`, depth + 1)
-  }
-  collect(json, '', 0)
-  return numbers
 }

@@ -1,5 +1,5 @@
 import { type RecordedInstance, TASK_STATES } from '@ml-airflow/core'
-import { durationOf, type RunReport } from '@ml-airflow/engine'
+import { durationOf, type RunComparison, type RunReport } from '@ml-airflow/engine'
 import { z } from 'zod'
 import { RunItem, runItem } from './run-item.ts'
 
@@ -24,27 +24,18 @@ export const ComparisonBody = z
 
 export function comparisonBody(
   reports: readonly RunReport[],
-  changes: NonNullable<RunReport['differsFrom']>['changes'],
-  ofA: readonly RecordedInstance[],
-  ofB: readonly RecordedInstance[],
+  { changes, tasks }: RunComparison,
 ): z.output<typeof ComparisonBody> {
   const [a, b = a] = reports.map(runItem)
   if (a === undefined || b === undefined) throw new Error('Two runs make a comparison.')
-  const inA = new Map(ofA.map((one) => [keyOf(one), one]))
-  const inB = new Map(ofB.map((one) => [keyOf(one), one]))
-  const all = new Map([...inA, ...inB])
   return {
     ...{ a, b },
     conf: Object.entries(changes).map(([name, [before, after]]) => ({ name, a: before ?? null, b: after ?? null })),
-    tasks: [...all].map(([key, { taskId, sample }]) => ({
-      ...{ task_id: taskId, sample: sample === '' ? null : sample },
-      ...{ a: sideOf(inA.get(key)), b: sideOf(inB.get(key)) },
+    tasks: tasks.map((pair) => ({
+      ...{ task_id: pair.taskId, sample: pair.sample === '' ? null : pair.sample },
+      ...{ a: sideOf(pair.a), b: sideOf(pair.b) },
     })),
   }
-}
-
-function keyOf({ taskId, sample }: RecordedInstance): string {
-  return `${taskId}/${sample}`
 }
 
 function sideOf(instance: RecordedInstance | undefined): z.output<typeof side> {

@@ -1,6 +1,7 @@
 import { option } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { daemonApi, daemonSet } from './daemon-set.ts'
+import { webAddress } from './web-address.ts'
 
 const IN_WEBSERVER = 'the dashboard is part of the webserver'
 
@@ -27,12 +28,7 @@ export const flower = defineCommand({
   differs:
     'The queues are shown by Bull Board in the webserver, behind its login; this prints the address and ends with 0.',
   run({ output, settings }) {
-    const address = `http://${hostOf(settings.HOST)}:${settings.PORT}/admin/queues`
+    const address = webAddress(settings, '/admin/queues')
     output.answer({ address }, () => address)
   },
 })
-
-/** An address of IPv6 stands in brackets. */
-function hostOf(host: string): string {
-  return host.includes(':') ? `[${host}]` : host
-}

@@ -1,6 +1,6 @@
-import { hostname } from 'node:os'
 import { type LogPlace, type LogStore, MlAirflowError, type Run } from '@ml-airflow/core'
 import type { TaskFailure } from '@ml-airflow/engine'
+import { webAddress } from '../processes/web-address.ts'
 import { plain } from '../terminal/plain.ts'
 import type { Workbench } from '../workbench.ts'
 import { openLogs } from './open-logs.ts'
@@ -42,7 +42,7 @@ export async function reportOf(bench: Workbench, run: Run): Promise<RunReport> {
     more_failures: more,
     upstream_failed: upstreamFailed,
     waiting_for: await waitsOf(bench, run),
-    address: addressOf(bench, run),
+    address: webAddress(bench.settings, `/admin/runs/${run.id}`),
   }
 }
 
@@ -117,9 +117,3 @@ async function lastLines(logs: LogStore, place: LogPlace): Promise<readonly stri
 
 /** A line of output, behind its time and channel. */
 const PRINTED = /^\[[^\]]*\] (?:out|err)[|+] (.*)$/
-
-function addressOf({ settings: { HOST, PORT } }: Workbench, run: Run): string {
-  const everywhere = ['0.0.0.0', '::'].includes(HOST)
-  const host = everywhere ? hostname() : HOST.includes(':') ? `[${HOST}]` : HOST
-  return `http://${host}:${PORT}/admin/runs/${run.id}`
-}

@@ -45,6 +45,8 @@ export interface RunHistory {
   findMany(ids: readonly number[]): Promise<readonly Run[]>
   /** Those of the names that exist. */
   findNamed(names: readonly { readonly dagId: string; readonly runId: string }[]): Promise<readonly Run[]>
+  /** Of any DAG, the newest first. */
+  findByRunId(runId: string, limit: number): Promise<readonly Run[]>
   /** Task instances by state, for each of the runs that has any. */
   countInstances(runs: readonly number[]): Promise<ReadonlyMap<number, Readonly<Record<string, number>>>>
   /** Runs that are queued or running, by DAG. */

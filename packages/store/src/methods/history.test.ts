@@ -30,6 +30,8 @@ describeStores('the history', (tested) => {
     expect(await ids({ states: [] })).toEqual([])
     expect(await ids({ dagIds: [] })).toEqual([])
     expect(await runHistory.findNamed([{ dagId: 'conditions', runId: 'manual_1' }])).toEqual([made[0]])
+    expect(await runHistory.findByRunId('manual_1', 5)).toContainEqual(made[0])
+    expect(await runHistory.findByRunId('manual', 5)).toEqual([])
     expect((await runHistory.countOpen()).get('conditions')).toEqual({ queued: 3, running: 0 })
     expect(await runHistory.findMany([])).toEqual([])
   })

@@ -49,6 +49,15 @@ export function runHistoryMethods(database: Database): RunHistory {
       return found.map(runOfRow)
     },
 
+    async findByRunId(runId, limit) {
+      const found = await database.read((manager) =>
+        manager
+          .getRepository<DagRunRow>('dag_run')
+          .find({ where: { run_id: runId }, order: { id: 'DESC' }, take: limit }),
+      )
+      return found.map(runOfRow)
+    },
+
     async countInstances(runs) {
       const counts = new Map<number, Record<string, number>>()
       for (const { run, state, count } of await inBatches(runs, (some) => countStates(database, some))) {

@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { testFolder } from '@ml-airflow/testing'
 import { expect, it, onTestFinished } from 'vitest'
 import { OutputFiles } from './output-files.ts'
 
 function outputs(): { files: OutputFiles; root: string; outside: string } {
-  const folder = testFolder()
-  onTestFinished(() => folder.remove())
-  const [root, outside] = [join(folder.path, 'outputs'), join(folder.path, 'outside')]
+  const folder = mkdtempSync(join(tmpdir(), 'mlaf-outputs-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const [root, outside] = [join(folder, 'outputs'), join(folder, 'outside')]
   mkdirSync(join(root, 'report/plots'), { recursive: true })
   writeFileSync(join(root, 'report/report.json'), '{"accuracy":0.9}')
   writeFileSync(join(root, 'report/plots/roc.png'), 'png')

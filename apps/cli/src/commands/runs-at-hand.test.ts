@@ -1,0 +1,132 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { StartedCommand } from '../command-line.fixture.ts'
+import { HomeHere } from '../command-line-here.fixture.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+/** Trains, which fails until a file is there, and scores what was trained. */
+const SCORE_DAG = `
+import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
+import { z } from 'zod'
+
+const Score = defineParameters('score', { file: z.string(), k: z.int() })
+class Train extends MLTaskSubDag {
+  id = 'train'
+  parameters = Score
+  script = 'test -e "$1" && printf "{\\\\"accuracy\\\\":0.%s}" "$2" > "$MLAF_OUTPUT_PATH"'
+  parametersProvider({ parameters }) { return [parameters.file, String(parameters.k)] }
+  outputPathProvider({ record, outputDir }) { return outputDir + '/score/' + record.id + '.json' }
+}
+class Publish extends MLTaskSubDag {
+  id = 'publish'
+  parameters = Score
+  command = 'true'
+  parametersProvider() { return [] }
+}
+const train = new Train()
+export const scoreDag = defineDag({ id: 'score_dag', parameters: Score, tasks: [train, new Publish({ after: [train] })] })
+`
+
+let home: HomeHere
+let standalone: StartedCommand
+const call = (...args: string[]) => home.run(args, { env: home.ownDags })
+const json = async (...args: string[]) => JSON.parse((await call(...args, '-o', 'json')).stdout)
+
+beforeAll(async () => {
+  home = new HomeHere()
+  writeFileSync(join(home.ownDags.DAGS_FOLDER, 'score.mjs'), SCORE_DAG)
+  standalone = await home.standalone()
+  const failed = ['trigger_dag', 'score_dag', '--set', `file=${home.file('data')}`, '-r', 'first', '--wait']
+  expect((await call(...failed, '--set', 'k=1')).code).toBe(1)
+})
+beforeEach(({ onTestFailed }) => {
+  onTestFailed(() => console.log(standalone.stdout, standalone.stderr))
+})
+afterAll(() => home.remove())
+
+describe('a run that has failed', () => {
+  test('runs again what failed and what did not start because of it, by one call', async () => {
+    expect((await call('retry', 'first', '--dry_run')).stdout).toBe(
+      "Would run again in run 'first' of DAG 'score_dag': train, publish.\n",
+    )
+    writeFileSync(home.file('data'), '')
+    const { code, stdout, stderr } = await call('retry', 'score_dag/first', '--wait')
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Run 'first' ended: success\n/) })
+    expect(stderr).toContain("Runs again in run 'first' of DAG 'score_dag': train, publish.")
+    expect((await call('retry', 'first')).stdout).toContain('it has ended (success).')
+  })
+
+  test('that is named wrongly says how runs are named', async () => {
+    expect(await call('retry', 'nope')).toMatchObject({
+      code: 1,
+      stderr:
+        "There is no run 'nope'. Allowed are its number, as runs and the pages show it; its run id; or DAG_ID/RUN_ID.\n",
+    })
+  })
+})
+
+describe('two runs', () => {
+  beforeAll(async () => {
+    const other = ['trigger_dag', 'score_dag', '--set', `file=${home.file('data')}`, '--set', 'k=2']
+    expect((await call(...other, '-r', 'second', '--wait')).code).toBe(0)
+  })
+
+  test('are listed with those of all DAGs, by filters, with what their conf changes', async () => {
+    const { stdout } = await call('runs')
+    expect(stdout).toMatch(/│ second +│ k: 1 → 2 +│/)
+    expect(await json('runs', '--dag', 'score_dag', '--conf', 'k=2')).toMatchObject([
+      { run_id: 'second', changes: { k: { from: 1, to: 2 } }, task_instances: { success: 2 } },
+    ])
+    expect((await call('runs', '--state', 'failed')).stdout).toBe('No runs.\n')
+    expect(await json('runs', '--search', 'seco', '--type', 'manual', '--limit', '1')).toHaveLength(1)
+    expect((await call('runs', '--conf', 'k')).code).toBe(2)
+  })
+
+  test('are compared by conf, decisions, and the numbers of their outputs', async () => {
+    const { stdout } = await call('diff', 'first', 'second')
+    expect(stdout).toMatch(/│ k +│ 1 │ 2 │/)
+    expect(stdout).toMatch(/│ train │ +│ accuracy +│ 0\.1 │ 0\.2 │ \+0\.1 +│/)
+    expect(await json('diff', 'first', 'second')).toMatchObject({
+      conf: [{ name: 'k', a: 1, b: 2 }],
+      metrics: [{ task_id: 'train', sample: null, metric: 'accuracy', a: 0.1, b: 0.2 }],
+    })
+    expect((await call('diff', 'first', 'first')).stderr).toMatch(/^Both are run \d+ \('first'\): give two runs\.\n$/)
+  })
+
+  test('show the files that they have made, also where the task was skipped', async () => {
+    const again = ['trigger_dag', 'score_dag', '--set', `file=${home.file('data')}`, '--set', 'k=2']
+    expect((await call(...again, '-r', 'again', '--wait')).code).toBe(0)
+    const [found] = await json('outputs', 'again', 'train')
+    expect(found).toMatchObject({ task_id: 'train', sample: null, size: 16 })
+    expect(found.path).toMatch(/^\/.*\/score\/\d+\.json$/)
+    expect(await json('outputs', 'second')).toEqual([found])
+    expect((await call('outputs', 'again', 'publish')).stdout).toBe("Run 'again' of DAG 'score_dag' has no outputs.\n")
+    expect((await call('outputs', 'again', 'trian')).stderr).toContain("Did you mean 'train'?")
+  })
+
+  test('have pages whose address is printed', async () => {
+    const [{ id }] = await json('runs', '--search', 'second')
+    expect((await call('open', 'second')).stdout).toMatch(
+      new RegExp(`^http://127\\.0\\.0\\.1:\\d+/admin/runs/${id}\\n$`),
+    )
+    expect((await call('open', 'score_dag')).stdout).toMatch(/\/admin\/dags\/score_dag\n$/)
+    expect((await call('open')).stdout).toMatch(/\/admin\/\n$/)
+    expect((await call('open', 'score_dga')).stderr).toContain("Did you mean 'score_dag'?")
+  })
+})
+
+describe('as Airflow 2 spells it', () => {
+  test('jobs, and the states of a run', async () => {
+    expect((await call('jobs', 'check')).stdout).toBe('Found one alive job.\n')
+    expect(await json('dags', 'list-jobs', '-d', 'score_dag', '--state', 'success')).toContainEqual(
+      expect.objectContaining({ task_id: 'train', state: 'success', job_type: 'LocalTaskJob', run_id: 'second' }),
+    )
+    const states = await json('tasks', 'states-for-dag-run', 'score_dag', 'second')
+    expect(states).toMatchObject([
+      { dag_id: 'score_dag', task_id: 'train', state: 'success' },
+      { task_id: 'publish', state: 'success' },
+    ])
+  })
+})

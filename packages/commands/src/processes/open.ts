@@ -1,0 +1,31 @@
+import { positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { ANY_RUN, findAnyRun } from '../runs/find-any-run.ts'
+import type { Workbench } from '../workbench.ts'
+import { showInBrowser } from './browser.ts'
+import { webAddress } from './web-address.ts'
+
+export const open = defineCommand({
+  name: 'open',
+  summary: 'Prints the address of the page of a DAG or a run, and opens it where there is a browser.',
+  examples: ['open', 'open iris_training_dag', 'open 17'],
+  arguments: [
+    positional('what', { optional: true, description: `a DAG, or a run: ${ANY_RUN} (default: the list of DAGs)` }),
+  ],
+  access: 'viewer',
+  async run(bench, { what }) {
+    const address = webAddress(bench.settings, await pathOf(bench, what))
+    bench.output.answer({ address }, () => address)
+    if (bench.output.isTerminal) await showInBrowser(address)
+  },
+})
+
+async function pathOf(bench: Workbench, what: string | undefined): Promise<string> {
+  if (what === undefined) return '/admin/'
+  const registry = await bench.registry()
+  if (registry.find(what) !== undefined) return `/admin/dags/${encodeURIComponent(what)}`
+  const run = await findAnyRun(bench, what)
+  if (run !== undefined) return `/admin/runs/${run.id}`
+  // Says what is most like it.
+  return `/admin/dags/${registry.get(what).id}`
+}

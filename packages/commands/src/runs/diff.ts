@@ -1,0 +1,119 @@
+import { MlAirflowError, type RecordedInstance, type Run } from '@ml-airflow/core'
+import type { InstancePair, RunComparison } from '@ml-airflow/engine'
+import type { Metrics, OutputFiles } from '@ml-airflow/shell'
+import { positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { formatDuration } from '../dates.ts'
+import type { Workbench } from '../workbench.ts'
+import { ANY_RUN, getAnyRun } from './find-any-run.ts'
+
+export const diff = defineCommand({
+  name: 'diff',
+  summary: 'Compares two runs: their confs, what was decided for each task, and the numbers in their JSON outputs.',
+  examples: ['diff 16 17', 'diff nightly-6 nightly-7 -o json'],
+  arguments: [
+    positional('run', { description: `one run: ${ANY_RUN}` }),
+    positional('other', { description: 'the other one' }),
+  ],
+  access: 'viewer',
+  async run(bench, { run, other }) {
+    const [{ compareRuns }, { OutputFiles }] = await Promise.all([
+      import('@ml-airflow/engine'),
+      import('@ml-airflow/shell'),
+    ])
+    const [a, b] = [await getAnyRun(bench, run), await getAnyRun(bench, other)]
+    if (a.id === b.id) throw new MlAirflowError('bad_argument', `Both are run ${a.id} ('${a.runId}'): give two runs.`)
+    const comparison = await compareRuns(await bench.storeWithoutDags(), a, b)
+    const files = new OutputFiles(bench.settings.OUTPUT_DIR)
+    const metrics: MetricDifference[] = []
+    for (const pair of comparison.tasks) metrics.push(...(await metricsOf(files, pair)))
+    const body = bodyOf({ a, b }, comparison, metrics)
+    bench.output.answer(body, () => asText(bench, body))
+  },
+})
+
+interface MetricDifference {
+  readonly task_id: string
+  readonly sample: string | null
+  readonly metric: string
+  readonly a: number | null
+  readonly b: number | null
+}
+
+/** An output that both share has nothing to compare. */
+async function metricsOf(
+  files: OutputFiles,
+  { taskId, sample, a, b }: InstancePair,
+): Promise<readonly MetricDifference[]> {
+  if (a?.outputPath === b?.outputPath) return []
+  const { allMetricsIn } = await import('@ml-airflow/shell')
+  const numbersOf = async (one: RecordedInstance | undefined): Promise<Metrics> =>
+    one?.outputPath === undefined ? {} : allMetricsIn(files, one.outputPath)
+  const [ofA, ofB] = [await numbersOf(a), await numbersOf(b)]
+  const names = [...new Set([...Object.keys(ofA), ...Object.keys(ofB)])].filter((name) => ofA[name] !== ofB[name])
+  return names.map((metric) => ({
+    ...{ task_id: taskId, sample: sample === '' ? null : sample, metric },
+    ...{ a: ofA[metric] ?? null, b: ofB[metric] ?? null },
+  }))
+}
+
+type Body = ReturnType<typeof bodyOf>
+
+function bodyOf(
+  { a, b }: { readonly a: Run; readonly b: Run },
+  { changes, tasks }: RunComparison,
+  metrics: readonly MetricDifference[],
+) {
+  return {
+    ...{ a: nameOf(a), b: nameOf(b) },
+    conf: Object.entries(changes).map(([name, [before, after]]) => ({ name, a: before ?? null, b: after ?? null })),
+    tasks: tasks.map((pair) => ({
+      ...{ task_id: pair.taskId, sample: pair.sample === '' ? null : pair.sample },
+      ...{ a: sideOf(pair.a), b: sideOf(pair.b) },
+    })),
+    metrics,
+  }
+}
+
+function nameOf({ id, dagId, runId, state }: Run) {
+  return { id, dag_id: dagId, run_id: runId, state }
+}
+
+function sideOf(instance: RecordedInstance | undefined) {
+  if (instance === undefined) return null
+  const { state, action, reason, startedAt, finishedAt } = instance
+  const duration = state === 'skipped' ? '' : formatDuration(startedAt, finishedAt)
+  return { state, action, reason, duration }
+}
+
+function asText({ output }: Workbench, { a, b, conf, tasks, metrics }: Body): string {
+  const titles = [a, b].map(({ id, dag_id, run_id, state }) => `${id}: ${dag_id} ${run_id} (${state})`)
+  const head = ['a', 'b'].map((side, at) => `${side} is run ${titles[at]}`)
+  const side = (one: Body['tasks'][number]['a']) =>
+    one === null ? '' : `${one.state}, ${one.reason}${one.duration === '' ? '' : `, ${one.duration}`}`
+  const confText =
+    conf.length === 0
+      ? 'The confs are the same.'
+      : output.table(
+          ['parameter', 'a', 'b'],
+          conf.map((one) => [one.name, String(one.a ?? ''), String(one.b ?? '')]),
+        )
+  const tasksText = output.table(
+    ['task', 'sample', 'a', 'b'],
+    tasks.map((one) => [one.task_id, one.sample ?? '', side(one.a), side(one.b)]),
+  )
+  const metricsText =
+    metrics.length === 0
+      ? 'No number in a JSON output differs.'
+      : output.table(
+          ['task', 'sample', 'metric', 'a', 'b', 'b - a'],
+          metrics.map((one) => [one.task_id, one.sample ?? '', one.metric, one.a ?? '', one.b ?? '', changeOf(one)]),
+        )
+  return [...head, confText, tasksText, metricsText].join('\n')
+}
+
+function changeOf({ a, b }: MetricDifference): string {
+  if (a === null || b === null) return ''
+  const change = Number((b - a).toPrecision(6))
+  return change > 0 ? `+${change}` : String(change)
+}

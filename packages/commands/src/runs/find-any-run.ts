@@ -1,0 +1,47 @@
+import { MlAirflowError, type Run } from '@ml-airflow/core'
+import { positional } from '../arguments.ts'
+import type { Workbench } from '../workbench.ts'
+import { getRun } from './find-run.ts'
+
+export const ANY_RUN = 'its number, as runs and the pages show it; its run id; or DAG_ID/RUN_ID'
+export const anyRun = positional('run', { description: ANY_RUN })
+
+const NUMBER = /^\d{1,15}$/
+const MOST_NAMED = 5
+
+/**
+ * The run of any DAG that a word means.
+ * @throws MlAirflowError `not_found`; `bad_argument` where several DAGs have a run of this id
+ */
+export async function getAnyRun(bench: Workbench, given: string): Promise<Run> {
+  const store = await bench.storeWithoutDags()
+  const byNumber = NUMBER.test(given) ? await store.runs.find(Number(given)) : undefined
+  if (byNumber !== undefined) return byNumber
+  const found = await store.runHistory.findByRunId(given, MOST_NAMED)
+  const [run, ...others] = found
+  if (run !== undefined && others.length === 0) return run
+  if (run !== undefined) throw ambiguous(given, found)
+  return ofDag(bench, given)
+}
+
+/** A run id may hold a slash, the id of a DAG none. */
+async function ofDag(bench: Workbench, given: string): Promise<Run> {
+  const at = given.indexOf('/')
+  if (at > 0) return getRun(bench, given.slice(0, at), given.slice(at + 1))
+  throw new MlAirflowError('not_found', `There is no run '${given.slice(0, 200)}'. Allowed are ${ANY_RUN}.`)
+}
+
+function ambiguous(given: string, found: readonly Run[]): MlAirflowError {
+  const names = found.map(({ dagId, runId }) => `${dagId}/${runId}`).join(', ')
+  return new MlAirflowError('bad_argument', `Several DAGs have a run '${given.slice(0, 200)}': give one of ${names}.`)
+}
+
+/** The run where there is one; undefined where the word may mean something else. */
+export async function findAnyRun(bench: Workbench, given: string): Promise<Run | undefined> {
+  try {
+    return await getAnyRun(bench, given)
+  } catch (error) {
+    if (error instanceof MlAirflowError && error.code === 'not_found') return undefined
+    throw error
+  }
+}

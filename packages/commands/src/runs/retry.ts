@@ -1,0 +1,66 @@
+import { isClosed, type Run } from '@ml-airflow/core'
+import type { RunAction } from '@ml-airflow/engine'
+import { flag } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import type { Workbench } from '../workbench.ts'
+import { anyRun, getAnyRun } from './find-any-run.ts'
+import { followRun } from './follow-run.ts'
+import { openActions } from './open-actions.ts'
+import { reportLines, reportOf } from './run-report.ts'
+
+export const retry = defineCommand({
+  name: 'retry',
+  summary: 'Lets a run go on that has failed: what failed runs again, and what was not started because of it.',
+  examples: ['retry 17', 'retry nightly-7 --wait', 'retry ml_training_dag/nightly-7 --dry_run'],
+  arguments: [
+    anyRun,
+    flag('wait', { description: 'wait for the end of the run: exit code 0 for success, else 1' }),
+    flag('dry_run', { short: '-dr', description: 'only show what would run again' }),
+  ],
+  access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+  async run(bench, { run: given, wait, dry_run }) {
+    const run = await getAnyRun(bench, given)
+    const actions = await openActions(bench)
+    const planned = await actions.plan('retry_failed', run.id, {})
+    if (planned.selected.length === 0) return refuse(bench, run)
+    if (!dry_run) await actions.carryOut('retry_failed', planned, bench.caller.name)
+    const sentence = sentenceOf(planned, dry_run)
+    if (!wait || dry_run) return bench.output.answer(bodyOf(planned, dry_run), () => sentence)
+    bench.output.say(sentence)
+    await tellEnd(bench, await followRun(bench, run))
+  },
+})
+
+function refuse(bench: Workbench, run: Run): void {
+  bench.exitCode = run.state === 'success' ? 0 : 1
+  const ended = isClosed(run.state) ? 'has ended' : 'is under way'
+  const hint = run.state === 'cancelled' ? ` clear ${run.dagId} begins it anew.` : ''
+  bench.output.answer(
+    { dag_id: run.dagId, run_id: run.runId, state: run.state, retried: [] },
+    () => `Nothing of run '${run.runId}' of DAG '${run.dagId}' failed: it ${ended} (${run.state}).${hint}`,
+  )
+}
+
+function sentenceOf({ run, changes }: RunAction, dryRun: boolean): string {
+  const names = changes.map(({ instance: { taskId, sample } }) => (sample === '' ? taskId : `${taskId} [${sample}]`))
+  const what = names.length > 10 ? `${names.length} task instances` : names.join(', ')
+  return `${dryRun ? 'Would run again' : 'Runs again'} in run '${run.runId}' of DAG '${run.dagId}': ${what}.`
+}
+
+function bodyOf({ run, changes }: RunAction, dryRun: boolean) {
+  return {
+    ...{ id: run.id, dag_id: run.dagId, run_id: run.runId, dry_run: dryRun },
+    retried: changes.map(({ instance: { taskId, sample } }) => ({
+      task_id: taskId,
+      sample: sample === '' ? null : sample,
+    })),
+  }
+}
+
+async function tellEnd(bench: Workbench, run: Run): Promise<void> {
+  const report = await reportOf(bench, run)
+  if (run.state !== 'success') bench.exitCode = 1
+  bench.output.answer({ id: run.id, dag_id: run.dagId, run_id: run.runId, state: run.state, ...report }, () =>
+    [`Run '${run.runId}' ended: ${run.state}`, ...reportLines(run, report)].join('\n'),
+  )
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { OutputFiles } from './output-files.ts'
+
+const LONGEST = 1024 * 1024
+const MOST_NUMBERS = 200
+const DEEPEST = 4
+const MOST_FILES = 20
+
+/** Numbers by their paths in the JSON, as `accuracy.mean`. */
+export type Metrics = Readonly<Record<string, number>>
+
+/** The numbers in a JSON file of an output; without a file in the output itself. Undefined: it is not there, or holds no JSON. */
+export async function metricsIn(files: OutputFiles, output: string, file = ''): Promise<Metrics | undefined> {
+  try {
+    const content = await files.open(output, file === '' ? '' : join('.', file))
+    if (content.size === 0 || content.size > LONGEST) {
+      await content.close()
+      return undefined
+    }
+    return numbersOf(JSON.parse(await text(content.read(0, content.size - 1))))
+  } catch {
+    return undefined
+  }
+}
+
+/** The numbers in the JSON files of an output, whose names go before them where it is a folder: `report.json accuracy.mean`. */
+export async function allMetricsIn(files: OutputFiles, output: string): Promise<Metrics> {
+  const { entries } = await files.list(output).catch(() => ({ entries: [] }))
+  const [single] = entries
+  if (single?.path === '') return (await metricsIn(files, output)) ?? {}
+  const all: Record<string, number> = {}
+  for (const { path } of entries.filter(({ name }) => name.endsWith('.json')).slice(0, MOST_FILES)) {
+    const metrics = (await metricsIn(files, output, path)) ?? {}
+    for (const [name, value] of Object.entries(metrics)) all[`${path} ${name}`] = value
+  }
+  return all
+}
+
+function numbersOf(json: unknown): Metrics {
+  const numbers: Record<string, number> = {}
+  const collect = (value: unknown, path: string, depth: number): void => {
+    if (Object.keys(numbers).length >= MOST_NUMBERS || depth > DEEPEST) return
+    if (typeof value === 'number') numbers[path === '' ? 'value' : path] = value
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, part] of Object.entries(value)) collect(part, path === '' ? name : `${path}.${name}`, depth + 1)
+  }
+  collect(json, '', 0)
+  return numbers
+}
