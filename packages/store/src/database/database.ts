@@ -41,8 +41,11 @@ export class Database extends Session {
     return this.connector.close()
   }
 
-  protected override query({ sql, values }: SqlStatement): Promise<StatementResult> {
-    return this.#patiently((connection) => connection.query(sql, values, true))
+  protected override query(statement: SqlStatement): Promise<StatementResult> {
+    return this.#patiently(async (connection) => {
+      const [result] = await this.connector.dialect.send(connection, [statement])
+      return result as StatementResult
+    })
   }
 
   async #atomically<T>(connection: QueryRunner, work: (session: Session) => Promise<T>): Promise<T> {
@@ -51,7 +54,7 @@ export class Database extends Session {
       result = await work(this.#sessionOver(connection, [this.connector.dialect.begin]))
     } catch (error) {
       // Where the rollback fails, the transaction has gone already: with its connection or, on a full disk, by SQLite itself.
-      if (this.connector.classify(error) !== 'broken') await connection.query('ROLLBACK').catch(() => undefined)
+      if (this.connector.classify(error) !== 'broken') await this.#send(connection, 'ROLLBACK').catch(() => undefined)
       throw error
     }
     await this.#commit(connection)
@@ -62,9 +65,13 @@ export class Database extends Session {
     return new Transaction(connection, this.connector.dialect, this.#statements, opening)
   }
 
+  #send(connection: QueryRunner, sql: string): Promise<readonly StatementResult[]> {
+    return this.connector.dialect.send(connection, [{ sql, values: [] }])
+  }
+
   async #commit(connection: QueryRunner): Promise<void> {
     try {
-      await connection.query('COMMIT')
+      await this.#send(connection, 'COMMIT')
     } catch (cause) {
       if (this.connector.classify(cause) !== 'broken') throw cause
       const sentence = `${this.connector.place} was lost during a commit: it is unknown whether that was done.`

@@ -2,16 +2,10 @@ import { chmodSync, statSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Mutex } from 'async-mutex'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
-import {
-  type Connector,
-  DISK_FULL,
-  type Dialect,
-  type EntitiesOf,
-  type Failure,
-  type StatementResult,
-} from './dialect.ts'
+import { type Connector, DISK_FULL, type Dialect, type EntitiesOf, type Failure } from './dialect.ts'
 import { patiently } from './patience.ts'
 import { readEntities } from './read-entities.ts'
+import { sendToSqlite } from './sqlite-driver.ts'
 
 // Waiting for another process's write blocks this one's event loop, so a longer wait is made of pauses between tries.
 const BLOCKED_MS = 3
@@ -53,11 +47,7 @@ const dialect: Dialect = {
     text: (length) => ({ type: 'varchar', length }),
   },
   createMissingChecks: async () => {},
-  async send(connection, statements) {
-    const results: StatementResult[] = []
-    for (const { sql, values } of statements) results.push(await connection.query(sql, values, true))
-    return results
-  },
+  send: sendToSqlite,
   insertedId: (result) => Number(result.raw),
   raisedValue: (result) => {
     const row = result.records[0] as Record<string, number> | undefined
