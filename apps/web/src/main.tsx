@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { followEvents } from './data/events.ts'
 import { queryClient } from './data/query-client.ts'
 import { applyTheme } from './data/settings.ts'
+import { listenForLightLinks } from './parts/light-link.tsx'
 import { listenForShortcuts } from './parts/shortcuts.ts'
 import { router } from './routes.tsx'
 
@@ -16,7 +17,8 @@ if (place === null) throw new Error('index.html has no element with the id page.
 const { signal } = new AbortController()
 applyTheme()
 listenForShortcuts(signal)
-void followEvents(queryClient, signal)
+listenForLightLinks((address) => router.history.push(address), signal)
+followEvents(queryClient)
 
 createRoot(place).render(
   <StrictMode>

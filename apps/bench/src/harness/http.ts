@@ -4,17 +4,17 @@ import { Agent, type IncomingMessage, request } from 'node:http'
 /** A client of one server on loopback. It keeps its connections, as a client that cares for speed does. */
 export class Http {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 50 })
-  readonly #port: number
+  readonly port: number
 
   constructor(port: number) {
-    this.#port = port
+    this.port = port
   }
 
   /** @returns the answer's body; throws for a status of 400 and above */
   async send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
     const text = body === undefined ? '' : JSON.stringify(body)
     const headers = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': text.length }
-    const outgoing = request({ host: '127.0.0.1', port: this.#port, agent: this.#agent, method, path, headers })
+    const outgoing = request({ host: '127.0.0.1', port: this.port, agent: this.#agent, method, path, headers })
     outgoing.end(text)
     const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]
     const chunks = await answer.toArray()

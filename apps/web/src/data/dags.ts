@@ -20,13 +20,16 @@ export interface DagFilters {
   readonly sort?: string | undefined
 }
 
+/** More are fetched when the end comes into sight: an installation may have a thousand. */
+const DAGS_PAGE = 100
 const FIRST_PAGE: string | null = null
 const nextCursor = (page: { readonly next_cursor?: string | null }) => page.next_cursor ?? null
 
 export function dagsQuery(filters: DagFilters) {
   return infiniteQueryOptions({
     queryKey: [...keys.dags, filters],
-    queryFn: ({ pageParam, signal }) => get<DagList>('/dags', { ...filters, cursor: pageParam ?? undefined }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<DagList>('/dags', { ...filters, limit: DAGS_PAGE, cursor: pageParam ?? undefined }, signal),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextCursor,
     placeholderData: (before) => before,

@@ -1,20 +1,16 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
-import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
 import { leaveForLogin } from './client.ts'
+import type { Heard, StreamState } from './event-stream.ts'
+import EventsWorker from './events-worker.ts?sharedworker'
 import { keys } from './keys.ts'
 import { Refresher } from './refresher.ts'
 import { Kept, useKept } from './store.ts'
 
 /** live: what is seen is true. reconnecting: it was true at `since`. off: this API has no event stream. */
 export interface Liveness {
-  readonly state: 'connecting' | 'live' | 'reconnecting' | 'off'
+  readonly state: StreamState
   readonly since: number
 }
-
-const LONGEST_PAUSE_MS = 10_000
-/** The server sends a comment each 15 seconds; three are missing when it is taken for dead. */
-const SILENCE_MS = 45_000
-const ADDRESS = '/api/v1/events'
 
 const liveness = new Kept<Liveness>({ state: 'connecting', since: Date.now() })
 
@@ -22,71 +18,43 @@ export function useLiveness(): Liveness {
   return useKept(liveness)
 }
 
-/** Follows the one event stream of this page, and says which of its data are out of date, until the signal. */
-export async function followEvents(client: QueryClient, signal: AbortSignal): Promise<void> {
-  const refresher = new Refresher(client, signal)
-  let lastId: string | undefined
-  for (let failures = 0; !signal.aborted; failures++) {
-    await connect({
-      lastId,
-      signal,
-      onOpen: () => {
-        if (lastId !== undefined || failures > 0) refresher.refreshAll()
-        failures = 0
-        show('live')
-      },
-      onEvent: (message) => {
-        lastId = message.id ?? lastId
-        if (message.event === 'reset') refresher.refreshAll()
-        for (const key of outdatedBy(message)) refresher.refresh(key)
-      },
-    })
-    if (liveness.value.state === 'off') return
-    show('reconnecting')
-    await pause(Math.min(500 * 2 ** failures, LONGEST_PAUSE_MS), signal)
-  }
-}
-
-interface Connection {
-  readonly lastId: string | undefined
-  readonly signal: AbortSignal
-  onOpen(): void
-  onEvent(message: EventSourceMessage): void
-}
-
-/** Resolves when the connection has ended, whatever the reason. The browser's EventSource gives up on an error status, so fetch does it. */
-async function connect({ lastId, signal, onOpen, onEvent }: Connection): Promise<void> {
-  const silence = new AbortController()
-  const watchdog = setInterval(() => Date.now() - heardAt > SILENCE_MS && silence.abort(), 5000)
-  let heardAt = Date.now()
-  try {
-    const headers = { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) }
-    const response = await fetch(ADDRESS, { headers, signal: AbortSignal.any([signal, silence.signal]) })
-    if (response.status === 401) return leaveForLogin()
-    if (response.status === 404) return show('off')
-    if (!response.ok || response.body === null) return
-    onOpen()
-    const heard = new TransformStream<BufferSource, BufferSource>({
-      transform(chunk, controller) {
-        heardAt = Date.now()
-        controller.enqueue(chunk)
-      },
-    })
-    const messages = response.body
-      .pipeThrough(heard)
-      .pipeThrough(new TextDecoderStream())
-      .pipeThrough(new EventSourceParserStream())
-    for (let reader = messages.getReader(); ; ) {
-      const { done, value } = await reader.read()
-      if (done) return
-      onEvent(value)
+/** Follows the event stream, which all open pages share, and says which of this page's data are out of date. */
+export function followEvents(client: QueryClient): void {
+  const refresher = new Refresher(client)
+  const hear = (heard: Heard): void => {
+    switch (heard.kind) {
+      case 'state':
+        show(heard.state)
+        break
+      case 'login':
+        leaveForLogin()
+        break
+      case 'refresh':
+        refresher.refreshAll()
+        break
+      case 'event':
+        for (const key of outdatedBy(heard)) refresher.refresh(key)
     }
-  } catch {
-    // The loop above connects again.
-  } finally {
-    clearInterval(watchdog)
   }
+  if (globalThis.SharedWorker === undefined) void followAlone(hear)
+  else followShared(hear)
 }
+
+function followShared(hear: (heard: Heard) => void): void {
+  const { port } = new EventsWorker({ name: 'ml-airflow events' })
+  port.addEventListener('message', ({ data }: MessageEvent<Heard>) => hear(data))
+  port.start()
+  addEventListener('pagehide', ({ persisted }) => persisted || port.postMessage('closed'))
+}
+
+/** A browser without shared workers, as some phones have. */
+async function followAlone(hear: (heard: Heard) => void): Promise<void> {
+  const { readEvents } = await import('./event-stream.ts')
+  const end = await readEvents(hear)
+  hear(end === 'login' ? { kind: 'login' } : { kind: 'state', state: 'off' })
+}
+
+type Change = Extract<Heard, { readonly kind: 'event' }>
 
 interface EventData {
   readonly id?: number
@@ -94,7 +62,7 @@ interface EventData {
   readonly dag_id?: string
 }
 
-function outdatedBy({ event, data }: EventSourceMessage): readonly QueryKey[] {
+function outdatedBy({ event, data }: Change): readonly QueryKey[] {
   const { id = 0, run = 0, dag_id: dag = '' } = dataOf(data)
   switch (event) {
     case 'run':
@@ -120,16 +88,6 @@ function dataOf(text: string): EventData {
   }
 }
 
-function show(state: Liveness['state']): void {
+function show(state: StreamState): void {
   if (liveness.value.state !== state) liveness.set({ state, since: Date.now() })
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

@@ -1,46 +1,52 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 
 /** Short enough to be seen at once, long enough to make one request of a burst of events. */
-const PAUSE_MS = 100
-/** Between two requests for the same, so that many open pages do not keep the API busy while much is going on. */
-const GAP_MS = 1000
+const PAUSE_MS = 50
+/** In such a time the same is fetched so often at most: at once at first, seldom while much goes on. */
+const SPAN_MS = 3000
+const MOST_IN_SPAN = 3
 
-/** Fetches what events call out of date, once per burst, and never while the same is being fetched. */
+/** Fetches what events call out of date, once per burst, never while the same is being fetched, and not while nobody looks. */
 export class Refresher {
   readonly #client: QueryClient
-  readonly #signal: AbortSignal
   readonly #outdated = new Map<string, QueryKey>()
-  readonly #refreshedAt = new Map<string, number>()
+  /** The newest first. */
+  readonly #refreshedAt = new Map<string, readonly number[]>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(client: QueryClient, signal: AbortSignal) {
+  constructor(client: QueryClient) {
     this.#client = client
-    this.#signal = signal
+    document.addEventListener('visibilitychange', () => this.#flushSoon())
   }
 
   refresh(queryKey: QueryKey): void {
     this.#outdated.set(JSON.stringify(queryKey), queryKey)
-    this.#timer ??= setTimeout(() => this.#flush(), PAUSE_MS)
+    this.#flushSoon()
   }
 
   refreshAll(): void {
-    void this.#client.invalidateQueries()
+    if (document.hidden) this.refresh([])
+    else void this.#client.invalidateQueries()
+  }
+
+  #flushSoon(): void {
+    if (!document.hidden) this.#timer ??= setTimeout(() => this.#flush(), PAUSE_MS)
   }
 
   /** What is being fetched may have been read before the event: it stays for the next time. */
   #flush(): void {
     this.#timer = undefined
-    if (this.#signal.aborted) return
     for (const [name, queryKey] of this.#outdated) {
       if (!this.#isTime(name) || this.#client.isFetching({ queryKey }) > 0) continue
       this.#outdated.delete(name)
-      this.#refreshedAt.set(name, Date.now())
+      this.#refreshedAt.set(name, [Date.now(), ...(this.#refreshedAt.get(name) ?? [])].slice(0, MOST_IN_SPAN))
       void this.#client.invalidateQueries({ queryKey })
     }
-    if (this.#outdated.size > 0) this.#timer = setTimeout(() => this.#flush(), PAUSE_MS)
+    if (this.#outdated.size > 0) this.#flushSoon()
   }
 
   #isTime(name: string): boolean {
-    return Date.now() - (this.#refreshedAt.get(name) ?? 0) >= GAP_MS
+    const times = this.#refreshedAt.get(name) ?? []
+    return times.length < MOST_IN_SPAN || Date.now() - (times.at(-1) ?? 0) >= SPAN_MS
   }
 }

@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { RecentRun } from '../data/shapes/dag.ts'
 import { durationText } from './durations.ts'
+import { LightLink } from './light-link.tsx'
 import styles from './run-bars.module.css'
 import { stateColour } from './state.tsx'
 import { shapeOf } from './state-shapes.ts'
@@ -22,9 +22,8 @@ export function RunBars({ runs }: { readonly runs: readonly RecentRun[] }): Reac
       ))}
       {runs.map((run) => (
         <li key={run.id}>
-          <Link
-            to="/runs/$run"
-            params={{ run: String(run.id) }}
+          <LightLink
+            address={`/runs/${run.id}`}
             className={styles.place}
             title={wordsOf(run)}
             aria-label={wordsOf(run)}
@@ -34,7 +33,7 @@ export function RunBars({ runs }: { readonly runs: readonly RecentRun[] }): Reac
               data-state={run.state}
               style={{ height: heightOf(run.duration_ms, longest), color: stateColour(run.state) }}
             />
-          </Link>
+          </LightLink>
         </li>
       ))}
     </ul>

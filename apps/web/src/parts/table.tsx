@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { clsx } from 'clsx'
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from 'react'
 import { EmptyNote } from './notes.tsx'
 import styles from './table.module.css'
 
@@ -106,7 +106,10 @@ interface TableRowProps<Row> extends TableProps<Row> {
   measure(element: Element | null): void
 }
 
-function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
+/** While one scrolls, rows that stay are not drawn again. */
+const TableRow = memo(DrawnRow) as typeof DrawnRow
+
+function DrawnRow<Row>(props: TableRowProps<Row>): ReactNode {
   const { columns, row, index, start, measure, keyOf, onOpen, isSelected } = props
   return (
     <tr

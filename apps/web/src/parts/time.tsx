@@ -40,19 +40,31 @@ function Relative({ at }: { readonly at: number }): ReactNode {
 /** `2026-11-27 14:05:09 UTC+2` */
 function exactText(at: string, zone: string | undefined): string {
   const date = new Date(at)
-  const text = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(date)
-  return `${text} ${zoneText(zone, date)}`
+  return `${clockOf(zone).format(date)} ${zoneText(zone, date)}`
 }
 
 /** `UTC`, `UTC+2`, `UTC+5:30` */
 export function zoneText(zone: string | undefined, date: Date = new Date()): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(date)
-  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
+  const name =
+    offsetsOf(zone)
+      .formatToParts(date)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
   return name.replace(/^GMT(\+0)?/, 'UTC').replace('−', '-')
+}
+
+const clockOf = kept(
+  (timeZone) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }),
+)
+const offsetsOf = kept((timeZone) => new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }))
+
+/** To make a format takes longer than to draw the row that it is for. */
+function kept(make: (zone: string | undefined) => Intl.DateTimeFormat): typeof make {
+  const formats = new Map<string | undefined, Intl.DateTimeFormat>()
+  return (zone) => {
+    const format = formats.get(zone) ?? make(zone)
+    formats.set(zone, format)
+    return format
+  }
 }
 
 interface DurationProps {

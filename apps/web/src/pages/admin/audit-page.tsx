@@ -14,7 +14,12 @@ const MOST_LETTERS = 160
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
   { id: 'at', head: 'When', width: '110px', cell: ({ dttm }) => <Time at={dttm} /> },
-  { id: 'event', head: 'Action', width: 'minmax(110px, 1fr)', cell: ({ event }) => <code>{event}</code> },
+  {
+    id: 'event',
+    head: 'Action',
+    width: 'minmax(160px, 2fr)',
+    cell: ({ event }) => <code title={event}>{event.replace('/api/v1', '')}</code>,
+  },
   {
     id: 'owner',
     head: 'Who',

@@ -25,7 +25,7 @@ export function DetailsTab({ instance }: InstanceTabProps): ReactNode {
       {args.length > 0 ? (
         <section>
           <h3>Arguments</h3>
-          <ol className={styles.facts}>
+          <ol className={styles.arguments}>
             {args.map((arg, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: an argument is known by its place
               <li key={index}>

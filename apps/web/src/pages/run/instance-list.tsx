@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
 import { useMay } from '../../data/me.ts'
+import type { Reused } from '../../data/shapes/common.ts'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import type { RunDetail } from '../../data/shapes/run.ts'
 import { Id } from '../../parts/id.tsx'
@@ -8,7 +9,7 @@ import { MarkedBar, markColumn, useMarks } from '../../parts/instances/marks.tsx
 import { StateIcon } from '../../parts/state.tsx'
 import { shapeOf } from '../../parts/state-shapes.ts'
 import { type Column, Table } from '../../parts/table.tsx'
-import { Duration } from '../../parts/time.tsx'
+import { Duration, Time } from '../../parts/time.tsx'
 import styles from './run-views.module.css'
 
 const route = getRouteApi('/runs/$run')
@@ -57,7 +58,7 @@ const COLUMNS: readonly Column<InstanceItem>[] = [
     id: 'task',
     head: 'Task',
     width: 'minmax(120px, 1fr)',
-    cell: ({ task_id, sample, sentence, failure }) => (
+    cell: ({ task_id, sample, sentence, failure, reused }) => (
       <div className={styles.task}>
         <span>
           <Id>{task_id}</Id>
@@ -69,7 +70,7 @@ const COLUMNS: readonly Column<InstanceItem>[] = [
           )}
         </span>
         <span className={styles.reason} title={failure ?? sentence}>
-          {failure ?? sentence}
+          {reused ? <Reuse reused={reused} /> : (failure ?? sentence)}
         </span>
       </div>
     ),
@@ -87,3 +88,11 @@ const COLUMNS: readonly Column<InstanceItem>[] = [
     ),
   },
 ]
+
+function Reuse({ reused: { run, finished_at } }: { readonly reused: Reused }): ReactNode {
+  return (
+    <>
+      done by run {run}, <Time at={finished_at} />
+    </>
+  )
+}

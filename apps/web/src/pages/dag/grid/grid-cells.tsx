@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router'
 import { memo, type ReactNode } from 'react'
 import type { GridCell, GridRun } from '../../../data/shapes/dag.ts'
 import { durationText } from '../../../parts/durations.ts'
+import { LightLink } from '../../../parts/light-link.tsx'
 import { countsInWords, StateIcon, sortedCounts, stateColour } from '../../../parts/state.tsx'
 import { shapeOf } from '../../../parts/state-shapes.ts'
 import { confText } from '../../../parts/text.ts'
@@ -20,11 +20,11 @@ export const RunHead = memo(function RunHead({ run, longest }: RunHeadProps): Re
   const words = `Run ${run.id}, ${run.run_id}: ${shapeOf(run.state).label}${spent(run.duration_ms)}. ${confText(run.conf)}`
   const height = 4 + Math.round((TALLEST * (run.duration_ms ?? 0)) / longest)
   return (
-    <Link to="/runs/$run" params={{ run: String(run.id) }} className={styles.run} title={words} aria-label={words}>
+    <LightLink address={`/runs/${run.id}`} className={styles.run} title={words} aria-label={words}>
       <span className={styles.bar} style={{ height, color: stateColour(run.state) }} />
       <StateIcon state={run.state} size={12} />
       <span className={styles.number}>{run.id}</span>
-    </Link>
+    </LightLink>
   )
 })
 
@@ -39,10 +39,8 @@ export const CellLink = memo(function CellLink({ run, task, cell }: CellLinkProp
   if (run === undefined || cell === undefined) return null
   const words = `${task}, run ${run.id}: ${cell.count > 1 ? countsInWords(cell.states) : shapeOf(cell.state).label}${spent(cell.duration_ms)}`
   return (
-    <Link
-      to="/runs/$run"
-      params={{ run: String(run.id) }}
-      search={{ task }}
+    <LightLink
+      address={`/runs/${run.id}?task=${encodeURIComponent(task)}`}
       className={styles.cell}
       data-state={cell.state}
       style={{ color: stateColour(cell.state) }}
@@ -51,7 +49,7 @@ export const CellLink = memo(function CellLink({ run, task, cell }: CellLinkProp
     >
       <StateIcon state={cell.state} size={14} />
       {cell.count > 1 ? <Shares cell={cell} /> : null}
-    </Link>
+    </LightLink>
   )
 })
 

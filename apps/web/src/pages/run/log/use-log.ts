@@ -48,8 +48,13 @@ async function follow(address: LogAddress, show: (log: FollowedLog) => void, sig
     if (!signal.aborted) show({ lines: [...log.lines], state, error })
   }
   while (!signal.aborted) {
+    await beingSeen()
+    const unseen = new AbortController()
+    const hide = (): void => unseen.abort()
+    document.addEventListener('visibilitychange', hide, { once: true })
     try {
-      const response = await fetch(logAddress(address, '/stream', offset), { signal })
+      const stop = AbortSignal.any([signal, unseen.signal])
+      const response = await fetch(logAddress(address, '/stream', offset), { signal: stop })
       if (!response.ok || response.body === null) return draw('over', await sentenceOf(response))
       const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
       for (let reader = events.getReader(); ; ) {
@@ -62,11 +67,20 @@ async function follow(address: LogAddress, show: (log: FollowedLog) => void, sig
       }
     } catch {
       // The connection was lost: it is made again from the offset.
+    } finally {
+      document.removeEventListener('visibilitychange', hide)
     }
     if (signal.aborted) return
+    if (unseen.signal.aborted) continue
     draw('broken')
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
   }
+}
+
+/** A log that nobody looks at takes none of the few connections that a browser keeps to a server. */
+async function beingSeen(): Promise<void> {
+  while (document.hidden)
+    await new Promise((seen) => document.addEventListener('visibilitychange', seen, { once: true }))
 }
 
 async function sentenceOf(response: Response): Promise<string> {

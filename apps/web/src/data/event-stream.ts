@@ -1,0 +1,81 @@
+import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
+
+export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'off'
+
+/** What a page hears: where the stream stands, that everything may be out of date, that the login has expired, or what has changed. */
+export type Heard =
+  | { readonly kind: 'state'; readonly state: StreamState }
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'login' }
+  | { readonly kind: 'event'; readonly event: string; readonly data: string }
+
+const LONGEST_PAUSE_MS = 10_000
+/** The server sends a comment each 15 seconds; three are missing when it is taken for dead. */
+const SILENCE_MS = 45_000
+const ADDRESS = '/api/v1/events'
+
+/** Reads the event stream, and connects again when it is lost, until the login has expired or the API has no stream. */
+export async function readEvents(tell: (heard: Heard) => void): Promise<'login' | 'off'> {
+  let lastId: string | undefined
+  for (let failures = 0; ; failures++) {
+    const end = await connect({
+      lastId,
+      onOpen: () => {
+        if (lastId !== undefined || failures > 0) tell({ kind: 'refresh' })
+        failures = 0
+        tell({ kind: 'state', state: 'live' })
+      },
+      onEvent: ({ id, event = '', data }) => {
+        lastId = id ?? lastId
+        tell(event === 'reset' ? { kind: 'refresh' } : { kind: 'event', event, data })
+      },
+    })
+    if (end !== 'lost') return end
+    tell({ kind: 'state', state: 'reconnecting' })
+    await pause(Math.min(500 * 2 ** failures, LONGEST_PAUSE_MS))
+  }
+}
+
+interface Connection {
+  readonly lastId: string | undefined
+  onOpen(): void
+  onEvent(message: EventSourceMessage): void
+}
+
+/** Resolves when the connection has ended, whatever the reason. The browser's EventSource gives up on an error status, so fetch does it. */
+async function connect({ lastId, onOpen, onEvent }: Connection): Promise<'login' | 'off' | 'lost'> {
+  const silence = new AbortController()
+  const watchdog = setInterval(() => Date.now() - heardAt > SILENCE_MS && silence.abort(), 5000)
+  let heardAt = Date.now()
+  try {
+    const headers = { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) }
+    const response = await fetch(ADDRESS, { headers, signal: silence.signal })
+    if (response.status === 401) return 'login'
+    if (response.status === 404) return 'off'
+    if (!response.ok || response.body === null) return 'lost'
+    onOpen()
+    const heard = new TransformStream<BufferSource, BufferSource>({
+      transform(chunk, controller) {
+        heardAt = Date.now()
+        controller.enqueue(chunk)
+      },
+    })
+    const messages = response.body
+      .pipeThrough(heard)
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream())
+    for (let reader = messages.getReader(); ; ) {
+      const { done, value } = await reader.read()
+      if (done) return 'lost'
+      onEvent(value)
+    }
+  } catch {
+    return 'lost'
+  } finally {
+    clearInterval(watchdog)
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

@@ -1,0 +1,29 @@
+import { type Heard, readEvents } from './event-stream.ts'
+
+/** Shared by all open pages: a browser keeps six connections to a server, and a stream for each page would leave none for the rest. */
+const pages = new Set<MessagePort>()
+let state: Heard = { kind: 'state', state: 'connecting' }
+let isReading = false
+
+addEventListener('connect', (event) => {
+  for (const page of (event as MessageEvent).ports) {
+    pages.add(page)
+    page.postMessage(state)
+    page.addEventListener('message', () => pages.delete(page))
+    page.start()
+  }
+  if (!isReading) void read()
+})
+
+/** After a new login the next page to connect begins it anew. */
+async function read(): Promise<void> {
+  isReading = true
+  const end = await readEvents(tell)
+  tell(end === 'login' ? { kind: 'login' } : { kind: 'state', state: 'off' })
+  isReading = end === 'off'
+}
+
+function tell(heard: Heard): void {
+  if (heard.kind === 'state') state = heard
+  for (const page of pages) page.postMessage(heard)
+}
