@@ -7,12 +7,15 @@ import { testFolder } from '@ml-airflow/testing'
 import { DEMO_DAGS } from './demo-dags.ts'
 
 const APPS = resolve(import.meta.dirname, '../../..')
+const CLI = join(APPS, 'cli/dist/main.js')
 
 export interface SiteOptions {
   readonly redisUrl: string
   /** DAG files by their names, in place of the demo's. */
   readonly dagFiles?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
+  /** By which the tests ask the API, where it asks who they are. */
+  readonly token?: string
 }
 
 /** An API with the built pages and a worker, as processes on a database and a home that are theirs alone. */
@@ -20,9 +23,11 @@ export class Site {
   readonly #children: ChildProcess[] = []
   readonly #folder = testFolder()
   readonly #env: NodeJS.ProcessEnv
+  readonly #token: string | undefined
   #address = ''
 
-  private constructor({ redisUrl, dagFiles = DEMO_DAGS, env }: SiteOptions) {
+  private constructor({ redisUrl, dagFiles = DEMO_DAGS, env, token }: SiteOptions) {
+    this.#token = token
     const home = this.#folder.path
     const dags = join(home, 'dags')
     mkdirSync(dags)
@@ -38,9 +43,9 @@ export class Site {
   /** Resolves when both are ready. */
   static async open(options: SiteOptions): Promise<Site> {
     const site = new Site(options)
-    site.#initialise()
-    const ready = await Promise.all([site.#start('api'), site.#start('worker')])
-    site.#address = ready[0].replace('0.0.0.0', '127.0.0.1')
+    site.command('initdb')
+    const [address] = await Promise.all([site.#start('api'), site.#start('worker')])
+    site.#address = address.replace('0.0.0.0', '127.0.0.1')
     return site
   }
 
@@ -54,11 +59,36 @@ export class Site {
 
   /** @returns the answer's body */
   async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-    const content =
-      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    const headers = new Headers(body === undefined ? {} : { 'content-type': 'application/json' })
+    if (this.#token !== undefined) headers.set('authorization', `Bearer ${this.#token}`)
+    const content = { headers, body: body === undefined ? null : JSON.stringify(body) }
     const response = await fetch(`${this.#address}/api/v1${path}`, { method, ...content })
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     return (await response.json()) as T
+  }
+
+  /** Ends the API as if its machine were gone. */
+  async stopApi(): Promise<void> {
+    const [api] = this.#children
+    if (api === undefined) return
+    const exit = once(api, 'exit')
+    api.kill('SIGKILL')
+    await exit
+  }
+
+  /** Starts it again where it was. */
+  async startApi(): Promise<void> {
+    this.#env.PORT = new URL(this.#address).port
+    this.#children.shift()
+    await this.#start('api')
+    this.#children.unshift(...this.#children.splice(-1))
+  }
+
+  /** @returns what a command of ml-airflow says */
+  command(...words: readonly string[]): string {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { env: this.#env })
+    if (status !== 0) throw new Error(String(stderr))
+    return String(stdout)
   }
 
   trigger(dag: string, request: object = {}): Promise<{ id: number }> {
@@ -92,13 +122,6 @@ export class Site {
       clearTimeout(hurry)
     }
     this.#folder.remove()
-  }
-
-  #initialise(): void {
-    const { status, stderr } = spawnSync(process.execPath, [join(APPS, 'cli/dist/main.js'), 'initdb'], {
-      env: this.#env,
-    })
-    if (status !== 0) throw new Error(String(stderr))
   }
 
   /** Resolves with the address where it listens; a worker has none. */
