@@ -91,6 +91,11 @@ describe('the guard of the rooms', () => {
     },
   )
 
+  it('finds an app that reaches another by its path', () => {
+    plant('apps/cli', { 'src/a.ts': `const main = new URL('../../api/dist/main.js', import.meta.url)` })
+    expect(offences(root)).toEqual(['apps/cli/src/a.ts reaches another app by its path: ../api/dist/main.js'])
+  })
+
   it('finds an import that leaves its room', () => {
     plant('packages/engine', { 'src/a.test.ts': `import '../../core/src/index.ts'` })
     const sentence = 'packages/engine/src/a.test.ts imports ../../core/src/index.ts, outside its room.'

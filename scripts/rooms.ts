@@ -16,11 +16,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/store': ['core'],
   'packages/testing': ['core'],
   'packages/vault': ['core'],
-  'packages/commands': ['config', 'core', 'engine', 'logs', 'shell', 'vault'],
-  'apps/api': [...ADAPTERS_AND_RULES, 'commands'],
-  'apps/cli': [...ADAPTERS_AND_RULES, 'commands'],
+  'packages/assembly': ADAPTERS_AND_RULES,
+  'packages/commands': ['assembly', 'config', 'core', 'engine', 'logs', 'shell', 'vault'],
+  'apps/api': [...ADAPTERS_AND_RULES, 'assembly', 'commands'],
+  'apps/cli': [...ADAPTERS_AND_RULES, 'assembly', 'commands'],
   'apps/web': ['client'],
-  'apps/worker': ADAPTERS_AND_RULES,
+  'apps/worker': [...ADAPTERS_AND_RULES, 'assembly'],
 }
 
 /** They try and measure the others from outside, whatever these stand on; nobody may use them. */
@@ -37,6 +38,8 @@ const KEEPERS: Readonly<Record<string, string>> = {
   '@aws-sdk': 'packages/logs',
 }
 
+const OTHER_APP = /\.\.\/(apps\/)?(api|cli|web|worker)\/[\w./-]*/
+
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
@@ -48,7 +51,7 @@ export function offences(root: string): string[] {
     if (JUDGES.includes(room)) return []
     const allowed = ROOMS[room]
     if (allowed === undefined) return [`${room} is a room that nobody knows.`]
-    return [...manifestOffences(root, room, allowed), ...importOffences(root, room)]
+    return [...manifestOffences(root, room, allowed), ...importOffences(root, room), ...pathOffences(root, room)]
   })
 }
 
@@ -77,6 +80,15 @@ function importOffences(root: string, room: string): string[] {
       const sentence = importOffence(join(root, room), file, imported, room)
       return sentence === undefined ? [] : [`${room}/${name} imports ${imported}${sentence}`]
     })
+  })
+}
+
+/** A path to another app is an arrow that no manifest shows. A process gets the programs of others from its main file. */
+function pathOffences(root: string, room: string): string[] {
+  if (!room.startsWith('apps/')) return []
+  return filesOf(join(root, room)).flatMap((name) => {
+    const [path] = readFileSync(join(root, room, name), 'utf8').match(OTHER_APP) ?? []
+    return path === undefined ? [] : [`${room}/${name} reaches another app by its path: ${path}`]
   })
 }
 

@@ -1,22 +1,24 @@
+import { createLogger } from '@ml-airflow/assembly/logger'
+import { pagesIn, programsIn } from '@ml-airflow/assembly/programs'
 import { authenticates, loadSettings, type Settings } from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { tokenFileIn } from '@ml-airflow/vault'
 import { buildApi } from './build-api.ts'
-import { createLogger } from './logger.ts'
 import { openParts } from './open-parts.ts'
 import type { Api } from './parts.ts'
-import { webFolder } from './web/web-folder.ts'
 
+/** The folder of all apps. */
+const APPS = new URL('../../', import.meta.url)
 /** What closing may take where a server does not answer. */
 const CLOSE_MS = 8_000
 
 try {
   const loaded = loadSettings()
   const { settings, warnings } = loaded
-  const logger = createLogger(settings)
+  const logger = createLogger('api', settings)
   for (const warning of warnings) logger.warn(warning)
-  const parts = await openParts(loaded, { logger, environment: process.env })
-  const api = await buildApi({ ...parts, webFolder: webFolder() })
+  const parts = await openParts(loaded, { logger, environment: process.env, programs: programsIn(APPS) })
+  const api = await buildApi({ ...parts, webFolder: pagesIn(APPS) })
   const address = await listen(api, settings)
   // Whatever the level: whoever started this process waits for it.
   const loud = logger.child({}, { level: 'info' })

@@ -1,3 +1,5 @@
+import { fileSentences, makeTables } from '@ml-airflow/assembly/dags'
+import { redisAt } from '@ml-airflow/assembly/redis'
 import {
   type ApiToken,
   authenticates,
@@ -5,18 +7,26 @@ import {
   dagCacheOf,
   databaseOf,
   type LoadedSettings,
-  redisOf,
   type Settings,
   secretsOf,
 } from '@ml-airflow/config'
 import { type DagRegistry, messageOf } from '@ml-airflow/core'
 import { LiveDags } from '@ml-airflow/dags'
-import { Audit, ChangeFeed, RunService, Users, withRemoteLogs } from '@ml-airflow/engine'
+import {
+  Audit,
+  ChangeFeed,
+  PauseService,
+  PlanReporter,
+  RunPlanner,
+  RunService,
+  Users,
+  withRemoteLogs,
+} from '@ml-airflow/engine'
 import { remoteLogsOf } from '@ml-airflow/logs'
-import { embeddedRedisCommand, openJobEvents, openQueue } from '@ml-airflow/queue'
+import { openJobEvents, openQueue } from '@ml-airflow/queue'
 import { openQueueBoard } from '@ml-airflow/queue/board'
 import { closeLogFolder, openFileLogs, openTryFiles } from '@ml-airflow/shell'
-import { checkSchema, openStore, upgradeDatabase } from '@ml-airflow/store'
+import { openStore } from '@ml-airflow/store'
 import { isOwnConnection, openCipher, scryptHasher, tokenFileIn, tokenInFile } from '@ml-airflow/vault'
 import type { ApiParts } from './parts.ts'
 
@@ -26,7 +36,7 @@ import type { ApiParts } from './parts.ts'
  */
 export async function openParts(
   loaded: LoadedSettings,
-  { logger, environment }: Pick<ApiParts, 'logger' | 'environment'>,
+  { logger, environment, programs }: Pick<ApiParts, 'logger' | 'environment' | 'programs'>,
 ): Promise<ApiParts & { close(): Promise<void> }> {
   const { settings } = loaded
   const redis = redisAt(settings)
@@ -45,7 +55,7 @@ export async function openParts(
   const queue = openQueue(redis)
   const board = openQueueBoard(redis)
   const onQueueError = (error: unknown): void => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
-  const runService = new RunService({ registry, store, queue, files: openTryFiles(), onQueueError })
+  const planner = new RunPlanner({ registry, store, files: openTryFiles() })
   const users = new Users({ store, passwords: scryptHasher })
   const cipher = openCipher(cipherOf(settings))
   const onTrouble = (sentence: string): void => logger.error(sentence)
@@ -76,7 +86,11 @@ export async function openParts(
     queue,
     board,
     logs,
-    runService,
+    runService: new RunService({ registry, store, queue, onQueueError }),
+    pauses: new PauseService({ registry, store, queue, onQueueError }),
+    planner,
+    planReporter: new PlanReporter({ planner, store }),
+    programs,
     feed,
     ...access,
     settings,
@@ -93,17 +107,6 @@ function tokensOf(settings: Settings): readonly ApiToken[] {
   return [{ role: 'admin', token: tokenInFile(tokenFileIn(settings.ML_AIRFLOW_HOME)) }]
 }
 
-function warnOfFiles({ failures, notices }: DagRegistry, logger: ApiParts['logger']): void {
-  for (const { source, sentence } of [...failures, ...notices]) logger.warn(`DAG file ${source}: ${sentence}`)
-}
-
-/** What `upgradedb` does for new DAGs. One that does not fit the tables that are there already is refused. */
-async function makeTables(settings: Settings, registry: DagRegistry): Promise<void> {
-  await upgradeDatabase(databaseOf(settings), registry)
-  await checkSchema(databaseOf(settings), registry)
-}
-
-function redisAt(settings: Settings): { url: string; prefix: string } {
-  const redis = redisOf(settings)
-  return { url: 'url' in redis ? redis.url : embeddedRedisCommand(redis).url, prefix: settings.QUEUE_PREFIX }
+function warnOfFiles(registry: DagRegistry, logger: ApiParts['logger']): void {
+  for (const sentence of fileSentences(registry)) logger.warn(sentence)
 }

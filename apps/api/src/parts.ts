@@ -1,9 +1,10 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Programs } from '@ml-airflow/assembly/programs'
 import type { KeptDags } from '@ml-airflow/commands'
 import type { ApiToken, LoadedSettings, Settings } from '@ml-airflow/config'
 import type { Cipher, DagRegistry, JobQueue, LogStore, Store } from '@ml-airflow/core'
-import type { Audit, ChangeFeed, RunService, Users } from '@ml-airflow/engine'
+import type { Audit, ChangeFeed, PauseService, PlanReporter, RunPlanner, RunService, Users } from '@ml-airflow/engine'
 import type { QueueBoard } from '@ml-airflow/queue/board'
 import type {
   FastifyBaseLogger,
@@ -24,6 +25,11 @@ export interface ApiParts {
   readonly board: QueueBoard
   readonly logs: LogStore
   readonly runService: RunService
+  readonly pauses: PauseService
+  readonly planner: RunPlanner
+  readonly planReporter: PlanReporter
+  /** The other programs of this installation. */
+  readonly programs: Programs
   /** Tells open pages what has changed. */
   readonly feed: ChangeFeed
   readonly users: Users

@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { schedulerOptions } from '@ml-airflow/assembly/engine'
+import { programsIn } from '@ml-airflow/assembly/programs'
 import { type ApiToken, databaseOf, loadSettings } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
-import { createWorkerEngine, type Users } from '@ml-airflow/engine'
-import { monotonicClock, openTryFiles } from '@ml-airflow/shell'
+import { createSchedulerEngine, type Users } from '@ml-airflow/engine'
+import { openTryFiles } from '@ml-airflow/shell'
 import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
 import { testFolder } from '@ml-airflow/testing'
-import { openCipher } from '@ml-airflow/vault'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import { expect, inject, onTestFinished, vi } from 'vitest'
+import { inject, onTestFinished, vi } from 'vitest'
 import { buildApi } from './build-api.ts'
 import { openParts } from './open-parts.ts'
 import type { Api, ApiParts } from './parts.ts'
+
+const APPS = new URL('../../', import.meta.url)
 
 export const TOKENS = [
   { role: 'viewer', token: 'viewer-0123456789' },
@@ -79,7 +82,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const logged: string[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => logged.push(line) })
   await upgradeDatabase(databaseOf(loaded.settings), options.registry ?? (await loadDags({ folder: dagsFolder })))
-  const parts = await openParts(loaded, { logger, environment })
+  const parts = await openParts(loaded, { logger, environment, programs: programsIn(APPS) })
   onTestFinished(() => parts.close())
   const { registry, store, queue, users } = parts
   if (options.registry !== undefined) registry.adopt(options.registry)
@@ -165,26 +168,10 @@ export async function expandRun(
   { store, queue, registry }: Pick<TestApi, 'store' | 'queue' | 'registry'>,
   run: number,
 ): Promise<void> {
-  const launcher = {
-    launch: () => expect.unreachable(),
-    look() {},
-    endRemains: async () => undefined,
-    close: async () => undefined,
-  }
   const observer = { step: () => undefined, trouble: () => undefined }
-  const cipher = openCipher({ keys: undefined, keyFile: '/nowhere' })
-  const { handlers } = createWorkerEngine(
-    {
-      ...{ store, queue, registry, launcher, observer, cipher, files: openTryFiles() },
-      clock: monotonicClock,
-      now: () => new Date(),
-    },
-    {
-      ...{ heartbeatMs: 60_000, catchupByDefault: false, defaultTimeZone: 'UTC', maxActiveRuns: 16 },
-      ...{ worker: 'w', host: 'h', leaseMs: 60_000, killGraceMs: 1000, reconcileMs: 1000, maxLosses: 1 },
-      ...{ outputDir: '/nowhere', logPathOf: () => '' },
-    },
-  )
+  const options = schedulerOptions(loadSettings({ env: {} }).settings)
+  const parts = { store, queue, registry, observer, files: openTryFiles(), now: () => new Date() }
+  const { handlers } = createSchedulerEngine(parts, options)
   await handlers.onRun({ run, dagId: 'ml_training_dag', delivery: 1 })
 }
 

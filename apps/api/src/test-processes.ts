@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { type ProgramName, programsIn } from '@ml-airflow/assembly/programs'
 import { testFolder } from '@ml-airflow/testing'
 import { inject, onTestFinished, vi } from 'vitest'
 
-const API = new URL('../dist/main.js', import.meta.url)
-const WORKER = new URL('../../worker/dist/main.js', import.meta.url)
+const programs = programsIn(new URL('../../', import.meta.url))
 
 export interface Started {
   readonly child: ChildProcess
@@ -14,16 +14,17 @@ export interface Started {
 
 /** The API as a process of its own, which ends with the test. What it is told of this machine's environment is the PATH alone. */
 export function startApi(home: string, env: Readonly<Record<string, string>> = {}): Started {
-  return start(API, home, { PORT: '0', ...env })
+  return start('api', home, { PORT: '0', ...env })
 }
 
 /** A worker as a process of its own, in the same manner. */
 export function startWorker(home: string, env: Readonly<Record<string, string>>): Started {
-  return start(WORKER, home, env)
+  return start('worker', home, env)
 }
 
-function start({ pathname }: URL, home: string, env: Readonly<Record<string, string>>): Started {
-  const child = spawn(process.execPath, [pathname], {
+function start(name: ProgramName, home: string, env: Readonly<Record<string, string>>): Started {
+  const { file, args } = programs(name)
+  const child = spawn(file, args, {
     cwd: home,
     env: { PATH: process.env.PATH, ML_AIRFLOW_HOME: home, REDIS_URL: redisUrl(), ...env },
   })

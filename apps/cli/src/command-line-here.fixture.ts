@@ -1,4 +1,5 @@
 import { Readable, type Writable } from 'node:stream'
+import { programsIn } from '@ml-airflow/assembly/programs'
 import {
   askWhetherToGoOn,
   catalogue,
@@ -13,7 +14,7 @@ import { Memory } from '@ml-airflow/testing'
 import { inject, test } from 'vitest'
 import { type Ended, type GivenToCommand, TestHome } from './command-line.fixture.ts'
 import { openers } from './openers.ts'
-import { processes } from './processes.ts'
+import { processesOf } from './processes.ts'
 
 /**
  * A home whose commands run within this process, over the same parts: a process for each of them takes seconds. What it starts
@@ -35,7 +36,7 @@ export class HomeHere extends TestHome {
       input: inputOf(given.input ?? '', stderr),
       caller: { name: 'tester', role: 'admin', from: 'cli' },
       openers: { ...openers, settings: () => loadSettings({ env, cwd: this.path }) },
-      processes,
+      processes: processesOf(programsIn(new URL('../../', import.meta.url))),
       version: '1.2.3',
     })
     try {

@@ -1,9 +1,14 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import { programsIn } from '@ml-airflow/assembly/programs'
+import { VERSION } from '@ml-airflow/assembly/version'
 import { catalogue, Output, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
 import { openers } from './openers.ts'
-import { processes } from './processes.ts'
+import { processesOf } from './processes.ts'
+
+/** The folder of all apps. */
+const APPS = new URL('../../', import.meta.url)
 
 // Who reads the answer may stop early, as `head` does.
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
@@ -24,8 +29,8 @@ const bench = new Workbench({
   input: processInput,
   caller: { name: userName(), role: 'admin', from: 'cli' },
   openers,
-  processes,
-  version: ownVersion(),
+  processes: processesOf(programsIn(APPS)),
+  version: VERSION,
 })
 try {
   process.exitCode = await runCommandLine(process.argv.slice(2), bench, catalogue)
@@ -50,9 +55,4 @@ function userName(): string {
   } catch {
     return `uid ${process.getuid?.()}`
   }
-}
-
-function ownVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-  return manifest.version
 }

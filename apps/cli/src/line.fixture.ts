@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { programsIn } from '@ml-airflow/assembly/programs'
 import { catalogue, Output, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
 import { loadSettings } from '@ml-airflow/config'
 import { MARIADB_LOGIN, Memory } from '@ml-airflow/testing'
 import { expect, inject } from 'vitest'
 import { openers } from './openers.ts'
-import { processes } from './processes.ts'
+import { processesOf } from './processes.ts'
 
 interface Called {
   readonly code: number
@@ -35,7 +36,7 @@ export class Line {
       input: { ...processInput, secret: async () => secrets.shift() ?? '' },
       caller: { name: 'tester', role: 'admin', from: 'cli' },
       openers: { ...openers, settings: () => loadSettings({ env: { ...this.env, ...env }, cwd: this.folder }) },
-      processes,
+      processes: processesOf(programsIn(new URL('../../', import.meta.url))),
       version: '0',
     })
     const code = await runCommandLine(argv, bench, catalogue)

@@ -1,5 +1,5 @@
 import type { Openers } from '@ml-airflow/commands'
-import { databaseOf, loadSettings, redisOf, UNUSED_BY_COMMANDS } from '@ml-airflow/config'
+import { databaseOf, loadSettings, UNUSED_BY_COMMANDS } from '@ml-airflow/config'
 
 /** Opens what the settings name. An adapter is loaded where it is first asked for. */
 export const openers: Openers = {
@@ -13,10 +13,11 @@ export const openers: Openers = {
     return openStore(databaseOf(settings), registry)
   },
   async queue(settings) {
-    const { embeddedRedisCommand, openQueue } = await import('@ml-airflow/queue')
-    const redis = redisOf(settings)
-    const url = 'url' in redis ? redis.url : embeddedRedisCommand(redis).url
-    return openQueue({ url, prefix: settings.QUEUE_PREFIX })
+    const [{ openQueue }, { redisAt }] = await Promise.all([
+      import('@ml-airflow/queue'),
+      import('@ml-airflow/assembly/redis'),
+    ])
+    return openQueue(redisAt(settings))
   },
   async upgradeDatabase(settings, registry) {
     const { upgradeDatabase } = await import('@ml-airflow/store')

@@ -1,16 +1,21 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Programs } from '@ml-airflow/assembly/programs'
 import { type AppStart, onStopSignals, type Workbench } from '@ml-airflow/commands'
 import { superviseProcess } from '@ml-airflow/shell'
-import { appCommand, stopMs } from './apps.ts'
 import { tellReady } from './daemon.ts'
 import { logEntry, readableEntry } from './log-entry.ts'
+import { stopMs } from './stop-ms.ts'
 
 /** Runs another app in the foreground until it ends; its exit code becomes this one's. */
-export async function runApp(bench: Workbench, { name, args, env, logFile }: AppStart): Promise<void> {
+export async function runApp(bench: Workbench, programs: Programs, app: AppStart): Promise<void> {
+  const { name, env, logFile } = app
+  const { file, args } = programs(name)
   const log = logTo(bench, logFile)
-  const app = superviseProcess({
-    ...appCommand(name, args),
+  const running = superviseProcess({
+    name,
+    file,
+    args: [...args, ...(app.args ?? [])],
     env: { ...process.env, ...env },
     onLine(line) {
       if (line.startsWith('{')) log.write(line)
@@ -19,10 +24,10 @@ export async function runApp(bench: Workbench, { name, args, env, logFile }: App
     },
   })
   const ignore = onStopSignals({
-    first: () => void app.stop(stopMs(bench.settings)),
-    again: () => app.pid !== undefined && process.kill(app.pid, 'SIGTERM'),
+    first: () => void running.stop(stopMs(bench.settings)),
+    again: () => running.pid !== undefined && process.kill(running.pid, 'SIGTERM'),
   })
-  const { exitCode } = await app.exited
+  const { exitCode } = await running.exited
   ignore()
   await log.end()
   bench.exitCode = exitCode ?? 1

@@ -1,6 +1,6 @@
+import type { Logger } from '@ml-airflow/assembly/logger'
 import { messageOf } from '@ml-airflow/core'
 import type { Observer } from '@ml-airflow/engine'
-import type { Logger } from 'pino'
 
 const SAY_AGAIN_MS = 10_000
 

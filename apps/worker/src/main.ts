@@ -1,14 +1,14 @@
 import './young-generation.ts'
+import { createLogger } from '@ml-airflow/assembly/logger'
 import { loadSettings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
-import { createLogger } from './logger.ts'
 import { loggingObserver } from './logging-observer.ts'
 import { startWorker } from './start-worker.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 try {
   const { settings, warnings, given } = loadSettings()
-  const logger = createLogger(settings)
+  const logger = createLogger('worker', settings)
   for (const warning of warnings) logger.warn(warning)
   const worker = await startWorker(settings, { observer: loggingObserver(logger), given })
   // Whatever the level: whoever started this process waits for it.

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { schedulerOptions } from '@ml-airflow/assembly/engine'
 import { NO_RESULTS, type Run, type Store, type TaskState } from '@ml-airflow/core'
-import { createSchedulerEngine, createTaskEngine } from '@ml-airflow/engine'
-import { monotonicClock, openTryFiles } from '@ml-airflow/shell'
-import { openCipher } from '@ml-airflow/vault'
+import { createSchedulerEngine } from '@ml-airflow/engine'
+import { openTryFiles } from '@ml-airflow/shell'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
-import { runKeepingOptions } from './surroundings.ts'
 import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -21,23 +20,9 @@ async function openSite(): Promise<Site> {
 
 /** A run whose task was claimed by a worker that is gone. @returns the task instance */
 async function orphan(site: Site, run: Run): Promise<number> {
-  const { handlers } = createTaskEngine(
-    {
-      ...{ ...site.parts, clock: monotonicClock, files: openTryFiles(), now: () => new Date() },
-      launcher: {
-        launch: () => expect.unreachable(),
-        look() {},
-        endRemains: async () => undefined,
-        close: async () => undefined,
-      },
-      cipher: openCipher({ keys: undefined, keyFile: '/nowhere' }),
-      observer: { step() {}, trouble() {} },
-    },
-    {
-      ...runKeepingOptions(site.settings),
-      ...{ worker: 'w', host: 'h', killGraceMs: 0, outputDir: '/nowhere', logPathOf: () => '/nowhere' },
-    },
-  )
+  const observer = { step() {}, trouble() {} }
+  const parts = { ...site.parts, files: openTryFiles(), now: () => new Date(), observer }
+  const { handlers } = createSchedulerEngine(parts, schedulerOptions(site.settings))
   await handlers.onRun({ run: run.id, dagId: run.dagId, delivery: 1 })
   const [instance] = await site.parts.store.instances.list(run.id)
   const claim = {
@@ -73,7 +58,7 @@ test('an orphan that cannot be taken up harms itself alone, and is taken up once
   const trouble = vi.fn()
   const engine = createSchedulerEngine(
     { ...site.parts, store, files: openTryFiles(), now: () => new Date(), observer: { step() {}, trouble } },
-    runKeepingOptions(site.settings),
+    schedulerOptions(site.settings),
   )
   const states = async (): Promise<(TaskState | undefined)[]> =>
     Promise.all(runs.map(async ({ id }) => (await store.instances.list(id))[0]?.state))
@@ -99,7 +84,7 @@ test('a clock that was set back keeps no delayed job asleep', async () => {
       queue: Object.assign(Object.create(site.parts.queue), { promoteAll }),
       now: () => new Date(Date.now() + offset),
     },
-    runKeepingOptions(site.settings),
+    schedulerOptions(site.settings),
   )
   engine.start()
   onTestFinished(() => engine.stop())

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import type { Conf, Run, RunState } from '@ml-airflow/core'
-import { ClearService, RunService, type TriggerRequest } from '@ml-airflow/engine'
+import { ClearService, RunPlanner, RunService, type TriggerRequest } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
@@ -51,6 +51,7 @@ export const sharingDag = defineDag({ id: 'sharing_dag', parameters: Data, tasks
 describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind) => {
   let site: Site
   let service: RunService
+  let planner: RunPlanner
 
   beforeAll(async () => {
     site = new Site({
@@ -59,7 +60,8 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
     })
     await site.open()
     await site.addDags('reuse.mjs', REUSE_DAG)
-    service = new RunService({ ...site.parts, files: openTryFiles(), onQueueError() {} })
+    service = new RunService({ ...site.parts, onQueueError() {} })
+    planner = new RunPlanner({ ...site.parts, files: openTryFiles() })
     await site.worker()
   })
   afterAll(() => site.remove())
@@ -68,7 +70,7 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
 
   /** The reasons that the plan gives, and the states after the run. */
   async function goes(request: TriggerRequest, as: RunState = 'success') {
-    const planned = (await service.plan(request)).map(({ decision }) => decision.reason)
+    const planned = (await planner.plan(request)).map(({ decision }) => decision.reason)
     const { run } = await service.trigger(request)
     await site.ended(run, as)
     const instances = await site.parts.store.instances.list(run.id)
@@ -155,7 +157,7 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
       ...{ dagId: 'reuse_dag', conf: conf('redoing', 1), force: ['reuse_prep'], forceDownstream: true },
     })
     await until(async () => (await stateOf(run, 'reuse_prep')) === 'running')
-    const plan = await service.plan({ dagId: 'reuse_dag', conf: conf('redoing', 1) })
+    const plan = await planner.plan({ dagId: 'reuse_dag', conf: conf('redoing', 1) })
     expect(plan.map(({ decision }) => decision.reason)).toEqual(['being_redone', 'upstream_rerun', 'upstream_rerun'])
     expect(plan[0]?.decision.sentence).toMatch(
       /^Finished at .* by reuse_dag\/.*, and being done again by reuse_dag\/.* now/,
@@ -171,7 +173,7 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
     await site.parts.store.dags.setPaused('reuse_dag', true)
     const request = { dagId: 'reuse_dag', run: run.id, taskRegex: 'reuse_prep' }
     await clears.clear(request, await clears.select(request), 'ada')
-    const [prep, train] = await service.plan({ dagId: 'reuse_dag', conf: conf('cleared', 1) })
+    const [prep, train] = await planner.plan({ dagId: 'reuse_dag', conf: conf('cleared', 1) })
     expect(prep?.decision).toMatchObject({ action: 'run', reason: 'cleared' })
     expect(train?.decision.reason).toBe('upstream_rerun')
     await site.parts.store.dags.setPaused('reuse_dag', false)

@@ -1,9 +1,9 @@
 import './young-generation.ts'
 // The process of `ml-airflow scheduler`. --looks and --seconds: ends after so many looks at the schedules, or so long.
 import { parseArgs } from 'node:util'
+import { createLogger } from '@ml-airflow/assembly/logger'
 import { loadSettings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
-import { createLogger } from './logger.ts'
 import { loggingObserver } from './logging-observer.ts'
 import { startScheduler } from './start-scheduler.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
@@ -13,7 +13,7 @@ const { values } = parseArgs({ options: { 'dag-id': text, looks: text, seconds: 
 
 try {
   const { settings, warnings } = loadSettings()
-  const logger = createLogger(settings)
+  const logger = createLogger('worker', settings)
   for (const warning of warnings) logger.warn(warning)
   let left = Number(values.looks ?? Number.POSITIVE_INFINITY)
   const onLook = (): void => {

@@ -1,11 +1,13 @@
 import { hostname } from 'node:os'
+import { ms, schedulerOptions } from '@ml-airflow/assembly/engine'
+import { redisAt } from '@ml-airflow/assembly/redis'
 import { databaseOf, type Settings } from '@ml-airflow/config'
 import { createSchedulerEngine, type Observer, type SchedulerParts } from '@ml-airflow/engine'
 import { openQueue, startConsumer } from '@ml-airflow/queue'
 import { openTryFiles } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import { RunningWorker, type Worker } from './running-worker.ts'
-import { liveDags, ms, RUN_CONCURRENCY, redisAt, runKeepingOptions, warnOfRedis } from './surroundings.ts'
+import { liveDags, RUN_CONCURRENCY, warnOfRedis } from './surroundings.ts'
 
 export interface SchedulerExtras {
   readonly observer: Observer
@@ -29,7 +31,7 @@ export async function startScheduler(settings: Settings, extras: SchedulerExtras
   const store = await openStore(databaseOf(settings), dags.registry)
   const queue = openQueue(redis)
   const parts = { ...dags, store, queue, files: openTryFiles(), observer, now: given.now ?? (() => new Date()) }
-  const engine = createSchedulerEngine(parts, { ...runKeepingOptions(settings), dagId, onLook })
+  const engine = createSchedulerEngine(parts, { ...schedulerOptions(settings), dagId, onLook })
   const consumer = startConsumer(redis, engine.handlers, {
     taskConcurrency: 0,
     runConcurrency: RUN_CONCURRENCY,

@@ -1,7 +1,8 @@
 import './young-generation.ts'
-import { hostname } from 'node:os'
-import { join } from 'node:path'
-import { cipherOf, databaseOf, type Settings, secretsOf } from '@ml-airflow/config'
+import { ms, openMachine, workerOptions } from '@ml-airflow/assembly/engine'
+import { redisAt } from '@ml-airflow/assembly/redis'
+import { VERSION } from '@ml-airflow/assembly/version'
+import { databaseOf, type Settings } from '@ml-airflow/config'
 import type { GivenSupplies, WorkerProcess } from '@ml-airflow/core'
 import {
   createWorkerEngine,
@@ -10,24 +11,13 @@ import {
   Presence,
   type WorkerOptions,
   type WorkerParts,
-  withRemoteLogging,
 } from '@ml-airflow/engine'
-import { remoteLogsOf } from '@ml-airflow/logs'
 import { openQueue, startConsumer } from '@ml-airflow/queue'
-import {
-  closeLogFolder,
-  monotonicClock,
-  openFileLogs,
-  openTryFiles,
-  startLauncher,
-  sweepOrphans,
-} from '@ml-airflow/shell'
+import { closeLogFolder, sweepOrphans } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
-import { openCipher } from '@ml-airflow/vault'
 import { retentionOf } from './retention-of.ts'
 import { RunningWorker, type Worker } from './running-worker.ts'
-import { liveDags, ms, RUN_CONCURRENCY, redisAt, runKeepingOptions, warnOfRedis } from './surroundings.ts'
-import { VERSION } from './version.ts'
+import { liveDags, RUN_CONCURRENCY, warnOfRedis } from './surroundings.ts'
 
 export interface WorkerExtras {
   readonly observer: Observer
@@ -45,26 +35,16 @@ const NONE_GIVEN: GivenSupplies = { variables: new Map(), connections: new Map()
  */
 export async function startWorker(settings: Settings, extras: WorkerExtras): Promise<Worker> {
   const { observer, parts: given = {}, given: supplies = NONE_GIVEN } = extras
-  const options = optionsOf(settings)
+  const options = workerOptions(settings)
   const redis = redisAt(settings)
   await sweepOrphans()
   closeLogFolder({ logDir: settings.LOG_DIR, home: settings.ML_AIRFLOW_HOME })
   const dags = given.registry === undefined ? await liveDags(settings, observer) : { registry: given.registry }
   const { registry } = dags
   const store = givenFirst(given.store ?? (await openStore(databaseOf(settings), registry)), supplies)
-  const launcher = given.launcher ?? (await startLauncher(launcherOptions(settings)))
-  const files = given.files ?? openTryFiles()
-  const remote = await remoteLogsOf(settings, store.logs)
-  const parts: WorkerParts = {
-    ...dags,
-    ...withRemoteLogging({ launcher, files }, { local: openFileLogs(settings.LOG_DIR), remote, observer }),
-    store,
-    queue: given.queue ?? openQueue(redis),
-    clock: given.clock ?? monotonicClock,
-    cipher: given.cipher ?? openCipher(cipherOf(settings)),
-    now: given.now ?? (() => new Date()),
-    observer,
-  }
+  const { remote, ...machine } = await openMachine({ settings, observer, databaseLogs: store.logs, instead: given })
+  const queue = given.queue ?? openQueue(redis)
+  const parts: WorkerParts = { ...dags, ...machine, store, queue, observer }
   const engine = createWorkerEngine(parts, options)
   const consumer = startConsumer(redis, engine.handlers, {
     taskConcurrency: settings.WORKER_CONCURRENCY,
@@ -73,10 +53,9 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
     stalledMs: options.leaseMs,
     onError: (problem) => observer.trouble(problem.message, undefined),
   })
-  const presence = new Presence({
-    ...{ store, observer, leaseMs: options.leaseMs, running: () => engine.running },
-    worker: processOf(options, settings),
-  })
+  const { leaseMs } = options
+  const worker = processOf(options, settings)
+  const presence = new Presence({ store, observer, leaseMs, worker, running: () => engine.running })
   const beside = [presence, ...retentionOf({ settings, store, observer, remote })]
   engine.start()
   for (const one of beside) one.start()
@@ -85,28 +64,6 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   return new RunningWorker({ ...parts, ...options, engine, beside, consumer, graceMs })
 }
 
-function optionsOf(settings: Settings): WorkerOptions {
-  const host = hostname()
-  return {
-    worker: `${host}:${process.pid}:${Math.round(performance.timeOrigin)}`,
-    host,
-    ...runKeepingOptions(settings),
-    killGraceMs: ms(settings.KILL_GRACE_SECONDS),
-    outputDir: settings.OUTPUT_DIR,
-    logPathOf: ({ dagId, taskId, runId, sample, tryNumber }) =>
-      join(settings.LOG_DIR, dagId, taskId, runId, sample, `${tryNumber}.log`),
-  }
-}
-
 function processOf({ worker: id, host }: WorkerOptions, settings: Settings): WorkerProcess {
   return { id, host, pid: process.pid, version: VERSION, slots: settings.WORKER_CONCURRENCY }
-}
-
-function launcherOptions(settings: Settings): Parameters<typeof startLauncher>[0] {
-  return {
-    graceMs: ms(settings.KILL_GRACE_SECONDS),
-    logCapBytes: settings.LOG_CAP_MB * 1_000_000,
-    secrets: secretsOf(settings),
-    passEnvironment: settings.PASS_ENVIRONMENT,
-  }
 }

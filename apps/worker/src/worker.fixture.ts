@@ -8,7 +8,6 @@ import type { Conf, DagRegistry, JobQueue, Run, RunState, Store, Try } from '@ml
 import { loadDags } from '@ml-airflow/dags'
 import { RunService } from '@ml-airflow/engine'
 import { openQueue } from '@ml-airflow/queue'
-import { openTryFiles } from '@ml-airflow/shell'
 import { openStore, upgradeDatabase } from '@ml-airflow/store'
 import { GATE_DAG, testFolder } from '@ml-airflow/testing'
 import { vi } from 'vitest'
@@ -70,7 +69,7 @@ export class Site {
   }
 
   async triggerDag(dagId: string, conf: Conf): Promise<Run> {
-    const service = new RunService({ ...this.parts, files: openTryFiles(), onQueueError() {} })
+    const service = new RunService({ ...this.parts, onQueueError() {} })
     return (await service.trigger({ dagId, conf })).run
   }
 

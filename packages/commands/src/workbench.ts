@@ -20,7 +20,9 @@ import type {
   ClearService,
   Connections,
   InstanceService,
+  PauseService,
   PoolService,
+  RunPlanner,
   RunService,
   Users,
   Variables,
@@ -175,17 +177,22 @@ export class Workbench {
   }
 
   async #runService(registry: DagRegistry, store: Store): Promise<RunService> {
-    const [{ RunService }, { openTryFiles }] = await Promise.all([
+    const { RunService } = await import('@ml-airflow/engine')
+    return new RunService({ registry, store, queue: await this.queue(), onQueueError: this.onQueueError })
+  }
+
+  async planner(): Promise<RunPlanner> {
+    const [{ RunPlanner }, { openTryFiles }] = await Promise.all([
       import('@ml-airflow/engine'),
       import('@ml-airflow/shell'),
     ])
-    return new RunService({
-      registry,
-      store,
-      queue: await this.queue(),
-      files: openTryFiles(),
-      onQueueError: this.onQueueError,
-    })
+    return new RunPlanner({ registry: await this.registry(), store: await this.store(), files: openTryFiles() })
+  }
+
+  async pauses(): Promise<PauseService> {
+    const { PauseService } = await import('@ml-airflow/engine')
+    const [registry, store, queue] = [await this.registry(), await this.store(), await this.queue()]
+    return new PauseService({ registry, store, queue, onQueueError: this.onQueueError })
   }
 
   async clears(): Promise<ClearService> {

@@ -1,24 +1,20 @@
 import type { DagRegistry, JobQueue, RunDelivery, Store } from '@ml-airflow/core'
 import type { Observer } from './observer.ts'
 
+export interface AdmissionParts {
+  readonly store: Pick<Store, 'admission'>
+  readonly queue: Pick<JobQueue, 'addRun' | 'promoteRun'>
+  readonly registry: DagRegistry
+  readonly observer: Observer
+  /** For DAGs that set no limit. */
+  readonly maxActiveRuns: number
+}
+
 /** Keeps the runs of a DAG that are under way within its limit. The closing of one sends off the next. */
 export class Admission {
-  readonly #parts: {
-    readonly store: Pick<Store, 'admission'>
-    readonly queue: JobQueue
-    readonly registry: DagRegistry
-    readonly observer: Observer
-    /** For DAGs that say nothing of their own. */
-    readonly maxActiveRuns: number
-  }
+  readonly #parts: AdmissionParts
 
-  constructor(parts: {
-    store: Pick<Store, 'admission'>
-    queue: JobQueue
-    registry: DagRegistry
-    observer: Observer
-    maxActiveRuns: number
-  }) {
+  constructor(parts: AdmissionParts) {
     this.#parts = parts
   }
 

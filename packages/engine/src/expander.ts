@@ -1,14 +1,11 @@
 import {
   type AnyTask,
-  isClosed,
-  type JobQueue,
   MlAirflowError,
   type NewInstance,
   type PlannedInstance,
   type RecordFacts,
   type RecordKey,
   type RecordQuery,
-  type Run,
   type RunDelivery,
   type RunJobEnd,
   type RunPlan,
@@ -18,14 +15,13 @@ import {
 } from '@ml-airflow/core'
 import type { Admission } from './admission.ts'
 import type { Observer } from './observer.ts'
-import { chunks, queuedPages } from './pages.ts'
+import { chunks } from './pages.ts'
 import { type Plan, planRun, recordQuery } from './plan.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
 import { inTurns } from './turns.ts'
 
 export interface ExpanderParts {
-  readonly store: Pick<Store, 'closing' | 'expansion' | 'reconciliation' | 'records' | 'runs'>
-  readonly queue: JobQueue
+  readonly store: Pick<Store, 'expansion' | 'records'>
   readonly files: TryFiles
   readonly runs: RunCache
   readonly admission: Admission
@@ -38,7 +34,7 @@ const PAUSED_MS = 30_000
 const UNKNOWN_DAG_MS = 10_000
 const ELSEWHERE_MS = 1_000
 
-/** What the job of a run does: makes the run's task instances, sends off those that are ready, and closes the run. */
+/** Makes the task instances of a run: the records that are missing, then a decision for each instance. */
 export class RunExpander {
   readonly #parts: ExpanderParts
 
@@ -46,32 +42,14 @@ export class RunExpander {
     this.#parts = parts
   }
 
-  async advance(delivery: RunDelivery): Promise<RunJobEnd> {
-    const plan = await this.#parts.store.runs.planOf(delivery.run)
-    if (plan === undefined) return { kind: 'closed' }
-    if (isClosed(plan.run.state)) return this.#closed(plan.run)
-    if (!plan.expanded) {
-      const obstacle = await this.#expand(plan, delivery)
-      if (obstacle !== undefined) return obstacle
-    } else this.#parts.runs.forget(delivery.run)
-    const state = await this.#parts.store.closing.close(delivery.run)
-    if (state !== undefined) return this.#closed(plan.run)
-    await this.#enqueue({ ...delivery, delivery: plan.delivery })
-    return { kind: 'open' }
-  }
-
-  /** A run that is cancelled closes elsewhere, and gives its place up here. */
-  async #closed({ dagId }: Run): Promise<RunJobEnd> {
-    await this.#parts.admission.admitNext(dagId)
-    return { kind: 'closed' }
-  }
-
-  async #expand(plan: RunPlan, delivery: RunDelivery): Promise<RunJobEnd | undefined> {
+  /** @returns what keeps the run from being expanded here and now; undefined: it is expanded */
+  async expand(plan: RunPlan, delivery: RunDelivery): Promise<RunJobEnd | undefined> {
     if (plan.paused) return { kind: 'again', delayMs: PAUSED_MS }
     const known = await this.#parts.runs.know(plan)
     if (!this.#knowsEveryTask(known)) return { kind: 'again', delayMs: UNKNOWN_DAG_MS }
     const epoch = await this.#parts.store.expansion.claim(plan.run.id, this.#parts.leaseMs)
     if (epoch === undefined) return { kind: 'again', delayMs: ELSEWHERE_MS }
+    // The limit is counted after the claim, since what holds a run back is fenced by the claim's epoch.
     if (!(await this.#parts.admission.admit(delivery, epoch))) return { kind: 'held_back' }
     const decided = await this.#decide(known, await this.#records(known))
     return (await this.#write(known, epoch, decided)) ? undefined : { kind: 'again', delayMs: ELSEWHERE_MS }
@@ -130,11 +108,6 @@ export class RunExpander {
       if (!(await store.expansion.addInstances(run.id, epoch, chunk))) return false
     }
     return store.expansion.finish(run.id, epoch)
-  }
-
-  async #enqueue(delivery: RunDelivery): Promise<void> {
-    const { store, queue } = this.#parts
-    for await (const page of queuedPages(store, delivery.run, 0)) await queue.addTasks(delivery, page)
   }
 }
 

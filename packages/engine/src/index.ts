@@ -20,6 +20,7 @@ export { COVERAGE_STATES, type CoverageRow, coverRun, coverSamples } from './his
 export { type InstanceReport, reportInstances } from './history/instance-report.ts'
 export { medianDurations } from './history/medians.ts'
 export type { PlanReport } from './history/plan-report.ts'
+export { PlanReporter, type PlanReporterParts } from './history/plan-reporter.ts'
 export { confChanges, durationOf, type RunReport, reportRuns } from './history/run-report.ts'
 export { reportSavings } from './history/savings.ts'
 export { cellsOf, type TaskCell } from './history/task-cells.ts'
@@ -33,6 +34,7 @@ export { ChangeFeed, type ChangeFeedParts } from './live/change-feed.ts'
 export type { LiveEvent } from './live/event-log.ts'
 export { LogRetention } from './log-retention.ts'
 export type { Observer, TaskStep } from './observer.ts'
+export { PauseService, type PauseServiceParts } from './pause-service.ts'
 export { PoolService, type PoolServiceParts, slotsOf } from './pool-service.ts'
 export { Presence } from './presence.ts'
 export { withRemoteLogging } from './remote-logging.ts'
@@ -40,15 +42,16 @@ export { withRemoteLogs } from './remote-logs.ts'
 export { removeDag } from './remove-dag.ts'
 export type { Rendered } from './rendered.ts'
 export { rotateKey } from './rotation.ts'
+export { RunPlanner, type RunPlannerParts } from './run-planner.ts'
 export { RunService, type RunServiceParts } from './run-service.ts'
 export { reportSchedules, type ScheduleReport } from './scheduler/schedule-report.ts'
+export { createTaskEngine, type TaskEngine, type TaskOptions, type TaskParts } from './task-engine.ts'
 export { checkRequest, type TriggerRequest } from './trigger.ts'
 export { roleOf, type UserRequest, Users } from './users.ts'
 export { Variables, type VariablesImport, variableAsJson } from './variables.ts'
 export { type WaitingParts, waitingFor } from './waiting.ts'
 export {
   createSchedulerEngine,
-  createTaskEngine,
   createWorkerEngine,
   type SchedulerOptions,
   type SchedulerParts,

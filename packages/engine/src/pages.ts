@@ -1,12 +1,15 @@
 import type { RunDelivery, Store, TaskDelivery } from '@ml-airflow/core'
 
-// BullMQ adds so many jobs without keeping other clients of Redis waiting.
+// One page is written, read and enqueued without keeping other clients of the servers waiting.
 const PAGE = 500
 
-/** Runs that are not closed. */
-export function openRunPages(store: Pick<Store, 'reconciliation'>): AsyncGenerator<readonly RunDelivery[]> {
+/** Runs, of one DAG or of all, that are not closed. */
+export function openRunPages(
+  store: Pick<Store, 'reconciliation'>,
+  dagId?: string,
+): AsyncGenerator<readonly RunDelivery[]> {
   return pages(
-    (after) => store.reconciliation.listOpenRuns(after, PAGE),
+    (after) => store.reconciliation.listOpenRuns(after, PAGE, dagId),
     (run) => run.run,
   )
 }

@@ -1,14 +1,12 @@
 import {
   type AnyTask,
-  type Conf,
   type Dag,
-  GraphIndex,
+  type GraphIndex,
   type PlannedInstance,
   planInstances,
   type RecordFacts,
   type RecordQuery,
   type RunOptions,
-  type Store,
   type StoredRecord,
   type TryFiles,
   tableOf,
@@ -26,7 +24,7 @@ export interface Plan {
   readonly recordOf: (taskId: string, sample: string) => RecordFacts | undefined
 }
 
-interface PlanSubject {
+export interface PlanSubject {
   readonly dag: Dag
   readonly index: GraphIndex
   readonly options: RunOptions
@@ -67,30 +65,6 @@ export function recordQuery(task: AnyTask, parametersIds: ParametersIds): Record
   const parametersId = parametersIds[task.parameters.name]
   if (parametersId === undefined) return undefined
   return { table: tableOf(task), keyColumn: `${task.parameters.name}_id`, parametersId }
-}
-
-/** A plan for a conf of which no run exists yet. */
-export async function planConf(
-  store: Pick<Store, 'records'>,
-  files: TryFiles,
-  dag: Dag,
-  conf: Conf,
-  options: RunOptions,
-): Promise<Plan> {
-  const parametersIds = await store.records.findParameters(dag.parameters, conf)
-  const subject = { dag, index: new GraphIndex(dag.graph), options, parametersIds }
-  return planRun(files, subject, await readRecords(store, subject))
-}
-
-async function readRecords(store: Pick<Store, 'records'>, subject: PlanSubject): Promise<readonly StoredRecord[]> {
-  const queries = new Map<string, RecordQuery>()
-  for (const { id } of subject.index.graph) {
-    const task = subject.dag.tasks.get(id)
-    const query = task && recordQuery(task, subject.parametersIds)
-    if (query !== undefined) queries.set(query.table, query)
-  }
-  const found = await Promise.all([...queries.values()].map((query) => store.records.find(query)))
-  return found.flat()
 }
 
 async function lookForOutputs(files: TryFiles, records: readonly StoredRecord[]): Promise<Map<string, RecordFacts>> {

@@ -13,7 +13,7 @@ const SETTLED_A_SWEEP = 500
 const SETTLED_IN_MS = 1_000
 
 interface ReconcilerParts {
-  readonly store: Pick<Store, 'closing' | 'pools' | 'reconciliation' | 'turns'>
+  readonly store: Pick<Store, 'closing' | 'reconciliation' | 'turns'>
   readonly queue: JobQueue
   readonly runs: RunCache
   readonly releaser: Releaser
@@ -56,7 +56,7 @@ export class Reconciler {
   /** One whole comparison. */
   async sweep(): Promise<void> {
     await this.#requeueOrphans()
-    await this.#parts.releaser.promote(await this.#parts.store.pools.admitAll())
+    await this.#parts.releaser.promoteEverywhere()
     await this.#parts.store.closing.closeSettled(SETTLED_A_SWEEP)
     await this.#parts.admission.admitEverywhere()
     for await (const page of openRunPages(this.#parts.store)) {

@@ -3,21 +3,18 @@ import type { Observer } from './observer.ts'
 import type { KnownRun } from './run-cache.ts'
 import type { Slot, Successor } from './slot.ts'
 
+export interface ReleaserParts {
+  readonly store: Pick<Store, 'pools' | 'reconciliation' | 'settlement'>
+  readonly queue: Pick<JobQueue, 'addTasks' | 'promoteTasks'>
+  readonly observer: Observer
+  readonly maxLosses: number
+}
+
 /** Enqueues what a settlement has made ready. Where Redis is away, the reconciler does it later. */
 export class Releaser {
-  readonly #parts: {
-    store: Pick<Store, 'pools' | 'reconciliation' | 'settlement'>
-    queue: JobQueue
-    observer: Observer
-    maxLosses: number
-  }
+  readonly #parts: ReleaserParts
 
-  constructor(parts: {
-    store: Pick<Store, 'pools' | 'reconciliation' | 'settlement'>
-    queue: JobQueue
-    observer: Observer
-    maxLosses: number
-  }) {
+  constructor(parts: ReleaserParts) {
     this.#parts = parts
   }
 
@@ -55,6 +52,11 @@ export class Releaser {
         error,
       )
     }
+  }
+
+  /** The same for all pools, for promotions that were lost with their worker. */
+  async promoteEverywhere(): Promise<void> {
+    await this.promote(await this.#parts.store.pools.admitAll())
   }
 
   /** Makes tasks due now that wait for a pool. */

@@ -3,7 +3,7 @@ import { LogShipper } from './log-shipper.ts'
 import type { Observer } from './observer.ts'
 import { withRemoteEvidence } from './remote-logs.ts'
 import { shippingLauncher } from './shipping-launcher.ts'
-import type { WorkerParts } from './worker-engine.ts'
+import type { TaskParts } from './task-engine.ts'
 
 export interface RemoteLogging {
   /** The files of this machine. */
@@ -13,7 +13,7 @@ export interface RemoteLogging {
   readonly observer: Observer
 }
 
-type TryParts = Pick<WorkerParts, 'launcher' | 'files'>
+type TryParts = Pick<TaskParts, 'launcher' | 'files'>
 
 /** What starts Bash, and what reads the evidence of lost tries: where it is configured, through a place that all machines reach. */
 export function withRemoteLogging(parts: TryParts, { local, remote, observer }: RemoteLogging): TryParts {

@@ -1,25 +1,22 @@
 import type { DagRegistry, JobQueue, Store, TryFiles } from '@ml-airflow/core'
 import { Admission } from './admission.ts'
+import { RunAdvancer } from './advancer.ts'
 import { RunExpander } from './expander.ts'
-import { LeaseWatch } from './lease-watch.ts'
 import type { Observer } from './observer.ts'
 import { Reconciler } from './reconciler.ts'
-import { Releaser } from './releaser.ts'
-import { RunCache } from './run-cache.ts'
+import type { RunParts, RunPartsOptions, RunPartsSources } from './run-parts.ts'
 import { RunService } from './run-service.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import { Ticker } from './scheduler/ticker.ts'
 import { TimingKeeper } from './scheduler/timing-keeper.ts'
 
-export interface RunKeepingOptions {
-  readonly leaseMs: number
-  readonly maxLosses: number
+export interface RunKeepingOptions extends RunPartsOptions {
   readonly reconcileMs: number
   /** How often schedules are looked at, beside the moments at which one is due. */
   readonly heartbeatMs: number
   readonly catchupByDefault: boolean
   readonly defaultTimeZone: string
-  /** Runs of a DAG that are under way at once, where it says nothing of its own. */
+  /** Runs of a DAG that are under way at once, where the DAG sets no limit. */
   readonly maxActiveRuns: number
   /** One DAG alone is scheduled; undefined for all. */
   readonly dagId?: string | undefined
@@ -27,65 +24,51 @@ export interface RunKeepingOptions {
   readonly onLook?: (() => void) | undefined
 }
 
-interface RunKeepingParts {
+export interface RunKeepingParts extends Omit<RunPartsSources, 'store'> {
   readonly registry: DagRegistry
-  readonly lookForDags?: () => Promise<unknown>
   readonly store: Store
   readonly queue: JobQueue
   readonly files: TryFiles
   readonly observer: Observer
+  /** The time of day, by which scheduled runs are made. */
   readonly now: () => Date
 }
 
-/** What keeps runs going, whoever runs their tasks. */
+/** Keeps runs going, whichever process runs their tasks. */
 export interface RunKeeping {
-  readonly runs: RunCache
-  readonly releaser: Releaser
-  readonly expander: RunExpander
-  readonly watch: LeaseWatch
+  readonly advancer: RunAdvancer
   start(): void
   stop(): Promise<void>
 }
 
-export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOptions): RunKeeping {
-  const { store, queue, files, registry, observer } = parts
-  const runs = new RunCache(parts)
-  const releaser = new Releaser({ store, queue, observer, maxLosses: options.maxLosses })
-  const admission = new Admission({ store, queue, registry, observer, maxActiveRuns: options.maxActiveRuns })
-  const watch = new LeaseWatch({ claims: store.claims, observer, leaseMs: options.leaseMs })
-  const reconciler = new Reconciler({
-    ...{ store, queue, runs, releaser, admission, watch, observer },
-    now: parts.now,
-    periodMs: options.reconcileMs,
-    leaseMs: options.leaseMs,
-  })
+export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOptions, shared: RunParts): RunKeeping {
+  const { store, queue, files, registry, observer, now } = parts
+  const { leaseMs, reconcileMs: periodMs, maxActiveRuns } = options
+  const { runs } = shared
+  const admission = new Admission({ store, queue, registry, observer, maxActiveRuns })
+  const reconciler = new Reconciler({ ...shared, store, queue, admission, observer, now, periodMs, leaseMs })
   const scheduler = createScheduler(parts, options, admission)
+  const expander = new RunExpander({ store, files, runs, admission, observer, leaseMs })
   return {
-    runs,
-    releaser,
-    watch,
-    expander: new RunExpander({ store, queue, files, runs, admission, observer, leaseMs: options.leaseMs }),
+    advancer: new RunAdvancer({ store, queue, runs, expander, admission }),
     start() {
       reconciler.start()
       scheduler.start()
     },
     async stop() {
-      watch.stop()
       await Promise.all([reconciler.stop(), scheduler.stop()])
     },
   }
 }
 
 function createScheduler(parts: RunKeepingParts, options: RunKeepingOptions, admission: Admission): Scheduler {
-  const { store, queue, files, registry, observer } = parts
+  const { store, queue, registry, observer } = parts
+  const { catchupByDefault, heartbeatMs, dagId, onLook } = options
   const onQueueError = (error: unknown) =>
     observer.trouble('A scheduled run could not be enqueued; the reconciler will do it.', error)
-  const ticker = new Ticker({
-    ...{ store, observer, catchupByDefault: options.catchupByDefault },
-    runs: new RunService({ registry, store, queue, files, onQueueError }),
-    limitOf: (dagId) => admission.limitOf(dagId),
-  })
+  const runs = new RunService({ registry, store, queue, onQueueError })
+  const limitOf = (id: string): number => admission.limitOf(id)
+  const ticker = new Ticker({ store, observer, catchupByDefault, runs, limitOf })
   const keeper = new TimingKeeper(store, options)
-  const { heartbeatMs, dagId, onLook } = options
   return new Scheduler({ ...parts, keeper, ticker, heartbeatMs, dagId, onLook })
 }

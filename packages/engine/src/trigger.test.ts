@@ -9,7 +9,7 @@ import {
 } from '@ml-airflow/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { asRepeated, checkRequest, checkSameRun, newRun, RunIds } from './trigger.ts'
+import { asRepeated, checkRequest, checkSameRun, ExecutionDates, newRun, runIdOf } from './trigger.ts'
 
 const Model = defineParameters('model', { k: z.int().default(5), data: z.string() })
 
@@ -134,13 +134,15 @@ test.each([
 
 test('a run of a date before 1970 has that date', () => {
   const date = new Date('1969-07-20T20:17:40Z')
-  expect(new RunIds().next(date)).toEqual({ runId: 'manual__1969-07-20T20:17:40+00:00', executionDate: date })
+  expect(new ExecutionDates().next(date)).toEqual(date)
+  expect(runIdOf('manual', date)).toBe('manual__1969-07-20T20:17:40+00:00')
 })
 
 test('runs without an id get distinct ones within a millisecond', () => {
-  const ids = new RunIds()
+  const dates = new ExecutionDates()
   const now = new Date('2015-06-01T00:00:00Z')
-  expect([ids.next(now).runId, ids.next(now).runId, ids.next(now).runId]).toEqual([
+  const ids = [dates.next(now), dates.next(now), dates.next(now)].map((date) => runIdOf('manual', date))
+  expect(ids).toEqual([
     'manual__2015-06-01T00:00:00+00:00',
     'manual__2015-06-01T00:00:00.001+00:00',
     'manual__2015-06-01T00:00:00.002+00:00',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Conf,
   type Dag,
@@ -73,7 +74,9 @@ export function newRun(dag: Dag, request: TriggerRequest, runId: string, executi
 
 /** @throws MlAirflowError `conflict` when the run id belongs to a run with another conf or other options */
 export function checkSameRun(first: Run, asked: NewRun): void {
-  const differs = (['conf', 'options'] as const).filter((part) => canonical(first[part]) !== canonical(asked[part]))
+  const differs = (['conf', 'options'] as const).filter(
+    (part) => !isDeepStrictEqual(first[part], asStored(asked[part])),
+  )
   if (differs.length === 0) return
   throw new MlAirflowError(
     'conflict',
@@ -102,14 +105,13 @@ export function scheduledRun(dag: Dag, conf: Conf, executionDate: Date): NewRun 
   return { ...run, externalTrigger: false, triggeredBy: 'its schedule' }
 }
 
-/** Gives each run of this process that has no id of its own a distinct millisecond, as Airflow names it. */
-export class RunIds {
+/** Gives each run of this process without an id a distinct millisecond, by which Airflow names it. */
+export class ExecutionDates {
   #last = Number.NEGATIVE_INFINITY
 
-  next(now: Date): { readonly runId: string; readonly executionDate: Date } {
+  next(now: Date): Date {
     this.#last = Math.max(now.getTime(), this.#last + 1)
-    const executionDate = new Date(this.#last)
-    return { runId: runIdOf('manual', executionDate), executionDate }
+    return new Date(this.#last)
   }
 }
 
@@ -163,11 +165,7 @@ function list(names: readonly string[]): string {
   return names.map((name) => `'${name.slice(0, 200)}'`).join(', ')
 }
 
-/** JSON with sorted keys, so that equal values are equal texts. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
+/** SQL keeps JSON, which knows neither -0 nor undefined. */
+function asStored(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value))
 }

@@ -10,10 +10,10 @@ ORDER BY i.id
 LIMIT :limit
 
 -- name: open-runs
--- Takes the last id of the page before, and a limit. Returns the deliveries of runs that are open and not held back.
+-- Takes the last id of the page before, a limit, and a DAG, or NULL for all. Returns the deliveries of runs that are open and not held back.
 SELECT id, dag_id, delivery
 FROM dag_run
-WHERE state IN ('queued', 'running') AND (admitted IS NULL OR admitted = 1) AND id > :after
+WHERE state IN ('queued', 'running') AND (admitted IS NULL OR admitted = 1) AND id > :after AND (:dag_id IS NULL OR dag_id = :dag_id)
 ORDER BY id
 LIMIT :limit
 

@@ -1,4 +1,5 @@
 import { resolve, sep } from 'node:path'
+import { VERSION } from '@ml-airflow/assembly/version'
 import {
   type Caller,
   type Input,
@@ -13,7 +14,6 @@ import { type DagRegistry, MlAirflowError } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
 import type { ApiParts } from '../parts.ts'
-import { VERSION } from '../version.ts'
 import type { Consent } from './consent.ts'
 
 /** Who has sent a command, and what it may do as it came. */

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { logPathIn } from '@ml-airflow/assembly/engine'
 import { groupBy, MlAirflowError, messageOf } from '@ml-airflow/core'
 import { ActionService, INSTANCE_ACTIONS, type InstanceAction, Marker, type RunAction } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
@@ -70,8 +70,7 @@ function actionService({ store, queue, registry, runService: runs, settings, log
   const marker = new Marker({
     ...{ store, registry, files: openTryFiles(), outputDir: settings.OUTPUT_DIR },
     process: { worker: `api:${host}:${process.pid}`, host },
-    logPathOf: ({ dagId, runId, taskId, sample, tryNumber }) =>
-      join(settings.LOG_DIR, dagId, runId, taskId, sample, `${tryNumber}.log`),
+    logPathOf: logPathIn(settings),
   })
   const onQueueError = (error: unknown) => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
   return new ActionService({ store, queue, runs, marker, onQueueError })
@@ -114,7 +113,7 @@ async function runAgain(
   { conf, dry_run: dryRun }: z.output<typeof ActionBody>,
   name: string,
 ): Promise<ActionReport> {
-  const { runService, feed } = parts
+  const { planner, runService, feed } = parts
   const old = await findRun(parts, id)
   const given = typeof conf === 'object' && conf !== null ? conf : {}
   const request = {
@@ -122,7 +121,7 @@ async function runAgain(
     ...{ force: old.options.force, forceDownstream: old.options.forceDownstream },
     by: `${name} (api, again after ${old.runId})`,
   }
-  const planned = await runService.plan(request)
+  const planned = await planner.plan(request)
   const run = dryRun ? undefined : (await runService.trigger(request)).run
   if (run !== undefined) feed.hint({ run: run.id })
   const count = planned.filter(({ decision }) => decision.action === 'run').length

@@ -1,3 +1,4 @@
+import { runBody } from '@ml-airflow/assembly/bodies'
 import { MlAirflowError, type Run } from '@ml-airflow/core'
 import { planBackfill } from '@ml-airflow/engine'
 import { z } from 'zod'
@@ -6,7 +7,7 @@ import { errors } from '../schemas/error.ts'
 import { dagId } from '../schemas/ids.ts'
 import { PlanBody, planBody } from '../schemas/plan.ts'
 import { instant } from '../schemas/query.ts'
-import { RunBody, runBody } from '../schemas/run.ts'
+import { RunBody } from '../schemas/run.ts'
 
 const MOST_RUNS = 200
 
@@ -32,7 +33,7 @@ const PlannedRun = z.object({
   conf: z.record(z.string(), z.unknown()),
 })
 
-export function backfillRoutes(app: Api, { registry, runService, settings, feed }: ApiParts): void {
+export function backfillRoutes(app: Api, { registry, runService, planReporter, settings, feed }: ApiParts): void {
   app.post(
     '/api/v1/dags/:dag_id/backfill',
     {
@@ -57,7 +58,7 @@ export function backfillRoutes(app: Api, { registry, runService, settings, feed 
         ...{ run_id: runId, execution_date: executionDate.toISOString(), conf },
       }))
       if (dryRun) {
-        const reports = await runService.report(
+        const reports = await planReporter.report(
           { dagId: dag.id },
           asked.map(({ conf }) => conf),
         )

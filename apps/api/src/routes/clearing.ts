@@ -1,10 +1,11 @@
+import { instanceBody } from '@ml-airflow/assembly/bodies'
 import { messageOf } from '@ml-airflow/core'
 import { ClearService } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { runNumber } from '../schemas/ids.ts'
-import { TaskInstanceBody, taskInstanceBody } from '../schemas/run.ts'
+import { TaskInstanceBody } from '../schemas/run.ts'
 import { findRun } from './runs.ts'
 
 const ClearBody = z.strictObject({
@@ -51,7 +52,7 @@ export function clearingRoutes(app: Api, parts: ApiParts): void {
       const chosen = body.dry_run ? [] : selections
       const { cleared, ended, reopened } = await service.clear(request, chosen, sender?.name ?? 'nobody')
       const instances = selections.flatMap((one) => one.instances)
-      return { task_instances: instances.map(taskInstanceBody), cleared, ended, reopened: reopened > 0 }
+      return { task_instances: instances.map(instanceBody), cleared, ended, reopened: reopened > 0 }
     },
   )
 }

@@ -1,6 +1,5 @@
 import type { Run } from '@ml-airflow/core'
 import { COVERAGE_STATES, type CoverageRow, coverRun, coverSamples, reportSavings } from '@ml-airflow/engine'
-import { openTryFiles } from '@ml-airflow/shell'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
@@ -49,7 +48,6 @@ const CoverageBody = z.object({
 
 export function coverageRoutes(app: Api, parts: ApiParts): void {
   const { store, registry } = parts
-  const covering = { store, registry, files: openTryFiles() }
 
   app.get(
     '/api/v1/dags/:dag_id/coverage',
@@ -67,12 +65,12 @@ export function coverageRoutes(app: Api, parts: ApiParts): void {
       const columns = registry.get(params.dag_id).graph.map(({ id }) => ({ task_id: id }))
       if (query.by === 'samples') {
         const run = await chosenRun(parts, params.dag_id, query.run)
-        const rows = run === undefined ? [] : await coverSamples(covering, run)
+        const rows = run === undefined ? [] : await coverSamples(parts, run)
         return { columns, rows: rows.map(rowBody), next_cursor: null }
       }
       const { runs, next } = await distinctRuns(store, params.dag_id, query)
       const rows: CoverageRow[] = []
-      for (const run of runs) rows.push(...[await coverRun(covering, run)].filter((row) => row !== undefined))
+      for (const run of runs) rows.push(...[await coverRun(parts, run)].filter((row) => row !== undefined))
       return { columns, rows: rows.map(rowBody), next_cursor: next }
     },
   )

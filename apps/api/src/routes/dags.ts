@@ -11,7 +11,7 @@ const FileSentence = z.object({ source: z.string(), sentence: z.string() })
 const DagAddress = z.object({ dag_id: dagId })
 
 export function dagRoutes(app: Api, parts: ApiParts): void {
-  const { registry, runService } = parts
+  const { registry, pauses } = parts
   app.get(
     '/api/v1/dags',
     {
@@ -87,7 +87,7 @@ export function dagRoutes(app: Api, parts: ApiParts): void {
       },
       async ({ params }) => {
         const paused = action === 'pause'
-        await runService.setPaused(params.dag_id, paused)
+        await pauses.setPaused(params.dag_id, paused)
         return { dag_id: params.dag_id, paused }
       },
     )

@@ -1,3 +1,4 @@
+import { runBody } from '@ml-airflow/assembly/bodies'
 import { type Graph, groupBy, type Run } from '@ml-airflow/core'
 import { cellsOf, durationOf } from '@ml-airflow/engine'
 import { z } from 'zod'
@@ -5,7 +6,7 @@ import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runNumber, wholeNumber } from '../schemas/ids.ts'
 import { nextCursor } from '../schemas/query.ts'
-import { RunBody, runBody } from '../schemas/run.ts'
+import { RunBody } from '../schemas/run.ts'
 import { cellBody, GraphNode, LiveNode, nodeBody, TaskCellBody } from '../schemas/task-cell.ts'
 import { findRun, pageOf } from './runs.ts'
 

@@ -1,3 +1,4 @@
+import { VERSION } from '@ml-airflow/assembly/version'
 import { restApis } from '@ml-airflow/commands'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readerOf } from '../pages/reader.ts'
@@ -7,7 +8,6 @@ import { sendPage } from '../pages/send-page.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { readForms } from '../rest-api-plugin/forms.ts'
 import type { RestApiPlugin } from '../rest-api-plugin/plugin.ts'
-import { VERSION } from '../version.ts'
 
 const SPARE_MS = 30_000
 

@@ -1,3 +1,4 @@
+import { instanceBody, runBody } from '@ml-airflow/assembly/bodies'
 import { MlAirflowError, RUN_STATES, type Run } from '@ml-airflow/core'
 import { reportRuns, waitingFor } from '@ml-airflow/engine'
 import { z } from 'zod'
@@ -6,7 +7,7 @@ import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runId, runIdInQuery, runNumber, wholeNumber } from '../schemas/ids.ts'
 import { instant, nextCursor, sought, wordsOf } from '../schemas/query.ts'
-import { RunBody, runBody, TaskInstanceBody, taskInstanceBody } from '../schemas/run.ts'
+import { RunBody, TaskInstanceBody } from '../schemas/run.ts'
 import { RunItem, runItem } from '../schemas/run-item.ts'
 
 const RUN_TYPES = ['manual', 'scheduled', 'backfill'] as const
@@ -176,7 +177,7 @@ async function runDetail(
   const { page, next } = pageOf(instances, limit)
   const [item] = reports.map(runItem)
   if (item === undefined) throw new MlAirflowError('internal', `Run ${run.id} has no report.`)
-  return { ...item, waiting_for: [...waits], task_instances: page.map(taskInstanceBody), next_cursor: next }
+  return { ...item, waiting_for: [...waits], task_instances: page.map(instanceBody), next_cursor: next }
 }
 
 /** One item more than the page holds was asked for, to know whether there is another page. */

@@ -1,14 +1,15 @@
+import { runBody } from '@ml-airflow/assembly/bodies'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { dagId } from '../schemas/ids.ts'
 import { PlanBody, planBody } from '../schemas/plan.ts'
-import { RunBody, runBody } from '../schemas/run.ts'
+import { RunBody } from '../schemas/run.ts'
 import { PlanRequest, TriggerBody, triggerRequest } from '../schemas/trigger.ts'
 
 const DagAddress = z.object({ dag_id: dagId })
 
-export function triggerRoutes(app: Api, { runService, feed }: ApiParts): void {
+export function triggerRoutes(app: Api, { runService, planReporter, feed }: ApiParts): void {
   app.post(
     '/api/v1/dags/:dag_id/runs',
     {
@@ -44,7 +45,7 @@ export function triggerRoutes(app: Api, { runService, feed }: ApiParts): void {
     },
     async ({ params, body }) => {
       const { confs, ...one } = body
-      const reports = await runService.report(triggerRequest(params.dag_id, one), confs ?? [one.conf])
+      const reports = await planReporter.report(triggerRequest(params.dag_id, one), confs ?? [one.conf])
       return planBody(params.dag_id, reports, confs !== undefined)
     },
   )

@@ -1,6 +1,7 @@
+import { instanceBody } from '@ml-airflow/assembly/bodies'
 import type { InstanceReport } from '@ml-airflow/engine'
 import { z } from 'zod'
-import { TaskInstanceBody, taskInstanceBody } from './run.ts'
+import { TaskInstanceBody } from './run.ts'
 
 const RunName = z.object({ id: z.int(), run_id: z.string(), dag_id: z.string() }).meta({ id: 'RunName' })
 
@@ -32,7 +33,7 @@ export const InstanceItem = TaskInstanceBody.extend({
 export function instanceItem(report: InstanceReport): z.output<typeof InstanceItem> {
   const { instance, run, lastTry, failure, durationMs, reused } = report
   return {
-    ...taskInstanceBody(instance),
+    ...instanceBody(instance),
     decision: instance.action,
     run: { id: run.id, run_id: run.runId, dag_id: run.dagId },
     failure: failure ?? null,

@@ -1,6 +1,7 @@
+import { runBody } from '@ml-airflow/assembly/bodies'
 import type { RunReport } from '@ml-airflow/engine'
 import { z } from 'zod'
-import { RunBody, runBody } from './run.ts'
+import { RunBody } from './run.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean()]).nullable()
 

@@ -1,4 +1,5 @@
-import { RUN_STATES, type Run, TASK_STATES, type TaskInstance, TRY_OUTCOMES, type Try } from '@ml-airflow/core'
+import { iso } from '@ml-airflow/assembly/bodies'
+import { RUN_STATES, TASK_STATES, TRY_OUTCOMES, type Try } from '@ml-airflow/core'
 import { z } from 'zod'
 
 const instant = z.string().meta({ format: 'date-time' })
@@ -57,45 +58,6 @@ export const TryBody = z
   })
   .meta({ id: 'Try' })
 
-export function runBody(run: Run): z.output<typeof RunBody> {
-  return {
-    id: run.id,
-    dag_id: run.dagId,
-    run_id: run.runId,
-    state: run.state,
-    conf: run.conf,
-    force: run.options.force === 'all' ? 'all' : [...run.options.force],
-    force_downstream: run.options.forceDownstream,
-    samples: [...run.options.samples],
-    execution_date: run.executionDate.toISOString(),
-    external_trigger: run.externalTrigger,
-    created_at: run.createdAt.toISOString(),
-    started_at: iso(run.startedAt),
-    finished_at: iso(run.finishedAt),
-    triggered_by: run.triggeredBy ?? null,
-  }
-}
-
-export function taskInstanceBody(instance: TaskInstance): z.output<typeof TaskInstanceBody> {
-  return {
-    id: instance.id,
-    task_id: instance.taskId,
-    sample: instance.sample === '' ? null : instance.sample,
-    state: instance.state,
-    action: instance.action,
-    reason: instance.reason,
-    sentence: instance.sentence,
-    try_number: instance.tryNumber,
-    failures: instance.failures,
-    losses: instance.losses,
-    queued_at: iso(instance.queuedAt),
-    started_at: iso(instance.startedAt),
-    finished_at: iso(instance.finishedAt),
-    retry_at: iso(instance.retryAt),
-    output_path: instance.outputPath ?? null,
-  }
-}
-
 export function tryBody(attempt: Try): z.output<typeof TryBody> {
   return {
     number: attempt.number,
@@ -108,8 +70,4 @@ export function tryBody(attempt: Try): z.output<typeof TryBody> {
     started_at: attempt.startedAt.toISOString(),
     finished_at: iso(attempt.finishedAt),
   }
-}
-
-function iso(date: Date | undefined): string | null {
-  return date?.toISOString() ?? null
 }

@@ -1,4 +1,4 @@
-import type { InstanceBody } from '@ml-airflow/commands'
+import type { InstanceBody } from '@ml-airflow/assembly/bodies'
 import type { Settings } from '@ml-airflow/config'
 import { MlAirflowError, type RunState } from '@ml-airflow/core'
 import { readToken, tokenFileIn } from '@ml-airflow/vault'

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
+import type { Programs } from '@ml-airflow/assembly/programs'
 import { onStopSignals, reportText, type StandaloneOptions, type Workbench } from '@ml-airflow/commands'
 import { type LoadedSettings, loadSettings, redisOf } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
-import { appCommand, stopMs } from '../apps.ts'
 import { takeLock } from '../lock.ts'
 import { logEntry } from '../log-entry.ts'
+import { stopMs } from '../stop-ms.ts'
 import { ApiClient } from './api-client.ts'
 import { runDemo } from './demo.ts'
 import { embeddedRedis, requireRedis, untilFree } from './embedded-redis.ts'
@@ -12,10 +13,10 @@ import { Service, type ServiceOptions } from './service.ts'
 import { Voices } from './voices.ts'
 
 /** Redis, the API and a worker as children of this process, until it is asked to stop. */
-export async function runStandalone(bench: Workbench, options: StandaloneOptions): Promise<void> {
+export async function runStandalone(bench: Workbench, programs: Programs, options: StandaloneOptions): Promise<void> {
   const { ML_AIRFLOW_HOME: home } = loadSettings().settings
   const lock = takeLock(join(home, 'standalone.lock'), `Another standalone runs on ${home}`)
-  const standalone = new Standalone(bench, options)
+  const standalone = new Standalone(bench, programs, options)
   const forget = onStopSignals({ first: () => standalone.stop(), again: () => standalone.hurry() })
   try {
     await standalone.run()
@@ -27,14 +28,16 @@ export async function runStandalone(bench: Workbench, options: StandaloneOptions
 
 class Standalone {
   readonly #bench: Workbench
+  readonly #programs: Programs
   readonly #options: StandaloneOptions
   readonly #voices: Voices
   readonly #stopping = new AbortController()
   /** In the order in which they were started. */
   readonly #services: Service[] = []
 
-  constructor(bench: Workbench, options: StandaloneOptions) {
+  constructor(bench: Workbench, programs: Programs, options: StandaloneOptions) {
     this.#bench = bench
+    this.#programs = programs
     this.#options = options
     this.#voices = new Voices(bench.output)
   }
@@ -90,7 +93,8 @@ class Standalone {
   async #startApp(name: 'api' | 'worker'): Promise<string> {
     let address = ''
     await this.#start({
-      ...appCommand(name),
+      ...this.#programs(name),
+      name,
       env: this.#environment(),
       graceMs: stopMs(this.#bench.settings),
       isReady: (line) => {

@@ -4,7 +4,6 @@ import { databaseOf, loadSettings, type Settings } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, Store } from '@ml-airflow/core'
 import { RunService } from '@ml-airflow/engine'
 import { openQueue } from '@ml-airflow/queue'
-import { openTryFiles } from '@ml-airflow/shell'
 import { openStore, upgradeDatabase } from '@ml-airflow/store'
 import { type TestServer, testFolder, testRedis } from '@ml-airflow/testing'
 import { type DagSpec, trialDags } from '../dags.ts'
@@ -53,7 +52,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     await upgradeDatabase(databaseOf(settings), registry)
     const store = await openStore(databaseOf(settings), registry)
     const queue = openQueue({ url: env.REDIS_URL, prefix: settings.QUEUE_PREFIX })
-    const service = new RunService({ registry, store, queue, files: openTryFiles(), onQueueError: () => undefined })
+    const service = new RunService({ registry, store, queue, onQueueError: () => undefined })
     const close = async () => {
       await queue.close()
       await store.close()

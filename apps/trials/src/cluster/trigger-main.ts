@@ -2,7 +2,6 @@
 import { databaseOf, loadSettings } from '@ml-airflow/config'
 import { RunService, type TriggerRequest } from '@ml-airflow/engine'
 import { openQueue } from '@ml-airflow/queue'
-import { openTryFiles } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import { trialDags } from '../dags.ts'
 import { readSetting } from './setting.ts'
@@ -18,7 +17,6 @@ const service = new RunService({
   registry,
   store: await openStore(databaseOf(settings), registry),
   queue,
-  files: openTryFiles(),
   onQueueError: (error) => console.log(error),
 })
 await service.trigger(JSON.parse(process.argv[2] ?? '') as TriggerRequest)

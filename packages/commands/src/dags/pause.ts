@@ -25,6 +25,6 @@ export const unpause = defineCommand({
 })
 
 async function setPaused(bench: Workbench, dagId: string, paused: boolean): Promise<void> {
-  await (await bench.runs()).setPaused(dagId, paused)
+  await (await bench.pauses()).setPaused(dagId, paused)
   bench.output.answer({ dag_id: dagId, paused }, () => `Dag: ${dagId}, paused: ${paused ? 'True' : 'False'}`)
 }

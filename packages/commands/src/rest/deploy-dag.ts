@@ -37,10 +37,10 @@ export const deployDag = defineCommand({
 
 /** The file is in its place whatever becomes of this. */
 async function setPaused(bench: Workbench, dags: readonly Dag[], paused: boolean): Promise<void> {
-  const runs = await bench.runs()
+  const pauses = await bench.pauses()
   for (const { id } of dags) {
     try {
-      await runs.setPaused(id, paused)
+      await pauses.setPaused(id, paused)
     } catch (error) {
       bench.output.say(`DAG '${id}' could not be ${paused ? 'paused' : 'unpaused'}: ${messageOf(error)}`)
     }

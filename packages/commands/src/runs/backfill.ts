@@ -1,3 +1,4 @@
+import { plannedBody, runBody } from '@ml-airflow/assembly/bodies'
 import { MlAirflowError, type NewRun, type PlannedInstance, type Run } from '@ml-airflow/core'
 import type { BackfillProgress } from '@ml-airflow/engine'
 import { flag, option } from '../arguments.ts'
@@ -7,7 +8,6 @@ import { formatDate } from '../dates.ts'
 import { choice, date, integer } from '../kinds.ts'
 import { onStopSignals } from '../stop-signals.ts'
 import { UsageError } from '../usage-error.ts'
-import { plannedBody, runBody } from '../wire.ts'
 import type { Workbench } from '../workbench.ts'
 import { backfillConf } from './backfill-confs.ts'
 
@@ -149,11 +149,11 @@ async function planOf(bench: Workbench, given: BackfillGiven): Promise<readonly 
 }
 
 async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<void> {
-  const runs = await bench.runs()
+  const planner = await bench.planner()
   const shown: { readonly run: NewRun; readonly instances: readonly PlannedInstance[] }[] = []
   for (const run of planned) {
     const tasks = new Set(run.graph.map(({ id }) => id))
-    const instances = await runs.plan({ dagId: run.dagId, conf: run.conf })
+    const instances = await planner.plan({ dagId: run.dagId, conf: run.conf })
     shown.push({ run, instances: instances.filter(({ taskId }) => tasks.has(taskId)) })
   }
   const body = shown.map(({ run, instances }) => ({

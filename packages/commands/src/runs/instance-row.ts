@@ -1,6 +1,6 @@
+import type { InstanceBody } from '@ml-airflow/assembly/bodies'
 import { formatDuration } from '../dates.ts'
 import type { Row } from '../terminal/table.ts'
-import type { InstanceBody } from '../wire.ts'
 
 export const INSTANCE_HEAD = ['task', 'sample', 'state', 'action', 'reason', 'tries', 'duration', 'sentence'] as const
 

@@ -1,3 +1,4 @@
+import { runBody } from '@ml-airflow/assembly/bodies'
 import { RUN_STATES, type Run } from '@ml-airflow/core'
 import { flag, option } from '../arguments.ts'
 import { defineCommand, spelling } from '../command.ts'
@@ -5,7 +6,6 @@ import { dagId } from '../dags/dag-arguments.ts'
 import { formatDate } from '../dates.ts'
 import { choice, integer } from '../kinds.ts'
 import { UsageError } from '../usage-error.ts'
-import { runBody } from '../wire.ts'
 import { requireDag } from './find-run.ts'
 
 const state = option('state', {

@@ -1,5 +1,5 @@
+import { plannedBody } from '@ml-airflow/assembly/bodies'
 import { defineCommand } from '../command.ts'
-import { plannedBody } from '../wire.ts'
 import { requestOf, runOptions } from './run-request.ts'
 
 export const plan = defineCommand({
@@ -12,7 +12,7 @@ export const plan = defineCommand({
   arguments: runOptions,
   access: 'viewer',
   async run(bench, given) {
-    const planned = await (await bench.runs()).plan(await requestOf(bench, given))
+    const planned = await (await bench.planner()).plan(await requestOf(bench, given))
     bench.output.answer(planned.map(plannedBody), () =>
       bench.output.table(
         ['task', 'sample', 'action', 'reason', 'sentence'],

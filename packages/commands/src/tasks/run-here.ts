@@ -1,20 +1,10 @@
-import { hostname } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cipherOf, type Settings, secretsOf } from '@ml-airflow/config'
+import { logPathIn, openMachine, taskOptions } from '@ml-airflow/assembly/engine'
 import { type Launcher, MlAirflowError, type Run, type TaskDelivery, type TaskInstance } from '@ml-airflow/core'
-import {
-  createTaskEngine,
-  type WorkerEngine,
-  type WorkerOptions,
-  type WorkerParts,
-  withRemoteLogging,
-} from '@ml-airflow/engine'
-import { remoteLogsOf } from '@ml-airflow/logs'
-import { followLog, monotonicClock, openFileLogs, openTryFiles, startLauncher } from '@ml-airflow/shell'
-import { openCipher } from '@ml-airflow/vault'
+import { createTaskEngine, type TaskEngine, type TaskOptions, type TaskParts } from '@ml-airflow/engine'
 import { onStopSignals } from '../stop-signals.ts'
 import type { Workbench } from '../workbench.ts'
+import { showLog } from './show-log.ts'
 
 export interface HereRequest {
   readonly run: Run
@@ -44,7 +34,7 @@ export async function runHere(bench: Workbench, request: HereRequest): Promise<T
 }
 
 /** What it needs may be held by others for a while: its record, its pool's slots, or its DAG. */
-async function untilTried(bench: Workbench, { delivery }: HereRequest, engine: WorkerEngine): Promise<TaskInstance> {
+async function untilTried(bench: Workbench, { delivery }: HereRequest, engine: TaskEngine): Promise<TaskInstance> {
   let told = ''
   for (;;) {
     const end = await engine.handlers.onTask(delivery, () => {})
@@ -63,66 +53,28 @@ async function find(bench: Workbench, { run, instance }: TaskDelivery): Promise<
   throw new MlAirflowError('not_found', 'The task instance was removed meanwhile.')
 }
 
-async function openParts(bench: Workbench, { markedBy }: HereRequest): Promise<WorkerParts> {
+async function openParts(bench: Workbench, { markedBy }: HereRequest): Promise<TaskParts> {
   const { settings } = bench
   const [store, registry, queue] = [await bench.store(), await bench.registry(), await bench.queue()]
-  const remote = await remoteLogsOf(settings, store.logs)
   const observer = { step() {}, trouble: (sentence: string) => bench.output.say(sentence) }
-  const launcher = markedBy === undefined ? await startLauncher(launcherOptions(settings)) : NO_LAUNCHER
-  const logging = { local: openFileLogs(settings.LOG_DIR), remote, observer }
+  const instead = markedBy === undefined ? {} : { launcher: NO_LAUNCHER }
   return {
-    ...{ store, registry, queue, observer },
-    ...withRemoteLogging({ launcher, files: openTryFiles() }, logging),
-    clock: monotonicClock,
-    now: () => new Date(),
-    cipher: openCipher(cipherOf(settings)),
+    store,
+    registry,
+    queue,
+    observer,
+    ...(await openMachine({ settings, observer, databaseLogs: store.logs, instead })),
   }
 }
 
-function optionsOf({ settings }: Workbench, { markedBy }: HereRequest): WorkerOptions {
-  return {
-    worker: `${hostname()}:${process.pid}:${Math.round(performance.timeOrigin)}`,
-    host: hostname(),
-    leaseMs: settings.LEASE_SECONDS * 1000,
-    killGraceMs: settings.KILL_GRACE_SECONDS * 1000,
-    reconcileMs: settings.RECONCILE_SECONDS * 1000,
-    maxLosses: settings.MAX_LOSSES,
-    heartbeatMs: settings.SCHEDULER_HEARTBEAT_SEC * 1000,
-    catchupByDefault: settings.CATCHUP_BY_DEFAULT,
-    defaultTimeZone: settings.DEFAULT_TIMEZONE,
-    maxActiveRuns: settings.MAX_ACTIVE_RUNS_PER_DAG,
-    outputDir: settings.OUTPUT_DIR,
-    logPathOf: ({ tryNumber, ...task }) => join(logFolder(settings, task), `${tryNumber}.log`),
-    ...(markedBy === undefined ? {} : { markedBy }),
-  }
-}
-
-function logFolder(
-  { LOG_DIR }: Settings,
-  { dagId, taskId, runId, sample }: { dagId: string; taskId: string; runId: string; sample: string },
-): string {
-  return join(LOG_DIR, dagId, taskId, runId, sample)
+function optionsOf({ settings }: Workbench, { markedBy }: HereRequest): TaskOptions {
+  return { ...taskOptions(settings), ...(markedBy !== undefined && { markedBy }) }
 }
 
 async function showLogs(bench: Workbench, { run, delivery }: HereRequest, ended: Promise<unknown>): Promise<void> {
   const { taskId, sample, tryNumber } = await find(bench, delivery)
-  const logPath = join(logFolder(bench.settings, { ...run, taskId, sample }), `${tryNumber + 1}.log`)
-  try {
-    for await (const { text } of followLog({ logDir: bench.settings.LOG_DIR, logPath }, { ended }))
-      bench.output.pass(text)
-  } catch (error) {
-    // What fails before its command starts leaves no log.
-    if (!(error instanceof MlAirflowError) || error.code !== 'not_found') throw error
-  }
-}
-
-function launcherOptions(settings: Settings): Parameters<typeof startLauncher>[0] {
-  return {
-    graceMs: settings.KILL_GRACE_SECONDS * 1000,
-    logCapBytes: settings.LOG_CAP_MB * 1_000_000,
-    secrets: secretsOf(settings),
-    passEnvironment: settings.PASS_ENVIRONMENT,
-  }
+  const logPath = logPathIn(bench.settings)({ ...run, taskId, sample, tryNumber: tryNumber + 1 })
+  await showLog({ logDir: bench.settings.LOG_DIR, logPath }, ended, bench.output)
 }
 
 const NO_LAUNCHER: Launcher = {

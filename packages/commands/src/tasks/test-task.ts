@@ -1,6 +1,6 @@
-import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { cipherOf, type Settings, secretsOf } from '@ml-airflow/config'
+import { openLauncher, taskOptions } from '@ml-airflow/assembly/engine'
+import { cipherOf, type Settings } from '@ml-airflow/config'
 import {
   DagRegistry,
   type Launched,
@@ -12,12 +12,13 @@ import {
   type TryEnd,
   type TryFiles,
 } from '@ml-airflow/core'
-import { createWorkerEngine, type WorkerEngine } from '@ml-airflow/engine'
-import { followLog, monotonicClock, openTryFiles, startLauncher } from '@ml-airflow/shell'
+import { createTaskEngine, type TaskEngine } from '@ml-airflow/engine'
+import { monotonicClock, openTryFiles } from '@ml-airflow/shell'
 import { openCipher } from '@ml-airflow/vault'
 import { onStopSignals } from '../stop-signals.ts'
 import type { Output } from '../terminal/output.ts'
 import { noQueue } from './no-queue.ts'
+import { showLog } from './show-log.ts'
 import { type TestSubject, testStore } from './test-store.ts'
 
 // A test holds no claim that somebody else could want.
@@ -35,12 +36,7 @@ export interface TestParts {
 /** Runs a task's command here and now, and shows its log as it is written. */
 export async function testTask(parts: TestParts, subject: TestSubject, output: Output): Promise<TryEnd> {
   const { settings, folder } = parts
-  const graceMs = settings.KILL_GRACE_SECONDS * 1000
-  const launcher = await startLauncher({
-    graceMs,
-    secrets: secretsOf(settings),
-    passEnvironment: settings.PASS_ENVIRONMENT,
-  })
+  const launcher = await openLauncher(settings)
   const trial = new Trial(parts, subject, launcher)
   const forget = onStopSignals({ first: () => trial.stop(), again: () => process.exit(1) })
   try {
@@ -88,7 +84,7 @@ class Trial {
   readonly #parts: TestParts
   readonly #subject: TestSubject
   readonly #launcher: Launcher
-  #engine: WorkerEngine | undefined
+  #engine: TaskEngine | undefined
 
   constructor(parts: TestParts, subject: TestSubject, launcher: Launcher) {
     this.#parts = parts
@@ -112,7 +108,7 @@ class Trial {
     this.#engine?.handOver()
   }
 
-  #createEngine(store: Store): WorkerEngine {
+  #createEngine(store: Store): TaskEngine {
     const { settings, folder } = this.#parts
     const { dag, logPath } = this.#subject
     const parts = {
@@ -123,21 +119,13 @@ class Trial {
       files: filesThatKeepOutputs(this.#parts.keepOutput),
       clock: monotonicClock,
       cipher: openCipher(cipherOf(settings)),
-      now: () => new Date(),
       observer: { step() {}, trouble() {} },
     }
-    return createWorkerEngine(parts, {
+    return createTaskEngine(parts, {
+      ...taskOptions(settings),
       worker: 'test',
-      host: hostname(),
       leaseMs: NO_LEASE_MS,
-      // A test goes on with no other task, and has no queue that could be asked what waits.
-      killGraceMs: settings.KILL_GRACE_SECONDS * 1000,
-      reconcileMs: NO_LEASE_MS,
       maxLosses: 0,
-      heartbeatMs: NO_LEASE_MS,
-      catchupByDefault: false,
-      defaultTimeZone: settings.DEFAULT_TIMEZONE,
-      maxActiveRuns: 1,
       outputDir: join(folder, 'output'),
       logPathOf: () => logPath,
     })
@@ -168,17 +156,4 @@ function withoutHooks({ task, ...subject }: TestSubject): TestSubject {
   })
   const tasks = new Map(subject.dag.tasks).set(task.id, bare)
   return { ...subject, task: bare, dag: { ...subject.dag, tasks } }
-}
-
-async function showLog(
-  place: { readonly logDir: string; readonly logPath: string },
-  ended: Promise<unknown>,
-  output: Output,
-): Promise<void> {
-  try {
-    for await (const { text } of followLog(place, { ended })) output.pass(text)
-  } catch (error) {
-    // What fails before its command starts leaves no log.
-    if (!(error instanceof MlAirflowError) || error.code !== 'not_found') throw error
-  }
 }

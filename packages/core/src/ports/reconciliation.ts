@@ -26,8 +26,8 @@ export interface ReconciliationStore {
     run: number,
     page: { after: number; limit: number; forMs: number },
   ): Promise<readonly TaskDelivery[]>
-  /** Runs that are open and not held back, in pages by id. */
-  listOpenRuns(after: number, limit: number): Promise<readonly RunDelivery[]>
+  /** Runs, of one DAG or of all, that are open and not held back; in pages by id. */
+  listOpenRuns(after: number, limit: number, dagId?: string): Promise<readonly RunDelivery[]>
   /** A table of records that cannot be read is told, and harms no other. */
   findOrphans(
     page: { leaseMs: number; limit: number },

@@ -1,15 +1,7 @@
-import {
-  type Dag,
-  type DagRegistry,
-  groupBy,
-  MlAirflowError,
-  type Run,
-  type Store,
-  type TryFiles,
-} from '@ml-airflow/core'
-import { planConf } from '../plan.ts'
+import { type Dag, type DagRegistry, groupBy, MlAirflowError, type Run } from '@ml-airflow/core'
+import type { RunPlanner } from '../run-planner.ts'
 import { checkRequest } from '../trigger.ts'
-import { type ExpectedInstance, reportPlan } from './plan-report.ts'
+import { type ExpectedInstance, type PlanStore, reportPlan } from './plan-report.ts'
 
 export const COVERAGE_STATES = ['failed', 'running', 'stale', 'never', 'done'] as const
 type CoverageState = (typeof COVERAGE_STATES)[number]
@@ -32,8 +24,8 @@ export interface CoverageRow {
 
 export interface CoverageParts {
   readonly registry: Pick<DagRegistry, 'get'>
-  readonly store: Store
-  readonly files: TryFiles
+  readonly planner: Pick<RunPlanner, 'planConf'>
+  readonly store: PlanStore
 }
 
 /** What a run like this one would find done, task by task. Undefined where the DAG takes such values no longer. */
@@ -51,12 +43,12 @@ export async function coverSamples(parts: CoverageParts, run: Run): Promise<read
   })
 }
 
-async function decided({ registry, store, files }: CoverageParts, run: Run) {
+async function decided({ registry, planner, store }: CoverageParts, run: Run) {
   const dag = registry.get(run.dagId)
   const checked = acceptable(dag, run)
   if (checked === undefined) return undefined
   const { conf, options } = checked
-  const plan = await planConf(store, files, dag, conf, options)
+  const plan = await planner.planConf(dag, conf, options)
   return (await reportPlan(store, { dag, conf, plan }, { medians: new Map(), slots: 1 })).instances
 }
 

@@ -43,7 +43,7 @@ export interface PlanBackground {
   readonly slots: number
 }
 
-type PlanStore = Pick<Store, 'runHistory' | 'instanceHistory' | 'workers'>
+export type PlanStore = Pick<Store, 'runHistory' | 'instanceHistory' | 'workers'>
 
 export async function planBackground(store: PlanStore, dag: Dag): Promise<PlanBackground> {
   const [medians, workers] = await Promise.all([medianDurations(store, dag.id), store.workers.list()])

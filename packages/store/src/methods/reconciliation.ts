@@ -26,8 +26,8 @@ export function reconciliationMethods(database: Database): ReconciliationStore {
       ).map(deliveryOf)
     },
 
-    async listOpenRuns(after, limit) {
-      return (await database.rows('open-runs', { after, limit })).map(runDeliveryOf)
+    async listOpenRuns(after, limit, dagId) {
+      return (await database.rows('open-runs', { after, limit, dag_id: dagId ?? null })).map(runDeliveryOf)
     },
 
     async findOrphans({ leaseMs, limit }, onTrouble) {

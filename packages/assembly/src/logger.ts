@@ -1,12 +1,14 @@
 import { type Settings, secretsOf } from '@ml-airflow/config'
 import { type Logger, pino } from 'pino'
 
+export type { Logger }
+
 /** Lines of JSON on stdout, in which no secret of the settings appears. */
-export function createLogger(settings: Settings): Logger {
+export function createLogger(app: 'api' | 'worker', settings: Settings): Logger {
   const secrets = secretsOf(settings).map((secret) => JSON.stringify(secret).slice(1, -1))
   return pino({
     level: settings.LOG_LEVEL,
-    base: { app: 'api', pid: process.pid },
+    base: { app, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     hooks: { streamWrite: (line) => secrets.reduce((masked, secret) => masked.replaceAll(secret, '***'), line) },
   })

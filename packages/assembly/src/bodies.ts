@@ -1,0 +1,58 @@
+import type { PlannedInstance, Run, TaskInstance } from '@ml-airflow/core'
+
+// JSON as the API and the command line answer it.
+
+export function runBody(run: Run) {
+  const { force, samples, forceDownstream } = run.options
+  return {
+    id: run.id,
+    dag_id: run.dagId,
+    run_id: run.runId,
+    state: run.state,
+    conf: run.conf,
+    force: force === 'all' ? force : [...force],
+    force_downstream: forceDownstream,
+    samples: [...samples],
+    execution_date: run.executionDate.toISOString(),
+    external_trigger: run.externalTrigger,
+    created_at: run.createdAt.toISOString(),
+    started_at: iso(run.startedAt),
+    finished_at: iso(run.finishedAt),
+    triggered_by: run.triggeredBy ?? null,
+  }
+}
+
+export function instanceBody(instance: TaskInstance) {
+  return {
+    id: instance.id,
+    task_id: instance.taskId,
+    sample: sampleBody(instance.sample),
+    state: instance.state,
+    action: instance.action,
+    reason: instance.reason,
+    sentence: instance.sentence,
+    try_number: instance.tryNumber,
+    failures: instance.failures,
+    losses: instance.losses,
+    queued_at: iso(instance.queuedAt),
+    started_at: iso(instance.startedAt),
+    finished_at: iso(instance.finishedAt),
+    retry_at: iso(instance.retryAt),
+    output_path: instance.outputPath ?? null,
+  }
+}
+
+export function plannedBody({ taskId, sample, decision }: PlannedInstance) {
+  return { task_id: taskId, sample: sampleBody(sample), ...decision }
+}
+
+/** A task without samples has the empty one in SQL. */
+export function sampleBody(sample: string): string | null {
+  return sample === '' ? null : sample
+}
+
+export function iso(date: Date | undefined): string | null {
+  return date?.toISOString() ?? null
+}
+
+export type InstanceBody = ReturnType<typeof instanceBody>

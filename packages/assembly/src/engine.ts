@@ -1,0 +1,99 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { cipherOf, type Settings, secretsOf } from '@ml-airflow/config'
+import type { Cipher, Clock, Launcher, RemoteLogs, TryFiles } from '@ml-airflow/core'
+import {
+  type Observer,
+  type SchedulerOptions,
+  type TaskOptions,
+  type WorkerOptions,
+  withRemoteLogging,
+} from '@ml-airflow/engine'
+import { remoteLogsOf } from '@ml-airflow/logs'
+import { monotonicClock, openFileLogs, openTryFiles, startLauncher } from '@ml-airflow/shell'
+import { openCipher } from '@ml-airflow/vault'
+
+/** The parts of an engine that touch this machine, and the logs of other machines. */
+export interface MachineParts {
+  readonly launcher: Launcher
+  readonly files: TryFiles
+  readonly clock: Clock
+  readonly cipher: Cipher
+  readonly now: () => Date
+}
+
+export interface MachineSources {
+  readonly settings: Settings
+  readonly observer: Observer
+  /** The place of logs that the database offers. */
+  readonly databaseLogs: RemoteLogs
+  /** Put in place of the real parts. */
+  readonly instead?: Partial<MachineParts>
+}
+
+/** @throws MlAirflowError `unavailable` where the launcher does not come up */
+export async function openMachine(sources: MachineSources): Promise<MachineParts & { remote: RemoteLogs | undefined }> {
+  const { settings, observer, databaseLogs, instead = {} } = sources
+  const launcher = instead.launcher ?? (await openLauncher(settings))
+  const files = instead.files ?? openTryFiles()
+  const remote = await remoteLogsOf(settings, databaseLogs)
+  return {
+    ...withRemoteLogging({ launcher, files }, { local: openFileLogs(settings.LOG_DIR), remote, observer }),
+    clock: instead.clock ?? monotonicClock,
+    cipher: instead.cipher ?? openCipher(cipherOf(settings)),
+    now: instead.now ?? (() => new Date()),
+    remote,
+  }
+}
+
+export function openLauncher(settings: Settings): Promise<Launcher> {
+  return startLauncher({
+    graceMs: ms(settings.KILL_GRACE_SECONDS),
+    logCapBytes: settings.LOG_CAP_MB * 1_000_000,
+    secrets: secretsOf(settings),
+    passEnvironment: settings.PASS_ENVIRONMENT,
+  })
+}
+
+/** This process among all that run tasks. */
+export function workerIdentity(): Pick<TaskOptions, 'worker' | 'host'> {
+  const host = hostname()
+  return { worker: `${host}:${process.pid}:${Math.round(performance.timeOrigin)}`, host }
+}
+
+/** The log file of a try. */
+export function logPathIn({ LOG_DIR }: Pick<Settings, 'LOG_DIR'>): TaskOptions['logPathOf'] {
+  return ({ dagId, taskId, runId, sample, tryNumber }) =>
+    join(LOG_DIR, dagId, taskId, runId, sample, `${tryNumber}.log`)
+}
+
+export function taskOptions(settings: Settings): TaskOptions {
+  return {
+    ...workerIdentity(),
+    leaseMs: ms(settings.LEASE_SECONDS),
+    killGraceMs: ms(settings.KILL_GRACE_SECONDS),
+    maxLosses: settings.MAX_LOSSES,
+    outputDir: settings.OUTPUT_DIR,
+    logPathOf: logPathIn(settings),
+  }
+}
+
+export function schedulerOptions(settings: Settings): SchedulerOptions {
+  return {
+    leaseMs: ms(settings.LEASE_SECONDS),
+    reconcileMs: ms(settings.RECONCILE_SECONDS),
+    maxLosses: settings.MAX_LOSSES,
+    heartbeatMs: ms(settings.SCHEDULER_HEARTBEAT_SEC),
+    catchupByDefault: settings.CATCHUP_BY_DEFAULT,
+    defaultTimeZone: settings.DEFAULT_TIMEZONE,
+    maxActiveRuns: settings.MAX_ACTIVE_RUNS_PER_DAG,
+  }
+}
+
+export function workerOptions(settings: Settings): WorkerOptions {
+  return { ...schedulerOptions(settings), ...taskOptions(settings) }
+}
+
+export function ms(seconds: number): number {
+  return seconds * 1000
+}

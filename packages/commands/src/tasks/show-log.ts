@@ -1,0 +1,17 @@
+import { type LogPlace, MlAirflowError } from '@ml-airflow/core'
+import { followLog } from '@ml-airflow/shell'
+import type { Output } from '../terminal/output.ts'
+
+/** Shows the log of a try as it is written, until the try has ended. */
+export async function showLog(
+  place: { readonly logDir: string } & Pick<LogPlace, 'logPath'>,
+  ended: Promise<unknown>,
+  output: Output,
+): Promise<void> {
+  try {
+    for await (const { text } of followLog(place, { ended })) output.pass(text)
+  } catch (error) {
+    // A try that fails before its command starts leaves no log.
+    if (!(error instanceof MlAirflowError) || error.code !== 'not_found') throw error
+  }
+}

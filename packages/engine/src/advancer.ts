@@ -1,0 +1,47 @@
+import { isClosed, type JobQueue, type Run, type RunDelivery, type RunJobEnd, type Store } from '@ml-airflow/core'
+import type { Admission } from './admission.ts'
+import type { RunExpander } from './expander.ts'
+import { queuedPages } from './pages.ts'
+import type { RunCache } from './run-cache.ts'
+
+export interface AdvancerParts {
+  readonly store: Pick<Store, 'closing' | 'reconciliation' | 'runs'>
+  readonly queue: Pick<JobQueue, 'addTasks'>
+  readonly runs: RunCache
+  readonly expander: Pick<RunExpander, 'expand'>
+  readonly admission: Pick<Admission, 'admitNext'>
+}
+
+/** Carries out the job of a run: expands the run, sends off the tasks that are ready, and closes the run once all are settled. */
+export class RunAdvancer {
+  readonly #parts: AdvancerParts
+
+  constructor(parts: AdvancerParts) {
+    this.#parts = parts
+  }
+
+  async advance(delivery: RunDelivery): Promise<RunJobEnd> {
+    const plan = await this.#parts.store.runs.planOf(delivery.run)
+    if (plan === undefined) return { kind: 'closed' }
+    if (isClosed(plan.run.state)) return this.#closed(plan.run)
+    if (!plan.expanded) {
+      const obstacle = await this.#parts.expander.expand(plan, delivery)
+      if (obstacle !== undefined) return obstacle
+    } else this.#parts.runs.forget(delivery.run)
+    const state = await this.#parts.store.closing.close(delivery.run)
+    if (state !== undefined) return this.#closed(plan.run)
+    await this.#enqueue({ ...delivery, delivery: plan.delivery })
+    return { kind: 'open' }
+  }
+
+  /** A run that is cancelled closes elsewhere, and gives its place up here. */
+  async #closed({ dagId }: Run): Promise<RunJobEnd> {
+    await this.#parts.admission.admitNext(dagId)
+    return { kind: 'closed' }
+  }
+
+  async #enqueue(delivery: RunDelivery): Promise<void> {
+    const { store, queue } = this.#parts
+    for await (const page of queuedPages(store, delivery.run, 0)) await queue.addTasks(delivery, page)
+  }
+}

@@ -1,0 +1,34 @@
+import type { PlannedConf, RunPlanner } from '../run-planner.ts'
+import type { TriggerRequest } from '../trigger.ts'
+import { cumulative, type PlanReport, type PlanStore, planBackground, reportPlan } from './plan-report.ts'
+
+export interface PlanReporterParts {
+  readonly planner: Pick<RunPlanner, 'planRequest'>
+  readonly store: PlanStore
+}
+
+/** Plans of runs with the time that they take and save. */
+export class PlanReporter {
+  readonly #parts: PlanReporterParts
+
+  constructor(parts: PlanReporterParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * For several confs: runs that follow one another.
+   * @throws MlAirflowError `not_found`, `bad_conf`, `bad_argument`
+   */
+  async report(request: TriggerRequest, confs: readonly unknown[]): Promise<readonly PlanReport[]> {
+    const { planner, store } = this.#parts
+    const planned: PlannedConf[] = []
+    for (const conf of confs) planned.push(await planner.planRequest({ ...request, conf }))
+    const dag = planned[0]?.dag
+    if (dag === undefined) return []
+    const background = await planBackground(store, dag)
+    const reports: PlanReport[] = []
+    for (const [place, plan] of cumulative(dag, planned).entries())
+      reports.push(await reportPlan(store, { dag, conf: planned[place]?.conf ?? {}, plan }, background))
+    return reports
+  }
+}

@@ -1,0 +1,89 @@
+import type { Cipher, Clock, JobHandlers, Launcher, Store, TryFiles } from '@ml-airflow/core'
+import { Acceptance } from './acceptance.ts'
+import { AskedAcceptance } from './asked-acceptance.ts'
+import { LeaseKeeper } from './lease-keeper.ts'
+import { Obstacles } from './obstacles.ts'
+import { Outputs } from './outputs.ts'
+import { createRunParts, type RunParts, type RunPartsSources } from './run-parts.ts'
+import { SlotRunner } from './slot-runner.ts'
+import { Supplier } from './supplier.ts'
+import { TaskRunner, type TaskRunnerOptions } from './task-runner.ts'
+import { TryRunner, type TryRunnerOptions } from './try-runner.ts'
+
+/** The needs of a process that runs tasks. */
+export interface TaskParts extends RunPartsSources {
+  readonly store: RunPartsSources['store'] & Pick<Store, 'instances' | 'records' | 'variables' | 'connections'>
+  readonly files: TryFiles
+  readonly launcher: Launcher
+  readonly clock: Clock
+  readonly cipher: Cipher
+}
+
+export interface TaskOptions extends TaskRunnerOptions, TryRunnerOptions {
+  readonly killGraceMs: number
+}
+
+/** Runs the tasks of jobs. It knows nothing of runs, schedules and the comparison of SQL with the queue. */
+export interface TaskEngine {
+  readonly handlers: Omit<JobHandlers, 'onRun'>
+  /** Tasks that are under way. */
+  readonly running: number
+  start(): void
+  /** Begins no further task in a slot that is taken. */
+  drain(): void
+  /** Ends the tasks that still run and gives them back; call it when the grace is over. */
+  handOver(): void
+  /** Call it when no handler runs any more. */
+  stop(): Promise<void>
+}
+
+/** Runs the tasks that it gets, one after another, and leaves everything else to others. */
+export function createTaskEngine(parts: TaskParts, options: TaskOptions): TaskEngine {
+  return assembleTasks(parts, options, { shared: createRunParts(parts, options), handOverMs: 0 })
+}
+
+export interface TaskSharing {
+  readonly shared: RunParts
+  /** How long a slot goes on with tasks that its own have made ready. */
+  readonly handOverMs: number
+}
+
+export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, handOverMs }: TaskSharing): TaskEngine {
+  const { store, queue, clock, launcher, observer } = parts
+  const leases = new LeaseKeeper({ store, launcher, clock, times: options, observer })
+  const tries = createTryRunner(parts, options, leases)
+  const { markedBy } = options
+  const acceptance = new AskedAcceptance({ acceptance: new Acceptance(store), observer, markedBy })
+  const obstacles = new Obstacles({ ...shared, store, acceptance, observer })
+  const tasks = new TaskRunner({ ...shared, store, tries, leases, obstacles, acceptance, observer, options })
+  const slots = new SlotRunner({ ...shared, tasks, queue, clock, handOverMs })
+  return {
+    handlers: {
+      onTask: (task, show) => slots.run(task, show),
+      // The claim in SQL decides, not the queue's lock: the lease keeper ends what lost its claim.
+      onLockLost: (task) =>
+        observer.trouble(`The queue's lock on task '${task.taskId}' was lost; its claim decides.`, undefined),
+      onCancel: (run) => leases.cancelRun(run),
+      onClear(run, ended) {
+        shared.runs.forget(run)
+        leases.endInstances(ended)
+      },
+    },
+    get running() {
+      return leases.size
+    },
+    start: () => leases.start(),
+    drain: () => slots.drain(),
+    handOver: () => leases.handOver(),
+    async stop() {
+      shared.watch.stop()
+      await leases.stop()
+    },
+  }
+}
+
+function createTryRunner(parts: TaskParts, options: TaskOptions, leases: LeaseKeeper): TryRunner {
+  const { store, files, cipher, launcher, observer } = parts
+  const supplier = new Supplier({ store, cipher, observer })
+  return new TryRunner({ store, leases, observer, options, launcher, outputs: new Outputs(files), supplier })
+}
