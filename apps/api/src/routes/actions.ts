@@ -1,8 +1,6 @@
-import { hostname } from 'node:os'
-import { logPathIn } from '@ml-airflow/assembly/engine'
+import { actionServiceOf } from '@ml-airflow/assembly/actions'
 import { groupBy, MlAirflowError, messageOf } from '@ml-airflow/core'
-import { ActionService, INSTANCE_ACTIONS, type InstanceAction, Marker, type RunAction } from '@ml-airflow/engine'
-import { openTryFiles } from '@ml-airflow/shell'
+import { type ActionService, INSTANCE_ACTIONS, type InstanceAction, Marker, type RunAction } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { ActionBody, ActionReport, actionReport, selectionOf } from '../schemas/action.ts'
@@ -66,14 +64,9 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
 }
 
 function actionService({ store, queue, registry, runService: runs, settings, logger }: ApiParts): ActionService {
-  const host = hostname()
-  const marker = new Marker({
-    ...{ store, registry, files: openTryFiles(), outputDir: settings.OUTPUT_DIR },
-    process: { worker: `api:${host}:${process.pid}`, host },
-    logPathOf: logPathIn(settings),
-  })
-  const onQueueError = (error: unknown) => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
-  return new ActionService({ store, queue, runs, marker, onQueueError })
+  const onQueueError = (error: unknown): void =>
+    logger.warn(`What was asked for waits for the reconciler: ${messageOf(error)}`)
+  return actionServiceOf({ app: 'api', settings, registry, store, queue, runs, onQueueError })
 }
 
 async function planAll(

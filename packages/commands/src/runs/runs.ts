@@ -1,3 +1,4 @@
+import { runBody } from '@ml-airflow/assembly/bodies'
 import { RUN_STATES, type RunSearch } from '@ml-airflow/core'
 import type { RunReport } from '@ml-airflow/engine'
 import { each, list, option } from '../arguments.ts'
@@ -6,7 +7,6 @@ import { formatDate, formatDuration } from '../dates.ts'
 import { choice, date, integer } from '../kinds.ts'
 import type { Row } from '../terminal/table.ts'
 import { UsageError } from '../usage-error.ts'
-import { runBody } from '../wire.ts'
 
 const runsArguments = [
   list('dag', { placeholder: 'dag_id', description: 'of these DAGs alone' }),
