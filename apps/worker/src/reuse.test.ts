@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import type { Conf, Run, RunState } from '@ml-airflow/core'
-import { ClearService, RunPlanner, RunService, type TriggerRequest } from '@ml-airflow/engine'
+import { ClearService, PauseService, RunPlanner, RunService, type TriggerRequest } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
@@ -45,6 +45,20 @@ const prep = new Step('reuse_prep', Data)
 const train = new Step('reuse_train', Model, [prep])
 const report = new Step('reuse_report', Model, [train])
 export const reuseDag = defineDag({ id: 'reuse_dag', parameters: Model, tasks: [prep, train, report] })
+class OnePath extends Step {
+  script = 'echo "$2" >"$MLAF_OUTPUT_PATH"'
+  parametersProvider({ parameters }) {
+    return [parameters.home, parameters.data]
+  }
+  outputPathProvider({ outputDir }) {
+    return outputDir + '/' + this.id
+  }
+}
+class Empty extends Step {
+  script = ': >"$MLAF_OUTPUT_PATH"'
+}
+export const onePathDag = defineDag({ id: 'one_path_dag', parameters: Data, tasks: [new OnePath('one_path', Data)] })
+export const emptyDag = defineDag({ id: 'empty_dag', parameters: Data, tasks: [new Empty('empty_output', Data)] })
 export const sharingDag = defineDag({ id: 'sharing_dag', parameters: Data, tasks: [new Step('reuse_prep', Data)] })
 `
 
@@ -52,6 +66,7 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
   let site: Site
   let service: RunService
   let planner: RunPlanner
+  let pauses: PauseService
 
   beforeAll(async () => {
     site = new Site({
@@ -61,6 +76,7 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
     await site.open()
     await site.addDags('reuse.mjs', REUSE_DAG)
     service = new RunService({ ...site.parts, onQueueError() {} })
+    pauses = new PauseService({ ...site.parts, onQueueError() {} })
     planner = new RunPlanner({ ...site.parts, files: openTryFiles() })
     await site.worker()
   })
@@ -119,6 +135,61 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
     rmSync(prep?.outputPath ?? '')
     expect((await reuse('gone', 1)).planned).toEqual(['output_missing', 'upstream_rerun', 'upstream_rerun'])
     expect((await reuse('gone', 2)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
+  })
+
+  test('an output that was changed behind our back is made again, and one that was only touched is not', async () => {
+    const { run } = await reuse('tampered', 1)
+    const [prep] = await site.parts.store.instances.list(run.id)
+    const path = prep?.outputPath ?? ''
+    utimesSync(path, new Date(), new Date())
+    expect(await reuse('tampered', 1)).toMatchObject(DONE)
+    appendFileSync(path, 'tampered')
+    const [decided] = await planner.plan({ dagId: 'reuse_dag', conf: conf('tampered', 1) })
+    expect(decided?.decision.sentence).toMatch(/but its output is not what it made: .* has 28 bytes instead of 20\.$/)
+    expect(await reuse('tampered', 1)).toMatchObject({
+      planned: ['output_changed', 'upstream_rerun', 'upstream_rerun'],
+      states: ['success', 'success', 'success'],
+    })
+    expect(await reuse('tampered', 1)).toMatchObject(DONE)
+  })
+
+  test('a result that was finished and lost its output while a run waited for it does not count for that run', async () => {
+    const waits = site.file('reuse_prep.waits')
+    writeFileSync(waits, '')
+    const first = await service.trigger({ dagId: 'reuse_dag', conf: conf('waited', 1) })
+    await until(async () => (await stateOf(first.run, 'reuse_prep')) === 'running')
+    await site.parts.store.dags.setPaused('reuse_dag', true)
+    const second = await service.trigger({ dagId: 'sharing_dag', conf: { home: site.file(''), data: 'waited' } })
+    await until(async () => (await stateOf(second.run, 'reuse_prep')) === 'queued')
+    await site.parts.store.dags.setPaused('sharing_dag', true)
+    rmSync(waits)
+    await until(async () => (await stateOf(first.run, 'reuse_prep')) === 'success')
+    const [prep] = await site.parts.store.instances.list(first.run.id)
+    appendFileSync(prep?.outputPath ?? '', 'tampered')
+    await pauses.setPaused('sharing_dag', false)
+    await site.ended(second.run)
+    expect(await stateOf(second.run, 'reuse_prep')).toBe('success')
+    await pauses.setPaused('reuse_dag', false)
+    await site.ended(first.run)
+  })
+
+  test('two records that promise one path: the second one fails, and leaves the output of the first', async () => {
+    const at = (value: string) => ({ dagId: 'one_path_dag', conf: { home: site.file(''), data: value } })
+    const first = await goes(at('a'))
+    const [made] = await site.parts.store.instances.list(first.run.id)
+    const second = await goes(at('b'), 'failed')
+    const { sentence } = (await site.parts.store.instanceHistory.listTries(await instanceId(second.run)))[0] ?? {}
+    expect(sentence).toMatch(/^The output path .* belongs to record 1 of 'one_path'/)
+    expect(readFileSync(made?.outputPath ?? '', 'utf8')).toBe('a\n')
+    expect((await goes(at('a'))).planned).toEqual(['finished'])
+  })
+
+  test('an output of 0 bytes is said where it is made and where it is skipped', async () => {
+    const request = { dagId: 'empty_dag', conf: { home: site.file(''), data: 'empty' } }
+    const { run } = await goes(request)
+    const [made] = await site.parts.store.instanceHistory.listTries(await instanceId(run))
+    expect(made?.sentence).toMatch(/ Its output has 0 bytes\.$/)
+    expect((await planner.plan(request))[0]?.decision.sentence).toMatch(/ Its output .* has 0 bytes\.$/)
   })
 
   test('forced without downstream is an acceptance: what is downstream stays done, for this run and for later ones', async () => {
@@ -180,6 +251,10 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
     await site.ended(run)
     expect((await reuse('cleared', 1)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
   })
+
+  async function instanceId(run: Run) {
+    return (await site.parts.store.instances.list(run.id))[0]?.id ?? 0
+  }
 
   async function stateOf(run: Run, taskId: string) {
     return (await site.parts.store.instances.list(run.id)).find((one) => one.taskId === taskId)?.state

@@ -1139,7 +1139,7 @@ export interface components {
             /** @description The median of the newest runs, for what runs; null where none is known. */
             expected_ms: number | null;
             /** @enum {string} */
-            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
+            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
             /** @description The execution whose result will be used, where it is known. */
             reuses: components["schemas"]["Reuse"] | null;
             sample: string | null;

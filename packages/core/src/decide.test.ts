@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decide, NO_UPSTREAM, type RecordFacts, type TaskDemand } from './decide.ts'
+import { decide } from './decide.ts'
+import { NO_UPSTREAM, type RecordFacts, type TaskDemand } from './decision-facts.ts'
 import type { Graph } from './graph.ts'
 import { lineageOfResults } from './lineage.ts'
 import { type PlanInput, planInstances } from './plan-instances.ts'
@@ -14,6 +15,7 @@ const done: RecordFacts = {
   startedAt: STARTED,
   finishedAt: FINISHED,
   finishEpoch: 3,
+  resultEpoch: 3,
   finishedBy: 'dag/run_1',
   finishedInstance: 7,
   clearedAt: undefined,
@@ -24,9 +26,11 @@ const done: RecordFacts = {
   version: '',
   inputs: '',
   outputPath: '/out/1',
-  outputMissing: false,
+  fingerprint: '',
+  manifest: undefined,
+  output: { kind: 'as_made' },
 }
-const demand: TaskDemand = { version: '', inputs: '', forced: false }
+const demand: TaskDemand = { version: '', inputs: '', fingerprint: '', validSince: undefined, forced: false }
 
 describe('a decision', () => {
   test.each<[string, string, Partial<RecordFacts> | undefined, Partial<TaskDemand>, string | undefined, string]>([
@@ -60,7 +64,41 @@ describe('a decision', () => {
     ['run', 'forced', {}, { forced: true }, undefined, 'the trigger asked'],
     ['run', 'version_changed', {}, { version: '2' }, undefined, "as version '', while the task is at version '2'"],
     ['run', 'samples_changed', {}, { inputs: 'x' }, undefined, 'another set of samples'],
-    ['run', 'output_missing', { outputMissing: true }, {}, undefined, 'its output /out/1 is gone'],
+    ['run', 'output_missing', { output: { kind: 'missing' } }, {}, undefined, 'its output /out/1 is gone'],
+    [
+      'run',
+      'output_changed',
+      { output: { kind: 'changed', file: '/out/1', how: 'has 6 bytes instead of 5' } },
+      {},
+      undefined,
+      'but its output is not what it made: /out/1 has 6 bytes instead of 5.',
+    ],
+    [
+      'skip',
+      'finished',
+      { manifest: { count: 1, bytes: 0, files: [], digest: undefined, content: undefined } },
+      {},
+      undefined,
+      'Its output /out/1 has 0 bytes.',
+    ],
+    [
+      'run',
+      'input_changed',
+      { fingerprint: 'a f' },
+      { fingerprint: 'b f' },
+      undefined,
+      'the input f has changed since',
+    ],
+    ['run', 'input_changed', { fingerprint: 'a f' }, { fingerprint: '' }, undefined, 'the input f is gone'],
+    ['run', 'input_changed', {}, { fingerprint: 'a my file' }, undefined, 'the input my file is new'],
+    [
+      'run',
+      'expired',
+      {},
+      { validSince: new Date('2026-02-01T00:00:00.000Z') },
+      undefined,
+      'and expired: only what was finished after 2026-02-01T00:00:00.000Z counts.',
+    ],
     ['run', 'upstream_rerun', {}, {}, 'prepare', "'prepare' upstream of it is not done"],
   ])('is to %s for reason %s', (action, reason, record, wanted, rerun, sentence) => {
     const decision = decide(record && { ...done, ...record }, { ...demand, ...wanted }, { ...NO_UPSTREAM, rerun })
@@ -92,9 +130,24 @@ describe('a decision by lineage', () => {
   test.each<[string, string, Partial<RecordFacts>, string]>([
     ['join', 'being_redone', { owner: 'dag/run_2' }, 'by dag/run_1, and being done again by dag/run_2 now'],
     ['join', 'in_flight_elsewhere', { finishedAt: undefined }, 'its result will be used'],
-    ['run', 'version_changed', { claimed: { version: 'v1', inputs: '', lineage: 'new' } }, "as version 'v1'"],
-    ['run', 'samples_changed', { claimed: { version: '', inputs: 'x', lineage: 'new' } }, 'another set of samples'],
-    ['run', 'upstream_changed', { claimed: { version: '', inputs: '', lineage: 'old' } }, "result of 'prepare'"],
+    [
+      'run',
+      'version_changed',
+      { claimed: { version: 'v1', inputs: '', fingerprint: '', lineage: 'new' } },
+      "as version 'v1'",
+    ],
+    [
+      'run',
+      'samples_changed',
+      { claimed: { version: '', inputs: 'x', fingerprint: '', lineage: 'new' } },
+      'another set of samples',
+    ],
+    [
+      'run',
+      'upstream_changed',
+      { claimed: { version: '', inputs: '', fingerprint: '', lineage: 'old' } },
+      "result of 'prepare'",
+    ],
   ])('on what somebody does is to %s for reason %s', (action, reason, record, sentence) => {
     const decision = decide({ ...done, held: true, ...record }, demand, changed)
     expect(decision).toMatchObject({ action, reason })
@@ -126,7 +179,7 @@ function recordIn(graph: Graph): PlanInput['recordOf'] {
     const results = (own?.after ?? []).flatMap((id) => {
       const perSample = graph.find((task) => task.id === id)?.perSample
       const samples = !perSample ? [''] : own?.perSample ? [sample] : ['a', 'b']
-      return samples.map((one) => ({ taskId: id, sample: one, recordId: 1, finishEpoch: 3 }))
+      return samples.map((one) => ({ taskId: id, sample: one, recordId: 1, resultEpoch: 3 }))
     })
     return { ...done, lineage: lineageOfResults(results, digest) }
   }
@@ -190,7 +243,7 @@ describe('a plan', () => {
   test('runs again what was made from an earlier result, and what is behind it', () => {
     const recordOf: PlanInput['recordOf'] = (task, sample) => {
       const record = recordIn(split)(task, sample)
-      return record && task === 'train' && sample === 'b' ? { ...record, finishEpoch: 4 } : record
+      return record && task === 'train' && sample === 'b' ? { ...record, resultEpoch: 4 } : record
     }
     expect(plan(split, { recordOf })).toEqual([
       'split: finished, 0',

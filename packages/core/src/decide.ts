@@ -1,3 +1,6 @@
+import type { RecordFacts, TaskDemand, UpstreamFacts, Work } from './decision-facts.ts'
+import { changedInput } from './fingerprint.ts'
+
 /** Why a task instance is run, skipped, or joined to an identical one that runs elsewhere. */
 export const REASON_CODES = [
   'no_previous',
@@ -6,7 +9,10 @@ export const REASON_CODES = [
   'forced',
   'version_changed',
   'samples_changed',
+  'input_changed',
+  'expired',
   'output_missing',
+  'output_changed',
   'upstream_rerun',
   'upstream_changed',
   'finished',
@@ -22,61 +28,6 @@ export interface Decision {
   readonly sentence: string
 }
 
-/** What a result is, or will be, made by and from. */
-export interface Work {
-  readonly version: string
-  /** Digest of the samples that a fan-in gathers; empty for any other task. */
-  readonly inputs: string
-  /** The results upstream, as lineageOf writes them. Undefined: made before lineages were recorded. */
-  readonly lineage: string | undefined
-}
-
-/** What the database and the file system say of one record. `version`, `inputs` and `lineage` are those of its finish. */
-export interface RecordFacts extends Work {
-  readonly id: number
-  /** Of its last claim. */
-  readonly epoch: number
-  readonly startedAt: Date | undefined
-  readonly finishedAt: Date | undefined
-  /** The epoch of the claim that made the finish; 0 for a finish that no claim made. Undefined: not finished. */
-  readonly finishEpoch: number | undefined
-  /** Who made the finish, as `dag_id/run_id`. */
-  readonly finishedBy: string | undefined
-  /** The task instance that made the finish. */
-  readonly finishedInstance: number | undefined
-  /** Since when its finish does not count any more, because somebody cleared it. */
-  readonly clearedAt: Date | undefined
-  /** Who claimed it last, as `dag_id/run_id`. */
-  readonly owner: string | undefined
-  /** Whether the lease of its last claim is alive. */
-  readonly held: boolean
-  /** What its last claim makes. Undefined: claimed before this was recorded, or never. */
-  readonly claimed: Work | undefined
-  readonly outputPath: string | undefined
-  readonly outputMissing: boolean
-}
-
-/** What the run demands of a task, whatever its record says. */
-export interface TaskDemand {
-  readonly version: string
-  /** Digest of the run's samples for a task that gathers them; empty for any other. */
-  readonly inputs: string
-  readonly forced: boolean
-}
-
-/** What a decision must know of the tasks just upstream. */
-export interface UpstreamFacts {
-  /** One that is not done. */
-  readonly rerun: string | undefined
-  /** The one whose results differ from those that this lineage names, if any does. */
-  readonly changedSince: (lineage: string) => string | undefined
-  /** The one that was finished last, and when. */
-  readonly newest: { readonly taskId: string; readonly finishedAt: Date } | undefined
-}
-
-/** For a task that comes after none. */
-export const NO_UPSTREAM: UpstreamFacts = { rerun: undefined, changedSince: () => undefined, newest: undefined }
-
 /** Decides for one record. */
 export function decide(record: RecordFacts | undefined, demand: TaskDemand, upstream: UpstreamFacts): Decision {
   if (demand.forced) return run('forced', 'Runs again because the trigger asked for it.')
@@ -87,8 +38,13 @@ export function decide(record: RecordFacts | undefined, demand: TaskDemand, upst
 }
 
 /** The decision for a record that is done. */
-export function skipFinished(record: Pick<RecordFacts, 'owner' | 'finishedBy'>, finishedAt: Date): Decision {
-  return { action: 'skip', reason: 'finished', sentence: `${finishOf(record, finishedAt)}.` }
+export function skipFinished(
+  record: Pick<RecordFacts, 'owner' | 'finishedBy' | 'outputPath' | 'manifest'>,
+  finishedAt: Date,
+): Decision {
+  const { outputPath, manifest } = record
+  const note = outputPath !== undefined && manifest?.bytes === 0 ? ` Its output ${outputPath} has 0 bytes.` : ''
+  return { action: 'skip', reason: 'finished', sentence: `${finishOf(record, finishedAt)}.${note}` }
 }
 
 function isUntouched({ startedAt, held }: RecordFacts): boolean {
@@ -99,9 +55,7 @@ function isUntouched({ startedAt, held }: RecordFacts): boolean {
 function decideHeld(record: RecordFacts, demand: TaskDemand, upstream: UpstreamFacts): Decision {
   const by = byWhom(record.owner)
   const doing = `Being done${by} now`
-  if (upstream.rerun !== undefined)
-    return run('upstream_rerun', `${doing}, but '${upstream.rerun}' upstream of it is not done.`)
-  const other = record.claimed && differenceOf(record.claimed, demand, upstream)
+  const other = upstreamRerun(upstream) ?? (record.claimed && claimDifference(record.claimed, demand, upstream))
   if (other !== undefined) return run(other.reason, `${doing}, ${other.how}.`)
   if (record.finishedAt === undefined)
     return { action: 'join', reason: 'in_flight_elsewhere', sentence: `${doing}; its result will be used.` }
@@ -115,49 +69,76 @@ function decideUnfinished({ startedAt, clearedAt, owner }: RecordFacts): Decisio
 }
 
 function decideFinished(record: RecordFacts, finishedAt: Date, demand: TaskDemand, upstream: UpstreamFacts): Decision {
-  const finished = finishOf(record, finishedAt)
-  const other = workDifference(record, demand)
-  if (other !== undefined) return run(other.reason, `${finished}, ${other.how}.`)
-  if (record.outputMissing) return run('output_missing', `${finished}, but its output ${record.outputPath} is gone.`)
-  if (upstream.rerun !== undefined)
-    return run('upstream_rerun', `${finished}, but '${upstream.rerun}' upstream of it is not done.`)
-  const changed = changeUpstream(record, upstream)
-  if (changed !== undefined) return run('upstream_changed', `${finished}, ${changed}.`)
-  return skipFinished(record, finishedAt)
+  const why =
+    versionChange(record, demand) ??
+    samplesChange(record, demand) ??
+    inputChange(record, demand) ??
+    expiry(finishedAt, demand) ??
+    outputChange(record) ??
+    upstreamRerun(upstream) ??
+    upstreamChange(record, upstream)
+  if (why === undefined) return skipFinished(record, finishedAt)
+  return run(why.reason, `${finishOf(record, finishedAt)}, ${why.how}.`)
 }
 
+/** Why a result does not count. */
 interface Difference {
   readonly reason: ReasonCode
   /** Goes on from a clause that ends with a comma. */
   readonly how: string
 }
 
-function differenceOf(work: Work, demand: TaskDemand, upstream: UpstreamFacts): Difference | undefined {
-  const difference = workDifference(work, demand)
-  if (difference !== undefined) return difference
-  const changed = work.lineage === undefined ? undefined : upstream.changedSince(work.lineage)
+/** How that which a claim makes differs from what is wanted. */
+function claimDifference(claimed: Work, demand: TaskDemand, { changedSince }: UpstreamFacts): Difference | undefined {
+  const own = versionChange(claimed, demand) ?? samplesChange(claimed, demand) ?? inputChange(claimed, demand)
+  if (own !== undefined) return own
+  const changed = claimed.lineage === undefined ? undefined : changedSince(claimed.lineage)
   return changed === undefined ? undefined : { reason: 'upstream_changed', how: fromEarlier(changed) }
 }
 
-function workDifference({ version, inputs }: Work, demand: TaskDemand): Difference | undefined {
-  if (version !== demand.version) {
-    const how = `as version '${version}', while the task is at version '${demand.version}'`
-    return { reason: 'version_changed', how }
-  }
-  if (inputs !== demand.inputs) return { reason: 'samples_changed', how: 'from another set of samples' }
-  return undefined
+function versionChange({ version }: Work, demand: TaskDemand): Difference | undefined {
+  if (version === demand.version) return undefined
+  const how = `as version '${version}', while the task is at version '${demand.version}'`
+  return { reason: 'version_changed', how }
+}
+
+function samplesChange({ inputs }: Work, demand: TaskDemand): Difference | undefined {
+  return inputs === demand.inputs ? undefined : { reason: 'samples_changed', how: 'from another set of samples' }
+}
+
+function inputChange({ fingerprint }: Work, demand: TaskDemand): Difference | undefined {
+  const how = changedInput(fingerprint, demand.fingerprint)
+  return how === undefined ? undefined : { reason: 'input_changed', how }
+}
+
+function expiry(finishedAt: Date, { validSince }: TaskDemand): Difference | undefined {
+  if (validSince === undefined || finishedAt >= validSince) return undefined
+  return { reason: 'expired', how: `and expired: only what was finished after ${validSince.toISOString()} counts` }
+}
+
+function outputChange({ output, outputPath }: RecordFacts): Difference | undefined {
+  if (output.kind === 'as_made') return undefined
+  if (output.kind === 'missing') return { reason: 'output_missing', how: `but its output ${outputPath} is gone` }
+  return { reason: 'output_changed', how: `but its output is not what it made: ${output.file} ${output.how}` }
+}
+
+function upstreamRerun({ rerun }: UpstreamFacts): Difference | undefined {
+  return rerun === undefined
+    ? undefined
+    : { reason: 'upstream_rerun', how: `but '${rerun}' upstream of it is not done` }
 }
 
 /** Where no lineage was recorded, time decides, as in Make: a result must not be older than those it was made from. */
-function changeUpstream(record: RecordFacts, { changedSince, newest }: UpstreamFacts): string | undefined {
+function upstreamChange(record: RecordFacts, { changedSince, newest }: UpstreamFacts): Difference | undefined {
   const { lineage, startedAt } = record
   if (lineage === undefined) {
     const isNewer = newest !== undefined && startedAt !== undefined && newest.finishedAt > startedAt
-    return isNewer ? madeAgain(newest) : undefined
+    return isNewer ? { reason: 'upstream_changed', how: madeAgain(newest) } : undefined
   }
   const changed = changedSince(lineage)
   if (changed === undefined) return undefined
-  return newest !== undefined && newest.taskId === changed ? madeAgain(newest) : fromEarlier(changed)
+  const how = newest !== undefined && newest.taskId === changed ? madeAgain(newest) : fromEarlier(changed)
+  return { reason: 'upstream_changed', how }
 }
 
 function fromEarlier(taskId: string): string {

@@ -6,8 +6,8 @@ export interface Result {
   readonly taskId: string
   readonly sample: string
   readonly recordId: number
-  /** The epoch of the claim that made the finish; 0 for a finish that no claim made. Undefined: not finished. */
-  readonly finishEpoch: number | undefined
+  /** The epoch of the claim that made it; 0 where no claim did. A redo that made the same does not change it. Undefined: not finished. */
+  readonly resultEpoch: number | undefined
 }
 
 /** Shortens a text to a fixed length. Another text gives another digest. */
@@ -70,6 +70,6 @@ export function marksOf(lineage: string): Marks {
   return new Map(lines.map((line) => line.split(SEPARATOR) as [string, string]))
 }
 
-function resultMark({ recordId, finishEpoch }: Pick<Result, 'recordId' | 'finishEpoch'>): string {
-  return `${recordId}@${finishEpoch ?? 'unfinished'}`
+function resultMark({ recordId, resultEpoch }: Pick<Result, 'recordId' | 'resultEpoch'>): string {
+  return `${recordId}@${resultEpoch ?? 'unfinished'}`
 }

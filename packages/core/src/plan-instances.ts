@@ -1,4 +1,5 @@
-import { type Decision, decide, NO_UPSTREAM, type RecordFacts, type TaskDemand, type UpstreamFacts } from './decide.ts'
+import { type Decision, decide } from './decide.ts'
+import { NO_UPSTREAM, type RecordFacts, type TaskDemand, type UpstreamFacts } from './decision-facts.ts'
 import { type Graph, type GraphTask, NO_SAMPLE } from './graph.ts'
 import { changedUpstream, type Digest, markOf, type Result } from './lineage.ts'
 
@@ -118,7 +119,7 @@ class TaskProgress {
 
   #resultOf(sample: string): Omit<Result, 'taskId'> {
     const record = this.#input.recordOf(this.task.id, sample)
-    return { sample, recordId: record?.id ?? 0, finishEpoch: record?.finishEpoch }
+    return { sample, recordId: record?.id ?? 0, resultEpoch: record?.resultEpoch }
   }
 
   #isOneToOne(downstream: GraphTask): boolean {

@@ -81,6 +81,8 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly perSample: boolean = false
   /** Raise it when the command's meaning changes: what was finished under another version runs again. */
   readonly version: string = ''
+  /** Reads every file of the output once it is made, so that a change is seen by content and not by time. Default: files up to 1 MB. */
+  readonly hashOutput: boolean = false
   /** Further tries after a failed one. */
   readonly retries: number = 0
   readonly retryDelay: RetryDelay = { seconds: 0 }

@@ -11,9 +11,9 @@ import {
   type Store,
   type UpstreamOutput,
 } from '@ml-airflow/core'
+import { inputsOf } from './demands.ts'
 import type { HeldClaim } from './lease-keeper.ts'
 import type { Observer, TaskStep } from './observer.ts'
-import { inputsOf } from './plan.ts'
 import type { KnownRun } from './run-cache.ts'
 
 export type AnyContext = ParametersContext<AnyParameters>

@@ -16,12 +16,13 @@ test('an output of any legal name has a legal place until it is known to be good
   }
 })
 
-test('a task that declares an output counts as done by hand only where that output is there', () => {
-  const outputs = new Outputs({ exists: (path: string) => path === '/out/there' } as never)
+test('a task that declares an output counts as done by hand only where that output is there', async () => {
+  const files = { exists: (path: string) => path === '/out/there', describeOutput: async () => undefined }
+  const outputs = new Outputs(files as never, { promise: async () => undefined })
   const marked = (final: string | undefined) => outputs.marked('ada', outputPlace(final, claim, 1))
-  expect(marked(undefined)).toMatchObject({ outcome: 'success', outputPath: undefined })
-  expect(marked('/out/there')).toMatchObject({ outcome: 'success', outputPath: '/out/there' })
-  expect(marked('/out/gone')).toMatchObject({
+  expect(await marked(undefined)).toMatchObject({ outcome: 'success', outputPath: undefined })
+  expect(await marked('/out/there')).toMatchObject({ outcome: 'success', outputPath: '/out/there' })
+  expect(await marked('/out/gone')).toMatchObject({
     outcome: 'failed',
     sentence: 'It cannot be marked as success by ada: its output /out/gone is not there.',
   })

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
-import type { Claim, Exit, LogPlace, LostTry, TryFiles } from '@ml-airflow/core'
+import {
+  type Claim,
+  type Exit,
+  type LogPlace,
+  type LostTry,
+  type Manifest,
+  MlAirflowError,
+  type RecordPlace,
+  type Store,
+  type TryFiles,
+} from '@ml-airflow/core'
 import { type Trying, workOf } from './context.ts'
 
 /** Where the output of a try goes in the end, and where its command writes it until then. */
@@ -26,6 +36,7 @@ interface Told {
 /** How a try ended, and where its output lies. */
 export interface TryExit extends Exit {
   readonly outputPath: string | undefined
+  readonly manifest?: Manifest | undefined
 }
 
 /** The output of a record, at a place that carries its claim until it is known to be good. */
@@ -42,6 +53,11 @@ export function outputPlace(
   return { final, staging: join(dirname(final), short, name) }
 }
 
+/** Why an output cannot go where that of another record lies. */
+function sharedPathSentence(path: string, { table, recordId }: RecordPlace): string {
+  return `The output path ${path} belongs to record ${recordId} of '${table}', which was made for other parameters or by another task: let outputPathProvider give each record a path of its own, for example by record.id.`
+}
+
 /** In bytes, on every file system that matters. */
 const LONGEST_NAME = 255
 
@@ -52,20 +68,23 @@ function digestOf(name: string): string {
 /** What tries leave behind in files: outputs, and evidence of how they ended. */
 export class Outputs {
   readonly #files: TryFiles
+  readonly #records: Pick<Store['records'], 'promise'>
 
-  constructor(files: TryFiles) {
+  constructor(files: TryFiles, records: Pick<Store['records'], 'promise'>) {
     this.#files = files
+    this.#records = records
   }
 
   /** A task that somebody declares done. An output that it declares must be there, for what is downstream reads it. */
-  marked(by: string, output: OutputPlace | undefined): TryExit {
+  async marked(by: string, output: OutputPlace | undefined): Promise<TryExit> {
     const end = { exitCode: undefined, signal: undefined }
-    if (output === undefined || this.#files.exists(output.final)) {
-      const sentence = `Marked as success by ${by}; nothing was run.`
-      return { ...end, outcome: 'success', sentence, outputPath: output?.final }
+    if (output !== undefined && !this.#files.exists(output.final)) {
+      const sentence = `It cannot be marked as success by ${by}: its output ${output.final} is not there.`
+      return { ...end, outcome: 'failed', sentence, outputPath: undefined }
     }
-    const sentence = `It cannot be marked as success by ${by}: its output ${output.final} is not there.`
-    return { ...end, outcome: 'failed', sentence, outputPath: undefined }
+    const sentence = `Marked as success by ${by}; nothing was run.`
+    const manifest = output && (await this.#files.describeOutput(output.final, 'small'))
+    return { ...end, outcome: 'success', sentence, outputPath: output?.final, manifest }
   }
 
   /** Says in the log of a try what its launcher does not know. */
@@ -109,11 +128,28 @@ export class Outputs {
     return exit.wroteOutput && this.#files.exists(place.final) ? { exit, output: place, path: place.final } : undefined
   }
 
-  /** Gives the output its final name, where it does not have it yet. A command that ended well must have written one. */
-  async promote({ output: { staging, final }, path, exit }: Harvest & { output: OutputPlace }): Promise<Exit> {
-    if (path === final || (await this.#files.promoteOutput(staging, final))) return exit
-    const sentence = `The command ended well but wrote no output to MLAF_OUTPUT_PATH (${staging}).`
-    return { ...exit, outcome: 'failed', sentence }
+  /**
+   * Gives the output its final name, where it does not have it yet. A command that ended well must have written one.
+   * @throws MlAirflowError `conflict` where the output of another record lies there
+   */
+  async promote(
+    { output: { staging, final }, path, exit }: Harvest & { output: OutputPlace },
+    record: RecordPlace,
+    reading: 'all' | 'small',
+  ): Promise<TryExit> {
+    await this.#reserve(final, record)
+    if (path !== final && !(await this.#files.promoteOutput(staging, final))) {
+      const sentence = `The command ended well but wrote no output to MLAF_OUTPUT_PATH (${staging}).`
+      return { ...exit, outcome: 'failed', sentence, outputPath: undefined }
+    }
+    const manifest = await this.#files.describeOutput(final, reading)
+    const note = manifest.bytes === 0 ? ' Its output has 0 bytes.' : ''
+    return { ...exit, sentence: exit.sentence + note, outputPath: final, manifest }
+  }
+
+  async #reserve(final: string, record: RecordPlace): Promise<void> {
+    const other = await this.#records.promise(final, record)
+    if (other !== undefined) throw new MlAirflowError('conflict', sharedPathSentence(final, other))
   }
 
   discard({ staging }: OutputPlace): Promise<void> {

@@ -11,8 +11,9 @@ import {
   type TryFiles,
   tableOf,
 } from '@ml-airflow/core'
+import { samplesDigest } from './demands.ts'
 import { digestOf } from './digest.ts'
-import type { KnownRun } from './run-cache.ts'
+import { recordFacts } from './output-states.ts'
 import { inTurns } from './turns.ts'
 
 /** The ids of the rows that hold a run's values; undefined where no run has had such values yet. */
@@ -47,17 +48,14 @@ export async function planRun(files: TryFiles, subject: PlanSubject, records: re
     demandOf: (taskId) => ({
       version: subject.dag.tasks.get(taskId)?.version ?? '',
       inputs: subject.index.gathers(taskId) ? inputs : '',
+      fingerprint: '',
+      validSince: undefined,
       forced: isForced(taskId),
     }),
   })
   const instances: PlannedInstance[] = []
   for await (const instance of inTurns(planned)) instances.push(instance)
   return { instances, recordOf }
-}
-
-/** The digest of the samples that a finished record of this task was made from; empty unless the task gathers samples. */
-export function inputsOf({ index, run }: Pick<KnownRun, 'index' | 'run'>, taskId: string): string {
-  return index.gathers(taskId) ? samplesDigest(run.options.samples) : ''
 }
 
 /** The records of a task, by table and parameters' row; undefined while its values have no row. */
@@ -69,16 +67,9 @@ export function recordQuery(task: AnyTask, parametersIds: ParametersIds): Record
 
 async function lookForOutputs(files: TryFiles, records: readonly StoredRecord[]): Promise<Map<string, RecordFacts>> {
   const facts = new Map<string, RecordFacts>()
-  for await (const record of inTurns(records)) {
-    const expected = record.finishedAt === undefined ? undefined : record.outputPath
-    const outputMissing = expected !== undefined && !files.exists(expected)
-    facts.set(recordKey(record.taskId, record.sample), { ...record, outputMissing })
-  }
+  for await (const record of inTurns(records))
+    facts.set(recordKey(record.taskId, record.sample), await recordFacts(files, record))
   return facts
-}
-
-function samplesDigest(samples: readonly string[]): string {
-  return digestOf([...samples].sort().join('\n'))
 }
 
 function inSet(names: readonly string[]): (name: string) => boolean {

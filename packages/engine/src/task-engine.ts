@@ -7,6 +7,7 @@ import { Outputs } from './outputs.ts'
 import { createRunParts, type RunParts, type RunPartsSources } from './run-parts.ts'
 import { SlotRunner } from './slot-runner.ts'
 import { Supplier } from './supplier.ts'
+import { TaskClaimer, type TaskClaimerOptions } from './task-claimer.ts'
 import { TaskRunner, type TaskRunnerOptions } from './task-runner.ts'
 import { TryRunner, type TryRunnerOptions } from './try-runner.ts'
 
@@ -19,7 +20,7 @@ export interface TaskParts extends RunPartsSources {
   readonly cipher: Cipher
 }
 
-export interface TaskOptions extends TaskRunnerOptions, TryRunnerOptions {
+export interface TaskOptions extends TaskClaimerOptions, TaskRunnerOptions, TryRunnerOptions {
   readonly killGraceMs: number
 }
 
@@ -55,7 +56,8 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
   const { markedBy } = options
   const acceptance = new AskedAcceptance({ acceptance: new Acceptance(store), observer, markedBy })
   const obstacles = new Obstacles({ ...shared, store, acceptance, observer })
-  const tasks = new TaskRunner({ ...shared, store, tries, leases, obstacles, acceptance, observer, options })
+  const claimer = new TaskClaimer({ store, files: parts.files, options })
+  const tasks = new TaskRunner({ ...shared, store, claimer, tries, leases, obstacles, acceptance, observer, options })
   const slots = new SlotRunner({ ...shared, tasks, queue, clock, handOverMs })
   return {
     handlers: {
@@ -85,5 +87,13 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
 function createTryRunner(parts: TaskParts, options: TaskOptions, leases: LeaseKeeper): TryRunner {
   const { store, files, cipher, launcher, observer } = parts
   const supplier = new Supplier({ store, cipher, observer })
-  return new TryRunner({ store, leases, observer, options, launcher, outputs: new Outputs(files), supplier })
+  return new TryRunner({
+    store,
+    leases,
+    observer,
+    options,
+    launcher,
+    outputs: new Outputs(files, store.records),
+    supplier,
+  })
 }

@@ -1,9 +1,9 @@
 import {
   type AnyTask,
-  type ClaimRequest,
   type ClaimResult,
   type Exit,
   type JobEnd,
+  manifestText,
   type Released,
   type SettleResult,
   type Store,
@@ -15,20 +15,20 @@ import { afterFailure } from './after-failure.ts'
 import type { AskedAcceptance } from './asked-acceptance.ts'
 import { type Trying, tellStep } from './context.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
-import { upstreamResults } from './lineage.ts'
 import { NextClaim } from './next-claim.ts'
 import type { Observer } from './observer.ts'
 import type { Obstacles } from './obstacles.ts'
 import { onceReachable } from './once-reachable.ts'
 import type { TryExit } from './outputs.ts'
-import { inputsOf } from './plan.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
 import type { Slot, Successor } from './slot.ts'
+import type { TaskClaimer } from './task-claimer.ts'
 import type { TryRunner } from './try-runner.ts'
 
 export interface TaskRunnerParts {
   readonly store: Pick<Store, 'claims' | 'runs' | 'settlement'>
+  readonly claimer: TaskClaimer
   readonly tries: TryRunner
   readonly runs: RunCache
   readonly leases: LeaseKeeper
@@ -40,19 +40,7 @@ export interface TaskRunnerParts {
 }
 
 export interface TaskRunnerOptions {
-  /** This process, unique among all: host, pid and start. */
-  readonly worker: string
-  readonly host: string
-  readonly leaseMs: number
   readonly maxLosses: number
-  /** The log file of a try. */
-  readonly logPathOf: (task: {
-    dagId: string
-    runId: string
-    taskId: string
-    sample: string
-    tryNumber: number
-  }) => string
 }
 
 /** How one task of a slot went: what becomes of its job, and the task that the slot goes on with. */
@@ -78,7 +66,7 @@ export class TaskRunner {
     if (task === undefined) return { end: await this.#parts.obstacles.leaveToOthers(known, delivery) }
     if (claim !== undefined) return this.#runClaimed(known, task, claim, slot)
     const deadline = this.#parts.leases.deadline()
-    const result = await this.#parts.store.claims.take(this.#claimRequest(known, task, delivery))
+    const result = await this.#parts.claimer.claim(known, task, delivery)
     switch (result.kind) {
       case 'claimed':
         return this.#runClaimed(known, task, { claimed: result, deadline }, slot)
@@ -86,22 +74,6 @@ export class TaskRunner {
         return this.#skip(known, result, slot)
       default:
         return { end: await this.#parts.obstacles.wait(known, delivery, result) }
-    }
-  }
-
-  #claimRequest(known: KnownRun, task: AnyTask, delivery: TaskDelivery): ClaimRequest {
-    const { options } = this.#parts
-    const { run } = known
-    return {
-      instance: delivery.instance,
-      owner: `${run.dagId}/${run.runId}`,
-      worker: options.worker,
-      host: options.host,
-      leaseMs: options.leaseMs,
-      version: task.version,
-      inputs: inputsOf(known, task.id),
-      upstream: upstreamResults(known, task),
-      logPathOf: (task) => options.logPathOf({ ...task, dagId: run.dagId, runId: run.runId }),
     }
   }
 
@@ -145,6 +117,7 @@ export class TaskRunner {
         claim,
         end: tryEnd(exit, held),
         outputPath: exit.outputPath,
+        manifest: exit.manifest && manifestText(exit.manifest),
         downstream: known.index.downstream(task.id, instance.sample),
         successor: nextClaim?.request,
       }),
@@ -162,7 +135,7 @@ export class TaskRunner {
     if (this.#parts.acceptance.isAsked(known, task)) return undefined
     const requestFor = (delivery: TaskDelivery) => {
       const next = known.dag?.tasks.get(delivery.taskId)
-      return next && this.#claimRequest(known, next, delivery)
+      return next && this.#parts.claimer.requestAtOnce(known, next, delivery)
     }
     return new NextClaim({ slot, leases: this.#parts.leases, requestFor })
   }

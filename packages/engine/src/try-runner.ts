@@ -66,11 +66,12 @@ export class TryRunner {
       const context = outputContext(trying, this.#parts.options.outputDir)
       output = outputPlace(outputPathOf(trying.task, context), trying.claim, trying.claim.epoch)
       const by = this.#markedBy(trying)
-      if (by !== undefined) return this.#parts.outputs.marked(by, output)
+      if (by !== undefined) return await this.#parts.outputs.marked(by, output)
       const exit = await this.#produce({ ...trying, supplies }, context, output)
       if (exit.outcome !== 'success') await this.#parts.outputs.discardUnlessLost(output, exit)
-      return { ...exit, outputPath: output?.final }
+      return exit
     } catch (error) {
+      await this.#parts.outputs.discardUnlessLost(output, failedExit('')).catch(() => undefined)
       return { ...failedExit(maskSecrets(messageOf(error), supplies?.secrets ?? [])), outputPath: undefined }
     }
   }
@@ -97,13 +98,13 @@ export class TryRunner {
     trying: SuppliedTry,
     place: OutputContext<AnyParameters>,
     output: OutputPlace | undefined,
-  ): Promise<Exit> {
+  ): Promise<TryExit> {
     await this.#endLostTries(trying)
     const harvest = await this.#parts.outputs.harvest(trying, output)
     const context = await this.#contextOf(trying, place, harvest ? harvest.path : output?.staging)
     const end = harvest ?? (await this.#launch(trying, context, output))
     tellStep(this.#parts.observer, 'exited', trying)
-    if (end.exit.outcome !== 'success') return end.exit
+    if (end.exit.outcome !== 'success') return { ...end.exit, outputPath: undefined }
     await trying.task.postProcess(context)
     return this.#takeOver(trying, end)
   }
@@ -114,11 +115,11 @@ export class TryRunner {
   }
 
   /** The staging folder goes last: a worker that dies before leaves it to be removed, and the output under its final name. */
-  async #takeOver(trying: Trying, { exit, output, path }: Harvest): Promise<Exit> {
+  async #takeOver(trying: Trying, { exit, output, path }: Harvest): Promise<TryExit> {
     const { outputs, leases, observer } = this.#parts
-    if (output === undefined) return exit
-    if (!leases.isAlive(trying.held)) return LOST_AT_THE_END
-    const promoted = await outputs.promote({ exit, output, path })
+    if (output === undefined) return { ...exit, outputPath: undefined }
+    if (!leases.isAlive(trying.held)) return { ...LOST_AT_THE_END, outputPath: undefined }
+    const promoted = await outputs.promote({ exit, output, path }, trying.claim, readingOf(trying.task))
     tellStep(observer, 'renamed', trying)
     await outputs.discard(output)
     tellStep(observer, 'promoted', trying)
@@ -183,6 +184,11 @@ export class TryRunner {
     tellStep(this.#parts.observer, 'launched', trying)
     return launched.exit
   }
+}
+
+/** What is compared byte for byte must be read in full. */
+function readingOf({ hashOutput }: AnyTask): 'all' | 'small' {
+  return hashOutput ? 'all' : 'small'
 }
 
 function workingFolder(folder: string | undefined, { cwd }: AnyTask): string | undefined {

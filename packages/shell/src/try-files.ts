@@ -3,13 +3,17 @@ import { lstat, mkdir, readlink } from 'node:fs/promises'
 import { dirname, isAbsolute, join, sep } from 'node:path'
 import { type Exit, type LogPlace, MlAirflowError, messageOf, type TryFiles } from '@ml-airflow/core'
 import { readEvidence } from './evidence.ts'
+import { describeOutput, lookAtOutput } from './manifests.ts'
 import { removeAll, renameAny } from './read-only.ts'
 import { isInScratch } from './scratch.ts'
 import { addToLog } from './try-log.ts'
 
 /** Errors of its methods: MlAirflowError `unavailable` that names the path and what the file system said. */
 export function openTryFiles(): TryFiles {
-  return { exists: existsSync, prepareOutput, promoteOutput, discardOutput, addNote, readExit }
+  return {
+    ...{ exists: existsSync, describeOutput, lookAtOutput },
+    ...{ prepareOutput, promoteOutput, discardOutput, addNote, readExit },
+  }
 }
 
 async function prepareOutput(staging: string): Promise<void> {

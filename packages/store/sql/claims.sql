@@ -33,17 +33,20 @@ UPDATE {table} SET
   claimed_at = {now},
   claimed_version = :version,
   claimed_inputs = :inputs,
+  claimed_fingerprint = :fingerprint,
   claimed_lineage = :lineage,
   cleared_at = NULL
 WHERE id = :record_id AND lease_until IS NULL
-  AND (datetime_finished IS NULL OR finish_epoch <= :stale_epoch OR version <> :version OR inputs <> :inputs OR lineage <> :lineage)
+  AND (datetime_finished IS NULL OR finish_epoch <= :stale_epoch OR version <> :version OR inputs <> :inputs OR lineage <> :lineage
+    OR COALESCE(fingerprint, '') <> :fingerprint)
 {raised epoch}
 
 -- name: find-holder
 -- Takes the id of a record, and how long a lease lasts. Returns it, with its lease: the milliseconds it has left, and whether
 -- it is over, or ends so late that it dates from before the clock was set back.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
-  owner, version, inputs, lineage, claimed_at, claimed_version, claimed_inputs, claimed_lineage, cleared_at, output_path,
+  owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
+  cleared_at, output_path, manifest, result_epoch, output_removed_at,
   lease_until >= {now} AS held, lease_until, {ms_until lease_until} AS held_ms,
   lease_until < {now} OR lease_until > {now_plus :lease_ms} AS lapsed
 FROM {table}

@@ -5,7 +5,7 @@ WHERE id = :record_id AND finish_epoch = :finish_epoch AND datetime_finished IS 
 
 -- name: find-results
 -- Takes the id of a row of parameters, tasks and, in {at_sample}, a sample. Returns the results that their records hold.
-SELECT id, task_id, sample, CASE WHEN datetime_finished IS NULL THEN NULL ELSE finish_epoch END AS finish_epoch
+SELECT id, task_id, sample, CASE WHEN datetime_finished IS NULL THEN NULL ELSE COALESCE(result_epoch, finish_epoch) END AS result_epoch
 FROM {table}
 WHERE {key} = :parameters_id AND task_id IN (:tasks) {at_sample}
 
@@ -13,7 +13,8 @@ WHERE {key} = :parameters_id AND task_id IN (:tasks) {at_sample}
 -- Takes the id of a row of parameters, the task and sample of the last record of the page before, and a limit. Returns the
 -- next records of a table for it.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
-  owner, version, inputs, lineage, claimed_at, claimed_version, claimed_inputs, claimed_lineage, cleared_at, output_path,
+  owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
+  cleared_at, output_path, manifest, result_epoch, output_removed_at,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
 WHERE {key} = :parameters_id AND (task_id > :task_id OR (task_id = :task_id AND sample > :sample))
@@ -33,3 +34,22 @@ SELECT id FROM {table} WHERE ({columns}) = (:values)
 -- Takes the values of one level of parameters. Adds their row, unless another has done so.
 INSERT INTO {table} ({columns}) VALUES (:values)
 {keep_existing id}
+
+-- name: find-promises
+-- Takes digests of paths. Returns the records that these paths are reserved for.
+SELECT path_hash, record_table, record_id FROM promised_output WHERE path_hash IN (:hashes)
+
+-- name: insert-promise
+-- Takes a path and a record. Reserves the one for the other, unless it is reserved.
+INSERT INTO promised_output (path_hash, path, record_table, record_id) VALUES (:hash, :path, :record_table, :record_id)
+{keep_existing path_hash}
+
+-- name: move-promise
+-- Takes a path, the record that it was reserved for and another record. Changes a row where that is still so.
+UPDATE promised_output SET record_table = :record_table, record_id = :record_id
+WHERE path_hash = :hash AND record_table = :old_table AND record_id = :old_id
+
+-- name: keeps-promise
+-- Takes a record and a path. Returns a row where the record holds its output there, or is being made.
+SELECT id FROM {table}
+WHERE id = :record_id AND (lease_until >= {now} OR (datetime_finished IS NOT NULL AND output_path = :path))

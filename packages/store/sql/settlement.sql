@@ -1,14 +1,19 @@
 -- name: finish-record
 -- Takes a claim and its output. Changes a row while the claim holds and has not finished the record: the finish is the claim's.
+-- MySQL sets columns from left to right, so the result's epoch comes before the finish's.
 UPDATE {table} SET
+  result_epoch = CASE WHEN :same_result = 1 THEN COALESCE(result_epoch, finish_epoch) ELSE epoch END,
   datetime_started = claimed_at,
   datetime_finished = {now},
   finish_epoch = epoch,
   finished_by = owner,
   finished_instance_id = task_instance_id,
   output_path = :output_path,
+  manifest = :manifest,
+  output_removed_at = NULL,
   version = claimed_version,
   inputs = claimed_inputs,
+  fingerprint = claimed_fingerprint,
   lineage = claimed_lineage,
   lease_until = NULL
 WHERE id = :record_id AND epoch = :epoch AND (datetime_finished IS NULL OR finish_epoch <> :epoch)
@@ -16,7 +21,8 @@ WHERE id = :record_id AND epoch = :epoch AND (datetime_finished IS NULL OR finis
 -- name: find-record
 -- Takes the id of a record. Returns it, and whether somebody holds it.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
-  owner, version, inputs, lineage, claimed_at, claimed_version, claimed_inputs, claimed_lineage, cleared_at, output_path,
+  owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
+  cleared_at, output_path, manifest, result_epoch, output_removed_at,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
 WHERE id = :record_id

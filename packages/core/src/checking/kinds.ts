@@ -35,6 +35,7 @@ const TASK_KINDS: Readonly<Record<string, Kind>> = {
   cwd: NO_TEXT,
   strict: FLAG,
   perSample: FLAG,
+  hashOutput: FLAG,
   version: TEXT,
   retries: NUMBER,
   retryDelay: OBJECT,

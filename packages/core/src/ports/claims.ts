@@ -40,6 +40,10 @@ export interface ClaimRequest {
   /** A finish of another version, made from other samples or from other results upstream, does not count for the claimer. */
   readonly version: string
   readonly inputs: string
+  /** The input files of which this try is made, as fingerprintText writes them. Default: none. */
+  readonly fingerprint?: string
+  /** A finish up to this epoch does not count, nor up to that of the task instance. Default: any counts. */
+  readonly staleEpoch?: number
   readonly upstream: UpstreamResults
   /** Gives the try's log file, now that its number is known. */
   readonly logPathOf: (task: { readonly taskId: string; readonly sample: string; readonly tryNumber: number }) => string

@@ -1,3 +1,4 @@
+import type { Manifest, OutputState } from '../manifest.ts'
 import type { TryOutcome } from '../states.ts'
 import type { LogPlace } from './logs.ts'
 
@@ -62,6 +63,10 @@ export interface Launcher {
 /** The files a try leaves: its output and the evidence of its exit. */
 export interface TryFiles {
   exists(path: string): boolean
+  /** What an output consists of. Every file is read, or only those that are small. */
+  describeOutput(path: string, reading: 'all' | 'small'): Promise<Manifest>
+  /** Whether an output is still what its manifest says; without one, whether it is there. Files are read only where their times differ. */
+  lookAtOutput(path: string, manifest: Manifest | undefined): Promise<OutputState>
   /** Makes the folder in which the output of a try will lie, and clears what an earlier writer of the same name left. */
   prepareOutput(staging: string): Promise<void>
   /** Gives the output its final name by rename, replacing an earlier one. False: there is none. */

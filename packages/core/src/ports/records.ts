@@ -1,4 +1,4 @@
-import type { RecordFacts } from '../decide.ts'
+import type { RecordFacts } from '../decision-facts.ts'
 import type { Result } from '../lineage.ts'
 import type { AnyParameters, Conf } from '../parameters.ts'
 
@@ -24,7 +24,13 @@ export interface ResultQuery {
   readonly sample: string | undefined
 }
 
-export interface StoredRecord extends Omit<RecordFacts, 'outputMissing'>, RecordKey {}
+export interface StoredRecord extends Omit<RecordFacts, 'output'>, RecordKey {}
+
+/** A record, by its table and number. */
+export interface RecordPlace {
+  readonly table: string
+  readonly recordId: number
+}
 
 export interface Rebase {
   readonly recordId: number
@@ -42,6 +48,13 @@ export interface RecordStore {
   findResults(query: ResultQuery): Promise<readonly Result[]>
   /** Gives finished records, each still of this epoch, another lineage: somebody accepts them as they are. */
   rebase(table: string, rebases: readonly Rebase[]): Promise<void>
+  /**
+   * Reserves the path of an output for a record, unless another one that is finished, or is being made, has it.
+   * @returns that other one
+   */
+  promise(path: string, record: RecordPlace): Promise<RecordPlace | undefined>
+  /** The records that these paths are reserved for, where they are reserved. */
+  promisedTo(paths: readonly string[]): Promise<ReadonlyMap<string, RecordPlace>>
   /** Makes those that are missing, in batches. */
   ensure(query: RecordQuery, keys: readonly RecordKey[]): Promise<void>
 }

@@ -27,6 +27,10 @@ export interface Success {
   readonly claim: Claim
   readonly end: TryEnd
   readonly outputPath: string | undefined
+  /** Of the output, as manifestText writes it. */
+  readonly manifest?: string | undefined
+  /** Whether the output is the same, byte for byte, as that of the finish before: what was made from that one stays done. */
+  readonly isSameResult?: boolean
   readonly downstream: readonly InstanceSelector[]
   /** Asks to claim one of those that became ready in the same transaction. It may be called several times. */
   readonly successor?: ((ready: readonly TaskDelivery[]) => ClaimRequest | undefined) | undefined

@@ -1,26 +1,29 @@
 import {
   type AnyTask,
+  type Claimed,
   type DagRegistry,
   GraphIndex,
   MlAirflowError,
+  manifestText,
   outputPathOf,
   type RecordedInstance,
   type Released,
   type RunPlan,
   type Store,
+  type Success,
   type TryEnd,
   type TryFiles,
 } from '@ml-airflow/core'
 import { Acceptance } from '../acceptance.ts'
 import { outputContext } from '../context.ts'
+import { inputsOf } from '../demands.ts'
 import { upstreamResults } from '../lineage.ts'
-import { inputsOf } from '../plan.ts'
 import type { KnownRun } from '../run-cache.ts'
 
 export interface MarkerParts {
   readonly store: Pick<Store, 'instances' | 'clearing' | 'claims' | 'settlement' | 'pools' | 'records'>
   readonly registry: Pick<DagRegistry, 'find' | 'folderOf'>
-  readonly files: Pick<TryFiles, 'exists'>
+  readonly files: Pick<TryFiles, 'exists' | 'describeOutput'>
   readonly outputDir: string
   /** This process and its host, as a worker names itself. */
   readonly process: { readonly worker: string; readonly host: string }
@@ -34,6 +37,8 @@ export interface MarkerParts {
 }
 
 export type MarkedState = 'success' | 'failed'
+
+type Output = Pick<Success, 'outputPath' | 'manifest'>
 
 const LEASE_MS = 60_000
 const SETTLED: readonly string[] = ['success', 'skipped', 'failed', 'upstream_failed', 'cancelled']
@@ -95,7 +100,7 @@ export class Marker {
       state === 'success'
         ? await store.settlement.succeed({
             ...{ claim: result.claim, end: endOf(state, by), downstream },
-            outputPath: this.#declaredOutput(known, task, result.instance, result.claim),
+            ...(await this.#outputOf(known, task, result)),
           })
         : await store.settlement.fail({
             ...{ claim: result.claim, end: endOf(state, by), next: { kind: 'settle', state: 'failed' } },
@@ -133,6 +138,12 @@ export class Marker {
     claim: { readonly recordId: number },
   ): string | undefined {
     return outputPathOf(task, outputContext({ known, task, instance, claim }, this.#parts.outputDir))
+  }
+
+  async #outputOf(known: KnownRun, task: AnyTask, { instance, claim }: Claimed): Promise<Output> {
+    const outputPath = this.#declaredOutput(known, task, instance, claim)
+    if (outputPath === undefined) return { outputPath }
+    return { outputPath, manifest: manifestText(await this.#parts.files.describeOutput(outputPath, 'small')) }
   }
 }
 

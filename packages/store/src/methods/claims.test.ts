@@ -169,7 +169,7 @@ describeStores('claims', (tested) => {
       lineageOf: results,
     }
     expect((await claimed(tested.store, run.id, 'common_task_2', { upstream })).lineage).toBe('from it')
-    expect(results).toHaveBeenCalledWith([{ taskId: 'common_task_1', sample: '', recordId, finishEpoch: 1 }])
+    expect(results).toHaveBeenCalledWith([{ taskId: 'common_task_1', sample: '', recordId, resultEpoch: 1 }])
   })
 
   it('takes over a record that was freed, and names the try that was lost', async () => {

@@ -136,7 +136,7 @@ async function claimRecord(session: Session, wanted: WantedClaim): Promise<Claim
   if (epoch === undefined) throw new NotFree()
   if (!started) throw new StartedMeanwhile()
   const claim = claimOf(instance, found, epoch)
-  const lost = await lostTries(session, claim, Number(found.stale_epoch))
+  const lost = await lostTries(session, claim, staleEpochOf(wanted))
   return { kind: 'claimed', instance, claim, logPath, lineage, lost }
 }
 
@@ -154,9 +154,10 @@ function raiseEpoch(session: Session, wanted: WantedClaim): Promise<number | und
     instance: wanted.instance,
     owner: wanted.owner,
     lease_ms: wanted.leaseMs,
-    stale_epoch: Number(found.stale_epoch),
+    stale_epoch: staleEpochOf(wanted),
     version: wanted.version,
     inputs: wanted.inputs,
+    fingerprint: wanted.fingerprint ?? '',
     lineage: wanted.lineage,
   }
   return session.raise('claim-record', parameters, tableOf(found))
@@ -176,10 +177,15 @@ async function whoHasIt(session: Session, wanted: WantedClaim): Promise<ClaimRes
   return isDone(record, wanted) ? { kind: 'finished', instance: taskInstanceOf(found), record } : undefined
 }
 
-function isDone({ finishEpoch, ...record }: StoredRecord, { version, inputs, lineage, found }: WantedClaim): boolean {
-  if (finishEpoch === undefined || finishEpoch <= Number(found.stale_epoch)) return false
+function isDone({ finishEpoch, ...record }: StoredRecord, wanted: WantedClaim): boolean {
+  if (finishEpoch === undefined || finishEpoch <= staleEpochOf(wanted)) return false
+  const { version, inputs, fingerprint = '', lineage } = wanted
   const isFromSame = record.lineage === undefined || record.lineage === lineage
-  return record.version === version && record.inputs === inputs && isFromSame
+  return record.version === version && record.inputs === inputs && record.fingerprint === fingerprint && isFromSame
+}
+
+function staleEpochOf({ found, staleEpoch = -1 }: WantedClaim): number {
+  return Math.max(Number(found.stale_epoch), staleEpoch)
 }
 
 async function startInstance(session: Session, found: Row, tryNumber: number): Promise<boolean> {

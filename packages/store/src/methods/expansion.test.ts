@@ -23,6 +23,7 @@ describeStores('expansion', (tested) => {
       owner: undefined,
       held: false,
       version: '',
+      fingerprint: '',
       inputs: '',
       outputPath: undefined,
     })

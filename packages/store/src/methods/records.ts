@@ -1,8 +1,17 @@
-import type { RecordKey, RecordQuery, RecordStore, Result, ResultQuery, StoredRecord } from '@ml-airflow/core'
+import type {
+  RecordKey,
+  RecordPlace,
+  RecordQuery,
+  RecordStore,
+  Result,
+  ResultQuery,
+  StoredRecord,
+} from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import type { Session } from '../database/session.ts'
 import { findParameters } from './parameters.ts'
+import { promise, promisesOf } from './promises.ts'
 import { recordOf, resultOf } from './rows.ts'
 import { batches } from './selectors.ts'
 
@@ -36,6 +45,17 @@ export function recordMethods(database: Database): RecordStore {
         const parameters = { record_id: recordId, finish_epoch: finishEpoch, lineage }
         await database.change('rebase-record', parameters, { table: quoted(table) })
       }
+    },
+
+    promise(path, record) {
+      return promise(database, path, record)
+    },
+
+    async promisedTo(paths) {
+      const promised = new Map<string, RecordPlace>()
+      for (const batch of batches(paths))
+        for (const [path, place] of await promisesOf(database, batch)) promised.set(path, place)
+      return promised
     },
 
     async ensure(query, keys) {

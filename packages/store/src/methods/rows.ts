@@ -1,18 +1,19 @@
-import type {
-  Conf,
-  Result,
-  Run,
-  RunDelivery,
-  RunOptions,
-  RunState,
-  SeenLease,
-  StoredRecord,
-  TaskDelivery,
-  TaskInstance,
-  TaskState,
-  Try,
-  TryOutcome,
-  Work,
+import {
+  type Conf,
+  manifestOf,
+  type Result,
+  type Run,
+  type RunDelivery,
+  type RunOptions,
+  type RunState,
+  type SeenLease,
+  type StoredRecord,
+  type TaskDelivery,
+  type TaskInstance,
+  type TaskState,
+  type Try,
+  type TryOutcome,
+  type Work,
 } from '@ml-airflow/core'
 import type { Row } from '../database/session.ts'
 import type { Value } from '../database/statements.ts'
@@ -108,6 +109,7 @@ export function recordOf(row: Row): StoredRecord {
     startedAt: optionalTime(row.datetime_started),
     finishedAt,
     finishEpoch: finishedAt && Number(row.finish_epoch),
+    resultEpoch: finishedAt && Number(row.result_epoch ?? row.finish_epoch),
     finishedBy: optionalText(row.finished_by),
     finishedInstance: optionalNumber(row.finished_instance_id),
     clearedAt: optionalTime(row.cleared_at),
@@ -116,8 +118,10 @@ export function recordOf(row: Row): StoredRecord {
     claimed: row.claimed_at === null ? undefined : claimedWorkOf(row),
     version: String(row.version),
     inputs: String(row.inputs),
+    fingerprint: optionalText(row.fingerprint) ?? '',
     lineage: optionalText(row.lineage),
     outputPath: optionalText(row.output_path),
+    manifest: manifestOf(optionalText(row.manifest)),
   }
 }
 
@@ -125,6 +129,7 @@ function claimedWorkOf(row: Row): Work {
   return {
     version: String(row.claimed_version),
     inputs: String(row.claimed_inputs),
+    fingerprint: optionalText(row.claimed_fingerprint) ?? '',
     lineage: optionalText(row.claimed_lineage),
   }
 }
@@ -134,7 +139,7 @@ export function resultOf(row: Row): Result {
     taskId: String(row.task_id),
     sample: String(row.sample),
     recordId: Number(row.id),
-    finishEpoch: optionalNumber(row.finish_epoch),
+    resultEpoch: optionalNumber(row.result_epoch),
   }
 }
 

@@ -26,6 +26,24 @@ describeStores('settlement', (tested) => {
     expect(await recordFor(tested.store, again.id, 'common_task_1')).toMatchObject({ ...kept, held: false })
   })
 
+  it('keeps what an output consisted of and was made from, and the epoch since which it is the same', async () => {
+    const conf = { parameter_1: 'same', parameter_2: '2' }
+    const manifest = JSON.stringify({ count: 1, bytes: 5, files: [['', 5, 1.5, null]] })
+    const make = async (staleEpoch: number, isSameResult: boolean) => {
+      const run = await expandedRun(tested.store, [{ taskId: 'common_task_1', staleEpoch }], { conf })
+      const { claim } = await claimed(tested.store, run.id, 'common_task_1', { fingerprint: 'mark file' })
+      await tested.store.settlement.succeed(success(claim, { outputPath: '/out/1', manifest, isSameResult }))
+      return recordFor(tested.store, run.id, 'common_task_1')
+    }
+    expect(await make(-1, false)).toMatchObject({
+      ...{ fingerprint: 'mark file', finishEpoch: 1, resultEpoch: 1 },
+      manifest: { bytes: 5, files: [{ path: '', size: 5, mtime: 1.5, hash: undefined }] },
+    })
+    expect(await make(1, true)).toMatchObject({ finishEpoch: 2, resultEpoch: 1 })
+    expect(await make(2, true)).toMatchObject({ finishEpoch: 3, resultEpoch: 1 })
+    expect(await make(3, false)).toMatchObject({ finishEpoch: 4, resultEpoch: 4 })
+  })
+
   const stateOf = async (run: number, taskId: string, sample = '') =>
     (await instanceOf(tested.store, run, taskId, sample)).state
 

@@ -65,8 +65,10 @@ async function succeed(session: Session, success: Success): Promise<SettleResult
 }
 
 /** False where the claim has been lost, or where its record has been finished before. */
-async function finishRecord(session: Session, { claim, outputPath }: Success): Promise<boolean> {
-  const parameters = { ...recordOf(claim), output_path: outputPath ?? null }
+async function finishRecord(session: Session, success: Success): Promise<boolean> {
+  const { claim, outputPath, manifest, isSameResult = false } = success
+  const made = { output_path: outputPath ?? null, manifest: manifest ?? null, same_result: Number(isSameResult) }
+  const parameters = { ...recordOf(claim), ...made }
   return (await session.change('finish-record', parameters, tableOf(claim))) === 1
 }
 

@@ -56,8 +56,8 @@ describeStores('a successor', (tested) => {
       taskIds: [taskId],
       sample: '',
     }
-    const lineageOf = (results: readonly { recordId: number; finishEpoch: number }[]) =>
-      results.map(({ recordId, finishEpoch }) => `${recordId}@${finishEpoch}`).join()
+    const lineageOf = (results: readonly { recordId: number; resultEpoch: number }[]) =>
+      results.map(({ recordId, resultEpoch }) => `${recordId}@${resultEpoch}`).join()
     const { claimed: taken } = await settle(run.id, { upstream: { queriesFor: () => [query], lineageOf } })
     expect(taken?.lineage).toBe(`${id}@1`)
   })

@@ -3,6 +3,7 @@ import type { EntitySchema } from 'typeorm'
 import type { Dialect } from '../database/dialect.ts'
 import { accessTables } from './access-tables.ts'
 import { engineTables } from './engine-tables.ts'
+import { evidenceTables } from './evidence-tables.ts'
 import { parametersTable } from './parameters-table.ts'
 import { recordTable } from './record-table.ts'
 import { scheduleTables } from './schedule-tables.ts'
@@ -24,6 +25,7 @@ export function entitiesOf(demand: Demand, dialect: Dialect): readonly EntitySch
     ...accessTables(dialect),
     ...scheduleTables(dialect),
     ...workerTables(dialect),
+    ...evidenceTables(dialect),
     ...parametersOf(demand).map((parameters) => parametersTable(parameters, dialect)),
     ...demand.tables.map((table) => recordTable(table, dialect)),
   ]

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto'
+import { lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Manifest, MOST_LISTED, messageOf, type OutputFile, type OutputState } from '@ml-airflow/core'
+import { hashOfFile } from './file-hashes.ts'
+
+/** A file up to this size is read in a moment. */
+const SMALL = 1024 * 1024
+const FILES_A_TURN = 1000
+
+/** One file below an output. A link is what it says, and not what it leads to. */
+interface Found {
+  readonly path: string
+  readonly stat: Pick<Stats, 'size' | 'mtimeMs'>
+  readonly link: string | undefined
+}
+
+/** What an output consists of. Of many files a digest is kept, and their contents count only where all are read. */
+export async function describeOutput(output: string, reading: 'all' | 'small'): Promise<Manifest> {
+  const found = await filesOf(output)
+  const isListed = found.length <= MOST_LISTED
+  const isRead = ({ stat }: Found) => reading === 'all' || (isListed && stat.size <= SMALL)
+  const files: OutputFile[] = []
+  for (const one of found) files.push(await outputFile(output, one, isRead(one)))
+  return {
+    count: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    files: isListed ? files : [],
+    digest: isListed ? undefined : digestByTime(found),
+    content: files.some(({ hash }) => hash === undefined) ? undefined : contentDigest(files),
+  }
+}
+
+/** A file with the size and time that its manifest names is taken for the same, as Make does; one with another time is read. */
+export async function lookAtOutput(output: string, manifest: Manifest | undefined): Promise<OutputState> {
+  try {
+    return await compare(output, manifest)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (['ENOENT', 'ENOTDIR'].includes(code)) return { kind: 'missing' }
+    return { kind: 'changed', file: output, how: `cannot be read: ${messageOf(error)}` }
+  }
+}
+
+const AS_MADE: OutputState = { kind: 'as_made' }
+
+async function compare(output: string, manifest: Manifest | undefined): Promise<OutputState> {
+  const stat = statSync(output, { throwIfNoEntry: false })
+  if (stat === undefined) return { kind: 'missing' }
+  if (manifest === undefined) return AS_MADE
+  const found = stat.isDirectory() ? await filesOf(output) : [{ path: '', stat, link: undefined }]
+  return manifest.digest === undefined ? compareFiles(output, manifest, found) : compareAll(output, manifest, found)
+}
+
+async function compareFiles(output: string, { files }: Manifest, found: readonly Found[]): Promise<OutputState> {
+  const known = new Map(files.map((file) => [file.path, file]))
+  for (const one of found) {
+    const file = known.get(one.path)
+    if (file === undefined) return changed(output, one.path, 'did not belong to it')
+    known.delete(one.path)
+    const how = await changeOf(output, file, one)
+    if (how !== undefined) return changed(output, one.path, how)
+  }
+  const [gone] = known.keys()
+  return gone === undefined ? AS_MADE : changed(output, gone, 'is gone')
+}
+
+async function changeOf(output: string, file: OutputFile, found: Found): Promise<string | undefined> {
+  const { size, mtimeMs } = found.stat
+  if (size !== file.size) return `has ${size} bytes instead of ${file.size}`
+  if (mtimeMs === file.mtime) return undefined
+  if (file.hash === undefined) return `was written at ${new Date(mtimeMs).toISOString()}, after it was made`
+  return (await hashOf(output, found)) === file.hash ? undefined : 'has another content'
+}
+
+/** Which of many files differs is not known. */
+async function compareAll(
+  output: string,
+  { count, digest, content }: Manifest,
+  found: readonly Found[],
+): Promise<OutputState> {
+  if (digestByTime(found) === digest) return AS_MADE
+  if (found.length !== count) return changed(output, '', `has ${found.length} files instead of ${count}`)
+  if (content === undefined) return changed(output, '', 'has files that were written after it was made')
+  const now = await describeOutput(output, 'all')
+  return now.content === content ? AS_MADE : changed(output, '', 'has files with another content')
+}
+
+function changed(output: string, file: string, how: string): OutputState {
+  return { kind: 'changed', file: join(output, file), how }
+}
+
+async function outputFile(output: string, found: Found, isRead: boolean): Promise<OutputFile> {
+  const { path, stat } = found
+  return { path, size: stat.size, mtime: stat.mtimeMs, hash: isRead ? await hashOf(output, found) : undefined }
+}
+
+function hashOf(output: string, { path, link }: Found): string | Promise<string> {
+  return link === undefined ? hashOfFile(join(output, path)) : createHash('sha256').update(link).digest('hex')
+}
+
+/** Sorted by path. An output that is a link stands for what it leads to. */
+async function filesOf(output: string): Promise<readonly Found[]> {
+  const stat = statSync(output)
+  if (!stat.isDirectory()) return [{ path: '', stat, link: undefined }]
+  const files: Found[] = []
+  const names = readdirSync(output, { recursive: true, encoding: 'utf8' }).sort()
+  for (const [index, path] of names.entries()) {
+    if (index % FILES_A_TURN === FILES_A_TURN - 1) await nextTurn()
+    const own = lstatSync(join(output, path))
+    if (own.isDirectory()) continue
+    files.push({ path, stat: own, link: own.isSymbolicLink() ? readlinkSync(join(output, path)) : undefined })
+  }
+  return files
+}
+
+function digestByTime(found: readonly Found[]): string {
+  return digestOfLines(found.map(({ path, stat }) => `${stat.size} ${stat.mtimeMs} ${path}`))
+}
+
+function contentDigest(files: readonly OutputFile[]): string {
+  return digestOfLines(files.map(({ path, size, hash }) => `${size} ${hash} ${path}`))
+}
+
+function digestOfLines(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('hex')
+}
