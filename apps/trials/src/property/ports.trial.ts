@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { RunService, type TriggerRequest } from '@ml-airflow/engine'
-import { openTryFiles } from '@ml-airflow/shell'
 import { expect } from 'vitest'
 import { DATABASES, databaseOf, test } from '../cases/start.ts'
 import { type Cluster, statusOf } from '../cluster/cluster.ts'
@@ -63,9 +62,8 @@ async function triggerAll(cluster: Cluster, dags: readonly ModelDag[], seed: num
   const { site } = cluster
   const fates = new Fates(seed + WORKERS, () => undefined)
   const store = fragile(site.store, fates)
-  const files = openTryFiles()
   const queue = fragile(site.queue, fates)
-  const service = new RunService({ ...site, store, queue, files, onQueueError: () => undefined })
+  const service = new RunService({ ...site, store, queue, onQueueError: () => undefined })
   const accept = (request: TriggerRequest) => statusOf(service.trigger(request))
   const runs = new Map<string, ModelDag>()
   for (const dag of dags) {
