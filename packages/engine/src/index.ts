@@ -50,6 +50,7 @@ export { checkRequest, type TriggerRequest } from './trigger.ts'
 export { roleOf, type UserRequest, Users } from './users.ts'
 export { Variables, type VariablesImport, variableAsJson } from './variables.ts'
 export { type WaitingParts, waitingFor } from './waiting.ts'
+export { withTimeout } from './with-timeout.ts'
 export {
   createSchedulerEngine,
   createWorkerEngine,
