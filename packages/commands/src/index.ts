@@ -16,6 +16,7 @@ export {
 } from './processes/processes.ts'
 export type { KeptDags } from './rest/kept-dags.ts'
 export { type RestArgument, type RestCommand, restApis, restArguments, shownFields } from './rest/rest-apis.ts'
+export { confWith } from './runs/conf-settings.ts'
 export { INSTANCE_HEAD, instanceRow } from './runs/instance-row.ts'
 export { onStopSignals } from './stop-signals.ts'
 export { Output } from './terminal/output.ts'
