@@ -63,12 +63,15 @@ const HTTP_CODES = {
   431: 'too_large',
 } as const
 
-/** The one table from errors to answers. What others said, SQL and paths among it, stands in the log alone. */
+/**
+ * The one table from errors to answers. What others said, SQL and paths among it, stands in the log alone; what a DAG's own
+ * function said of a conf is for its sender.
+ */
 export function problemOf(error: unknown): Problem {
   if (error instanceof MlAirflowError) {
     const status = STATUS[error.code]
     if (error.code === 'unavailable') return error.reason === undefined ? NO_DATABASE : NOT_WRITTEN[error.reason]
-    if (status === 500 || error.cause !== undefined) return OUR_FAULT
+    if (status === 500 || (error.cause !== undefined && error.code !== 'bad_conf')) return OUR_FAULT
     return { status, code: error.code, message: error.message, problems: error.problems }
   }
   const { statusCode, code, message, retryAfterSeconds } = error as Partial<Refusal & { code: string }>

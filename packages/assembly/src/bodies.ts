@@ -3,7 +3,7 @@ import type { PlannedInstance, Run, TaskInstance } from '@ml-airflow/core'
 // JSON as the API and the command line answer it.
 
 export function runBody(run: Run) {
-  const { force, samples, forceDownstream } = run.options
+  const { force, samples, forceDownstream, pool } = run.options
   return {
     id: run.id,
     dag_id: run.dagId,
@@ -13,6 +13,7 @@ export function runBody(run: Run) {
     force: force === 'all' ? force : [...force],
     force_downstream: forceDownstream,
     samples: [...samples],
+    pool: pool ?? null,
     execution_date: run.executionDate.toISOString(),
     external_trigger: run.externalTrigger,
     created_at: run.createdAt.toISOString(),

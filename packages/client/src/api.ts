@@ -1167,6 +1167,8 @@ export interface components {
             force_downstream: boolean;
             /** @description The database's number. */
             id: number;
+            /** @description The pool of all its tasks, where it was given in place of their own. */
+            pool: string | null;
             run_id: string;
             samples: string[];
             started_at: string | null;
@@ -1354,6 +1356,8 @@ export interface components {
             force_downstream: boolean;
             /** @description The database's number. */
             id: number;
+            /** @description The pool of all its tasks, where it was given in place of their own. */
+            pool: string | null;
             run_id: string;
             samples: string[];
             started_at: string | null;
@@ -1395,6 +1399,8 @@ export interface components {
             id: number;
             /** @description null on the last page. */
             next_cursor: string | null;
+            /** @description The pool of all its tasks, where it was given in place of their own. */
+            pool: string | null;
             run_id: string;
             samples: string[];
             started_at: string | null;
@@ -1437,6 +1443,8 @@ export interface components {
             force_downstream: boolean;
             /** @description The database's number. */
             id: number;
+            /** @description The pool of all its tasks, where it was given in place of their own. */
+            pool: string | null;
             run_id: string;
             samples: string[];
             started_at: string | null;
@@ -2083,7 +2091,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description One run for each, in place of one for each date. */
-                    confs?: Record<string, never>[];
+                    confs?: {
+                        [key: string]: unknown;
+                    }[];
                     /**
                      * @description Only answers what would be done.
                      * @default false
@@ -2436,9 +2446,13 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
-                    conf?: Record<string, never>;
+                    conf?: {
+                        [key: string]: unknown;
+                    };
                     /** @description In place of conf: one run for each. */
-                    confs?: Record<string, never>[];
+                    confs?: {
+                        [key: string]: unknown;
+                    }[];
                     /** Format: date-time */
                     execution_date?: string;
                     /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
@@ -2446,6 +2460,8 @@ export interface operations {
                         downstream?: boolean;
                         tasks: string[];
                     };
+                    /** @description Takes the slots of all its tasks, in place of their own pools. */
+                    pool?: string;
                     /** @description The same id again answers the first run. Default: manual__ and the time. */
                     run_id?: string;
                     /** @description Default: those of the DAG. */
@@ -2496,7 +2512,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
-                    conf?: Record<string, never>;
+                    conf?: {
+                        [key: string]: unknown;
+                    };
                     /** Format: date-time */
                     execution_date?: string;
                     /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
@@ -2504,6 +2522,8 @@ export interface operations {
                         downstream?: boolean;
                         tasks: string[];
                     };
+                    /** @description Takes the slots of all its tasks, in place of their own pools. */
+                    pool?: string;
                     /** @description The same id again answers the first run. Default: manual__ and the time. */
                     run_id?: string;
                     /** @description Default: those of the DAG. */
@@ -3369,7 +3389,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description For run_again: values in place of those of the run. */
-                    conf?: Record<string, never>;
+                    conf?: {
+                        [key: string]: unknown;
+                    };
                     /**
                      * @description And what comes after them.
                      * @default false

@@ -21,7 +21,7 @@ const BackfillBody = z.strictObject({
     .optional()
     .meta({
       type: 'array',
-      items: { type: 'object' },
+      items: { type: 'object', additionalProperties: true },
       description: 'One run for each, in place of one for each date.',
     }),
   dry_run: z.boolean().default(false).describe('Only answers what would be done.'),

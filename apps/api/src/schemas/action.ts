@@ -12,10 +12,11 @@ export const ActionBody = z.strictObject({
   task_ids: z.array(taskId).max(MOST).optional(),
   samples: z.array(sample).max(MOST).optional(),
   downstream: z.boolean().default(false).describe('And what comes after them.'),
-  conf: z
-    .unknown()
-    .optional()
-    .meta({ type: 'object', description: 'For run_again: values in place of those of the run.' }),
+  conf: z.unknown().optional().meta({
+    type: 'object',
+    additionalProperties: true,
+    description: 'For run_again: values in place of those of the run.',
+  }),
   dry_run: z.boolean().default(false).describe('Only answers what would happen.'),
 })
 

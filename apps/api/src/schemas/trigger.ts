@@ -14,10 +14,11 @@ function hintAtConf({ code, input }: { readonly code?: string; readonly input?: 
 export const TriggerBody = z.strictObject(
   {
     run_id: runId.optional().describe('The same id again answers the first run. Default: manual__ and the time.'),
-    conf: z
-      .unknown()
-      .optional()
-      .meta({ type: 'object', description: "Values of the DAG's parameters; see GET /api/v1/dags/:dag_id." }),
+    conf: z.unknown().optional().meta({
+      type: 'object',
+      additionalProperties: true,
+      description: "Values of the DAG's parameters; see GET /api/v1/dags/:dag_id.",
+    }),
     force: z
       .union(
         [z.boolean(), z.strictObject({ tasks: z.array(taskId).max(100_000), downstream: z.boolean().optional() })],
@@ -31,6 +32,7 @@ export const TriggerBody = z.strictObject(
     execution_date: z.iso
       .datetime({ offset: true, error: 'allowed are times such as 2026-11-22T08:00:00Z' })
       .optional(),
+    pool: z.string().max(1000).optional().describe('Takes the slots of all its tasks, in place of their own pools.'),
   },
   { error: hintAtConf },
 )
@@ -42,7 +44,11 @@ export const PlanRequest = TriggerBody.extend({
     .min(1)
     .max(200)
     .optional()
-    .meta({ type: 'array', items: { type: 'object' }, description: 'In place of conf: one run for each.' }),
+    .meta({
+      type: 'array',
+      items: { type: 'object', additionalProperties: true },
+      description: 'In place of conf: one run for each.',
+    }),
 })
 
 export function triggerRequest(dagId: string, body: z.output<typeof TriggerBody>): TriggerRequest {
@@ -56,5 +62,6 @@ export function triggerRequest(dagId: string, body: z.output<typeof TriggerBody>
     forceDownstream: named?.downstream,
     samples: body.samples,
     executionDate: body.execution_date === undefined ? undefined : new Date(body.execution_date),
+    pool: body.pool,
   }
 }

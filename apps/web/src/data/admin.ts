@@ -1,51 +1,86 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { get, send } from './client.ts'
+import { api, bodyOf, given } from './client.ts'
 import { keys } from './keys.ts'
-import type { AuditPage, Configuration, Savings, WorkerBody } from './shapes/admin.ts'
 
-/** Lists whose entries can be added, changed and deleted; the API names each by its address. */
-export type Resource = 'pools' | 'variables' | 'connections' | 'users'
+/** What a form holds. Its fields carry the names of the schema, and the API checks their values: so `as never` below. */
+export type Fields = Readonly<Record<string, unknown>>
 
-export function resourceQuery<Row>(resource: Resource) {
-  return queryOptions({
-    queryKey: ['admin', resource],
-    queryFn: async ({ signal }) =>
-      (await get<Readonly<Record<Resource, readonly Row[]>>>(`/${resource}`, {}, signal))[resource],
-  })
+/** A list whose entries can be added, changed and deleted. */
+export interface Resource<Row> {
+  readonly name: 'pools' | 'variables' | 'connections' | 'users'
+  list(signal: AbortSignal): Promise<readonly Row[]>
+  add(fields: Fields): Promise<unknown>
+  change(name: string, fields: Fields): Promise<unknown>
+  delete(name: string): Promise<unknown>
 }
 
-export function addTo(resource: Resource, body: unknown): Promise<unknown> {
-  return send('POST', `/${resource}`, body)
+export function resourceQuery<Row>(resource: Resource<Row>) {
+  return queryOptions({ queryKey: ['admin', resource.name], queryFn: ({ signal }) => resource.list(signal) })
 }
 
-export function changeIn(resource: Resource, name: string, body: unknown): Promise<unknown> {
-  return send('PUT', `/${resource}/${encodeURIComponent(name)}`, body)
+const byPool = (pool: string) => ({ params: { path: { pool } } })
+const byKey = (key: string) => ({ params: { path: { key } } })
+const byConnection = (id: string) => ({ params: { path: { conn_id: id } } })
+const byUser = (username: string) => ({ params: { path: { username } } })
+
+export const pools = {
+  name: 'pools' as const,
+  list: async (signal: AbortSignal) => (await bodyOf(api.GET('/api/v1/pools', { signal }))).pools,
+  add: (fields: Fields) => bodyOf(api.POST('/api/v1/pools', { body: fields as never })),
+  change: (name: string, fields: Fields) =>
+    bodyOf(api.PUT('/api/v1/pools/{pool}', { ...byPool(name), body: fields as never })),
+  delete: (name: string) => bodyOf(api.DELETE('/api/v1/pools/{pool}', byPool(name))),
 }
 
-export function deleteFrom(resource: Resource, name: string): Promise<unknown> {
-  return send('DELETE', `/${resource}/${encodeURIComponent(name)}`)
+export const variables = {
+  name: 'variables' as const,
+  list: async (signal: AbortSignal) => (await bodyOf(api.GET('/api/v1/variables', { signal }))).variables,
+  add: (fields: Fields) => bodyOf(api.POST('/api/v1/variables', { body: fields as never })),
+  change: (name: string, fields: Fields) =>
+    bodyOf(api.PUT('/api/v1/variables/{key}', { ...byKey(name), body: fields as never })),
+  delete: (name: string) => bodyOf(api.DELETE('/api/v1/variables/{key}', byKey(name))),
+}
+
+export const connections = {
+  name: 'connections' as const,
+  list: async (signal: AbortSignal) => (await bodyOf(api.GET('/api/v1/connections', { signal }))).connections,
+  add: (fields: Fields) => bodyOf(api.POST('/api/v1/connections', { body: fields as never })),
+  change: (name: string, fields: Fields) =>
+    bodyOf(api.PUT('/api/v1/connections/{conn_id}', { ...byConnection(name), body: fields as never })),
+  delete: (name: string) => bodyOf(api.DELETE('/api/v1/connections/{conn_id}', byConnection(name))),
+}
+
+export const users = {
+  name: 'users' as const,
+  list: async (signal: AbortSignal) => (await bodyOf(api.GET('/api/v1/users', { signal }))).users,
+  add: (fields: Fields) => bodyOf(api.POST('/api/v1/users', { body: fields as never })),
+  change: (name: string, fields: Fields) =>
+    bodyOf(api.PUT('/api/v1/users/{username}', { ...byUser(name), body: fields as never })),
+  delete: (name: string) => bodyOf(api.DELETE('/api/v1/users/{username}', byUser(name))),
 }
 
 export const tokensQuery = queryOptions({
   queryKey: ['admin', 'tokens'],
-  queryFn: ({ signal }) =>
-    get<{ readonly tokens: readonly { readonly role: string; readonly source: string }[] }>('/tokens', {}, signal),
+  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/tokens', { signal })),
 })
 
 export const configQuery = queryOptions({
   queryKey: ['admin', 'config'],
-  queryFn: ({ signal }) => get<Configuration>('/config', {}, signal),
+  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/config', { signal })),
 })
 
 export const workersQuery = queryOptions({
   queryKey: keys.workers,
-  queryFn: ({ signal }) => get<{ readonly workers: readonly WorkerBody[] }>('/workers', {}, signal),
+  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/workers', { signal })),
 })
 
 export function auditQuery(owner: string | undefined) {
   return infiniteQueryOptions({
     queryKey: ['admin', 'audit', owner ?? ''],
-    queryFn: ({ pageParam, signal }) => get<AuditPage>('/audit', { owner, limit: 100, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => {
+      const query = given({ owner, limit: 100, cursor: pageParam })
+      return bodyOf(api.GET('/api/v1/audit', { params: { query }, signal }))
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: (before) => before,
@@ -55,6 +90,6 @@ export function auditQuery(owner: string | undefined) {
 export function savingsQuery(by: 'dag' | 'week') {
   return queryOptions({
     queryKey: [...keys.runs, 'savings', by],
-    queryFn: ({ signal }) => get<Savings>('/savings', { by }, signal),
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/savings', { params: { query: { by } }, signal })),
   })
 }

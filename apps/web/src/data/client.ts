@@ -1,7 +1,11 @@
-import type { ErrorBody } from './shapes/common.ts'
+import { createApiClient } from '@ml-airflow/client'
 
-/** A query's values; what is undefined or empty is left out, and a list gives its name several times. */
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+interface ErrorBody {
+  readonly code: string
+  readonly message: string
+  readonly problems: readonly string[]
+  readonly request_id: string
+}
 
 /** An answer of the API that is no success. Status 0: the API could not be reached. */
 export class ApiError extends Error {
@@ -20,51 +24,52 @@ export class ApiError extends Error {
   }
 }
 
-/** @throws ApiError */
-export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  return request(apiAddress(path, query), { signal: signal ?? null })
+/** The generated client: paths, parameters, bodies and answers are typed by the OpenAPI document. */
+export const api = createApiClient({ fetch: reach })
+
+interface Answer<Body> {
+  readonly data?: Body
+  readonly error?: unknown
+  readonly response: Response
 }
 
-/** @throws ApiError */
-export function send<T>(
-  method: 'POST' | 'PUT' | 'DELETE',
-  path: string,
-  body?: unknown,
-  signal?: AbortSignal,
-): Promise<T> {
-  const content =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-  return request(apiAddress(path), { method, signal: signal ?? null, ...content })
+/**
+ * The body of an answer.
+ * @throws ApiError
+ */
+export async function bodyOf<Body>(asked: Promise<Answer<Body>>): Promise<Body> {
+  const { data, error, response } = await asked
+  if (response.status === 401) leaveForLogin()
+  if (!response.ok) throw new ApiError(response.status, isErrorBody(error) ? error : {})
+  return data as Body
 }
 
-export function apiAddress(path: string, query: Query = {}): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value])
-      if (one !== undefined && one !== '') search.append(name, String(one))
-  }
+/** The same values without those that are undefined or empty, which the API takes for given. */
+export function given<Values extends object>(
+  values: Values,
+): { [Name in keyof Values]?: Exclude<Values[Name], undefined> } {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
+  ) as ReturnType<typeof given<Values>>
+}
+
+/** Where the browser itself loads something of the API: a download, a picture, a stream. */
+export function apiAddress(path: string, query: Readonly<Record<string, string | number | boolean | undefined>> = {}) {
+  const search = new URLSearchParams(Object.entries(given(query)).map(([name, value]) => [name, String(value)]))
   return search.size === 0 ? `/api/v1${path}` : `/api/v1${path}?${search}`
 }
 
-async function request<T>(address: string, init: RequestInit): Promise<T> {
-  const response = await reach(address, init)
-  if (response.status === 401) leaveForLogin()
-  if (!response.ok) throw new ApiError(response.status, await bodyOf(response))
-  return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
-}
-
-async function reach(address: string, init: RequestInit): Promise<Response> {
+async function reach(request: Request): Promise<Response> {
   try {
-    return await fetch(address, { credentials: 'same-origin', ...init })
+    return await fetch(request)
   } catch (error) {
-    if (init.signal?.aborted) throw error
+    if (request.signal.aborted) throw error
     throw new ApiError(0, { code: 'unreachable', message: 'The API does not answer. Is it running?' })
   }
 }
 
-async function bodyOf(response: Response): Promise<Partial<ErrorBody>> {
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false
-  return isJson ? ((await response.json()) as Partial<ErrorBody>) : {}
+function isErrorBody(error: unknown): error is Partial<ErrorBody> {
+  return typeof error === 'object' && error !== null
 }
 
 /** The login leads back to the page that was open. */

@@ -1,23 +1,14 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { showToast } from '../parts/toasts.tsx'
-import { ApiError, get, send } from './client.ts'
+import { ApiError, api, bodyOf, given } from './client.ts'
 import { keys } from './keys.ts'
-import type {
-  Coverage,
-  DagDefinition,
-  DagList,
-  DagSource,
-  Durations,
-  GridPage,
-  ImportErrors,
-  NextDates,
-} from './shapes/dag.ts'
+import type { CoverageRow, DagDefinition } from './shapes/dag.ts'
 
 export interface DagFilters {
   readonly q?: string | undefined
   readonly tag?: string | undefined
-  readonly paused?: string | undefined
-  readonly sort?: string | undefined
+  readonly paused?: 'true' | 'false' | undefined
+  readonly sort?: 'name' | 'last_run' | 'next_run' | undefined
 }
 
 /** More are fetched when the end comes into sight: an installation may have a thousand. */
@@ -28,8 +19,10 @@ const nextCursor = (page: { readonly next_cursor?: string | null }) => page.next
 export function dagsQuery(filters: DagFilters) {
   return infiniteQueryOptions({
     queryKey: [...keys.dags, filters],
-    queryFn: ({ pageParam, signal }) =>
-      get<DagList>('/dags', { ...filters, limit: DAGS_PAGE, cursor: pageParam ?? undefined }, signal),
+    queryFn: ({ pageParam, signal }) => {
+      const query = given({ ...filters, limit: DAGS_PAGE, cursor: pageParam ?? undefined })
+      return bodyOf(api.GET('/api/v1/dags', { params: { query }, signal }))
+    },
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextCursor,
     placeholderData: (before) => before,
@@ -38,27 +31,28 @@ export function dagsQuery(filters: DagFilters) {
 
 export const importErrorsQuery = queryOptions({
   queryKey: keys.importErrors,
-  queryFn: ({ signal }) => get<ImportErrors>('/import-errors', {}, signal),
+  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/import-errors', { signal })),
 })
 
 export function dagQuery(dag: string) {
   return queryOptions({
     queryKey: keys.definition(dag),
-    queryFn: ({ signal }) => get<DagDefinition>(`/dags/${encodeURIComponent(dag)}`, {}, signal),
+    queryFn: async ({ signal }) =>
+      (await bodyOf(api.GET('/api/v1/dags/{dag_id}', { ...paramsOf(dag), signal }))) as DagDefinition,
   })
 }
 
 export function nextDatesQuery(dag: string) {
   return queryOptions({
     queryKey: [...keys.definition(dag), 'schedule'],
-    queryFn: ({ signal }) => get<NextDates>(`/dags/${encodeURIComponent(dag)}/schedule`, {}, signal),
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/dags/{dag_id}/schedule', { ...paramsOf(dag), signal })),
   })
 }
 
 export function sourceQuery(dag: string) {
   return queryOptions({
     queryKey: [...keys.definition(dag), 'source'],
-    queryFn: ({ signal }) => get<DagSource>(`/dags/${encodeURIComponent(dag)}/source`, {}, signal),
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/dags/{dag_id}/source', { ...paramsOf(dag), signal })),
   })
 }
 
@@ -67,12 +61,10 @@ const GRID_RUNS = 50
 export function gridQuery(dag: string) {
   return infiniteQueryOptions({
     queryKey: [...keys.liveOfDag(dag), 'grid'],
-    queryFn: ({ pageParam, signal }) =>
-      get<GridPage>(
-        `/dags/${encodeURIComponent(dag)}/grid`,
-        { runs: GRID_RUNS, before: pageParam ?? undefined },
-        signal,
-      ),
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { dag_id: dag }, query: given({ runs: GRID_RUNS, before: pageParam ?? undefined }) }
+      return bodyOf(api.GET('/api/v1/dags/{dag_id}/grid', { params, signal }))
+    },
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextCursor,
   })
@@ -81,15 +73,21 @@ export function gridQuery(dag: string) {
 export function durationsQuery(dag: string) {
   return queryOptions({
     queryKey: [...keys.liveOfDag(dag), 'durations'],
-    queryFn: ({ signal }) => get<Durations>(`/dags/${encodeURIComponent(dag)}/durations`, { runs: 100 }, signal),
+    queryFn: ({ signal }) => {
+      const params = { path: { dag_id: dag }, query: { runs: 100 } }
+      return bodyOf(api.GET('/api/v1/dags/{dag_id}/durations', { params, signal }))
+    },
   })
 }
 
 export function coverageQuery(dag: string, by: 'parameters' | 'samples') {
   return infiniteQueryOptions({
     queryKey: [...keys.liveOfDag(dag), 'coverage', by],
-    queryFn: ({ pageParam, signal }) =>
-      get<Coverage>(`/dags/${encodeURIComponent(dag)}/coverage`, { by, cursor: pageParam ?? undefined }, signal),
+    queryFn: async ({ pageParam, signal }) => {
+      const params = { path: { dag_id: dag }, query: given({ by, cursor: pageParam ?? undefined }) }
+      const { rows, ...rest } = await bodyOf(api.GET('/api/v1/dags/{dag_id}/coverage', { params, signal }))
+      return { ...rest, rows: rows as readonly CoverageRow[] }
+    },
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextCursor,
   })
@@ -99,7 +97,10 @@ export function coverageQuery(dag: string, by: 'parameters' | 'samples') {
 export function usePause(dag: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (paused: boolean) => send('POST', `/dags/${encodeURIComponent(dag)}/${paused ? 'pause' : 'unpause'}`),
+    mutationFn: async (paused: boolean): Promise<void> => {
+      const address = paused ? '/api/v1/dags/{dag_id}/pause' : '/api/v1/dags/{dag_id}/unpause'
+      await bodyOf(api.POST(address, paramsOf(dag)))
+    },
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.dags }),
@@ -107,4 +108,8 @@ export function usePause(dag: string) {
       ]),
     onError: (error) => showToast(error instanceof ApiError ? error.message : String(error)),
   })
+}
+
+function paramsOf(dag: string) {
+  return { params: { path: { dag_id: dag } } }
 }

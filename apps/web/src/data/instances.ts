@@ -1,17 +1,27 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { get, type Query, send } from './client.ts'
+import { api, bodyOf, given } from './client.ts'
 import { keys } from './keys.ts'
-import type { InstanceDetail, InstanceItem, InstanceList, Outputs, ProducedFiles } from './shapes/instance.ts'
+import type { InstanceItem } from './shapes/instance.ts'
 import type { ActionReport } from './shapes/run.ts'
 
 const PAGE = 500
 
+export interface InstanceSearch {
+  readonly dag_id?: string | undefined
+  readonly task_id?: string | undefined
+  readonly state?: string | undefined
+  readonly worker?: string | undefined
+  readonly q?: string | undefined
+}
+
 /** Task instances of one run, in the order in which they were made. */
-export function runInstancesQuery(run: number, filters: Query = {}) {
+export function runInstancesQuery(run: number) {
   return infiniteQueryOptions({
-    queryKey: [...keys.run(run), 'task-instances', filters],
-    queryFn: ({ pageParam, signal }) =>
-      get<InstanceList>(`/runs/${run}/task-instances`, { ...filters, limit: PAGE, cursor: pageParam }, signal),
+    queryKey: [...keys.run(run), 'task-instances'],
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { id: run }, query: given({ limit: PAGE, cursor: pageParam }) }
+      return bodyOf(api.GET('/api/v1/runs/{id}/task-instances', { params, signal }))
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: (before) => before,
@@ -19,11 +29,13 @@ export function runInstancesQuery(run: number, filters: Query = {}) {
 }
 
 /** Task instances of all runs, the newest first. */
-export function allInstancesQuery(filters: Query) {
+export function allInstancesQuery(filters: InstanceSearch) {
   return infiniteQueryOptions({
     queryKey: [...keys.taskInstances, filters],
-    queryFn: ({ pageParam, signal }) =>
-      get<InstanceList>('/task-instances', { ...filters, limit: 100, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => {
+      const query = given({ ...filters, limit: 100, cursor: pageParam })
+      return bodyOf(api.GET('/api/v1/task-instances', { params: { query }, signal }))
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: (before) => before,
@@ -35,8 +47,8 @@ export function namedInstanceQuery(run: number, task: string, sample: string | u
   return queryOptions({
     queryKey: [...keys.run(run), 'named', task, sample ?? ''],
     queryFn: async ({ signal }): Promise<InstanceItem | null> => {
-      const query = { task_id: task, sample, limit: 1 }
-      const page = await get<InstanceList>(`/runs/${run}/task-instances`, query, signal)
+      const params = { path: { id: run }, query: given({ task_id: task, sample, limit: 1 }) }
+      const page = await bodyOf(api.GET('/api/v1/runs/{id}/task-instances', { params, signal }))
       return page.task_instances[0] ?? null
     },
     placeholderData: (before) => (before?.task_id === task ? before : undefined),
@@ -46,21 +58,25 @@ export function namedInstanceQuery(run: number, task: string, sample: string | u
 export function instanceQuery(run: number, id: number) {
   return queryOptions({
     queryKey: [...keys.run(run), 'instance', id],
-    queryFn: ({ signal }) => get<InstanceDetail>(`/task-instances/${id}`, {}, signal),
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/task-instances/{id}', { params: { path: { id } }, signal })),
   })
 }
 
 export function outputsQuery(run: number, id: number) {
   return queryOptions({
     queryKey: [...keys.run(run), 'outputs', id],
-    queryFn: ({ signal }) => get<Outputs>(`/task-instances/${id}/outputs`, {}, signal),
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/task-instances/{id}/outputs', { params: { path: { id } }, signal })),
   })
 }
 
 export function filesQuery(path: string | undefined) {
   return infiniteQueryOptions({
     queryKey: [...keys.taskInstances, 'files', path ?? ''],
-    queryFn: ({ pageParam, signal }) => get<ProducedFiles>('/files', { path, limit: 100, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => {
+      const query = given({ path, limit: 100, cursor: pageParam })
+      return bodyOf(api.GET('/api/v1/files', { params: { query }, signal }))
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: (before) => before,
@@ -70,19 +86,27 @@ export function filesQuery(path: string | undefined) {
 export type RunAction = 'cancel' | 'clear' | 'retry_failed' | 'force' | 'mark_success' | 'mark_failed' | 'run_again'
 
 export interface ActionRequest {
-  readonly task_instances?: readonly number[]
-  readonly task_ids?: readonly string[]
+  readonly task_instances?: number[]
   readonly downstream?: boolean
-  readonly conf?: Readonly<Record<string, unknown>>
   readonly dry_run: boolean
 }
 
 /** An action on a run, or what it would do: both by one selection. */
-export function actOnRun(run: number, action: RunAction, request: ActionRequest, signal?: AbortSignal) {
-  return send<ActionReport>('POST', `/runs/${run}/actions/${action}`, request, signal)
+export function actOnRun(run: number, action: RunAction, body: ActionRequest, signal?: AbortSignal) {
+  const params = { path: { id: run, action } }
+  return bodyOf<ActionReport>(api.POST('/api/v1/runs/{id}/actions/{action}', { params, body, ...given({ signal }) }))
 }
 
+export type InstanceAction = Extract<RunAction, 'clear' | 'force' | 'mark_success' | 'mark_failed'>
+
 /** The same on task instances of any runs. */
-export function actOnInstances(action: RunAction, request: ActionRequest, signal?: AbortSignal) {
-  return send<ActionReport>('POST', `/task-instances/actions/${action}`, request, signal)
+export function actOnInstances(
+  action: InstanceAction,
+  body: ActionRequest & { readonly task_instances: number[] },
+  signal?: AbortSignal,
+) {
+  const params = { path: { action } }
+  return bodyOf<ActionReport>(
+    api.POST('/api/v1/task-instances/actions/{action}', { params, body, ...given({ signal }) }),
+  )
 }

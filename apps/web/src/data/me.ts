@@ -1,11 +1,11 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { ApiError, get } from './client.ts'
+import { api, bodyOf } from './client.ts'
 import { keys } from './keys.ts'
 import { type Me, ROLES, type Role } from './shapes/common.ts'
 
 const meQuery = queryOptions({
   queryKey: keys.me,
-  queryFn: ({ signal }) => get<Me>('/me', {}, signal).catch(whereUnknown),
+  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/me', { signal })),
   staleTime: Number.POSITIVE_INFINITY,
 })
 
@@ -18,11 +18,4 @@ export function useMe(): Me | undefined {
 export function useMay(role: Role): boolean {
   const me = useMe()
   return me !== undefined && ROLES.indexOf(me.role) >= ROLES.indexOf(role)
-}
-
-/** An older API does not say who asks; it refuses by itself what is not allowed. */
-function whereUnknown(error: unknown): Me {
-  if (error instanceof ApiError && error.status === 404)
-    return { name: '', role: 'admin', open: true, authenticate: false }
-  throw error
 }

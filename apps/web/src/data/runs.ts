@@ -1,17 +1,30 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { get, type Query, send } from './client.ts'
+import { api, bodyOf, given } from './client.ts'
 import { keys } from './keys.ts'
 import type { Conf } from './shapes/common.ts'
-import type { Comparison, Plan, Run, RunDetail, RunGraph, RunList, TriggerRequest } from './shapes/run.ts'
+import type { ConfPlan, Run, TriggerRequest } from './shapes/run.ts'
 
 const PAGE = 100
 
+/** Filters of the list of runs; `conf.NAME` asks for values of a parameter. */
+export interface RunSearch {
+  readonly dag_id?: string | undefined
+  readonly q?: string | undefined
+  readonly state?: string | undefined
+  readonly type?: 'manual' | 'scheduled' | 'backfill' | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly [conf: `conf.${string}`]: string
+}
+
 /** Runs by filters, the newest first. */
-export function runsQuery(filters: Query) {
+export function runsQuery(filters: RunSearch) {
   return infiniteQueryOptions({
     queryKey: [...keys.runs, filters],
-    queryFn: ({ pageParam, signal }) =>
-      get<RunList>('/runs', { ...filters, limit: PAGE, cursor: pageParam ?? undefined }, signal),
+    queryFn: ({ pageParam, signal }) => {
+      const query = given({ ...filters, limit: PAGE, cursor: pageParam ?? undefined })
+      return bodyOf(api.GET('/api/v1/runs', { params: { query }, signal }))
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor ?? null,
     placeholderData: (before) => before,
@@ -21,7 +34,10 @@ export function runsQuery(filters: Query) {
 export function newestRunsQuery(dag: string, limit: number) {
   return queryOptions({
     queryKey: [...keys.runs, 'newest', dag, limit],
-    queryFn: async ({ signal }) => (await get<RunList>('/runs', { dag_id: dag, limit }, signal)).runs,
+    queryFn: async ({ signal }): Promise<readonly Run[]> => {
+      const { runs } = await bodyOf(api.GET('/api/v1/runs', { params: { query: { dag_id: dag, limit } }, signal }))
+      return runs
+    },
   })
 }
 
@@ -29,44 +45,77 @@ export function newestRunsQuery(dag: string, limit: number) {
 export function planQuery(dag: string, request: TriggerRequest) {
   return queryOptions({
     queryKey: [...keys.liveOfDag(dag), 'plan', request],
-    queryFn: ({ signal }) => send<Plan>('POST', `/dags/${encodeURIComponent(dag)}/plan`, request, signal),
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.POST('/api/v1/dags/{dag_id}/plan', { params: { path: { dag_id: dag } }, body: { ...request }, signal }),
+      ),
     placeholderData: (before) => before,
     retry: false,
     gcTime: 60_000,
   })
 }
 
-export function triggerRun(dag: string, request: TriggerRequest): Promise<Run> {
-  return send('POST', `/dags/${encodeURIComponent(dag)}/runs`, request)
+export function triggerRun(dag: string, body: TriggerRequest) {
+  return bodyOf(api.POST('/api/v1/dags/{dag_id}/runs', { params: { path: { dag_id: dag } }, body }))
+}
+
+export interface PlannedRun {
+  readonly run_id: string
+  readonly execution_date: string
+}
+
+/** Several confs, or the dates of the schedule between two days. */
+export type BackfillRequest = { readonly confs: readonly Conf[] } | { readonly from: string; readonly to: string }
+
+/** The runs that a backfill would make, and what each would do once those before it are done. */
+export function backfillQuery(dag: string, request: BackfillRequest) {
+  return queryOptions({
+    queryKey: [...keys.liveOfDag(dag), 'backfill', request],
+    queryFn: async ({ signal }) => {
+      const { planned, plan } = await askForBackfill(dag, request, true, signal)
+      return { planned: planned as readonly PlannedRun[], plans: (plan?.plans ?? []) as readonly ConfPlan[] }
+    },
+    placeholderData: (before) => before,
+    retry: false,
+  })
+}
+
+export async function backfill(dag: string, request: BackfillRequest): Promise<number> {
+  const { runs } = await askForBackfill(dag, request, false)
+  return runs.length
+}
+
+function askForBackfill(dag: string, request: BackfillRequest, dryRun: boolean, signal?: AbortSignal) {
+  const what = 'confs' in request ? { confs: request.confs.map((conf) => ({ ...conf })) } : request
+  const body = { ...what, dry_run: dryRun }
+  return bodyOf(
+    api.POST('/api/v1/dags/{dag_id}/backfill', {
+      params: { path: { dag_id: dag } },
+      body,
+      ...given({ signal }),
+    }),
+  )
 }
 
 export function compareQuery(a: string, b: string) {
   return queryOptions({
     queryKey: [...keys.runs, 'compare', a, b],
-    queryFn: ({ signal }) => get<Comparison>('/compare', { a, b }, signal),
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/compare', { params: { query: { a: Number(a), b: Number(b) } }, signal })),
   })
 }
 
 export function runQuery(id: number) {
   return queryOptions({
     queryKey: keys.run(id),
-    queryFn: ({ signal }) => get<RunDetail>(`/runs/${id}`, { limit: 1 }, signal),
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/runs/{id}', { params: { path: { id }, query: { limit: 1 } }, signal })),
   })
 }
 
 export function runGraphQuery(id: number) {
   return queryOptions({
     queryKey: [...keys.run(id), 'graph'],
-    queryFn: ({ signal }) => get<RunGraph>(`/runs/${id}/graph`, {}, signal),
-  })
-}
-
-/** What runs with these confs would do, one after the other. */
-export function bulkPlanQuery(dag: string, confs: readonly Conf[]) {
-  return queryOptions({
-    queryKey: [...keys.liveOfDag(dag), 'plans', confs],
-    queryFn: ({ signal }) => send<Plan>('POST', `/dags/${encodeURIComponent(dag)}/plan`, { confs }, signal),
-    placeholderData: (before) => before,
-    retry: false,
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/runs/{id}/graph', { params: { path: { id } }, signal })),
   })
 }

@@ -41,11 +41,11 @@ function Pair({ name, value }: { readonly name: string; readonly value: Value })
 export function ConfChanges({
   changes,
 }: {
-  readonly changes: Readonly<Record<string, readonly [Value | null, Value | null]>>
+  readonly changes: Readonly<Record<string, readonly (Value | null)[]>>
 }): ReactNode {
   return (
     <span className={styles.conf}>
-      {Object.entries(changes).map(([name, [before, after]]) => (
+      {Object.entries(changes).map(([name, [before = null, after = null]]) => (
         <span key={name} className={styles.pair}>
           <span className={styles.name}>{name} </span>
           <bdi>{valueText(before)}</bdi> → <bdi>{valueText(after)}</bdi>

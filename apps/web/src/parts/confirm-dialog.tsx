@@ -88,7 +88,7 @@ function Report({ report }: { readonly report: ActionReport }): ReactNode {
               {sample === null ? null : <span className="quiet"> · {sample}</span>}
             </bdi>
             <span className={styles.change}>
-              <StateBadge state={from} /> → <StateBadge state={to} />
+              <StateBadge state={from ?? 'never'} /> → <StateBadge state={to} />
             </span>
             <span className={styles.sentence}>{sentence}</span>
           </li>

@@ -62,7 +62,7 @@ const publish = new Publish({ after: [check] })
 export const nightly = defineDag({
   id: 'nightly_import', description: 'Loads what came in during a day, checks it and publishes it.',
   parameters: Day, tasks: [load, check, publish], schedule: '0 2 * * *',
-  conf: ({ date }) => ({ day: date.toISOString().slice(0, 10) }),
+  conf: ({ executionDate }) => ({ day: executionDate.toISOString().slice(0, 10) }),
 })
 `,
   'wide.ts': `

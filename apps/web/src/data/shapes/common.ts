@@ -1,11 +1,31 @@
-/** Shapes of the API, as its OpenAPI document has them. */
-export const ROLES = ['viewer', 'operator', 'admin'] as const
-export type Role = (typeof ROLES)[number]
+import type { components, paths } from '@ml-airflow/client'
 
-export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'cancelled'] as const
-export type RunState = (typeof RUN_STATES)[number]
+/** Shapes of the API by the names that its OpenAPI document gives them. */
+export type Schemas = components['schemas']
 
-export const TASK_STATES = [
+/** What the API answers to GET where the shape has no name. */
+export type AnswerOf<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': infer Body } } } }
+}
+  ? Body
+  : never
+
+/** What the API takes with POST. */
+export type RequestOf<Path extends keyof paths> = paths[Path] extends {
+  post: { requestBody?: { content: { 'application/json': infer Body } } }
+}
+  ? Body
+  : never
+
+export type Me = Schemas['Me']
+export type Role = Me['role']
+export const ROLES: readonly Role[] = ['viewer', 'operator', 'admin']
+
+export type RunState = Schemas['Run']['state']
+export const RUN_STATES: readonly RunState[] = ['queued', 'running', 'success', 'failed', 'cancelled']
+
+export type TaskState = Schemas['TaskInstance']['state']
+export const TASK_STATES: readonly TaskState[] = [
   'waiting',
   'queued',
   'running',
@@ -15,40 +35,9 @@ export const TASK_STATES = [
   'failed',
   'upstream_failed',
   'cancelled',
-] as const
-export type TaskState = (typeof TASK_STATES)[number]
+]
 
-export type Decision = 'run' | 'skip' | 'join'
+export type Reused = Schemas['Reused']
 export type Value = string | number | boolean
 export type Conf = Readonly<Record<string, Value>>
 export type Counts = Readonly<Record<string, number>>
-
-export interface ErrorBody {
-  readonly code: string
-  readonly message: string
-  readonly problems: readonly string[]
-  readonly request_id: string
-}
-
-export interface Me {
-  readonly name: string
-  readonly role: Role
-  /** Nobody has to log in here. */
-  readonly open: boolean
-  /** There is a login to leave. */
-  readonly authenticate: boolean
-}
-
-/** A page of a list: more follows where there is a cursor. */
-export interface Paged {
-  readonly next_cursor: string | null
-  readonly total_estimate?: number
-}
-
-/** The run whose outputs a skipped task instance uses. */
-export interface Reused {
-  readonly try_number?: number
-  readonly run: number
-  readonly run_id: string
-  readonly finished_at: string | null
-}

@@ -1,64 +1,7 @@
-import type { Conf, Counts, Decision, Paged, RunState, TaskState, Value } from './common.ts'
+import type { AnswerOf, Conf, Schemas, Value } from './common.ts'
 
-interface ScheduleBody {
-  readonly cron: string
-  readonly time_zone: string
-  readonly start_date: string | null
-  readonly end_date: string | null
-  readonly catchup: boolean
-  readonly overlap: string
-  readonly next_execution: string | null
-  readonly next_run_at: string | null
-  readonly missed: number
-}
-
-export interface RecentRun {
-  readonly id: number
-  readonly run_id: string
-  readonly state: RunState
-  readonly duration_ms: number | null
-  readonly created_at: string
-}
-
-export interface DagLine {
-  readonly dag_id: string
-  readonly description: string
-  readonly owner?: string | null
-  readonly tags?: readonly string[]
-  readonly file?: string | null
-  readonly paused: boolean
-  readonly task_count: number
-  readonly schedule: ScheduleBody | null
-  readonly counts?: Counts
-  readonly success_rate?: number | null
-  readonly recent_runs?: readonly RecentRun[]
-}
-
-export interface DagList extends Paged {
-  readonly dags: readonly DagLine[]
-}
-
-export interface ImportErrors {
-  readonly import_errors: readonly { readonly file: string; readonly message: string }[]
-}
-
-export interface TaskDefinition {
-  readonly task_id: string
-  readonly after: readonly string[]
-  readonly per_sample: boolean
-  readonly table: string
-  readonly parameters: string
-  readonly command: string
-  readonly version: string
-  readonly retries: number
-  readonly retry_delay: {
-    readonly seconds: number
-    readonly exponential: boolean
-    readonly cap_seconds: number | null
-  }
-  readonly timeout: number
-  readonly pool?: string | null
-}
+export type DagLine = Schemas['DagItem']
+export type RecentRun = Pick<DagLine['recent_runs'][number], 'id' | 'run_id' | 'state' | 'duration_ms' | 'created_at'>
 
 /** One parameter of a DAG, as JSON Schema describes it. */
 export interface ParameterSchema {
@@ -86,88 +29,16 @@ interface ParametersSchema {
   readonly required?: readonly string[]
 }
 
-export interface DagDefinition extends DagLine {
-  readonly parameters: ParametersSchema
-  readonly samples: readonly string[]
-  readonly tasks: readonly TaskDefinition[]
-  readonly pools?: readonly string[]
-  readonly options?: Readonly<Record<string, unknown>>
-}
+/** OpenAPI cannot say of which shape a JSON Schema is. */
+export type DagDefinition = Omit<Schemas['Dag'], 'parameters'> & { readonly parameters: ParametersSchema }
+export type TaskDefinition = DagDefinition['tasks'][number]
 
-export interface NextDates {
-  readonly schedule: ScheduleBody | null
-  readonly next: readonly { readonly execution_date: string; readonly run_at: string }[]
-  readonly missed: readonly { readonly execution_date: string; readonly why: string }[]
-}
+export type GridTask = Schemas['GraphNode']
+export type GridRun = Schemas['GridRun']
+export type GridCell = Schemas['TaskCell']
 
-interface SourceFile {
-  readonly path: string
-  readonly language: string
-  readonly text: string
-  readonly digest: string
-}
+export type Durations = AnswerOf<'/api/v1/dags/{dag_id}/durations'>
 
-export interface DagSource {
-  readonly files: readonly SourceFile[]
-  readonly as_of?: string
-}
-
-export interface GridTask {
-  readonly task_id: string
-  readonly after: readonly string[]
-  readonly per_sample: boolean
-}
-
-export interface GridRun extends RecentRun {
-  readonly execution_date: string
-  readonly conf: Conf
-}
-
-export interface GridCell {
-  readonly state: TaskState
-  readonly decision: Decision | null
-  readonly reason: string | null
-  readonly count: number
-  readonly states: Counts
-  readonly duration_ms: number | null
-}
-
-export interface GridPage extends Paged {
-  readonly tasks: readonly GridTask[]
-  readonly runs: readonly GridRun[]
-  readonly cells: Readonly<Record<string, Readonly<Record<string, GridCell>>>>
-}
-
-export interface Durations {
-  readonly runs: readonly RecentRun[]
-  readonly tasks: readonly {
-    readonly task_id: string
-    readonly points: readonly {
-      readonly run_id: number
-      readonly duration_ms: number | null
-      readonly state: TaskState
-    }[]
-  }[]
-}
-
-export type CoverageState = 'done' | 'stale' | 'failed' | 'never' | 'running'
-
-interface CoverageCell {
-  readonly state: CoverageState
-  readonly reason: string | null
-  readonly sentence: string
-  readonly run: number | null
-  readonly at: string | null
-}
-
-export interface CoverageRow {
-  readonly key: string
-  readonly parameters: Conf
-  readonly sample: string | null
-  readonly cells: Readonly<Record<string, CoverageCell>>
-}
-
-export interface Coverage extends Paged {
-  readonly columns: readonly { readonly task_id: string }[]
-  readonly rows: readonly CoverageRow[]
-}
+type Coverage = AnswerOf<'/api/v1/dags/{dag_id}/coverage'>
+export type CoverageState = Schemas['CoverageCell']['state']
+export type CoverageRow = Omit<Coverage['rows'][number], 'parameters'> & { readonly parameters: Conf }

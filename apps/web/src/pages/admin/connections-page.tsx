@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
+import { connections } from '../../data/admin.ts'
 import type { ConnectionBody } from '../../data/shapes/admin.ts'
 import { Id } from '../../parts/id.tsx'
 import { ResourcePage, type ResourcePlan } from './resource-page.tsx'
 
 const PLAN: ResourcePlan<ConnectionBody> = {
-  resource: 'connections',
+  resource: connections,
   title: 'Connections',
   noun: 'connection',
   about: 'Servers that tasks reach, with their logins. Passwords and extras are never sent to a browser.',

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
+import { pools } from '../../data/admin.ts'
 import type { PoolBody } from '../../data/shapes/admin.ts'
 import { Id } from '../../parts/id.tsx'
 import { ResourcePage, type ResourcePlan } from './resource-page.tsx'
 
 const PLAN: ResourcePlan<PoolBody> = {
-  resource: 'pools',
+  resource: pools,
   title: 'Pools',
   noun: 'pool',
   about: 'Named slots, shared by all workers. A task that names a pool takes slots of it while it runs.',

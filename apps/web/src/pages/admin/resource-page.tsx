@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { addTo, changeIn, deleteFrom, type Resource, resourceQuery } from '../../data/admin.ts'
+import { type Fields, type Resource, resourceQuery } from '../../data/admin.ts'
 import { useMay } from '../../data/me.ts'
 import { Page } from '../../frame/page.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
@@ -10,7 +10,7 @@ import { showToast } from '../../parts/toasts.tsx'
 import { type FieldPlan, ResourceForm } from './resource-form.tsx'
 
 export interface ResourcePlan<Row> {
-  readonly resource: Resource
+  readonly resource: Resource<Row>
   readonly title: string
   /** Of one entry: `pool`. */
   readonly noun: string
@@ -31,7 +31,7 @@ export function ResourcePage<Row>({ plan }: { readonly plan: ResourcePlan<Row> }
   const { resource, title, noun, about, columns, nameOf, isFixed, below } = plan
   const mayChange = useMay('admin')
   const [editing, setEditing] = useState<Editing<Row>>()
-  const { data, error, refetch } = useQuery(resourceQuery<Row>(resource))
+  const { data, error, refetch } = useQuery(resourceQuery(resource))
   const add = mayChange ? (
     <button type="button" className="primary" onClick={() => setEditing({ kind: 'add' })}>
       Add a {noun}
@@ -88,13 +88,13 @@ function EditDialog<Row>({ plan, editing, onClose }: EditDialogProps<Row>): Reac
   const client = useQueryClient()
   const name = editing.kind === 'add' ? '' : nameOf(editing.row)
   const save = useMutation({
-    mutationFn: (body: Readonly<Record<string, unknown>>) => {
-      if (editing.kind === 'add') return addTo(resource, body)
-      return editing.kind === 'change' ? changeIn(resource, name, body) : deleteFrom(resource, name)
+    mutationFn: (body: Fields) => {
+      if (editing.kind === 'add') return resource.add(body)
+      return editing.kind === 'change' ? resource.change(name, body) : resource.delete(name)
     },
     onSuccess: async () => {
       showToast(editing.kind === 'delete' ? `The ${noun} '${name}' is deleted.` : `The ${noun} is saved.`)
-      await client.invalidateQueries({ queryKey: ['admin', resource] })
+      await client.invalidateQueries({ queryKey: ['admin', resource.name] })
       onClose()
     },
   })

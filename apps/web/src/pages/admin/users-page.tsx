@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { tokensQuery } from '../../data/admin.ts'
+import { tokensQuery, users } from '../../data/admin.ts'
 import type { UserBody } from '../../data/shapes/admin.ts'
 import { ROLES } from '../../data/shapes/common.ts'
 import { Id } from '../../parts/id.tsx'
@@ -8,7 +8,7 @@ import { Time } from '../../parts/time.tsx'
 import { ResourcePage, type ResourcePlan } from './resource-page.tsx'
 
 const PLAN: ResourcePlan<UserBody> = {
-  resource: 'users',
+  resource: users,
   title: 'Users and tokens',
   noun: 'user',
   about: 'Users log in on the pages. A viewer reads, an operator triggers and clears, an admin administers.',

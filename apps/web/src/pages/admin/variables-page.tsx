@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
+import { variables } from '../../data/admin.ts'
 import type { VariableBody } from '../../data/shapes/admin.ts'
 import { Id } from '../../parts/id.tsx'
 import { cutMiddle } from '../../parts/text.ts'
 import { ResourcePage, type ResourcePlan } from './resource-page.tsx'
 
 const PLAN: ResourcePlan<VariableBody> = {
-  resource: 'variables',
+  resource: variables,
   title: 'Variables',
   noun: 'variable',
   about: 'Texts that tasks read by their keys. Values whose keys look like secrets are never shown.',

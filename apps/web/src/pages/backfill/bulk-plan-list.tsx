@@ -1,26 +1,41 @@
 import type { ReactNode } from 'react'
+import type { PlannedRun } from '../../data/runs.ts'
 import type { ConfPlan } from '../../data/shapes/run.ts'
 import { Conf } from '../../parts/conf.tsx'
 import { durationText } from '../../parts/durations.ts'
 import { decisionCounts, planText } from '../../parts/plan-groups.ts'
 import { PlanList } from '../../parts/plan-list.tsx'
+import { plural } from '../../parts/text.ts'
+import { Time } from '../../parts/time.tsx'
 import styles from './backfill-page.module.css'
 
-/** What each run of a table would do, once those before it are done. */
-export function BulkPlanList({ plans }: { readonly plans: readonly ConfPlan[] }): ReactNode {
+interface BulkPlanListProps {
+  readonly planned: readonly PlannedRun[]
+  /** Of the same runs, in the same order. */
+  readonly plans: readonly ConfPlan[]
+  /** Runs of a table are told apart by their confs alone. */
+  readonly withDates: boolean
+}
+
+/** What each run of a backfill would do, once those before it are done. */
+export function BulkPlanList({ planned, plans, withDates }: BulkPlanListProps): ReactNode {
   return (
     <>
       <p className="quiet">{totalText(plans)}</p>
       <ol className={styles.plans}>
-        {plans.map((plan, row) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a plan is known by its row
-          <li key={row}>
+        {planned.map(({ run_id, execution_date }, row) => (
+          <li key={run_id}>
             <details>
               <summary className={styles.plan}>
-                <Conf conf={plan.conf} />
-                <span className={styles.summary}>{planText(plan)}</span>
+                {withDates ? (
+                  <span className={styles.date}>
+                    <Time at={execution_date} exact />
+                  </span>
+                ) : null}
+                <Conf conf={plans[row]?.conf ?? {}} />
+                <span className={styles.summary}>{plans[row] === undefined ? '' : planText(plans[row])}</span>
               </summary>
-              <PlanList instances={plan.task_instances} />
+              <PlanList instances={plans[row]?.task_instances ?? []} />
             </details>
           </li>
         ))}
@@ -31,7 +46,8 @@ export function BulkPlanList({ plans }: { readonly plans: readonly ConfPlan[] })
 
 function totalText(plans: readonly ConfPlan[]): string {
   const counts = decisionCounts(plans.flatMap((plan) => plan.task_instances))
-  const saved = plans.reduce((sum, plan) => sum + (plan.saved_ms ?? 0), 0)
+  const saved = plans.reduce((sum, plan) => sum + plan.saved_ms, 0)
   const parts = Object.entries(counts).map(([decision, count]) => `${count} ${decision}`)
-  return [...parts, ...(saved > 0 ? [`saves ${durationText(saved)}`] : [])].join(' · ')
+  const savings = saved > 0 ? [`saves ${durationText(saved)}`] : []
+  return [plural(plans.length, 'run'), ...parts, ...savings].join(' · ')
 }

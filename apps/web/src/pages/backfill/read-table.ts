@@ -8,8 +8,8 @@ export interface ReadTable {
   readonly problems: readonly string[]
 }
 
-/** Runs that one page asks for at most. */
-const MOST_RUNS = 500
+/** Runs that the API takes at once. */
+const MOST_RUNS = 200
 
 /**
  * Reads a table of confs: names of parameters in the first line, values in the others, divided by tabs or commas, as a

@@ -83,8 +83,8 @@ function Schedule({ dag }: { readonly dag: DagLine }): ReactNode {
   )
 }
 
-function Now({ dag: { counts = {} } }: { readonly dag: DagLine }): ReactNode {
-  const { running = 0, queued = 0 } = counts
+function Now({ dag: { counts } }: { readonly dag: DagLine }): ReactNode {
+  const { running, queued } = counts
   return running + queued === 0 ? <span className="quiet">–</span> : <StateCounts counts={{ running, queued }} />
 }
 

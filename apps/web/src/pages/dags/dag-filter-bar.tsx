@@ -36,7 +36,9 @@ export function DagFilterBar({ filters }: { readonly filters: Search }): ReactNo
       <select
         aria-label="Order"
         value={filters.sort ?? 'name'}
-        onChange={({ target }) => change({ sort: target.value === 'name' ? undefined : target.value })}
+        onChange={({ target }) =>
+          change({ sort: target.value === 'name' ? undefined : (target.value as DagFilters['sort']) })
+        }
       >
         {DAG_SORTS.map((sort) => (
           <option key={sort} value={sort}>

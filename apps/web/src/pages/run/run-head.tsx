@@ -42,7 +42,7 @@ export function RunHead({ run }: { readonly run: RunDetail }): ReactNode {
 
 /** What the run waits for, and where it comes from. */
 export function RunNotes({ run }: { readonly run: RunDetail }): ReactNode {
-  const { waiting_for = [], differs_from, triggered_by, run_id, created_at, execution_date, samples, force } = run
+  const { waiting_for = [], differs_from, triggered_by, run_id, created_at, execution_date, samples, force, pool } = run
   return (
     <>
       {waiting_for.length > 0 ? (
@@ -69,6 +69,7 @@ export function RunNotes({ run }: { readonly run: RunDetail }): ReactNode {
         </span>
         {samples.length > 0 ? <span>{samples.length} samples</span> : null}
         {force === 'all' || force.length > 0 ? <span>forced: {force === 'all' ? 'all' : force.join(', ')}</span> : null}
+        {pool === null ? null : <span>in pool {pool}</span>}
         {differs_from ? (
           <span>
             as{' '}

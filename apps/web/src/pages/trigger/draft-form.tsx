@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { pools, resourceQuery } from '../../data/admin.ts'
 import type { DagDefinition } from '../../data/shapes/dag.ts'
 import { Field } from '../../parts/field.tsx'
 import { plural } from '../../parts/text.ts'
@@ -34,7 +36,7 @@ export function DraftForm({ dag, draft, problems, onChange }: DraftFormProps): R
         <SamplesField dag={dag} draft={draft} problem={problems.samples} change={change} />
       ) : null}
       <details className={styles.more} open={isSpecial(draft)}>
-        <summary>Force, run id, date</summary>
+        <summary>Force, run id, date, pool</summary>
         <div className={styles.form}>
           <ForceFields dag={dag} draft={draft} problem={problems.force} onChange={change} />
           <Field label="Run id" hint="The same id again answers the first run.">
@@ -58,14 +60,34 @@ export function DraftForm({ dag, draft, problems, onChange }: DraftFormProps): R
               onChange={({ target }) => change({ executionDate: target.value })}
             />
           </Field>
+          <PoolField draft={draft} change={change} />
         </div>
       </details>
     </div>
   )
 }
 
-function isSpecial({ force, runId, executionDate }: Draft): boolean {
-  return force !== 'nothing' || runId !== '' || executionDate !== ''
+function isSpecial({ force, runId, executionDate, pool }: Draft): boolean {
+  return force !== 'nothing' || runId !== '' || executionDate !== '' || pool !== ''
+}
+
+/** One of the pools that there are: a task of any other would wait for slots that never come. */
+function PoolField({ draft, change }: Pick<SamplesFieldProps, 'draft' | 'change'>): ReactNode {
+  const { data = [] } = useQuery(resourceQuery(pools))
+  const names = data.map(({ pool }) => pool)
+  const unknown = draft.pool === '' || names.includes(draft.pool) ? [] : [draft.pool]
+  return (
+    <Field label="Pool" hint="Takes the slots of all tasks of the run, in place of their own pools.">
+      <select value={draft.pool} onChange={({ target }) => change({ pool: target.value })}>
+        <option value="">that of each task</option>
+        {[...names, ...unknown].map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </Field>
+  )
 }
 
 interface SamplesFieldProps {

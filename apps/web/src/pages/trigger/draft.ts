@@ -10,6 +10,7 @@ export interface Draft {
   readonly values: Readonly<Record<string, string>>
   readonly samples: string
   readonly runId: string
+  readonly pool: string
   readonly executionDate: string
   readonly force: 'nothing' | 'all' | 'tasks'
   readonly forcedTasks: readonly string[]
@@ -47,6 +48,7 @@ export function draftOf(dag: DagDefinition, request: TriggerRequest = {}): Draft
     values: Object.fromEntries(parametersOf(dag).map(({ name }) => [name, String(conf[name] ?? '')])),
     samples: request.samples?.join(', ') ?? '',
     runId: request.run_id ?? '',
+    pool: request.pool ?? '',
     executionDate: request.execution_date ?? '',
     force: force === true ? 'all' : named === undefined ? 'nothing' : 'tasks',
     forcedTasks: named?.tasks ?? [],
@@ -76,14 +78,15 @@ export function readDraft(dag: DagDefinition, draft: Draft): ReadDraft {
 }
 
 function requestOf(draft: Draft, conf: Conf, samples: readonly string[]): TriggerRequest {
-  const { runId, executionDate, force, forcedTasks, forceDownstream } = draft
+  const { runId, pool, executionDate, force, forcedTasks, forceDownstream } = draft
   return {
     conf,
-    ...(samples.length === 0 ? {} : { samples }),
+    ...(samples.length === 0 ? {} : { samples: [...samples] }),
+    ...(pool === '' ? {} : { pool }),
     ...(runId.trim() === '' ? {} : { run_id: runId.trim() }),
     ...(executionDate.trim() === '' ? {} : { execution_date: withZone(executionDate.trim()) }),
     ...(force === 'all' ? { force: true } : {}),
-    ...(force === 'tasks' ? { force: { tasks: forcedTasks, downstream: forceDownstream } } : {}),
+    ...(force === 'tasks' ? { force: { tasks: [...forcedTasks], downstream: forceDownstream } } : {}),
   }
 }
 

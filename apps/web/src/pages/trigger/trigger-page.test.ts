@@ -61,20 +61,13 @@ it('triggers what the plan showed', async () => {
   expect(counts).toMatchObject({ skipped: 2, success: 12 })
 })
 
-it('plans and triggers many runs from a table', async () => {
-  const page = await shared.open('/dags/churn_model/backfill')
-  await page.getByRole('textbox', { name: /A table of confs/ }).fill('k\tseed\n5\t1\n21\t1\n')
-  const plan = page.getByRole('region', PLAN)
-  await plan
-    .locator('summary', { hasText: 'k=5' })
-    .getByText(/14 skip/)
-    .waitFor()
-  await plan
-    .locator('summary', { hasText: 'k=21' })
-    .getByText(/2 skip · 12 run/)
-    .waitFor()
-  await page.getByRole('button', { name: 'Trigger 2 runs' }).click()
-  await page.getByText('2 runs triggered.').waitFor()
+it('puts the run into a pool that there is', async () => {
+  const page = await shared.open('/dags/churn_model/trigger')
+  await page.getByText('Force, run id, date, pool').click()
+  await page.getByRole('combobox', { name: 'Pool' }).selectOption('default_pool')
+  await page.getByRole('region', PLAN).getByText(/skip/).first().waitFor()
+  await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+  await page.getByText('in pool default_pool').waitFor()
 })
 
 it('has nothing that hinders in light and dark colours', async () => {

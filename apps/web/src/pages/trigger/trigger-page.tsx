@@ -106,8 +106,8 @@ function Trigger({ dag, start }: { readonly dag: DagDefinition; readonly start: 
 }
 
 /** The same again: its id and its date are its own. */
-function requestOf({ conf, samples }: Run): TriggerRequest {
-  return { conf, samples }
+function requestOf({ conf, samples, pool }: Run): TriggerRequest {
+  return { conf, samples, ...(pool === null ? {} : { pool }) }
 }
 
 interface TriggerButtonProps {

@@ -1,11 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { actOnInstances, type RunAction } from '../../data/instances.ts'
+import { actOnInstances, type InstanceAction } from '../../data/instances.ts'
 import { ConfirmDialog } from '../confirm-dialog.tsx'
 import { Icon } from '../icon.tsx'
 import { Menu, MenuItem, MenuLine } from '../menu.tsx'
-
-type InstanceAction = Extract<RunAction, 'clear' | 'force' | 'mark_success' | 'mark_failed'>
 
 const ACTIONS: Readonly<
   Record<InstanceAction, { readonly title: string; readonly verb: string; readonly hint: string }>
@@ -56,7 +54,7 @@ function InstanceActionDialog({ action, ids, onClose, onDone }: DialogProps): Re
   const [downstream, setDownstream] = useState(action === 'force')
   const client = useQueryClient()
   const takesDownstream = action === 'clear' || action === 'force'
-  const request = { task_instances: ids, ...(takesDownstream && { downstream }) }
+  const request = { task_instances: [...ids], ...(takesDownstream ? { downstream } : {}) }
   return (
     <ConfirmDialog
       title={title}

@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback } from 'react'
+import type { RunSearch } from '../../data/runs.ts'
 import { RUN_STATES } from '../../data/shapes/common.ts'
 import { SearchField } from '../search-field.tsx'
 import { shapeOf } from '../state-shapes.ts'
@@ -66,7 +67,7 @@ function Day({ label, value, onChange }: DayProps): ReactNode {
 }
 
 /** The filters as the API takes them. */
-export function runQueryOf({ conf = '', from, to, ...same }: RunFilters) {
+export function runQueryOf({ conf = '', from, to, ...same }: RunFilters): RunSearch {
   const [name = '', ...value] = conf.split('=')
   return {
     ...same,

@@ -1,15 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
-import type { Query } from '../../data/client.ts'
-import { runsQuery } from '../../data/runs.ts'
+import { type RunSearch, runsQuery } from '../../data/runs.ts'
 import type { Conf } from '../../data/shapes/common.ts'
 import { ErrorNote, Skeleton } from '../notes.tsx'
 import { Table } from '../table.tsx'
 import { runColumns } from './run-columns.tsx'
 
 interface RunTableProps {
-  readonly query: Query
+  readonly query: RunSearch
   readonly withDag: boolean
   readonly defaults?: Conf
   readonly empty: ReactNode

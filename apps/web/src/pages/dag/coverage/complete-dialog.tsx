@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { planQuery, triggerRun } from '../../../data/runs.ts'
+import type { Conf as ConfValues } from '../../../data/shapes/common.ts'
 import type { CoverageRow } from '../../../data/shapes/dag.ts'
 import type { TriggerRequest } from '../../../data/shapes/run.ts'
 import { Conf } from '../../../parts/conf.tsx'
@@ -60,7 +61,7 @@ function PlannedRun({ dag, request }: { readonly dag: string; readonly request: 
   return (
     <details>
       <summary>
-        <Conf conf={request.conf ?? {}} /> <span className="quiet">{planText(data)}</span>
+        <Conf conf={(request.conf ?? {}) as ConfValues} /> <span className="quiet">{planText(data)}</span>
       </summary>
       <PlanList instances={data.task_instances} />
     </details>

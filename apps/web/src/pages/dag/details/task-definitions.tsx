@@ -40,8 +40,8 @@ function TaskRow({ task }: { readonly task: TaskDefinition }): ReactNode {
         <bdi>{task.task_id}</bdi>
       </th>
       <td>{task.after.join(', ')}</td>
-      <td className={styles.command} title={task.command}>
-        <code>{task.command}</code>
+      <td className={styles.command} title={task.script ?? task.command ?? ''}>
+        <code>{task.script ?? task.command}</code>
       </td>
       <td>
         {task.parameters}

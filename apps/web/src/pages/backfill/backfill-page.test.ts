@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest'
+import { hindrances } from '../../testing/axe.ts'
+import { sharedSite } from '../../testing/shared-site.ts'
+
+const shared = sharedSite()
+const PLAN = { name: 'What will happen' }
+
+it('plans the dates between two days, triggers them, and asks for none twice', async () => {
+  const page = await shared.open('/dags/nightly_import/backfill')
+  const range = async () => {
+    await page.getByLabel('First day').fill('2026-11-10')
+    await page.getByLabel('Last day').fill('2026-11-12')
+  }
+  await range()
+  const plan = page.getByRole('region', PLAN)
+  await plan.getByText(/^3 runs · 9 run/).waitFor()
+  await plan.locator('summary', { hasText: '2026-11-11' }).getByText('day=2026-11-11').waitFor()
+  await page.getByRole('button', { name: 'Trigger 3 runs' }).click()
+  await page.getByText('3 runs triggered.').waitFor()
+
+  await page.goto(`${shared.site.address}/admin/dags/nightly_import/backfill`)
+  await range()
+  await page.getByRole('button', { name: 'Trigger 3 runs' }).click()
+  await page.getByText('3 runs triggered.').waitFor()
+  const { runs } = await shared.site.call<{ runs: unknown[] }>('GET', '/runs?dag_id=nightly_import')
+  expect(runs).toHaveLength(3)
+})
+
+it('says at the field that the days are in the wrong order, and plans nothing', async () => {
+  const page = await shared.open('/dags/nightly_import/backfill')
+  await page.getByLabel('First day').fill('2026-11-12')
+  await page.getByLabel('Last day').fill('2026-11-10')
+  await page.getByText('This is before the first day.').waitFor()
+  expect(await page.getByRole('button', { name: 'Trigger' }).isDisabled()).toBe(true)
+})
+
+it('plans and triggers many runs from a table, each after those before it', async () => {
+  const page = await shared.open('/dags/churn_model/backfill')
+  await page.getByRole('textbox', { name: /^Names of parameters/ }).fill('k\tseed\n5\t1\n21\t1\n')
+  const plan = page.getByRole('region', PLAN)
+  await plan
+    .locator('summary', { hasText: 'k=5' })
+    .getByText(/14 run/)
+    .waitFor()
+  await plan
+    .locator('summary', { hasText: 'k=21' })
+    .getByText(/12 run/)
+    .waitFor()
+  await page.getByRole('button', { name: 'Trigger 2 runs' }).click()
+  await page.getByText('2 runs triggered.').waitFor()
+})
+
+it('has nothing that hinders', async () => {
+  const page = await shared.open('/dags/nightly_import/backfill')
+  await page
+    .getByRole('region', PLAN)
+    .getByText(/runs ·/)
+    .waitFor()
+  expect(await hindrances(page)).toEqual([])
+})
