@@ -6,15 +6,20 @@ import {
   type Rebase,
   rebased,
   type Store,
+  type TaskInstance,
   tableOf,
 } from '@ml-airflow/core'
+import { inputsOf } from './demands.ts'
 import { digestOf } from './digest.ts'
 import { upstreamResults } from './lineage.ts'
 import { recordQuery } from './plan.ts'
 import type { KnownRun } from './run-cache.ts'
 
+/** A task instance as its acceptance names it. */
+type AcceptedInstance = Pick<TaskInstance, 'id' | 'sample'>
+
 /**
- * A task was done again, or marked as done, by somebody who wants what is downstream of it to stay done. The results just
+ * A task was done again, or marked as done, by somebody who wants the tasks downstream of it to stay done. The results just
  * downstream count as made from the new result from now on.
  */
 export class Acceptance {
@@ -24,10 +29,10 @@ export class Acceptance {
     this.#store = store
   }
 
-  /** Repeatable: a second call finds nothing to change. */
-  async accept(known: KnownRun, task: AnyTask, sample: string): Promise<void> {
-    const downstream = known.index.downstream(task.id, sample)
-    if (downstream.length === 0) return
+  /** Repeatable, even after another run has made the result once more: that one is not accepted here. */
+  async accept(known: KnownRun, task: AnyTask, instance: AcceptedInstance): Promise<void> {
+    const downstream = known.index.downstream(task.id, instance.sample)
+    if (downstream.length === 0 || !(await this.#stands(known, task, instance))) return
     const kept = await this.#store.instances.listSkipped(known.run.id, downstream)
     const byTask = groupBy(kept, ({ taskId }) => taskId)
     for (const [taskId, keys] of byTask) {
@@ -36,13 +41,23 @@ export class Acceptance {
     }
   }
 
+  /** Whether the result that stands now is the one that this task instance has made. */
+  async #stands(known: KnownRun, task: AnyTask, { id, sample }: AcceptedInstance): Promise<boolean> {
+    const query = recordQuery(task, known.parametersIds)
+    const records = query === undefined ? [] : await this.#store.records.find(query)
+    const own = records.find((record) => record.taskId === task.id && record.sample === sample)
+    return own?.finishedAt !== undefined && own.finishedInstance === id
+  }
+
+  /** A result that another run has made from other samples is not the one that this run has kept. */
   async #rebase(known: KnownRun, task: AnyTask, behind: AnyTask, samples: ReadonlySet<string>): Promise<void> {
     const query = recordQuery(behind, known.parametersIds)
     if (query === undefined) return
     const rebases: Rebase[] = []
+    const wanted = inputsOf(known, behind.id)
     for (const record of await this.#store.records.find(query)) {
-      const { id, taskId, sample, finishEpoch, lineage } = record
-      if (taskId !== behind.id || !samples.has(sample) || finishEpoch === undefined) continue
+      const { id, taskId, sample, inputs, finishEpoch, lineage } = record
+      if (taskId !== behind.id || !samples.has(sample) || inputs !== wanted || finishEpoch === undefined) continue
       rebases.push({ recordId: id, finishEpoch, lineage: await this.#lineage(known, task, behind, sample, lineage) })
     }
     await this.#store.records.rebase(tableOf(behind), rebases)

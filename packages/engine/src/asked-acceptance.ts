@@ -1,4 +1,4 @@
-import type { AnyTask } from '@ml-airflow/core'
+import type { AnyTask, TaskInstance } from '@ml-airflow/core'
 import type { Acceptance } from './acceptance.ts'
 import type { Observer } from './observer.ts'
 import { onceReachable } from './once-reachable.ts'
@@ -26,11 +26,11 @@ export class AskedAcceptance {
   }
 
   /** Accepts where that is asked for, once the database can be reached. */
-  async accept(known: KnownRun, task: AnyTask, sample: string): Promise<void> {
+  async accept(known: KnownRun, task: AnyTask, instance: Pick<TaskInstance, 'id' | 'sample'>): Promise<void> {
     if (!this.isAsked(known, task)) return
     const { acceptance, observer } = this.#parts
     await onceReachable(observer, 'What is downstream could not be accepted yet', () =>
-      acceptance.accept(known, task, sample),
+      acceptance.accept(known, task, instance),
     )
   }
 }

@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type ExitEvidence, type LogPlace, type LogStore, MlAirflowError, type RemoteLogs } from '@ml-airflow/core'
-import { LRUCache } from 'lru-cache'
 import type { Observer } from './observer.ts'
-import { withTimeout } from './with-timeout.ts'
 
 /** While a try runs, so much of its log is shipped in each beat: output that floods must not flood what others need. */
 const BEAT_MS = 1000
@@ -23,7 +21,7 @@ interface ShipperParts {
 export class LogShipper {
   readonly #parts: ShipperParts
   readonly #late = new Set<Promise<void>>()
-  readonly #ended = new LRUCache<string, ShippedLog>({ max: MOST_REMEMBERED })
+  readonly #ended = new Map<string, ShippedLog>()
 
   constructor(parts: ShipperParts) {
     this.#parts = parts
@@ -36,11 +34,13 @@ export class LogShipper {
     return {
       end: async (evidence) => {
         clearInterval(timer)
-        this.#ended.set(place.logPath, log)
+        this.#remember(place, log)
         const rest = this.#finish(log, evidence)
         this.#late.add(rest)
         void rest.finally(() => this.#late.delete(rest))
-        await withTimeout(rest, END_MS, () => undefined)
+        const patience = new AbortController()
+        await Promise.race([rest, pause(END_MS, undefined, { signal: patience.signal }).catch(() => undefined)])
+        patience.abort()
       },
     }
   }
@@ -54,6 +54,12 @@ export class LogShipper {
   /** Waits for what follows behind the ends of tries. */
   async close(): Promise<void> {
     await Promise.all(this.#late)
+  }
+
+  #remember({ logPath }: LogPlace, log: ShippedLog): void {
+    this.#ended.set(logPath, log)
+    const [oldest] = this.#ended.keys()
+    if (this.#ended.size > MOST_REMEMBERED && oldest !== undefined) this.#ended.delete(oldest)
   }
 
   async #finish(log: ShippedLog, evidence: ExitEvidence): Promise<void> {

@@ -81,7 +81,7 @@ export class Obstacles {
     if (instance === undefined) return { kind: 'done' }
     const { acceptance, releaser } = this.#parts
     const task = known.dag?.tasks.get(delivery.taskId)
-    if (instance.state === 'success' && task !== undefined) await acceptance.accept(known, task, instance.sample)
+    if (instance.state === 'success' && task !== undefined) await acceptance.accept(known, task, instance)
     if (instance.state === 'success' || instance.state === 'skipped') await releaser.repeat(known, instance)
     if (instance.state !== 'running') return { kind: 'done' }
     const orphan = await releaser.requeueOrphan(known, { ...instance, instance: delivery.instance })

@@ -120,12 +120,13 @@ export class Outputs {
   }
 
   /** An output that its launcher saw and that is not at its place any more has been renamed: nothing else takes it away. */
-  #leftBy({ lost, exit }: Told, { claim }: Trying, output: OutputPlace | undefined): Harvest | undefined {
+  #leftBy({ lost, exit }: Told, { claim, lost: [last] }: Trying, output: OutputPlace | undefined): Harvest | undefined {
     if (exit.outcome !== 'success') return undefined
     const place = outputPlace(output?.final, claim, lost.epoch)
     if (place === undefined) return { exit, output: undefined, path: undefined }
     if (this.#files.exists(place.staging)) return { exit, output: place, path: place.staging }
-    return exit.wroteOutput && this.#files.exists(place.final) ? { exit, output: place, path: place.final } : undefined
+    const isRenamed = exit.wroteOutput && lost === last && this.#files.exists(place.final)
+    return isRenamed ? { exit, output: place, path: place.final } : undefined
   }
 
   /**

@@ -1,5 +1,4 @@
 import { type Dag, type DagRegistry, type Graph, GraphIndex, type RunPlan, type Store } from '@ml-airflow/core'
-import { LRUCache } from 'lru-cache'
 
 /** What never changes about a run, kept so that a task need not read it again. */
 export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'delivery'> {
@@ -10,12 +9,11 @@ export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'deliv
   readonly folder: string | undefined
 }
 
-/** Runs in flight on one worker. The one that was used least recently goes first, and is met anew if it is still used. */
-const MOST = 1_000
+const MOST = 100
 
 export interface RunCacheParts {
   readonly store: Pick<Store, 'runs'>
-  readonly registry: Pick<DagRegistry, 'find' | 'folderOf'>
+  readonly registry: DagRegistry
   /** Loads the DAGs again where their files have changed. */
   readonly lookForDags?: () => Promise<unknown>
 }
@@ -23,7 +21,7 @@ export interface RunCacheParts {
 /** The runs this worker deals with, each with its DAG as it was when the worker met the run. */
 export class RunCache {
   readonly #parts: RunCacheParts
-  readonly #runs = new LRUCache<number, KnownRun>({ max: MOST })
+  readonly #runs = new Map<number, KnownRun>()
   readonly #indexes = new WeakMap<Graph, GraphIndex>()
 
   constructor(parts: RunCacheParts) {
@@ -61,6 +59,8 @@ export class RunCache {
       folder: this.#parts.registry.folderOf(plan.run.dagId),
     }
     this.#runs.set(plan.run.id, known)
+    const oldest = this.#runs.keys().next().value
+    if (this.#runs.size > MOST && oldest !== undefined) this.#runs.delete(oldest)
     return known
   }
 }

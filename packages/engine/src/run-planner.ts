@@ -50,11 +50,7 @@ export class RunPlanner {
 
   async planConf(dag: Dag, conf: Conf, options: RunOptions): Promise<Plan> {
     const parametersIds = await this.#parts.store.records.findParameters(dag.parameters, conf)
-    return this.planSubject({ dag, index: new GraphIndex(dag.graph), options, parametersIds })
-  }
-
-  /** For rows of values, and the tasks of a graph alone. */
-  async planSubject(subject: PlanSubject): Promise<Plan> {
+    const subject = { dag, index: new GraphIndex(dag.graph), options, parametersIds }
     return planRun(this.#parts.files, subject, await this.#readRecords(subject))
   }
 

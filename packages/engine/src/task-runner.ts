@@ -123,7 +123,7 @@ export class TaskRunner {
       }),
     )
     tellStep(this.#parts.observer, 'finished', trying)
-    await this.#parts.acceptance.accept(known, task, instance.sample)
+    await this.#parts.acceptance.accept(known, task, instance)
     const released = await this.#releasedBy(trying, result)
     const next = await this.#parts.releaser.handOver(known, released, slot, nextClaim?.successorIn(result))
     tellStep(this.#parts.observer, 'released', trying)

@@ -11,7 +11,6 @@ import type { InstanceStore } from './instances.ts'
 import type { RemoteLogs } from './logs.ts'
 import type { PoolStore } from './pools.ts'
 import type { ReconciliationStore } from './reconciliation.ts'
-import type { RecordHistory } from './record-history.ts'
 import type { RecordStore } from './records.ts'
 import type { RunHistory } from './run-history.ts'
 import type { RunStore } from './runs.ts'
@@ -35,7 +34,6 @@ export interface Store {
   readonly instanceHistory: InstanceHistory
   readonly dags: DagStore
   readonly records: RecordStore
-  readonly recordHistory: RecordHistory
   readonly expansion: ExpansionStore
   readonly claims: ClaimStore
   readonly settlement: SettlementStore

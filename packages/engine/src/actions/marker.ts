@@ -107,7 +107,7 @@ export class Marker {
             descendants: known.index.descendants(instance.taskId, instance.sample),
           })
     if (settled.kind === 'fenced') throw taken(plan, instance)
-    if (state === 'success') await new Acceptance(store).accept(known, task, instance.sample)
+    if (state === 'success') await new Acceptance(store).accept(known, task, instance)
     return settled.released
   }
 

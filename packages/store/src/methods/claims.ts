@@ -221,13 +221,15 @@ async function lostTries(
   staleEpoch: number,
 ): Promise<readonly LostTry[]> {
   if (epoch === 1) return []
-  const rows = await session.rows('lost-tries', { table, record_id: recordId, epoch, limit: MOST_LOST })
+  const parameters = { table, record_id: recordId, epoch, limit: MOST_LOST }
+  const rows = await session.rows('lost-tries', parameters, { table: quoted(table) })
   return rows.map((row) => ({
     instance: Number(row.task_instance_id),
     tryNumber: Number(row.number),
     epoch: Number(row.epoch),
     logPath: String(row.log_path),
-    counts: Number(row.epoch) > staleEpoch,
+    // What was finished later lies at the same place.
+    counts: Number(row.epoch) > Math.max(staleEpoch, Number(row.finish_epoch)),
   }))
 }
 
