@@ -1,0 +1,302 @@
+import { gathers, keyOf, nameOf, type Pipeline, type Unit, unitsOf, upstreamOf, type Values } from './steps.ts'
+
+// The oracle: what a careful person would say who has seen every command, remembers which files it read, and looks at what lies in
+// the outputs now. It knows nothing of the engine, of its tables, or of how it decides.
+
+export interface Asked {
+  readonly pipeline: Pipeline
+  readonly values: Values
+  readonly samples: readonly string[]
+  readonly force: 'all' | readonly string[]
+  readonly forceDownstream: boolean
+}
+
+/** A run as it was asked for, and how far its units are. */
+export class KnownRun {
+  readonly asked: Asked
+  /** As people name it. */
+  readonly name: string
+  readonly kept = new Set<string>()
+  /** By the name of a unit: what was begun before this moment is not good enough. */
+  readonly notBefore = new Map<string, number>()
+
+  constructor(asked: Asked, name: string) {
+    this.asked = asked
+    this.name = name
+  }
+}
+
+/** What the engine says of one unit. */
+export interface Said {
+  readonly action: string
+  readonly reason: string
+  readonly sentence: string
+}
+
+/** Somebody works, or has worked, on a unit. */
+export interface Attempt {
+  readonly run: KnownRun
+  readonly unit: Unit
+  readonly begunAt: number
+  readonly version: string
+  readonly samples: string
+  /** The results just upstream as they stood when it began, by unit. */
+  readonly saw: ReadonlyMap<string, number | undefined>
+  /** What it has read: for units without an output, what stood there when it began. */
+  read: ReadonlyMap<string, number | undefined>
+  execution: number
+  /** Its command ended well, but nobody has written that down. */
+  endedWell: boolean
+  isVoid: boolean
+}
+
+interface Result {
+  readonly attempt: Attempt
+  readonly execution: number
+  /** By unit: what its command has read. */
+  readonly madeFrom: Map<string, number | undefined>
+  /** By unit: what it was seen to begin with. */
+  readonly saw: Map<string, number | undefined>
+}
+
+interface Fault {
+  readonly reason: string
+  /** The task that the sentence must name. */
+  readonly names?: string
+}
+
+export class CarefulPerson {
+  /** By task. */
+  readonly versions = new Map<string, string>()
+  readonly #look: (unit: Unit, values: Values) => number | 'nothing' | 'something else'
+  readonly #results = new Map<string, Result>()
+  readonly #holders = new Map<string, Attempt>()
+  readonly #lost = new Map<string, Attempt[]>()
+  readonly #begun = new Map<string, number>()
+  readonly #cleared = new Map<string, number>()
+  #now = 0
+
+  constructor(look: (unit: Unit, values: Values) => number | 'nothing' | 'something else') {
+    this.#look = look
+  }
+
+  holderOf(unit: Unit, values: Values): Attempt | undefined {
+    return this.#holders.get(keyOf(unit, values))
+  }
+
+  /** What is wrong with a plan. `said` answers for a unit by its name. */
+  judge(asked: Asked, said: ReadonlyMap<string, Said>): readonly string[] {
+    const complaints: string[] = []
+    const redone = new Set<string>()
+    for (const unit of unitsOf(asked.pipeline, asked.samples)) {
+      const name = nameOf(unit)
+      const upstream = upstreamOf(unit, asked.pipeline, asked.samples).filter((one) => redone.has(nameOf(one)))
+      const one = said.get(name)
+      const wrong = one === undefined ? 'is not in the plan' : this.#wrong(unit, asked, upstream, one)
+      if (wrong !== undefined) complaints.push(`${name} ${wrong}`)
+      const isAlone = isForced(unit, asked) && !asked.forceDownstream
+      if (one?.action !== 'skip' && !isAlone) redone.add(name)
+    }
+    return complaints
+  }
+
+  /** The run has its tasks: what is kept, and from when on results count. */
+  expands(run: KnownRun, said: ReadonlyMap<string, Said>): void {
+    this.#now += 1
+    for (const unit of unitsOf(run.asked.pipeline, run.asked.samples)) {
+      if (said.get(nameOf(unit))?.action === 'skip') run.kept.add(nameOf(unit))
+      if (isForced(unit, run.asked)) run.notBefore.set(nameOf(unit), this.#now)
+    }
+  }
+
+  /** Whether a unit whose turn has come is to be done, by somebody who knows the task at this version. */
+  isDue(run: KnownRun, unit: Unit, version: string): boolean {
+    const result = this.#results.get(keyOf(unit, run.asked.values))
+    if (result === undefined || result.attempt.begunAt <= this.#notBefore(run, unit)) return true
+    return this.#faults(unit, run.asked, result, version).length > 0
+  }
+
+  /** A redo that nobody needs, and the engine documents: the command read more than it was seen to read, or upstream of it is nothing to compare with. */
+  isExcused(run: KnownRun, unit: Unit): boolean {
+    const result = this.#results.get(keyOf(unit, run.asked.values))
+    const upstream = upstreamOf(unit, run.asked.pipeline, run.asked.samples)
+    const hasGap = upstream.some((one) => this.#sound(one, run.asked) === undefined)
+    return hasGap || (result !== undefined && isBeyond(result))
+  }
+
+  begins(run: KnownRun, unit: Unit, version: string): Attempt {
+    this.#now += 1
+    const key = keyOf(unit, run.asked.values)
+    const saw = this.#standing(unit, run.asked)
+    const samples = samplesOf(unit, run.asked)
+    const state = { execution: -this.#now, endedWell: false, isVoid: false, read: saw }
+    const attempt: Attempt = { run, unit, begunAt: this.#now, version, samples, saw, ...state }
+    this.#holders.set(key, attempt)
+    this.#begun.set(key, this.#now)
+    return attempt
+  }
+
+  succeeds(attempt: Attempt): void {
+    const { run, unit, execution, saw } = attempt
+    this.ends(attempt)
+    if (attempt.isVoid) return
+    const madeFrom = new Map([...saw, ...attempt.read])
+    this.#results.set(keyOf(unit, run.asked.values), { attempt, execution, madeFrom, saw: new Map(saw) })
+  }
+
+  /** Somebody wants what is just downstream to stay done. */
+  accepts({ run, unit, execution }: Attempt): void {
+    if (!isForced(unit, run.asked) || run.asked.forceDownstream) return
+    if (this.#results.get(keyOf(unit, run.asked.values))?.execution !== execution) return
+    for (const behind of unitsOf(run.asked.pipeline, run.asked.samples)) {
+      const upstream = upstreamOf(behind, run.asked.pipeline, run.asked.samples).map(nameOf)
+      if (!run.kept.has(nameOf(behind)) || !upstream.includes(nameOf(unit))) continue
+      const result = this.#results.get(keyOf(behind, run.asked.values))
+      if (result?.attempt.samples !== samplesOf(behind, run.asked)) continue
+      result.madeFrom.set(nameOf(unit), execution)
+      result.saw.set(nameOf(unit), execution)
+    }
+  }
+
+  /** It is over, whatever it was good for. */
+  ends(attempt: Attempt): void {
+    this.#now += 1
+    const key = keyOf(attempt.unit, attempt.run.asked.values)
+    if (this.#holders.get(key) === attempt) this.#holders.delete(key)
+  }
+
+  /** Its worker is gone, and everybody knows it. */
+  isLost(attempt: Attempt): void {
+    this.ends(attempt)
+    const key = keyOf(attempt.unit, attempt.run.asked.values)
+    this.#lost.set(key, [...(this.#lost.get(key) ?? []), attempt])
+  }
+
+  /** Done without a command: what a lost attempt has left must be as good as new. */
+  takesOver(attempt: Attempt): string | undefined {
+    const { run, unit, version, samples } = attempt
+    const key = keyOf(unit, run.asked.values)
+    const standing = this.#standing(unit, run.asked)
+    const lies = unit.step.writes ? this.#look(unit, run.asked.values) : undefined
+    const good = (this.#lost.get(key) ?? []).findLast((lost) => {
+      const isSame = lost.version === version && lost.samples === samples && lost.begunAt > this.#notBefore(run, unit)
+      return isSame && lost.endedWell && sameEntries(lost.saw, standing) && (lies ?? lost.execution) === lost.execution
+    })
+    if (good === undefined) return 'is done without a command, and no lost command has made what lies there'
+    attempt.execution = good.execution
+    attempt.read = good.read
+    return undefined
+  }
+
+  clears(run: KnownRun, units: readonly Unit[]): void {
+    this.#now += 1
+    for (const unit of units) {
+      const key = keyOf(unit, run.asked.values)
+      if (this.#results.delete(key)) this.#cleared.set(key, this.#now)
+      run.notBefore.set(nameOf(unit), this.#now)
+      run.kept.delete(nameOf(unit))
+      const holder = this.#holders.get(key)
+      if (holder?.run === run) holder.isVoid = true
+    }
+  }
+
+  #notBefore(run: KnownRun, unit: Unit): number {
+    return run.notBefore.get(nameOf(unit)) ?? 0
+  }
+
+  #wrong(unit: Unit, asked: Asked, redone: readonly Unit[], said: Said): string | undefined {
+    const { actions, faults } = this.#expected(unit, asked, redone)
+    const heard = `says ${said.action}/${said.reason} (${said.sentence})`
+    if (!actions.includes(said.action)) return `${heard}, and ${actions.join(' or ')} is right: ${reasonsIn(faults)}`
+    const isTrue = faults.some(
+      ({ reason, names }) => reason === said.reason && (names === undefined || said.sentence.includes(`'${names}'`)),
+    )
+    return isTrue ? undefined : `${heard}, which is not true: ${reasonsIn(faults)}`
+  }
+
+  #expected(unit: Unit, asked: Asked, redone: readonly Unit[]): { actions: readonly string[]; faults: Fault[] } {
+    if (isForced(unit, asked)) return { actions: ['run'], faults: [{ reason: 'forced' }] }
+    const key = keyOf(unit, asked.values)
+    const behind = redone.map(({ step }) => ({ reason: 'upstream_rerun', names: step.id }))
+    const result = this.#results.get(key)
+    const holder = this.#holders.get(key)
+    const version = this.versions.get(unit.step.id) ?? ''
+    if (holder !== undefined) {
+      const faults = [...behind, ...this.#otherWork(unit, asked, holder, version, holder.saw)]
+      if (faults.length > 0) return { actions: ['run'], faults }
+      return { actions: ['join'], faults: [{ reason: result === undefined ? 'in_flight_elsewhere' : 'being_redone' }] }
+    }
+    if (result === undefined) return { actions: ['run'], faults: [{ reason: this.#whyUndone(key) }] }
+    const faults = [...behind, ...this.#faults(unit, asked, result, version)]
+    if (faults.length > 0) return { actions: ['run'], faults }
+    const finished = { reason: 'finished' }
+    if (!isBeyond(result)) return { actions: ['skip'], faults: [finished] }
+    const excuses = unit.step.after.map((names) => ({ reason: 'upstream_changed', names }))
+    return { actions: ['skip', 'run'], faults: [finished, ...excuses] }
+  }
+
+  #whyUndone(key: string): string {
+    const begun = this.#begun.get(key)
+    if (begun === undefined) return 'no_previous'
+    return (this.#cleared.get(key) ?? 0) > begun ? 'cleared' : 'previous_failed'
+  }
+
+  #faults(unit: Unit, asked: Asked, { attempt, execution, madeFrom }: Result, version: string): Fault[] {
+    const faults = this.#otherWork(unit, asked, attempt, version, madeFrom)
+    const lies = unit.step.writes ? this.#look(unit, asked.values) : execution
+    if (lies === 'nothing') faults.push({ reason: 'output_missing' })
+    else if (lies !== execution) faults.push({ reason: 'output_changed' })
+    return faults
+  }
+
+  #otherWork(
+    unit: Unit,
+    asked: Asked,
+    attempt: Attempt,
+    version: string,
+    madeFrom: ReadonlyMap<string, number | undefined>,
+  ): Fault[] {
+    const faults: Fault[] = []
+    if (attempt.version !== version) faults.push({ reason: 'version_changed' })
+    if (attempt.samples !== samplesOf(unit, asked)) faults.push({ reason: 'samples_changed' })
+    for (const one of upstreamOf(unit, asked.pipeline, asked.samples)) {
+      const stands = this.#sound(one, asked)
+      // Nothing to compare with: whatever is made now is outdated once that is done again.
+      if (stands !== undefined && madeFrom.get(nameOf(one)) !== stands)
+        faults.push({ reason: 'upstream_changed', names: one.step.id })
+    }
+    return faults
+  }
+
+  /** The execution whose result stands, and lies where it should. */
+  #sound(unit: Unit, asked: Asked): number | undefined {
+    const execution = this.#results.get(keyOf(unit, asked.values))?.execution
+    return unit.step.writes && this.#look(unit, asked.values) !== execution ? undefined : execution
+  }
+
+  #standing(unit: Unit, asked: Asked): ReadonlyMap<string, number | undefined> {
+    const upstream = upstreamOf(unit, asked.pipeline, asked.samples)
+    return new Map(upstream.map((one) => [nameOf(one), this.#results.get(keyOf(one, asked.values))?.execution]))
+  }
+}
+
+/** Its command has read something newer than what stood there when it began. */
+function isBeyond({ madeFrom, saw }: Result): boolean {
+  return !sameEntries(madeFrom, saw)
+}
+
+function isForced({ step }: Unit, { force }: Asked): boolean {
+  return force === 'all' || force.includes(step.id)
+}
+
+function samplesOf({ step }: Unit, { samples }: Asked): string {
+  return gathers(step) ? [...samples].sort().join(' ') : ''
+}
+
+function sameEntries(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value)
+}
+
+function reasonsIn(faults: readonly Fault[]): string {
+  return faults.map(({ reason, names }) => (names === undefined ? reason : `${reason} of '${names}'`)).join(', ')
+}

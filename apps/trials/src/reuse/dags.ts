@@ -1,0 +1,81 @@
+import {
+  type AnyParameters,
+  type Dag,
+  DagRegistry,
+  defineDag,
+  defineParameters,
+  MLTaskSubDag,
+  type OutputContext,
+  type ParametersContext,
+} from '@ml-airflow/core'
+import { z } from 'zod'
+import { type Pipeline, placeOf, STEPS, type Step, SUMMING, TRAINING, type Values } from './steps.ts'
+
+const Data = defineParameters('reuse_data', { world: z.string(), data: z.string() })
+const Model = Data.extend('reuse_model', { lr: z.number() })
+
+/** By task id. */
+export type Versions = ReadonlyMap<string, string>
+
+/** What the arguments of a command say. */
+export interface Order {
+  readonly taskId: string
+  readonly sample: string
+  readonly values: Values
+  readonly upstream: readonly { readonly taskId: string; readonly sample: string; readonly path: string | undefined }[]
+}
+
+/** Both pipelines, with their tasks at these versions. The command of a task names its version. */
+export function reuseDags(versions: Versions, folder: string): DagRegistry {
+  const dags = [TRAINING, SUMMING].map((pipeline) => ({ dag: dagOf(pipeline, versions), source: pipeline.id, folder }))
+  const registry = new DagRegistry(dags)
+  const [failure] = registry.failures
+  if (failure !== undefined) throw new Error(failure.sentence)
+  return registry
+}
+
+function dagOf({ id, reads, steps }: Pipeline, versions: Versions): Dag {
+  const tasks = new Map<string, StepTask>()
+  for (const step of steps) {
+    const after = step.after.map((upstream) => tasks.get(upstream)).filter((known) => known !== undefined)
+    tasks.set(step.id, new StepTask(step, versions.get(step.id) ?? '', after))
+  }
+  return defineDag({ id, parameters: parametersOf(reads), tasks: [...tasks.values()], samples: ['a'] })
+}
+
+function parametersOf(reads: Step['reads']): AnyParameters {
+  return reads.includes('lr') ? Model : Data
+}
+
+class StepTask extends MLTaskSubDag<AnyParameters> {
+  readonly id: string
+  readonly parameters: AnyParameters
+  override readonly script: string
+  override readonly version: string
+  override readonly table: string | undefined
+  override readonly perSample: boolean
+  override readonly retries: number
+
+  constructor(step: Step, version: string, after: readonly StepTask[]) {
+    super({ after })
+    this.id = step.id
+    this.parameters = parametersOf(step.reads)
+    this.script = `make version '${version}' of "$1"`
+    this.version = version
+    this.table = step.table
+    this.perSample = step.perSample
+    this.retries = step.retries ?? 0
+  }
+
+  parametersProvider({ parameters, record, upstream }: ParametersContext<AnyParameters>): readonly string[] {
+    const before = upstream.map(({ taskId, sample = '', outputPath }) => ({ taskId, sample, path: outputPath }))
+    const values = parameters as unknown as Values
+    return [JSON.stringify({ taskId: this.id, sample: record.sample ?? '', values, upstream: before } satisfies Order)]
+  }
+
+  override outputPathProvider({ parameters, record, outputDir }: OutputContext<AnyParameters>): string | undefined {
+    const step = STEPS.find(({ id }) => id === this.id)
+    if (step === undefined || !step.writes) return undefined
+    return placeOf({ step, sample: record.sample ?? '' }, parameters as unknown as Values, outputDir)
+  }
+}

@@ -1,0 +1,178 @@
+import fc from 'fast-check'
+import type { Asked } from './careful-person.ts'
+import { STEPS, SUMMING, TRAINING } from './steps.ts'
+import type { World } from './world.ts'
+
+/** One thing that happens. `pick` chooses among what there is when it happens. */
+type Event = (world: World) => Promise<void>
+
+interface Named {
+  readonly name: string
+  readonly happens: Event
+}
+
+const SAMPLES = [['a'], ['a', 'b'], ['b'], ['a', 'b', 'c']] as const
+
+const asked: fc.Arbitrary<Omit<Asked, 'values'> & { readonly data: string; readonly lr: number }> = fc.record({
+  pipeline: fc.constantFrom(TRAINING, TRAINING, SUMMING),
+  data: fc.constantFrom('d1', 'd1', 'd1', 'd2'),
+  lr: fc.constantFrom(1, 2),
+  samples: fc.constantFrom(...SAMPLES),
+  force: fc.constant<readonly string[]>([]),
+  forceDownstream: fc.constant(true),
+})
+
+const forced = fc.record({
+  task: fc.constantFrom('all', ...STEPS.map(({ id }) => id)),
+  forceDownstream: fc.boolean(),
+})
+
+/** A random history, from its first event on. */
+export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
+  fc.oneof(
+    { weight: 8, arbitrary: asked.map((run) => event(`run ${told(run)}`, (world) => begin(world, run))) },
+    { weight: 5, arbitrary: asked.map((run) => event(`run and finish ${told(run)}`, (world) => whole(world, run))) },
+    {
+      weight: 5,
+      arbitrary: fc.tuple(asked, forced, fc.boolean()).map(([run, how, isWhole]) => {
+        const known = run.pipeline.steps.some(({ id }) => id === how.task) ? [how.task] : ['reuse_prep']
+        const wish = {
+          ...run,
+          forceDownstream: how.forceDownstream,
+          force: how.task === 'all' ? 'all' : known,
+        } as const
+        return event(`force ${told(wish)}`, (world) => (isWhole ? whole : begin)(world, wish))
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: asked.map((run) => event(`ask ${told(run)}`, async (world) => void (await ask(world, run)))),
+    },
+    { weight: 14, arbitrary: fc.nat(99).map((pick) => event(`turn ${pick}`, (world) => turn(world, pick))) },
+    { weight: 4, arbitrary: fc.nat(99).map((count) => event(`turns ${count}`, (world) => turns(world, count))) },
+    { weight: 10, arbitrary: fc.nat(99).map((pick) => event(`end ${pick}`, (world) => end(world, pick, 'success'))) },
+    { weight: 3, arbitrary: fc.nat(99).map((pick) => event(`fail ${pick}`, (world) => end(world, pick, 'failed'))) },
+    { weight: 3, arbitrary: fc.constant(event('finish', (world) => world.finish())) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .constantFrom('now', 'claimed', 'launched', 'exited', 'renamed', 'promoted', 'finished', 'released')
+        .map((step) => event(`kill ${step}`, (world) => world.kill(step as 'now'))),
+    },
+    { weight: 2, arbitrary: fc.constant(event('lapse', (world) => world.lapse())) },
+    { weight: 2, arbitrary: fc.nat(99).map((pick) => event(`cancel ${pick}`, (world) => cancel(world, pick))) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.nat(99), fc.nat(99), fc.boolean())
+        .map(([pick, task, behind]) =>
+          event(`clear ${pick} ${task} ${behind}`, (world) => clear(world, pick, task, behind)),
+        ),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .constantFrom(...STEPS)
+        .map(({ id }) => event(`version of ${id}`, async (world) => world.raiseVersion(id))),
+    },
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(fc.constantFrom('remove', 'touch', 'tamper'), fc.nat(99))
+        .map(([what, pick]) => event(`${what} ${pick}`, (world) => change(world, what as 'remove', pick))),
+    },
+  ),
+  { minLength: 6, maxLength: 30, size: 'max' },
+)
+
+/** Plays a history to its end: what is under way is finished, and all that was ever asked for is asked for once more, twice. */
+export async function play(world: World, history: readonly Named[]): Promise<void> {
+  for (const { happens } of history) {
+    await happens(world)
+    await look(world)
+  }
+  await world.finish()
+  for (const run of variants(world)) await whole(world, run)
+  await look(world)
+}
+
+/** For all parameters' sets that have been asked for, with all their samples. */
+async function look(world: World): Promise<void> {
+  for (const run of variants(world)) await world.plan(run)
+}
+
+function variants(world: World): readonly Asked[] {
+  const found = new Map<string, Asked>()
+  for (const { known } of world.runs) {
+    const run = { ...known.asked, force: [], forceDownstream: true }
+    found.set(told({ ...run, ...run.values }), run)
+  }
+  return [...found.values()]
+}
+
+type Wish = Omit<Asked, 'values'> & ({ readonly data: string; readonly lr: number } | Pick<Asked, 'values'>)
+
+function ask(world: World, run: Wish) {
+  const values = 'values' in run ? run.values : { world: world.name, data: run.data, lr: run.lr }
+  return world.trigger({ ...run, values })
+}
+
+async function begin(world: World, run: Wish): Promise<void> {
+  await world.expand(await ask(world, run))
+}
+
+async function whole(world: World, run: Wish): Promise<void> {
+  await begin(world, run)
+  await world.finish()
+}
+
+async function turn(world: World, pick: number): Promise<void> {
+  const open = world.jobs.filter((job) => world.underway.every((one) => one.job.instance !== job.instance))
+  const job = open[pick % open.length]
+  if (job !== undefined) await world.turn(job)
+}
+
+async function turns(world: World, count: number): Promise<void> {
+  for (let pick = 0; pick < count % 7; pick += 1) {
+    await turn(world, pick)
+    if (pick % 2 === 1) await end(world, pick, 'success')
+  }
+}
+
+async function end(world: World, pick: number, outcome: 'success' | 'failed'): Promise<void> {
+  const one = world.underway[pick % world.underway.length]
+  if (one !== undefined) await world.end(one, outcome)
+}
+
+async function cancel(world: World, pick: number): Promise<void> {
+  const open = world.runs[pick % world.runs.length]
+  if (open !== undefined) await world.cancel(open)
+}
+
+async function clear(world: World, pick: number, task: number, behind: boolean): Promise<void> {
+  const open = world.runs[pick % world.runs.length]
+  const steps = open?.known.asked.pipeline.steps ?? []
+  const step = steps[task % steps.length]
+  if (open !== undefined && step !== undefined) await world.clear(open, step.id, behind)
+}
+
+async function change(world: World, what: 'remove' | 'touch' | 'tamper', pick: number): Promise<void> {
+  const output = world.outputs[pick % world.outputs.length]
+  if (output !== undefined) world[what](output)
+}
+
+function event(name: string, happens: Event): Named {
+  // What fast-check shows of it.
+  return { name, happens, [fc.toStringMethod]: () => name } as Named
+}
+
+function told({
+  pipeline,
+  samples,
+  data,
+  lr,
+  force,
+  forceDownstream,
+}: Omit<Asked, 'values'> & { data: string; lr: number }) {
+  return [pipeline.id, data, lr, samples.join('+'), force, forceDownstream ? '' : 'alone'].join(' ')
+}

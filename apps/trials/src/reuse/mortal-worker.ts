@@ -1,0 +1,117 @@
+import type {
+  DagRegistry,
+  JobQueue,
+  Launcher,
+  RunDelivery,
+  RunJobEnd,
+  Store,
+  TaskDelivery,
+  TryFiles,
+} from '@ml-airflow/core'
+import { createWorkerEngine, type TaskStep, type WorkerEngine } from '@ml-airflow/engine'
+import type { Versions } from './dags.ts'
+
+export interface MortalParts {
+  readonly registry: DagRegistry
+  readonly store: Store
+  readonly queue: JobQueue
+  readonly files: TryFiles
+  readonly launcher: Launcher
+  readonly outputDir: string
+  /** As they are now. */
+  readonly versions: () => Versions
+  readonly onClaim: (
+    worker: MortalWorker,
+    task: { readonly run: number; readonly taskId: string; readonly sample: string },
+  ) => void
+}
+
+const LEASE_MS = 3_600_000
+const NEVER = new Promise<never>(() => undefined)
+
+/** The engine of a worker, which can be struck dead at any step of a task: from then on nothing that it does reaches anybody. */
+export class MortalWorker {
+  readonly name: string
+  readonly engine: WorkerEngine
+  readonly death: Promise<void>
+  isDead = false
+  /** Dies when a task gets there. */
+  strikeAt: TaskStep | undefined
+  readonly #versions: () => Versions
+  readonly #met = new Map<number, Versions>()
+  #die: () => void = () => undefined
+
+  constructor(name: string, parts: MortalParts) {
+    this.name = name
+    this.#versions = parts.versions
+    this.death = new Promise((resolve) => {
+      this.#die = resolve
+    })
+    const { store, queue, files, launcher } = parts
+    const observer = {
+      step: (step: TaskStep, task: { readonly run: number; readonly taskId: string; readonly sample: string }) => {
+        if (this.isDead) return
+        if (step === 'claimed') parts.onClaim(this, task)
+        if (step === this.strikeAt) this.die()
+      },
+      trouble: (sentence: string, error: unknown) => {
+        throw new Error(sentence, { cause: error })
+      },
+    }
+    this.engine = createWorkerEngine(
+      {
+        ...{ registry: parts.registry, launcher, observer, now: () => new Date() },
+        ...{ store: this.#mortal(store), queue: this.#mortal(queue), files: this.#mortal(files) },
+        clock: { now: () => performance.now() },
+        cipher: { seal: (text) => ({ text, encrypted: false }), open: ({ text }) => text },
+      },
+      {
+        ...{ worker: name, host: 'host', leaseMs: LEASE_MS, maxLosses: 100, killGraceMs: 1000, reconcileMs: 3_600_000 },
+        ...{ heartbeatMs: 3_600_000, catchupByDefault: false, defaultTimeZone: 'UTC', maxActiveRuns: 1000 },
+        ...{ outputDir: parts.outputDir, logPathOf: ({ runId, taskId }) => `/no-logs/${name}/${runId}/${taskId}` },
+      },
+    )
+    // One task a job.
+    this.engine.drain()
+  }
+
+  /** The versions of a run's tasks, as they were when this worker met the run. */
+  versionsOf(run: number): Versions {
+    const met = this.#met.get(run) ?? this.#versions()
+    this.#met.set(run, met)
+    return met
+  }
+
+  async onRun(run: RunDelivery, isExpanded: boolean): Promise<RunJobEnd> {
+    this.#met.delete(run.run)
+    if (!isExpanded) this.versionsOf(run.run)
+    return this.engine.handlers.onRun(run)
+  }
+
+  async onTask(task: TaskDelivery): Promise<'done' | 'again'> {
+    this.versionsOf(task.run)
+    const { kind } = await this.engine.handlers.onTask(task, () => undefined)
+    return kind === 'done' ? 'done' : 'again'
+  }
+
+  onClear(run: number, ended: readonly number[]): void {
+    this.#met.delete(run)
+    this.engine.handlers.onClear(run, ended)
+  }
+
+  die(): void {
+    this.isDead = true
+    this.#die()
+  }
+
+  #mortal<T extends object>(parts: T): T {
+    return new Proxy(parts, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name)
+        if (typeof value === 'function')
+          return (...args: unknown[]) => (this.isDead && name !== 'exists' ? NEVER : value.apply(target, args))
+        return typeof value === 'object' && value !== null ? this.#mortal(value) : value
+      },
+    })
+  }
+}
