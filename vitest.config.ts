@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config'
 const resolve = { conditions: ['source'] }
 // Some tests strike at a certain moment, and CI's machines are shared: there a failed test gets a second chance, at home it does not.
 const retry = process.env.CI === undefined ? 0 : 1
-// Tests wait for processes and servers most of the time, so that a machine of two cores keeps two files busy.
-const maxWorkers = Math.max(2, availableParallelism() - 1)
+// Tests wait for processes and servers most of the time, so that three files keep two cores busy.
+const maxWorkers = availableParallelism() + 1
 const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] } }
 
 export default defineConfig({
@@ -34,8 +34,8 @@ export default defineConfig({
           name: 'trials',
           include: ['apps/trials/src/**/*.trial.ts'],
           globalSetup: ['packages/testing/src/shared-servers.ts'],
-          // The trials strike at certain moments: beside others, a moment would last too long.
-          fileParallelism: false,
+          maxWorkers,
+          // The trials wait for leases and periods more than the others do, and strike at certain moments: they run behind them.
           sequence: { groupOrder: 1 },
           maxConcurrency: 3,
           retry,

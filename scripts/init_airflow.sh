@@ -30,7 +30,7 @@ need_node
 need_pnpm
 need_programs redis-server
 need_dependencies
-build
+build_product
 
 home=$PWD/airflow_home
 # The environment means paths from here, the file from its own folder.

@@ -93,6 +93,12 @@ build() {
   pnpm --silent build
 }
 
+# What runs, without checking its types: those are checked by `pnpm build`, before anything is committed.
+build_product() {
+  say 'Building'
+  pnpm --silent build:product
+}
+
 # For the tests of the chart, which are left out where it cannot be had. The package is a cloud's, and holds Helm as it is released.
 need_helm() {
   [[ ! -x $tools/helm/helm ]] || return 0

@@ -23,5 +23,5 @@ need_node
 need_pnpm
 [[ -n ${REDIS_URL-} ]] || need_programs redis-server
 need_dependencies
-build
+build_product
 exec node apps/cli/dist/main.js standalone --demo "$@"

@@ -27,35 +27,52 @@ need_dependencies
 need_helm
 
 passed=0 failed=0
-result=$(mktemp)
-trap 'rm -f "$result"' EXIT
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+# Takes a name and what Vitest runs, and runs it by the Node on the PATH. What came of it lies under the name.
+run_tests() {
+  local name=$1 code=0
+  node node_modules/vitest/vitest.mjs run --reporter=default --reporter=json --outputFile.json="$results/$name.json" "${@:2}" || code=$?
+  echo "$code" >"$results/$name.code"
+}
+
+# Adds what came of the tests of a name to the sums.
+add_up() {
+  local tests_failed
+  passed=$((passed + $(count "$1" numPassedTests)))
+  tests_failed=$(count "$1" numFailedTests)
+  # A file that could not even be loaded has no tests to fail.
+  [[ $(<"$results/$1.code") == 0 || $tests_failed != 0 ]] || tests_failed=1
+  failed=$((failed + tests_failed))
+}
+
+count() { node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8") || "{}")[process.argv[2]] ?? 0' "$results/$1.json" "$2" 2>/dev/null || echo 0; }
+
+# The rooms with the rules and the DAG loader, and the part of the store that has the native module of SQLite.
+test_with_node() {
+  PATH=$tools/node-$1/node_modules/.bin:$PATH run_tests "node-$1" --project unit \
+    packages/core packages/config packages/vault packages/engine packages/dags/src/loading packages/store/src/database packages/store/src/schema
+}
 
 say 'Checking'
 if build && pnpm --silent check; then passed=1; else failed=1; fi
 
-# Takes what Vitest runs, and runs it by the Node on the PATH.
-run_tests() {
-  local code=0 tests_failed
-  node node_modules/vitest/vitest.mjs run --reporter=default --reporter=json --outputFile.json="$result" "$@" || code=$?
-  passed=$((passed + $(count numPassedTests)))
-  tests_failed=$(count numFailedTests)
-  # A file that could not even be loaded has no tests to fail.
-  [[ $code == 0 || $tests_failed != 0 ]] || tests_failed=1
-  failed=$((failed + tests_failed))
-}
-
-count() { node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8") || "{}")[process.argv[2]] ?? 0' "$result" "$1"; }
-
 say 'Testing'
-run_tests "$@"
+run_tests all "$@"
+add_up all
 
 if [[ $# == 0 ]]; then
-  # The oldest and the newest Node. These rooms have the rules, the DAG loader, and the native module of SQLite.
+  # The oldest and the newest Node, both at once: the tests wait more than they compute.
   for version in "$node_floor" "$node_newest"; do
     fetch_node "$version"
+    test_with_node "$version" &>"$results/node-$version.log" &
+  done
+  wait
+  for version in "$node_floor" "$node_newest"; do
     say "Testing with Node.js $version"
-    PATH=$tools/node-$version/node_modules/.bin:$PATH run_tests --project unit \
-      packages/core packages/config packages/vault packages/engine packages/dags/src/loading packages/store
+    cat "$results/node-$version.log"
+    add_up "node-$version"
   done
 fi
 

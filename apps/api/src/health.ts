@@ -1,4 +1,5 @@
 import { messageOf } from '@ml-airflow/core'
+import { withTimeout } from '@ml-airflow/engine'
 import type { ApiParts } from './parts.ts'
 
 /** `degraded`: it answers, and something in it needs somebody's hand. */
@@ -41,15 +42,11 @@ async function databaseTroubles(store: ApiParts['store']): Promise<readonly stri
   }
 }
 
-async function inTime(answer: Promise<readonly string[]>): Promise<PartHealth> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<PartHealth>((resolve) => {
-    const sentence = `No answer within ${PATIENCE_MS / 1000} s.`
-    timer = setTimeout(resolve, PATIENCE_MS, { status: 'unavailable', sentence })
-  })
+function inTime(answer: Promise<readonly string[]>): Promise<PartHealth> {
   const given = answer.then(
     (troubles): PartHealth => ({ status: troubles.length === 0 ? 'ok' : 'degraded', sentence: troubles.join(' ') }),
     (error: unknown): PartHealth => ({ status: 'unavailable', sentence: messageOf(error) }),
   )
-  return Promise.race([given, late]).finally(() => clearTimeout(timer))
+  const sentence = `No answer within ${PATIENCE_MS / 1000} s.`
+  return withTimeout(given, PATIENCE_MS, (): PartHealth => ({ status: 'unavailable', sentence }))
 }

@@ -9,6 +9,8 @@ import { stopMs } from './stop-ms.ts'
 
 /** Runs another app in the foreground until it ends; its exit code becomes this one's. */
 export async function runApp(bench: Workbench, programs: Programs, app: AppStart): Promise<void> {
+  // The app says them itself.
+  bench.namesUnknownKeys = false
   const { name, env, logFile } = app
   const { file, args } = programs(name)
   const log = logTo(bench, logFile)

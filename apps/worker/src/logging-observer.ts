@@ -1,20 +1,19 @@
 import type { Logger } from '@ml-airflow/assembly/logger'
 import { messageOf } from '@ml-airflow/core'
 import type { Observer } from '@ml-airflow/engine'
+import { LRUCache } from 'lru-cache'
 
 const SAY_AGAIN_MS = 10_000
 
 /** Logs each step of a task at debug, and trouble as a warning; the same trouble again only after a while. */
 export function loggingObserver(logger: Logger): Observer {
-  const said = new Map<string, number>()
+  const said = new LRUCache<string, true>({ max: 100, ttl: SAY_AGAIN_MS })
   return {
     step: (step, task) => logger.debug(task, step),
     trouble(sentence, error) {
       const text = error === undefined ? sentence : `${sentence} ${messageOf(error)}`
-      const now = Date.now()
-      if (now - (said.get(text) ?? 0) < SAY_AGAIN_MS) return
-      if (said.size > 100) said.clear()
-      said.set(text, now)
+      if (said.has(text)) return
+      said.set(text, true)
       logger.warn(text)
     },
   }

@@ -1,7 +1,6 @@
 import type { JobQueue, Launcher, Store } from '@ml-airflow/core'
-import type { WorkerEngine } from '@ml-airflow/engine'
+import { type WorkerEngine, withTimeout } from '@ml-airflow/engine'
 import type { Consumer } from '@ml-airflow/queue'
-import { within } from './within.ts'
 
 /** What one step of closing may take where a server does not answer. */
 const STEP_MS = 2_000
@@ -74,4 +73,13 @@ export class RunningWorker implements Worker {
     await within(STEP_MS, queue.close())
     await within(STEP_MS, store.close())
   }
+}
+
+/** What a step of closing throws does not keep the others from closing. */
+async function within(ms: number, step: Promise<unknown>): Promise<void> {
+  await withTimeout(
+    step.catch(() => undefined),
+    ms,
+    () => undefined,
+  )
 }

@@ -326,6 +326,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dags/{dag_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why such a run would run or skip a task, and what that rests on; nothing is written */
+        post: operations["postDagWhy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -439,6 +456,23 @@ export interface paths {
         };
         /** How many jobs wait, run or have ended in each queue */
         get: operations["getQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is done of tasks, over all values: conf.NAME=VALUE asks for values; a page may be short */
+        get: operations["getRecords"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1059,6 +1093,58 @@ export interface components {
             problems: string[];
             request_id: string;
         };
+        Execution: {
+            dag_id: string;
+            finished_at: string | null;
+            host: string | null;
+            output_path: string | null;
+            run: number;
+            run_id: string;
+            sample: string | null;
+            started_at: string | null;
+            task_id: string;
+            task_instance: number;
+            try_number: number;
+            worker: string | null;
+        };
+        Explanation: {
+            /** @enum {string} */
+            action: "run" | "skip" | "join";
+            downstream: {
+                /** @enum {string} */
+                action: "run" | "skip" | "join";
+                /** @enum {string} */
+                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
+                sample: string | null;
+                sentence: string;
+                task_id: string;
+            }[];
+            /** @description The execution that the decision rests on, where there is one. */
+            execution: components["schemas"]["Execution"] | null;
+            /** @enum {string} */
+            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
+            record: {
+                finished_at: string | null;
+                made_by: string | null;
+                output_path: string | null;
+                record_id: number;
+                started_at: string | null;
+                version: string;
+            } | null;
+            sample: string | null;
+            sentence: string;
+            task_id: string;
+            /** @description Just before it, with what the run would do with these. */
+            upstream: {
+                /** @enum {string} */
+                action: "run" | "skip" | "join";
+                /** @enum {string} */
+                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
+                sample: string | null;
+                sentence: string;
+                task_id: string;
+            }[];
+        };
         GraphNode: {
             after: string[];
             per_sample: boolean;
@@ -1090,6 +1176,33 @@ export interface components {
             state: "queued" | "running" | "success" | "failed" | "cancelled";
             /** @description Who triggered it, and by what; null for runs of older versions. */
             triggered_by: string | null;
+        };
+        KeyedRecord: {
+            /** @description The DAG by whose rules it is judged. */
+            dag_id: string;
+            duration_ms: number | null;
+            /** @description null where nothing is known of it any more. */
+            execution: components["schemas"]["Execution"] | null;
+            finished_at: string | null;
+            /** @description The run, as dag_id/run_id. */
+            made_by: string | null;
+            output_path: string | null;
+            /** @description What it is keyed by. */
+            parameters: {
+                [key: string]: string | number | boolean;
+            };
+            /** @enum {string} */
+            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
+            record_id: number;
+            sample: string | null;
+            /** @description What a run would do with it now, and why. */
+            sentence: string;
+            started_at: string | null;
+            /** @enum {string} */
+            state: "failed" | "running" | "stale" | "never" | "done";
+            task_id: string;
+            version: string;
+            worker: string | null;
         };
         LiveGraphNode: {
             after: string[];
@@ -2679,6 +2792,66 @@ export interface operations {
             };
         };
     };
+    postDagWhy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
+                    conf?: Record<string, never>;
+                    /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
+                    force?: boolean | {
+                        downstream?: boolean;
+                        tasks: string[];
+                    };
+                    /** @description Of a task that runs per sample: only this one. */
+                    sample?: string;
+                    /** @description Default: those of the DAG. */
+                    samples?: string[];
+                    /** @description Default: all tasks. */
+                    task_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        task_instances: components["schemas"]["Explanation"][];
+                    };
+                };
+            };
+        };
+    };
     getEvents: {
         parameters: {
             query?: never;
@@ -3041,6 +3214,59 @@ export interface operations {
                             };
                             name: string;
                         }[];
+                    };
+                };
+            };
+        };
+    };
+    getRecords: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Only its tasks, judged as its runs would. */
+                dag_id?: string;
+                finished_after?: string;
+                finished_before?: string;
+                limit?: number;
+                sample?: string;
+                /** @description One or more of failed, running, stale, never, done, with commas between. */
+                state?: string;
+                task_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null on the last page. */
+                        next_cursor: string | null;
+                        records: components["schemas"]["KeyedRecord"][];
                     };
                 };
             };

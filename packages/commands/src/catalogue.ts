@@ -40,6 +40,8 @@ import { webserver } from './processes/webserver.ts'
 import { worker } from './processes/worker.ts'
 import { check } from './project/check.ts'
 import { init } from './project/init.ts'
+import { records } from './records/records.ts'
+import { why } from './records/why.ts'
 import { backfill } from './runs/backfill.ts'
 import { cancel } from './runs/cancel.ts'
 import { clear } from './runs/clear.ts'
@@ -74,6 +76,8 @@ export const catalogue: readonly Command[] = [
   nextExecution,
   listJobs,
   plan,
+  why,
+  records,
   triggerDag,
   backfill,
   runs,

@@ -32,8 +32,12 @@ export function formatDate(date: Date): string {
 
 /** For people: `1.2 s`, `3 min 20 s`; empty where it has not begun. A span that has not ended lasts until now. */
 export function formatDuration(start: Date | undefined, end: Date = new Date()): string {
-  if (start === undefined) return ''
-  const seconds = Math.max(0, end.getTime() - start.getTime()) / 1000
+  return start === undefined ? '' : formatMs(end.getTime() - start.getTime())
+}
+
+/** A length of time, for people. */
+export function formatMs(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 0)} s`
   const minutes = Math.floor(seconds / 60)
   return minutes < 60

@@ -6,6 +6,7 @@ export { tryDate } from './dates.ts'
 export { askWhetherToGoOn, type Input, processInput } from './input.ts'
 export { argvOf, type SentValues } from './line/argv-of.ts'
 export { runCommandLine } from './line/run-command-line.ts'
+export type { Caller, Openers } from './openers.ts'
 export {
   type AppStart,
   type Daemon,
@@ -16,8 +17,9 @@ export {
 } from './processes/processes.ts'
 export type { KeptDags } from './rest/kept-dags.ts'
 export { type RestArgument, type RestCommand, restApis, restArguments, shownFields } from './rest/rest-apis.ts'
+export { confWith } from './runs/conf-settings.ts'
 export { INSTANCE_HEAD, instanceRow } from './runs/instance-row.ts'
 export { onStopSignals } from './stop-signals.ts'
 export { Output } from './terminal/output.ts'
 export { UsageError } from './usage-error.ts'
-export { type Caller, type Openers, Workbench } from './workbench.ts'
+export { Workbench } from './workbench.ts'

@@ -40,6 +40,18 @@ export function integer(min: number, max = MOST): Kind<number> {
 }
 const MOST = 999_999_999
 
+/** A length of time, in milliseconds. */
+export const age: Kind<number> = {
+  name: 'text',
+  placeholder: 'age',
+  read(given) {
+    const [, count, unit] = /^(\d{1,6})(s|m|h|d|w)$/.exec(given) ?? []
+    if (count !== undefined && unit !== undefined) return Number(count) * (UNITS_MS[unit] ?? 0)
+    throw new MlAirflowError('bad_argument', `'${given.slice(0, 100)}' is no age: allowed are 30s, 15m, 12h, 30d, 8w.`)
+  },
+}
+const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
+
 export function choice<const C extends readonly string[]>(choices: C): Kind<C[number]> {
   return {
     name: 'choice',

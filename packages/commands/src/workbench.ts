@@ -6,15 +6,7 @@ import {
   type Settings,
   secretsOf,
 } from '@ml-airflow/config'
-import {
-  type Cipher,
-  DagRegistry,
-  type JobQueue,
-  MlAirflowError,
-  messageOf,
-  type Role,
-  type Store,
-} from '@ml-airflow/core'
+import { type Cipher, DagRegistry, type JobQueue, MlAirflowError, messageOf, type Store } from '@ml-airflow/core'
 import type {
   Audit,
   ClearService,
@@ -28,40 +20,10 @@ import type {
   Variables,
 } from '@ml-airflow/engine'
 import type { Input } from './input.ts'
+import type { Caller, DatabaseReport, Openers } from './openers.ts'
 import type { Processes } from './processes/processes.ts'
 import type { KeptDags } from './rest/kept-dags.ts'
 import type { Output } from './terminal/output.ts'
-
-/** How the parts of an installation are opened. The app that knows the adapters hands it in. */
-export interface Openers {
-  /** @throws MlAirflowError `bad_setting` */
-  settings(): LoadedSettings
-  /** @param cacheDir where compiled files are kept */
-  dags(folder: string | undefined, cacheDir: string): Promise<DagRegistry>
-  /**
-   * For these DAGs, whose tables must be there.
-   * @throws MlAirflowError `unavailable`, `schema_version`
-   */
-  store(settings: Settings, registry: DagRegistry): Promise<Store>
-  /** Redis need not be there. */
-  queue(settings: Settings): Promise<JobQueue>
-  upgradeDatabase(settings: Settings, registry: DagRegistry): Promise<DatabaseReport>
-  resetDatabase(settings: Settings, registry: DagRegistry): Promise<DatabaseReport>
-}
-
-/** What was done to a database: DDL files applied, tables made. */
-export interface DatabaseReport {
-  readonly applied: readonly string[]
-  readonly created: readonly string[]
-}
-
-/** On whose behalf a command runs. */
-export interface Caller {
-  readonly name: string
-  readonly role: Role
-  /** `cli`, or the address of a client of the REST API. */
-  readonly from: string
-}
 
 export interface WorkbenchParts {
   readonly output: Output
@@ -76,6 +38,8 @@ export interface WorkbenchParts {
   /** Its version, for `version`. */
   readonly version: string
 }
+
+const MOST_UNKNOWN_KEYS = 3
 
 /** What the commands work with. Whatever a command does not ask for is neither read nor opened nor even loaded. */
 export class Workbench {
@@ -94,6 +58,8 @@ export class Workbench {
   dagId: string | undefined
   /** Whether broken DAG files are named on stderr. A command that reports them itself turns it off. */
   namesBrokenFiles = true
+  /** Whether unknown keys of the configuration are named on stderr. A command that says them itself turns it off. */
+  namesUnknownKeys = true
   /** Where DAGs are looked for in place of the setting DAGS_FOLDER: --subdir. */
   subdir: string | undefined
   readonly #openers: Openers
@@ -119,8 +85,22 @@ export class Workbench {
 
   /** @throws MlAirflowError `bad_setting` */
   get loaded(): LoadedSettings {
-    this.#loaded ??= this.#openers.settings()
+    this.#loaded ??= this.#loadSettings()
     return this.#loaded
+  }
+
+  /** A client of the REST API has no configuration of its own to mend. */
+  #loadSettings(): LoadedSettings {
+    const loaded = this.#openers.settings()
+    if (this.namesUnknownKeys && this.caller.from === 'cli') this.#nameUnknownKeys(loaded)
+    return loaded
+  }
+
+  /** The configuration of an Airflow has hundreds of them. */
+  #nameUnknownKeys({ unknownKeys }: LoadedSettings): void {
+    for (const sentence of unknownKeys.slice(0, MOST_UNKNOWN_KEYS)) this.output.say(sentence)
+    const more = unknownKeys.length - MOST_UNKNOWN_KEYS
+    if (more > 0) this.output.say(`${more} more keys are unknown and have no effect; ml-airflow config names them.`)
   }
 
   get settings(): Settings {

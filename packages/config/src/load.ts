@@ -17,8 +17,10 @@ export interface LoadedSettings {
   readonly sources: Readonly<Record<SettingName, SettingSource>>
   /** The airflow.cfg that was read. */
   readonly file: string | undefined
-  /** Sentences about what has no effect. */
+  /** Sentences about what has no effect, those about unknown keys among them. */
   readonly warnings: readonly string[]
+  /** A sentence for each key of airflow.cfg, and each AIRFLOW__SECTION__KEY of the environment, that nobody knows. */
+  readonly unknownKeys: readonly string[]
   /** Variables and connections beside the settings. */
   readonly given: GivenSupplies
 }
@@ -50,10 +52,12 @@ export function loadSettings(input: SettingsInput = {}): LoadedSettings {
   const spelledByAirflow = readAirflowVariables(env)
   const gathered = gather(withNames(env, spelledByAirflow.values), cfg, cwd)
   const checked = check(gathered, unused, cfg)
+  const unknownKeys = [...spelledByAirflow.warnings, ...(cfg?.warnings ?? [])]
   return {
     ...checked,
     file: path,
-    warnings: [...warnings, ...checked.warnings, ...spelledByAirflow.warnings, ...(cfg?.warnings ?? [])],
+    warnings: [...warnings, ...checked.warnings, ...unknownKeys],
+    unknownKeys,
     given: givenSupplies(env),
   }
 }

@@ -17,10 +17,22 @@ export { failureSentence, failuresOf, type RunFailures, type TaskFailure } from 
 export { givenFirst } from './given-first.ts'
 export { compareRuns, type InstancePair, type RunComparison } from './history/comparison.ts'
 export { COVERAGE_STATES, type CoverageRow, coverRun, coverSamples } from './history/coverage.ts'
+export { type Execution, type ExplainParts, type ExplainRequest, type Explanation, explain } from './history/explain.ts'
 export { type InstanceReport, reportInstances } from './history/instance-report.ts'
 export { medianDurations } from './history/medians.ts'
 export type { PlanReport } from './history/plan-report.ts'
+
 export { PlanReporter, type PlanReporterParts } from './history/plan-reporter.ts'
+
+export {
+  listRecords,
+  RECORD_STATES,
+  type RecordPage,
+  type RecordParts,
+  type RecordReport,
+  type RecordRequest,
+} from './history/records.ts'
+
 export { confChanges, durationOf, type RunReport, reportRuns } from './history/run-report.ts'
 export { reportSavings } from './history/savings.ts'
 export { cellsOf, type TaskCell } from './history/task-cells.ts'
@@ -50,6 +62,7 @@ export { checkRequest, type TriggerRequest } from './trigger.ts'
 export { roleOf, type UserRequest, Users } from './users.ts'
 export { Variables, type VariablesImport, variableAsJson } from './variables.ts'
 export { type WaitingParts, waitingFor } from './waiting.ts'
+export { withTimeout } from './with-timeout.ts'
 export {
   createSchedulerEngine,
   createWorkerEngine,

@@ -1,4 +1,5 @@
 import type { Claim, Clock, Launched, Launcher, Store } from '@ml-airflow/core'
+import { Beat } from './beat.ts'
 import type { Observer } from './observer.ts'
 
 /** A claim this worker holds, and the process that works under it, once there is one. */
@@ -43,8 +44,8 @@ export class LeaseKeeper {
   readonly #observer: Observer
   readonly #held = new Set<HeldClaim>()
   #handedOver = false
-  #timer: NodeJS.Timeout | undefined
-  #beating: Promise<void> = Promise.resolve()
+  readonly #looks: Beat
+  readonly #renewals: Beat
 
   constructor(parts: LeaseParts) {
     this.#store = parts.store
@@ -52,20 +53,19 @@ export class LeaseKeeper {
     this.#clock = parts.clock
     this.#times = parts.times
     this.#observer = parts.observer
+    const periodMs = parts.times.leaseMs / BEATS_A_LEASE
+    this.#looks = this.#beatOf(periodMs, async () => this.#launcher.look(parts.times.leaseMs * PATIENCE_IN_LEASES))
+    this.#renewals = this.#beatOf(periodMs, () => this.#renew())
   }
 
   start(): void {
-    const { leaseMs } = this.#times
-    this.#timer ??= setInterval(() => {
-      this.#launcher.look(leaseMs * PATIENCE_IN_LEASES)
-      this.#beating = this.#beating.then(() => this.#beat())
-    }, leaseMs / BEATS_A_LEASE)
+    // The launcher is looked at also while the database keeps a renewal waiting.
+    this.#looks.start()
+    this.#renewals.start()
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer)
-    this.#timer = undefined
-    await this.#beating
+    await Promise.all([this.#looks.stop(), this.#renewals.stop()])
   }
 
   get size(): number {
@@ -108,21 +108,23 @@ export class LeaseKeeper {
     this.#stopWhere(() => true, 'handed_over', 'Given back: its worker shuts down.')
   }
 
-  async #beat(): Promise<void> {
+  #beatOf(periodMs: number, work: () => Promise<void>): Beat {
+    const onTrouble = (error: unknown): void =>
+      this.#observer.trouble('The leases could not be renewed; tasks end by themselves at their deadline.', error)
+    return new Beat({ periodMs, work, onTrouble, atOnce: false })
+  }
+
+  async #renew(): Promise<void> {
     const claims = [...this.#held]
     if (claims.length === 0) return
     const deadline = this.deadline()
-    try {
-      const results = await this.#store.claims.renew(claims, this.#times.leaseMs)
-      for (const [index, held] of claims.entries()) {
-        const result = results[index]
-        if (result === undefined) continue
-        if (!result.held) this.#stop(held, 'lost', 'Its claim was lost to another worker.')
-        else if (result.cancelRequested) this.#stop(held, 'cancelled', 'The run was cancelled.')
-        else this.#extend(held, deadline)
-      }
-    } catch (error) {
-      this.#observer.trouble('The leases could not be renewed; tasks end by themselves at their deadline.', error)
+    const results = await this.#store.claims.renew(claims, this.#times.leaseMs)
+    for (const [index, held] of claims.entries()) {
+      const result = results[index]
+      if (result === undefined) continue
+      if (!result.held) this.#stop(held, 'lost', 'Its claim was lost to another worker.')
+      else if (result.cancelRequested) this.#stop(held, 'cancelled', 'The run was cancelled.')
+      else this.#extend(held, deadline)
     }
   }
 

@@ -1,42 +1,39 @@
 import type { RemoteLogs, Store } from '@ml-airflow/core'
+import { Beat } from './beat.ts'
 import type { Observer } from './observer.ts'
 
 const LOOK_MS = 60_000
 const TURN_MS = 10 * 60_000
 
+export interface LogRetentionParts {
+  readonly store: Pick<Store, 'turns'>
+  readonly remote: Pick<RemoteLogs, 'removeOld'>
+  readonly observer: Observer
+  readonly keepMs: number
+}
+
 /** Removes the logs of tries that ended long ago. Any number of processes may do so; they take turns. */
 export class LogRetention {
-  readonly #parts: { store: Pick<Store, 'turns'>; remote: RemoteLogs; observer: Observer; keepMs: number }
-  #timer: NodeJS.Timeout | undefined
-  #looking: Promise<void> | undefined
+  readonly #parts: LogRetentionParts
+  readonly #beat: Beat
 
-  constructor(parts: { store: Pick<Store, 'turns'>; remote: RemoteLogs; observer: Observer; keepMs: number }) {
+  constructor(parts: LogRetentionParts) {
     this.#parts = parts
+    const onTrouble = (error: unknown): void =>
+      parts.observer.trouble('Old logs could not be removed; trying again later.', error)
+    this.#beat = new Beat({ periodMs: LOOK_MS, work: () => this.#removeInTurn(), onTrouble })
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => this.#look(), LOOK_MS)
-    this.#look()
+    this.#beat.start()
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer)
-    this.#timer = undefined
-    await this.#looking
-  }
-
-  #look(): void {
-    this.#looking ??= this.#removeInTurn().finally(() => {
-      this.#looking = undefined
-    })
+  stop(): Promise<void> {
+    return this.#beat.stop()
   }
 
   async #removeInTurn(): Promise<void> {
-    const { store, remote, observer, keepMs } = this.#parts
-    try {
-      if (await store.turns.take('remove old logs', TURN_MS)) await remote.removeOld(keepMs)
-    } catch (error) {
-      observer.trouble('Old logs could not be removed; trying again later.', error)
-    }
+    const { store, remote, keepMs } = this.#parts
+    if (await store.turns.take('remove old logs', TURN_MS)) await remote.removeOld(keepMs)
   }
 }

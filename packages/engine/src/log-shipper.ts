@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type ExitEvidence, type LogPlace, type LogStore, MlAirflowError, type RemoteLogs } from '@ml-airflow/core'
+import { LRUCache } from 'lru-cache'
 import type { Observer } from './observer.ts'
+import { withTimeout } from './with-timeout.ts'
 
 /** While a try runs, so much of its log is shipped in each beat: output that floods must not flood what others need. */
 const BEAT_MS = 1000
@@ -21,7 +23,7 @@ interface ShipperParts {
 export class LogShipper {
   readonly #parts: ShipperParts
   readonly #late = new Set<Promise<void>>()
-  readonly #ended = new Map<string, ShippedLog>()
+  readonly #ended = new LRUCache<string, ShippedLog>({ max: MOST_REMEMBERED })
 
   constructor(parts: ShipperParts) {
     this.#parts = parts
@@ -34,13 +36,11 @@ export class LogShipper {
     return {
       end: async (evidence) => {
         clearInterval(timer)
-        this.#remember(place, log)
+        this.#ended.set(place.logPath, log)
         const rest = this.#finish(log, evidence)
         this.#late.add(rest)
         void rest.finally(() => this.#late.delete(rest))
-        const patience = new AbortController()
-        await Promise.race([rest, pause(END_MS, undefined, { signal: patience.signal }).catch(() => undefined)])
-        patience.abort()
+        await withTimeout(rest, END_MS, () => undefined)
       },
     }
   }
@@ -54,12 +54,6 @@ export class LogShipper {
   /** Waits for what follows behind the ends of tries. */
   async close(): Promise<void> {
     await Promise.all(this.#late)
-  }
-
-  #remember({ logPath }: LogPlace, log: ShippedLog): void {
-    this.#ended.set(logPath, log)
-    const [oldest] = this.#ended.keys()
-    if (this.#ended.size > MOST_REMEMBERED && oldest !== undefined) this.#ended.delete(oldest)
   }
 
   async #finish(log: ShippedLog, evidence: ExitEvidence): Promise<void> {

@@ -1,56 +1,55 @@
 import type { Store, WorkerProcess } from '@ml-airflow/core'
+import { Beat } from './beat.ts'
 import type { Observer } from './observer.ts'
 
 const BEATS_A_LEASE = 3
-/** Whoever was killed, or lost its database for good, is shown as gone for a day. */
+/** Workers that were killed, or lost their database for good, are shown as gone for a day. */
 const REMEMBERED_MS = 24 * 3600 * 1000
+
+export interface PresenceParts {
+  readonly store: Pick<Store, 'workers'>
+  readonly observer: Observer
+  readonly worker: WorkerProcess
+  readonly running: () => number
+  readonly leaseMs: number
+}
 
 /** Shows a worker among the workers, for as long as it is there. */
 export class Presence {
-  readonly #parts: {
-    readonly store: Pick<Store, 'workers'>
-    readonly observer: Observer
-    readonly worker: WorkerProcess
-    readonly running: () => number
-    readonly leaseMs: number
-  }
-  #timer: NodeJS.Timeout | undefined
-  #beating: Promise<void> = Promise.resolve()
+  readonly #parts: PresenceParts
+  readonly #beat: Beat
+  #hasCleared = false
+  #left: Promise<void> | undefined
 
-  constructor(parts: {
-    store: Pick<Store, 'workers'>
-    observer: Observer
-    worker: WorkerProcess
-    running: () => number
-    leaseMs: number
-  }) {
+  constructor(parts: PresenceParts) {
     this.#parts = parts
+    const periodMs = parts.leaseMs / BEATS_A_LEASE
+    this.#beat = new Beat({ periodMs, work: () => this.#show(), onTrouble: this.#complain })
   }
 
   start(): void {
-    if (this.#timer !== undefined) return
-    this.#timer = setInterval(() => this.#enqueue(() => this.#beat()), this.#parts.leaseMs / BEATS_A_LEASE)
-    this.#enqueue(() => this.#beat())
-    this.#enqueue(() => this.#parts.store.workers.removeDead(REMEMBERED_MS))
+    this.#beat.start()
   }
 
   /** A worker that ends in good order is not missed. */
-  async stop(): Promise<void> {
-    clearInterval(this.#timer)
-    this.#timer = undefined
-    this.#enqueue(() => this.#parts.store.workers.remove(this.#parts.worker.id))
-    await this.#beating
+  stop(): Promise<void> {
+    this.#left ??= this.#leave()
+    return this.#left
   }
 
-  #beat(): Promise<void> {
+  async #show(): Promise<void> {
     const { store, worker, running, leaseMs } = this.#parts
-    return store.workers.beat(worker, running(), leaseMs)
+    await store.workers.beat(worker, running(), leaseMs)
+    if (this.#hasCleared) return
+    await store.workers.removeDead(REMEMBERED_MS)
+    this.#hasCleared = true
   }
 
-  #enqueue(work: () => Promise<void>): void {
-    const { observer } = this.#parts
-    this.#beating = this.#beating.then(work).catch((error) => {
-      observer.trouble('This worker could not give a sign to the database; it works on.', error)
-    })
+  async #leave(): Promise<void> {
+    await this.#beat.stop()
+    await this.#parts.store.workers.remove(this.#parts.worker.id).catch(this.#complain)
   }
+
+  readonly #complain = (error: unknown): void =>
+    this.#parts.observer.trouble('Heartbeat could not be written to the database; the worker keeps running.', error)
 }

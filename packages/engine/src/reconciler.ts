@@ -1,5 +1,6 @@
 import { type JobQueue, MlAirflowError, type Orphan, type RunDelivery, type Store } from '@ml-airflow/core'
 import type { Admission } from './admission.ts'
+import { Beat } from './beat.ts'
 import type { LeaseWatch } from './lease-watch.ts'
 import type { Observer } from './observer.ts'
 import { openRunPages, queuedPages } from './pages.ts'
@@ -32,25 +33,23 @@ interface ReconcilerParts {
 export class Reconciler {
   readonly #parts: ReconcilerParts
   readonly #clock: WallClock
-  #timer: NodeJS.Timeout | undefined
-  #sweeping: Promise<void> | undefined
+  readonly #beat: Beat
 
   constructor(parts: ReconcilerParts) {
     this.#parts = parts
     this.#clock = new WallClock(parts.now)
+    const onTrouble = (error: unknown): void =>
+      parts.observer.trouble('SQL and the queue could not be compared; trying again.', error)
+    this.#beat = new Beat({ periodMs: parts.periodMs, work: () => this.#sweepInTurn(), onTrouble })
   }
 
   /** Begins with a sweep: what was accepted while no worker was there need not wait. */
   start(): void {
-    if (this.#timer !== undefined) return
-    this.#timer = setInterval(() => this.#turn(), this.#parts.periodMs)
-    this.#turn()
+    this.#beat.start()
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer)
-    this.#timer = undefined
-    await this.#sweeping
+  stop(): Promise<void> {
+    return this.#beat.stop()
   }
 
   /** One whole comparison. */
@@ -64,20 +63,10 @@ export class Reconciler {
     }
   }
 
-  #turn(): void {
-    this.#sweeping ??= this.#sweepInTurn().finally(() => {
-      this.#sweeping = undefined
-    })
-  }
-
   async #sweepInTurn(): Promise<void> {
-    const { store, observer, periodMs } = this.#parts
-    try {
-      await this.#wakeAfterStep()
-      if (await store.turns.take('reconcile', periodMs)) await this.sweep()
-    } catch (error) {
-      observer.trouble('SQL and the queue could not be compared; trying again.', error)
-    }
+    const { store, periodMs } = this.#parts
+    await this.#wakeAfterStep()
+    if (await store.turns.take('reconcile', periodMs)) await this.sweep()
   }
 
   /** The queue's delays are points of time: after a step back, all that sleep would do so for as long as the step. */

@@ -1,4 +1,5 @@
 import { type Dag, type DagRegistry, type Graph, GraphIndex, type RunPlan, type Store } from '@ml-airflow/core'
+import { LRUCache } from 'lru-cache'
 
 /** What never changes about a run, kept so that a task need not read it again. */
 export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'delivery'> {
@@ -9,11 +10,12 @@ export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'deliv
   readonly folder: string | undefined
 }
 
-const MOST = 100
+/** Runs in flight on one worker. The one that was used least recently goes first, and is met anew if it is still used. */
+const MOST = 1_000
 
 export interface RunCacheParts {
   readonly store: Pick<Store, 'runs'>
-  readonly registry: DagRegistry
+  readonly registry: Pick<DagRegistry, 'find' | 'folderOf'>
   /** Loads the DAGs again where their files have changed. */
   readonly lookForDags?: () => Promise<unknown>
 }
@@ -21,7 +23,7 @@ export interface RunCacheParts {
 /** The runs this worker deals with, each with its DAG as it was when the worker met the run. */
 export class RunCache {
   readonly #parts: RunCacheParts
-  readonly #runs = new Map<number, KnownRun>()
+  readonly #runs = new LRUCache<number, KnownRun>({ max: MOST })
   readonly #indexes = new WeakMap<Graph, GraphIndex>()
 
   constructor(parts: RunCacheParts) {
@@ -59,8 +61,6 @@ export class RunCache {
       folder: this.#parts.registry.folderOf(plan.run.dagId),
     }
     this.#runs.set(plan.run.id, known)
-    const oldest = this.#runs.keys().next().value
-    if (this.#runs.size > MOST && oldest !== undefined) this.#runs.delete(oldest)
     return known
   }
 }

@@ -50,7 +50,11 @@ export class RunPlanner {
 
   async planConf(dag: Dag, conf: Conf, options: RunOptions): Promise<Plan> {
     const parametersIds = await this.#parts.store.records.findParameters(dag.parameters, conf)
-    const subject = { dag, index: new GraphIndex(dag.graph), options, parametersIds }
+    return this.planSubject({ dag, index: new GraphIndex(dag.graph), options, parametersIds })
+  }
+
+  /** For rows of values, and the tasks of a graph alone. */
+  async planSubject(subject: PlanSubject): Promise<Plan> {
     return planRun(this.#parts.files, subject, await this.#readRecords(subject))
   }
 

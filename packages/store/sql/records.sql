@@ -21,6 +21,14 @@ WHERE {key} = :parameters_id AND (task_id > :task_id OR (task_id = :task_id AND 
 ORDER BY task_id, sample
 LIMIT :limit
 
+-- name: find-records-by-id
+-- Takes ids of records of one table. Returns those that are there.
+SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
+  owner, version, inputs, lineage, claimed_at, claimed_version, claimed_inputs, claimed_lineage, cleared_at, output_path,
+  lease_until IS NOT NULL AND lease_until >= {now} AS held
+FROM {table}
+WHERE id IN (:ids)
+
 -- name: insert-records
 -- Takes the keys of records. Adds those that are not there.
 INSERT INTO {table} ({key}, task_id, sample) VALUES :rows

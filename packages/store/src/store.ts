@@ -14,6 +14,7 @@ import { instanceMethods } from './methods/instances.ts'
 import { logMethods } from './methods/logs.ts'
 import { poolMethods } from './methods/pools.ts'
 import { reconciliationMethods } from './methods/reconciliation.ts'
+import { recordHistoryMethods } from './methods/record-history.ts'
 import { recordMethods } from './methods/records.ts'
 import { runHistoryMethods } from './methods/run-history.ts'
 import { runMethods } from './methods/runs.ts'
@@ -35,6 +36,7 @@ export function storeOver(database: Database): Store {
     instanceHistory: instanceHistoryMethods(database),
     dags: dagMethods(database),
     records: recordMethods(database),
+    recordHistory: recordHistoryMethods(database),
     expansion: expansionMethods(database),
     claims: claimMethods(database),
     settlement: settlementMethods(database),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, Output, runCommandLine } from '@ml-airflow/commands'
+import { withTimeout } from '@ml-airflow/engine'
 import { Refusal } from '../errors.ts'
 import type { ApiParts } from '../parts.ts'
 import { Capture } from './capture.ts'
@@ -39,7 +40,11 @@ export class Commands {
     const bench = workbenchOf(this.#parts, sent, new Output(stdout, stderr, {}))
     this.#running++
     const ended = runCommandLine(argv, bench, [command]).finally(() => this.#running--)
-    const exitCode = await within(this.#parts.settings.REST_API_PLUGIN_COMMAND_SECONDS * 1000, ended)
+    const exitCode = await withTimeout(
+      ended,
+      this.#parts.settings.REST_API_PLUGIN_COMMAND_SECONDS * 1000,
+      () => undefined,
+    )
     const said = { stdout: stdout.text, stderr: stderr.text }
     if (exitCode !== undefined) return { ...said, exitCode, failure: bench.failure, logFile: undefined }
     const logFile = this.#logFileOf(command)
@@ -54,12 +59,4 @@ export class Commands {
     const time = new Date().toISOString().replaceAll(/[:.]/g, '-')
     return join(folder, `${name}-${time}-${randomUUID().slice(0, 8)}.log`)
   }
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -1,6 +1,6 @@
 import { actionServiceOf } from '@ml-airflow/assembly/actions'
 import { groupBy, MlAirflowError, messageOf } from '@ml-airflow/core'
-import { type ActionService, INSTANCE_ACTIONS, type InstanceAction, Marker, type RunAction } from '@ml-airflow/engine'
+import { type ActionService, INSTANCE_ACTIONS, type InstanceAction, type RunAction } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { ActionBody, ActionReport, actionReport, selectionOf } from '../schemas/action.ts'

@@ -33,6 +33,18 @@ describe('config', () => {
     expect(stderr).toContain(`File: ${home.file('config/airflow.cfg')}\n`)
   })
 
+  hereTest('unknown keys of the file are named by every command, once, and no more than three', async ({ home }) => {
+    mkdirSync(home.file('config'))
+    writeFileSync(home.file('config/airflow.cfg'), '[core]\ndag_folder = x\n')
+    const sentence = `[core] dag_folder in ${home.file('config/airflow.cfg')} is unknown and has no effect. Did you mean [core] dags_folder?\n`
+    for (const args of [['list_dags'], ['info'], ['config', 'get-value', 'core', 'dags_folder']])
+      expect(await home.run(args)).toMatchObject({ code: 0, stderr: sentence })
+    writeFileSync(home.file('config/airflow.cfg'), '[core]\na1 = 1\nb1 = 1\nc1 = 1\nd1 = 1\ne1 = 1\n')
+    const { stderr } = await home.run(['list_dags'])
+    expect(stderr.match(/is unknown and has no effect/g)).toHaveLength(3)
+    expect(stderr).toContain('2 more keys are unknown and have no effect; ml-airflow config names them.\n')
+  })
+
   hereTest('a colour that is none is wrong usage, and a wrong value is one sentence', async ({ home }) => {
     const { code, sentence } = await home.failure('config', '--color', 'blue')
     expect(code).toBe(2)

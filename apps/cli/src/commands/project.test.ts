@@ -81,6 +81,26 @@ describe('check', () => {
     expect(stdout).toMatch(/DAGs: \S+ has none that could be loaded\.\n$/)
   })
 
+  hereTest('names the line that throws, and the import of what is not there', async ({ home }) => {
+    project(
+      home,
+      'dags/throws.ts',
+      `interface A {\n  x: 1 }\nexport const x = y()\nfunction y(): A {\n  throw new Error('boom')\n}\n`,
+    )
+    project(
+      home,
+      'dags/imports.ts',
+      `import { a } from 'node:fs'\nimport pandas from 'pandas'\nexport const x = pandas(a)\n`,
+    )
+    const { stdout } = await home.run(['check', '-sd', home.file('project/dags')])
+    expect(stdout).toMatch(
+      /throws\.ts: Its import failed: boom\. At \S+throws\.ts:5\n {2}3 \| .*\n {2}4 \| .*\n> 5 \| {3}throw new/,
+    )
+    expect(stdout).toMatch(
+      /it imports 'pandas', and no such package is installed: npm install pandas in \S+ adds it\. At \S+:2\n {2}1 \| .*\n> 2 \| import pandas/,
+    )
+  })
+
   hereTest('without a folder of DAGs it says where one is looked for', async ({ home }) => {
     const { code, sentence } = await home.failure('check')
     expect(code).toBe(1)

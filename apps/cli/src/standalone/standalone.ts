@@ -70,6 +70,8 @@ class Standalone {
 
   async #work(stopped: Promise<void>): Promise<void> {
     const { demo, once } = this.#options
+    // The API and the worker say them.
+    this.#bench.namesUnknownKeys = false
     await this.#startRedis()
     this.#say(dagsSentence(this.#bench.loaded))
     this.#say(reportText(await this.#bench.upgradeDatabase()))

@@ -255,7 +255,7 @@ export class Cluster {
 const STATUS: Readonly<Record<string, number>> = { conflict: 409, unavailable: 503, not_found: 404, bad_conf: 400 }
 
 /** The status that the API answers with. */
-async function statusOf(triggered: Promise<{ readonly created: boolean }>): Promise<number> {
+export async function statusOf(triggered: Promise<{ readonly created: boolean }>): Promise<number> {
   try {
     return (await triggered).created ? 201 : 200
   } catch (error) {

@@ -21,9 +21,18 @@ export interface TrialSetting {
 /** Variables with the path of the setting, which may be too long for a variable, and with a strike of this process alone. */
 export const SETTING = 'TRIAL_SETTING'
 export const STRIKE = 'TRIAL_STRIKE'
+/** The seed of what becomes of a worker's calls of store and queue; unset: they go well. */
+export const FRAGILE = 'TRIAL_FRAGILE'
 
-export function readSetting(): TrialSetting & { readonly strike: Strike | undefined } {
+export function readSetting(): TrialSetting & {
+  readonly strike: Strike | undefined
+  readonly fragile: number | undefined
+} {
   const setting = JSON.parse(readFileSync(process.env[SETTING] ?? '', 'utf8')) as TrialSetting
-  const strike = process.env[STRIKE]
-  return { ...setting, strike: strike === undefined ? undefined : (JSON.parse(strike) as Strike) }
+  const { [STRIKE]: strike, [FRAGILE]: fragile } = process.env
+  return {
+    ...setting,
+    strike: strike === undefined ? undefined : (JSON.parse(strike) as Strike),
+    fragile: fragile === undefined ? undefined : Number(fragile),
+  }
 }

@@ -1,11 +1,14 @@
 // A worker of a trial: the real one, with the trial's DAGs, which can be told to strike itself at a certain step.
 import '@ml-airflow/worker'
 import { existsSync } from 'node:fs'
-import { loadSettings } from '@ml-airflow/config'
-import { messageOf } from '@ml-airflow/core'
+import { databaseOf, loadSettings, type Settings } from '@ml-airflow/config'
+import { type DagRegistry, messageOf } from '@ml-airflow/core'
 import type { Observer } from '@ml-airflow/engine'
+import { openQueue } from '@ml-airflow/queue'
+import { openStore } from '@ml-airflow/store'
 import { startWorker } from '@ml-airflow/worker'
 import { trialDags } from '../dags.ts'
+import { Fates, fragile } from './fragile.ts'
 import { readSetting, type Strike } from './setting.ts'
 
 const setting = readSetting()
@@ -19,10 +22,10 @@ const observer: Observer = {
   trouble: (sentence, error) => console.log(`trouble ${sentence} ${error === undefined ? '' : messageOf(error)}`),
 }
 
-const worker = await startWorker(loadSettings().settings, {
-  observer,
-  parts: { registry: trialDags(setting.dags, setting.evidence) },
-})
+const { settings } = loadSettings()
+const registry = trialDags(setting.dags, setting.evidence)
+const ports = setting.fragile === undefined ? {} : await fragilePorts(settings, registry, setting.fragile)
+const worker = await startWorker(settings, { observer, parts: { registry, ...ports } })
 console.log('ready')
 
 let signals = 0
@@ -31,6 +34,12 @@ process.on('SIGTERM', () => {
   console.log('asked to stop')
   void worker.stop().then(() => process.exit(signals - 1))
 })
+
+async function fragilePorts(settings: Settings, registry: DagRegistry, seed: number) {
+  const fates = new Fates(seed, (what) => console.log(`injected ${what}`))
+  const queue = openQueue({ url: settings.REDIS_URL ?? '', prefix: settings.QUEUE_PREFIX })
+  return { store: fragile(await openStore(databaseOf(settings), registry), fates), queue: fragile(queue, fates) }
+}
 
 function carryOut({ action }: Strike): void {
   strike = undefined

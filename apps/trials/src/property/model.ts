@@ -27,14 +27,14 @@ export const SAMPLES = ['s1', 's2', 's3'] as const
 // The same for every task, as tasks that share a table must be; how often to fail is in the arguments.
 const BODY = '[[ -n $2 && $2 != "$MLAF_SAMPLE" ]] || ((MLAF_TRY > $1))'
 
-/** The DAG as the cluster is told it. All records are in one table: the parameters tell the DAGs apart, the ids the tasks. */
-export function specOf({ id, tasks }: ModelDag): DagSpec {
+/** The DAG as the cluster is told it, with what each command does first. All records are in one table: the parameters tell the DAGs apart, the ids the tasks. */
+export function specOf({ id, tasks }: ModelDag, before = ''): DagSpec {
   const samples = tasks.some((task) => task.perSample) ? SAMPLES : []
-  return { id, samples, tasks: tasks.map(taskSpecOf) }
+  return { id, samples, tasks: tasks.map((task) => taskSpecOf(task, before)) }
 }
 
-function taskSpecOf({ failures, failingSample, ...task }: ModelTask): TaskSpec {
-  return { ...task, table: 'property', body: BODY, args: [String(failures), failingSample ?? ''] }
+function taskSpecOf({ failures, failingSample, ...task }: ModelTask, before: string): TaskSpec {
+  return { ...task, table: 'property', body: `${before}${BODY}`, args: [String(failures), failingSample ?? ''] }
 }
 
 /** The fates of all task instances of a run, by task and sample. */

@@ -13,7 +13,7 @@ test(`500 random DAGs, seed ${SEED}, settle as a model says, each command once a
   const dags = [...fixedDags, ...randomDags(500, SEED)]
   // Without a fault no lease should end, however busy the machine is.
   const settings = { LEASE_SECONDS: '60', WORKER_CONCURRENCY: '4' }
-  const cluster = await start({ dags: dags.map(specOf), settings })
+  const cluster = await start({ dags: dags.map((dag) => specOf(dag)), settings })
   const runs = new Map<string, ModelDag>()
   for (const dag of dags) {
     const { runId } = await cluster.trigger({ dagId: dag.id, conf: { parameter_1: dag.id } })

@@ -8,23 +8,38 @@ declare global {
   var axe: typeof Axe
 }
 
+const COLOURS = ['light', 'dark'] as const
+
 /**
- * What is hard to use for those who do not see, hear or point well: serious and critical findings, one line each.
- * The page is loaded again, for the content security policy lets a script pass at the beginning alone.
+ * What is hard to use for those who do not see, hear or point well, in light and in dark colours: serious and critical
+ * findings, one line each. The page is loaded again, for the content security policy lets a script pass at the beginning alone.
  */
 export async function hindrances(page: Page): Promise<readonly string[]> {
   await page.addInitScript({ path: AXE })
   await page.reload()
   await page.locator('main header').first().waitFor()
   await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' })
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document))
+  const found: string[] = []
+  for (const colorScheme of COLOURS) found.push(...(await hindrancesIn(page, colorScheme)))
+  return found
+}
+
+async function hindrancesIn(page: Page, colorScheme: (typeof COLOURS)[number]): Promise<readonly string[]> {
+  await page.emulateMedia({ colorScheme })
+  // A colour on its way from one to the other is neither.
+  await page.evaluate(() => {
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+    return Promise.allSettled(transitions.map(({ finished }) => finished))
+  })
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map(({ target }) => target.join(' '))
-          .slice(0, 4)
-          .join(' | ')}`,
-    )
+    .map(({ id, nodes }) => `${colorScheme}: ${id}: ${placesOf(nodes)}`)
+}
+
+function placesOf(nodes: readonly Axe.NodeResult[]): string {
+  return nodes
+    .map(({ target }) => target.join(' '))
+    .slice(0, 4)
+    .join(' | ')
 }

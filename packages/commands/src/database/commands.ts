@@ -2,7 +2,8 @@ import { databaseOf } from '@ml-airflow/config'
 import { flag } from '../arguments.ts'
 import { type Command, defineCommand } from '../command.ts'
 import { noteDone } from '../line/audited.ts'
-import type { DatabaseReport, Workbench } from '../workbench.ts'
+import type { DatabaseReport } from '../openers.ts'
+import type { Workbench } from '../workbench.ts'
 
 export const initdb: Command = defineCommand({
   name: 'initdb',

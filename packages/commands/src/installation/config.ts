@@ -21,6 +21,7 @@ export const config = defineCommand({
   changes: false,
   differs: 'Every setting is a row with its value and its source, in place of the text of airflow.cfg.',
   run(bench, { color, section }) {
+    bench.namesUnknownKeys = false
     const { file, warnings } = bench.loaded
     const all = describeSettings(bench.loaded)
     const settings = section === undefined ? all : all.filter((one) => one.section === section)

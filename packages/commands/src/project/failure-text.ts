@@ -12,12 +12,15 @@ export function noticeText({ source, sentence }: DagFailure): string {
   return `Overlooked ${source}: ${sentence}`
 }
 
-/** The lines around the place that a sentence names, such as `/dags/a.ts:3:14`. */
+const AT_LINE = / At (\/.+):(\d+)$/
+const AT_COLUMN = /(\/[^\s:]+\.[cm]?[jt]s):(\d+):(\d+)/
+
+/** The lines around the place that a sentence names, such as `/dags/a.ts:3:14`, or `/dags/a.ts:3`. */
 export function frameOf({ source, sentence }: DagFailure): string | undefined {
-  const [, file = '', line, column] = /(\/[^\s:]+\.[cm]?[jt]s):(\d+):(\d+)/.exec(sentence) ?? []
+  const [, file = '', line, column] = AT_LINE.exec(sentence) ?? AT_COLUMN.exec(sentence) ?? []
   const path = file === '' ? source : file
   if (line === undefined || !isFile(path)) return undefined
-  return codeFrame(readFileSync(path, 'utf8'), Number(line), Number(column))
+  return codeFrame(readFileSync(path, 'utf8'), Number(line), column === undefined ? undefined : Number(column))
 }
 
 function isFile(path: string): boolean {

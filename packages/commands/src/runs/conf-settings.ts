@@ -11,6 +11,9 @@ export const grid = each('grid', {
   description: 'a run for each value, such as --grid lr=0.1,0.01; several make every combination',
 })
 
+/** Parameters, level by level, or those of several DAGs. */
+type Levels = Pick<AnyParameters, 'chain'>
+
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 /** More runs are rather a mistake in a grid than meant. */
 const MOST_RUNS = 1000
@@ -19,7 +22,7 @@ const MOST_RUNS = 1000
  * A conf in which single parameters are set.
  * @throws UsageError
  */
-export function confWith(parameters: AnyParameters, conf: unknown, settings: readonly string[] = []): unknown {
+export function confWith(parameters: Levels, conf: unknown, settings: readonly string[] = []): unknown {
   if (settings.length === 0) return conf
   const values = settings.map((setting) => named('set', setting))
   return {
@@ -60,7 +63,7 @@ function objectOf(conf: unknown): object {
 }
 
 /** What does not fit stays text, and is refused with the conf as a whole. */
-function typed(parameters: AnyParameters, name: string, text: string): unknown {
+function typed(parameters: Levels, name: string, text: string): unknown {
   const column = parameters.chain.flatMap(({ columns }) => columns).find((one) => one.name === name)
   return column === undefined ? text : typedBy(column, text)
 }

@@ -3,6 +3,7 @@ import type { TaskFailure } from '@ml-airflow/engine'
 import { webAddress } from '../processes/web-address.ts'
 import { plain } from '../terminal/plain.ts'
 import type { Workbench } from '../workbench.ts'
+import { logCommand } from './log-command.ts'
 import { openLogs } from './open-logs.ts'
 
 const MOST_FAILURES = 5
@@ -73,22 +74,12 @@ export function reportLines(run: Run, report: RunReport): readonly string[] {
 function failureLines({ dagId, runId }: Run, failure: FailureBody): readonly string[] {
   const { task_id: taskId, sample, sentence, try_number: number, log } = failure
   const name = sample === null ? taskId : `${taskId} [${sample}]`
-  const command = [
-    'ml-airflow logs',
-    dagId,
-    taskId,
-    quoted(runId),
-    ...(sample === null ? [] : ['--sample', quoted(sample)]),
-  ]
+  const command = logCommand({ dag_id: dagId, run_id: runId, task_id: taskId, sample })
   return [
     `${name} failed in try ${number}: ${plain(sentence)}`,
     ...log.map((line) => `  | ${plain(line)}`),
-    ...(number === 0 ? [] : [`  The whole log: ${command.join(' ')}`]),
+    ...(number === 0 ? [] : [`  The whole log: ${command}`]),
   ]
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 async function failureBody(

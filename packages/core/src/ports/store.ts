@@ -11,6 +11,7 @@ import type { InstanceStore } from './instances.ts'
 import type { RemoteLogs } from './logs.ts'
 import type { PoolStore } from './pools.ts'
 import type { ReconciliationStore } from './reconciliation.ts'
+import type { RecordHistory } from './record-history.ts'
 import type { RecordStore } from './records.ts'
 import type { RunHistory } from './run-history.ts'
 import type { RunStore } from './runs.ts'
@@ -34,6 +35,7 @@ export interface Store {
   readonly instanceHistory: InstanceHistory
   readonly dags: DagStore
   readonly records: RecordStore
+  readonly recordHistory: RecordHistory
   readonly expansion: ExpansionStore
   readonly claims: ClaimStore
   readonly settlement: SettlementStore

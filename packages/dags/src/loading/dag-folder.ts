@@ -2,8 +2,9 @@ import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Dag, type DagFailure, MLTaskSubDag, messageOf, ParametersDefinition } from '@ml-airflow/core'
 import { isDagFile } from './dag-file.ts'
+import { importFailed } from './import-failed.ts'
 import { overlookedIn, withoutDag } from './overlooked.ts'
-import { importFailed, type ProbeOutcome, probe } from './probe.ts'
+import { type ProbeOutcome, probe } from './probe.ts'
 import { ProbeMemory } from './probe-memory.ts'
 
 export interface FoundDags {
@@ -102,7 +103,7 @@ async function importDags(files: readonly string[], { cacheDir }: FindOptions): 
       const notice = dags.length > 0 ? undefined : withoutDag(source, files)
       if (notice !== undefined) notices.push({ source, sentence: notice })
     } catch (error) {
-      failures.push({ source, sentence: importFailed(error) })
+      failures.push({ source, sentence: importFailed(error, source) })
     }
   }
   return { dags: [...sources].map(([dag, source]) => ({ dag, source })), failures, notices }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MLTaskSubDag } from '@ml-airflow/core'
@@ -95,7 +95,9 @@ describe('loadDags', () => {
     expect(failures).toEqual([])
   })
 
-  it('names each broken file with its error, and loads the others', async () => {
+  const place = (name: string) => join(realpathSync(folder.path), name).replace(/\/$/, '')
+
+  it('names each broken file with its error and the line of it, and loads the others', async () => {
     put({
       'a-good.ts': dagFile('a_good'),
       'exits.js': 'process.exit(0)',
@@ -104,7 +106,10 @@ describe('loadDags', () => {
         export const dag = defineDag({ id: 'empty', parameters: NoParameters, tasks: [] })`,
       'rejects-later.ts': `Promise.reject(new Error('later'))`,
       'syntax.ts': 'export const dag = ',
-      'throws.ts': `throw new Error('at import')`,
+      'throws.ts': `interface Gone {\n  x: string }\nthrow new Error('at import')`,
+      'deep.ts': `import { thrower } from './lib/thrower.ts'\nthrower()`,
+      'lib/thrower.ts': `export function thrower(): void {\n  throw new Error('deep')\n}`,
+      'no-package.ts': `\nimport { x } from '@absent/pkg/part'\nconsole.log(x)`,
       'waits.mjs': 'await new Promise(() => {})',
       'z-good.ts': dagFile('z_good'),
     })
@@ -112,11 +117,13 @@ describe('loadDags', () => {
     expect(own).toEqual(['a_good', 'z_good'])
     expect(failures).toEqual({
       'exits.js': 'Its import ended the process, with code 0.',
-      'misspelt.ts': expect.stringContaining("Cannot find module './absent.ts'"),
-      'not-well-formed.ts': "Its import failed: DAG 'empty' is not well formed: it has no task.",
-      'rejects-later.ts': 'Its import failed: later',
+      'deep.ts': `Its import failed: deep. At ${place('lib/thrower.ts')}:2`,
+      'misspelt.ts': `Its import failed: it imports './absent.ts', and there is no such file. At ${place('misspelt.ts')}:1`,
+      'no-package.ts': `Its import failed: it imports '@absent/pkg/part', and no such package is installed: npm install @absent/pkg in ${place('')} adds it. At ${place('no-package.ts')}:2`,
+      'not-well-formed.ts': `Its import failed: DAG 'empty' is not well formed: it has no task. At ${place('not-well-formed.ts')}:2`,
+      'rejects-later.ts': `Its import failed: later. At ${place('rejects-later.ts')}:1`,
       'syntax.ts': expect.stringContaining('ParseError'),
-      'throws.ts': 'Its import failed: at import',
+      'throws.ts': `Its import failed: at import. At ${place('throws.ts')}:3`,
       'waits.mjs': 'Its import waits for what never comes.',
     })
   })
@@ -212,7 +219,9 @@ describe('loadDags', () => {
     put({ mood: 'bad' })
     expect(await load(options)).toMatchObject({
       own: [],
-      failures: { 'a.ts': 'Its import failed: it ended the process, with code 3.' },
+      failures: {
+        'a.ts': expect.stringMatching(/^Its import failed: it ended the process, with code 3\. At .*a\.ts:\d+$/),
+      },
     })
   })
 
@@ -244,7 +253,7 @@ describe('loadDags', () => {
     const said = execFileSync(process.execPath, ['--input-type=module', '-e', program, index, folder.path], {
       encoding: 'utf8',
     })
-    expect(JSON.parse(said)).toEqual([[...builtIn, 'one'], ['Its import failed: 1']])
+    expect(JSON.parse(said)).toEqual([[...builtIn, 'one'], [expect.stringMatching(/^Its import failed: 1/)]])
   })
 })
 

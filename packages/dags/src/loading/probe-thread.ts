@@ -1,8 +1,9 @@
 import { dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { importFailed } from './import-failed.ts'
 import { fileImporter } from './import-file.ts'
-import { importFailed, type ProbeOutcome } from './probe.ts'
+import type { ProbeOutcome } from './probe.ts'
 
 const { files, cacheDir } = workerData as { readonly files: readonly string[]; readonly cacheDir?: string }
 
@@ -15,6 +16,6 @@ async function outcomeOf(path: string): Promise<ProbeOutcome> {
     await setImmediate()
     return undefined
   } catch (error) {
-    return importFailed(error)
+    return importFailed(error, path)
   }
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { messageOf } from '@ml-airflow/core'
+import { importFailed } from './import-failed.ts'
 
 /** What became of the import of a file: a sentence that says why it failed, or undefined. */
 export type ProbeOutcome = string | undefined
@@ -51,7 +51,7 @@ function probeUntilStopped(
       outcomes.push(outcome)
       if (outcomes.length === files.length) end()
     })
-    thread.on('error', (error) => end(importFailed(error)))
+    thread.on('error', (error) => end(importFailed(error, files[outcomes.length] ?? '')))
     thread.on('exit', (code) => end(exited(code)))
   })
 }
@@ -59,10 +59,6 @@ function probeUntilStopped(
 /** What is said of a file that may well be in order: the host was busy. */
 export function tookTooLong(timeoutMs: number): string {
   return `Its import did not end within ${timeoutMs / 1000} seconds.`
-}
-
-export function importFailed(thrown: unknown): string {
-  return `Its import failed: ${messageOf(thrown).replaceAll(/\s+/g, ' ').trim()}`
 }
 
 function exited(code: number): string {

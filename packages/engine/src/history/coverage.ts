@@ -1,10 +1,11 @@
-import { type Dag, type DagRegistry, groupBy, MlAirflowError, type Run } from '@ml-airflow/core'
+import { type Dag, type DagRegistry, type Decision, groupBy, MlAirflowError, type Run } from '@ml-airflow/core'
 import type { RunPlanner } from '../run-planner.ts'
+
 import { checkRequest } from '../trigger.ts'
 import { type ExpectedInstance, type PlanStore, reportPlan } from './plan-report.ts'
 
 export const COVERAGE_STATES = ['failed', 'running', 'stale', 'never', 'done'] as const
-type CoverageState = (typeof COVERAGE_STATES)[number]
+export type CoverageState = (typeof COVERAGE_STATES)[number]
 
 /** What has been done of a task for some values, over all runs: the worst of its samples. */
 interface CoverageCell {
@@ -73,7 +74,12 @@ function weightOf(instance: ExpectedInstance): number {
   return COVERAGE_STATES.indexOf(stateOf(instance))
 }
 
-function stateOf({ decision: { action, reason } }: ExpectedInstance): CoverageState {
+function stateOf({ decision }: ExpectedInstance): CoverageState {
+  return stateOfDecision(decision)
+}
+
+/** What a decision says of what there is. */
+export function stateOfDecision({ action, reason }: Pick<Decision, 'action' | 'reason'>): CoverageState {
   if (action === 'skip') return 'done'
   if (action === 'join') return 'running'
   if (reason === 'no_previous') return 'never'

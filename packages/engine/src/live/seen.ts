@@ -1,17 +1,17 @@
+import { LRUCache } from 'lru-cache'
+
 const MOST = 20_000
 
 /** What was told last of each thing, so that only changes are told. The longest untold are forgotten. */
 export class Seen {
-  readonly #texts = new Map<string, string>()
+  readonly #texts = new LRUCache<string, string>({ max: MOST })
   readonly #lists = new Map<string, readonly unknown[]>()
 
   /** Whether it is not what was told last of this thing, or nothing was. */
   isNew(thing: string, told: object): boolean {
     const text = JSON.stringify(told)
     const isNew = this.#texts.get(thing) !== text
-    this.#texts.delete(thing)
     this.#texts.set(thing, text)
-    this.#forgetOldest()
     return isNew
   }
 
@@ -26,10 +26,5 @@ export class Seen {
     const last = this.#lists.get(thing)
     this.#lists.set(thing, list)
     return last !== undefined && (last.length !== list.length || last.some((item, index) => item !== list[index]))
-  }
-
-  #forgetOldest(): void {
-    const oldest = this.#texts.keys().next().value
-    if (this.#texts.size > MOST && oldest !== undefined) this.#texts.delete(oldest)
   }
 }

@@ -1,4 +1,5 @@
 import type { Dag, DagRegistry } from '@ml-airflow/core'
+import { Beat } from '../beat.ts'
 import type { Observer } from '../observer.ts'
 import type { Ticker } from './ticker.ts'
 import type { ServedSchedule, TimingKeeper } from './timing-keeper.ts'
@@ -24,28 +25,25 @@ const SHORTEST_MS = 5
 /** Makes scheduled runs when they are due. Any number of processes may run one: each tick is made by one of them. */
 export class Scheduler {
   readonly #parts: SchedulerParts
-  #timer: NodeJS.Timeout | undefined
-  #beating: Promise<void> | undefined
-  #stopped = true
+  readonly #beat: Beat
 
   constructor(parts: SchedulerParts) {
     this.#parts = parts
+    const onTrouble = (error: unknown): void =>
+      parts.observer.trouble('The schedules could not be looked at; trying again.', error)
+    this.#beat = new Beat({ periodMs: parts.heartbeatMs, work: () => this.#look(), onTrouble })
   }
 
   start(): void {
-    if (!this.#stopped) return
-    this.#stopped = false
-    this.#turn()
+    this.#beat.start()
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true
-    clearTimeout(this.#timer)
-    await this.#beating
+  stop(): Promise<void> {
+    return this.#beat.stop()
   }
 
   /** One look at all schedules. @returns when the next run of any is due */
-  async beat(): Promise<Date | undefined> {
+  async lookAtAll(): Promise<Date | undefined> {
     const { keeper, now, lookForDags } = this.#parts
     await lookForDags?.()
     let earliest: Date | undefined
@@ -73,19 +71,12 @@ export class Scheduler {
     return registry.dags.filter(({ id }) => dagId === undefined || id === dagId)
   }
 
-  #turn(): void {
-    this.#beating = this.#beatOnce().then((due) => {
-      this.#parts.onLook?.()
-      if (!this.#stopped) this.#timer = setTimeout(() => this.#turn(), this.#pause(due))
-    })
-  }
-
-  async #beatOnce(): Promise<Date | undefined> {
+  /** @returns the pause until the next look */
+  async #look(): Promise<number> {
     try {
-      return await this.beat()
-    } catch (error) {
-      this.#parts.observer.trouble('The schedules could not be looked at; trying again.', error)
-      return undefined
+      return this.#pause(await this.lookAtAll())
+    } finally {
+      this.#parts.onLook?.()
     }
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Graph } from '@ml-airflow/core'
+import { LRUCache } from 'lru-cache'
 import { existing, type Session } from '../database/session.ts'
 
 const GRAPHS_KEPT = 50
@@ -7,7 +8,7 @@ const GRAPHS_KEPT = 50
 /** Graphs by their digest. A big one is digested, sent and parsed once by each process. */
 export class Graphs {
   readonly #hashes = new WeakMap<Graph, string>()
-  readonly #known = new Map<string, Graph>()
+  readonly #known = new LRUCache<string, Graph>({ max: GRAPHS_KEPT })
 
   async store(session: Session, graph: Graph): Promise<string> {
     const known = this.#hashes.get(graph)
@@ -25,8 +26,6 @@ export class Graphs {
     const row = existing(await session.row('find-graph', { hash }), `graph ${hash}`)
     const graph = JSON.parse(String(row.body)) as Graph
     this.#known.set(hash, graph)
-    const oldest = this.#known.keys().next().value
-    if (this.#known.size > GRAPHS_KEPT && oldest !== undefined) this.#known.delete(oldest)
     return graph
   }
 }

@@ -1,0 +1,76 @@
+import { REASON_CODES } from '@ml-airflow/core'
+import { RECORD_STATES } from '@ml-airflow/engine'
+import { z } from 'zod'
+import { sample, taskId } from './ids.ts'
+import { TriggerBody } from './trigger.ts'
+
+const time = z.string().meta({ format: 'date-time' }).nullable()
+const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+
+export const ExecutionBody = z
+  .object({
+    run: z.int(),
+    run_id: z.string(),
+    dag_id: z.string(),
+    task_instance: z.int(),
+    task_id: z.string(),
+    sample: z.string().nullable(),
+    try_number: z.int(),
+    worker: z.string().nullable(),
+    host: z.string().nullable(),
+    started_at: time,
+    finished_at: time,
+    output_path: z.string().nullable(),
+  })
+  .meta({ id: 'Execution' })
+
+export const RecordBody = z
+  .object({
+    dag_id: z.string().describe('The DAG by whose rules it is judged.'),
+    task_id: z.string(),
+    sample: z.string().nullable(),
+    parameters: parameters.describe('What it is keyed by.'),
+    state: z.enum(RECORD_STATES),
+    reason: z.enum(REASON_CODES),
+    sentence: z.string().describe('What a run would do with it now, and why.'),
+    made_by: z.string().nullable().describe('The run, as dag_id/run_id.'),
+    started_at: time,
+    finished_at: time,
+    duration_ms: z.number().nullable(),
+    worker: z.string().nullable(),
+    output_path: z.string().nullable(),
+    version: z.string(),
+    record_id: z.int(),
+    execution: ExecutionBody.nullable().describe('null where nothing is known of it any more.'),
+  })
+  .meta({ id: 'KeyedRecord' })
+
+const Planned = z.object({
+  task_id: z.string(),
+  sample: z.string().nullable(),
+  action: z.enum(['run', 'skip', 'join']),
+  reason: z.enum(REASON_CODES),
+  sentence: z.string(),
+})
+
+export const ExplanationBody = Planned.extend({
+  record: z
+    .object({
+      record_id: z.int(),
+      started_at: time,
+      finished_at: time,
+      made_by: z.string().nullable(),
+      version: z.string(),
+      output_path: z.string().nullable(),
+    })
+    .nullable(),
+  execution: ExecutionBody.nullable().describe('The execution that the decision rests on, where there is one.'),
+  upstream: z.array(Planned).describe('Just before it, with what the run would do with these.'),
+  downstream: z.array(Planned),
+}).meta({ id: 'Explanation' })
+
+/** The run that is thought of, and what of it is meant. */
+export const WhyRequest = TriggerBody.pick({ conf: true, force: true, samples: true }).extend({
+  task_id: taskId.optional().describe('Default: all tasks.'),
+  sample: sample.optional().describe('Of a task that runs per sample: only this one.'),
+})

@@ -1,0 +1,7 @@
+import type { ExplainParts, RecordParts } from '@ml-airflow/engine'
+import type { Workbench } from '../workbench.ts'
+
+/** What a look at records needs. */
+export async function recordParts(bench: Workbench): Promise<RecordParts & ExplainParts> {
+  return { registry: await bench.registry(), planner: await bench.planner(), store: await bench.store() }
+}

@@ -1,0 +1,68 @@
+import { type RecordBody, recordBody } from '@ml-airflow/assembly/record-bodies'
+import { option } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { formatMs } from '../dates.ts'
+import { integer } from '../kinds.ts'
+import type { Row } from '../terminal/table.ts'
+import { recordArguments, selectionOf } from './record-arguments.ts'
+import { recordParts } from './record-parts.ts'
+
+const HEAD = [
+  'task',
+  'sample',
+  'parameters',
+  'state',
+  'made by',
+  'finished',
+  'duration',
+  'worker',
+  'output',
+  'sentence',
+]
+
+export const records = defineCommand({
+  name: 'records',
+  summary: 'Lists what is done of a task or DAG over all values: done, stale, failed, never or running, and why.',
+  examples: [
+    'records iris_train',
+    'records --dag iris_training_dag --stale',
+    `records iris_train -c '{"k":3}' --older 30d -o csv`,
+  ],
+  arguments: [
+    ...recordArguments,
+    option('limit', {
+      kind: integer(1, 100_000),
+      default: 100,
+      placeholder: 'count',
+      description: 'how many at most (default: 100)',
+    }),
+    option('cursor', { description: 'where to go on, as the page before said' }),
+  ],
+  access: 'viewer',
+  async run(bench, given) {
+    const { listRecords } = await import('@ml-airflow/engine')
+    const request = { ...(await selectionOf(bench, given)), limit: given.limit, cursor: given.cursor }
+    const page = await listRecords(await recordParts(bench), request)
+    const bodies = page.records.map(recordBody)
+    if (page.next !== undefined) bench.output.say(`There are more: go on with --cursor ${page.next}`)
+    bench.output.answer(bodies, () =>
+      bodies.length === 0 ? 'No records.' : bench.output.table(HEAD, bodies.map(rowOf)),
+    )
+  },
+})
+
+export function rowOf(body: RecordBody): Row {
+  const parameters = Object.entries(body.parameters).map(([name, value]) => `${name}=${value}`)
+  return [
+    body.task_id,
+    body.sample ?? '',
+    parameters.join(' '),
+    body.state,
+    body.made_by ?? '',
+    body.finished_at ?? '',
+    body.duration_ms === null ? '' : formatMs(body.duration_ms),
+    body.worker ?? '',
+    body.output_path ?? '',
+    body.sentence,
+  ]
+}

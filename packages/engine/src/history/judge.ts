@@ -1,0 +1,74 @@
+import {
+  type Dag,
+  type Decision,
+  GraphIndex,
+  graphOf,
+  type KeyedRecord,
+  NO_SAMPLE,
+  type RecordFacts,
+  type Run,
+  type Store,
+} from '@ml-airflow/core'
+import type { Plan } from '../plan.ts'
+import type { RunPlanner } from '../run-planner.ts'
+import { type Execution, executionsOf } from './explain.ts'
+import type { RecordTarget } from './record-targets.ts'
+
+export interface JudgeParts {
+  readonly planner: Pick<RunPlanner, 'planSubject'>
+  readonly store: Pick<Store, 'runHistory' | 'instanceHistory'>
+}
+
+/** A record, and what a run with its values and samples would do with it now. */
+export interface JudgedRecord {
+  readonly target: RecordTarget
+  readonly record: KeyedRecord
+  readonly facts: RecordFacts
+  readonly decision: Decision
+  /** The execution that made its finish. Undefined: there is none, or nothing is known of it any more. */
+  readonly execution: Execution | undefined
+}
+
+/** Judges records by the rules of a plan. What is asked several times is planned once. */
+export class Judge {
+  readonly #parts: JudgeParts
+  readonly #plans = new Map<string, Promise<Plan>>()
+
+  constructor(parts: JudgeParts) {
+    this.#parts = parts
+  }
+
+  async judge(target: RecordTarget, records: readonly KeyedRecord[]): Promise<readonly JudgedRecord[]> {
+    const executions = await executionsOf(this.#parts.store, records)
+    const judged: JudgedRecord[] = []
+    for (const record of records) {
+      const execution = executions.get(record.finishedInstance ?? 0)
+      const plan = await this.#plan(target, record, samplesOf(target.dag, record, execution?.run))
+      const planned = plan.instances.find(({ taskId, sample }) => taskId === record.taskId && sample === record.sample)
+      const facts = plan.recordOf(record.taskId, record.sample)
+      if (planned !== undefined && facts !== undefined)
+        judged.push({ target, record, facts, decision: planned.decision, execution })
+    }
+    return judged
+  }
+
+  /** The tasks that read no other parameters than the record's: all that comes before it is among them. */
+  #plan({ dag, task }: RecordTarget, { parametersIds }: KeyedRecord, samples: readonly string[]): Promise<Plan> {
+    const levels = new Set(task.parameters.chain.map(({ name }) => name))
+    const key = JSON.stringify([dag.id, task.parameters.name, parametersIds[task.parameters.name], samples])
+    const known = this.#plans.get(key)
+    if (known !== undefined) return known
+    const tasks = new Map([...dag.tasks].filter(([, { parameters }]) => levels.has(parameters.name)))
+    const index = new GraphIndex(graphOf(tasks))
+    const options = { force: [], forceDownstream: true, samples }
+    const plan = this.#parts.planner.planSubject({ dag, index, options, parametersIds })
+    this.#plans.set(key, plan)
+    return plan
+  }
+}
+
+/** Those of the run that made it; of what no run has made, those that a run without samples gets. */
+function samplesOf(dag: Dag, { sample }: KeyedRecord, run: Run | undefined): readonly string[] {
+  const samples = run?.options.samples ?? dag.samples
+  return sample === NO_SAMPLE || samples.includes(sample) ? samples : [...samples, sample]
+}

@@ -1,0 +1,58 @@
+import { type AnyTask, type Conf, type Dag, type DagRegistry, MlAirflowError, nearest, tableOf } from '@ml-airflow/core'
+
+/** A task whose records are meant, with the DAG by which they are judged. */
+export interface RecordTarget {
+  readonly dag: Dag
+  readonly task: AnyTask
+  /** The conditions that are about its parameters: the values of others do not tell its records apart. */
+  readonly conf: Conf
+}
+
+/** Of which tasks. A task of several DAGs has its records once. */
+export interface TargetRequest {
+  readonly dagId?: string | undefined
+  readonly taskId?: string | undefined
+  /** Values of parameters. */
+  readonly conf?: Conf | undefined
+}
+
+/**
+ * The tasks that are meant, sorted by id.
+ * @throws MlAirflowError `not_found` for a DAG or task that is unknown; `bad_conf` for a parameter that none of them has
+ */
+export function recordTargets(
+  registry: Pick<DagRegistry, 'dags' | 'get'>,
+  request: TargetRequest,
+): readonly RecordTarget[] {
+  const { dagId, taskId, conf = {} } = request
+  const dags = dagId === undefined ? registry.dags : [registry.get(dagId)]
+  const targets = new Map<string, RecordTarget>()
+  for (const dag of dags)
+    for (const task of dag.tasks.values()) {
+      const key = `${task.id} ${tableOf(task)}`
+      if ((taskId === undefined || task.id === taskId) && !targets.has(key))
+        targets.set(key, { dag, task, conf: task.parameters.pick(conf) })
+    }
+  if (targets.size === 0) throw unknownTask(dags, taskId ?? '', dagId)
+  refuseUnknown(dags, conf)
+  return [...targets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, target]) => target)
+}
+
+function unknownTask(dags: readonly Dag[], taskId: string, dagId: string | undefined): MlAirflowError {
+  const meant = nearest(
+    taskId,
+    dags.flatMap(({ tasks }) => [...tasks.keys()]),
+  )
+  const owner = dagId === undefined ? 'No DAG has' : `DAG '${dagId}' has no`
+  const sentence = `${owner} ${dagId === undefined ? 'a ' : ''}task '${taskId.slice(0, 200)}'.`
+  return new MlAirflowError('not_found', meant === undefined ? sentence : `${sentence} Did you mean '${meant}'?`)
+}
+
+function refuseUnknown(dags: readonly Dag[], conf: Conf): void {
+  const known = new Set(dags.flatMap(({ parameters }) => parameters.names))
+  const unknown = Object.keys(conf).filter((name) => !known.has(name))
+  if (unknown.length === 0) return
+  const names = unknown.map((name) => `'${name}'`).join(', ')
+  const sentence = `${names} ${unknown.length === 1 ? 'is no parameter' : 'are no parameters'} of these DAGs; allowed are ${[...known].join(', ') || 'none'}.`
+  throw new MlAirflowError('bad_conf', sentence)
+}

@@ -1,0 +1,116 @@
+import { type DagRegistry, MlAirflowError, type Store, tableOf } from '@ml-airflow/core'
+import { COVERAGE_STATES, type CoverageState, stateOfDecision } from './coverage.ts'
+import { Judge, type JudgedRecord, type JudgeParts } from './judge.ts'
+import { type RecordTarget, recordTargets, type TargetRequest } from './record-targets.ts'
+
+export const RECORD_STATES = COVERAGE_STATES
+
+export interface RecordRequest extends TargetRequest {
+  readonly samples?: readonly string[] | undefined
+  readonly states?: readonly CoverageState[] | undefined
+  readonly finishedBefore?: Date | undefined
+  readonly finishedAfter?: Date | undefined
+  readonly limit: number
+  /** Where the page begins, as the last one said. */
+  readonly cursor?: string | undefined
+}
+
+/** A record as lists show it. */
+export interface RecordReport extends JudgedRecord {
+  readonly state: CoverageState
+  /** Of the execution that made it. */
+  readonly durationMs: number | undefined
+}
+
+export interface RecordPage {
+  readonly records: readonly RecordReport[]
+  /** Undefined on the last page. A page may be short while there is a next one. */
+  readonly next: string | undefined
+}
+
+export interface RecordParts extends JudgeParts {
+  readonly registry: Pick<DagRegistry, 'dags' | 'get'>
+  readonly store: Pick<Store, 'recordHistory' | 'runHistory' | 'instanceHistory'>
+}
+
+// What a state is asked for is judged record by record, so a page is bounded by what it looks at, too.
+const MOST_LOOKED_AT = 5_000
+const AT_ONCE = 500
+
+/** All records of tasks, task by task, with what a run would do with them now: one page. */
+export async function listRecords(parts: RecordParts, request: RecordRequest): Promise<RecordPage> {
+  const targets = recordTargets(parts.registry, request)
+  const judge = new Judge(parts)
+  const found: JudgedRecord[] = []
+  let place = placeOf(request.cursor)
+  let looked = 0
+  for (const target of targets.slice(place.target)) {
+    for (;;) {
+      if (found.length === request.limit || looked >= MOST_LOOKED_AT)
+        return { records: reported(found), next: cursorOf(place) }
+      const limit = Math.min(AT_ONCE, request.states === undefined ? request.limit - found.length : AT_ONCE)
+      const records = await parts.store.recordHistory.list(searchOf(target, request, place.before, limit))
+      looked += Math.max(1, records.length)
+      for (const judged of await judge.judge(target, records)) {
+        if (found.length === request.limit) break
+        place = { ...place, before: judged.record.id }
+        if (request.states === undefined || request.states.includes(stateOfDecision(judged.decision)))
+          found.push(judged)
+      }
+      if (found.length < request.limit && records.length < limit) break
+    }
+    place = { target: place.target + 1, before: undefined }
+  }
+  return { records: reported(found), next: undefined }
+}
+
+/** All of them, for an action on them. @throws MlAirflowError `bad_argument` where they are too many */
+export async function allRecords(
+  parts: RecordParts,
+  request: Omit<RecordRequest, 'limit' | 'cursor'>,
+  most: number,
+): Promise<readonly RecordReport[]> {
+  const all: RecordReport[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listRecords(parts, { ...request, cursor, limit: AT_ONCE })
+    all.push(...page.records)
+    cursor = page.next
+    if (all.length > most)
+      throw new MlAirflowError('bad_argument', `More than ${most} records are meant: narrow the selection.`)
+  } while (cursor !== undefined)
+  return all
+}
+
+function searchOf({ task, conf }: RecordTarget, request: RecordRequest, before: number | undefined, limit: number) {
+  const { samples, finishedBefore, finishedAfter } = request
+  const key = { table: tableOf(task), taskId: task.id, parameters: task.parameters }
+  return { ...key, conf, samples, finishedBefore, finishedAfter, before, limit }
+}
+
+function reported(judged: readonly JudgedRecord[]): readonly RecordReport[] {
+  return judged.map((one) => ({ ...one, state: stateOfDecision(one.decision), durationMs: durationOf(one) }))
+}
+
+function durationOf({ record, execution }: JudgedRecord): number | undefined {
+  const lastTry = execution?.lastTry
+  const { startedAt, finishedAt } = lastTry?.finishedAt === undefined ? record : lastTry
+  return startedAt && finishedAt && Math.max(0, finishedAt.getTime() - startedAt.getTime())
+}
+
+interface Place {
+  readonly target: number
+  readonly before: number | undefined
+}
+
+function placeOf(cursor: string | undefined): Place {
+  if (cursor === undefined) return { target: 0, before: undefined }
+  const [, target, before] = /^(\d{1,6})\.(\d{1,16})?$/.exec(cursor) ?? []
+  if (target === undefined)
+    throw new MlAirflowError('bad_argument', `'${cursor}' is no cursor: allowed is the one of the page before.`)
+  return { target: Number(target), before: before === undefined ? undefined : Number(before) }
+}
+
+function cursorOf({ target, before }: Place): string {
+  return `${target}.${before ?? ''}`
+}

@@ -1,0 +1,102 @@
+import { type DagRegistry, defineDag, MLTaskSubDag, NoParameters, type Run, type RunPlan } from '@ml-airflow/core'
+import { expect, test } from 'vitest'
+import { RunCache } from './run-cache.ts'
+
+class Nothing extends MLTaskSubDag<typeof NoParameters> {
+  override readonly id = 'nothing'
+  override readonly parameters = NoParameters
+  override readonly command = ':'
+
+  override parametersProvider() {
+    return []
+  }
+}
+
+const dag = () => defineDag({ id: 'd', parameters: NoParameters, tasks: [new Nothing()] })
+
+function planOf(id: number, graph = dag().graph): RunPlan {
+  const run = { id, dagId: 'd' } as Run
+  return { run, graph, parametersIds: {}, expanded: true, paused: false, delivery: 1 }
+}
+
+/** A cache over runs whose reads are counted, and a registry whose files may change. */
+function cacheOf(files: { dag: ReturnType<typeof dag> } = { dag: dag() }) {
+  const reads: number[] = []
+  const registry = {
+    find: () => files.dag,
+    folderOf: () => '/dags',
+  } satisfies Pick<DagRegistry, 'find' | 'folderOf'>
+  const runs = {
+    async planOf(id: number) {
+      reads.push(id)
+      return id < 0 ? undefined : planOf(id)
+    },
+  }
+  return { reads, files, cache: new RunCache({ registry, store: { runs } as never }) }
+}
+
+test('a run is read once', async () => {
+  const { cache, reads } = cacheOf()
+  const first = await cache.get(1)
+  expect(await cache.get(1)).toBe(first)
+  expect(reads).toEqual([1])
+  expect(first).toMatchObject({ folder: '/dags', delivery: 1, run: { id: 1 } })
+})
+
+test('a run that SQL does not know is undefined, and asked for again', async () => {
+  const { cache, reads } = cacheOf()
+  expect([await cache.get(-1), await cache.get(-1)]).toEqual([undefined, undefined])
+  expect(reads).toEqual([-1, -1])
+})
+
+test('a run keeps the DAG with which it was met, until it is forgotten', async () => {
+  const { cache, files } = cacheOf()
+  const first = files.dag
+  await cache.get(1)
+  files.dag = dag()
+  expect((await cache.get(1))?.dag).toBe(first)
+  cache.forget(1)
+  expect((await cache.get(1))?.dag).toBe(files.dag)
+})
+
+test('a run in use keeps its DAG however many other runs are met meanwhile', async () => {
+  const { cache, files } = cacheOf()
+  const first = files.dag
+  await cache.get(0)
+  files.dag = dag()
+  for (let other = 1; other <= 3_000; other++) {
+    await cache.get(other)
+    if (other % 100 === 0) expect((await cache.get(0))?.dag).toBe(first)
+  }
+})
+
+test('of more runs than it holds, the one that was used least recently is met anew', async () => {
+  const { cache, reads } = cacheOf()
+  for (let run = 0; run < 1_000; run++) await cache.get(run)
+  await cache.get(0)
+  await cache.get(1_000)
+  reads.length = 0
+  await cache.get(0)
+  await cache.get(1)
+  expect(reads).toEqual([1])
+})
+
+test('files are looked at when a run is met, not when it is known', async () => {
+  let looks = 0
+  const cache = new RunCache({
+    registry: { find: () => undefined, folderOf: () => undefined },
+    lookForDags: async () => (looks += 1),
+    store: { runs: { planOf: async (id: number) => planOf(id) } } as never,
+  })
+  await cache.get(1)
+  await cache.get(1)
+  await cache.get(2)
+  expect(looks).toBe(2)
+})
+
+test('runs of one graph share its index', async () => {
+  const { cache } = cacheOf()
+  const { graph } = dag()
+  const [one, other] = [await cache.know(planOf(1, graph)), await cache.know(planOf(2, graph))]
+  expect(one.index).toBe(other.index)
+})
