@@ -127,7 +127,8 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
   override readonly variables: readonly string[]
   override readonly connections: readonly string[]
   override readonly environment: Readonly<Record<string, string>>
-  override readonly retryDelay: RetryDelay = { seconds: 0 }
+  // However many tries there were, nothing doubled stays nothing.
+  override readonly retryDelay: RetryDelay = { seconds: 0, exponential: true }
   readonly #evidence: string
   readonly #args: readonly string[]
   readonly #writes: boolean

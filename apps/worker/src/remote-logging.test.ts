@@ -49,6 +49,56 @@ test.each([
   await site.remove()
 })
 
+const BYTES_DAG = `
+  import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
+  class T extends MLTaskSubDag {
+    id = 'bytes_task'; parameters = NoParameters
+    script = String.raw\`
+      printf '  0%% |\\r 50%% |#\\n'
+      printf 'caf\\xe9 \\x93\\n'
+      printf '\\xff\\xfeh\\0i\\0\\n\\0'
+      printf 'a\\0b \\x1b[31mred\\x1b[0m\\x07\\n'
+      printf '\\xf0\\x9f'; sleep 0.2; printf '\\x98\\x80 whole\\n'\`
+    parametersProvider() { return [] }
+  }
+  export const dag = defineDag({ id: 'bytes', parameters: NoParameters, tasks: [new T()] })`
+
+test.each([
+  ['SQLite', () => ({})],
+  ['MariaDB', mariadb],
+])(
+  'C34: what is no text reads the same from the database as from the file, from any byte on, over %s',
+  async (_kind, database) => {
+    const site = new Site({ ...shared(), ...database() })
+    await site.open()
+    await site.addDags('bytes.mjs', BYTES_DAG)
+    await site.worker()
+    const run = await site.triggerDag('bytes', {})
+    await site.ended(run)
+    const [attempt] = await site.tries(run, 'bytes_task')
+    const place = { instance: attempt?.instance ?? 0, tryNumber: 1, logPath: attempt?.logPath ?? '' }
+    const { text } = await openFileLogs(site.settings.LOG_DIR).read(place, 0)
+    const { logs } = site.parts.store
+    expect(await logs.read(place, 0)).toMatchObject({ text, size: Buffer.byteLength(text) })
+    for (const part of [
+      '  0% |\r',
+      'caf\ufffd \ufffd\n',
+      '\ufffd\ufffdh\0i\0\n',
+      'a\0b \x1b[31mred',
+      '\u{1F600} whole\n',
+    ])
+      expect(text).toContain(part)
+    const pages: string[] = []
+    for (let offset = 0; offset < Buffer.byteLength(text); ) {
+      const page = await logs.read(place, offset, 7)
+      pages.push(page.text)
+      offset = page.nextOffset
+    }
+    expect(pages.join('')).toBe(text)
+    await site.remove()
+  },
+)
+
 test('what a worker did and could not record is not done again on a machine that has none of its files', async () => {
   const site = new Site({ ...shared(), LEASE_SECONDS: '2', KILL_GRACE_SECONDS: '0.2' })
   await site.open()

@@ -121,6 +121,34 @@ test('takes a day for the date, and UTC where no zone is given', async () => {
   expect(dates).toEqual(['2015-06-03T08:30:00.000Z', '2015-06-02T10:30:00.000Z', '2015-06-01T00:00:00.000Z'])
 })
 
+/** As clients send them in an address: a plus sign is a blank there, save in the offset of a date, and in a path it is a plus sign. */
+test.each([
+  ['user1_2018-06-07%2013:21:49', undefined],
+  ['a/b', undefined],
+  ['a%2Fb', undefined],
+  ['..', undefined],
+  ['a+b', undefined],
+  ['a%2Bb', 'a+b'],
+  ['manual__2018-06-07T13:21:49+00:00', 'manual__2018-06-07T13:21:49+00:00'],
+  ['123', '123'],
+  ['x'.repeat(190), 'x'.repeat(190)],
+  ['x'.repeat(251), undefined],
+])('C29: the run id %s is the same when it is asked for as when it was sent, or is refused', async (sent, stored) => {
+  const { get, store } = await testApi()
+  const answer = (await get(`${TRIGGER}&run_id=${sent}`)).json()
+  expect([answer.exit_code === undefined, (await store.runs.list({ limit: 1 }))[0]?.runId]).toEqual([
+    stored !== undefined,
+    stored,
+  ])
+  if (stored === undefined) {
+    expect(answer.output.stderr).toMatch(/is not allowed/)
+    return
+  }
+  const id = (await store.runs.list({ limit: 1 }))[0]?.id
+  expect((await get(`/api/v1/runs?dag_id=ml_training_dag&run_id=${sent}`)).json().runs).toMatchObject([{ id }])
+  expect((await get(`/api/v1/dags/ml_training_dag/runs/${encodeURIComponent(stored)}`)).json()).toMatchObject({ id })
+})
+
 test.each([
   ['no token', {}, 403],
   ['a wrong token', { rest_api_plugin_http_token: 'x' }, 403],

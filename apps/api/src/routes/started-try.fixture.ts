@@ -25,7 +25,7 @@ export async function startedTry(
     claim: claimed.claim,
     tries,
     log: `${tries}/1/log`,
-    write: (text: string) => appendFileSync(logPath, text),
+    write: (text: string | Uint8Array) => appendFileSync(logPath, text),
     settle: () =>
       store.settlement.succeed({
         claim: claimed.claim,

@@ -61,6 +61,26 @@ test('gives a log from an offset on, as text that no browser runs', async () => 
   expect(second.headers).toMatchObject({ 'next-offset': '17', 'log-complete': 'true' })
 })
 
+test('C34: bytes that are no text are shown by signs that stand for them, from any byte on, and none is lost or shown twice', async () => {
+  const api = await testApi()
+  const { log, write, settle } = await startedTry(api)
+  const text = Buffer.from('  0% |\r 50% |#\na\0b \u001b[31mred\u001b[0m\u0007\n\u{1F600} whole\n')
+  const bytes = Buffer.concat([text, Buffer.from('caf\xe9 \x93\n', 'latin1'), Buffer.from('\ufeffhi\n', 'utf16le')])
+  write(bytes)
+  await settle()
+  const shown = bytes.toString()
+  expect((await api.get(log)).body).toBe(shown)
+  for (let offset = 1; offset < bytes.length; offset++) {
+    const part = await api.get(`${log}?offset=${offset}`)
+    expect(part.body).toBe(bytes.subarray(offset).toString())
+    expect(part.headers['next-offset']).toBe(String(bytes.length))
+  }
+  const stream = await openStream(api, `${log}/stream`)
+  await stream.closed()
+  expect(stream.text()).toContain('data:   0% |\ndata:  50% |#\n')
+  expect(stream.text()).toMatch(/data: caf\ufffd \ufffd\n/)
+})
+
 test.each<[string, (logDir: string) => string]>([
   ['leads out of the folder of the logs', () => '/etc/passwd'],
   ['leads up', (logDir) => join(logDir, '..', 'db')],

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { chain, diamond } from '../dags.ts'
 import { earlyJob } from './scenarios.ts'
-import { test } from './start.ts'
+import { DATABASES, databaseOf, test } from './start.ts'
 
 // The task that the parameter names fails.
 const body = '[[ $MLAF_TASK_ID != "$MLAF_PARAMETER_PARAMETER_1" ]]'
@@ -41,3 +41,20 @@ test('M50: a job put into the queue by hand does not start its task before its u
   expect(await cluster.violations({ hits: 1 })).toEqual([])
   expect(cluster.executions).toHaveLength(2)
 })
+
+const RETRIES = Number(process.env.TRIAL_RETRIES ?? 100)
+
+test.for(DATABASES)(
+  `C31 (%s): a task of ${RETRIES} retries whose delay is nothing, doubled each time, makes them all and fails`,
+  { timeout: 300_000 },
+  async (name, { start }) => {
+    const dags = [{ id: 'one', tasks: [{ id: 'a', body: 'false', retries: RETRIES }] }]
+    const cluster = await start({ dags, database: databaseOf(name), settings: { LEASE_SECONDS: '30' } })
+    const { runId } = await cluster.trigger({ dagId: 'one' })
+    expect(await cluster.settled(240_000)).toBe(true)
+    expect(await cluster.instancesOf(runId)).toMatchObject([{ state: 'failed' }])
+    expect(await cluster.triesOf(runId, 'a')).toHaveLength(RETRIES + 1)
+    expect(cluster.workers.map(({ log }) => log.match(/^trouble .*$/gm))).toEqual(cluster.workers.map(() => null))
+    expect(await cluster.violations()).toEqual([])
+  },
+)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Schedule } from './schedule.ts'
 import { dueTicks } from './ticks.ts'
@@ -66,6 +67,20 @@ test.each(['30 2 * * *', '*/30 * * * *', '0 * * * *', '0 */2 * * *', '15 1-3 * *
         back.unshift(iso(date))
       expect(datesOf(table, from, iso(new Date(at(to).getTime() - 1)) ?? '')).toEqual(back)
     }
+  },
+)
+
+/** Made by Python's zoneinfo and a walk over all minutes: scripts/cron-dates.py. */
+const table = readFileSync(new URL('cron-dates.csv', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+
+test.each(table.map((line) => line.split(';') as [string, string, string, string, string]))(
+  'finds the dates of %s in %s from %s on as an independent implementation does',
+  (cron, timeZone, from, to, dates) => {
+    const utc = (text: string) => (text.includes('T') ? `${text}Z` : text)
+    expect(datesOf(timetable(cron, { timeZone }), utc(from), utc(to)).join(' ')).toBe(dates)
   },
 )
 
