@@ -39,7 +39,7 @@ describe('the cluster', () => {
     expect(Object.keys(compose)).toEqual(['x-hardened', 'x-ml-airflow', 'services', 'volumes', 'networks'])
   })
 
-  it.each(names)('hardens %s', (name) => {
+  it.each(names)('S32: hardens %s', (name) => {
     expect(services[name]).toMatchObject({
       init: true,
       read_only: true,

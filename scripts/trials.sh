@@ -6,7 +6,8 @@ usage() {
 Usage: scripts/trials.sh [--soak N] [case ...]
 
 Runs the trials of apps/trials: real workers, launchers, Redis and databases, struck at certain moments. A case is a number
-such as M06, and "guard" stands for the protocol's guards, taken out one after another. Without cases and --soak, all trials.
+such as M06 (a moment), F12 (a fault), S19 (an attack) or C34 (an input), and "guard" stands for the protocol's guards, taken
+out one after another. Without cases and --soak, all trials.
 
   --soak N   N seeds of random faults for 60 s each, on SQLite and on MariaDB. TRIAL_SEED is the first seed (default 1),
              TRIAL_SOAK_SECONDS the length. Each prints its faults and how many running commands they hit.
@@ -24,9 +25,9 @@ while (($# > 0)); do
       soak=$2
       shift
       ;;
-    guard | [MFS][0-9]*) cases+=("$1") ;;
+    guard | [MFSCX][0-9]*) cases+=("$1") ;;
     *)
-      echo "'$1' is no case: a case is M, F or S with its number, such as M06, or guard. docs/reliability.md lists them." >&2
+      echo "'$1' is no case: a case is M, F, S, C or X with its number, such as M06, or guard. docs/reliability.md lists them." >&2
       exit 2
       ;;
   esac
@@ -44,8 +45,11 @@ build
 trials() { pnpm exec vitest run --project trials "$@"; }
 
 if ((${#cases[@]} > 0)); then
-  pattern=$(printf '%s|' "${cases[@]/guard/without }")
-  trials -t "\\b(${pattern%|})"
+  names=$(printf "%s|" "${cases[@]/guard/without .+ a case fails}")
+  pattern="\\b(${names%|})\\b"
+  mapfile -t files < <(grep -rlE --include='*.test.ts' --include='*.trial.ts' --exclude-dir=node_modules --exclude-dir=dist "['\`].*$pattern" apps packages docker)
+  ((${#files[@]} > 0)) || { echo "No test is called ${cases[*]}. docs/reliability.md lists the cases." >&2 && exit 2; }
+  pnpm exec vitest run -t "$pattern" "${files[@]}"
 elif ((soak == 0)); then trials; fi
 
 first=${TRIAL_SEED:-1} failed=0

@@ -30,7 +30,7 @@ test('shows all queues and, of each job, its ids and the link to its run', async
   expect(answer.body).not.toContain(CONF.parameter_2)
 })
 
-test('every route that would change something is refused, to everybody', async () => {
+test('S23: every route that would change something is refused, to everybody', async () => {
   const { get, post, logged } = await testApi({ tokens: TOKENS })
   await post(RUNS, { conf: CONF }, { headers: bearer('operator') })
   const changing = (await boardRoutes()).filter(({ method }) => !['GET', 'HEAD'].includes(method))
@@ -64,14 +64,14 @@ test('a browser without a login is led to the login, and a program is told', asy
   expect((await get(`${BOARD}/api/queues`, { headers: { accept: 'application/json, */*' } })).statusCode).toBe(401)
 })
 
-test('a page of another site is refused, and none may frame the board', async () => {
+test('S23: a page of another site is refused, and none may frame the board', async () => {
   const { get } = await testApi()
   expect((await get(`${BOARD}/`)).headers['content-security-policy']).toContain("frame-ancestors 'none'")
   const foreign = { method: 'PUT', headers: { 'sec-fetch-site': 'cross-site' } } as const
   expect((await get(`${BOARD}/api/queues/pause`, foreign)).statusCode).toBe(403)
 })
 
-test('what a stranger puts into a queue is not shown', async () => {
+test('S22: what a stranger puts into a queue is not shown', async () => {
   const { get, prefix } = await testApi()
   const tasks = new Queue('tasks', { connection: { port: inject('redisPort') }, prefix })
   onTestFinished(() => tasks.close())

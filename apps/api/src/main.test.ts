@@ -63,7 +63,7 @@ test('starts while Redis is away', async () => {
   expect(await api.exit).toBe(0)
 })
 
-test('no secret reaches the log', async () => {
+test('S21: no secret reaches the log', async () => {
   const token = 'admin-secret-0123456789'
   const api = startApi(await readyHome(), {
     API_TOKENS: `admin:${token}`,

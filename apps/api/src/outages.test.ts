@@ -98,7 +98,7 @@ test.each([
   ['disk_full', /disk of the database is full.*free some space/],
   ['read_only', /read and not written/],
 ] as const)(
-  'a database that is %s degrades the health, and a trigger is told why it is refused',
+  'F29: a database that is %s degrades the health, and a trigger is told why it is refused',
   async (reason, said) => {
     const { get, post, store } = await testApi()
     const error = new MlAirflowError('unavailable', `The database cannot be written (${reason}).`, { reason })
@@ -133,7 +133,7 @@ test('a Redis that throws jobs away, or is out of memory, degrades the health wi
   expect((await get('/health')).json().status).toBe('ok')
 })
 
-test('health tells strangers its status alone', async () => {
+test('S30: health tells strangers its status alone', async () => {
   const { get } = await testApi({ tokens: TOKENS })
   const stranger = await get('/health', { remoteAddress: '10.0.0.7', headers: { host: '10.0.0.1' } })
   expect([stranger.statusCode, stranger.json()]).toEqual([200, { status: 'ok' }])

@@ -23,7 +23,7 @@ test.each<[string, number, string, string | undefined]>([
   ['10,000 keys', 400, JSON.stringify({ conf: keys }), json],
   ['a depth of 50,000', 400, `{"conf": ${deep}}`, json],
   ['2 MiB', 413, JSON.stringify({ conf: { parameter_1: 'x'.repeat(2 * 1024 * 1024) } }), json],
-])('a body of %s is answered by %i', async (_what, status, payload, type) => {
+])('S2, S8, S17, S18: a body of %s is answered by %i', async (_what, status, payload, type) => {
   const { post, store } = await testApi()
   const answer = await post(RUNS, payload, { headers: type === '' ? {} : { 'content-type': type ?? '' } })
   expect(answer.statusCode).toBe(status)
@@ -32,7 +32,7 @@ test.each<[string, number, string, string | undefined]>([
   expect(({} as { admin?: unknown }).admin).toBeUndefined()
 })
 
-test('an address of 9 KB is too long for us, and one of 20 KB for Node', async () => {
+test('S8: an address of 9 KB is too long for us, and one of 20 KB for Node', async () => {
   const { api, get } = await testApi()
   expect((await get(`/api/v1/dags?x=${'x'.repeat(9000)}`)).json().code).toBe('too_large')
   expect(await raw(api, `GET /?x=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`)).toMatch(
@@ -45,7 +45,7 @@ test('what is no HTTP is answered in the same shape', async () => {
   expect(await raw(api, 'rubbish\r\n\r\n')).toMatch(/^HTTP\/1.1 400 .*"code":"bad_argument"/s)
 })
 
-test('who does not send the request, or not all of it, is cut off', async () => {
+test('S9: who does not send the request, or not all of it, is cut off', async () => {
   const { api } = await testApi()
   await api.listen({ host: '127.0.0.1', port: 0 })
   const slow = raw(
@@ -57,7 +57,7 @@ test('who does not send the request, or not all of it, is cut off', async () => 
   expect(await idle).toMatch(/^(HTTP\/1.1 408 .*)?$/s)
 }, 20_000)
 
-test('what is our fault is told to the log alone', async () => {
+test('S29: what is our fault is told to the log alone', async () => {
   const { get, store, logged } = await testApi()
   store.dags.listPaused = async () => {
     throw new Error("SQLITE_ERROR: no such table in 'SELECT secret FROM dag' at /srv/ml/db")
@@ -77,7 +77,7 @@ test('what is our fault is told to the log alone', async () => {
 
 const PAYLOADS = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', 'javascript:alert(1)', "';alert(1)//"]
 
-test.each(PAYLOADS)('%s comes back as JSON alone, which no browser takes for a page', async (payload) => {
+test.each(PAYLOADS)('S24: %s comes back as JSON alone, which no browser takes for a page', async (payload) => {
   const { get, post } = await testApi()
   const text = encodeURIComponent(payload)
   const answers = [
@@ -98,7 +98,7 @@ test.each(PAYLOADS)('%s comes back as JSON alone, which no browser takes for a p
   }
 })
 
-test('values with shell in them are stored as they are', async () => {
+test('S10: values with shell in them are stored as they are', async () => {
   const { post } = await testApi()
   for (const value of ['x; touch p #', '$(touch p)', '`touch p`', "a'b", 'a"b', 'a\nb', 'a[$(touch p)]', '-rf', '*']) {
     const answer = await post(RUNS, { conf: { parameter_1: value, parameter_2: 'x' } })

@@ -1,27 +1,57 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const SOURCES = new URL('./', import.meta.url)
-const DOC = new URL('../../../docs/reliability.md', import.meta.url)
+const REPOSITORY = new URL('../../../', import.meta.url)
+const DOC = new URL('docs/reliability.md', REPOSITORY)
+const TESTS = /^(?!.*(node_modules|dist)\/).*\.(test|trial)\.ts$/
 
-/** The cases that trials have in their titles. */
+/** The cases with which titles begin, or which one names at its end, as in "M06, F1 (%s): a worker …". */
 function triedCases(): readonly string[] {
-  const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.trial.ts'))
-  const titles = files.flatMap((name) => readFileSync(new URL(name, SOURCES), 'utf8').match(/['`[]'?M\d\d\b/g) ?? [])
-  return [...new Set(titles.map((title) => title.slice(-3)))].sort()
+  const rooms = ['apps', 'packages', 'docker'].flatMap((folder) =>
+    readdirSync(new URL(folder, REPOSITORY), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${folder}/${name}/src`),
+  )
+  const texts = [...rooms, 'docker'].flatMap(testsIn)
+  const titles = texts.flatMap(
+    (text) => text.match(/['`[]([MFSCX]\d{1,2}, )*[MFSCX]\d{1,2}(?=:| \(%|')|\(F\d\d\)'/g) ?? [],
+  )
+  return sorted(titles.flatMap((title) => title.match(/[MFSCX]\d+/g) ?? []))
 }
 
-/** Those that the table of docs/reliability.md lists, with ranges written out. */
+function testsIn(folder: string): readonly string[] {
+  const place = new URL(`${folder}/`, REPOSITORY)
+  const files = list(place).filter((name) => TESTS.test(name))
+  return files.map((name) => readFileSync(new URL(name, place), 'utf8'))
+}
+
+function list(folder: URL): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  } catch {
+    return []
+  }
+}
+
+/** Those that the tables of docs/reliability.md list, with ranges written out. */
 function listedCases(): readonly string[] {
-  const rows = readFileSync(DOC, 'utf8').match(/^\| M\d\d[^|]*/gm) ?? []
-  const listed = rows.flatMap((row) =>
-    [...row.matchAll(/M(\d\d)(?: to M(\d\d))?/g)].flatMap(([, first, last = first]) =>
-      Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index),
+  const rows = readFileSync(DOC, 'utf8').match(/^\| [MFSCX]\d[^|]*/gm) ?? []
+  return sorted(
+    rows.flatMap((row) =>
+      [...row.matchAll(/([MFSCX])(\d+)(?: to [MFSCX](\d+))?/g)].flatMap(([, kind, first, last = first]) =>
+        Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => {
+          const digits = String(Number(first) + index)
+          return `${kind}${kind === 'M' ? digits.padStart(2, '0') : digits}`
+        }),
+      ),
     ),
   )
-  return listed.map((number) => `M${String(number).padStart(2, '0')}`).sort()
 }
 
-test('each trial has a case that docs/reliability.md lists, and each case a trial', () => {
+function sorted(cases: readonly string[]): readonly string[] {
+  return [...new Set(cases)].toSorted()
+}
+
+test('each case in a title is listed in docs/reliability.md, and each one that is listed has a test', () => {
   expect(triedCases()).toEqual(listedCases())
 })

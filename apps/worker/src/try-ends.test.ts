@@ -42,7 +42,7 @@ const ENDS = {
 test.each([
   ['in a file', 'none'],
   ['and in the database', 'database'],
-])('the log of every try ends with why it ended so, %s', async (_where, remote) => {
+])('X2: the log of every try ends with why it ended so, %s', async (_where, remote) => {
   const redis = { REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() }
   const site = new Site({ ...redis, REMOTE_LOGGING: remote })
   await site.open()

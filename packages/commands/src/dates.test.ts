@@ -44,7 +44,7 @@ const table = readFileSync(new URL('local-dates.csv', import.meta.url), 'utf8')
   .slice(1)
 
 test.each(table.map((line) => line.split(',') as [string, string, string]))(
-  'reads %s in %s as Python does',
+  'C9: reads %s in %s as Python does',
   (given, zone, moment) => {
     expect(parseDate(given, zone).toISOString()).toBe(moment)
   },

@@ -284,8 +284,7 @@ describe('secrets', () => {
   })
 })
 
-/** Case C27: what other tools leave in the environment. */
-describe('the environment of other tools', () => {
+describe('C27: the environment of other tools', () => {
   const key = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4='
 
   it.each([

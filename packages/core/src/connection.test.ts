@@ -49,8 +49,8 @@ describe('a connection', () => {
   })
 })
 
-/** Case C24: as Airflow's users write them. */
-describe('a connection of Airflow', () => {
+/** As Airflow's users write them. */
+describe('C24: a connection of Airflow', () => {
   const none = {
     connType: 'http',
     host: 'h',

@@ -117,7 +117,7 @@ test.each([
   [{ seconds: 2, exponential: true }, 2000, 86_400_000],
   [{ seconds: 0, exponential: true }, 1100, 0],
   [{ seconds: 1, exponential: true, capSeconds: Number.POSITIVE_INFINITY }, 1100, 366 * 86_400_000],
-])('waits %j after failure %i', (delay, failures, ms) => {
+])('C31: waits %j after failure %i', (delay, failures, ms) => {
   expect(retryDelayMs(delay, failures)).toBe(ms)
 })
 

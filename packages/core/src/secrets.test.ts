@@ -35,7 +35,7 @@ it.each([
   expect(masked).not.toMatch(/Weird|secret-line/)
 })
 
-it.each(['a', '1', 'true', '   ', ''])('leaves a running text readable where the secret is %j', (secret) => {
+it.each(['a', '1', 'true', '   ', ''])('C25: leaves a running text readable where the secret is %j', (secret) => {
   expect(maskSecrets('banana 2026-01-01 true   end', [secret])).toBe('banana 2026-01-01 true   end')
 })
 

@@ -45,7 +45,7 @@ describe('templates', () => {
     ['{{ v }}', parseKeepingNumbers('12345678901234567890'), '12345678901234567890'],
     ['{{ v }}', parseKeepingNumbers('{"n":[1e400,1.0]}'), '{"n":[1e400,1]}'],
     ['{% if v.on == 1 and v.lr > 0.05 %}yes{% endif %}', parseKeepingNumbers('{"on":1.0,"lr":0.1}'), 'yes'],
-  ])('write what is no text as JSON: %s of %j', async (text, v, expected) => {
+  ])('C26: write what is no text as JSON: %s of %j', async (text, v, expected) => {
     expect(await render(text, { v })).toBe(expected)
   })
 
@@ -57,7 +57,7 @@ describe('templates', () => {
     ['{% include "/etc/hostname" %}', /Failed to lookup/],
     ['{% render "/etc/hostname" %}', /Failed to lookup/],
     ['{% for i in (1..100000000) %}{{ i }}{% endfor %}', /limit exceeded/],
-  ])('that cannot be rendered say why: %s', async (text, reason) => {
+  ])('C26: that cannot be rendered say why: %s', async (text, reason) => {
     await expect(render(text, { params: {} })).rejects.toMatchObject({
       code: 'bad_dag',
       message: expect.stringMatching(/^The template of TEXT cannot be rendered: /),

@@ -87,7 +87,7 @@ test.each<[string, Facts, readonly unknown[]]>([
     ["Task 'train' waits for a worker: all 2 slots are taken."],
   ],
   [
-    'a task that no worker knows',
+    'a task that no worker knows (F48)',
     { ...RUNNING, instances: [instance('queued')] },
     [expect.stringMatching(/^Task 'train' waits, and no worker has taken it up for 20 s\. Perhaps .* no task 'train'/)],
   ],

@@ -90,7 +90,7 @@ test.each([
   ['a path', { run: 7, instance: 1, taskId: '../../etc', delivery: 1 }],
   ['the right data under another id', { run: 7, instance: 1, taskId: 'task_1', delivery: 1 }],
   ['a list', [7, 1, 'task_1', 1]],
-])('refuses a job with %s, and wakes the run above it', async (_what, data) => {
+])('S22: refuses a job with %s, and wakes the run above it', async (_what, data) => {
   const { queue, consume, raw, problems } = openTestQueue()
   const handler = vi.fn()
   let looks = 0

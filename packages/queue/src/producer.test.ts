@@ -113,7 +113,7 @@ test('missing are the jobs that are finished, failed or absent', async () => {
   })
 })
 
-test('finds the missing among 10,000', async () => {
+test('F52: finds the missing among 10,000', async () => {
   const { queue } = openTestQueue()
   await queue.addRun(run)
   await queue.addTasks(run, tasks(1500))

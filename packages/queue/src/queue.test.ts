@@ -123,7 +123,7 @@ test('keeps the last 1,000 finished jobs, and drops what a finished run knows of
   })
 })
 
-test('jobs hold ids alone, and are named after their task and DAG', async () => {
+test('S33: jobs hold ids alone, and are named after their task and DAG', async () => {
   const { queue, raw } = openTestQueue()
   await queue.addRun(run)
   await queue.addTasks(run, [task(3)])

@@ -68,7 +68,7 @@ describe('an exit', () => {
     expect(await openTryFiles().readExit(place, 'work')).toEqual(exit)
   })
 
-  it('of a hundred commands leaves no zombie and no folder', async () => {
+  it('F36: of a hundred commands leaves no zombie and no folder', async () => {
     const launcher = await launches.launcherPid()
     const exits = await Promise.all(Array.from({ length: 100 }, () => launches.run('touch left; pwd')))
     expect(exits.every(({ outcome }) => outcome === 'success')).toBe(true)
@@ -107,6 +107,20 @@ describe('a command', () => {
   ])('with %s fails with a sentence', async (_, value, sentence) => {
     const exit = await launches.run('true', { args: [value] })
     expect(exit).toMatchObject({ outcome: 'failed', exitCode: undefined, sentence: expect.stringContaining(sentence) })
+  })
+
+  it.each([
+    ['is told by SIGPIPE that nobody reads', 'yes | head -n 1; echo "status $PIPESTATUS"', 'y\nstatus 141'],
+    ['has no socket, timer or log of ours', String.raw`ls -l /proc/self/fd | grep -cE 'socket|anon_inode|\.log'`, '0'],
+    ['finds its input at its end', 'cat; echo "stdin ended"', 'stdin ended'],
+    ['has no terminal to wait for', '(exec 3<>/dev/tty) 2>/dev/null; echo "tty $?"', 'tty 1'],
+  ])('C4: %s', async (_what, script, expected) => {
+    expect(shown((await launches.run(script)).log)).toBe(expected)
+  })
+
+  it('C4: that closes its output runs on, and ends with its own exit code', async () => {
+    const exit = await launches.run('exec >&- 2>&-; touch on; [[ -e on ]] && exit 3')
+    expect(exit).toMatchObject({ outcome: 'failed', exitCode: 3 })
   })
 
   it('sees the allowed environment, its own, and no secret', async () => {
@@ -157,7 +171,7 @@ describe('a command', () => {
     expect(shown((await launches.run('echo "$PYTHONUNBUFFERED"', { environment })).log)).toBe(value)
   })
 
-  it('can open /dev/stdout and /dev/stderr', async () => {
+  it('X1: can open /dev/stdout and /dev/stderr', async () => {
     const program = 'echo out >/dev/stdout; echo err | tee /dev/stderr >/dev/null'
     const { log, outcome } = await launches.run(program)
     expect(outcome).toBe('success')
@@ -175,7 +189,7 @@ describe('a log', () => {
     expect(shown((await launches.run(program, { args: ['session-1'] })).log)).toBe('word session-1\nsession-1')
   })
 
-  it('masks each form of a secret, and stays readable where one is a single letter or blanks', async () => {
+  it('C25, S21: masks each form of a secret, and stays readable where one is a single letter or blanks', async () => {
     const secret = '!Weird!Pass^123$ä'
     const program = `echo 'banana 2026-01-01 true'; echo "http://u:${encodeURIComponent(secret)}@h"; printf '!Weird!Pa'; sleep 0.2; printf 'ss^123$ä\\n'`
     const { log } = await launches.run(program, { secrets: ['a', 'true', '1', '   ', secret] })

@@ -21,7 +21,7 @@ function maskedIn(secrets: readonly string[], parts: readonly string[]): string 
 }
 
 describe('a masker', () => {
-  it('masks the same wherever the stream is cut', () => {
+  it('S21: masks the same wherever the stream is cut', () => {
     const cases = fc.record({
       secrets: fc.array(word, { minLength: 1, maxLength: 4 }),
       words: fc.array(word, { maxLength: 12 }),

@@ -60,7 +60,7 @@ describe('an output', () => {
     expect(files.exists(staging)).toBe(false)
   })
 
-  it('that does not exist is not promoted, and harms no earlier one', async () => {
+  it('F38: that does not exist is not promoted, and harms no earlier one', async () => {
     makeFile(final, 'old')
     expect(await files.promoteOutput(staging, final)).toBe(false)
     expect(readFileSync(final, 'utf8')).toBe('old')
@@ -78,7 +78,7 @@ describe('an output', () => {
     ['beside it', () => join(dirname(staging), 'real')],
     ['by a relative path', () => '../real'],
     ['to nothing', () => join(folder, 'nothing')],
-  ])('that is a link %s is refused, since it would be missing for ever', async (_, target) => {
+  ])('C21: that is a link %s is refused, since it would be missing for ever', async (_, target) => {
     makeFile(join(dirname(staging), 'real'), 'data')
     symlinkSync(target(), staging)
     await expect(files.promoteOutput(staging, final)).rejects.toMatchObject({

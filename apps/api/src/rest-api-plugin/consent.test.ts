@@ -99,7 +99,7 @@ test.each(TABLE.filter(([, does]) => does === 'asks'))(
   60_000,
 )
 
-test('what a browser sends by itself, a cookie or HTTP Basic, is no consent, and neither is a picture', async () => {
+test('S1: what a browser sends by itself, a cookie or HTTP Basic, is no consent, and neither is a picture', async () => {
   const api = await testApi({ tokens: TOKENS })
   const login = await api.post('/login', { token: TOKENS[2].token })
   const cookie = String(login.headers['set-cookie']).split(';')[0] ?? ''

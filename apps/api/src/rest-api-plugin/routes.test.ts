@@ -89,15 +89,18 @@ test.each([
   ['an odd run id', `${TRIGGER.slice(API.length)}&run_id=../x`, 1, /The run id "..\/x" is not allowed/],
   ['an odd date', `${TRIGGER.slice(API.length)}&exec_date=yesterday`, 2, /'yesterday' is no date: allowed/],
   ['a folder of others', `${TRIGGER.slice(API.length)}&subdir=/etc`, 1, /must lie in the folder/],
-])('a command that fails by %s is answered with 200 and its exit code', async (_what, query, exitCode, stderr) => {
-  const { get, store } = await testApi()
-  const answer = await get(API + query)
-  expect([answer.statusCode, answer.json()]).toMatchObject([
-    200,
-    { status: 'OK', exit_code: exitCode, output: { stdout: '', stderr: expect.stringMatching(stderr), stdin: '' } },
-  ])
-  expect(await store.runs.list({ limit: 1 })).toEqual([])
-})
+])(
+  'S11, S18: a command that fails by %s is answered with 200 and its exit code',
+  async (_what, query, exitCode, stderr) => {
+    const { get, store } = await testApi()
+    const answer = await get(API + query)
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      200,
+      { status: 'OK', exit_code: exitCode, output: { stdout: '', stderr: expect.stringMatching(stderr), stdin: '' } },
+    ])
+    expect(await store.runs.list({ limit: 1 })).toEqual([])
+  },
+)
 
 test('a conf from a file is read by POST alone', async () => {
   const { get, post } = await testApi()

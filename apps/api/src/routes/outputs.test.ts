@@ -47,7 +47,7 @@ it('lists the files of an output with their types, and sends any range of one', 
   expect((await content('../x')).statusCode).toBe(404)
 })
 
-it('sends what a task wrote so that no browser runs it', async () => {
+it('S19, S24: sends what a task wrote so that no browser runs it', async () => {
   const api = await withOutputs()
   const address = `/api/v1/task-instances/${await finished(api, join(api.root, 'report'))}/outputs/content?path=page.html`
   const { headers } = await api.get(`${address}&inline=true`)

@@ -172,7 +172,7 @@ it('compares two runs', async () => {
   expect((await get(`/api/v1/compare?a=${first}&b=99`)).statusCode).toBe(404)
 })
 
-it('shows durations, what a search finds, and outputs, the newest first', async () => {
+it('S16: shows durations, what a search finds as it is written, and outputs, the newest first', async () => {
   const { get, first, second } = await twoRuns()
   const durations = (await get('/api/v1/dags/ml_training_dag/durations')).json()
   expect(durations.runs.map((run: { id: number }) => run.id)).toEqual([first, second])
@@ -180,6 +180,8 @@ it('shows durations, what a search finds, and outputs, the newest first', async 
   const found = (await get('/api/v1/search?q=training')).json()
   expect(found.dags.map((dag: { dag_id: string }) => dag.dag_id)).toContain('ml_training_dag')
   expect(found.tasks).toContainEqual({ dag_id: 'ml_training_dag', task_id: 'training_task_1' })
+  for (const pattern of ['%25', 'ml_training_da_', 'ml%25'])
+    expect((await get(`/api/v1/search?q=${pattern}`)).json()).toMatchObject({ dags: [], runs: [], tasks: [] })
   expect((await get(`/api/v1/search?q=${second}`)).json().runs.map((run: { id: number }) => run.id)).toContain(second)
   expect((await get('/api/v1/files?path=/outputs/a/b')).json()).toEqual({ files: [], next_cursor: null })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { CONF, RUNS, testApi } from '../test-api.ts'
 
-test('triggers a run, and answers the first one to the same run id', async () => {
+test('F44: triggers a run, and answers the first one to the same run id', async () => {
   const { post, store } = await testApi()
   const body = { run_id: 'manual__2026-11-22T08:00:00+00:00', conf: CONF }
   const first = await post(RUNS, body)
@@ -27,7 +27,7 @@ test('triggers a run, and answers the first one to the same run id', async () =>
 test.each([
   ['conf', { conf: { ...CONF, parameter_2: 'other' } }, /another conf/],
   ['options', { conf: CONF, force: true }, /other options|another options/],
-])('the same run id with another %s is a conflict', async (_what, body, sentence) => {
+])('F45: the same run id with another %s is a conflict', async (_what, body, sentence) => {
   const { post } = await testApi()
   await post(RUNS, { run_id: 'r', conf: CONF })
   const answer = await post(RUNS, { run_id: 'r', ...body })
@@ -190,7 +190,7 @@ test.each<[string, unknown, RegExp]>([
   ['an odd sample', { conf: CONF, samples: ['../x'] }, /'samples.0' was/],
   ['an odd date', { conf: CONF, execution_date: 'yesterday' }, /'execution_date' was "yesterday": allowed are times/],
   ['a list for the body', [], /it was \[\]/],
-])('a trigger with %s is refused and leaves nothing', async (_what, body, sentence) => {
+])('S11, S12, S15, S20: a trigger with %s is refused and leaves nothing', async (_what, body, sentence) => {
   const { post, store } = await testApi()
   const answer = await post(RUNS, JSON.stringify(body), { headers: { 'content-type': 'application/json' } })
   expect(answer.statusCode).toBe(400)
@@ -227,7 +227,7 @@ test.each([
   '/api/v1/runs/1/tasks/t/tries/x/log',
   '/api/v1/runs/1/tasks/t/tries/1/log?offset=-1',
   '/api/v1/runs/1/tasks/t/tries/1/log?sample=../x',
-])('GET %s is refused', async (url) => {
+])('S11, S14, S15: GET %s is refused', async (url) => {
   const { get } = await testApi()
   const answer = await get(url)
   expect(answer.json()).toMatchObject({ code: 'bad_argument', request_id: expect.any(String) })

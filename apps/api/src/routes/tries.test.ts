@@ -98,7 +98,7 @@ test.each<[string, (logDir: string) => string]>([
       return join(logDir, '1.log')
     },
   ],
-])('a log that %s is not found', async (_what, logPathIn) => {
+])('S19: a log that %s is not found', async (_what, logPathIn) => {
   const api = await testApi()
   const { log, settle } = await startedTry(api, logPathIn(api.logDir))
   await settle()

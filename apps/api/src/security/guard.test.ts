@@ -7,7 +7,7 @@ import { bearer, CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
 const DAGS = '/api/v1/dags'
 
 test.each(['evil.example', 'localhost.evil.example'])(
-  'without tokens, nothing is told to a page of %s',
+  'S3: without tokens, nothing is told to a page of %s',
   async (host) => {
     const { get } = await testApi()
     for (const url of [DAGS, '/health', '/metrics', '/docs', '/nothing']) {
@@ -59,7 +59,7 @@ test.each<InjectOptions>([
   expect((await get(DAGS, options)).statusCode).toBe(200)
 })
 
-test('with tokens, a name that was rebound to our address is not answered for, and addresses are', async () => {
+test('S3: with tokens, a name that was rebound to our address is not answered for, and addresses are', async () => {
   const { get } = await testApi({ tokens: TOKENS })
   const status = async (host: string) =>
     (await get(DAGS, { headers: { ...bearer('viewer'), host }, remoteAddress: '10.0.0.7' })).statusCode
@@ -77,7 +77,7 @@ test.each<[string, Record<string, string>]>([
   ['a very long token', { authorization: `Bearer ${'x'.repeat(15_000)}` }],
   ["the plugin's header elsewhere", { rest_api_plugin_http_token: TOKENS[2].token }],
   ['a cookie of our own making', { cookie: 'ml_airflow_session=9999999999999.00' }],
-])('%s is unauthorized', async (_what, headers) => {
+])('S4: %s is unauthorized', async (_what, headers) => {
   const { get, logged } = await testApi({ tokens: TOKENS })
   const answer = await get(DAGS, { headers })
   expect(answer.statusCode).toBe(401)
@@ -97,7 +97,7 @@ test.each([
   ['operator', 'POST', RUNS, 201],
   ['operator', 'POST', '/api/v1/runs/1/cancel', 404],
   ['admin', 'POST', RUNS, 201],
-] as const)('a token of role %s, %s %s: %i', async (role, method, url, status) => {
+] as const)('S5: a token of role %s, %s %s: %i', async (role, method, url, status) => {
   const { get } = await testApi({ tokens: TOKENS })
   const payload = method === 'POST' ? { payload: { conf: CONF } } : {}
   const body = url.endsWith('cancel') ? {} : payload
@@ -106,7 +106,7 @@ test.each([
 })
 
 test.each(['token', 'access_token', 'api_key', 'apikey', 'rest_api_plugin_http_token', 'Authorization'])(
-  'a token in the query as %s is refused, and not logged',
+  'S6: a token in the query as %s is refused, and not logged',
   async (name) => {
     const { get, logged } = await testApi({ tokens: TOKENS })
     const answer = await get(`${DAGS}?${name}=${TOKENS[2].token}`)
@@ -130,7 +130,7 @@ test('a login gives a cookie that stands for the token, and a logout takes it aw
   expect(logout.headers['set-cookie']).toMatch(/^ml_airflow_session=;.*(Max-Age=0|Expires=Thu, 01 Jan 1970)/)
 })
 
-test('who guesses tokens must wait, and a right token is answered all the same', async () => {
+test('S7: who guesses tokens must wait, and a right token is answered all the same', async () => {
   const { get, post } = await testApi({ tokens: TOKENS })
   const statuses: number[] = []
   for (let guess = 0; guess < 40; guess++) {
@@ -179,7 +179,7 @@ test.each([
   { origin: 'https://evil.example' },
   { origin: 'null' },
   { referer: 'https://evil.example/' },
-])('a page of another site changes nothing: %j', async (headers) => {
+])('S1: a page of another site changes nothing: %j', async (headers) => {
   const { post, store } = await testApi()
   expect((await post(RUNS, { conf: CONF }, { headers })).statusCode).toBe(403)
   expect((await post('/login', { token: 'x' }, { headers })).statusCode).toBe(403)
@@ -192,7 +192,7 @@ test('a page of ours may', async () => {
   expect((await post(RUNS, { conf: CONF }, { headers })).statusCode).toBe(201)
 })
 
-test('a flood of triggers is told to wait, from one address', async () => {
+test('S7: a flood of triggers is told to wait, from one address', async () => {
   const { post } = await testApi({ triggersAMinute: 3 })
   const trigger = (remoteAddress: string) => post(RUNS, { conf: CONF }, { remoteAddress })
   for (let time = 0; time < 3; time++) expect((await trigger('127.0.0.1')).statusCode).toBe(201)

@@ -93,7 +93,7 @@ describe.concurrent('trigger_dag', () => {
     expect(stdout).toContain('ended: failed')
   })
 
-  test('reads the conf from a file and from stdin', async () => {
+  test('S28: reads the conf from a file and from stdin', async () => {
     writeFileSync(home.file('conf.json'), '{"parameter_1":"file","parameter_2":"file"}')
     expect(await json('trigger_dag', 'ml_training_dag', '-c', `@${home.file('conf.json')}`)).toMatchObject({
       conf: { parameter_1: 'file' },

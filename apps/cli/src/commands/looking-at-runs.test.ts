@@ -182,7 +182,7 @@ describe.concurrent('cancel', () => {
   })
 })
 
-test('a DAG whose file is gone can be looked at, cancelled and removed', async () => {
+test('C30: a DAG whose file is gone can be looked at, cancelled and removed', async () => {
   await run('trigger_dag', 'gate_dag', '-c', gateConf('gone'), '-r', 'gone')
   const following = home.start(['logs', 'gate_dag', 'wait', 'gone', '-f'], { env: home.ownDags })
   await following.says(/out\| waiting/)

@@ -8,7 +8,7 @@ import { DATABASES, Line } from '../line.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-/** Cases C15 to C17 and C23: what is handed over stays what it is, or is refused. */
+/** What is handed over stays what it is, or is refused. */
 describe.each(DATABASES)('over %s', (_kind, env) => {
   const folder = testFolder()
   let line: Line
@@ -36,7 +36,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     ...['\ufeffx', '\u202eabc', 'a\u2028b', 'e\u0301', '\u{1F600}', '"\\ud83d"', '[[[[[[]]]]]]', '"'],
   ]
 
-  test('variables that go out into a file come back letter for letter', async () => {
+  test('C15: variables that go out into a file come back letter for letter', async () => {
     for (const [index, value] of VALUES.entries()) await line.says('variables', '-s', `v${index}`, value)
     const file = line.file('v.json')
     await line.says('variables', '-e', file)
@@ -45,7 +45,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       expect(await other.says('variables', '-g', `v${index}`)).toBe(`${value}\n`)
   })
 
-  test('any variables whatever go out and come back', async () => {
+  test('C15: any variables whatever go out and come back', async () => {
     const value = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.double().map(String), fc.bigInt().map(String))
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.stringMatching(/^[a-z]\w{0,9}$/), value, { minKeys: 1 }), async (given) => {
@@ -59,7 +59,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     )
   })
 
-  test('a number of a file keeps its digits', async () => {
+  test('C15: a number of a file keeps its digits', async () => {
     writeFileSync(
       line.file('w.json'),
       '{"account": 12345678901234567890, "ratio": 1.0, "nested": {"n": [1e400, 1.50]}}',
@@ -74,7 +74,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     expect(await line.says('variables', '-g', 'nested')).toBe('{"n":[1e400,1.50]}\n')
   })
 
-  test('a file may begin with a byte order mark; one in UTF-16 or Latin-1 changes nothing', async () => {
+  test('C16: a file may begin with a byte order mark; one in UTF-16 or Latin-1 changes nothing', async () => {
     const write = (bytes: Buffer) => writeFileSync(line.file('b.json'), bytes)
     write(Buffer.from('\ufeff{"bom": "a"}\r\n'))
     await line.says('variables', '-i', line.file('b.json'))
@@ -90,7 +90,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     expect(await line.says('variables', '-g', 'bom')).toBe('a\n')
   })
 
-  test('half of a surrogate pair is no value of anything', async () => {
+  test('C23: half of a surrogate pair is no value of anything', async () => {
     const half = '\ud83d'
     for (const argv of [
       ['variables', '-s', 'half', half],
@@ -114,7 +114,7 @@ const plan = (home: { file(name: string): string }, name: string, bytes: string 
 }
 
 homeTest(
-  'a grid of confs may have a byte order mark, CRLF and a single line; equal numbers are one run',
+  'C16, C17: a grid of confs may have a byte order mark, CRLF and a single line; equal numbers are one run',
   async ({ home }) => {
     const lines = (...words: string[]) =>
       `\ufeff${words.map((word) => `{"parameter_1":"${word}","parameter_2":"b"}`).join('\r\n')}\r\n`

@@ -6,7 +6,7 @@ import { DATABASES, databaseOf, test } from './start.ts'
 
 const two = [{ id: 'two', tasks: chain(['a', 'b']) }]
 
-test('M42: a transaction that throws on SQLite takes none of the 20 beside it with it', async ({ start }) => {
+test('M42, F28: a transaction that throws on SQLite takes none of the 20 beside it with it', async ({ start }) => {
   const cluster = await start({ dags: two, workers: 1 })
   const confs = Array.from({ length: 20 }, (_, index) => ({ parameter_1: `set ${index}` }))
   const dag = cluster.site.registry.get('two')
@@ -33,7 +33,9 @@ test('M42: a transaction that throws on SQLite takes none of the 20 beside it wi
   expect(cluster.executions).toHaveLength(40)
 })
 
-test('M38: 20 triggers at once with the same new values make one row of them and execute once', async ({ start }) => {
+test('M38, F24, F26: 20 triggers at once with the same new values make one row of them and execute once', async ({
+  start,
+}) => {
   const cluster = await start({ dags: two, database: databaseOf('MariaDB') })
   const answers = await Promise.all(Array.from({ length: 20 }, () => cluster.trigger({ dagId: 'two' })))
   expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201))
@@ -72,7 +74,7 @@ test.for(DATABASES)(
 )
 
 test.for(DATABASES)(
-  'M53 (%s): training and testing with the same values at once execute what they share once',
+  'M53, F25 (%s): training and testing with the same values at once execute what they share once',
   async (name, { start }) => {
     const cluster = await sharedTasks(start, { database: databaseOf(name) })
     expect(await cluster.violations()).toEqual([])

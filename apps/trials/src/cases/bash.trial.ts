@@ -7,7 +7,7 @@ import { test } from './start.ts'
 
 const KILL_GRACE_MS = TIMES.killGrace * 1000
 
-test('M44: a grandchild that holds the output does not hold the slot', async ({ start }) => {
+test('M44, F32: a grandchild that holds the output does not hold the slot', async ({ start }) => {
   const tasks = [
     { id: 'a', body: 'sleep 600 & setsid sleep 600 &' },
     { id: 'b', after: ['a'] },
@@ -23,7 +23,7 @@ test('M44: a grandchild that holds the output does not hold the slot', async ({ 
   expect(await cluster.violations()).toEqual([])
 })
 
-test('M45: after its timeout nothing is left of a command that ignores SIGTERM and has fled by setsid and nohup', async ({
+test('M45, F33, F34: after its timeout nothing is left of a command that ignores SIGTERM and has fled by setsid and nohup', async ({
   start,
 }) => {
   const body = `trap '' TERM
@@ -39,7 +39,7 @@ test('M45: after its timeout nothing is left of a command that ignores SIGTERM a
   expect((await cluster.triesOf(runId, 'a')).map(({ outcome }) => outcome)).toEqual(['timed_out'])
 })
 
-test('M46: a gigabyte of output without a newline is capped, and neither memory nor exit code suffer', async ({
+test('M46, F30: a gigabyte of output without a newline is capped, and neither memory nor exit code suffer', async ({
   start,
 }) => {
   const body = `head -c 10000000 /dev/urandom
@@ -59,7 +59,9 @@ test('M46: a gigabyte of output without a newline is capped, and neither memory 
   expect(await cluster.violations()).toEqual([])
 })
 
-test('M47: every way to fail has its exit code, its retries and its consequences downstream', async ({ start }) => {
+test('M47, F35, F39: every way to fail has its exit code, its retries and its consequences downstream', async ({
+  start,
+}) => {
   const ways = [
     { id: 'exits_1', body: 'return 1', exitCode: 1 },
     { id: 'no_permission', body: '/etc/passwd', exitCode: 126 },
@@ -91,7 +93,7 @@ test('M47: every way to fail has its exit code, its retries and its consequences
   expect([states.heals, states.after_heals]).toEqual(['success', 'success'])
 })
 
-test('M48: a command past its timeout gets SIGTERM, then SIGKILL, and the state says so', async ({ start }) => {
+test('M48, F37: a command past its timeout gets SIGTERM, then SIGKILL, and the state says so', async ({ start }) => {
   const body = `trap 'note H' TERM; while :; do beat 1; done`
   const tasks = [...chain(['a'], { body, timeout: 1, retries: 1 }), { id: 'b', after: ['a'] }]
   const cluster = await start({ dags: [{ id: 'two', tasks }] })

@@ -4,7 +4,7 @@ import { clockSetBack, clockSetForward } from './scenarios.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
 
 test.concurrent.for(DATABASES)(
-  'M66 (%s): a clock that is set forward takes no command away from a worker that lives',
+  'M66, F46 (%s): a clock that is set forward takes no command away from a worker that lives',
   async (name, { start }) => {
     const cluster = await clockSetForward(start, { database: databaseOf(name) })
     expect(await cluster.violations()).toEqual([])
@@ -13,7 +13,7 @@ test.concurrent.for(DATABASES)(
 )
 
 test.concurrent.for(DATABASES)(
-  'M67 (%s): a clock that is set back delays neither the comparison nor what a dead worker has left',
+  'M67, F46 (%s): a clock that is set back delays neither the comparison nor what a dead worker has left',
   async (name, { start }) => {
     const cluster = await clockSetBack(start, { database: databaseOf(name) })
     const again = await cluster.begun('a', 2)

@@ -28,7 +28,9 @@ test('M02: a second trigger with the same parameters executes nothing, and says 
   expect(instances.map(({ state, reason }) => `${state} ${reason}`)).toEqual(Array(4).fill('skipped finished'))
 })
 
-test('M41: 200 tasks by four processes on one SQLite file run once each, and nobody is kept out', async ({ start }) => {
+test('M41, F27: 200 tasks by four processes on one SQLite file run once each, and nobody is kept out', async ({
+  start,
+}) => {
   const tasks = Array.from({ length: 200 }, (_, index) => ({ id: `task_${index}`, table: 'wide' }))
   const cluster = await start({ dags: [{ id: 'wide', tasks }], workers: 4 })
   await cluster.trigger({ dagId: 'wide' })
@@ -37,7 +39,7 @@ test('M41: 200 tasks by four processes on one SQLite file run once each, and nob
   expect(cluster.workers.filter(({ log }) => /^trouble/m.test(log))).toEqual([])
 })
 
-test.for(DATABASES)('M55 (%s): workers in other time zones agree on leases and times', async (name, { start }) => {
+test.for(DATABASES)('M55, F47 (%s): workers in other time zones agree on leases and times', async (name, { start }) => {
   const dags = [{ id: 'two', tasks: chain(['a', 'b'], { body: 'beat 4' }) }]
   const cluster = await start({ dags, database: databaseOf(name), workers: 0 })
   for (const TZ of ['America/New_York', 'Asia/Kolkata']) cluster.launchWorker(undefined, { TZ })

@@ -23,7 +23,7 @@ afterAll(async () => {
 const two = (body: string) => [{ id: 'two', tasks: [...chain(['a']), { id: 'b', after: ['a'], body }] }]
 const database = () => ({ mariadbPort: mariadb.port })
 
-test('M33: triggers while the database is killed fail or are kept, and their repetition finds the same run', async ({
+test('M33, F20: triggers while the database is killed fail or are kept, and their repetition finds the same run', async ({
   start,
 }) => {
   const cluster = await start({ dags: two(':'), database: database() })
@@ -46,7 +46,7 @@ test('M33: triggers while the database is killed fail or are kept, and their rep
   expect(cluster.executions).toHaveLength(40)
 })
 
-test('M34: a claim that meets a killed database has one winner or none', async ({ start }) => {
+test('M34, F20: a claim that meets a killed database has one winner or none', async ({ start }) => {
   const dags = [
     { id: 'wide', tasks: Array.from({ length: 30 }, (_, index) => ({ id: `task_${index}`, table: 'wide' })) },
   ]
@@ -59,7 +59,7 @@ test('M34: a claim that meets a killed database has one winner or none', async (
   expect(new Set(cluster.executions.map(({ taskId }) => taskId)).size).toBe(30)
 })
 
-test('M35: a finish that meets a killed database is recorded once, when it is back', async ({ start }) => {
+test('M35, F20: a finish that meets a killed database is recorded once, when it is back', async ({ start }) => {
   const cluster = await start({ dags: two(':'), workers: 0, database: database() })
   const worker = cluster.launchWorker({ step: 'exited', action: 'wait' })
   await cluster.trigger({ dagId: 'two' })
@@ -72,7 +72,7 @@ test('M35: a finish that meets a killed database is recorded once, when it is ba
   expect(cluster.executions.map(({ taskId }) => taskId)).toEqual(['a', 'b'])
 })
 
-test('M36: a command ends at its deadline while the database is frozen, and is repeated afterwards', async ({
+test('M36, F22, F23: a command ends at its deadline while the database is frozen, and is repeated afterwards', async ({
   start,
 }) => {
   const cluster = await start({ dags: two(longUntilTry(2)), database: database() })

@@ -10,7 +10,7 @@ const SPOILT: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   diamond: { a: ['b', 'c', 'd'], b: ['d'], c: ['d'], d: [] },
 }
 
-test('M49: a task that fails, at any place of a chain and of a diamond, ends its run within 5 seconds', async ({
+test('M49, F40: a task that fails, at any place of a chain and of a diamond, ends its run within 5 seconds', async ({
   start,
 }) => {
   const dags = [
@@ -34,7 +34,7 @@ test('M49: a task that fails, at any place of a chain and of a diamond, ends its
   expect(await cluster.violations()).toEqual([])
 })
 
-test('M50: a job put into the queue by hand does not start its task before its upstreams have ended', async ({
+test('M50, F41, F42: a job put into the queue by hand does not start its task before its upstreams have ended', async ({
   start,
 }) => {
   const cluster = await earlyJob(start)

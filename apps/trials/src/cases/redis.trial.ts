@@ -11,7 +11,7 @@ import { test } from './start.ts'
 const LEASE_MS = TIMES.lease * 1000
 const RECONCILE_MS = TIMES.reconcile * 1000
 
-test.concurrent('M22: Redis killed and back after 3 seconds repeats nothing', async ({ start }) => {
+test.concurrent('M22, F12: Redis killed and back after 3 seconds repeats nothing', async ({ start }) => {
   const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b'], { body: 'beat 2' }) }] })
   await cluster.trigger({ dagId: 'two' })
   await cluster.begun('a')
@@ -22,7 +22,7 @@ test.concurrent('M22: Redis killed and back after 3 seconds repeats nothing', as
   expect(cluster.executions).toHaveLength(2)
 })
 
-test.concurrent('M23: Redis away for longer than its locks repeats nothing: the lease in SQL lives', async ({
+test.concurrent('M23, F13: Redis away for longer than its locks repeats nothing: the lease in SQL lives', async ({
   start,
 }) => {
   const tasks = [
@@ -41,7 +41,7 @@ test.concurrent('M23: Redis away for longer than its locks repeats nothing: the 
   expect(cluster.executions).toHaveLength(3)
 })
 
-test.concurrent('M24: what Redis forgets by a power loss is rebuilt, and what was finished is not repeated', async ({
+test.concurrent('M24, F14: what Redis forgets by a power loss is rebuilt, and what was finished is not repeated', async ({
   start,
 }) => {
   const tasks = [
@@ -63,8 +63,8 @@ test.concurrent('M24: what Redis forgets by a power loss is rebuilt, and what wa
 })
 
 test.concurrent.for([
-  ['M26', 'emptied', (cluster: Cluster) => cluster.redisCommand('FLUSHALL')],
-  ['M27', 'restarted without its data', restartEmpty],
+  ['M26, F15', 'emptied', (cluster: Cluster) => cluster.redisCommand('FLUSHALL')],
+  ['M27, F15', 'restarted without its data', restartEmpty],
 ] as const)('%s: all jobs are rebuilt when Redis is %s', async ([_case, _how, forget], { start }) => {
   const tasks = [...diamond({ body: 'beat 1' }), ...['e', 'f'].map((id) => ({ id, body: 'beat 1' }))]
   const cluster = await start({
@@ -82,7 +82,9 @@ test.concurrent.for([
   expect(cluster.executions).toHaveLength(6)
 })
 
-test.concurrent('M28: a trigger is answered in time while Redis is frozen, and makes one run', async ({ start }) => {
+test.concurrent('M28, F18: a trigger is answered in time while Redis is frozen, and makes one run', async ({
+  start,
+}) => {
   const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
   await cluster.fault('SIGSTOP Redis', () => cluster.site.redis.kill('SIGSTOP'))
   const { runId, status } = await cluster.trigger({ dagId: 'two' })
@@ -94,7 +96,7 @@ test.concurrent('M28: a trigger is answered in time while Redis is frozen, and m
   expect(cluster.executions).toHaveLength(2)
 })
 
-test.concurrent('M29: a worker started without Redis works within 5 seconds of its coming', async ({ start }) => {
+test.concurrent('M29, F19: a worker started without Redis works within 5 seconds of its coming', async ({ start }) => {
   const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }], workers: 0 })
   await cluster.site.redis.stop()
   await cluster.startWorkers(1)
@@ -105,7 +107,7 @@ test.concurrent('M29: a worker started without Redis works within 5 seconds of i
   expect(await cluster.violations()).toEqual([])
 })
 
-test.concurrent('M30: a run accepted while the memory of Redis is full runs once there is room again', async ({
+test.concurrent('M30, F16: a run accepted while the memory of Redis is full runs once there is room again', async ({
   start,
 }) => {
   const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
@@ -116,7 +118,7 @@ test.concurrent('M30: a run accepted while the memory of Redis is full runs once
   expect(await cluster.violations()).toEqual([])
 })
 
-test.concurrent('M32: a worker says that its Redis throws jobs away when memory is short', async ({ start }) => {
+test.concurrent('M32, F17: a worker says that its Redis throws jobs away when memory is short', async ({ start }) => {
   const cluster = await start({ dags: [{ id: 'two', tasks: chain(['a', 'b']) }], workers: 0 })
   await cluster.redisCommand('CONFIG SET maxmemory-policy allkeys-lru')
   await cluster.launchWorker().said(/maxmemory-policy allkeys-lru, which throws jobs away/)

@@ -7,7 +7,7 @@ import { longUntilTry, test } from './start.ts'
 const one = (body: string) => [{ id: 'one', tasks: chain(['a'], { body }) }]
 const KILL_GRACE_MS = TIMES.killGrace * 1000
 
-test('M16: SIGTERM lets a short command end, records it and exits with 0', async ({ start }) => {
+test('M16, F8: SIGTERM lets a short command end, records it and exits with 0', async ({ start }) => {
   const cluster = await start({ dags: one('beat 1'), workers: 1 })
   const { runId } = await cluster.trigger({ dagId: 'one' })
   await cluster.begun('a')
@@ -20,7 +20,7 @@ test('M16: SIGTERM lets a short command end, records it and exits with 0', async
   expect(cluster.executions).toHaveLength(1)
 })
 
-test('M17: SIGTERM hands a long command over within a second, and no try is counted as failed or lost', async ({
+test('M17, F9: SIGTERM hands a long command over within a second, and no try is counted as failed or lost', async ({
   start,
 }) => {
   const graceMs = 500
@@ -39,7 +39,7 @@ test('M17: SIGTERM hands a long command over within a second, and no try is coun
   expect(instance).toMatchObject({ state: 'success', failures: 0, losses: 0 })
 })
 
-test('M18: a second SIGTERM ends the worker at once, and no process is left', async ({ start }) => {
+test('M18, F10: a second SIGTERM ends the worker at once, and no process is left', async ({ start }) => {
   const cluster = await start({ dags: one(longUntilTry(2)), settings: { SHUTDOWN_GRACE_SECONDS: '30' } })
   await cluster.trigger({ dagId: 'one' })
   await cluster.begun('a')
@@ -52,7 +52,7 @@ test('M18: a second SIGTERM ends the worker at once, and no process is left', as
   expect(await cluster.violations({ hits: 1 })).toEqual([])
 })
 
-test('M19: SIGTERM while Redis is down ends the worker within its grace, and the command is not repeated', async ({
+test('M19, F11: SIGTERM while Redis is down ends the worker within its grace, and the command is not repeated', async ({
   start,
 }) => {
   const cluster = await start({ dags: one('beat 1'), workers: 1 })
@@ -68,7 +68,7 @@ test('M19: SIGTERM while Redis is down ends the worker within its grace, and the
   expect(cluster.executions).toHaveLength(1)
 })
 
-test('M21: restarting three workers one after another under load loses nothing', async ({ start }) => {
+test('M21, F49: restarting three workers one after another under load loses nothing', async ({ start }) => {
   const dags = [{ id: 'two', tasks: chain(['a', 'b'], { body: 'beat 1' }) }]
   const cluster = await start({ dags, workers: 3, settings: { WORKER_CONCURRENCY: '2' } })
   const confs = Array.from({ length: 12 }, (_, index) => ({ parameter_1: `set ${index}` }))

@@ -21,7 +21,7 @@ test.concurrent('M03: an idle worker may be killed', async ({ start }) => {
   expect(await cluster.violations()).toEqual([])
 })
 
-test.concurrent('M04: a worker killed after its claim has started nothing, and the next try runs', async ({
+test.concurrent('M04, F2: a worker killed after its claim has started nothing, and the next try runs', async ({
   start,
 }) => {
   const cluster = await start({ dags: one(':'), workers: 0 })
@@ -46,7 +46,7 @@ test.concurrent('M05: a command is gone within a second of its worker, killed ri
 })
 
 test.concurrent.for(DATABASES)(
-  'M06 (%s): a worker killed under its command costs one repetition, soon',
+  'M06, F1 (%s): a worker killed under its command costs one repetition, soon',
   async (name, { start }) => {
     const cluster = await start({ dags: two(longUntilTry(2)), database: databaseOf(name) })
     await cluster.trigger({ dagId: 'two' })
@@ -61,10 +61,10 @@ test.concurrent.for(DATABASES)(
 )
 
 test.concurrent.for([
-  ['M07', 'its command has ended', 'exited'],
-  ['M07', 'its output has its final name, beside the folder where it was written', 'renamed'],
-  ['M07', 'its output has its final name', 'promoted'],
-  ['M08', 'its finish is committed', 'finished'],
+  ['M07, F3', 'its command has ended', 'exited'],
+  ['M07, F3', 'its output has its final name, beside the folder where it was written', 'renamed'],
+  ['M07, F3', 'its output has its final name', 'promoted'],
+  ['M08, F4', 'its finish is committed', 'finished'],
   ['M09', 'what comes after has been released', 'released'],
 ] as const)('%s: a worker killed when %s costs no repetition', async ([_case, _when, step], { start }) => {
   const tasks = chain(['a', 'b'], { body: 'echo "$MLAF_TASK_ID" >"$MLAF_OUTPUT_PATH"', writes: true })
@@ -77,7 +77,7 @@ test.concurrent.for([
   expect(cluster.executions.map(({ taskId }) => taskId)).toEqual(['a', 'b'])
 })
 
-test.concurrent('M07: a second worker, killed while it takes over what the first one had left, costs none either', async ({
+test.concurrent('M07, F3: a second worker, killed while it takes over what the first one had left, costs none either', async ({
   start,
 }) => {
   const cluster = await lostInTheMiddle(start)
@@ -86,7 +86,7 @@ test.concurrent('M07: a second worker, killed while it takes over what the first
   expect(cluster.executions.map(({ taskId }) => taskId)).toEqual(['a', 'b'])
 })
 
-test.concurrent('M07: a launcher killed while it ends what a finished command left behind costs no repetition', async ({
+test.concurrent('M07, F3: a launcher killed while it ends what a finished command left behind costs no repetition', async ({
   start,
 }) => {
   const cluster = await launcherKilledInCleaning(start)
@@ -94,7 +94,7 @@ test.concurrent('M07: a launcher killed while it ends what a finished command le
   expect(cluster.executions).toHaveLength(1)
 })
 
-test.concurrent('M07: what was done before a run was forced does not count for it, recorded or not', async ({
+test.concurrent('M07, F3: what was done before a run was forced does not count for it, recorded or not', async ({
   start,
 }) => {
   const cluster = await start({ dags: one(':'), workers: 0 })
@@ -122,7 +122,7 @@ test.concurrent('M10: a task whose worker is killed three times completes in its
   expect(cluster.executions).toHaveLength(4)
 })
 
-test.concurrent('M11: a task that kills its worker every time is parked, and others go on', async ({ start }) => {
+test.concurrent('M11, F43: a task that kills its worker every time is parked, and others go on', async ({ start }) => {
   const killsWorker = `kill -9 "$(awk '/^PPid/ { print $2 }' "/proc/$PPID/status")"; beat 30`
   const dags = [...poison(killsWorker), ...two(':')]
   const cluster = await start({ dags, workers: 1, settings: { MAX_LOSSES: '1' } })
@@ -138,7 +138,7 @@ test.concurrent('M11: a task that kills its worker every time is parked, and oth
   expect(cluster.executions.filter(({ taskId }) => taskId === 'b')).toHaveLength(1)
 })
 
-test.concurrent('M11: a task that kills its launcher every time is parked, and its worker goes on', async ({
+test.concurrent('M11, F43: a task that kills its launcher every time is parked, and its worker goes on', async ({
   start,
 }) => {
   const dags = [...poison('kill -9 $PPID; beat 30'), ...two(':')]
@@ -153,7 +153,7 @@ test.concurrent('M11: a task that kills its launcher every time is parked, and i
 })
 
 test.concurrent.for(DATABASES)(
-  'M12 (%s): a worker frozen for three leases neither overlaps nor disturbs its successor',
+  'M12, F5 (%s): a worker frozen for three leases neither overlaps nor disturbs its successor',
   async (name, { start }) => {
     const cluster = await frozenWorker(start, { database: databaseOf(name) })
     expect(await cluster.violations({ hits: 1 })).toEqual([])
@@ -162,7 +162,7 @@ test.concurrent.for(DATABASES)(
 )
 
 test.concurrent.for(DATABASES)(
-  'M12 (%s): a finish is refused when another worker has finished before',
+  'M12, F5 (%s): a finish is refused when another worker has finished before',
   async (name, { start }) => {
     const cluster = await start({ dags: one(':'), workers: 0, database: databaseOf(name) })
     const victim = cluster.launchWorker({ step: 'exited', action: 'SIGSTOP' })
@@ -192,7 +192,7 @@ test.concurrent('M14: a worker frozen for half a lease loses nothing', async ({ 
   expect(cluster.executions).toHaveLength(1)
 })
 
-test.concurrent('M15: a worker whose event loop stands still for three leases neither overlaps nor disturbs', async ({
+test.concurrent('M15, F6: a worker whose event loop stands still for three leases neither overlaps nor disturbs', async ({
   start,
 }) => {
   const cluster = await start({ dags: one(`${longUntilTry(2)}; beat 2`), workers: 0 })
@@ -208,7 +208,7 @@ test.concurrent('M15: a worker whose event loop stands still for three leases ne
   expect(cluster.executions.map(({ tryNumber }) => tryNumber)).toEqual([1, 2])
 })
 
-test.concurrent('M20: runs go on when all workers were dead for longer than a lease', async ({ start }) => {
+test.concurrent('M20, F7: runs go on when all workers were dead for longer than a lease', async ({ start }) => {
   const cluster = await start({ dags: two(longUntilTry(2)) })
   await cluster.trigger({ dagId: 'two' })
   await cluster.begun('b')

@@ -19,7 +19,7 @@ const cases = Array.from({ length: SEEDS }, (_, index) => SEED + index).flatMap(
 )
 
 test.concurrent.for(cases)(
-  'M57 (%s): random DAGs settle as a model says while any call of store and queue may fail, hang or lose its answer, seed %i',
+  'M57, F21, F50, F51 (%s): random DAGs settle as a model says while any call of store and queue may fail, hang or lose its answer, seed %i',
   { timeout: 300_000 },
   async ([database, seed], { start }) => {
     const dags = randomDags(DAGS, seed).map(withoutCounting)

@@ -11,15 +11,14 @@ test.each([
   expect(plain(given)).toBe(expected)
 })
 
-test('leaves lines, tabs and every language alone', () => {
+test('S25: leaves lines, tabs and every language alone', () => {
   expect(plain('a\tb\nžluťoučký 数据 🎉')).toBe('a\tb\nžluťoučký 数据 🎉')
 })
 
-/** Case C34. */
 test.each([
   ['each state of a progress bar a line', '  0% |\r  1% |#\r  2% |##\n', '  0% |\n  1% |#\n  2% |##\n'],
   ['lines of Windows as they are', 'a\r\nb\r\n', 'a\nb\n'],
   ['escapes and NULs harmless', 'a\0b \u001b[31mred\u001b[0m\u0007', 'ab red'],
-])('shows in a log %s', (_what, given, expected) => {
+])('C34: shows in a log %s', (_what, given, expected) => {
   expect(plainLog(given)).toBe(expected)
 })

@@ -9,7 +9,7 @@ function run(work: Partial<Work>, ...args: string[]): string {
 }
 
 describe('a command', () => {
-  test('gets the arguments as further words, none of them read by a shell', () => {
+  test('C2, S13: gets the arguments as further words, none of them read by a shell', () => {
     expect(run({ command: "printf '<%s>' a" }, '$(id)', '; id', '')).toBe('<a><$(id)><; id><>')
     expect(run({ command: "awk -F: 'NR == 1 {print $1}'" }, '/etc/passwd')).toBe('root\n')
   })
@@ -38,7 +38,7 @@ describe('a script', () => {
     'echo start;',
     'echo start # a comment',
     'cat <<EOF\ntext\nEOF',
-  ])('is run as it stands: %j', (script) => {
+  ])('C1, C2: is run as it stands: %j', (script) => {
     expect(bashProgram({ ...NONE, script })).toBe(script)
     expect(run({ script }, 'id')).not.toContain('uid=')
   })

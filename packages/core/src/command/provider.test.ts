@@ -28,7 +28,7 @@ test.each([
   [['\ud83d'], /at \[0\]; allowed are texts without NUL and without halves/],
   [[3], "Task 'plain': parametersProvider answered 3 at [0]; allowed are texts: write String(value)."],
   [[['a']], "Task 'plain': parametersProvider answered an array at [0]; allowed are texts: write String(value)."],
-])('a provider that answers %j fails its try with a sentence', (answer, sentence) => {
+])('X3: a provider that answers %j fails its try with a sentence', (answer, sentence) => {
   expect(() => argumentsOf(task({ parametersProvider: () => answer }), {} as never)).toThrow(sentence)
 })
 

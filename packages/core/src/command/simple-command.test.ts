@@ -19,7 +19,7 @@ describe('a command is one program with fixed words', () => {
     ['bash -c \'echo "$1"\' name', ['bash', '-c', 'echo "$1"', 'name']],
     ['echo a=b --lr=0.1 a#b', ['echo', 'a=b', '--lr=0.1', 'a#b']],
     ['echo "" \'\'', ['echo', '', '']],
-  ])('%j', (text, words) => {
+  ])('C1, C3: %j', (text, words) => {
     expect(readSimpleCommand(text)).toEqual({ variables: [], words })
   })
 
@@ -130,7 +130,7 @@ describe('the refusal says which form to take', () => {
 })
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: these are Bash's expansions
 
-test('a word of a conf stays a word behind every command that is accepted, and Bash reads the fixed words as we do', () => {
+test('C2, S10: a word of a conf stays a word behind every command that is accepted, and Bash reads the fixed words as we do', () => {
   const pieces = fc.constantFrom(
     ...[
       'a',

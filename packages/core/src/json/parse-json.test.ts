@@ -43,7 +43,7 @@ test.each([
   ['10,000 keys', keys(10_000), /more than 1000 keys/],
   ['a depth of 50,000', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, /nested more than 32 deep/],
   ['a depth of 50,000 objects', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`, /nested more than 32 deep/],
-])('refuses %s', (_what, text, sentence) => {
+])('S18: refuses %s', (_what, text, sentence) => {
   expect(() => parseJson(text, 'The body')).toThrow(
     expect.objectContaining({ code: 'bad_argument', message: expect.stringMatching(sentence) }),
   )

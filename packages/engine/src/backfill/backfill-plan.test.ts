@@ -39,7 +39,6 @@ test('one date without a conf keeps the whole backfill from beginning, by its na
   expect(() => confsOf(conf)).toThrow(/^The schedule's function for the conf of 2026-01-02T.*: nothing was measured$/)
 })
 
-/** Cases C9 and C11. */
 const scheduled = (options: Partial<DagOptions<typeof Day>> = {}) =>
   defineDag({ id: 'dag', parameters: Day, tasks: [new Load()], schedule: '@daily', conf: { day: 'any' }, ...options })
 
@@ -48,7 +47,7 @@ const datesOf = (dag: ReturnType<typeof scheduled>, from: string, to: string) =>
     run.executionDate.toISOString(),
   )
 
-test('days of the time zone are its own midnights, also where clocks are put forward', () => {
+test('C9: days of the time zone are its own midnights, also where clocks are put forward', () => {
   expect(datesOf(scheduled(), '2026-03-27T23:00:00Z', '2026-03-29T22:00:00Z')).toEqual([
     '2026-03-27T23:00:00.000Z',
     '2026-03-28T23:00:00.000Z',
@@ -56,7 +55,7 @@ test('days of the time zone are its own midnights, also where clocks are put for
   ])
 })
 
-test('a range without a date is refused by the dates beside it, or the bound that it misses', () => {
+test('C9: a range without a date is refused by the dates beside it, or the bound that it misses', () => {
   expect(() => datesOf(scheduled(), '2026-03-28T00:00:00Z', '2026-03-28T00:00:00Z')).toThrow(
     /no execution date from .*; beside it is 2026-03-27T23:00:00.000Z, and 2026-03-28T23:00:00.000Z\.$/,
   )
@@ -66,7 +65,7 @@ test('a range without a date is refused by the dates beside it, or the bound tha
   expect(() => datesOf(over, '2026-01-05', '2026-01-07')).toThrow(/: it ends on 2021-01-01T00:00:00.000Z\.$/)
 })
 
-test('a range that begins before the schedule is cut, and the start is named', () => {
+test('C11: a range that begins before the schedule is cut, and the start is named', () => {
   const dag = scheduled({ startDate: new Date('2026-01-06T00:00:00Z') })
   expect(datesOf(dag, '2026-01-04', '2026-01-08')).toHaveLength(2)
   const [from, to] = [new Date('2026-01-04'), new Date('2026-01-08')]

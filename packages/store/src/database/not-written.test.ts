@@ -5,7 +5,7 @@ import { Database } from './database.ts'
 import { classifyMysql } from './mysql.ts'
 import { classifySqlite, connectSqlite } from './sqlite.ts'
 
-test('a full SQLite file is called full, and can be read on', async () => {
+test('F29: a full SQLite file is called full, and can be read on', async () => {
   const folder = testFolder()
   onTestFinished(() => folder.remove())
   const connector = await connectSqlite(join(folder.path, 'db'))

@@ -99,7 +99,7 @@ describeStores('runs', (tested) => {
     expect(stored).toEqual({ parameter_1 })
   })
 
-  it.each([[0], [false], [12]])('never takes %s for a text', async (parameter_1) => {
+  it.each([[0], [false], [12]])('S15: never takes %s for a text', async (parameter_1) => {
     const asked = tested.store.records.findParameters(MLParameters, { parameter_1 })
     await expect(asked).rejects.toThrow(`'parameter_1' was ${parameter_1}: allowed is a string.`)
     await expect(asked).rejects.toBeInstanceOf(MlAirflowError)

@@ -22,7 +22,7 @@ const conf = fc.record({
 })
 
 describeStores('values', (tested) => {
-  it('that differ never share a row, those that are equal never have two, and each comes back as it was', async () => {
+  it('C17, C23: that differ never share a row, those that are equal never have two, and each comes back as it was', async () => {
     const rowOf = new Map<string, number>()
     const valuesOf = new Map<number, string>()
     const check = async (given: object) => {
