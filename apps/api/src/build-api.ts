@@ -29,6 +29,7 @@ import { meRoutes } from './routes/me.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { outputRoutes } from './routes/outputs.ts'
 import { poolRoutes } from './routes/pools.ts'
+import { recordActionRoutes } from './routes/record-actions.ts'
 import { recordRoutes } from './routes/records.ts'
 import { restApiPageRoutes } from './routes/rest-api-page.tsx'
 import { runMetricRoutes } from './routes/run-metrics.ts'
@@ -100,6 +101,7 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   runMetricRoutes(app, parts)
   coverageRoutes(app, parts)
   recordRoutes(app, parts)
+  recordActionRoutes(app, parts)
   backfillRoutes(app, parts)
   variableRoutes(app, parts)
   connectionRoutes(app, parts)

@@ -1,5 +1,5 @@
 import type { Conf, RecordFacts } from '@ml-airflow/core'
-import type { Execution, Explanation, RecordReport } from '@ml-airflow/engine'
+import type { Execution, Explanation, RecordActionPlan, RecordReport } from '@ml-airflow/engine'
 import { iso, plannedBody, sampleBody } from './bodies.ts'
 
 /** The execution that made a result, as the API and the command line name it. */
@@ -65,5 +65,28 @@ function factsBody(record: RecordFacts) {
     made_by: record.finishedBy ?? null,
     version: record.version,
     output_path: record.outputPath ?? null,
+  }
+}
+
+/** What an action does, or did, to records. `changed`: how many; undefined for a preview. */
+export function recordActionBody({ action, changes, left }: RecordActionPlan, changed: number | undefined) {
+  return {
+    action,
+    dry_run: changed === undefined,
+    changed: changed ?? 0,
+    records: changes.map(changeBody),
+    left: left.map(changeBody),
+  }
+}
+
+function changeBody({ report: { target, record, state }, sentence }: RecordActionPlan['changes'][number]) {
+  return {
+    dag_id: target.dag.id,
+    task_id: record.taskId,
+    sample: sampleBody(record.sample),
+    parameters: record.conf as Record<string, Conf[string]>,
+    record_id: record.id,
+    state,
+    sentence,
   }
 }

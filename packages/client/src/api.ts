@@ -481,6 +481,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that results count as they are, are there, or count no more; dry_run only answers what would happen */
+        post: operations["postRecordsAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -1114,7 +1131,7 @@ export interface components {
                 /** @enum {string} */
                 action: "run" | "skip" | "join";
                 /** @enum {string} */
-                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
+                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
                 sample: string | null;
                 sentence: string;
                 task_id: string;
@@ -1122,7 +1139,7 @@ export interface components {
             /** @description The execution that the decision rests on, where there is one. */
             execution: components["schemas"]["Execution"] | null;
             /** @enum {string} */
-            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
+            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
             record: {
                 finished_at: string | null;
                 made_by: string | null;
@@ -1139,7 +1156,7 @@ export interface components {
                 /** @enum {string} */
                 action: "run" | "skip" | "join";
                 /** @enum {string} */
-                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
+                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
                 sample: string | null;
                 sentence: string;
                 task_id: string;
@@ -1192,7 +1209,7 @@ export interface components {
                 [key: string]: string | number | boolean;
             };
             /** @enum {string} */
-            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "output_missing" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
+            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone";
             record_id: number;
             sample: string | null;
             /** @description What a run would do with it now, and why. */
@@ -1300,6 +1317,39 @@ export interface components {
             started_at: string | null;
             table: string;
             version: string;
+        };
+        RecordActionReport: {
+            /** @enum {string} */
+            action: "accept" | "declare_done" | "undo";
+            /** @description 0 for a preview. Fewer than records: somebody else has changed these meanwhile. */
+            changed: number;
+            dry_run: boolean;
+            /** @description What was meant, and stays as it is; the sentence says why. */
+            left: {
+                dag_id: string;
+                parameters: {
+                    [key: string]: string | number | boolean;
+                };
+                record_id: number;
+                sample: string | null;
+                sentence: string;
+                /** @enum {string} */
+                state: "failed" | "running" | "stale" | "never" | "done";
+                task_id: string;
+            }[];
+            /** @description What changes. */
+            records: {
+                dag_id: string;
+                parameters: {
+                    [key: string]: string | number | boolean;
+                };
+                record_id: number;
+                sample: string | null;
+                sentence: string;
+                /** @enum {string} */
+                state: "failed" | "running" | "stale" | "never" | "done";
+                task_id: string;
+            }[];
         };
         RenderedTry: {
             exit_code: number | null;
@@ -3268,6 +3318,71 @@ export interface operations {
                         next_cursor: string | null;
                         records: components["schemas"]["KeyedRecord"][];
                     };
+                };
+            };
+        };
+    };
+    postRecordsAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: "accept" | "declare_done" | "undo";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Values of parameters: only records with them. */
+                    conf?: {
+                        [key: string]: string | number | boolean;
+                    };
+                    /** @description This or task_id must be given. */
+                    dag_id?: string;
+                    /**
+                     * @description Only answers what would happen.
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                    /** Format: date-time */
+                    finished_after?: string;
+                    /** Format: date-time */
+                    finished_before?: string;
+                    /** @description For the audit log. */
+                    reason?: string;
+                    samples?: string[];
+                    states?: ("failed" | "running" | "stale" | "never" | "done")[];
+                    task_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordActionReport"];
                 };
             };
         };

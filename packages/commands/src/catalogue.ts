@@ -40,6 +40,7 @@ import { webserver } from './processes/webserver.ts'
 import { worker } from './processes/worker.ts'
 import { check } from './project/check.ts'
 import { init } from './project/init.ts'
+import { accept, declareDone, undoDone } from './records/record-actions.ts'
 import { records } from './records/records.ts'
 import { why } from './records/why.ts'
 import { backfill } from './runs/backfill.ts'
@@ -78,6 +79,9 @@ export const catalogue: readonly Command[] = [
   plan,
   why,
   records,
+  accept,
+  declareDone,
+  undoDone,
   triggerDag,
   backfill,
   runs,

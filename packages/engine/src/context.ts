@@ -8,6 +8,7 @@ import {
   type OutputContext,
   type ParametersContext,
   type ParameterValues,
+  type Run,
   type Store,
   type UpstreamOutput,
 } from '@ml-airflow/core'
@@ -33,7 +34,7 @@ export function tellStep(observer: Observer, step: TaskStep, { known, instance, 
 
 /** As much of a try as says where its output goes. */
 export interface OutputSubject {
-  readonly known: Pick<KnownRun, 'run' | 'parametersIds'>
+  readonly known: Pick<KnownRun, 'parametersIds'> & { readonly run: Pick<Run, 'dagId' | 'conf'> }
   readonly task: AnyTask
   readonly instance: { readonly sample: string }
   readonly claim: { readonly recordId: number }

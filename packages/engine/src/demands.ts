@@ -1,4 +1,12 @@
-import { type AnyTask, decide, NO_UPSTREAM, type StoredRecord, type TaskDemand, type TryFiles } from '@ml-airflow/core'
+import {
+  type AnyTask,
+  decide,
+  NO_UPSTREAM,
+  type Run,
+  type StoredRecord,
+  type TaskDemand,
+  type TryFiles,
+} from '@ml-airflow/core'
 import { digestOf } from './digest.ts'
 import { recordFacts } from './output-states.ts'
 import type { KnownRun } from './run-cache.ts'
@@ -6,7 +14,7 @@ import type { KnownRun } from './run-cache.ts'
 /** What a run demands of a task, unless somebody forces it. */
 export type PlainDemand = Omit<TaskDemand, 'forced'>
 
-type RunFacts = Pick<KnownRun, 'index' | 'run'>
+type RunFacts = Pick<KnownRun, 'index'> & { readonly run: Pick<Run, 'options'> }
 
 export function demandOf(known: RunFacts, task: AnyTask): PlainDemand {
   return { version: task.version, inputs: inputsOf(known, task.id), fingerprint: '', validSince: undefined }

@@ -1,6 +1,13 @@
 export { ActionService, type ActionServiceParts, type RunAction } from './actions/action-service.ts'
 export { Marker, type MarkerParts } from './actions/marker.ts'
 export { type ActionSelection, INSTANCE_ACTIONS, type InstanceAction } from './actions/plan-action.ts'
+export {
+  RECORD_ACTIONS,
+  type RecordAction,
+  type RecordActionParts,
+  type RecordActionPlan,
+  RecordActions,
+} from './actions/record-actions.ts'
 export { Audit, type AuditedCall, masked } from './audit.ts'
 export { type BackfillRequest, cutOf, planBackfill } from './backfill/backfill-plan.ts'
 export { type BackfillOptions, type BackfillProgress, BackfillService } from './backfill/backfill-service.ts'

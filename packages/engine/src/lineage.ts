@@ -1,4 +1,11 @@
-import { type AnyTask, lineageOfResults, type Result, type ResultQuery, type UpstreamResults } from '@ml-airflow/core'
+import {
+  type AnyTask,
+  lineageOfResults,
+  type Result,
+  type ResultQuery,
+  type Run,
+  type UpstreamResults,
+} from '@ml-airflow/core'
 import { digestOf } from './digest.ts'
 import { recordQuery } from './plan.ts'
 import type { KnownRun } from './run-cache.ts'
@@ -8,7 +15,7 @@ interface RunResults extends UpstreamResults {
   ofRun(results: readonly Result[]): readonly Result[]
 }
 
-type RunFacts = Pick<KnownRun, 'run' | 'parametersIds'>
+type RunFacts = Pick<KnownRun, 'parametersIds'> & { readonly run: Pick<Run, 'options'> }
 
 /** The results that a task of a run is made from, as they are when they are read. */
 export function upstreamResults(known: RunFacts, task: AnyTask): RunResults {

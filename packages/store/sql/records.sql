@@ -24,7 +24,8 @@ LIMIT :limit
 -- name: find-records-by-id
 -- Takes ids of records of one table. Returns those that are there.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
-  owner, version, inputs, lineage, claimed_at, claimed_version, claimed_inputs, claimed_lineage, cleared_at, output_path,
+  owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
+  cleared_at, output_path, manifest, result_epoch, output_removed_at,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
 WHERE id IN (:ids)

@@ -7,6 +7,7 @@ import { clearingMethods } from './methods/clearing.ts'
 import { closingMethods } from './methods/closing.ts'
 import { connectionMethods } from './methods/connections.ts'
 import { dagMethods } from './methods/dags.ts'
+import { declarationMethods } from './methods/declarations.ts'
 import { expansionMethods } from './methods/expansion.ts'
 import { Graphs } from './methods/graphs.ts'
 import { instanceHistoryMethods } from './methods/instance-history.ts'
@@ -37,6 +38,7 @@ export function storeOver(database: Database): Store {
     dags: dagMethods(database),
     records: recordMethods(database),
     recordHistory: recordHistoryMethods(database),
+    declarations: declarationMethods(database),
     expansion: expansionMethods(database),
     claims: claimMethods(database),
     settlement: settlementMethods(database),

@@ -1,7 +1,8 @@
 import { REASON_CODES } from '@ml-airflow/core'
-import { RECORD_STATES } from '@ml-airflow/engine'
+import { RECORD_ACTIONS, RECORD_STATES } from '@ml-airflow/engine'
 import { z } from 'zod'
-import { sample, taskId } from './ids.ts'
+import { dagId, sample, taskId } from './ids.ts'
+import { instant } from './query.ts'
 import { TriggerBody } from './trigger.ts'
 
 const time = z.string().meta({ format: 'date-time' }).nullable()
@@ -74,3 +75,36 @@ export const WhyRequest = TriggerBody.pick({ conf: true, force: true, samples: t
   task_id: taskId.optional().describe('Default: all tasks.'),
   sample: sample.optional().describe('Of a task that runs per sample: only this one.'),
 })
+
+/** Which records are meant, and why they change. */
+export const RecordActionRequest = z.strictObject({
+  dag_id: dagId.optional().describe('This or task_id must be given.'),
+  task_id: taskId.optional(),
+  conf: parameters.optional().describe('Values of parameters: only records with them.'),
+  samples: z.array(sample).max(100_000).optional(),
+  states: z.array(z.enum(RECORD_STATES)).optional(),
+  finished_before: instant.optional(),
+  finished_after: instant.optional(),
+  reason: z.string().max(2000).optional().describe('For the audit log.'),
+  dry_run: z.boolean().default(false).describe('Only answers what would happen.'),
+})
+
+const RecordChange = z.object({
+  dag_id: z.string(),
+  task_id: z.string(),
+  sample: z.string().nullable(),
+  parameters,
+  record_id: z.int(),
+  state: z.enum(RECORD_STATES),
+  sentence: z.string(),
+})
+
+export const RecordActionReport = z
+  .object({
+    action: z.enum(RECORD_ACTIONS),
+    dry_run: z.boolean(),
+    changed: z.int().describe('0 for a preview. Fewer than records: somebody else has changed these meanwhile.'),
+    records: z.array(RecordChange).describe('What changes.'),
+    left: z.array(RecordChange).describe('What was meant, and stays as it is; the sentence says why.'),
+  })
+  .meta({ id: 'RecordActionReport' })

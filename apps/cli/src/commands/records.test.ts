@@ -62,3 +62,36 @@ test('why shows the decision, the execution that it rests on with its log, and w
     "Did you mean 'training_task_1'?",
   )
 })
+
+test('undo_done, declare_done and accept change what a preview has named, and nothing is run', async () => {
+  const selection = ['training_task_1', '--set', 'parameter_2=x']
+  const preview = await call('undo_done', ...selection, '--dry_run')
+  expect(preview.stdout).toContain(
+    'training_task_1 parameter_1=records parameter_2=x (done): It counts as done no more',
+  )
+  expect(preview.stdout).toContain('1 records would change; nothing was changed.')
+  expect((await json('records', ...selection))[0]).toMatchObject({ state: 'done' })
+  expect((await call('undo_done', ...selection, '--reason', 'bad data', '-y')).stdout).toBe(
+    '1 of 1 records were changed.\n',
+  )
+  expect((await json('records', ...selection))[0]).toMatchObject({ state: 'stale', reason: 'cleared' })
+  expect((await call('accept', ...selection, '-y')).stdout).toContain('It has no result that could be accepted.')
+  expect((await call('declare_done', ...selection, '-y')).stdout).toBe('1 of 1 records were changed.\n')
+  expect((await json('records', ...selection))[0]).toMatchObject({ state: 'done', made_by: 'tester (declared)' })
+  expect((await home.failure('undo_done', '--stale')).code).toBe(2)
+})
+
+test('accept lets what is downstream of a redone task stay done', async () => {
+  const redo = ['trigger_dag', DAG, '-c', conf('x'), '--force-task', 'common_task_2', '-r', 'redo', '--wait']
+  expect((await call(...redo)).code).toBe(0)
+  const stale = await json('records', '--dag', DAG, '--stale')
+  expect(stale.map(({ parameters, reason }) => [parameters, reason])).toEqual([
+    [{ parameter_1: 'records', parameter_2: 'y' }, 'upstream_changed'],
+  ])
+  expect((await call('accept', '--dag', DAG, '--stale', '--reason', 'the same', '-y')).stdout).toBe(
+    '1 of 1 records were changed.\n',
+  )
+  expect(await json('records', '--dag', DAG, '--stale')).toEqual([])
+  const planned = await json('plan', DAG, '-c', conf('y'))
+  expect(planned.map(({ action }) => action)).toEqual(['skip', 'skip', 'skip'])
+})

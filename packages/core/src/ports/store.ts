@@ -5,6 +5,7 @@ import type { ClearingStore } from './clearing.ts'
 import type { ClosingStore } from './closing.ts'
 import type { ConnectionStore } from './connections.ts'
 import type { DagStore } from './dags.ts'
+import type { DeclarationStore } from './declarations.ts'
 import type { ExpansionStore } from './expansion.ts'
 import type { InstanceHistory } from './instance-history.ts'
 import type { InstanceStore } from './instances.ts'
@@ -36,6 +37,7 @@ export interface Store {
   readonly dags: DagStore
   readonly records: RecordStore
   readonly recordHistory: RecordHistory
+  readonly declarations: DeclarationStore
   readonly expansion: ExpansionStore
   readonly claims: ClaimStore
   readonly settlement: SettlementStore

@@ -68,7 +68,7 @@ export class Judge {
 }
 
 /** Those of the run that made it; of what no run has made, those that a run without samples gets. */
-function samplesOf(dag: Dag, { sample }: KeyedRecord, run: Run | undefined): readonly string[] {
+export function samplesOf(dag: Dag, { sample }: KeyedRecord, run: Run | undefined): readonly string[] {
   const samples = run?.options.samples ?? dag.samples
   return sample === NO_SAMPLE || samples.includes(sample) ? samples : [...samples, sample]
 }

@@ -1,0 +1,41 @@
+import { recordActionBody } from '@ml-airflow/assembly/record-bodies'
+import { MlAirflowError } from '@ml-airflow/core'
+import { RECORD_ACTIONS, RecordActions } from '@ml-airflow/engine'
+import { openTryFiles } from '@ml-airflow/shell'
+import { z } from 'zod'
+import type { Api, ApiParts } from '../parts.ts'
+import { errors } from '../schemas/error.ts'
+import { RecordActionReport, RecordActionRequest } from '../schemas/record.ts'
+
+const recordAction = z.enum(RECORD_ACTIONS, `allowed are ${RECORD_ACTIONS.join(', ')}`)
+
+export function recordActionRoutes(app: Api, parts: ApiParts): void {
+  const { registry, planner, store, settings } = parts
+  const files = openTryFiles()
+  const actions = new RecordActions({ registry, planner, store, files, outputDir: settings.OUTPUT_DIR })
+
+  app.post(
+    '/api/v1/records/actions/:action',
+    {
+      config: { access: 'operator' },
+      schema: {
+        tags: ['records'],
+        summary:
+          'Says that results count as they are, are there, or count no more; dry_run only answers what would happen',
+        params: z.object({ action: recordAction }),
+        body: RecordActionRequest,
+        response: { 200: RecordActionReport, ...errors },
+      },
+    },
+    async ({ params: { action }, body, sender }) => {
+      if (body.dag_id === undefined && body.task_id === undefined)
+        throw new MlAirflowError('bad_argument', 'Give dag_id or task_id: all records of all DAGs are never meant.')
+      const plan = await actions.plan(action, {
+        ...{ dagId: body.dag_id, taskId: body.task_id, conf: body.conf, samples: body.samples, states: body.states },
+        ...{ finishedBefore: body.finished_before, finishedAfter: body.finished_after },
+      })
+      const changed = body.dry_run ? undefined : await actions.carryOut(plan, sender?.name ?? 'nobody')
+      return recordActionBody(plan, changed)
+    },
+  )
+}

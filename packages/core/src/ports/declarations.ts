@@ -1,0 +1,36 @@
+import type { Work } from '../decision-facts.ts'
+import type { AnyParameters, Conf } from '../parameters.ts'
+import type { RecordPlace } from './records.ts'
+
+/** A finished record that counts as made from other things from now on. */
+export interface AcceptedRecord extends RecordPlace {
+  /** Of its finish, as it was read. */
+  readonly finishEpoch: number
+  readonly work: Work
+  readonly manifest: string | undefined
+}
+
+/** A result that somebody has made, and no run of ours. */
+export interface DeclaredFinish extends RecordPlace {
+  /** As it was read. */
+  readonly epoch: number
+  /** Who says so, for people. */
+  readonly by: string
+  readonly startedAt: Date
+  readonly finishedAt: Date
+  readonly work: Work
+  readonly outputPath: string | undefined
+  readonly manifest: string | undefined
+}
+
+/**
+ * What people say of records. Each is one change, and none where somebody works on the record, or has changed it since it was read.
+ */
+export interface DeclarationStore {
+  /** The rows' ids of these values, per table; they are made where there are none. */
+  makeParameters(parameters: AnyParameters, conf: Conf): Promise<Readonly<Record<string, number>>>
+  accept(record: AcceptedRecord): Promise<boolean>
+  /** Its finish does not count any more. */
+  undo(record: RecordPlace & Pick<AcceptedRecord, 'finishEpoch'>): Promise<boolean>
+  finish(record: DeclaredFinish): Promise<boolean>
+}

@@ -1,0 +1,55 @@
+import {
+  type AnyTask,
+  type Conf,
+  GraphIndex,
+  type Manifest,
+  manifestText,
+  outputPathOf,
+  type Store,
+  type TryFiles,
+  type Work,
+} from '@ml-airflow/core'
+import { outputContext } from '../context.ts'
+import { demandOf } from '../demands.ts'
+import type { RecordTarget } from '../history/record-targets.ts'
+import { upstreamResults } from '../lineage.ts'
+
+export interface DeclaredParts {
+  readonly store: Pick<Store, 'records'>
+  readonly files: Pick<TryFiles, 'exists' | 'describeOutput'>
+  readonly outputDir: string
+}
+
+/** A record that people speak of, with the samples for which it is judged. */
+export interface DeclaredSubject extends RecordTarget {
+  readonly recordId: number
+  readonly sample: string
+  readonly values: Conf
+  readonly parametersIds: Readonly<Record<string, number>>
+  readonly samples: readonly string[]
+}
+
+/** From what a run with these values and samples would make a record now. */
+export async function workNow({ store }: DeclaredParts, subject: DeclaredSubject): Promise<Work> {
+  const { dag, task, sample, parametersIds, samples } = subject
+  const run = { options: { force: [], forceDownstream: true, samples } }
+  const { version, inputs, fingerprint } = demandOf({ index: new GraphIndex(dag.graph), run }, task)
+  const results = upstreamResults({ run, parametersIds }, task)
+  const found = await Promise.all(results.queriesFor(sample).map((query) => store.records.findResults(query)))
+  return { version, inputs, fingerprint, lineage: results.lineageOf(found.flat()) }
+}
+
+/** Where the task says that this output goes. */
+export function declaredPath({ outputDir }: DeclaredParts, subject: DeclaredSubject): string | undefined {
+  const { dag, task, recordId, sample, values, parametersIds } = subject
+  const known = { run: { dagId: dag.id, conf: values }, parametersIds }
+  const context = outputContext({ known, task: task as AnyTask, instance: { sample }, claim: { recordId } }, outputDir)
+  return outputPathOf(task, context)
+}
+
+/** Of an output that is there. */
+export async function manifestAt({ files }: DeclaredParts, path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined
+  const manifest: Manifest = await files.describeOutput(path, 'small')
+  return manifestText(manifest)
+}
