@@ -9,6 +9,8 @@ export interface Asked {
   readonly samples: readonly string[]
   readonly force: 'all' | readonly string[]
   readonly forceDownstream: boolean
+  /** Who says that it counts as done. */
+  readonly markedBy?: string | undefined
 }
 
 /** A run as it was asked for, and how far its units are. */
@@ -63,6 +65,8 @@ interface Fault {
   readonly reason: string
   /** The task that the sentence must name. */
   readonly names?: string
+  /** Upstream, nothing stands with which it could be compared. */
+  readonly isGap?: boolean
 }
 
 export class CarefulPerson {
@@ -113,7 +117,8 @@ export class CarefulPerson {
   isDue(run: KnownRun, unit: Unit, version: string): boolean {
     const result = this.#results.get(keyOf(unit, run.asked.values))
     if (result === undefined || result.attempt.begunAt <= this.#notBefore(run, unit)) return true
-    return this.#faults(unit, run.asked, result, version).length > 0
+    // Where nothing stands upstream, whatever is made now is outdated once that is done again.
+    return this.#faults(unit, run.asked, result, version).some(({ isGap }) => !isGap)
   }
 
   /** A redo that nobody needs, and the engine documents: the command read more than it was seen to read, or upstream of it is nothing to compare with. */
@@ -185,6 +190,16 @@ export class CarefulPerson {
     if (good === undefined) return 'is done without a command, and no lost command has made what lies there'
     attempt.execution = good.execution
     attempt.read = good.read
+    return undefined
+  }
+
+  /** Somebody answers for what lies there. */
+  marks(attempt: Attempt): string | undefined {
+    const { run, unit } = attempt
+    if (!unit.step.writes) return undefined
+    const lies = this.#look(unit, run.asked.values)
+    if (typeof lies !== 'number') return 'is marked as done, and has no output'
+    attempt.execution = lies
     return undefined
   }
 
@@ -261,9 +276,9 @@ export class CarefulPerson {
     if (attempt.samples !== samplesOf(unit, asked)) faults.push({ reason: 'samples_changed' })
     for (const one of upstreamOf(unit, asked.pipeline, asked.samples)) {
       const stands = this.#sound(one, asked)
-      // Nothing to compare with: whatever is made now is outdated once that is done again.
-      if (stands !== undefined && madeFrom.get(nameOf(one)) !== stands)
-        faults.push({ reason: 'upstream_changed', names: one.step.id })
+      const isGap = !this.#results.has(keyOf(one, asked.values))
+      const isOther = stands !== undefined && madeFrom.get(nameOf(one)) !== stands
+      if (isGap || isOther) faults.push({ reason: 'upstream_changed', names: one.step.id, isGap })
     }
     return faults
   }

@@ -26,19 +26,23 @@ export interface Order {
 }
 
 /** Both pipelines, with their tasks at these versions. The command of a task names its version. */
-export function reuseDags(versions: Versions, folder: string): DagRegistry {
-  const dags = [TRAINING, SUMMING].map((pipeline) => ({ dag: dagOf(pipeline, versions), source: pipeline.id, folder }))
+export function reuseDags(versions: Versions, folder: string, words = ''): DagRegistry {
+  const dags = [TRAINING, SUMMING].map((pipeline) => ({
+    dag: dagOf(pipeline, versions, words),
+    source: pipeline.id,
+    folder,
+  }))
   const registry = new DagRegistry(dags)
   const [failure] = registry.failures
   if (failure !== undefined) throw new Error(failure.sentence)
   return registry
 }
 
-function dagOf({ id, reads, steps }: Pipeline, versions: Versions): Dag {
+function dagOf({ id, reads, steps }: Pipeline, versions: Versions, words: string): Dag {
   const tasks = new Map<string, StepTask>()
   for (const step of steps) {
     const after = step.after.map((upstream) => tasks.get(upstream)).filter((known) => known !== undefined)
-    tasks.set(step.id, new StepTask(step, versions.get(step.id) ?? '', after))
+    tasks.set(step.id, new StepTask(step, versions.get(step.id) ?? '', words, after))
   }
   return defineDag({ id, parameters: parametersOf(reads), tasks: [...tasks.values()], samples: ['a'] })
 }
@@ -56,11 +60,11 @@ class StepTask extends MLTaskSubDag<AnyParameters> {
   override readonly perSample: boolean
   override readonly retries: number
 
-  constructor(step: Step, version: string, after: readonly StepTask[]) {
+  constructor(step: Step, version: string, words: string, after: readonly StepTask[]) {
     super({ after })
     this.id = step.id
     this.parameters = parametersOf(step.reads)
-    this.script = `make version '${version}' of "$1"`
+    this.script = `make version '${version}' of "$1" ${words}`
     this.version = version
     this.table = step.table
     this.perSample = step.perSample

@@ -65,6 +65,7 @@ export class World {
   readonly #unaccepted = new Map<number, Attempt>()
   #worker: MortalWorker
   #workers = 0
+  #words = ''
   #claim: Claim | undefined
   #turnOf = 0
 
@@ -198,10 +199,17 @@ export class World {
     await this.#stopped()
   }
 
+  /** What their programs say beside their versions. */
+  editCommands(words: string): void {
+    this.#words = words
+    this.#registry.adopt(reuseDags(this.person.versions, this.#ground.folder, words))
+    this.story.push(`all commands say ${words} now`)
+  }
+
   raiseVersion(taskId: string): void {
     const version = `v${Number((this.person.versions.get(taskId) ?? 'v1').slice(1)) + 1}`
     this.person.versions.set(taskId, version)
-    this.#registry.adopt(reuseDags(this.person.versions, this.#ground.folder))
+    this.#registry.adopt(reuseDags(this.person.versions, this.#ground.folder, this.#words))
     this.story.push(`${taskId} is at ${version} now`)
   }
 
@@ -288,7 +296,8 @@ export class World {
     const version = worker.versionsOf(run).get(unit.step.id) ?? ''
     const complaints = []
     if (this.person.holderOf(unit, known.asked.values) !== undefined) complaints.push('begins while another one works')
-    if (!this.person.isDue(known, unit, version) && !this.person.isExcused(known, unit))
+    const isWanted = known.asked.markedBy !== undefined || this.person.isExcused(known, unit)
+    if (!this.person.isDue(known, unit, version) && !isWanted)
       complaints.push('is done again, though what is there is as good')
     this.#refuse(complaints, () => this.#told(place))
     this.#claim = { attempt: this.person.begins(known, unit, version), worker, instance: this.#turnOf }
@@ -315,7 +324,8 @@ export class World {
   }
 
   async #takenOver(place: Place, { attempt, instance }: Claim): Promise<void> {
-    const complaint = this.person.takesOver(attempt)
+    const isMarked = place.known.asked.markedBy !== undefined
+    const complaint = isMarked ? this.person.marks(attempt) : this.person.takesOver(attempt)
     this.#refuse(complaint === undefined ? [] : [complaint], () => this.#told(place))
     this.story.push(`${this.#told(place)} takes over execution ${attempt.execution}`)
     await this.#settled(attempt, instance)
@@ -363,6 +373,11 @@ export class World {
     }
   }
 
+  async instancesOf({ run }: OpenRun): Promise<readonly { readonly name: string; readonly state: string }[]> {
+    const instances = await this.#ground.store.instances.list(run.id)
+    return instances.map(({ taskId, sample, state }) => ({ name: namedBy(taskId, sample), state }))
+  }
+
   async #instance(id: number): Promise<TaskInstance> {
     const run = this.#runOf(this.#places.get(id)?.known)
     const found = (await this.#ground.store.instances.list(run)).find((one) => one.id === id)
@@ -392,9 +407,9 @@ export class World {
   }
 }
 
-function requestOf({ pipeline, values, samples, force, forceDownstream }: Asked) {
+function requestOf({ pipeline, values, ...options }: Asked) {
   const conf = Object.fromEntries(pipeline.reads.map((name) => [name, values[name]]))
-  return { dagId: pipeline.id, conf, samples, force, forceDownstream }
+  return { dagId: pipeline.id, conf, ...options }
 }
 
 function namedBy(taskId: string, sample: string): string {

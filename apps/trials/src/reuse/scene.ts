@@ -1,0 +1,78 @@
+import { expect } from 'vitest'
+import type { Asked, Said } from './careful-person.ts'
+import { nameOf, type Pipeline, SUMMING, TRAINING, unitsOf } from './steps.ts'
+import type { OpenRun, World } from './world.ts'
+
+/** What a situation says of a run; the rest is the same in all of them. */
+export interface Wish {
+  readonly pipeline?: Pipeline
+  readonly data?: string
+  readonly lr?: number
+  readonly samples?: readonly string[]
+  readonly force?: 'all' | readonly string[]
+  readonly alone?: boolean
+  readonly markedBy?: string
+}
+
+export const SUM: Wish = { pipeline: SUMMING }
+
+/** Plays a situation in a world, and says what a plan gives as reasons, in the order of the tasks. */
+export class Scene {
+  readonly world: World
+
+  constructor(world: World) {
+    this.world = world
+  }
+
+  /** The reasons of the plan. */
+  async plan(wish: Wish = {}): Promise<readonly string[]> {
+    return this.#reasons(wish, await this.world.plan(this.#asked(wish)))
+  }
+
+  /** Runs to the end: exactly what was planned is done. @returns the reasons of the plan */
+  async run(wish: Wish = {}): Promise<readonly string[]> {
+    const planned = await this.world.plan(this.#asked(wish))
+    const open = await this.begin(wish)
+    await this.world.finish()
+    const instances = await this.world.instancesOf(open)
+    const done = instances.filter(({ state }) => state === 'success').map(({ name }) => name)
+    expect(done).toEqual([...planned].filter(([, { action }]) => action !== 'skip').map(([name]) => name))
+    return this.#reasons(wish, planned)
+  }
+
+  async begin(wish: Wish = {}): Promise<OpenRun> {
+    const open = await this.world.trigger(this.#asked(wish))
+    await this.world.expand(open)
+    return open
+  }
+
+  /** The next command that is ready begins, and nothing else. */
+  async next(): Promise<void> {
+    const [job] = this.world.jobs.filter((one) => this.world.underway.every(({ job }) => job.instance !== one.instance))
+    if (job !== undefined) await this.world.turn(job)
+  }
+
+  async end(outcome: 'success' | 'failed' = 'success'): Promise<void> {
+    const [first] = this.world.underway
+    if (first !== undefined) await this.world.end(first, outcome)
+  }
+
+  async states(open: OpenRun): Promise<readonly string[]> {
+    return (await this.world.instancesOf(open)).map(({ state }) => state)
+  }
+
+  output(taskId: string, { data = 'd', lr = 1 }: Wish = {}): string {
+    const found = this.world.outputs.find((path) => path.endsWith(`/${taskId}`) && path.includes(`/${data}/`))
+    return found?.replace(/lr-\d/, `lr-${lr}`) ?? ''
+  }
+
+  #asked(wish: Wish): Asked {
+    const { pipeline = TRAINING, data = 'd', lr = 1, samples = ['a'], force = [], alone = false, markedBy } = wish
+    const values = { world: this.world.name, data, lr }
+    return { pipeline, values, samples, force, forceDownstream: !alone, markedBy }
+  }
+
+  #reasons({ pipeline = TRAINING, samples = ['a'] }: Wish, said: ReadonlyMap<string, Said>): readonly string[] {
+    return unitsOf(pipeline, samples).map((unit) => said.get(nameOf(unit))?.reason ?? '')
+  }
+}

@@ -1,0 +1,310 @@
+import { writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DATABASES, openGround } from './ground.ts'
+import { Scene, SUM } from './scene.ts'
+import { World } from './world.ts'
+
+// The situations that were tried when plan and action agreed and were wrong. In each, the plan is what the run does, and what a
+// careful person says: the world sees to both. The tasks are prep, fold, score, gather, train, report; those of SUM are prep, fold,
+// score, summary. Situations 38 and 39 need real workers, and are in apps/worker/src/reuse.test.ts.
+
+const PREP = 'reuse_prep'
+const FOLD = 'reuse_fold'
+const GATHER = 'reuse_gather'
+const TRAIN = 'reuse_train'
+
+const all = (reason: string, count = 6): readonly string[] => Array(count).fill(reason)
+const [DONE, NEVER] = [all('finished'), all('no_previous')]
+const REDONE = all('upstream_rerun')
+/** So many tasks are done. */
+const after = (done: number, reason: string, ...rest: readonly string[]) => [...DONE.slice(0, done), reason, ...rest]
+
+const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
+  '1: all done': async (scene) => {
+    expect(await scene.run()).toEqual(NEVER)
+    expect(await scene.run()).toEqual(DONE)
+  },
+  '2: a parameter of two tasks changed': async (scene) => {
+    await scene.run()
+    expect(await scene.run({ lr: 2 })).toEqual([...DONE.slice(0, 4), ...NEVER.slice(4)])
+  },
+  '3: a parameter of all tasks changed': async (scene) => {
+    await scene.run()
+    expect(await scene.run({ data: 'e' })).toEqual(NEVER)
+  },
+  '4: all forced': async (scene) => {
+    await scene.run()
+    expect(await scene.run({ force: 'all' })).toEqual(all('forced'))
+  },
+  '5: one task forced': async (scene) => {
+    await scene.run()
+    expect(await scene.run({ force: [GATHER] })).toEqual([...DONE.slice(0, 3), 'forced', ...REDONE.slice(4)])
+  },
+  '6: one task forced without downstream': async (scene) => {
+    await scene.run()
+    expect(await scene.run({ force: [GATHER], alone: true })).toEqual(after(3, 'forced', 'finished', 'finished'))
+  },
+  '7: the run after that': async (scene) => {
+    await scene.run()
+    await scene.run({ force: [GATHER], alone: true })
+    expect(await scene.run()).toEqual(DONE)
+  },
+  '8: samples grown': async (scene) => {
+    await scene.run(SUM)
+    const reasons = await scene.run({ ...SUM, samples: ['a', 'b'] })
+    expect(reasons).toEqual(['finished', 'finished', 'no_previous', 'finished', 'no_previous', 'samples_changed'])
+  },
+  '9: samples shrunk': async (scene) => {
+    await scene.run({ ...SUM, samples: ['a', 'b'] })
+    expect(await scene.run(SUM)).toEqual(after(3, 'samples_changed'))
+  },
+  '10: samples shrunk and grown again': async (scene) => {
+    await scene.run({ ...SUM, samples: ['a', 'b'] })
+    await scene.run(SUM)
+    expect(await scene.run({ ...SUM, samples: ['b', 'a'] })).toEqual(after(5, 'samples_changed'))
+  },
+  '11: the output of the last task deleted': async (scene) => {
+    await scene.run(SUM)
+    scene.world.remove(scene.output('reuse_summary'))
+    expect(await scene.run(SUM)).toEqual(after(3, 'output_missing'))
+  },
+  '12: the output of the first task deleted': async (scene) => {
+    await scene.run()
+    scene.world.remove(scene.output(PREP))
+    expect(await scene.run()).toEqual(['output_missing', ...REDONE.slice(1)])
+  },
+  '13: an output in the middle deleted': async (scene) => {
+    await scene.run()
+    scene.world.remove(scene.output(GATHER))
+    expect(await scene.run()).toEqual(after(3, 'output_missing', ...REDONE.slice(4)))
+  },
+  '14: the first tasks done by another DAG': async (scene) => {
+    await scene.run(SUM)
+    expect(await scene.run()).toEqual([...DONE.slice(0, 3), ...NEVER.slice(3)])
+  },
+  '15: the other way round': async (scene) => {
+    await scene.run()
+    expect(await scene.run(SUM)).toEqual(after(3, 'no_previous'))
+  },
+  '16: the version of the first task raised': async (scene) => {
+    await scene.run()
+    scene.world.raiseVersion(PREP)
+    expect(await scene.run()).toEqual(['version_changed', ...REDONE.slice(1)])
+    expect(await scene.run()).toEqual(DONE)
+  },
+  '17: the version of the last task raised': async (scene) => {
+    await scene.run()
+    scene.world.raiseVersion('reuse_report')
+    expect(await scene.run()).toEqual(after(5, 'version_changed'))
+  },
+  '18: failed before, and mended': async (scene) => {
+    await failed(scene, TRAIN)
+    expect(await scene.run()).toEqual(after(4, 'previous_failed', 'no_previous'))
+  },
+  '19: then done': async (scene) => {
+    await failed(scene, TRAIN)
+    await scene.run()
+    expect(await scene.run()).toEqual(DONE)
+  },
+  '20: forced while it is in flight elsewhere': async (scene) => {
+    const first = await scene.begin(SUM)
+    await scene.next()
+    expect(await scene.plan({ ...SUM, force: [PREP] })).toEqual(['forced', ...all('no_previous', 3)])
+    const forced = await scene.begin({ ...SUM, force: [PREP] })
+    await scene.world.finish()
+    expect(await scene.states(first)).toContain('success')
+    expect((await scene.states(forced))[0]).toBe('success')
+  },
+  '21: in flight elsewhere': async (scene) => {
+    const first = await scene.begin(SUM)
+    await scene.next()
+    expect(await scene.plan(SUM)).toEqual(['in_flight_elsewhere', ...all('no_previous', 3)])
+    const second = await scene.begin(SUM)
+    await scene.world.finish()
+    expect([...(await scene.states(first)), ...(await scene.states(second))].sort()).toEqual([
+      ...all('skipped', 4),
+      ...all('success', 4),
+    ])
+  },
+  '22: after the first run was cancelled': async (scene) => {
+    const open = await scene.begin(SUM)
+    await scene.next()
+    await scene.world.cancel(open)
+    expect(await scene.run(SUM)).toEqual(['previous_failed', ...all('no_previous', 3)])
+  },
+  '23: after a forced run was cancelled': async (scene) => {
+    await scene.run(SUM)
+    const open = await scene.begin({ ...SUM, force: 'all' })
+    await scene.next()
+    await scene.world.cancel(open)
+    expect(await scene.run(SUM)).toEqual(all('finished', 4))
+  },
+  '24: after a forced run failed': async (scene) => {
+    await scene.run(SUM)
+    const open = await scene.begin({ ...SUM, force: 'all' })
+    await scene.next()
+    await scene.end('failed')
+    await scene.world.finish()
+    expect(await scene.states(open)).toEqual(['failed', ...all('upstream_failed', 3)])
+    expect(await scene.run(SUM)).toEqual(all('finished', 4))
+  },
+  '25: after it was marked': async (scene) => {
+    await scene.run(SUM)
+    scene.world.raiseVersion(PREP)
+    expect(await scene.run({ ...SUM, markedBy: 'ada' })).toEqual(['version_changed', ...all('upstream_rerun', 3)])
+    expect(await scene.run(SUM)).toEqual(all('finished', 4))
+  },
+  '26: after it was cleared and done again': async (scene) => {
+    const open = await scene.begin()
+    await scene.world.finish()
+    await scene.world.clear(open, FOLD, true)
+    await scene.world.finish()
+    expect(await scene.run()).toEqual(DONE)
+  },
+  '27: cleared and not done again yet': async (scene) => {
+    const open = await scene.begin()
+    await scene.world.finish()
+    await scene.world.clear(open, FOLD, false)
+    expect(await scene.plan()).toEqual(after(1, 'cleared', ...REDONE.slice(2)))
+  },
+  '28: being done again elsewhere': async (scene) => {
+    await scene.run()
+    await scene.begin({ force: [PREP] })
+    await scene.next()
+    expect(await scene.plan()).toEqual(['being_redone', ...REDONE.slice(1)])
+  },
+  '29: an output changed behind our back': async (scene) => {
+    await scene.run()
+    scene.world.tamper(scene.output(GATHER))
+    expect(await scene.run()).toEqual(after(3, 'output_changed', ...REDONE.slice(4)))
+  },
+  '30: an output truncated': async (scene) => {
+    await scene.run()
+    writeFileSync(scene.output(GATHER), '')
+    expect(await scene.run()).toEqual(after(3, 'output_changed', ...REDONE.slice(4)))
+  },
+  '31: an output touched': async (scene) => {
+    await scene.run()
+    scene.world.touch(scene.output(GATHER))
+    expect(await scene.run()).toEqual(DONE)
+  },
+  '32: a command edited, and its version left as it is': async (scene) => {
+    await scene.run()
+    scene.world.editCommands('--fast')
+    expect(await scene.run()).toEqual(DONE)
+  },
+  '33: a shared task forced for other values': async (scene) => {
+    await twice(scene)
+    await scene.run({ force: [PREP] })
+    expect(await scene.run({ lr: 2 })).toEqual(after(4, 'upstream_changed', 'upstream_rerun'))
+    expect(await scene.run({ lr: 2 })).toEqual(DONE)
+  },
+  '34: the version of a shared task raised, and done for other values': async (scene) => {
+    await twice(scene)
+    scene.world.raiseVersion(PREP)
+    await scene.run()
+    expect(await scene.run({ lr: 2 })).toEqual(after(4, 'upstream_changed', 'upstream_rerun'))
+  },
+  '35: the version of a shared task raised, and done by another DAG': async (scene) => {
+    await scene.run()
+    scene.world.raiseVersion(PREP)
+    await scene.run(SUM)
+    expect(await scene.run()).toEqual(after(3, 'upstream_changed', ...REDONE.slice(4)))
+  },
+  '36: a shared task cleared with downstream for other values': async (scene) => {
+    await scene.run({ lr: 2 })
+    const open = await scene.begin()
+    await scene.world.finish()
+    await scene.world.clear(open, PREP, true)
+    await scene.world.finish()
+    expect(await scene.run({ lr: 2 })).toEqual(after(4, 'upstream_changed', 'upstream_rerun'))
+  },
+  '37: the output of a shared task deleted, and made again for other values': async (scene) => {
+    await twice(scene)
+    scene.world.remove(scene.output(PREP))
+    await scene.run()
+    expect(await scene.run({ lr: 2 })).toEqual(after(4, 'upstream_changed', 'upstream_rerun'))
+  },
+  '40: in flight as another version': async (scene) => {
+    await scene.begin(SUM)
+    await scene.next()
+    scene.world.raiseVersion(PREP)
+    expect(await scene.plan(SUM)).toEqual(['version_changed', ...all('no_previous', 3)])
+    const second = await scene.begin(SUM)
+    await scene.world.finish()
+    expect(await scene.states(second)).toEqual(all('success', 4))
+  },
+  '41: in flight for other samples': async (scene) => {
+    const wide = { ...SUM, samples: ['a', 'b'] }
+    await scene.run(SUM)
+    await scene.begin(wide)
+    for (let turn = 0; turn < 3; turn += 1) {
+      await scene.next()
+      if (turn < 2) await scene.end()
+    }
+    expect(await scene.plan(SUM)).toEqual(after(3, 'samples_changed'))
+    await scene.begin(SUM)
+    await scene.world.finish()
+  },
+  '42: behind a task that is in flight elsewhere': async (scene) => {
+    await scene.run(SUM)
+    const first = await scene.begin({ ...SUM, force: [PREP] })
+    await scene.next()
+    expect(await scene.plan(SUM)).toEqual(['being_redone', ...all('upstream_rerun', 3)])
+    const second = await scene.begin(SUM)
+    await scene.world.finish()
+    // Each is done once, by one of the two.
+    const states = await Promise.all([first, second].map((open) => scene.states(open)))
+    for (const place of [0, 1, 2, 3])
+      expect([states[0]?.[place], states[1]?.[place]].sort()).toEqual(['skipped', 'success'])
+  },
+  '43: a task fails, which no plan can know': async (scene) => {
+    expect(await scene.plan(SUM)).toEqual(all('no_previous', 4))
+    const open = await scene.begin(SUM)
+    await scene.next()
+    await scene.end('failed')
+    expect(await scene.states(open)).toEqual(['failed', ...all('upstream_failed', 3)])
+  },
+  '44: the run that was to do the work is cancelled, which no plan can know': async (scene) => {
+    const first = await scene.begin(SUM)
+    await scene.next()
+    expect((await scene.plan(SUM))[0]).toBe('in_flight_elsewhere')
+    const second = await scene.begin(SUM)
+    await scene.world.cancel(first)
+    await scene.world.finish()
+    expect(await scene.states(second)).toEqual(all('success', 4))
+    expect(await scene.run(SUM)).toEqual(all('finished', 4))
+  },
+}
+
+/** Where the database decides, and not the rules alone. */
+const OVER_MARIADB = /^(1|9|21|24|27|34|40|44):/
+
+describe.each(DATABASES)('over %s, situation', (kind) => {
+  let ground: Awaited<ReturnType<typeof openGround>>
+  beforeAll(async () => {
+    ground = await openGround(kind)
+  })
+  afterAll(() => ground.close())
+
+  const names = Object.keys(SITUATIONS).filter((name) => kind === 'SQLite' || OVER_MARIADB.test(name))
+  test.each(names)('%s', async (name) => {
+    await SITUATIONS[name]?.(new Scene(new World(name.replace(/:.*/, ''), ground)))
+  })
+})
+
+/** For both rates. */
+async function twice(scene: Scene): Promise<void> {
+  await scene.run()
+  await scene.run({ lr: 2 })
+}
+
+async function failed(scene: Scene, taskId: string): Promise<void> {
+  await scene.begin()
+  for (;;) {
+    await scene.next()
+    const isIt = scene.world.underway[0]?.unit.step.id === taskId
+    await scene.end(isIt ? 'failed' : 'success')
+    if (isIt) return scene.world.finish()
+  }
+}
