@@ -1,10 +1,15 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { MlAirflowError } from '@ml-airflow/core'
 
 /** A lock that a crash of its owner gives free. */
 export interface Lock {
   release(): void
+}
+
+/** The lock of the standalone of a home. */
+export function lockOf(home: string): string {
+  return join(home, 'standalone.lock')
 }
 
 /**
@@ -19,6 +24,12 @@ export function takePidFile(file: string, what: string): Lock {
 export function refuseLivingOwner(file: string, what: string): void {
   const seen = read(file)
   if (seen !== undefined && isAlive(seen, file)) throw refusal(seen, file, what)
+}
+
+/** Whether somebody holds the lock that this file stands for. */
+export function isHeld(file: string): boolean {
+  const seen = read(file)
+  return seen !== undefined && isAlive(seen, file)
 }
 
 /**

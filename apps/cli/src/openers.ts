@@ -1,5 +1,7 @@
 import type { Openers } from '@ml-airflow/commands'
-import { databaseOf, loadSettings, UNUSED_BY_COMMANDS } from '@ml-airflow/config'
+import { databaseOf, type LoadedSettings, loadSettings, UNUSED_BY_COMMANDS } from '@ml-airflow/config'
+import { MlAirflowError } from '@ml-airflow/core'
+import { isHeld, lockOf } from './lock.ts'
 
 /** Opens what the settings name. An adapter is loaded where it is first asked for. */
 export const openers: Openers = {
@@ -8,9 +10,16 @@ export const openers: Openers = {
     const { loadDags } = await import('@ml-airflow/dags')
     return loadDags({ folder, cacheDir, trustsEarlierProbes: true })
   },
-  async store(settings, registry) {
-    const { openStore } = await import('@ml-airflow/store')
-    return openStore(databaseOf(settings), registry)
+  async store(loaded, registry) {
+    const { openStore, upgradeDatabase } = await import('@ml-airflow/store')
+    const database = databaseOf(loaded.settings)
+    try {
+      return await openStore(database, registry)
+    } catch (error) {
+      if (!lacksTables(error) || !makesTables(loaded)) throw error
+      await upgradeDatabase(database, registry)
+      return openStore(database, registry)
+    }
   },
   async queue(settings) {
     const [{ openQueue }, { redisAt }] = await Promise.all([
@@ -27,4 +36,15 @@ export const openers: Openers = {
     const { resetDatabase } = await import('@ml-airflow/store')
     return resetDatabase(databaseOf(settings), registry)
   },
+}
+
+/** A database of another version has no problems with tables: it is refused as a whole. */
+function lacksTables(error: unknown): boolean {
+  return error instanceof MlAirflowError && error.code === 'schema_version' && error.problems.length > 0
+}
+
+/** Where a standalone runs, its tables are made at load, and a command may come before it has looked. */
+function makesTables({ settings, sources }: LoadedSettings): boolean {
+  const isUnset = sources.UPGRADE_AT_LOAD === 'default'
+  return settings.UPGRADE_AT_LOAD || (isUnset && isHeld(lockOf(settings.ML_AIRFLOW_HOME)))
 }

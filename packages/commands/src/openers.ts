@@ -11,7 +11,7 @@ export interface Openers {
    * For these DAGs, whose tables must be there.
    * @throws MlAirflowError `unavailable`, `schema_version`
    */
-  store(settings: Settings, registry: DagRegistry): Promise<Store>
+  store(loaded: LoadedSettings, registry: DagRegistry): Promise<Store>
   /** Redis need not be there. */
   queue(settings: Settings): Promise<JobQueue>
   upgradeDatabase(settings: Settings, registry: DagRegistry): Promise<DatabaseReport>

@@ -264,7 +264,7 @@ export class Workbench {
   }
 
   async #openStore(dags: DagRegistry): Promise<Store> {
-    const store = await this.#openers.store(this.settings, dags)
+    const store = await this.#openers.store(this.loaded, dags)
     this.#closers.push(() => store.close())
     const { givenFirst } = await import('@ml-airflow/engine')
     return givenFirst(store, this.loaded.given)

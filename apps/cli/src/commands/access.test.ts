@@ -232,8 +232,8 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     await line.call(['variables', '-x', 'absent'])
     await line.says('variables', '-g', 'audited')
     await line.call(['pause', 'absent_dag'])
-    const { settings } = loadSettings({ env: line.env, cwd: line.folder })
-    const store = await openers.store(settings, await openers.dags(undefined, line.folder))
+    const loaded = loadSettings({ env: line.env, cwd: line.folder })
+    const store = await openers.store(loaded, await openers.dags(undefined, line.folder))
     onTestFinished(() => store.close())
     const entries = await store.audit.list({ limit: 4 })
     expect([...entries].reverse()).toMatchObject([

@@ -117,6 +117,23 @@ describe('two runs', () => {
   })
 })
 
+test('a DAG that was saved a moment ago is triggered at once, and its tables are made', async () => {
+  const fresh = SCORE_DAG.replaceAll('score', 'fresh')
+    .replaceAll("'train'", "'fresh_train'")
+    .replaceAll("'publish'", "'fresh_publish'")
+  writeFileSync(join(home.ownDags.DAGS_FOLDER, 'fresh.mjs'), fresh)
+  const { code, stderr } = await call(
+    'trigger_dag',
+    'fresh_dag',
+    '--set',
+    `file=${home.file('data')}`,
+    '--set',
+    'k=1',
+    '--wait',
+  )
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining('upgradedb') })
+})
+
 describe('as Airflow 2 spells it', () => {
   test('jobs, and the states of a run', async () => {
     expect((await call('jobs', 'check')).stdout).toBe('Found one alive job.\n')

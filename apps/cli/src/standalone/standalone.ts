@@ -3,7 +3,7 @@ import type { Programs } from '@ml-airflow/assembly/programs'
 import { onStopSignals, reportText, type StandaloneOptions, type Workbench } from '@ml-airflow/commands'
 import { type LoadedSettings, loadSettings, redisOf } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
-import { takeLock } from '../lock.ts'
+import { lockOf, takeLock } from '../lock.ts'
 import { logEntry } from '../log-entry.ts'
 import { stopMs } from '../stop-ms.ts'
 import { ApiClient } from './api-client.ts'
@@ -15,7 +15,7 @@ import { Voices } from './voices.ts'
 /** Redis, the API and a worker as children of this process, until it is asked to stop. */
 export async function runStandalone(bench: Workbench, programs: Programs, options: StandaloneOptions): Promise<void> {
   const { ML_AIRFLOW_HOME: home } = loadSettings().settings
-  const lock = takeLock(join(home, 'standalone.lock'), `Another standalone runs on ${home}`)
+  const lock = takeLock(lockOf(home), `Another standalone runs on ${home}`)
   const standalone = new Standalone(bench, programs, options)
   const forget = onStopSignals({ first: () => standalone.stop(), again: () => standalone.hurry() })
   try {
