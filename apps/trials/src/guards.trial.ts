@@ -10,11 +10,15 @@ import {
   frozenWorker,
   launcherKilledInCleaning,
   lostInTheMiddle,
+  pausedMeanwhile,
   sharedTasks,
+  stoppedMeanwhile,
+  urgentWaits,
 } from './cases/scenarios.ts'
 import { type Start, test } from './cases/start.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import { copyRepository, type Mutation } from './repository-copy.ts'
+import { within } from './wait.ts'
 
 // Each guard of the protocol is taken out of a copy of what the build has made. The cases that it is there for must then
 // violate an invariant: else either the guard is needless or the checker is blind.
@@ -100,8 +104,8 @@ const guards: readonly Guard[] = [
     mutations: [
       {
         file: 'packages/engine/dist/lease-keeper.js',
-        from: 'this.#launcher.look(leaseMs * PATIENCE_IN_LEASES);',
-        to: '',
+        from: 'this.#launcher.look(parts.times.leaseMs * PATIENCE_IN_LEASES)',
+        to: 'undefined',
       },
     ],
     scenario: frozenLauncher,
@@ -139,6 +143,55 @@ const guards: readonly Guard[] = [
     violated: ['I1'],
   },
 ]
+
+/** A slot goes on for long, so that a slow machine does not end it before its guard would have. */
+const PATIENT_SLOTS: Mutation = {
+  file: 'packages/engine/dist/worker-engine.js',
+  from: 'const HAND_OVER_MS = 1_000;',
+  to: 'const HAND_OVER_MS = 60_000;',
+}
+
+/** Guards of what a slot goes on with: without them nothing is lost or doubled, but begins when it should not. */
+const turns: readonly Pick<Guard, 'guard' | 'mutations' | 'scenario'>[] = [
+  {
+    guard: 'the gate of the next task',
+    mutations: [
+      {
+        file: 'packages/store/dist/methods/claims.js',
+        from: 'found.pool !== null || obstacleOf(found) !== undefined',
+        to: 'found.pool !== null',
+      },
+    ],
+    scenario: pausedMeanwhile,
+  },
+  {
+    guard: 'the end of the slots of a worker that stops',
+    mutations: [{ file: 'packages/engine/dist/slot.js', from: 'isOpen() && ', to: '' }],
+    scenario: stoppedMeanwhile,
+  },
+  {
+    guard: 'the look at who waits',
+    mutations: [
+      {
+        file: 'packages/engine/dist/slot.js',
+        from: '(this.#waitingWeight ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first',
+        to: 'first',
+      },
+    ],
+    scenario: urgentWaits,
+  },
+]
+
+test.concurrent.for(turns)(
+  'without $guard a case fails: the wrong task is next',
+  async ({ mutations, scenario }, { start, onTestFinished }) => {
+    const folder = testFolder()
+    onTestFinished(() => folder.remove())
+    copyRepository(folder.path, [...mutations, PATIENT_SLOTS])
+    const cluster = await scenario(start, { repository: folder.path })
+    expect(await within(20_000, () => cluster.executions[1]?.taskId === 'b')).toBe(true)
+  },
+)
 
 test.concurrent.for(guards)(
   'without $guard a case fails',

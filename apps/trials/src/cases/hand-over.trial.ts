@@ -5,6 +5,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { TIMES } from '../cluster/site.ts'
 import { chain } from '../dags.ts'
 import { until, within } from '../wait.ts'
+import { stoppedMeanwhile, urgentWaits } from './scenarios.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
 
 // A slot that has settled a claims b itself. Each fault strikes between that claim and the start of b's command.
@@ -114,23 +115,18 @@ test.concurrent('M61: a run that waits for the same record is done with it', asy
 })
 
 test.concurrent('M61: a waiting task of higher priority goes before the one that was made ready', async ({ start }) => {
-  const dags = [
-    {
-      id: 'low',
-      tasks: [
-        { id: 'a', body: 'beat_until_resumed' },
-        { id: 'b', after: ['a'] },
-        { id: 'c', after: ['b'] },
-      ],
-    },
-    { id: 'high', tasks: [{ id: 'urgent', priorityWeight: 9, body: ':' }] },
-  ]
-  const cluster = await start({ dags, workers: 1, settings: { WORKER_CONCURRENCY: '1' } })
-  await cluster.trigger({ dagId: 'low' })
-  await cluster.begun('a')
-  await cluster.trigger({ dagId: 'high', conf: { parameter_1: 'h' } })
-  await until('the urgent one waits', async () => (await cluster.site.queue.highestWaitingWeight()) === 9)
-  cluster.resume()
+  const cluster = await urgentWaits(start)
   expect(await cluster.violations()).toEqual([])
   expect(order(cluster)[1]).toBe('urgent')
+})
+
+test.concurrent('M61: a worker that was asked to stop does not go on with what its command made ready', async ({
+  start,
+}) => {
+  const cluster = await stoppedMeanwhile(start)
+  expect(await cluster.workers[0]?.ended()).toBe(0)
+  expect(order(cluster)).toEqual(['a'])
+  await cluster.startWorkers(1)
+  expect(await cluster.violations()).toEqual([])
+  expect(order(cluster)).toEqual(['a', 'b', 'c'])
 })

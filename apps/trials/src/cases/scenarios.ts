@@ -146,3 +146,47 @@ export async function earlyJob(start: Start, surroundings: Surroundings = {}): P
   cluster.resume()
   return cluster
 }
+
+const HELD_CHAIN = [
+  { id: 'a', body: 'beat_until_resumed' },
+  { id: 'b', after: ['a'] },
+  { id: 'c', after: ['b'] },
+]
+
+/** M61: a DAG is paused while a runs, whose slot would go on with b. */
+export async function pausedMeanwhile(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const cluster = await start({ ...surroundings, dags: [{ id: 'three', tasks: HELD_CHAIN }], workers: 1 })
+  await cluster.trigger({ dagId: 'three' })
+  await cluster.begun('a')
+  await cluster.site.store.dags.setPaused('three', true)
+  cluster.resume()
+  return cluster
+}
+
+/** M16: the only worker is asked to stop while it runs a, whose slot would go on with b. */
+export async function stoppedMeanwhile(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const settings = { SHUTDOWN_GRACE_SECONDS: '20' }
+  const cluster = await start({ ...surroundings, dags: [{ id: 'three', tasks: HELD_CHAIN }], workers: 1, settings })
+  await cluster.trigger({ dagId: 'three' })
+  await cluster.begun('a')
+  const [worker] = cluster.workers
+  await cluster.fault('SIGTERM', () => worker?.signal('SIGTERM'))
+  await worker?.said(/^asked to stop$/m)
+  cluster.resume()
+  return cluster
+}
+
+/** M61: a task of higher priority waits for the only slot while a runs. */
+export async function urgentWaits(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
+  const dags = [
+    { id: 'low', tasks: HELD_CHAIN },
+    { id: 'high', tasks: [{ id: 'urgent', priorityWeight: 9, body: ':' }] },
+  ]
+  const cluster = await start({ ...surroundings, dags, workers: 1, settings: { WORKER_CONCURRENCY: '1' } })
+  await cluster.trigger({ dagId: 'low' })
+  await cluster.begun('a')
+  await cluster.trigger({ dagId: 'high', conf: { parameter_1: 'h' } })
+  await until('the urgent one waits', async () => (await cluster.site.queue.highestWaitingWeight()) === 9)
+  cluster.resume()
+  return cluster
+}
