@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { CONF, RUNS, type TestApi, TOKENS, testApi } from './test-api.ts'
+import { CONF, RUNS, sharedApi, type TestApi, TOKENS, testApi } from './test-api.ts'
+
+/** For requests that leave nothing. */
+const refusing = sharedApi({ triggersAMinute: 100_000 })
 
 const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
 const keys = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, 1]))
@@ -24,7 +27,7 @@ test.each<[string, number, string, string | undefined]>([
   ['a depth of 50,000', 400, `{"conf": ${deep}}`, json],
   ['2 MiB', 413, JSON.stringify({ conf: { parameter_1: 'x'.repeat(2 * 1024 * 1024) } }), json],
 ])('S2, S8, S17, S18: a body of %s is answered by %i', async (_what, status, payload, type) => {
-  const { post, store } = await testApi()
+  const { post, store } = refusing()
   const answer = await post(RUNS, payload, { headers: type === '' ? {} : { 'content-type': type ?? '' } })
   expect(answer.statusCode).toBe(status)
   expect(Object.keys(answer.json())).toEqual(['code', 'message', 'problems', 'request_id'])

@@ -12,7 +12,7 @@ import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
 import { testFolder } from '@ml-airflow/testing'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import { inject, onTestFinished, vi } from 'vitest'
+import { afterAll, beforeAll, inject, onTestFinished, vi } from 'vitest'
 import { buildApi } from './build-api.ts'
 import { openParts } from './open-parts.ts'
 import type { Api, ApiParts } from './parts.ts'
@@ -68,12 +68,28 @@ export interface TestApiOptions {
   readonly dagFiles?: Readonly<Record<string, string>>
   /** Further settings. */
   readonly env?: Readonly<Record<string, string>>
+  /** Takes what closes it again. Default: Vitest's hook at the end of the test. */
+  readonly later?: (undo: () => unknown) => void
+}
+
+/** One API for all tests of a file or of a block that change nothing of it. */
+export function sharedApi(options: TestApiOptions = {}): () => TestApi {
+  const undoing: (() => unknown)[] = []
+  let shared: TestApi
+  beforeAll(async () => {
+    shared = await testApi({ ...options, later: (undo) => undoing.unshift(undo) })
+  })
+  afterAll(async () => {
+    for (const undo of undoing) await undo()
+  })
+  return () => shared
 }
 
 /** An API on a database of its own, by default an SQLite file. All it opens is closed when the test ends. */
 export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const { later = onTestFinished } = options
   const folder = testFolder()
-  onTestFinished(() => folder.remove())
+  later(() => folder.remove())
   const environment = environmentOf(folder.path, options)
   const loaded = loadSettings({ env: environment, cwd: folder.path })
   const { LOG_DIR: logDir, DAGS_FOLDER: dagsFolder = '', QUEUE_PREFIX: prefix } = loaded.settings
@@ -83,14 +99,14 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const logger = pino({ level: 'info' }, { write: (line: string) => logged.push(line) })
   await upgradeDatabase(databaseOf(loaded.settings), options.registry ?? (await loadDags({ folder: dagsFolder })))
   const parts = await openParts(loaded, { logger, environment, programs: programsIn(APPS) })
-  onTestFinished(() => parts.close())
+  later(() => parts.close())
   const { registry, store, queue, users } = parts
   if (options.registry !== undefined) registry.adopt(options.registry)
   const { triggersAMinute, unread } = options
   const isOwnConnection = options.isOwnConnection ?? (async () => true)
   const limits = { ...(triggersAMinute !== undefined && { triggersAMinute }), ...(unread && { unread }) }
   const api = await buildApi({ ...parts, ...limits, isOwnConnection, webFolder: options.webFolder })
-  onTestFinished(() => api.close())
+  later(() => api.close())
   const call = (given: InjectOptions) => api.inject({ ...given, headers: { host: 'localhost:8080', ...given.headers } })
   return {
     ...{ api, store, queue, registry, users, logDir, dagsFolder, logged, prefix, environment },

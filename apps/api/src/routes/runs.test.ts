@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { CONF, RUNS, testApi } from '../test-api.ts'
+import { CONF, RUNS, sharedApi, testApi } from '../test-api.ts'
+
+/** For requests that leave nothing. */
+const refusing = sharedApi({ triggersAMinute: 100_000 })
 
 test('F44: triggers a run, and answers the first one to the same run id', async () => {
   const { post, store } = await testApi()
@@ -145,7 +148,7 @@ test.each([
   ['GET', '/api/v1/runs/99/tasks/t/tries/1/log/stream', /no try 1 of task 't'/],
   ['GET', '/api/v1/nothing', /no GET/],
 ] as const)('%s %s is not found', async (method, url, sentence) => {
-  const { get } = await testApi()
+  const { get } = refusing()
   const answer = await get(url, { method })
   expect(answer.statusCode).toBe(404)
   expect(answer.json()).toEqual({
@@ -191,7 +194,7 @@ test.each<[string, unknown, RegExp]>([
   ['an odd date', { conf: CONF, execution_date: 'yesterday' }, /'execution_date' was "yesterday": allowed are times/],
   ['a list for the body', [], /it was \[\]/],
 ])('S11, S12, S15, S20: a trigger with %s is refused and leaves nothing', async (_what, body, sentence) => {
-  const { post, store } = await testApi()
+  const { post, store } = refusing()
   const answer = await post(RUNS, JSON.stringify(body), { headers: { 'content-type': 'application/json' } })
   expect(answer.statusCode).toBe(400)
   expect(answer.json().message).toMatch(sentence)
@@ -228,7 +231,7 @@ test.each([
   '/api/v1/runs/1/tasks/t/tries/1/log?offset=-1',
   '/api/v1/runs/1/tasks/t/tries/1/log?sample=../x',
 ])('S11, S14, S15: GET %s is refused', async (url) => {
-  const { get } = await testApi()
+  const { get } = refusing()
   const answer = await get(url)
   expect(answer.json()).toMatchObject({ code: 'bad_argument', request_id: expect.any(String) })
   expect(answer.statusCode).toBe(400)
