@@ -161,6 +161,10 @@ test('the documentation is public, complete, and says which page may frame it: n
       "Me",
       "Output",
       "Pool",
+      "Execution",
+      "KeyedRecord",
+      "Explanation",
+      "RecordActionReport",
       "Worker",
     ]
   `)
@@ -194,6 +198,9 @@ test('the documentation is public, complete, and says which page may frame it: n
       "get /api/v1/dags/{dag_id}/metrics",
       "get /api/v1/dags/{dag_id}/coverage",
       "get /api/v1/savings",
+      "get /api/v1/records",
+      "post /api/v1/dags/{dag_id}/why",
+      "post /api/v1/records/actions/{action}",
       "post /api/v1/dags/{dag_id}/backfill",
       "get /api/v1/variables",
       "post /api/v1/variables",
