@@ -3,6 +3,7 @@ import { messageOf } from '@ml-airflow/core'
 import { Bench } from './harness/bench.ts'
 import { type Here, possibleHere } from './harness/here.ts'
 import { type Line, verdict } from './harness/line.ts'
+import { type MakeRate, makeRate, sentenceOn } from './harness/make-rate.ts'
 import { table } from './harness/report.ts'
 import { loads } from './loads/index.ts'
 import { type Options, readOptions } from './options.ts'
@@ -16,9 +17,11 @@ const bench = await Bench.start(here.options)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void bench.stop().finally(() => process.exit(130)))
 const lines: Line[] = []
+const rates: (MakeRate | undefined)[] = []
 try {
   for (const load of chosen) {
-    process.stderr.write(`${load.name} ...\n`)
+    rates.push(await makeRate(bench))
+    process.stderr.write(`${load.name}: ${sentenceOn(rates.at(-1))}\n`)
     const measured = await load.run(bench)
     lines.push(...measured)
     process.stderr.write(`${table(measured)}\n`)
@@ -26,7 +29,7 @@ try {
 } finally {
   await bench.stop()
 }
-process.stdout.write(`${table(lines)}\n`)
+process.stdout.write(`${sentenceOn(slowest(rates))}\n\n${table(lines)}\n`)
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report(), undefined, 2)}\n`)
 
 function asked(): { options: Options; chosen: typeof loads } {
@@ -55,7 +58,18 @@ function choose(names: readonly string[] | undefined) {
   throw new Error(`--only names ${unknown.join(', ')}: the loads are ${loads.map((load) => load.name).join(', ')}.`)
 }
 
+function slowest([first, ...others]: readonly (MakeRate | undefined)[]): MakeRate | undefined {
+  return others.reduce((least, rate) => (rate && least && rate.inRow < least.inRow ? rate : least), first)
+}
+
 function report() {
   const measured = lines.map((line) => ({ ...line, reached: verdict(line) }))
-  return { date: new Date().toISOString(), node: process.version, ...options, ...here.options, lines: measured }
+  return {
+    date: new Date().toISOString(),
+    node: process.version,
+    ...options,
+    ...here.options,
+    make_rates: rates,
+    lines: measured,
+  }
 }

@@ -25,7 +25,7 @@ export function readOptions(args: readonly string[]): Options {
     quick: values.quick,
     only: values.only?.split(','),
     json: values.json,
-    repetitions: readCount(values.repetitions ?? (values.quick ? '1' : '5')),
+    repetitions: readCount(values.repetitions ?? (values.quick ? '1' : '3')),
     databases: databasesOf(values),
     make: true,
   }

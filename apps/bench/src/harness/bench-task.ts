@@ -11,11 +11,18 @@ class BenchTask extends MLTaskSubDag<typeof BenchParameters> {
   readonly id: string
   override readonly table: string
   readonly parameters = BenchParameters
-  override readonly command: string = 'true'
+  override readonly command: string
   override readonly perSample: boolean
 
-  constructor(id: string, table: string, options: TaskOptions<typeof BenchParameters>, perSample = false) {
+  constructor(
+    id: string,
+    table: string,
+    options: TaskOptions<typeof BenchParameters>,
+    perSample = false,
+    command = 'true',
+  ) {
     super(options)
+    this.command = command
     this.id = id
     this.table = table
     this.perSample = perSample
@@ -53,6 +60,11 @@ export function samplesDag(id: string): Dag {
   const each = new BenchTask('each', id, { after: [first] }, true)
   const last = new BenchTask('last', id, { after: [each] })
   return defineDag({ id, parameters: BenchParameters, tasks: [first, each, last] })
+}
+
+/** One for each sample, which sleeps for a second. */
+export function sleepersDag(id: string): Dag {
+  return defineDag({ id, parameters: BenchParameters, tasks: [new BenchTask('sleeper', id, {}, true, 'sleep 1')] })
 }
 
 function mark(task: string, moment: 'start' | 'end'): void {

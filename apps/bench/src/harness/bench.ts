@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MARIADB_LOGIN, type TestServer, testFolder, testMariadb, testRedis } from '@ml-airflow/testing'
+import { BareApi } from '../peers/bare-api.ts'
 import { BullMqPeer } from '../peers/bullmq.ts'
 import { Make } from '../peers/make.ts'
 import { Engine, type EngineOptions } from './engine.ts'
@@ -22,6 +23,7 @@ const MARIADB_ARGS = ['--innodb-flush-log-at-trx-commit=2']
 
 export type EngineChanges = Partial<Pick<EngineOptions, 'workers' | 'workerFile' | 'probe'>> & {
   readonly dags?: string
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Servers of its own, and those who are measured. */
@@ -82,6 +84,17 @@ export class Bench {
     }
   }
 
+  /** Lends the bare reference of a trigger. */
+  async withBareApi<T>(use: (reference: BareApi) => Promise<T>): Promise<T> {
+    const reference = await BareApi.start(this.redis.port, this.#folder.path)
+    this.#lent.add(reference)
+    try {
+      return await use(reference)
+    } finally {
+      await this.#end([reference])
+    }
+  }
+
   /** Lends an engine with empty tables for each database. */
   async withEngines<T>(use: (engines: readonly Engine[]) => Promise<T>, changes: EngineChanges = {}): Promise<T> {
     const engines: Engine[] = []
@@ -111,7 +124,7 @@ export class Bench {
     }
   }
 
-  #startEngine(database: Database, { dags = 'dags', ...changes }: EngineChanges): Promise<Engine> {
+  #startEngine(database: Database, { dags = 'dags', settings = {}, ...changes }: EngineChanges): Promise<Engine> {
     const name = this.#nextName()
     const environment = {
       ...this.#databaseSettings(database, name),
@@ -119,6 +132,7 @@ export class Bench {
       QUEUE_PREFIX: name,
       DAGS_FOLDER: fileURLToPath(new URL(`../${dags}`, import.meta.url)),
       LOG_LEVEL: 'warn',
+      ...settings,
     }
     return Engine.start({ ...changes, name: database, environment, folder: join(this.#folder.path, name) })
   }

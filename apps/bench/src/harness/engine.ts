@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { databaseOf, loadSettings } from '@ml-airflow/config'
 import { loadDags } from '@ml-airflow/dags'
-import { upgradeDatabase } from '@ml-airflow/store'
+import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
 import { Http } from './http.ts'
 
 export interface EngineOptions {
@@ -44,6 +44,7 @@ export class Engine {
   readonly http: Http
   readonly api: ChildProcess
   readonly workers: readonly ChildProcess[]
+  readonly database: StoreSettings
   readonly #folder: string
 
   static async start(options: EngineOptions): Promise<Engine> {
@@ -60,6 +61,7 @@ export class Engine {
     this.name = name
     this.#folder = folder
     this.marks = join(folder, 'marks')
+    this.database = databaseSettings({ ...environment, ML_AIRFLOW_HOME: folder })
     const own = { ML_AIRFLOW_HOME: folder, BENCH_MARKS: this.marks, PORT: String(port) }
     // The peers have no limit of runs either.
     const settings = { ...environment, ...own, MAX_ACTIVE_RUNS_PER_DAG: '1000000' }
@@ -160,6 +162,10 @@ export class Engine {
 interface RunJson {
   readonly state: string
   readonly finished_at: string | null
+}
+
+function databaseSettings(environment: Readonly<Record<string, string>>): StoreSettings {
+  return databaseOf(loadSettings({ env: environment }).settings)
 }
 
 async function makeTables(environment: Readonly<Record<string, string>>): Promise<void> {

@@ -16,7 +16,7 @@ test('without MariaDB or make the rest is measured, and a sentence says so', () 
   expect(options).toEqual({ ...asked, databases: ['SQLite'], make: false })
   expect(leftOut).toEqual([
     'MariaDB is not installed: SQLite alone is measured.',
-    'make is not installed: ratios are to the BullMQ flow, and no goal applies to them.',
+    'make is not installed: ratios are to the BullMQ flow, and no aim applies to them.',
   ])
 })
 

@@ -20,7 +20,7 @@ export function possibleHere(asked: BenchOptions, has = hasProgram): Here {
   if (databases.length === 0)
     throw new Error('MariaDB is not installed: leave out --mariadb, or install mariadb-server.')
   const make = has('make')
-  if (!make) leftOut.push('make is not installed: ratios are to the BullMQ flow, and no goal applies to them.')
+  if (!make) leftOut.push('make is not installed: ratios are to the BullMQ flow, and no aim applies to them.')
   return { options: { ...asked, databases, make }, leftOut }
 }
 

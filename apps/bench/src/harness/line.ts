@@ -1,7 +1,7 @@
-/** What is aimed at. Less is better, unless it says `atLeast`. */
-export interface Goal {
+/** What a load must reach, and what it should. Less is better, unless it says `atLeast`. */
+export interface Aim {
   readonly must: number
-  readonly stretch: number
+  readonly goal: number
   readonly atLeast?: boolean
   /** It is about the ratio, and not about the value itself. */
   readonly ofRatio?: boolean
@@ -17,14 +17,14 @@ export interface Line {
   readonly unit: string
   /** The value over that of the yardstick named, measured in the same minute. */
   readonly ratio?: { readonly to: string; readonly value: number }
-  readonly goal?: Goal | undefined
+  readonly aim?: Aim | undefined
 }
 
-export type Verdict = 'stretch' | 'must' | 'SHORT' | ''
+export type Verdict = 'goal' | 'must' | 'SHORT' | ''
 
-export function verdict({ value, ratio, goal }: Line): Verdict {
-  if (goal === undefined) return ''
-  const reached = goal.ofRatio ? (ratio?.value ?? Number.NaN) : value
-  const meets = (bar: number) => (goal.atLeast ? reached >= bar : reached <= bar)
-  return meets(goal.stretch) ? 'stretch' : meets(goal.must) ? 'must' : 'SHORT'
+export function verdict({ value, ratio, aim }: Line): Verdict {
+  if (aim === undefined) return ''
+  const reached = aim.ofRatio ? (ratio?.value ?? Number.NaN) : value
+  const meets = (bar: number) => (aim.atLeast ? reached >= bar : reached <= bar)
+  return meets(aim.goal) ? 'goal' : meets(aim.must) ? 'must' : 'SHORT'
 }

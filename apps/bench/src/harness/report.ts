@@ -1,6 +1,6 @@
 import { type Line, verdict } from './line.ts'
 
-const HEAD = ['load', 'who', 'what', 'measured', 'ratio', 'must', 'stretch', 'reached']
+const HEAD = ['load', 'who', 'what', 'measured', 'ratio', 'must', 'goal', 'reached']
 
 /** The lines as a table of Markdown, which reads well on a terminal too. */
 export function table(lines: readonly Line[]): string {
@@ -12,15 +12,15 @@ export function table(lines: readonly Line[]): string {
 }
 
 function cells(line: Line): string[] {
-  const { load, who, what, value, unit, ratio, goal } = line
-  const than = goal?.atLeast ? '≥' : '≤'
+  const { load, who, what, value, unit, ratio, aim } = line
+  const than = aim?.atLeast ? '≥' : '≤'
   return [
     load,
     who,
     what,
     `${rounded(value)} ${unit}`,
     ratio === undefined ? '' : `${rounded(ratio.value)} × ${ratio.to}`,
-    ...(goal === undefined ? ['', ''] : [`${than} ${goal.must}`, `${than} ${goal.stretch}`]),
+    ...(aim === undefined ? ['', ''] : [`${than} ${aim.must}`, `${than} ${aim.goal}`]),
     verdict(line),
   ]
 }

@@ -1,21 +1,21 @@
 import type { Line } from '../harness/line.ts'
 import { type Contender, inTurns } from '../harness/rounds.ts'
 import { median } from '../harness/statistics.ts'
-import type { Goals } from './load.ts'
+import type { Aims } from './load.ts'
 
 interface Comparison {
   readonly repetitions: number
   readonly warmUps: number
   /** About the ratios to make. */
-  readonly goals: Goals
+  readonly aims: Aims
   readonly lineOf: (who: string, value: number) => Line
 }
 
-/** Measures the others against make. Where make is missing, the first of the others takes its place, and no goal applies. */
+/** Measures the others against make. Where make is missing, the first of the others takes its place, and no aim applies. */
 export async function besideMake(
   make: Contender | undefined,
   others: readonly Contender[],
-  { goals, lineOf, ...rounds }: Comparison,
+  { aims, lineOf, ...rounds }: Comparison,
 ): Promise<readonly Line[]> {
   const [yardstick, ...contenders] = make === undefined ? others : [make, ...others]
   if (yardstick === undefined) return []
@@ -24,6 +24,6 @@ export async function besideMake(
     const line = lineOf(name, median(values))
     if (name === yardstick.name) return line
     if (make === undefined) return { ...line, ratio: { to: yardstick.name, value: ratio } }
-    return { ...line, ratio: { to: 'make', value: ratio }, goal: goals[name] }
+    return { ...line, ratio: { to: 'make', value: ratio }, aim: aims[name] }
   })
 }

@@ -1,6 +1,6 @@
 import type { Shape } from '../harness/shapes.ts'
 import { besideMake } from './beside-make.ts'
-import type { Goals, Load } from './load.ts'
+import type { Aims, Load } from './load.ts'
 
 /** A load that make, a raw BullMQ flow and the engine do by turns: one run of a shape, from its trigger to its end. */
 export function compared(options: {
@@ -9,9 +9,9 @@ export function compared(options: {
   dag: string
   shape: Shape
   warmUps: number
-  goals: Goals
+  aims: Aims
 }): Load {
-  const { name, what, dag, shape, warmUps, goals } = options
+  const { name, what, dag, shape, warmUps, aims } = options
   return {
     name,
     run: (bench) =>
@@ -30,7 +30,7 @@ export function compared(options: {
             {
               repetitions: bench.options.repetitions,
               warmUps,
-              goals,
+              aims,
               lineOf: (who, value) => ({ load: name, who, what, value, unit: 'ms' }),
             },
           )

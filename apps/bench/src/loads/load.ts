@@ -1,5 +1,5 @@
 import type { Bench } from '../harness/bench.ts'
-import type { Goal, Line } from '../harness/line.ts'
+import type { Aim, Line } from '../harness/line.ts'
 
 /** One kind of work, measured on everybody who can do it. */
 export interface Load {
@@ -7,5 +7,5 @@ export interface Load {
   run(bench: Bench): Promise<readonly Line[]>
 }
 
-/** Goals by database; who has none here is there to compare. */
-export type Goals = Readonly<Record<string, Goal>>
+/** By database. Who has none is there to compare. */
+export type Aims = Readonly<Record<string, Aim>>

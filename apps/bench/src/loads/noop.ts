@@ -1,18 +1,17 @@
 import { fileURLToPath } from 'node:url'
 import type { Bench } from '../harness/bench.ts'
 import type { Engine } from '../harness/engine.ts'
-import type { Goal, Line } from '../harness/line.ts'
+import type { Line } from '../harness/line.ts'
 import { diamond } from '../harness/shapes.ts'
 import { median } from '../harness/statistics.ts'
 import { diamondsMs } from './diamonds.ts'
-import type { Goals, Load } from './load.ts'
+import type { Aims, Load } from './load.ts'
 
 const WORKER = fileURLToPath(import.meta.resolve('../noop/noop-worker.js'))
-const DIAMONDS: Goals = {
-  SQLite: { must: 200, stretch: 300, atLeast: true },
-  MariaDB: { must: 150, stretch: 220, atLeast: true },
+const AIMS: Aims = {
+  SQLite: { must: 0.5, goal: 0.9, atLeast: true, ofRatio: true },
+  MariaDB: { must: 0.35, goal: 0.6, atLeast: true, ofRatio: true },
 }
-const SAMPLES: Goal = { must: 10, stretch: 6 }
 
 /** The engine alone: its workers start no processes. Not to be compared with what make does. */
 export const noop: Load = {
@@ -30,16 +29,13 @@ export const noop: Load = {
             rates.get('BullMQ flow')?.push(rate((await peer.run(diamond, { count, bash: false })).ms))
             for (const engine of engines) rates.get(engine.name)?.push(rate(await diamondsMs(bench, engine, count)))
           }
+          const flow = median(rates.get('BullMQ flow')?.slice(1) ?? [])
           const lines = [...rates].map(([who, values]): Line => {
             const value = median(values.slice(1))
-            return {
-              load: 'no-op',
-              who,
-              what: `${count} diamonds, no process`,
-              value,
-              unit: 'runs/s',
-              goal: DIAMONDS[who],
-            }
+            const line = { load: 'no-op', who, what: `${count} diamonds, no process`, value, unit: 'runs/s' }
+            return who === 'BullMQ flow'
+              ? line
+              : { ...line, ratio: { to: 'BullMQ flow', value: value / flow }, aim: AIMS[who] }
           })
           for (const engine of engines) lines.push(await samples(bench, engine))
           return lines
@@ -61,6 +57,5 @@ async function samples(bench: Bench, engine: Engine): Promise<Line> {
     what: `${count} samples, no process`,
     value: median(seconds),
     unit: 's',
-    goal: SAMPLES,
   }
 }

@@ -1,0 +1,39 @@
+import type { Bench } from '../harness/bench.ts'
+import type { Engine } from '../harness/engine.ts'
+import type { Aim, Line } from '../harness/line.ts'
+import { median } from '../harness/statistics.ts'
+import type { Load } from './load.ts'
+
+const AIM: Aim = { must: 0.9, goal: 0.97, atLeast: true }
+const WORKERS = 8
+const SLOTS = 16
+const ROUNDS_OF_SLEEP = 10
+const SLEEP_MS = 1_000
+
+/** Tasks that sleep a second, ten for each slot: which share of the time the slots are taken. */
+export const sleepers: Load = {
+  name: 'sleepers',
+  run: (bench) =>
+    bench.withEngines(
+      async (engines) => {
+        const lines: Line[] = []
+        for (const engine of engines) lines.push(await measure(bench, engine))
+        return lines
+      },
+      { workers: WORKERS, settings: { WORKER_CONCURRENCY: String(SLOTS) } },
+    ),
+}
+
+async function measure(bench: Bench, engine: Engine): Promise<Line> {
+  const rounds = bench.options.quick ? 1 : ROUNDS_OF_SLEEP
+  const count = WORKERS * SLOTS * rounds
+  const samples = Array.from({ length: count }, (_, index) => `s${index}`)
+  await engine.run('bench_samples', { n: bench.nextN(), samples: samples.slice(0, WORKERS * SLOTS) })
+  const shares: number[] = []
+  for (let repetition = 0; repetition < bench.options.repetitions; repetition++) {
+    const ms = await engine.run('bench_sleepers', { n: bench.nextN(), samples })
+    shares.push((rounds * SLEEP_MS) / ms)
+  }
+  const what = `${count} × sleep 1, ${WORKERS} workers of ${SLOTS} slots`
+  return { load: 'sleepers', who: engine.name, what, value: median(shares), unit: 'of ideal', aim: AIM }
+}
