@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import type { Goal, Line } from '../harness/line.ts'
+import type { Aim, Line } from '../harness/line.ts'
 import { processorMs } from '../harness/processes.ts'
 import { median } from '../harness/statistics.ts'
 import type { Sizes } from './sizes.ts'
@@ -22,13 +22,13 @@ export interface Subject {
   readonly repetitions: number
 }
 
-const SCRIPT: Goal = { must: 200, stretch: 150 }
-const INTERACTIVE: Goal = { must: 1000, stretch: 500 }
-const OPENS: Goal = { must: 1000, stretch: 500 }
-const SCROLLS: Goal = { must: 30, stretch: 55, atLeast: true }
-const FRAME: Goal = { must: 33, stretch: 16 }
-const EVENT: Goal = { must: 250, stretch: 150 }
-const WATCHED: Goal = { must: 10, stretch: 5 }
+const SCRIPT: Aim = { must: 200, goal: 150 }
+const INTERACTIVE: Aim = { must: 1000, goal: 500 }
+const OPENS: Aim = { must: 1000, goal: 500 }
+const SCROLLS: Aim = { must: 30, goal: 55, atLeast: true }
+const FRAME: Aim = { must: 33, goal: 16 }
+const EVENT: Aim = { must: 250, goal: 150 }
+const WATCHED: Aim = { must: 10, goal: 5 }
 const DAG_ROW = 'table[aria-label=DAGs] tbody tr'
 const SCROLL_MS = 2000
 const WATCHED_MS = 10_000
@@ -48,9 +48,9 @@ export async function measureFirstLoad({ site, viewer, repetitions }: Subject): 
   }
   const load = 'first load'
   return [
-    line({ load, what: 'compressed scripts', value: kilobytes, unit: 'KB', goal: SCRIPT }),
-    line({ load, what: 'until the first rows', value: median(times), unit: 'ms', goal: INTERACTIVE }),
-    line({ load, what: 'processor of page and API for it', value: median(taken), unit: 'ms', goal: INTERACTIVE }),
+    line({ load, what: 'compressed scripts', value: kilobytes, unit: 'KB', aim: SCRIPT }),
+    line({ load, what: 'until the first rows', value: median(times), unit: 'ms', aim: INTERACTIVE }),
+    line({ load, what: 'processor of page and API for it', value: median(taken), unit: 'ms', aim: INTERACTIVE }),
   ]
 }
 
@@ -107,10 +107,10 @@ async function measureBigPage(subject: Subject, { load, what, address, ready, sc
   await page.context().close()
   const middle = (of: (one: BigPageTry) => number): number => median(tries.map(of))
   return [
-    line({ load, what: `${what}: opens`, value: middle((one) => one.opened), unit: 'ms', goal: OPENS }),
-    line({ load, what: 'processor of page and API', value: middle((one) => one.opening), unit: 'ms', goal: OPENS }),
-    line({ load, what: `${what}: scrolls`, value: middle((one) => one.rate), unit: 'frames/s', goal: SCROLLS }),
-    line({ load, what: 'processor for a frame', value: middle((one) => one.perFrame), unit: 'ms', goal: FRAME }),
+    line({ load, what: `${what}: opens`, value: middle((one) => one.opened), unit: 'ms', aim: OPENS }),
+    line({ load, what: 'processor of page and API', value: middle((one) => one.opening), unit: 'ms', aim: OPENS }),
+    line({ load, what: `${what}: scrolls`, value: middle((one) => one.rate), unit: 'frames/s', aim: SCROLLS }),
+    line({ load, what: 'processor for a frame', value: middle((one) => one.perFrame), unit: 'ms', aim: FRAME }),
   ]
 }
 
@@ -133,7 +133,7 @@ export async function measureEvents({ site, viewer, repetitions }: Subject): Pro
   const delays: number[] = []
   for (let n = 1; n <= 5 * repetitions; n++) delays.push(await delayOfEnd(site, page, n))
   await page.context().close()
-  return [line({ load: 'event', what: "run's end to pixel", value: median(delays), unit: 'ms', goal: EVENT })]
+  return [line({ load: 'event', what: "run's end to pixel", value: median(delays), unit: 'ms', aim: EVENT })]
 }
 
 async function delayOfEnd({ engine }: WebSite, page: Page, n: number): Promise<number> {
@@ -162,7 +162,7 @@ export async function measureWatchers({ site, viewer, sizes }: Subject): Promise
       what: `${what}, ${sizes.pages} pages`,
       value: watched,
       unit: '% of a core',
-      goal: WATCHED,
+      aim: WATCHED,
     }),
   ]
 }
