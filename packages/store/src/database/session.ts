@@ -39,6 +39,14 @@ export abstract class Session {
     return this.#dialect.insertedId(await this.#run(name, parameters, fragments))
   }
 
+  /**
+   * Lets statements travel together, in this order. A transaction sends them in one message, whose answer it waits for once.
+   * What `ask` calls must ask for its statements before it waits for anything.
+   */
+  together<const T extends readonly Promise<unknown>[]>(ask: () => T): Promise<Answers<T>> {
+    return Promise.all(ask()) as Promise<Answers<T>>
+  }
+
   protected abstract query(statement: SqlStatement): Promise<StatementResult>
 
   #run(name: string, parameters: Parameters, fragments: Fragments): Promise<StatementResult> {
@@ -46,12 +54,13 @@ export abstract class Session {
   }
 }
 
-/** Statements over one connection. Those that are asked for in one breath, without waiting between them, travel together. */
+/** Statements over one connection, each in a message for itself unless they are asked for together. */
 export class Transaction extends Session {
   readonly #connection: QueryRunner
   readonly #dialect: Dialect
   #opening: readonly SqlStatement[]
-  #waiting: Waiting[] = []
+  /** The statements that travel together, while they are collected. */
+  #gathered: Waiting[] | undefined
 
   /** @param opening what goes before the first statement, with it */
   constructor(connection: QueryRunner, dialect: Dialect, statements: Statements, opening: readonly string[]) {
@@ -61,17 +70,29 @@ export class Transaction extends Session {
     this.#opening = opening.map((sql) => ({ sql, values: [] }))
   }
 
+  override together<const T extends readonly Promise<unknown>[]>(ask: () => T): Promise<Answers<T>> {
+    if (this.#gathered !== undefined) return super.together(ask)
+    const gathered: Waiting[] = []
+    this.#gathered = gathered
+    try {
+      return super.together(ask)
+    } finally {
+      this.#gathered = undefined
+      void this.#send(gathered)
+    }
+  }
+
   protected override query(statement: SqlStatement): Promise<StatementResult> {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) queueMicrotask(() => void this.#send())
-      this.#waiting.push({ statement, resolve, reject })
+      const waiting = { statement, resolve, reject }
+      if (this.#gathered === undefined) void this.#send([waiting])
+      else this.#gathered.push(waiting)
     })
   }
 
-  async #send(): Promise<void> {
-    const asked = this.#waiting
+  async #send(asked: readonly Waiting[]): Promise<void> {
+    if (asked.length === 0) return
     const opening = this.#opening
-    this.#waiting = []
     this.#opening = []
     try {
       const statements = [...opening, ...asked.map(({ statement }) => statement)]
@@ -85,6 +106,9 @@ export class Transaction extends Session {
 
 /** What work may throw to leave nothing of its transaction. It reaches whoever asked for the work. */
 export abstract class Undone extends Error {}
+
+/** The answers to statements that travel together, in their order. */
+type Answers<T extends readonly Promise<unknown>[]> = { -readonly [K in keyof T]: Awaited<T[K]> }
 
 interface Waiting {
   readonly statement: SqlStatement

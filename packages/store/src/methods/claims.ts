@@ -85,7 +85,7 @@ export async function claimWithin(session: Session, request: ClaimRequest): Prom
   if (found === undefined || found.pool !== null || obstacleOf(found) !== undefined) return undefined
   const wanted = { ...request, found, lineage: await lineageOf(session, request, String(found.sample)) }
   try {
-    const [, claimed] = await Promise.all([session.change('before-claim', {}), claimRecord(session, wanted)])
+    const [, claimed] = await session.together(() => [session.change('before-claim', {}), claimRecord(session, wanted)])
     return claimed
   } catch (error) {
     if (!(error instanceof NotFree || error instanceof StartedMeanwhile)) throw error
@@ -96,7 +96,7 @@ export async function claimWithin(session: Session, request: ClaimRequest): Prom
 
 async function lineageOf(session: Session, { upstream }: ClaimRequest, sample: string): Promise<string> {
   const queries = upstream.queriesFor(sample)
-  const results = await Promise.all(queries.map((query) => findResults(session, query)))
+  const results = await session.together(() => queries.map((query) => findResults(session, query)))
   return upstream.lineageOf(results.flat())
 }
 
@@ -128,7 +128,7 @@ async function claimRecord(session: Session, wanted: WantedClaim): Promise<Claim
   const { found, lineage } = wanted
   const instance = startedInstance(found)
   const logPath = wanted.logPathOf(instance)
-  const [epoch, started] = await Promise.all([
+  const [epoch, started] = await session.together(() => [
     raiseEpoch(session, wanted),
     startInstance(session, found, instance.tryNumber),
     beginTry(session, wanted, found, { number: instance.tryNumber, logPath }),

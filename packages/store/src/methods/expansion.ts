@@ -47,7 +47,10 @@ async function addBatch(
   epoch: number,
   instances: readonly NewInstance[],
 ): Promise<boolean> {
-  const [held, time] = await Promise.all([session.change('hold-expansion', { run, epoch }), session.row('now', {})])
+  const [held, time] = await session.together(() => [
+    session.change('hold-expansion', { run, epoch }),
+    session.row('now', {}),
+  ])
   if (held === 0) return false
   const now = existing(time, 'time').now ?? null
   await session.change('insert-instances', { rows: instances.map((instance) => valuesOf(run, instance, now)) })

@@ -42,7 +42,7 @@ export async function takeSlots(session: Session, found: Row): Promise<PoolRefus
 
 /** Undefined: there is no such pool. What was given to those that run no longer is free, however they ended. */
 export async function lockPool(session: Session, name: string): Promise<LockedPool | undefined> {
-  const [pool, holders] = await Promise.all([
+  const [pool, holders] = await session.together(() => [
     session.row('lock-pool', { pool: name }),
     session.rows('pool-holders', { pool: name }),
   ])

@@ -44,7 +44,7 @@ export function settlementMethods(database: Database): SettlementStore {
 /** Everything at once, in the hope that the claim holds and nobody else has settled the task instance, as is the rule. */
 async function succeedAtOnce(session: Session, success: Success): Promise<Settled> {
   const { claim, end, downstream, successor } = success
-  const [finished, succeeded, , , after] = await Promise.all([
+  const [finished, succeeded, , , after] = await session.together(() => [
     finishRecord(session, success),
     succeedInstance(session, success),
     endTry(session, claim, end),
@@ -155,7 +155,7 @@ async function skip(
 /** Tells those directly behind that one of those they wait for is done. */
 async function release(session: Session, run: number, downstream: readonly InstanceSelector[]): Promise<void> {
   const selections = selectionsOf(downstream)
-  await Promise.all(
+  await session.together(() =>
     selections.map(({ parameters, fragments }) =>
       session.change('release-instances', { ...parameters, run }, fragments),
     ),
@@ -169,7 +169,7 @@ async function released(
 ): Promise<Released> {
   const [first = NO_TASKS, ...others] = selectionsOf(downstream)
   const parameters = { ...first.parameters, run, table, record_id: recordId, instance }
-  const [rows, more] = await Promise.all([
+  const [rows, more] = await session.together(() => [
     session.rows('released', parameters, first.fragments),
     queuedIn(session, run, others),
   ])
@@ -191,7 +191,7 @@ async function queuedIn(
   run: number,
   selections: readonly Selection[],
 ): Promise<readonly TaskDelivery[]> {
-  const found = await Promise.all(
+  const found = await session.together(() =>
     selections.map(({ parameters, fragments }) => session.rows('queued-among', { ...parameters, run }, fragments)),
   )
   return found.flat().map(deliveryOf)
