@@ -26,7 +26,7 @@ export interface Dialect {
   /** SQL for the time of now, in UTC, as the default of a column. */
   readonly nowDefault: string
   readonly begin: string
-  /** For a database whose tables come without their checks from TypeORM. */
+  /** Adds the checks that tables lack: the invariants and, where TypeORM makes tables without them, those of the entities. */
   createMissingChecks(connection: QueryRunner): Promise<void>
   /** Runs statements one after another, in one exchange where the database can. */
   send(connection: QueryRunner, statements: readonly SqlStatement[]): Promise<readonly StatementResult[]>

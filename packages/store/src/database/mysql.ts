@@ -1,6 +1,7 @@
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { createPool, type Pool, type PoolConnection, type PoolOptions, type ResultSetHeader } from 'mysql2'
 import { DataSource, type EntitySchema, QueryFailedError, type QueryRunner } from 'typeorm'
+import { INVARIANTS } from '../schema/invariants.ts'
 import type { StoreSettings } from '../settings.ts'
 import { Deadline } from './deadline.ts'
 import {
@@ -114,10 +115,11 @@ async function createMissingChecks(connection: QueryRunner): Promise<void> {
     'SELECT constraint_name AS name FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()',
   )) as { name: string }[]
   const existing = new Set(rows.map((row) => row.name))
-  for (const { tableName, checks } of connection.dataSource.entityMetadatas) {
-    for (const { name, expression } of checks.filter((check) => !existing.has(check.name)))
-      await connection.query(`ALTER TABLE \`${tableName}\` ADD CONSTRAINT \`${name}\` CHECK (${expression})`)
-  }
+  const checks = connection.dataSource.entityMetadatas.flatMap(({ tableName: table, checks }) =>
+    checks.map(({ name, expression }) => ({ table, name, expression })),
+  )
+  for (const { table, name, expression } of [...checks, ...INVARIANTS].filter((check) => !existing.has(check.name)))
+    await connection.query(`ALTER TABLE \`${table}\` ADD CONSTRAINT \`${name}\` CHECK (${expression})`)
 }
 
 /** MySQL 8 or MariaDB. `entitiesOf`: for work on the tables themselves. */

@@ -2,6 +2,7 @@ import { chmodSync, statSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Mutex } from 'async-mutex'
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm'
+import { INVARIANTS, triggersOf } from '../schema/invariants.ts'
 import { type Connector, DISK_FULL, type Dialect, type EntitiesOf, type Failure } from './dialect.ts'
 import { patiently } from './patience.ts'
 import { readEntities } from './read-entities.ts'
@@ -46,7 +47,9 @@ const dialect: Dialect = {
     longText: { type: 'text' },
     text: (length) => ({ type: 'varchar', length }),
   },
-  createMissingChecks: async () => {},
+  async createMissingChecks(connection) {
+    for (const trigger of INVARIANTS.flatMap(triggersOf)) await connection.query(trigger)
+  },
   send: sendToSqlite,
   insertedId: (result) => Number(result.raw),
   raisedValue: (result) => {

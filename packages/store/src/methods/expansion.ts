@@ -63,7 +63,7 @@ function valuesOf(run: number, instance: NewInstance, now: Value): readonly Valu
   return [
     ...[run, instance.taskId, instance.sample, state],
     ...[decision.action, decision.reason, clipped(decision.sentence)],
-    ...[instance.table, instance.recordId, instance.staleEpoch, pending],
+    ...[instance.table, instance.recordId, instance.staleEpoch, state === 'waiting' ? pending : 0],
     state === 'queued' ? now : null,
     state === 'skipped' ? now : null,
     instance.outputPath ?? null,

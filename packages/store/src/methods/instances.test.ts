@@ -51,7 +51,7 @@ describeStores('task instances', (tested) => {
     expect(await store.closing.close(past.id)).toBe('success')
     const open = await tested.sql(`SELECT id FROM dag_run WHERE state = 'running'`)
     for (const { id } of open) await store.closing.cancel(Number(id))
-    await tested.sql(`UPDATE dag_run SET state = 'cancelled' WHERE state = 'running'`)
+    await tested.sql(`UPDATE dag_run SET state = 'cancelled', finished_at = created_at WHERE state = 'running'`)
     await tested.sql(`UPDATE dag_run SET created_at = '2000-01-01 00:00:00.000'`)
     const before = await store.runs.countStates()
     await expandedRun(store, [{ taskId: 'common_task_1', action: 'skip' }, { taskId: 'common_task_2' }])

@@ -51,10 +51,17 @@ async function applyMissing(connection: QueryRunner, migrations: readonly Migrat
   return missing.map((migration) => migration.file)
 }
 
-/** Neither database can add a column only where it is missing. */
+/** Neither database can add a column only where it is missing, and MySQL no check. */
 async function isDone(connection: QueryRunner, statement: string): Promise<boolean> {
+  const [, check] = /^ALTER TABLE \w+ ADD CONSTRAINT (\w+) CHECK/.exec(statement) ?? []
+  if (check !== undefined) return hasCheck(connection, check)
   const [, table, column] = /^ALTER TABLE (\w+) ADD COLUMN (\w+)/.exec(statement) ?? []
   return table !== undefined && column !== undefined && connection.hasColumn(table, column)
+}
+
+async function hasCheck(connection: QueryRunner, name: string): Promise<boolean> {
+  const checks = 'information_schema.check_constraints WHERE constraint_schema = DATABASE() AND constraint_name = ?'
+  return ((await connection.query(`SELECT 1 FROM ${checks}`, [name])) as unknown[]).length > 0
 }
 
 async function appliedVersions(connection: QueryRunner): Promise<ReadonlySet<number>> {

@@ -1,0 +1,41 @@
+/** A rule over the columns of one row, which came after its table. MySQL adds it as a CHECK, SQLite by triggers. */
+export interface Invariant {
+  readonly table: string
+  readonly name: string
+  readonly expression: string
+  /** The columns that the expression names. */
+  readonly columns: readonly string[]
+}
+
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    table: 'dag_run',
+    name: 'ck_dag_run_end',
+    expression: "(finished_at IS NULL) = (state IN ('queued', 'running'))",
+    columns: ['finished_at', 'state'],
+  },
+  {
+    table: 'task_instance',
+    name: 'ck_task_instance_pending',
+    expression: "pending >= 0 AND (pending > 0) = (state = 'waiting')",
+    columns: ['pending', 'state'],
+  },
+  {
+    table: 'task_try',
+    name: 'ck_task_try_end',
+    expression: '(finished_at IS NULL) = (outcome IS NULL)',
+    columns: ['finished_at', 'outcome'],
+  },
+]
+
+/** The triggers that hold an invariant of a table that exists. */
+export function triggersOf({ table, name, expression, columns }: Invariant): readonly string[] {
+  const rule = columns.reduce(
+    (text, column) => text.replaceAll(new RegExp(`\\b${column}\\b`, 'g'), `NEW.${column}`),
+    expression,
+  )
+  return ['INSERT', 'UPDATE'].map(
+    (event) =>
+      `CREATE TRIGGER IF NOT EXISTS ${name}_${event.toLowerCase()} BEFORE ${event} ON ${table} WHEN NOT (${rule}) BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: ${name}'); END`,
+  )
+}
