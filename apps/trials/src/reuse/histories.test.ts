@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, onTestFinished, test } from 'vitest'
-import { DATABASES, openGround } from './ground.ts'
+import { DATABASES, settingsOf } from './databases.ts'
+import { openGround } from './ground.ts'
 import { histories, play } from './histories.ts'
 import { World } from './world.ts'
 
@@ -13,7 +14,7 @@ describe.each(DATABASES)('over %s', (kind) => {
   const count = COUNTS[kind]
 
   test(`${count} random histories, seed ${SEED}, go as a careful person says`, { timeout: 3_600_000 }, async () => {
-    const ground = await openGround(kind)
+    const ground = await openGround(settingsOf(kind))
     onTestFinished(ground.close)
     let worlds = 0
     const property = fc.asyncProperty(histories, async (history) => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DATABASES, openGround } from './ground.ts'
+import { DATABASES, settingsOf } from './databases.ts'
+import { type OpenGround, openGround } from './ground.ts'
 import { Scene, SUM } from './scene.ts'
 import { World } from './world.ts'
 
@@ -275,15 +276,57 @@ const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     expect(await scene.states(second)).toEqual(all('success', 4))
     expect(await scene.run(SUM)).toEqual(all('finished', 4))
   },
+  // Found by random histories.
+  '45: a lost command beside one for other samples': async (scene) => {
+    const [one, two] = [
+      { ...SUM, samples: ['a'] },
+      { ...SUM, samples: ['a', 'b'] },
+    ]
+    await scene.run(two)
+    await scene.run(one)
+    const lost = await scene.begin(two)
+    await scene.world.kill('exited')
+    await scene.next()
+    await scene.end()
+    const other = await scene.begin({ ...one, force: ['reuse_summary'] })
+    await scene.world.lapse()
+    await scene.world.finishOnly(other)
+    await scene.world.finish()
+    expect((await scene.states(lost)).at(-1)).toBe('success')
+  },
+  '46: an acceptance that meets a result of other samples': async (scene) => {
+    const wide = { ...SUM, samples: ['a', 'b'] }
+    await scene.run(wide)
+    await scene.begin({ ...wide, force: [FOLD], alone: true })
+    await scene.next()
+    await scene.end()
+    await scene.next()
+    const narrow = await scene.begin(SUM)
+    await scene.world.finishOnly(narrow)
+    await scene.world.finish()
+    expect(await scene.plan(SUM)).toEqual(all('finished', 4))
+  },
+  '47: an acceptance that a crash repeats after another run': async (scene) => {
+    await scene.run(SUM)
+    await scene.begin({ ...SUM, force: [PREP], alone: true })
+    await scene.world.kill('finished')
+    await scene.next()
+    await scene.end()
+    const late = scene.world.jobs[0]
+    const forced = await scene.begin({ ...SUM, force: [PREP] })
+    await scene.world.finishOnly(forced, 1)
+    if (late !== undefined) await scene.world.turn(late)
+    expect(await scene.plan(SUM)).toEqual(after(1, 'upstream_changed', ...REDONE.slice(2, 4)))
+  },
 }
 
 /** Where the database decides, and not the rules alone. */
-const OVER_MARIADB = /^(1|9|21|24|27|34|40|44):/
+const OVER_MARIADB = /^(1|9|21|24|27|34|40|44|45|47):/
 
 describe.each(DATABASES)('over %s, situation', (kind) => {
-  let ground: Awaited<ReturnType<typeof openGround>>
+  let ground: OpenGround
   beforeAll(async () => {
-    ground = await openGround(kind)
+    ground = await openGround(settingsOf(kind))
   })
   afterAll(() => ground.close())
 

@@ -230,6 +230,20 @@ export class World {
     this.story.push(`somebody touches ${output}`)
   }
 
+  /** One run alone goes on, by so many commands, as far as it can. Each ends well. */
+  async finishOnly({ run }: OpenRun, commands = Number.POSITIVE_INFINITY): Promise<void> {
+    for (let ended = 0; ended < commands; ) {
+      const own = () => this.underway.find((one) => one.job.run === run.id)
+      const open = this.jobs.filter((job) => job.run === run.id && !this.#isUnderway(job))
+      let worked = false
+      for (const job of open) worked = worked || (await this.turn(job))
+      const one = own()
+      if (one !== undefined) await this.end(one, 'success')
+      else if (!worked) return
+      ended += Number(one !== undefined)
+    }
+  }
+
   /** Until nothing is left to do: each command ends well. */
   async finish(): Promise<void> {
     for (;;) {

@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto'
+import type { StoreSettings } from '@ml-airflow/store'
+import { MARIADB_LOGIN } from '@ml-airflow/testing'
+import { inject } from 'vitest'
+
+/** Both kinds of databases. Undefined: a file of SQLite, where it suits. */
+export const DATABASES = ['SQLite', 'MariaDB'] as const
+
+export function settingsOf(kind: (typeof DATABASES)[number]): StoreSettings | undefined {
+  if (kind === 'SQLite') return undefined
+  const { user: login, password } = MARIADB_LOGIN
+  const schema = `reuse_${randomUUID().replaceAll('-', '').slice(0, 12)}`
+  return { type: 'mysql', host: '127.0.0.1', port: inject('mariadbPort'), login, password, schema }
+}
