@@ -1,6 +1,7 @@
 import { MlAirflowError } from '@ml-airflow/core'
 import { Argument as CommanderArgument, Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
 import type { Argument } from '../arguments.ts'
+import { titleOf } from '../catalogue.ts'
 import type { Reading } from '../input.ts'
 import { OUTPUT_FORMATS } from '../terminal/formats.ts'
 import type { Workbench } from '../workbench.ts'
@@ -18,9 +19,14 @@ export function buildProgram(bench: Workbench, all: readonly Spelled[]): Command
     .helpCommand('help [command]', 'show the options of a command')
   // A group that is a command as well must stand before what belongs to it.
   for (const spelled of [...all].sort((a, b) => a.path.length - b.path.length))
-    parentOf(program, spelled, bench).addCommand(buildCommand(bench, spelled))
+    parentOf(program, spelled, bench).addCommand(buildCommand(bench, spelled), { hidden: isOtherSpelling(spelled) })
   showUsageWithErrors(program)
   return program
+}
+
+/** Two spellings of one command would stand beside each other. */
+function isOtherSpelling({ path, command }: Spelled): boolean {
+  return path.length === 1 && path[0] !== command.name
 }
 
 function showUsageWithErrors(command: CommanderCommand): void {
@@ -46,6 +52,8 @@ function buildCommand(bench: Workbench, spelled: Spelled): CommanderCommand {
     .description(command.summary)
     .addHelpText('after', helpAfter(spelled))
     .action(async () => carryOut(bench, command, spelled.given(valuesOf(built, own, readingOf(bench)))))
+  const title = path.length === 1 ? titleOf(command) : undefined
+  if (title !== undefined) built.helpGroup(title)
   for (const one of own) {
     if (one.form === 'positional') built.addArgument(positionalOf(one, readingOf(bench)))
     else built.addOption(optionOf(one, readingOf(bench)))

@@ -48,15 +48,15 @@ export const listDagRuns = defineCommand({
 
 const LINE = '-'.repeat(120)
 
-/** The very columns that Airflow prints. */
+/** The very columns that Airflow prints, each as wide as what stands in it. */
 function asText(runs: readonly Run[]): string {
-  const head = row('id', 'run_id', 'state', 'execution_date', 'state_date')
-  const rows = runs.map(({ id, runId, state, executionDate, startedAt }) =>
-    row(String(id), runId, state, formatDate(executionDate), startedAt === undefined ? '' : formatDate(startedAt)),
-  )
-  return ['\n', LINE, 'DAG RUNS', LINE, head, '', ...rows].join('\n')
+  const rows = runs.map(({ id, runId, state, executionDate, startedAt }) => [
+    ...[String(id), runId, state, formatDate(executionDate), startedAt === undefined ? '' : formatDate(startedAt)],
+  ])
+  const widths = LEAST_WIDTHS.map((least, at) => Math.max(least, ...rows.map((row) => row[at]?.length ?? 0)))
+  const line = (cells: readonly string[]) => `${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`
+  return ['\n', LINE, 'DAG RUNS', LINE, line(HEAD), '', ...rows.map(line)].join('\n')
 }
 
-function row(id: string, runId: string, state: string, executionDate: string, stateDate: string): string {
-  return `${id.padEnd(3)} | ${runId.padEnd(20)} | ${state.padEnd(10)} | ${executionDate.padEnd(20)} | ${stateDate.padEnd(20)} |`
-}
+const HEAD = ['id', 'run_id', 'state', 'execution_date', 'state_date'] as const
+const LEAST_WIDTHS = [3, 20, 10, 20, 20] as const

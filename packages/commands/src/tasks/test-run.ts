@@ -82,7 +82,9 @@ function parseDefaults(dag: Dag, task: AnyTask, date: Date): Conf {
     return task.parameters.parse({})
   } catch (cause) {
     if (!(cause instanceof MlAirflowError)) throw cause
-    const hint = `DAG '${dag.id}' has no run of ${formatDate(date)} that could give them: give them by --task_params.`
+    const example = JSON.stringify(Object.fromEntries(task.parameters.names.map((name) => [name, '…'])))
+    const line = `ml-airflow test ${dag.id} ${task.id} ${date.toISOString().slice(0, 10)} -tp '${example}'`
+    const hint = `DAG '${dag.id}' has no run of ${formatDate(date)} that could give them. Give them so: ${line}`
     throw new MlAirflowError(cause.code, `${cause.message} ${hint}`, { cause, problems: cause.problems })
   }
 }

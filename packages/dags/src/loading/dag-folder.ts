@@ -4,7 +4,7 @@ import { type Dag, type DagFailure, MLTaskSubDag, messageOf, ParametersDefinitio
 import { isDagFile } from './dag-file.ts'
 import { importFailed } from './import-failed.ts'
 import { overlookedIn, withoutDag } from './overlooked.ts'
-import { type ProbeOutcome, probe } from './probe.ts'
+import { type ProbeOutcome, probe, tookTooLong } from './probe.ts'
 import { ProbeMemory } from './probe-memory.ts'
 
 export interface FoundDags {
@@ -61,11 +61,17 @@ async function outcomesOf(
 ): Promise<ReadonlyMap<string, ProbeOutcome>> {
   const memory = cacheDir === undefined || !trustsEarlierProbes ? undefined : await ProbeMemory.of(folder, cacheDir)
   const known = memory?.soundFiles ?? new Set()
-  const unknown = listing.filter((path) => !known.has(path))
-  if (unknown.length === 0) return new Map()
+  const slow = memory?.slowFiles ?? new Set()
+  const tooSlow = tookTooLong(timeoutMs)
+  const kept = listing.filter((path) => slow.has(path)).map((path) => [path, tooSlow] as const)
+  const unknown = listing.filter((path) => !known.has(path) && !slow.has(path))
+  if (unknown.length === 0) return new Map(kept)
   const outcomes = await probe(unknown, timeoutMs, cacheDir)
-  const found = new Map(unknown.map((path, index) => [path, outcomes[index]]))
-  memory?.remember(listing.filter((path) => found.get(path) === undefined))
+  const found = new Map([...kept, ...unknown.map((path, index) => [path, outcomes[index]] as const)])
+  memory?.remember(
+    listing.filter((path) => found.get(path) === undefined),
+    listing.filter((path) => found.get(path) === tooSlow),
+  )
   return found
 }
 

@@ -206,6 +206,9 @@ describe('loadDags', () => {
     const { own, failures } = await load({ ...options, timeoutMs: 4000 })
     expect(own).toEqual(['behind'])
     expect(failures).toEqual({ 'c.ts': 'Its import did not end within 4 seconds.' })
+    const start = performance.now()
+    expect(Object.keys((await load({ ...options, timeoutMs: 20_000 })).failures)).toEqual(['c.ts'])
+    expect(performance.now() - start, 'it is not waited for again').toBeLessThan(15_000)
   })
 
   it('is not ended by a file that could be imported before', async () => {

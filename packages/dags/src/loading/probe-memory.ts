@@ -19,21 +19,42 @@ export class ProbeMemory {
   }
 
   get soundFiles(): ReadonlySet<string> {
-    try {
-      const { key, sound } = JSON.parse(readFileSync(this.#path, 'utf8')) as { key: string; sound: string[] }
-      return new Set(key === this.#key ? sound : [])
-    } catch {
-      return new Set()
-    }
+    return new Set(this.#kept.sound)
+  }
+
+  /** Files whose import did not end in time, a moment ago: one such file would cost every command the whole time. */
+  get slowFiles(): ReadonlySet<string> {
+    const { slow, at } = this.#kept
+    return new Set(Math.abs(Date.now() - at) < SLOW_FOR_MS ? slow : [])
   }
 
   /** Where it cannot be written, the files are tried again. */
-  remember(sound: readonly string[]): void {
+  remember(sound: readonly string[], slow: readonly string[]): void {
     try {
       mkdirSync(join(this.#path, '..'), { recursive: true })
       const draft = `${this.#path}.${process.pid}`
-      writeFileSync(draft, JSON.stringify({ key: this.#key, sound }))
+      writeFileSync(draft, JSON.stringify({ key: this.#key, sound, slow, at: Date.now() }))
       renameSync(draft, this.#path)
     } catch {}
   }
+
+  get #kept(): Kept {
+    try {
+      const kept = JSON.parse(readFileSync(this.#path, 'utf8')) as Kept & { readonly key: string }
+      return kept.key === this.#key ? { ...NOTHING, ...kept } : NOTHING
+    } catch {
+      return NOTHING
+    }
+  }
 }
+
+interface Kept {
+  readonly sound: readonly string[]
+  readonly slow: readonly string[]
+  /** When it was written, in ms of the wall clock. */
+  readonly at: number
+}
+
+const NOTHING: Kept = { sound: [], slow: [], at: 0 }
+/** The host may have been busy, so that such a file is tried again soon. */
+const SLOW_FOR_MS = 60_000

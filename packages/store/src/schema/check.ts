@@ -51,15 +51,27 @@ function wantedTables(database: Database, demand: Demand): Tables {
 }
 
 function shortcomings(tables: Tables, wanted: Tables): readonly string[] {
-  return [...wanted].flatMap(([name, columns]) => {
+  const absent = [...wanted.keys()].filter((name) => !tables.has(name))
+  const unfit = [...wanted].flatMap(([name, columns]) => {
     const found = tables.get(name)
-    if (found === undefined) return [`The table '${name}' is missing: ${UPGRADE}.`]
+    if (found === undefined) return []
     const missing = [...columns].filter((column) => !found.has(column))
     if (missing.length === 0) return []
     return [
       `The table '${name}' has no column ${missing.join(', ')}: it was made for other parameters; give them or the task another name.`,
     ]
   })
+  return [...absenceOf(absent), ...unfit]
+}
+
+function absenceOf(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  const quoted = names.map((name) => `'${name}'`).join(', ')
+  return [
+    names.length === 1
+      ? `The table ${quoted} is missing: ${UPGRADE}.`
+      : `The tables ${quoted} are missing: ${UPGRADE}.`,
+  ]
 }
 
 function refusal(sentence: string, problems: readonly string[] = []): MlAirflowError {

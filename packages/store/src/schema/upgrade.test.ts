@@ -93,9 +93,9 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     )
     await upgradeDatabase(database.settings, SEED)
     const lacking = await refusal(openStore(database.settings, OWN))
-    expect(lacking.problems).toEqual(
-      OWN_TABLES.map((table) => `The table '${table}' is missing: run \`ml-airflow upgradedb\`.`),
-    )
+    expect(lacking.problems).toEqual([
+      `The tables ${OWN_TABLES.map((table) => `'${table}'`).join(', ')} are missing: run \`ml-airflow upgradedb\`.`,
+    ])
   })
 
   it('is asked for where one file is missing, whatever number it has', async () => {
