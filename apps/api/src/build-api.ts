@@ -18,6 +18,7 @@ import { dagPartRoutes } from './routes/dag-parts.ts'
 import { dagRoutes } from './routes/dags.ts'
 import { eventRoutes } from './routes/events.ts'
 import { gridRoutes } from './routes/grid.ts'
+import { gridSampleRoutes } from './routes/grid-samples.ts'
 import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
 import { homeRoutes } from './routes/home.tsx'
@@ -43,35 +44,16 @@ import { variableRoutes } from './routes/variables.ts'
 import { workerRoutes } from './routes/workers.ts'
 import { addAudit } from './security/audit-hook.ts'
 import { Guard } from './security/guard.ts'
+import { SECURITY_HEADERS } from './security/headers.ts'
 import { limitTriggers } from './security/trigger-limit.ts'
 import { createServer } from './server.ts'
 import { classicAddresses } from './web/classic-addresses.ts'
 import { webRoutes } from './web/web-routes.ts'
 
-/** Inline styles are what the page of /docs needs. A proxy with TLS says by itself that it wants to be called by TLS alone. */
-const HELMET = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  hsts: false,
-  frameguard: { action: 'deny' },
-  // Without any referrer a browser names no origin for a form of ours either, and the form would be refused as a stranger's.
-  referrerPolicy: { policy: 'same-origin' },
-} as const
-
 /** The API, ready to listen. Closing it leaves its parts open. */
 export async function buildApi(parts: ApiParts): Promise<Api> {
   const app = createServer(parts)
-  await app.register(helmet, HELMET)
+  await app.register(helmet, SECURITY_HEADERS)
   await app.register(cookie)
   const guard = new Guard(parts)
   guard.install(app)
@@ -97,6 +79,7 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   runRoutes(app, parts)
   instanceRoutes(app, parts)
   gridRoutes(app, parts)
+  gridSampleRoutes(app, parts)
   actionRoutes(app, parts)
   runMetricRoutes(app, parts)
   coverageRoutes(app, parts)

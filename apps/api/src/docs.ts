@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { Api } from './parts.ts'
+import { allowInlineStyles } from './security/headers.ts'
 
 /** Describes all routes that are added after it, as OpenAPI, at /docs and /docs/json. */
 export async function addDocs(app: Api): Promise<void> {
@@ -16,6 +17,7 @@ export async function addDocs(app: Api): Promise<void> {
     transformObject: (document) => described(withoutInputs(jsonSchemaTransformObject(document))),
   })
   await app.register(async (scope) => {
+    allowInlineStyles(scope)
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'public' }
     })

@@ -57,6 +57,8 @@ export const search = {
     sample: word(given, 'sample'),
     against: word(given, 'against'),
     by: oneOf(given, 'by', ['parameters', 'samples']),
+    /** Tasks of the grid whose samples are shown, with commas between. */
+    open: word(given, 'open'),
     ...runFilters(given),
   })),
   trigger: optional((given) => ({ from: word(given, 'from'), conf: word(given, 'conf') })),

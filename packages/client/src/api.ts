@@ -190,6 +190,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dags/{dag_id}/grid/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One row of the grid unfolded: the samples of a task by runs, of the same window */
+        get: operations["getDagGridTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dags/{dag_id}/metrics": {
         parameters: {
             query?: never;
@@ -1508,6 +1525,14 @@ export interface components {
             id: number;
             run_id: string;
         };
+        SampleCell: {
+            /** @enum {string} */
+            decision: "run" | "skip" | "join";
+            duration_ms: number | null;
+            reason: string;
+            /** @enum {string} */
+            state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
+        };
         Setting: {
             description: string;
             key: string;
@@ -2382,6 +2407,63 @@ export interface operations {
             };
         };
     };
+    getDagGridTask: {
+        parameters: {
+            query?: {
+                before?: string;
+                runs?: number;
+            };
+            header?: never;
+            path: {
+                dag_id: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description By the number of the run, then by sample. */
+                        cells: {
+                            [key: string]: {
+                                [key: string]: components["schemas"]["SampleCell"];
+                            };
+                        };
+                        /** @description There are more than 10000 cells. */
+                        is_cut_off: boolean;
+                        /** @description null on the last page. */
+                        next_cursor: string | null;
+                        /** @description In their order in the newest run that has them. */
+                        samples: string[];
+                    };
+                };
+            };
+        };
+    };
     getDagMetrics: {
         parameters: {
             query: {
@@ -2855,7 +2937,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Values of the DAG's parameters; see GET /api/v1/dags/:dag_id. */
-                    conf?: Record<string, never>;
+                    conf?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Runs tasks whether done or not: all, or those named, with what is downstream of them unless told otherwise. */
                     force?: boolean | {
                         downstream?: boolean;

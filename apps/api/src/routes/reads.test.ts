@@ -36,6 +36,17 @@ it('pages, filters and sorts DAGs', async () => {
   expect((await get('/api/v1/dags?sort=size')).json().message).toContain('allowed are name, last_run, next_run')
 })
 
+it('unfolds a row of the grid to the samples of a task', async () => {
+  const { get, first, second } = await twoRuns()
+  const row = (await get('/api/v1/dags/ml_training_dag/grid/tasks/training_task_1')).json()
+  expect(Object.keys(row.cells)).toEqual([String(first), String(second)])
+  expect(row.samples.length).toBeGreaterThan(0)
+  expect(row.cells[first][row.samples[0]]).toEqual({
+    ...{ state: 'waiting', decision: 'run', reason: 'no_previous', duration_ms: null },
+  })
+  expect(row).toMatchObject({ is_cut_off: false, next_cursor: null })
+})
+
 it('lists DAG files that could not be loaded', async () => {
   const { get } = await testApi({ dagFiles: { 'broken.mjs': 'throw new Error("Broken on purpose")' } })
   const { import_errors: found } = (await get('/api/v1/import-errors')).json()

@@ -25,6 +25,7 @@ const INSTANCE_TABS: Readonly<Record<string, string>> = {
   xcom: 'outputs',
 }
 
+/** Lists of 1.10 stand at /admin/NAME/, those of 2 at /NAME/list/. */
 const LISTS: Readonly<Record<string, string>> = {
   dagrun: 'runs',
   taskinstance: 'tasks',
@@ -33,14 +34,21 @@ const LISTS: Readonly<Record<string, string>> = {
   pool: 'pools',
   log: 'audit',
   user: 'users',
+  users: 'users',
   configurationview: 'config',
 }
+
+/** Views of a run; `runs` is Airflow 3's word for the run's own page. */
+const RUN_VIEWS = ['gantt', 'graph', 'runs']
 
 const ClassicQuery = z.looseObject({
   dag_id: z.string().max(250).optional(),
   task_id: z.string().max(250).optional(),
   execution_date: z.string().max(250).optional(),
+  dag_run_id: z.string().max(250).optional(),
 })
+
+const PAGE = { config: { access: 'viewer', page: true }, schema: { hide: true } } as const
 
 type Parts = Pick<ApiParts, 'store' | 'settings'>
 type Asked = z.output<typeof ClassicQuery>
@@ -55,10 +63,38 @@ export function classicAddresses(app: Api, parts: Parts): void {
     },
     async ({ params, query }, reply) => reply.redirect(await addressOf(parts, params.view, query)),
   )
-  for (const [old, now] of Object.entries(LISTS))
-    app.get(`/admin/${old}/`, { config: { access: 'viewer', page: true }, schema: { hide: true } }, (_request, reply) =>
-      reply.redirect(`/admin/${now}`),
+  lead(app, '/home', '/admin/')
+  lead(app, '/dags', '/admin/')
+  lead(app, '/configuration', '/admin/config')
+  for (const [old, now] of Object.entries(LISTS)) {
+    lead(app, `/admin/${old}/`, `/admin/${now}`)
+    lead(app, `/${old}/list/`, `/admin/${now}`)
+  }
+  laterAddresses(app, parts)
+}
+
+function lead(app: Api, from: string, to: string): void {
+  app.get(from, PAGE, (_request, reply) => reply.redirect(to))
+}
+
+/** Airflow 2 has `/graph?dag_id=…` and `/dags/DAG/graph`, Airflow 3 `/dags/DAG/runs/RUN/tasks/TASK`. */
+function laterAddresses(app: Api, parts: Parts): void {
+  for (const view of [...Object.keys(TABS), ...Object.keys(INSTANCE_TABS), 'trigger'])
+    app.get(`/${view}`, { ...PAGE, schema: { hide: true, querystring: ClassicQuery } }, async ({ query }, reply) =>
+      reply.redirect(await addressOf(parts, view, query)),
     )
+  const dag = z.object({ dag_id: z.string().max(250), '*': z.string().max(1000) })
+  app.get(
+    '/dags/:dag_id/*',
+    { ...PAGE, schema: { hide: true, params: dag, querystring: ClassicQuery } },
+    async ({ params: { dag_id: dagId, '*': rest }, query }, reply) => {
+      const [view = '', runId = query.dag_run_id, , taskId = query.task_id] = rest
+        .split('/')
+        .filter((part) => part !== '')
+      const asked = { ...query, dag_id: dagId, task_id: taskId, execution_date: runId ?? query.execution_date }
+      return reply.redirect(await addressOf(parts, view === 'runs' && taskId !== undefined ? 'log' : view, asked))
+    },
+  )
 }
 
 async function addressOf(parts: Parts, view: string, asked: Asked): Promise<string> {
@@ -67,15 +103,15 @@ async function addressOf(parts: Parts, view: string, asked: Asked): Promise<stri
   const dag = `/admin/dags/${encodeURIComponent(dagId)}`
   if (view === 'trigger') return `${dag}/trigger`
   const run = await runOf(parts, dagId, asked.execution_date)
-  if (run !== undefined && (taskId !== undefined || view === 'gantt' || view === 'graph'))
-    return `/admin/runs/${run}?${runQuery(view, taskId)}`
+  if (run !== undefined && (taskId !== undefined || RUN_VIEWS.includes(view)))
+    return `/admin/runs/${run}${runQuery(view, taskId)}`
   return Object.hasOwn(TABS, view) ? `${dag}?tab=${TABS[view]}` : dag
 }
 
-function runQuery(view: string, taskId: string | undefined): URLSearchParams {
-  if (taskId === undefined) return new URLSearchParams({ view })
+function runQuery(view: string, taskId: string | undefined): string {
+  if (taskId === undefined) return view === 'runs' ? '' : `?view=${view}`
   const tab = Object.hasOwn(INSTANCE_TABS, view) ? INSTANCE_TABS[view] : undefined
-  return new URLSearchParams({ task: taskId, ...(tab === undefined ? {} : { tab }) })
+  return `?${new URLSearchParams({ task: taskId, ...(tab === undefined ? {} : { tab }) })}`
 }
 
 /** An address names a run by its execution date or its run id. In a query a plus sign reads as a space. */

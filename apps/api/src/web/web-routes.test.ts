@@ -65,6 +65,23 @@ it('leads the classic addresses to the pages of today', async () => {
   expect((await get('/admin/dagrun/', BROWSER)).headers.location).toBe('/admin/runs')
 })
 
+it('leads the addresses of Airflow 2 and 3 there, too', async () => {
+  const { get, post } = await testApi({ webFolder: builtPages() })
+  const { id } = (await post(RUNS, { conf: CONF, run_id: 'manual__1' })).json()
+  const target = async (url: string) => (await get(url, BROWSER)).headers.location
+  const dag = '/admin/dags/ml_training_dag'
+  expect(await target('/home')).toBe('/admin/')
+  expect(await target('/dagrun/list/')).toBe('/admin/runs')
+  expect(await target('/tree?dag_id=ml_training_dag')).toBe(`${dag}?tab=grid`)
+  expect(await target('/dags/ml_training_dag/grid')).toBe(`${dag}?tab=grid`)
+  expect(await target('/dags/ml_training_dag/grid?dag_run_id=manual__1&task_id=t')).toBe(`/admin/runs/${id}?task=t`)
+  expect(await target('/dags/ml_training_dag/runs/manual__1')).toBe(`/admin/runs/${id}`)
+  expect(await target('/dags/ml_training_dag/runs/manual__1/tasks/t')).toBe(`/admin/runs/${id}?task=t&tab=log`)
+  expect(await target('/log?dag_id=ml_training_dag&task_id=t&execution_date=manual__1')).toBe(
+    `/admin/runs/${id}?task=t&tab=log`,
+  )
+})
+
 it('says who asks', async () => {
   const open = await testApi()
   expect((await open.get('/api/v1/me')).json()).toMatchObject({ role: 'admin', open: true, logged_in: false })

@@ -56,20 +56,6 @@ export function sourceQuery(dag: string) {
   })
 }
 
-const GRID_RUNS = 50
-
-export function gridQuery(dag: string) {
-  return infiniteQueryOptions({
-    queryKey: [...keys.liveOfDag(dag), 'grid'],
-    queryFn: ({ pageParam, signal }) => {
-      const params = { path: { dag_id: dag }, query: given({ runs: GRID_RUNS, before: pageParam ?? undefined }) }
-      return bodyOf(api.GET('/api/v1/dags/{dag_id}/grid', { params, signal }))
-    },
-    initialPageParam: FIRST_PAGE,
-    getNextPageParam: nextCursor,
-  })
-}
-
 export function durationsQuery(dag: string) {
   return queryOptions({
     queryKey: [...keys.liveOfDag(dag), 'durations'],
@@ -90,6 +76,17 @@ export function coverageQuery(dag: string, by: 'parameters' | 'samples') {
     },
     initialPageParam: FIRST_PAGE,
     getNextPageParam: nextCursor,
+  })
+}
+
+/** Numbers that a JSON output of a task holds, over the newest runs. */
+export function metricsQuery(dag: string, task: string, file: string) {
+  return queryOptions({
+    queryKey: [...keys.liveOfDag(dag), 'metrics', task, file],
+    queryFn: ({ signal }) => {
+      const params = { path: { dag_id: dag }, query: { task_id: task, ...given({ file }), runs: 200 } }
+      return bodyOf(api.GET('/api/v1/dags/{dag_id}/metrics', { params, signal }))
+    },
   })
 }
 

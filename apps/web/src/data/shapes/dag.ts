@@ -36,6 +36,7 @@ export type TaskDefinition = DagDefinition['tasks'][number]
 export type GridTask = Schemas['GraphNode']
 export type GridRun = Schemas['GridRun']
 export type GridCell = Schemas['TaskCell']
+export type SampleCell = Schemas['SampleCell']
 
 export type Durations = AnswerOf<'/api/v1/dags/{dag_id}/durations'>
 

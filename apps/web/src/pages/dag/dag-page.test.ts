@@ -19,6 +19,16 @@ it('shows in the grid what was run and what was skipped', async () => {
   await page.getByRole('link', { name: `train, run ${first + 1}: 5 success` }).waitFor()
 })
 
+it('unfolds a task to its samples, and the address remembers it', async () => {
+  const page = await shared.open('/dags/churn_model')
+  await page.getByRole('button', { name: /train × 5/ }).click()
+  await page.getByRole('link', { name: `train fold_3, run ${first}: success` }).waitFor()
+  expect(page.url()).toContain('open=train')
+  await page.reload()
+  await page.getByRole('link', { name: `train fold_3, run ${first}: success` }).click()
+  await page.getByRole('region', { name: 'Task instance' }).getByText('fold_3').first().waitFor()
+})
+
 it('shows a run in the grid while it begins and ends', async () => {
   const page = await shared.open('/dags/churn_model')
   await page.getByText('live', { exact: true }).waitFor()

@@ -68,11 +68,11 @@ function PlannedRun({ dag, request }: { readonly dag: string; readonly request: 
   )
 }
 
-/** One run for each set of parameters, with all samples that were chosen for it. */
+/** One run for each set of parameters, with all samples that were chosen for it, or that its rows stand for. */
 function requestsOf(rows: readonly CoverageRow[]): readonly TriggerRequest[] {
   const sets = Map.groupBy(rows, ({ parameters }) => JSON.stringify(parameters))
   return [...sets.values()].map((group) => {
-    const samples = group.flatMap(({ sample }) => (sample === null ? [] : [sample]))
+    const samples = [...new Set(group.flatMap(({ sample, samples: own }) => (sample === null ? own : [sample])))]
     return { conf: group[0]?.parameters ?? {}, ...(samples.length === 0 ? {} : { samples }) }
   })
 }

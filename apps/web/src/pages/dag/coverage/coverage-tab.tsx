@@ -11,6 +11,7 @@ import { StateIcon, stateColour } from '../../../parts/state.tsx'
 import { shapeOf } from '../../../parts/state-shapes.ts'
 import { plural } from '../../../parts/text.ts'
 import { defaultsOf } from '../../trigger/draft.ts'
+import { samplesText } from '../../trigger/samples.ts'
 import type { DagTabProps } from '../dag-page.tsx'
 import { CompleteDialog } from './complete-dialog.tsx'
 import styles from './coverage-tab.module.css'
@@ -72,7 +73,7 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
                   <label className={styles.key}>
                     <input type="checkbox" checked={chosen.has(row.key)} onChange={() => toggle(row.key)} />
                     <Conf conf={row.parameters} defaults={defaultsOf(dag)} />
-                    {row.sample === null ? null : <bdi>{row.sample}</bdi>}
+                    <Samples row={row} dag={dag} />
                   </label>
                 </th>
                 {data.pages[0]?.columns.map(({ task_id }) => (
@@ -93,6 +94,13 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
       {isOpen ? <CompleteDialog dag={dag.dag_id} rows={missing} onClose={() => setOpen(false)} /> : null}
     </>
   )
+}
+
+/** Of rows of the same parameters, the samples tell them apart. */
+function Samples({ row, dag }: DagTabProps & { readonly row: CoverageRow }): ReactNode {
+  if (row.sample !== null) return <bdi>{row.sample}</bdi>
+  const isUsual = row.samples.join() === dag.samples.join()
+  return isUsual || row.samples.length === 0 ? null : <span className="quiet">of {samplesText(row.samples)}</span>
 }
 
 function isIncomplete({ cells }: CoverageRow): boolean {

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react'
-import type { GridCell, GridRun } from '../../../data/shapes/dag.ts'
+import type { GridCell, GridRun, SampleCell } from '../../../data/shapes/dag.ts'
 import { durationText } from '../../../parts/durations.ts'
 import { LightLink } from '../../../parts/light-link.tsx'
 import { countsInWords, StateIcon, sortedCounts, stateColour } from '../../../parts/state.tsx'
@@ -31,16 +31,20 @@ export const RunHead = memo(function RunHead({ run, longest }: RunHeadProps): Re
 interface CellLinkProps {
   readonly run: GridRun | undefined
   readonly task: string
-  readonly cell: GridCell | undefined
+  readonly sample: string | undefined
+  readonly cell: GridCell | SampleCell | undefined
 }
 
 /** One task of one run; where it ran per sample, the worst state and the shares of all. */
-export const CellLink = memo(function CellLink({ run, task, cell }: CellLinkProps): ReactNode {
+export const CellLink = memo(function CellLink({ run, task, sample, cell }: CellLinkProps): ReactNode {
   if (run === undefined || cell === undefined) return null
-  const words = `${task}, run ${run.id}: ${cell.count > 1 ? countsInWords(cell.states) : shapeOf(cell.state).label}${spent(cell.duration_ms)}`
+  const shares = 'states' in cell && cell.count > 1 ? cell : undefined
+  const name = sample === undefined ? task : `${task} ${sample}`
+  const words = `${name}, run ${run.id}: ${shares ? countsInWords(shares.states) : shapeOf(cell.state).label}${spent(cell.duration_ms)}`
+  const query = new URLSearchParams({ task, ...(sample === undefined ? {} : { sample }) })
   return (
     <LightLink
-      address={`/runs/${run.id}?task=${encodeURIComponent(task)}`}
+      address={`/runs/${run.id}?${query}`}
       className={styles.cell}
       data-state={cell.state}
       style={{ color: stateColour(cell.state) }}
@@ -48,7 +52,7 @@ export const CellLink = memo(function CellLink({ run, task, cell }: CellLinkProp
       aria-label={words}
     >
       <StateIcon state={cell.state} size={14} />
-      {cell.count > 1 ? <Shares cell={cell} /> : null}
+      {shares ? <Shares cell={shares} /> : null}
     </LightLink>
   )
 })

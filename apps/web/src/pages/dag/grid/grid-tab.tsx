@@ -1,16 +1,35 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import { gridQuery } from '../../../data/dags.ts'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useMemo } from 'react'
+import { gridQuery } from '../../../data/grid.ts'
 import { Command, EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
 import type { DagTabProps } from '../dag-page.tsx'
 import { Grid } from './grid.tsx'
+import { rowsOf } from './grid-rows.ts'
 import { Legend } from './legend.tsx'
+import { useSamples } from './use-samples.ts'
 
-/** Tasks × runs, the newest run first. */
+const route = getRouteApi('/dags/$dag')
+
+/** Tasks × runs, the newest run first. The address says which tasks are unfolded. */
 export function GridTab({ dag }: DagTabProps): ReactNode {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     gridQuery(dag.dag_id),
   )
+  const { open = '' } = route.useSearch()
+  const navigate = useNavigate({ from: '/dags/$dag' })
+  const unfolded = useMemo(() => new Set(open.split(',').filter((task) => task !== '')), [open])
+  const samples = useSamples(dag.dag_id, [...unfolded], windowsOf(data?.pages ?? []))
+  const rows = useMemo(() => {
+    const pages = data?.pages ?? []
+    const cells = Object.assign({}, ...pages.map((page) => page.cells))
+    return rowsOf(
+      pages[0]?.tasks ?? [],
+      pages.flatMap((page) => page.runs),
+      cells,
+      samples,
+    )
+  }, [data, samples])
   if (error) return <ErrorNote error={error} retry={refetch} />
   if (data === undefined) return <Skeleton lines={10} height={26} />
   const runs = data.pages.flatMap((page) => page.runs)
@@ -23,12 +42,22 @@ export function GridTab({ dag }: DagTabProps): ReactNode {
   return (
     <>
       <Grid
-        tasks={data.pages[0]?.tasks ?? []}
+        rows={rows}
         runs={runs}
-        cells={Object.assign({}, ...data.pages.map((page) => page.cells))}
+        unfolded={unfolded}
+        onToggle={(task) => {
+          const others = [...unfolded].filter((one) => one !== task)
+          const tasks = unfolded.has(task) ? others : [...others, task]
+          void navigate({ search: (before) => ({ ...before, open: tasks.join(',') || undefined }), replace: true })
+        }}
         more={hasNextPage && !isFetchingNextPage ? fetchNextPage : undefined}
       />
       <Legend />
     </>
   )
+}
+
+/** Where each window begins: the first at the newest run, the others where the one before ended. */
+function windowsOf(pages: readonly { readonly next_cursor: string | null }[]): readonly (string | null)[] {
+  return pages.map((_, place) => pages[place - 1]?.next_cursor ?? null)
 }

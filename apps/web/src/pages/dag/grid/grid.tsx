@@ -1,28 +1,31 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { GridCell, GridRun, GridTask } from '../../../data/shapes/dag.ts'
-import { Id } from '../../../parts/id.tsx'
+import type { GridRun } from '../../../data/shapes/dag.ts'
 import { PaneDivider, usePane } from '../../../parts/pane-divider.tsx'
 import styles from './grid.module.css'
 import { CellLink, RunHead } from './grid-cells.tsx'
+import { GridName } from './grid-name.tsx'
+import type { GridRow } from './grid-rows.ts'
 
 const CELL = 26
 const HEAD = 64
 
 interface GridProps {
-  readonly tasks: readonly GridTask[]
+  readonly rows: readonly GridRow[]
   readonly runs: readonly GridRun[]
-  readonly cells: Readonly<Record<string, Readonly<Record<string, GridCell>>>>
+  /** Tasks whose samples are shown. */
+  readonly unfolded: ReadonlySet<string>
+  onToggle(task: string): void
   /** Asks for older runs, where there are any. */
   readonly more: (() => unknown) | undefined
 }
 
 /** Draws only the rows and the columns that can be seen. */
-export function Grid({ tasks, runs, cells, more }: GridProps): ReactNode {
+export function Grid({ rows: all, runs, unfolded, onToggle, more }: GridProps): ReactNode {
   const pane = useRef<HTMLDivElement>(null)
   const names = usePane('grid', { initial: 220, least: 100, most: 520 })
   const getScrollElement = () => pane.current
-  const rows = useVirtualizer({ count: tasks.length, getScrollElement, estimateSize: () => CELL, overscan: 8 })
+  const rows = useVirtualizer({ count: all.length, getScrollElement, estimateSize: () => CELL, overscan: 8 })
   const columns = useVirtualizer({
     ...{ count: runs.length, getScrollElement, estimateSize: () => CELL, overscan: 8 },
     horizontal: true,
@@ -39,7 +42,7 @@ export function Grid({ tasks, runs, cells, more }: GridProps): ReactNode {
         className={styles.grid}
         aria-label="Task instances by run"
         aria-colcount={runs.length + 1}
-        aria-rowcount={tasks.length + 1}
+        aria-rowcount={all.length + 1}
         style={{ width: names.width + columns.getTotalSize() + 12, height: HEAD + rows.getTotalSize() }}
       >
         <thead className={styles.head}>
@@ -57,25 +60,25 @@ export function Grid({ tasks, runs, cells, more }: GridProps): ReactNode {
         </thead>
         <tbody className={styles.body}>
           {rows.getVirtualItems().map(({ index, start }) => {
-            const task = tasks[index]
-            if (task === undefined) return null
+            const row = all[index]
+            if (row === undefined) return null
             return (
-              <tr key={task.task_id} className={styles.row} style={{ top: start }} aria-rowindex={index + 2}>
+              <tr key={row.key} className={styles.row} style={{ top: start }} aria-rowindex={index + 2}>
                 <th scope="row" className={styles.name} style={{ width: names.width }}>
-                  <Id most={Math.floor((names.width - 24) / 7)}>{task.task_id}</Id>
-                  {task.per_sample ? (
-                    <span className={styles.folded} title="Runs once per sample">
-                      {' '}
-                      ×
-                    </span>
-                  ) : null}
+                  <GridName
+                    row={row}
+                    width={names.width}
+                    isUnfolded={unfolded.has(row.task.task_id)}
+                    onToggle={onToggle}
+                  />
                 </th>
                 {shown.map(({ index: column, start: left }) => (
                   <td key={runs[column]?.id} className={styles.place} style={{ left: names.width + left }}>
                     <CellLink
                       run={runs[column]}
-                      task={task.task_id}
-                      cell={cells[runs[column]?.id ?? '']?.[task.task_id]}
+                      task={row.task.task_id}
+                      sample={row.sample}
+                      cell={row.cellOf(runs[column]?.id)}
                     />
                   </td>
                 ))}

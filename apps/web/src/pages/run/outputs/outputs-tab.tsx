@@ -9,6 +9,7 @@ import { StateIcon } from '../../../parts/state.tsx'
 import { sizeText } from '../../../parts/text.ts'
 import { Time } from '../../../parts/time.tsx'
 import type { InstanceTabProps } from '../instance-panel.tsx'
+import { MetricChart } from './metric-chart.tsx'
 import styles from './outputs.module.css'
 import { outputAddress, Preview } from './preview.tsx'
 
@@ -39,7 +40,7 @@ export function OutputsTab({ run, instance }: InstanceTabProps): ReactNode {
       {outputs.length === 0 ? <p className="quiet">It is not there any more.</p> : null}
       <ul className={styles.files}>
         {outputs.map((file) => (
-          <FileRow key={file.path} id={instance.id} file={file} isOpen={outputs.length === 1} />
+          <FileRow key={file.path} run={run} instance={instance} file={file} isOpen={outputs.length === 1} />
         ))}
       </ul>
       {is_cut_off ? <p className="quiet">There are more files than are listed here.</p> : null}
@@ -53,13 +54,12 @@ function whyNone(state: string): string {
     : 'It appears when the task has succeeded.'
 }
 
-interface FileRowProps {
-  readonly id: number
+interface FileRowProps extends InstanceTabProps {
   readonly file: OutputFile
   readonly isOpen: boolean
 }
 
-function FileRow({ id, file, isOpen: isOpenFirst }: FileRowProps): ReactNode {
+function FileRow({ run, instance, file, isOpen: isOpenFirst }: FileRowProps): ReactNode {
   const [isOpen, setOpen] = useState(isOpenFirst)
   const canShow = file.type !== 'binary' && file.type !== 'folder'
   return (
@@ -85,12 +85,18 @@ function FileRow({ id, file, isOpen: isOpenFirst }: FileRowProps): ReactNode {
           <Time at={file.modified_at} />
         </span>
         {file.type === 'folder' ? null : (
-          <a href={outputAddress(id, file.path, false)} download={file.name}>
+          <a href={outputAddress(instance.id, file.path, false)} download={file.name}>
             Download
           </a>
         )}
       </div>
-      {isOpen && canShow ? <Preview id={id} file={file} /> : null}
+      {isOpen && canShow ? <Preview id={instance.id} file={file} /> : null}
+      {isOpen && file.type === 'json' ? (
+        <details className={styles.over}>
+          <summary>Its numbers over runs</summary>
+          <MetricChart dag={run.dag_id} task={instance.task_id} file={file.path} run={run.id} />
+        </details>
+      ) : null}
     </li>
   )
 }

@@ -1,0 +1,29 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, bodyOf, given } from './client.ts'
+import { keys } from './keys.ts'
+
+const RUNS = 50
+
+/** Tasks by runs, a window of runs after the other. */
+export function gridQuery(dag: string) {
+  return infiniteQueryOptions({
+    queryKey: [...keys.liveOfDag(dag), 'grid'],
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { dag_id: dag }, query: given({ runs: RUNS, before: pageParam ?? undefined }) }
+      return bodyOf(api.GET('/api/v1/dags/{dag_id}/grid', { params, signal }))
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor ?? null,
+  })
+}
+
+/** The samples of one task in one of these windows. */
+export function gridSamplesQuery(dag: string, task: string, before: string | null) {
+  return queryOptions({
+    queryKey: [...keys.liveOfDag(dag), 'grid', task, before],
+    queryFn: ({ signal }) => {
+      const params = { path: { dag_id: dag, task_id: task }, query: given({ runs: RUNS, before: before ?? undefined }) }
+      return bodyOf(api.GET('/api/v1/dags/{dag_id}/grid/tasks/{task_id}', { params, signal }))
+    },
+  })
+}
