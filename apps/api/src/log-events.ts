@@ -75,6 +75,6 @@ export class OpenStreams {
 }
 
 /** One person at one address: people behind one proxy do not take each other's place. */
-function clientOf({ sender, ip }: FastifyRequest): string {
+export function clientOf({ sender, ip }: FastifyRequest): string {
   return `${sender?.name} ${ip}`
 }

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { startedTry } from './routes/started-try.fixture.ts'
 import { type TestApi, type TestApiOptions, testApi } from './test-api.ts'
 
+const PATIENCE = { timeout: 10_000 }
 const LARGE = 'a line of a log\n'.repeat(2 ** 20)
 
 test.each(['log', 'log/stream'])('a client that does not read its %s loses its connection', async (what) => {
@@ -56,8 +57,15 @@ test('one client cannot take all places of those who follow logs', async () => {
   const api = await listening()
   const { log } = await startedTry(api)
   await Promise.all(Array.from({ length: 100 }, () => ask(api, `${log}/stream`)))
-  await vi.waitFor(async () => expect(await statusOf(api, '127.0.0.1', `${log}/stream`)).toBe(429))
+  await vi.waitFor(async () => expect(await statusOf(api, '127.0.0.1', `${log}/stream`)).toBe(429), PATIENCE)
   expect(await statusOf(api, '127.0.0.2', `${log}/stream`)).toBe(200)
+})
+
+test('one client cannot take all places of those who follow what changes', async () => {
+  const api = await listening()
+  await Promise.all(Array.from({ length: 100 }, () => ask(api, '/api/v1/events')))
+  await vi.waitFor(async () => expect(await statusOf(api, '127.0.0.1', '/api/v1/events')).toBe(429), PATIENCE)
+  expect(await statusOf(api, '127.0.0.2', '/api/v1/events')).toBe(200)
 })
 
 async function listening(options: TestApiOptions = {}): Promise<TestApi> {

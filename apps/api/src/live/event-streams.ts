@@ -3,14 +3,17 @@ import type { ChangeFeed, LiveEvent } from '@ml-airflow/engine'
 import { Refusal } from '../errors.ts'
 
 const MOST_STREAMS = 500
+/** One client must not take the places of all others; the pages of a browser share one stream. */
+const MOST_OF_CLIENT = 100
 const HEARTBEAT_MS = 15_000
 /** A client that reads so much less than it is sent begins anew. */
-const MOST_UNREAD = 1024 * 1024
+const MOST_UNREAD = 256 * 1024
 
 /** The event streams of all open pages. Each text is made once, and each look of the feed is one write to each of them. */
 export class EventStreams {
   readonly #feed: ChangeFeed
-  readonly #streams = new Set<Readable>()
+  /** With their clients. */
+  readonly #streams = new Map<Readable, string>()
   #heartbeat: NodeJS.Timeout | undefined
   #stop: (() => void) | undefined
 
@@ -23,11 +26,11 @@ export class EventStreams {
    * read everything anew.
    * @throws Refusal 429 where too many are open
    */
-  open(lastId: string | undefined): Readable {
-    if (this.#streams.size >= MOST_STREAMS) throw new Refusal(429, `${MOST_STREAMS} pages are open already.`, 10)
+  open(lastId: string | undefined, client: string): Readable {
+    this.#refuseTooMany(client)
     const stream = new Readable({ read: () => undefined })
     stream.push(this.#opening(lastId))
-    this.#streams.add(stream)
+    this.#streams.set(stream, client)
     stream.once('close', () => this.#drop(stream))
     this.#stop ??= this.#feed.listen((events) => this.#sendAll(textOf(events)))
     this.#heartbeat ??= setInterval(() => this.#sendAll(':\n\n'), HEARTBEAT_MS)
@@ -35,8 +38,15 @@ export class EventStreams {
   }
 
   endAll(): void {
-    for (const stream of this.#streams) stream.push(null)
+    for (const stream of this.#streams.keys()) stream.push(null)
     this.#rest()
+  }
+
+  #refuseTooMany(client: string): void {
+    const ofClient = [...this.#streams.values()].filter((one) => one === client).length
+    if (ofClient >= MOST_OF_CLIENT)
+      throw new Refusal(429, `${MOST_OF_CLIENT} of your pages are open already: close some of them.`, 10)
+    if (this.#streams.size >= MOST_STREAMS) throw new Refusal(429, `${MOST_STREAMS} pages are open already.`, 10)
   }
 
   #opening(lastId: string | undefined): string {
@@ -47,7 +57,7 @@ export class EventStreams {
   }
 
   #sendAll(text: string): void {
-    for (const stream of this.#streams) {
+    for (const stream of this.#streams.keys()) {
       if (stream.readableLength > MOST_UNREAD) stream.destroy()
       else stream.push(text)
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EventStreams } from '../live/event-streams.ts'
+import { clientOf } from '../log-events.ts'
 import type { Api, ApiParts } from '../parts.ts'
 
 // As long as a timer can be set, some 24 days.
@@ -25,10 +26,10 @@ export function eventRoutes(app: Api, { feed }: Pick<ApiParts, 'feed'>): void {
         headers: z.looseObject({ 'last-event-id': z.string().max(100).optional() }),
       },
     },
-    ({ headers }, reply) =>
+    (request, reply) =>
       reply
         .headers({ connection: 'close', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
         .type('text/event-stream')
-        .send(streams.open(headers['last-event-id'])),
+        .send(streams.open(request.headers['last-event-id'], clientOf(request))),
   )
 }
