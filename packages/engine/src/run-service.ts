@@ -18,6 +18,12 @@ export interface RunServiceParts {
   readonly onQueueError: (error: unknown) => void
 }
 
+interface AcceptedRun {
+  readonly run: Run
+  /** False: the run id was there already, and this is its run. */
+  readonly created: boolean
+}
+
 /** Accepts and cancels runs, for the API and the command line alike. */
 export class RunService {
   readonly #parts: RunServiceParts
@@ -32,13 +38,19 @@ export class RunService {
    * The same run id again answers the first run.
    * @throws MlAirflowError `not_found`, `bad_conf`, `bad_argument`, `conflict`, `unavailable`
    */
-  async trigger(request: TriggerRequest): Promise<{ readonly run: Run; readonly created: boolean }> {
-    const dag = this.#parts.registry.get(request.dagId)
-    const accepted =
-      request.runId === undefined
-        ? await this.#acceptUnnamed(dag, request)
-        : await this.#acceptNamed(dag, request, request.runId)
+  async trigger(request: TriggerRequest): Promise<AcceptedRun> {
+    const accepted = await this.#acceptRequest(request)
     if (accepted.created) await this.enqueue(accepted.run)
+    return accepted
+  }
+
+  /**
+   * Accepts a run as `trigger` does, and answers once SQL holds it: its job is added meanwhile. For processes that go on
+   * afterwards; where one dies in between, the reconciler adds the job.
+   */
+  async submit(request: TriggerRequest): Promise<AcceptedRun> {
+    const accepted = await this.#acceptRequest(request)
+    if (accepted.created) void this.enqueue(accepted.run)
     return accepted
   }
 
@@ -46,7 +58,7 @@ export class RunService {
    * Accepts a run of a backfill that has been checked, and enqueues it. The same run id again answers the first run.
    * @throws MlAirflowError `conflict` where that one has another conf or other options, unless these would not matter any more
    */
-  async accept(asked: NewRun): Promise<{ readonly run: Run; readonly created: boolean }> {
+  async accept(asked: NewRun): Promise<AcceptedRun> {
     const accepted = await this.#parts.store.runs.accept(asked)
     if (accepted.created) await this.enqueue(accepted.run)
     else checkSameRun(accepted.run, asRepeated(accepted.run, asked))
@@ -63,6 +75,13 @@ export class RunService {
     const state = await this.#parts.store.closing.cancel(run)
     await this.#tellQueue((queue) => queue.announceCancel(run))
     return state
+  }
+
+  async #acceptRequest(request: TriggerRequest): Promise<AcceptedRun> {
+    const dag = this.#parts.registry.get(request.dagId)
+    return request.runId === undefined
+      ? this.#acceptUnnamed(dag, request)
+      : this.#acceptNamed(dag, request, request.runId)
   }
 
   async #acceptNamed(dag: Dag, request: TriggerRequest, runId: string) {

@@ -24,7 +24,7 @@ export function triggerRoutes(app: Api, { runService, planReporter, feed }: ApiP
     },
     async ({ params, body, sender }, reply) => {
       const by = `${sender?.name ?? 'nobody'} (api)`
-      const { run, created } = await runService.trigger({ ...triggerRequest(params.dag_id, body), by })
+      const { run, created } = await runService.submit({ ...triggerRequest(params.dag_id, body), by })
       feed.hint({ run: run.id })
       reply.code(created ? 201 : 200).header('location', `/api/v1/runs/${run.id}`)
       return runBody(run)

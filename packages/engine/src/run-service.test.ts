@@ -1,0 +1,56 @@
+import { defineDag, MLTaskSubDag, type NewRun, NoParameters, type Run } from '@ml-airflow/core'
+import { expect, test, vi } from 'vitest'
+import { RunService } from './run-service.ts'
+
+class Work extends MLTaskSubDag<typeof NoParameters> {
+  override readonly id = 'work'
+  override readonly parameters = NoParameters
+  override readonly command = 'true'
+
+  override parametersProvider() {
+    return []
+  }
+}
+
+const dag = defineDag({ id: 'one', parameters: NoParameters, tasks: [new Work()] })
+
+/** A service over a store that accepts everything, and a queue that adds a run as told. */
+function serviceOver(addRun: () => Promise<void>, created = true) {
+  const onQueueError = vi.fn()
+  const accept = async (asked: NewRun) => ({ run: { ...asked, id: 7 } as unknown as Run, created })
+  const service = new RunService({
+    registry: { get: () => dag },
+    store: { runs: { accept } as never, closing: {} as never },
+    queue: { addRun, announceCancel: async () => {} },
+    onQueueError,
+  })
+  return { service, onQueueError }
+}
+
+test('a submitted run is answered before the queue has its job, a triggered one after that', async () => {
+  let add = () => {}
+  const added = new Promise<void>((resolve) => {
+    add = resolve
+  })
+  const addRun = vi.fn(() => added)
+  const { service } = serviceOver(addRun)
+  expect(await service.submit({ dagId: 'one' })).toMatchObject({ created: true, run: { id: 7 } })
+  expect(addRun).toHaveBeenCalledWith({ run: 7, dagId: 'one', delivery: 1 })
+  const triggered = service.trigger({ dagId: 'one' })
+  expect(await Promise.race([triggered, 'waits'])).toBe('waits')
+  add()
+  expect(await triggered).toMatchObject({ created: true })
+})
+
+test.each(['submit', 'trigger'] as const)('a queue that is away keeps no run from being accepted: %s', async (call) => {
+  const { service, onQueueError } = serviceOver(() => Promise.reject(new Error('away')))
+  expect(await service[call]({ dagId: 'one' })).toMatchObject({ created: true })
+  await vi.waitFor(() => expect(onQueueError).toHaveBeenCalledOnce())
+})
+
+test('the same run again gets no second job', async () => {
+  const addRun = vi.fn(async () => {})
+  const { service } = serviceOver(addRun, false)
+  await service.submit({ dagId: 'one', runId: 'r' })
+  expect(addRun).not.toHaveBeenCalled()
+})
