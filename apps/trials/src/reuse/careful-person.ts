@@ -1,56 +1,18 @@
-import { gathers, keyOf, nameOf, type Pipeline, type Unit, unitsOf, upstreamOf, type Values } from './steps.ts'
+import {
+  type Asked,
+  type Attempt,
+  type Fault,
+  isForced,
+  type KnownRun,
+  reasonsIn,
+  type Said,
+  sameEntries,
+  samplesOf,
+} from './asked.ts'
+import { keyOf, nameOf, type Unit, unitsOf, upstreamOf, type Values } from './steps.ts'
 
 // The oracle: what a careful person would say who has seen every command, remembers which files it read, and looks at what lies in
 // the outputs now. It knows nothing of the engine, of its tables, or of how it decides.
-
-export interface Asked {
-  readonly pipeline: Pipeline
-  readonly values: Values
-  readonly samples: readonly string[]
-  readonly force: 'all' | readonly string[]
-  readonly forceDownstream: boolean
-  /** Who says that it counts as done. */
-  readonly markedBy?: string | undefined
-}
-
-/** A run as it was asked for, and how far its units are. */
-export class KnownRun {
-  readonly asked: Asked
-  /** As people name it. */
-  readonly name: string
-  readonly kept = new Set<string>()
-  /** By the name of a unit: what was begun before this moment is not good enough. */
-  readonly notBefore = new Map<string, number>()
-
-  constructor(asked: Asked, name: string) {
-    this.asked = asked
-    this.name = name
-  }
-}
-
-/** What the engine says of one unit. */
-export interface Said {
-  readonly action: string
-  readonly reason: string
-  readonly sentence: string
-}
-
-/** Somebody works, or has worked, on a unit. */
-export interface Attempt {
-  readonly run: KnownRun
-  readonly unit: Unit
-  readonly begunAt: number
-  readonly version: string
-  readonly samples: string
-  /** The results just upstream as they stood when it began, by unit. */
-  readonly saw: ReadonlyMap<string, number | undefined>
-  /** What it has read: for units without an output, what stood there when it began. */
-  read: ReadonlyMap<string, number | undefined>
-  execution: number
-  /** Its command ended well, but nobody has written that down. */
-  endedWell: boolean
-  isVoid: boolean
-}
 
 interface Result {
   readonly attempt: Attempt
@@ -59,14 +21,6 @@ interface Result {
   readonly madeFrom: Map<string, number | undefined>
   /** By unit: what it was seen to begin with. */
   readonly saw: Map<string, number | undefined>
-}
-
-interface Fault {
-  readonly reason: string
-  /** The task that the sentence must name. */
-  readonly names?: string
-  /** Upstream, nothing stands with which it could be compared. */
-  readonly isGap?: boolean
 }
 
 export class CarefulPerson {
@@ -298,20 +252,4 @@ export class CarefulPerson {
 /** Its command has read something newer than what stood there when it began. */
 function isBeyond({ madeFrom, saw }: Result): boolean {
   return !sameEntries(madeFrom, saw)
-}
-
-function isForced({ step }: Unit, { force }: Asked): boolean {
-  return force === 'all' || force.includes(step.id)
-}
-
-function samplesOf({ step }: Unit, { samples }: Asked): string {
-  return gathers(step) ? [...samples].sort().join(' ') : ''
-}
-
-function sameEntries(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
-  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value)
-}
-
-function reasonsIn(faults: readonly Fault[]): string {
-  return faults.map(({ reason, names }) => (names === undefined ? reason : `${reason} of '${names}'`)).join(', ')
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Asked } from './careful-person.ts'
+import type { Asked } from './asked.ts'
 import { STEPS, SUMMING, TRAINING } from './steps.ts'
 import type { World } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Asked, Said } from './careful-person.ts'
+import type { Asked, Said } from './asked.ts'
 import { nameOf, type Pipeline, SUMMING, TRAINING, unitsOf } from './steps.ts'
 import type { OpenRun, World } from './world.ts'
 

@@ -1,12 +1,14 @@
 import { rmSync, utimesSync, writeFileSync } from 'node:fs'
 import type { DagRegistry, Run, Store, TaskDelivery, TaskInstance, TryFiles } from '@ml-airflow/core'
 import { ClearService, RunPlanner, RunService, type TaskStep } from '@ml-airflow/engine'
-import { type Asked, type Attempt, CarefulPerson, KnownRun, type Said } from './careful-person.ts'
+import { type Asked, type Attempt, KnownRun, type Said } from './asked.ts'
+import { CarefulPerson } from './careful-person.ts'
 import { type Command, contentOf, HandLauncher } from './commands.ts'
 import { reuseDags } from './dags.ts'
 import { MortalWorker } from './mortal-worker.ts'
 import { HandQueue } from './queue.ts'
 import { keyOf, nameOf, placeOf, type Unit, unitsOf } from './steps.ts'
+import { entries, list, namedBy, requestOf, said, told } from './words.ts'
 
 /** What all histories share. Each takes a world of its own. */
 export interface Ground {
@@ -419,32 +421,6 @@ export class World {
     ]
     throw new Disagreement(lines.join('\n').replaceAll(`${this.name} `, '').replaceAll(this.#ground.folder, ''))
   }
-}
-
-function requestOf({ pipeline, values, ...options }: Asked) {
-  const conf = Object.fromEntries(pipeline.reads.map((name) => [name, values[name]]))
-  return { dagId: pipeline.id, conf, ...options }
-}
-
-function namedBy(taskId: string, sample: string): string {
-  return sample === '' ? taskId : `${taskId}/${sample}`
-}
-
-function told({ pipeline, values, samples, force, forceDownstream }: Asked): string {
-  const forced = force.length === 0 ? '' : `, ${force} forced${forceDownstream ? '' : ' alone'}`
-  return `${pipeline.id} ${values.data}${pipeline.reads.includes('lr') ? ` ${values.lr}` : ''} of ${samples}${forced}`
-}
-
-function said({ action, reason, sentence }: Said): string {
-  return `${action}/${reason} (${sentence})`
-}
-
-function list(instances: readonly TaskInstance[]): string {
-  return instances.map(({ taskId, sample }) => namedBy(taskId, sample)).join(', ') || 'nothing'
-}
-
-function entries(read: ReadonlyMap<string, number | undefined>): string {
-  return [...read].map(([name, execution]) => `${name}: ${execution}`).join(', ') || 'nothing'
 }
 
 function fail(error: unknown): never {
