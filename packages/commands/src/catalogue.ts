@@ -42,6 +42,7 @@ import { check } from './project/check.ts'
 import { init } from './project/init.ts'
 import { accept, declareDone, undoDone } from './records/record-actions.ts'
 import { records } from './records/records.ts'
+import { who } from './records/who.ts'
 import { why } from './records/why.ts'
 import { backfill } from './runs/backfill.ts'
 import { cancel } from './runs/cancel.ts'
@@ -76,7 +77,7 @@ const topics: readonly (readonly [title: string, commands: readonly Command[]])[
     'What has become of runs:',
     [runs, listDagRuns, showRun, logs, outputs, diff, dagState, taskState, statesForDagRun, taskFailedDeps, listJobs],
   ],
-  ['Results:', [records, accept, declareDone, undoDone]],
+  ['Results:', [records, who, accept, declareDone, undoDone]],
   [
     'Settings and secrets:',
     [

@@ -1,7 +1,6 @@
 import type { RecordedInstance } from '@ml-airflow/core'
-import { cellsOf, compareRuns, durationOf, reportInstances, reportRuns } from '@ml-airflow/engine'
+import { cellsOf, compareRuns, durationOf, findMakers, reportInstances, reportRuns } from '@ml-airflow/engine'
 import { z } from 'zod'
-import { pathsAbove } from '../outputs/paths-above.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { ComparisonBody, comparisonBody } from '../schemas/comparison.ts'
 import { DurationsBody, durationsBody } from '../schemas/durations.ts'
@@ -78,8 +77,10 @@ export function historyRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async ({ query }) => {
-      const paths = query.path === undefined ? undefined : pathsAbove(query.path)
-      const found = await store.instanceHistory.listOutputs({ paths, before: query.cursor, limit: query.limit + 1 })
+      const some = { before: query.cursor, limit: query.limit + 1 }
+      const { path } = query
+      const found =
+        path === undefined ? await store.instanceHistory.listOutputs(some) : await findMakers(store, { path, ...some })
       const { page, next } = pageOf(found, query.limit)
       return { files: await fileBodies(store, page), next_cursor: next }
     },

@@ -63,6 +63,28 @@ test('why shows the decision, the execution that it rests on with its log, and w
   )
 })
 
+test('logs and show_run of a skipped task give the execution that it reuses, and say so', async () => {
+  expect((await call('trigger_dag', DAG, '-c', conf('x'), '-r', 'again', '--wait')).code).toBe(0)
+  const original = await call('logs', DAG, 'training_task_1', 'run-x')
+  const { code, stdout, stderr } = await call('logs', DAG, 'training_task_1', 'again')
+  expect({ code, stdout }).toEqual({ code: 0, stdout: original.stdout })
+  expect(stderr).toContain("was skipped in run 'again'. This is the log of the execution that it reuses: run 'run-x'")
+  const { task_instances } = (await home.json('show_run', DAG, 'again')) as { task_instances: object[] }
+  expect(task_instances[2]).toMatchObject({ state: 'skipped', reused: { run_id: 'run-x', try_number: 1 } })
+})
+
+test('who names the task, the run and the log behind a file inside an output', async () => {
+  const trigger = ['trigger_dag', 'iris_training_dag', '--set', 'k=3', '-r', 'iris', '--wait']
+  expect((await call(...trigger)).code).toBe(0)
+  const [file] = (await json('outputs', 'iris')) as { path: string; task_id: string }[]
+  const [maker] = await json('who', file?.path ?? '')
+  expect(maker).toMatchObject({ task_id: file?.task_id, run_id: 'iris', worker: expect.any(String) })
+  expect((await call('who', file?.path ?? '')).stdout).toContain(
+    `log: ml-airflow logs iris_training_dag ${file?.task_id} iris`,
+  )
+  expect((await call('who', '/nowhere/at/all')).code).toBe(1)
+})
+
 test('undo_done, declare_done and accept change what a preview has named, and nothing is run', async () => {
   const selection = ['training_task_1', '--set', 'parameter_2=x']
   const preview = await call('undo_done', ...selection, '--dry_run')

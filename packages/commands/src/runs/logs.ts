@@ -4,11 +4,13 @@ import { dagId, taskId } from '../dags/dag-arguments.ts'
 import { integer } from '../kinds.ts'
 import { getRun, requireTask } from './find-run.ts'
 import { openLogs } from './open-logs.ts'
+import { reusedLog } from './reused-log.ts'
 import { sample } from './run-arguments.ts'
 
 export const logs = defineCommand({
   name: 'logs',
-  summary: 'Prints the log of a try: of the last one, unless told otherwise.',
+  summary:
+    'Prints the log of a try, by default of the last one; of a skipped task that of the execution that it reuses.',
   examples: [
     'logs ml_training_dag common_task_1 2015-06-01',
     'logs iris_training_dag iris_train nightly-7 --sample fold_1 --follow',
@@ -28,14 +30,21 @@ export const logs = defineCommand({
     await requireTask(bench, run, task_id)
     const store = await bench.storeWithoutDags()
     const logs = await openLogs(bench)
-    const request = { run: run.id, taskId: task_id, sample, tryNumber, follow, logs }
-    const texts = logTexts(store, request)
+    const reused = await reusedLog(store, { run, taskId: task_id, sample })
+    if (reused !== undefined) bench.output.say(reused.label)
+    const { taskId, run: made } = reused?.instance ?? { taskId: task_id, run: run.id }
+    const texts = logTexts(store, {
+      ...{ run: made, taskId, tryNumber, follow, logs },
+      sample: reused?.instance.sample ?? sample,
+    })
     if (bench.output.format === 'table') {
       for await (const text of texts) bench.output.pass(text)
       return
     }
     let log = ''
     for await (const text of texts) log += text
-    bench.output.answer({ dag_id, run_id: run.runId, task_id, sample: sample ?? null, log }, () => log)
+    const of = { dag_id, run_id: run.runId, task_id, sample: sample ?? null }
+    const reuses = reused === undefined ? null : { dag_id: reused.run.dagId, run_id: reused.run.runId }
+    bench.output.answer({ ...of, reused: reuses, log }, () => log)
   },
 })

@@ -1,8 +1,11 @@
 import { instanceBody, runBody } from '@ml-airflow/assembly/bodies'
+import { executionBody } from '@ml-airflow/assembly/record-bodies'
+import type { Run } from '@ml-airflow/core'
 import { positional } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { dagId } from '../dags/dag-arguments.ts'
 import { plain } from '../terminal/plain.ts'
+import type { Workbench } from '../workbench.ts'
 import { getRun } from './find-run.ts'
 import { INSTANCE_HEAD, instanceRow } from './instance-row.ts'
 import { reportLines, reportOf } from './run-report.ts'
@@ -15,7 +18,7 @@ export const showRun = defineCommand({
   access: 'viewer',
   async run(bench, { dag_id, run: given }) {
     const run = await getRun(bench, dag_id, given)
-    const instances = (await (await bench.storeWithoutDags()).instances.list(run.id)).map(instanceBody)
+    const instances = await instancesOf(bench, run)
     const report = await reportOf(bench, run)
     bench.output.answer({ ...runBody(run), task_instances: instances, ...report }, () => {
       const head = `Run '${run.runId}' of DAG '${run.dagId}': ${run.state}\n${plain(JSON.stringify(run.conf))}`
@@ -24,3 +27,14 @@ export const showRun = defineCommand({
     })
   },
 })
+
+/** Each with the execution that it reuses, where it was skipped. */
+async function instancesOf(bench: Workbench, run: Run) {
+  const { reportInstances } = await import('@ml-airflow/engine')
+  const store = await bench.storeWithoutDags()
+  const found = await store.instanceHistory.listOfRun({ run: run.id, after: 0, limit: Number.MAX_SAFE_INTEGER })
+  return (await reportInstances(store, found)).map(({ instance, reused }) => ({
+    ...instanceBody(instance),
+    reused: reused === undefined ? null : executionBody({ ...reused, lastTry: undefined }),
+  }))
+}

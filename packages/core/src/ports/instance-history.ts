@@ -72,6 +72,8 @@ export interface InstanceHistory {
   /** Executions that made one of these outputs; without paths those that made any. The newest first. */
   listOutputs(search: {
     readonly paths?: readonly string[] | undefined
+    /** Only executions of these records: an index finds them. */
+    readonly records?: readonly RecordName[] | undefined
     readonly before?: number | undefined
     readonly limit: number
   }): Promise<readonly RecordedInstance[]>

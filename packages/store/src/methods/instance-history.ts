@@ -3,9 +3,10 @@ import {
   type InstanceHistory,
   type InstanceSearch,
   type RecordedInstance,
+  type RecordName,
   type RecordState,
 } from '@ml-airflow/core'
-import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm'
+import { Brackets, type EntityManager, In, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import { timeOf } from '../database/times.ts'
 import type { TaskInstanceRow, TaskTryRow } from '../schema/rows.ts'
@@ -109,15 +110,26 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
       )
     },
 
-    listOutputs({ paths, before = Number.MAX_SAFE_INTEGER, limit }) {
+    listOutputs({ paths, records, before = Number.MAX_SAFE_INTEGER, limit }) {
       return ask((instances) => {
         instances.where("i.state = 'success' AND i.id < :before", { before })
         if (paths === undefined) instances.andWhere('i.output_path IS NOT NULL')
         else instances.andWhere('i.output_path IN (:...paths)', { paths: paths.length === 0 ? [''] : paths })
+        if (records !== undefined) instances.andWhere(ofRecords(records))
         return instances.orderBy('i.id', 'DESC').take(limit)
       })
     },
   }
+}
+
+/** One pair for each: both databases seek each in the index of records. */
+function ofRecords(records: readonly RecordName[]): Brackets {
+  return new Brackets((either) => {
+    for (const [place, { table, recordId }] of records.entries()) {
+      const names = { [`table_${place}`]: table, [`record_${place}`]: recordId }
+      either.orWhere(`(i.record_table = :table_${place} AND i.record_id = :record_${place})`, names)
+    }
+  })
 }
 
 /** A record may have been made anew again and again: only the newest time is read. */

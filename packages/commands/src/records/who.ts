@@ -1,0 +1,65 @@
+import { resolve } from 'node:path'
+import type { InstanceReport } from '@ml-airflow/engine'
+import { positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { formatMs } from '../dates.ts'
+import { logCommand } from '../runs/log-command.ts'
+import { plain } from '../terminal/plain.ts'
+
+export const who = defineCommand({
+  name: 'who',
+  summary: 'Says which task made a file, or the folder that it lies in: parameters, command, run, worker and log.',
+  examples: ['who outputs/iris_train/3/model.json', 'who /srv/outputs/report.html -o json'],
+  arguments: [positional('path', { description: 'the file or folder; from the current folder on' })],
+  access: 'viewer',
+  async run(bench, { path }) {
+    const { findMakers, reportInstances } = await import('@ml-airflow/engine')
+    const store = await bench.storeWithoutDags()
+    const asked = resolve(path)
+    const reports = await reportInstances(store, await findMakers(store, { path: asked, limit: MOST }))
+    const makers = await Promise.all(
+      reports.map(async (report) => {
+        const tries = await store.instanceHistory.listTries(report.instance.id)
+        return makerBody(report, tries.at(-1)?.rendered)
+      }),
+    )
+    if (makers.length === 0) bench.exitCode = 1
+    bench.output.answer(makers, () =>
+      makers.length === 0 ? `No output is known that is, or holds, ${plain(asked)}.` : makers.map(textOf).join('\n\n'),
+    )
+  },
+})
+
+const MOST = 5
+
+function makerBody({ instance, run, lastTry, durationMs }: InstanceReport, rendered: string | undefined) {
+  const told = rendered === undefined ? undefined : (JSON.parse(rendered) as { command: string; arguments: string[] })
+  return {
+    path: instance.outputPath ?? '',
+    dag_id: run.dagId,
+    task_id: instance.taskId,
+    sample: instance.sample === '' ? null : instance.sample,
+    run: run.id,
+    run_id: run.runId,
+    conf: run.conf,
+    command: told?.command ?? null,
+    arguments: told?.arguments ?? [],
+    worker: lastTry?.worker ?? null,
+    finished_at: instance.finishedAt?.toISOString() ?? null,
+    duration_ms: durationMs ?? null,
+  }
+}
+
+function textOf(maker: ReturnType<typeof makerBody>): string {
+  const { dag_id: dag, task_id: task, sample, run_id: run, duration_ms: ms } = maker
+  return [
+    `${maker.path}`,
+    `  made by task '${task}'${sample === null ? '' : ` [${sample}]`} in run '${run}' of DAG '${dag}', finished at ${maker.finished_at}${ms === null ? '' : `, took ${formatMs(ms)}`}`,
+    `  parameters: ${JSON.stringify(maker.conf)}`,
+    ...(maker.command === null ? [] : [`  command: ${[maker.command, ...maker.arguments].join(' ')}`]),
+    ...(maker.worker === null ? [] : [`  worker: ${maker.worker}`]),
+    `  log: ${logCommand(maker)}`,
+  ]
+    .map(plain)
+    .join('\n')
+}

@@ -1,0 +1,31 @@
+import { dirname, resolve } from 'node:path'
+import type { RecordedInstance, RecordPlace, Store } from '@ml-airflow/core'
+
+/** Which executions made a file, or the folder that it lies in. */
+export interface MakerSearch {
+  readonly path: string
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+/**
+ * The newest first. A path is reserved for a record, by which its executions are found; outputs from before paths were reserved are
+ * sought among all task instances.
+ */
+export async function findMakers(
+  { records, instanceHistory }: Pick<Store, 'records' | 'instanceHistory'>,
+  { path, before, limit }: MakerSearch,
+): Promise<readonly RecordedInstance[]> {
+  const paths = pathsAbove(path)
+  const places: readonly RecordPlace[] = [...(await records.promisedTo(paths)).values()]
+  const of = places.length === 0 ? undefined : places
+  return instanceHistory.listOutputs({ paths, records: of, before, limit })
+}
+
+/** A path and every folder above it: an output that holds it has one of these names. */
+function pathsAbove(path: string): readonly string[] {
+  const paths = [resolve('/', path)]
+  for (let above = dirname(paths[0] ?? '/'); above !== '/'; above = dirname(above)) paths.push(above)
+  return paths.slice(0, MOST_PATHS)
+}
+const MOST_PATHS = 200
