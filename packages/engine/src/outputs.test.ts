@@ -26,3 +26,106 @@ test('a task that declares an output counts as done by hand only where that outp
     sentence: 'It cannot be marked as success by ada: its output /out/gone is not there.',
   })
 })
+
+const SUCCESS = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Exit code 0.' } as const
+
+/** Outputs over files that exist by their paths, with what was done to them. */
+function outputsOver(existing: readonly string[], more: { exit?: object; bytes?: number; owner?: object } = {}) {
+  const did: unknown[] = []
+  const files = {
+    exists: (path: string) => existing.includes(path),
+    async promoteOutput(staging: string, final: string) {
+      did.push(['promote', staging, final])
+      return existing.includes(staging)
+    },
+    describeOutput: async () => ({ bytes: more.bytes ?? 1 }),
+    discardOutput: async (staging: string) => void did.push(['discard', staging]),
+    readExit: async () => more.exit,
+  }
+  return { outputs: new Outputs(files as never, { promise: async () => more.owner as never }), did }
+}
+
+const record = { table: 't', recordId: 5 }
+const place = outputPlace('/out/m', { ...record, epoch: 9 } as never, 9) as { final: string; staging: string }
+const lost = (epoch: number, counts = true) => ({ epoch, counts, instance: 1, tryNumber: epoch, logPath: '/l' })
+const trying = (...tries: object[]) =>
+  ({
+    claim: record,
+    lost: tries,
+    task: { version: '', id: 'x' },
+    lineage: '',
+    known: { index: { gathers: () => false } },
+  }) as never
+
+test('an output that the command wrote gets its final name', async () => {
+  const { outputs, did } = outputsOver([place.staging])
+  const exit = await outputs.promote({ exit: SUCCESS, output: place, path: place.staging }, record as never, 'all')
+  expect(exit).toMatchObject({ outcome: 'success', outputPath: '/out/m', sentence: 'Exit code 0.' })
+  expect(did).toEqual([['promote', place.staging, '/out/m']])
+})
+
+test('a command that ended well without its output has failed', async () => {
+  const { outputs } = outputsOver([])
+  const exit = await outputs.promote({ exit: SUCCESS, output: place, path: place.staging }, record as never, 'all')
+  expect(exit).toMatchObject({ outcome: 'failed', outputPath: undefined })
+  expect(exit.sentence).toContain('wrote no output to MLAF_OUTPUT_PATH')
+})
+
+test('an output of 0 bytes is taken, and said', async () => {
+  const { outputs } = outputsOver([place.staging], { bytes: 0 })
+  const exit = await outputs.promote({ exit: SUCCESS, output: place, path: place.staging }, record as never, 'all')
+  expect(exit.sentence).toBe('Exit code 0. Its output has 0 bytes.')
+})
+
+test('an output that has its final name already is not renamed again', async () => {
+  const { outputs, did } = outputsOver(['/out/m'])
+  await outputs.promote({ exit: SUCCESS, output: place, path: '/out/m' }, record as never, 'all')
+  expect(did).toEqual([])
+})
+
+test('a path that belongs to another record is refused before anything is renamed', async () => {
+  const { outputs, did } = outputsOver([place.staging], { owner: { table: 'other', recordId: 1 } })
+  const promoting = outputs.promote({ exit: SUCCESS, output: place, path: place.staging }, record as never, 'all')
+  await expect(promoting).rejects.toThrow("belongs to record 1 of 'other'")
+  expect(did).toEqual([])
+})
+
+test('without lost tries there is nothing to harvest', async () => {
+  expect(await outputsOver([], { exit: SUCCESS }).outputs.harvest(trying(), place)).toBeUndefined()
+})
+
+test('the output of a lost try that ended well is harvested where it lies', async () => {
+  const earlier = outputPlace('/out/m', { ...record, epoch: 3 } as never, 3) as typeof place
+  const { outputs, did } = outputsOver([earlier.staging], { exit: SUCCESS })
+  expect(await outputs.harvest(trying(lost(3)), place)).toEqual({
+    exit: SUCCESS,
+    output: earlier,
+    path: earlier.staging,
+  })
+  expect(did).toEqual([])
+})
+
+test('an output that its launcher saw and that is gone from its place has its final name', async () => {
+  const { outputs } = outputsOver(['/out/m'], { exit: { ...SUCCESS, wroteOutput: true } })
+  expect(await outputs.harvest(trying(lost(3)), place)).toMatchObject({ path: '/out/m' })
+})
+
+test('an older output under the final name is not taken for that of a lost try', async () => {
+  const { outputs } = outputsOver(['/out/m'], { exit: { ...SUCCESS, wroteOutput: false } })
+  expect(await outputs.harvest(trying(lost(3)), place)).toBeUndefined()
+})
+
+test('what other lost tries wrote is thrown away, also where their evidence does not count', async () => {
+  const { outputs, did } = outputsOver([], { exit: { ...SUCCESS, outcome: 'failed' } })
+  expect(await outputs.harvest(trying(lost(4), lost(3, false)), place)).toBeUndefined()
+  expect(did.map((one) => (one as string[])[0])).toEqual(['discard', 'discard'])
+})
+
+test('the output of a lost try stays for the next claimer, and that of a failed one goes', async () => {
+  const { outputs, did } = outputsOver([])
+  await outputs.discardUnlessLost(place, { ...SUCCESS, outcome: 'lost' })
+  await outputs.discardUnlessLost(undefined, { ...SUCCESS, outcome: 'failed' })
+  expect(did).toEqual([])
+  await outputs.discardUnlessLost(place, { ...SUCCESS, outcome: 'failed' })
+  expect(did).toEqual([['discard', place.staging]])
+})
