@@ -8,7 +8,7 @@ import { TriggerBody } from './trigger.ts'
 const time = z.string().meta({ format: 'date-time' }).nullable()
 const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
-export const ExecutionBody = z
+const ExecutionBody = z
   .object({
     run: z.int(),
     run_id: z.string(),

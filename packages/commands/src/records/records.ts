@@ -51,7 +51,7 @@ export const records = defineCommand({
   },
 })
 
-export function rowOf(body: RecordBody): Row {
+function rowOf(body: RecordBody): Row {
   const parameters = Object.entries(body.parameters).map(([name, value]) => `${name}=${value}`)
   return [
     body.task_id,

@@ -107,7 +107,7 @@ const EFFECTS: Readonly<Record<RecordAction, string>> = {
   undo: 'It counts as done no more, and runs when a run comes to it.',
 }
 
-export function declaredBy(name: string): string {
+function declaredBy(name: string): string {
   return `${name} (declared)`
 }
 
