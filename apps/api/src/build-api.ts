@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import { addBoard } from './board.ts'
 import { addDocs } from './docs.ts'
+import { SharedAnswers } from './live/shared-answers.ts'
 import { Metrics } from './metrics.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { RestApiPlugin } from './rest-api-plugin/plugin.ts'
@@ -61,6 +62,9 @@ export async function buildApi(parts: ApiParts): Promise<Api> {
   addAudit(app, parts)
   await addDocs(app)
   await addBoard(app, parts.board)
+  const answers = new SharedAnswers()
+  answers.install(app)
+  eventRoutes(app, parts, answers)
   addRoutes(app, parts, guard)
   return app
 }
@@ -93,7 +97,6 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   historyRoutes(app, parts)
   dagPartRoutes(app, parts)
   outputRoutes(app, parts)
-  eventRoutes(app, parts)
   tryRoutes(app, parts)
   workerRoutes(app, parts)
   poolRoutes(app, parts)

@@ -17,8 +17,12 @@ export class EventStreams {
   #heartbeat: NodeJS.Timeout | undefined
   #stop: (() => void) | undefined
 
-  constructor(feed: ChangeFeed) {
+  readonly #onChange: () => void
+
+  /** onChange is called before the pages are told. */
+  constructor(feed: ChangeFeed, onChange: () => void) {
     this.#feed = feed
+    this.#onChange = onChange
   }
 
   /**
@@ -32,7 +36,10 @@ export class EventStreams {
     stream.push(this.#opening(lastId))
     this.#streams.set(stream, client)
     stream.once('close', () => this.#drop(stream))
-    this.#stop ??= this.#feed.listen((events) => this.#sendAll(textOf(events)))
+    this.#stop ??= this.#feed.listen((events) => {
+      this.#onChange()
+      this.#sendAll(textOf(events))
+    })
     this.#heartbeat ??= setInterval(() => this.#sendAll(':\n\n'), HEARTBEAT_MS)
     return stream
   }

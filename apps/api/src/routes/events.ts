@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { EventStreams } from '../live/event-streams.ts'
+import type { SharedAnswers } from '../live/shared-answers.ts'
 import { clientOf } from '../log-events.ts'
 import type { Api, ApiParts } from '../parts.ts'
 
 // As long as a timer can be set, some 24 days.
 const NO_TIMEOUT = 2 ** 31 - 1
 
-export function eventRoutes(app: Api, { feed }: Pick<ApiParts, 'feed'>): void {
-  const streams = new EventStreams(feed)
+export function eventRoutes(app: Api, { feed }: Pick<ApiParts, 'feed'>, answers: SharedAnswers): void {
+  const streams = new EventStreams(feed, () => answers.forget())
   app.addHook('preClose', async () => {
     streams.endAll()
     feed.close()

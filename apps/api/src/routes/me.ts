@@ -19,7 +19,7 @@ export function meRoutes(app: Api, { settings }: Pick<ApiParts, 'settings'>): vo
   app.get(
     '/api/v1/me',
     {
-      config: { access: 'viewer' },
+      config: { access: 'viewer', isPersonal: true },
       schema: { tags: ['access'], summary: 'Who asks, and with which role', response: { 200: MeBody, ...errors } },
     },
     async ({ sender, role, isOwnUser, cookies }) => {

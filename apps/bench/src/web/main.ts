@@ -18,6 +18,8 @@ if (!existsSync('/usr/bin/chromium')) {
 const sizes = values.quick ? QUICK : WHOLE
 const site = await openWebSite(sizes)
 const viewer = await Viewer.start()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stop().finally(() => process.exit(130)))
 try {
   const subject: Subject = { site, viewer, sizes, repetitions: values.quick ? 1 : Number(values.repetitions) }
   const lines = [await measureMake()]
@@ -28,6 +30,10 @@ try {
   }
   process.stdout.write(`${table(lines)}\n`)
 } finally {
+  await stop()
+}
+
+async function stop(): Promise<void> {
   await viewer.close()
   await site.stop()
 }

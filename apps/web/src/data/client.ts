@@ -60,6 +60,8 @@ export function apiAddress(path: string, query: Readonly<Record<string, string |
 }
 
 async function reach(request: Request): Promise<Response> {
+  // Many pages ask the same at the same moment, after a change: they take the answer that one of them gets.
+  if (request.method === 'GET') request.headers.set('cache-control', 'max-age=1')
   try {
     return await fetch(request)
   } catch (error) {

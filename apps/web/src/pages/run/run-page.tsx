@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { runQuery } from '../../data/runs.ts'
 import { Page } from '../../frame/page.tsx'
+import { NotFoundPage } from '../../frame/page-errors.tsx'
 import { ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { PaneDivider, usePane } from '../../parts/pane-divider.tsx'
 import { InstancePanel } from './instance-panel.tsx'
@@ -13,9 +14,13 @@ import { RunViews } from './run-views.tsx'
 
 const route = getRouteApi('/runs/$run')
 
-/** One run: its tasks at the left, the chosen one at the right. On a phone the chosen one takes the page. */
 export function RunPage(): ReactNode {
-  const id = Number(route.useParams().run)
+  const { run } = route.useParams()
+  return /^[1-9]\d{0,14}$/.test(run) ? <KnownRunPage id={Number(run)} /> : <NotFoundPage />
+}
+
+/** One run: its tasks at the left, the chosen one at the right. On a phone the chosen one takes the page. */
+function KnownRunPage({ id }: { readonly id: number }): ReactNode {
   const { task } = route.useSearch()
   const { data: run, error, refetch } = useQuery(runQuery(id))
   const pane = usePane('run', { initial: 560, least: 320, most: 1100 })

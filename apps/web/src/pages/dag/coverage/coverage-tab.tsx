@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { ApiError } from '../../../data/client.ts'
 import { coverageQuery } from '../../../data/dags.ts'
+import { useMay } from '../../../data/me.ts'
 import type { CoverageRow } from '../../../data/shapes/dag.ts'
 import { Conf } from '../../../parts/conf.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
@@ -26,6 +27,7 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
   const navigate = useNavigate({ from: '/dags/$dag' })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [isOpen, setOpen] = useState(false)
+  const mayRun = useMay('operator')
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(coverageQuery(dag.dag_id, by))
   if (error instanceof ApiError && error.status === 404)
     return <EmptyNote title="This server does not report coverage">The grid shows what each run has done.</EmptyNote>
@@ -46,12 +48,16 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
           ]}
           onChange={(value) => navigate({ search: (before) => ({ ...before, by: value }) })}
         />
-        <button type="button" onClick={() => setChosen(new Set(rows.filter(isIncomplete).map(({ key }) => key)))}>
-          Choose what is incomplete
-        </button>
-        <button type="button" className="primary" disabled={missing.length === 0} onClick={() => setOpen(true)}>
-          Complete {plural(missing.length, 'row')}
-        </button>
+        {mayRun ? (
+          <>
+            <button type="button" onClick={() => setChosen(new Set(rows.filter(isIncomplete).map(({ key }) => key)))}>
+              Choose what is incomplete
+            </button>
+            <button type="button" className="primary" disabled={missing.length === 0} onClick={() => setOpen(true)}>
+              Complete {plural(missing.length, 'row')}
+            </button>
+          </>
+        ) : null}
       </div>
       {rows.length === 0 ? <EmptyNote title="Nothing has run yet" /> : null}
       <div className={styles.pane}>
@@ -70,11 +76,14 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
             {rows.map((row) => (
               <tr key={row.key}>
                 <th scope="row">
-                  <label className={styles.key}>
-                    <input type="checkbox" checked={chosen.has(row.key)} onChange={() => toggle(row.key)} />
-                    <Conf conf={row.parameters} defaults={defaultsOf(dag)} />
-                    <Samples row={row} dag={dag} />
-                  </label>
+                  {mayRun ? (
+                    <label className={styles.key}>
+                      <input type="checkbox" checked={chosen.has(row.key)} onChange={() => toggle(row.key)} />
+                      <RowKey row={row} dag={dag} />
+                    </label>
+                  ) : (
+                    <RowKey row={row} dag={dag} />
+                  )}
                 </th>
                 {data.pages[0]?.columns.map(({ task_id }) => (
                   <td key={task_id}>
@@ -135,5 +144,14 @@ function Cell({ row, task }: { readonly row: CoverageRow; readonly task: string 
     >
       {icon}
     </Link>
+  )
+}
+
+function RowKey({ row, dag }: { readonly row: CoverageRow } & DagTabProps): ReactNode {
+  return (
+    <>
+      <Conf conf={row.parameters} defaults={defaultsOf(dag)} />
+      <Samples row={row} dag={dag} />
+    </>
   )
 }

@@ -37,3 +37,10 @@ test('finds lines whatever the case', () => {
   expect(found(linesOf(`[${TIME}] out| Loss 1\n[${TIME}] out| other\n[${TIME}] out| loss 2\n`), 'LOSS')).toEqual([1, 3])
   expect(found(linesOf('a\n'), '')).toEqual([])
 })
+
+test('keeps the beginning of a line of megabytes, and its length, in little time', () => {
+  const part = 'x'.repeat(8000)
+  const pieces = Array.from({ length: 2000 }, (_, n) => `[${TIME}] out${n === 0 ? '|' : '+'} ${part}\n`)
+  const [line, ...others] = linesOf(...pieces)
+  expect({ ...line, text: line?.text.length, others }).toMatchObject({ text: 20_000, length: 16_000_000, others: [] })
+})

@@ -6,7 +6,12 @@ export interface LogLine {
   /** `ml-airflow`: a sentence about the try. */
   readonly channel: 'out' | 'err' | 'ml-airflow' | undefined
   readonly text: string
+  /** Of the whole line, where the text is only its beginning. */
+  readonly length?: number
 }
+
+/** A line of megabytes would keep the browser busy; the download has all of it. */
+const LONGEST = 20_000
 
 const PREFIX = /^\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\] (out|err|ml-airflow)([|+]) ?/
 
@@ -42,15 +47,28 @@ export class LogLines {
       return
     }
     const text = lastState(raw.slice(prefix.length))
-    const goesOn = mark === '+' && last?.channel === channel
-    if (goesOn) this.#replaceLast(last, `${last?.text}${text}`)
-    else this.lines.push({ number: this.lines.length + 1, time, channel: channel as LogLine['channel'], text })
+    if (mark === '+' && last !== undefined && last.channel === channel)
+      this.lines[this.lines.length - 1] = longer(last, raw.slice(prefix.length))
+    else this.lines.push(cut({ number: this.lines.length + 1, time, channel: channel as LogLine['channel'], text }))
   }
 
   #replaceLast(last: LogLine | undefined, text: string): void {
-    if (last === undefined) this.lines.push({ number: 1, time: undefined, channel: undefined, text })
-    else if (text !== '') this.lines[this.lines.length - 1] = { ...last, text: lastState(text) }
+    if (last === undefined) this.lines.push(cut({ number: 1, time: undefined, channel: undefined, text }))
+    else if (text !== '') this.lines[this.lines.length - 1] = cut({ ...last, text: lastState(text) })
   }
+}
+
+/** A part that writes over the line leaves nothing of what stood before. */
+function longer(line: LogLine, part: string): LogLine {
+  const { length, ...whole } = line
+  if (part.includes('\r')) return cut({ ...whole, text: lastState(part) })
+  if (length !== undefined) return { ...line, length: length + part.length }
+  return cut({ ...whole, text: whole.text + part })
+}
+
+function cut(line: LogLine): LogLine {
+  const { text } = line
+  return text.length <= LONGEST ? line : { ...line, text: text.slice(0, LONGEST), length: text.length }
 }
 
 /** A progress bar writes its states over each other, each behind a carriage return: the last one is shown. */

@@ -16,8 +16,6 @@ interface LogPaneProps {
 }
 
 const LINE_HEIGHT = 20
-/** A line of megabytes would keep the browser busy; the download has all of it. */
-const LONGEST = 10_000
 
 /** Lines of which only those in sight are drawn. */
 export function LogPane({ lines, hit, wraps, showsTime, isFollowing, onScrolledUp }: LogPaneProps): ReactNode {
@@ -64,7 +62,7 @@ export function LogPane({ lines, hit, wraps, showsTime, isFollowing, onScrolledU
                 {line.number}
               </a>
               {showsTime ? <span className={styles.time}>{line.time?.slice(11, 23) ?? ''}</span> : null}
-              <Text text={line.text} channel={line.channel} />
+              <Text {...line} />
             </div>
           )
         })}
@@ -74,9 +72,8 @@ export function LogPane({ lines, hit, wraps, showsTime, isFollowing, onScrolledU
 }
 
 /** The colours that a command gave its output. Nothing of it becomes HTML. */
-const Text = memo(function Text({ text, channel }: Pick<LogLine, 'text' | 'channel'>): ReactNode {
-  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text
-  const pieces = Anser.ansiToJson(shown, { use_classes: true, remove_empty: true })
+const Text = memo(function Text({ text, channel, length }: LogLine): ReactNode {
+  const pieces = Anser.ansiToJson(text, { use_classes: true, remove_empty: true })
   return (
     <bdi className={clsx(styles.text, channel === 'err' && styles.error, channel === 'ml-airflow' && styles.own)}>
       {pieces.map(({ content, fg, bg, decorations }, index) => (
@@ -88,6 +85,7 @@ const Text = memo(function Text({ text, channel }: Pick<LogLine, 'text' | 'chann
           {withoutControls(content)}
         </span>
       ))}
+      {length === undefined ? null : <span className={styles.own}> … {length} characters; the download has all</span>}
     </bdi>
   )
 })

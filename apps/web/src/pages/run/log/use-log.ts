@@ -20,6 +20,7 @@ export interface LogAddress {
 const NOTHING: FollowedLog = { lines: [], state: 'more', error: undefined }
 const AGAIN_MS = 1000
 const DRAWN_EVERY_MS = 80
+const FIRST_LINES = 200
 
 /** The log of a try, from its beginning on, for as long as it is written. */
 export function useLog({ run, task, sample, number }: LogAddress): FollowedLog {
@@ -63,7 +64,7 @@ async function follow(address: LogAddress, show: (log: FollowedLog) => void, sig
         offset = Number(value.id ?? offset)
         if (value.event === 'end') return draw('over')
         log.add(value.data)
-        drawn ??= setTimeout(() => draw('more'), DRAWN_EVERY_MS)
+        drawn ??= setTimeout(() => draw('more'), pauseAfter(log.lines.length))
       }
     } catch {
       // The connection was lost: it is made again from the offset.
@@ -75,6 +76,11 @@ async function follow(address: LogAddress, show: (log: FollowedLog) => void, sig
     draw('broken')
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
   }
+}
+
+/** The first lines at once; then, for to draw a long log takes longer, less often. */
+function pauseAfter(lines: number): number {
+  return lines < FIRST_LINES ? 0 : Math.max(DRAWN_EVERY_MS, lines / 2000)
 }
 
 /** A log that nobody looks at takes none of the few connections that a browser keeps to a server. */

@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** As the pages do it: events are gathered for so long, and the same is fetched three times in three seconds at most. */
+const GATHER_MS = 50
+const SPAN_MS = 3000
+const MOST_IN_SPAN = 3
+
+/**
+ * Asks what an open page asks, without drawing it: 50 browsers on one machine would measure the browsers.
+ * @returns how often the page's address was fetched, until the signal
+ */
+export async function watch(api: string, address: string, signal: AbortSignal): Promise<number> {
+  let isOutdated = true
+  const hear = async (): Promise<void> => {
+    const { body } = await fetch(`${api}/events`, { signal })
+    for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? [])
+      if (/^event: (run|task_instance)$/m.test(text)) isOutdated = true
+  }
+  const hearing = hear().catch(() => undefined)
+  const times: number[] = []
+  for (; !signal.aborted; await sleep(GATHER_MS)) {
+    if (!isOutdated || Date.now() - (times.at(-MOST_IN_SPAN) ?? 0) < SPAN_MS) continue
+    isOutdated = false
+    times.push(Date.now())
+    const answer = await fetch(address, { signal, headers: { 'cache-control': 'max-age=1' } }).catch(() => undefined)
+    await answer?.arrayBuffer().catch(() => undefined)
+  }
+  await hearing
+  return times.length
+}

@@ -1,0 +1,106 @@
+import { beforeAll, expect, it } from 'vitest'
+import { sharedSite } from '../testing/shared-site.ts'
+
+const shared = sharedSite({ ownRedis: true })
+const PATIENCE = { timeout: 20_000 }
+
+beforeAll(async () => {
+  await shared.site.run('churn_model')
+}, 120_000)
+
+it('says that the API is away, shows what was true before, and goes on by itself', async () => {
+  const { id } = await shared.site.trigger('churn_model', { conf: { data: 'us', pace: 1 } })
+  const page = await shared.open('/runs')
+  await page.getByText('live', { exact: true }).waitFor()
+  const row = page.locator(`tr[data-key="${id}"]`)
+  await row.getByText('running').first().waitFor()
+  await shared.site.stopApi()
+  await page.getByText(/reconnecting, as of/).waitFor()
+  await row.getByText('running').first().waitFor()
+  await page.getByRole('link', { name: 'Savings' }).click()
+  await page.getByRole('alert').getByText('The API does not answer').waitFor(PATIENCE)
+  await shared.site.startApi()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('not spent').waitFor()
+  await page.getByRole('link', { name: 'Runs', exact: true }).click()
+  await page.getByText('live', { exact: true }).waitFor(PATIENCE)
+  await row.getByText('success').first().waitFor(PATIENCE)
+})
+
+it('goes on with a log that was being followed when the API went', async () => {
+  const { id } = await shared.site.trigger('churn_model', { conf: { data: 'apac', pace: 4 } })
+  const page = await shared.open(`/runs/${id}?task=extract`)
+  await page.getByText('reading extract', { exact: true }).waitFor(PATIENCE)
+  await shared.site.stopApi()
+  await page.getByText('The connection was lost. Trying again…').waitFor()
+  await shared.site.startApi()
+  await page.getByText('done extract', { exact: true }).waitFor(PATIENCE)
+  expect(await page.getByText('reading extract', { exact: true }).count()).toBe(1)
+  await shared.site.call('POST', `/runs/${id}/actions/cancel`, { dry_run: false })
+})
+
+it('takes a run while Redis is away, says so, and starts it when Redis is back', async () => {
+  await shared.redis?.stop()
+  const page = await shared.open('/dags/nightly_import/trigger')
+  await page.getByRole('textbox', { name: 'day' }).fill('2026-11-20')
+  await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+  await page.getByRole('heading', { name: /^nightly_import › run/ }).waitFor(PATIENCE)
+  await shared.redis?.start()
+  await page.locator('main header').getByText('success').waitFor({ timeout: 60_000 })
+})
+
+it('says that a run is gone when it was deleted while somebody looked at it', async () => {
+  const id = await shared.site.run('nightly_import', { conf: { day: '2026-11-21' } })
+  const page = await shared.open(`/runs/${id}?task=load_day`)
+  await page.getByRole('heading', { name: 'load_day' }).waitFor()
+  shared.site.command('delete_dag', 'nightly_import', '-y')
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await page.getByRole('menuitem', { name: 'Clear all tasks…' }).click()
+  await page.getByRole('dialog').getByText('There is no run with the number').waitFor()
+  await page.getByRole('button', { name: 'Leave it' }).click()
+  await page.reload()
+  await page.getByRole('alert').getByText('There is no run with the number').waitFor()
+})
+
+it('lets two people cancel the same run, and says to the second that nothing is left to do', async () => {
+  const { id } = await shared.site.trigger('churn_model', { conf: { data: 'us', pace: 30, k: 11 } })
+  const pages = [await shared.open(`/runs/${id}`), await shared.open(`/runs/${id}`)]
+  for (const page of pages) {
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('dialog').getByText('extract').waitFor()
+  }
+  for (const page of pages) {
+    await page.getByRole('button', { name: 'Cancel the run' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.locator('main header').getByText('cancelled').waitFor(PATIENCE)
+  }
+})
+
+it('keeps nine open pages live, more than a browser has connections for', async () => {
+  const first = await shared.open('/runs')
+  const pages = [first]
+  for (let n = 1; n < 9; n++) pages.push(await first.context().newPage())
+  for (const page of pages) await page.goto(`${shared.site.address}/admin/runs`)
+  const id = await shared.site.run('wide_pipeline', { conf: { size: 2 } })
+  for (const page of pages) {
+    await page.bringToFront()
+    await page.locator(`tr[data-key="${id}"]`).getByText('success').first().waitFor()
+  }
+})
+
+it.each([
+  '/runs/999999',
+  '/runs/nothing',
+  '/dags/unknown',
+  '/dags/unknown/trigger',
+  '/runs/compare?a=1&b=999999',
+  '/nowhere',
+])('says at %s what does not exist', async (address) => {
+  const page = await shared.open(address)
+  await page
+    .getByText(/no such page|not exist|There is no|has no|unknown|is no |nothing/i)
+    .first()
+    .waitFor()
+  await page.getByRole('link', { name: 'DAGs' }).click()
+  await page.locator('tr[data-key=churn_model]').waitFor()
+})

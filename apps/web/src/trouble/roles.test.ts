@@ -1,0 +1,95 @@
+import { beforeAll, expect, it } from 'vitest'
+import { sharedSite } from '../testing/shared-site.ts'
+
+const TOKENS = { viewer: 'the-token-of-viewers-1', operator: 'the-token-of-operators', admin: 'the-token-of-admins-12' }
+const shared = sharedSite({
+  env: {
+    API_TOKENS: Object.entries(TOKENS)
+      .map(([role, token]) => `${role}:${token}`)
+      .join(','),
+    HOST: '127.0.0.1',
+  },
+  token: TOKENS.admin,
+})
+let done: number
+
+beforeAll(async () => {
+  done = await shared.site.run('churn_model')
+}, 120_000)
+
+async function openAs(role: keyof typeof TOKENS, address: string) {
+  const page = await shared.open(address)
+  await page.getByLabel('Token', { exact: true }).fill(TOKENS[role])
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.locator('main header').first().waitFor()
+  return page
+}
+
+it('leads a stranger to the login, and from there to the page that was asked for', async () => {
+  const page = await openAs('viewer', `/runs/${done}?task=extract&tab=decision`)
+  expect(new URL(page.url()).search).toBe('?task=extract&tab=decision')
+  await page.getByRole('heading', { name: 'extract' }).waitFor()
+})
+
+const ACTIONS = /^(Trigger|Backfill|Cancel|Run again|Retry failed|Actions|Clear|Mark|Complete|Add a|Change|Delete)/
+
+it('shows a viewer no button that would be refused', async () => {
+  const page = await openAs('viewer', '/')
+  for (const address of [
+    '/',
+    '/dags/churn_model',
+    '/dags/churn_model?tab=coverage',
+    `/runs/${done}?task=extract`,
+    '/tasks',
+    '/pools',
+  ]) {
+    await page.goto(`${shared.site.address}/admin${address}`)
+    await page.locator('main header').first().waitFor()
+    await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' })
+    const dead = page
+      .locator('main')
+      .getByRole('button', { name: ACTIONS })
+      .or(page.locator('main').getByRole('link', { name: ACTIONS }))
+    expect([address, await dead.allTextContents()]).toEqual([address, []])
+    expect(await page.locator('main').getByRole('switch', { disabled: false }).count()).toBe(0)
+  }
+})
+
+it.each(['/variables', '/users', '/config', '/connections'])(
+  'says to a viewer which role %s needs',
+  async (address) => {
+    const page = await openAs('viewer', address)
+    await page
+      .getByText(/(needs|role) .*(operator|admin)/)
+      .first()
+      .waitFor()
+    expect(await page.getByRole('button', { name: ACTIONS }).count()).toBe(0)
+  },
+)
+
+it('shows a viewer what a run would do, without a button to trigger it', async () => {
+  const page = await openAs('viewer', '/dags/churn_model/trigger')
+  await page
+    .getByRole('region', { name: 'What will happen' })
+    .getByText(/^14 skip/)
+    .waitFor()
+  expect(await page.getByRole('button', { name: 'Trigger', exact: true }).count()).toBe(0)
+})
+
+it('lets an operator trigger, and not administrate', async () => {
+  const page = await openAs('operator', '/dags/churn_model/trigger')
+  await page.getByRole('button', { name: 'Trigger', exact: true }).waitFor()
+  await page.goto(`${shared.site.address}/admin/users`)
+  await page.getByText(/This needs the role admin; yours is operator/).waitFor()
+})
+
+it('goes on where it was after a login that has expired while the page was open', async () => {
+  const page = await openAs('operator', '/dags/churn_model?tab=details')
+  await page.getByRole('cell', { name: 'Neighbours that vote.' }).waitFor()
+  await page.context().clearCookies()
+  await page.getByRole('link', { name: 'Durations' }).click()
+  await page.getByLabel('Token', { exact: true }).fill(TOKENS.operator)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('region', { name: 'extract' }).waitFor()
+  expect(page.url()).toContain('tab=durations')
+})
