@@ -1,6 +1,6 @@
 /** Text that would run a script, turn what stands around it around, or break the page's layout. */
 export const HOSTILE = '<script>globalThis.hacked=1</script><img src=x onerror="globalThis.hacked=2">\u202egpj.exe'
-export const LONG_LINE = 10_000_000
+const LONG_LINE = 10_000_000
 
 /** Wherever a DAG file may say something, it says that; its task prints what logs should not hold, and leaves files like that. */
 export const HOSTILE_DAG = `
