@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { programsIn } from '@ml-airflow/assembly/programs'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
 import fc from 'fast-check'
 import { expect, inject, test } from 'vitest'
 import { type TestApi, testApi } from '../test-api.ts'
 
-const MAIN = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url))
+const CLI = programsIn(new URL('../../../', import.meta.url))('cli')
 const API = '/admin/rest_api/api?api=trigger_dag&dag_id=doors'
 const DRAWN = Number(process.env.DOORS_RUNS ?? 25)
 const EACH_BY_CLI = 8
@@ -101,7 +101,7 @@ const WITHIN: readonly Door[] = [
 ]
 
 const byCommandLine: Door = async ({ environment }, json) => {
-  const call = promisify(execFile)(process.execPath, [MAIN, 'trigger_dag', 'doors', '-c', json], { env: environment })
+  const call = promisify(execFile)(CLI.file, [...CLI.args, 'trigger_dag', 'doors', '-c', json], { env: environment })
   return call.then(() => true).catch(() => false)
 }
 
