@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 async function openAs(role: keyof typeof TOKENS, address: string) {
   const page = await shared.open(address)
-  await page.getByLabel('Token', { exact: true }).fill(TOKENS[role])
+  await page.locator('input[name=token]').fill(TOKENS[role])
   await page.getByRole('button', { name: 'Log in' }).click()
   await page.locator('main header').first().waitFor()
   return page
@@ -88,7 +88,7 @@ it('goes on where it was after a login that has expired while the page was open'
   await page.getByRole('cell', { name: 'Neighbours that vote.' }).waitFor()
   await page.context().clearCookies()
   await page.getByRole('link', { name: 'Durations' }).click()
-  await page.getByLabel('Token', { exact: true }).fill(TOKENS.operator)
+  await page.locator('input[name=token]').fill(TOKENS.operator)
   await page.getByRole('button', { name: 'Log in' }).click()
   await page.getByRole('region', { name: 'extract' }).waitFor()
   expect(page.url()).toContain('tab=durations')
