@@ -149,6 +149,7 @@ test('the documentation is public, complete, and says which page may frame it: n
       "GraphNode",
       "LiveGraphNode",
       "GridRun",
+      "SampleCell",
       "Comparison",
       "RunName",
       "Reused",
