@@ -6,6 +6,7 @@ import {
   cipherOf,
   dagCacheOf,
   databaseOf,
+  hashCacheOf,
   type LoadedSettings,
   type Settings,
   secretsOf,
@@ -55,7 +56,7 @@ export async function openParts(
   const queue = openQueue(redis)
   const board = openQueueBoard(redis)
   const onQueueError = (error: unknown): void => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
-  const planner = new RunPlanner({ registry, store, files: openTryFiles() })
+  const planner = new RunPlanner({ registry, store, files: openTryFiles({ hashFolder: hashCacheOf(settings) }) })
   const users = new Users({ store, passwords: scryptHasher })
   const cipher = openCipher(cipherOf(settings))
   const onTrouble = (sentence: string): void => logger.error(sentence)

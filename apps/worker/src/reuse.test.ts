@@ -57,6 +57,20 @@ class OnePath extends Step {
 class Empty extends Step {
   script = ': >"$MLAF_OUTPUT_PATH"'
 }
+class Reading extends Step {
+  script = 'cat "$1/scale.txt" >"$MLAF_OUTPUT_PATH"'
+  earlyCutoff = true
+  inputsProvider({ parameters }) {
+    if (parameters.data === 'throws') throw new Error('no inputs for ' + parameters.data)
+    return [parameters.home + '/scale.txt', 'reuse.mjs']
+  }
+}
+const reading = new Reading('reads_files', Data)
+export const readingDag = defineDag({ id: 'reading_dag', parameters: Data, tasks: [reading, new Step('behind_reader', Data, [reading])] })
+class ShortLived extends Step {
+  validFor = 3600
+}
+export const expiringDag = defineDag({ id: 'expiring_dag', parameters: Data, tasks: [new ShortLived('short_lived', Data)] })
 export const onePathDag = defineDag({ id: 'one_path_dag', parameters: Data, tasks: [new OnePath('one_path', Data)] })
 export const emptyDag = defineDag({ id: 'empty_dag', parameters: Data, tasks: [new Empty('empty_output', Data)] })
 export const sharingDag = defineDag({ id: 'sharing_dag', parameters: Data, tasks: [new Step('reuse_prep', Data)] })
@@ -171,6 +185,51 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
     expect(await stateOf(second.run, 'reuse_prep')).toBe('success')
     await pauses.setPaused('reuse_dag', false)
     await site.ended(first.run)
+  })
+
+  test('a changed input makes a task run again, and the same output leaves what is downstream done', async () => {
+    const request = { dagId: 'reading_dag', conf: { home: site.file(''), data: 'inputs' } }
+    const file = site.file('scale.txt')
+    const lacking = await goes(request, 'failed')
+    expect(lacking.states).toEqual(['failed', 'upstream_failed'])
+    const [failed] = await site.parts.store.instanceHistory.listTries(await instanceId(lacking.run))
+    expect(failed?.sentence).toBe(
+      `Its input ${file} is not there, or cannot be read: inputs are paths from the folder of the DAG's file on.`,
+    )
+    writeFileSync(file, '1')
+    await goes(request)
+    utimesSync(file, new Date(), new Date())
+    expect((await goes(request)).states).toEqual(['skipped', 'skipped'])
+    writeFileSync(file, '2')
+    const [changed] = await planner.plan(request)
+    expect(changed?.decision.sentence).toMatch(/, but the input .*scale\.txt has changed since\.$/)
+    expect(await goes(request)).toMatchObject({
+      planned: ['input_changed', 'upstream_rerun'],
+      states: ['success', 'success'],
+    })
+    const same = await goes({ ...request, force: ['reads_files'], forceDownstream: true })
+    expect(same).toMatchObject({ planned: ['forced', 'upstream_rerun'], states: ['success', 'skipped'] })
+    const [, behind] = await site.parts.store.instances.list(same.run.id)
+    expect(behind?.sentence).toMatch(/ What is upstream of it was made again, and is the same, byte for byte\.$/)
+    expect((await goes(request)).planned).toEqual(['finished', 'finished'])
+  })
+
+  test('what inputsProvider throws fails the try, and no plan', async () => {
+    const request = { dagId: 'reading_dag', conf: { home: site.file(''), data: 'throws' } }
+    const { run, planned } = await goes(request, 'failed')
+    expect(planned).toEqual(['no_previous', 'no_previous'])
+    const [failed] = await site.parts.store.instanceHistory.listTries(await instanceId(run))
+    expect(failed?.sentence).toContain("Its input of inputsProvider, which threw 'no inputs for throws', is not there")
+  })
+
+  test('a result expires', async () => {
+    const request = { dagId: 'expiring_dag', conf: { home: site.file(''), data: 'expiring' } }
+    await goes(request)
+    expect((await goes(request)).states).toEqual(['skipped'])
+    vi.useFakeTimers({ now: Date.now() + 2 * 3600 * 1000, toFake: ['Date'] })
+    const [decided] = await planner.plan(request)
+    vi.useRealTimers()
+    expect(decided?.decision).toMatchObject({ action: 'run', reason: 'expired' })
   })
 
   test('two records that promise one path: the second one fails, and leaves the output of the first', async () => {

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { ms, schedulerOptions } from '@ml-airflow/assembly/engine'
 import { redisAt } from '@ml-airflow/assembly/redis'
-import { databaseOf, type Settings } from '@ml-airflow/config'
+import { databaseOf, hashCacheOf, type Settings } from '@ml-airflow/config'
 import { createSchedulerEngine, type Observer, type SchedulerParts } from '@ml-airflow/engine'
 import { openQueue, startConsumer } from '@ml-airflow/queue'
 import { openTryFiles } from '@ml-airflow/shell'
@@ -30,7 +30,14 @@ export async function startScheduler(settings: Settings, extras: SchedulerExtras
   if (dagId !== undefined) dags.registry.get(dagId)
   const store = await openStore(databaseOf(settings), dags.registry)
   const queue = openQueue(redis)
-  const parts = { ...dags, store, queue, files: openTryFiles(), observer, now: given.now ?? (() => new Date()) }
+  const parts = {
+    ...dags,
+    store,
+    queue,
+    files: openTryFiles({ hashFolder: hashCacheOf(settings) }),
+    observer,
+    now: given.now ?? (() => new Date()),
+  }
   const engine = createSchedulerEngine(parts, { ...schedulerOptions(settings), dagId, onLook })
   const consumer = startConsumer(redis, engine.handlers, {
     taskConcurrency: 0,

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import type { Settings } from '@ml-airflow/config'
+import { hashCacheOf, type Settings } from '@ml-airflow/config'
 import { ActionService, type ActionServiceParts, Marker, type MarkerParts } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { logPathIn } from './engine.ts'
@@ -16,7 +16,7 @@ export function actionServiceOf({ settings, registry, app, ...parts }: ActionSou
   const marker = new Marker({
     store: parts.store,
     registry,
-    files: openTryFiles(),
+    files: openTryFiles({ hashFolder: hashCacheOf(settings) }),
     outputDir: settings.OUTPUT_DIR,
     process: { worker: `${app}:${host}:${process.pid}`, host },
     logPathOf: logPathIn(settings),

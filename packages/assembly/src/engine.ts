@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { cipherOf, type Settings, secretsOf } from '@ml-airflow/config'
+import { cipherOf, hashCacheOf, type Settings, secretsOf } from '@ml-airflow/config'
 import type { Cipher, Clock, Launcher, RemoteLogs, TryFiles } from '@ml-airflow/core'
 import {
   type Observer,
@@ -35,7 +35,7 @@ export interface MachineSources {
 export async function openMachine(sources: MachineSources): Promise<MachineParts & { remote: RemoteLogs | undefined }> {
   const { settings, observer, databaseLogs, instead = {} } = sources
   const launcher = instead.launcher ?? (await openLauncher(settings))
-  const files = instead.files ?? openTryFiles()
+  const files = instead.files ?? openTryFiles({ hashFolder: hashCacheOf(settings) })
   const remote = await remoteLogsOf(settings, databaseLogs)
   return {
     ...withRemoteLogging({ launcher, files }, { local: openFileLogs(settings.LOG_DIR), remote, observer }),

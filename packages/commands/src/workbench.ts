@@ -1,6 +1,7 @@
 import {
   cipherOf,
   dagCacheOf,
+  hashCacheOf,
   type LoadedSettings,
   ownConnectionOf,
   type Settings,
@@ -166,7 +167,11 @@ export class Workbench {
       import('@ml-airflow/engine'),
       import('@ml-airflow/shell'),
     ])
-    return new RunPlanner({ registry: await this.registry(), store: await this.store(), files: openTryFiles() })
+    return new RunPlanner({
+      registry: await this.registry(),
+      store: await this.store(),
+      files: openTryFiles({ hashFolder: hashCacheOf(this.settings) }),
+    })
   }
 
   async pauses(): Promise<PauseService> {

@@ -29,6 +29,11 @@ export function dagCacheOf({ ML_AIRFLOW_HOME }: Settings): string {
   return `${ML_AIRFLOW_HOME}/cache/dags`
 }
 
+/** Where it stands what big input files held, so that each is read once. */
+export function hashCacheOf({ ML_AIRFLOW_HOME }: Settings): string {
+  return `${ML_AIRFLOW_HOME}/cache/hashes`
+}
+
 /** A Redis that runs already, or the folder for the data of one to be started. */
 export type RedisSettings = { readonly url: string } | { readonly dir: string }
 

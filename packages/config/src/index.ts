@@ -4,6 +4,7 @@ export {
   type DatabaseSettings,
   dagCacheOf,
   databaseOf,
+  hashCacheOf,
   ownConnectionOf,
   type RedisSettings,
   redisOf,

@@ -22,3 +22,4 @@ export {
   type TaskReading,
   type UpstreamOutput,
 } from './task.ts'
+export type { InputsContext, TaskInput } from './task-inputs.ts'

@@ -10,6 +10,7 @@ import { checkSchedule, type ScheduleOptions } from './schedule/check-schedule.t
 import type { Schedule } from './schedule/schedule.ts'
 import type { ScheduledDate } from './schedule/scheduled-conf.ts'
 import { type AnyTask, MLTaskSubDag, type TaskReading } from './task.ts'
+import { inputProblems, type TaskInput } from './task-inputs.ts'
 
 export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   readonly id: string
@@ -24,6 +25,8 @@ export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   /** Samples of a run that names none. */
   readonly samples?: readonly string[]
   readonly conf?: ParameterInput<P> | ((date: ScheduledDate) => ParameterInput<P>)
+  /** Files that every task of it reads, such as a configuration. See TaskInput. */
+  readonly inputs?: readonly TaskInput[]
   /** Runs that are under way at once; others wait. Default: the setting max_active_runs_per_dag. */
   readonly maxActiveRuns?: number
 }
@@ -37,6 +40,7 @@ export interface Dag {
   readonly parameters: AnyParameters
   readonly tasks: ReadonlyMap<string, AnyTask>
   readonly samples: readonly string[]
+  readonly inputs: readonly TaskInput[]
   readonly graph: Graph
   readonly schedule: Schedule | undefined
   readonly maxActiveRuns: number | undefined
@@ -60,6 +64,7 @@ export function defineDag<P extends AnyParameters>(options: DagOptions<P>): Dag 
     parameters: options.parameters,
     tasks,
     samples: Object.freeze([...(options.samples ?? [])]),
+    inputs: Object.freeze([...(options.inputs ?? [])]),
     graph: graphOf(tasks),
     schedule,
     maxActiveRuns: options.maxActiveRuns,
@@ -80,6 +85,7 @@ const DAG_OPTIONS: Readonly<Record<keyof DagOptions<AnyParameters>, true>> = {
   parameters: true,
   tasks: true,
   samples: true,
+  inputs: true,
   schedule: true,
   startDate: true,
   endDate: true,
@@ -98,7 +104,11 @@ function checked(options: DagOptions<AnyParameters>): Checked {
   const lacksSamples = schedule !== undefined && !options.samples?.length
   if (lacksSamples && [...tasks.values()].some((task) => task.perSample))
     problems.push('it has a schedule and tasks that run per sample, but no samples.')
-  const others = [...scheduleProblems, ...limitProblems(options.maxActiveRuns)]
+  const others = [
+    ...scheduleProblems,
+    ...limitProblems(options.maxActiveRuns),
+    ...inputProblems(options.inputs ?? []).map((text) => `it ${text}`),
+  ]
   return { tasks, schedule, problems: [...wrong, ...problems, ...others] }
 }
 

@@ -89,7 +89,14 @@ describe('a decision', () => {
       undefined,
       'the input f has changed since',
     ],
-    ['run', 'input_changed', { fingerprint: 'a f' }, { fingerprint: '' }, undefined, 'the input f is gone'],
+    [
+      'run',
+      'input_changed',
+      { fingerprint: 'a f' },
+      { fingerprint: '' },
+      undefined,
+      'but f is no longer one of its inputs',
+    ],
     ['run', 'input_changed', {}, { fingerprint: 'a my file' }, undefined, 'the input my file is new'],
     [
       'run',

@@ -82,4 +82,5 @@ export {
   tableOf,
   type UpstreamOutput,
 } from './task.ts'
+export { type InputsContext, inputOf, type TaskInput } from './task-inputs.ts'
 export { decodeText, textProblem } from './text.ts'

@@ -2,6 +2,7 @@ import { meantMember } from './checking/spelling.ts'
 import { MlAirflowError } from './errors.ts'
 import type { AnyParameters, ParameterValues } from './parameters.ts'
 import type { Supplies } from './supplies.ts'
+import type { InputsContext, TaskInput } from './task-inputs.ts'
 
 /** Output of an upstream task instance: where it lies, or undefined where the task declares none. */
 export interface UpstreamOutput {
@@ -81,6 +82,12 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly perSample: boolean = false
   /** Raise it when the command's meaning changes: what was finished under another version runs again. */
   readonly version: string = ''
+  /** Files that it reads, beside the outputs of the tasks before it: what was made from others is made again. See TaskInput. */
+  readonly inputs: readonly TaskInput[] = []
+  /** Seconds for which a result is valid: what was finished earlier is made again. Undefined: for good. */
+  readonly validFor: number | undefined = undefined
+  /** An output that is made again and is the same, byte for byte, leaves what is downstream done. */
+  readonly earlyCutoff: boolean = false
   /** Reads every file of the output once it is made, so that a change is seen by content and not by time. Default: files up to 1 MB. */
   readonly hashOutput: boolean = false
   /** Further tries after a failed one. */
@@ -111,6 +118,11 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
 
   /** The command's arguments, each passed as one word; no shell reads them. */
   abstract parametersProvider(context: ParametersContext<P>): readonly string[]
+
+  /** The input files, where they depend on the parameters: the same for the same values. Default: those of `inputs`. */
+  inputsProvider(_context: InputsContext<P>): readonly TaskInput[] {
+    return this.inputs
+  }
 
   /** Where the output goes: an absolute path, the same for the same record. Undefined: the task declares no output. */
   outputPathProvider(_context: OutputContext<P>): string | undefined {

@@ -64,8 +64,14 @@ export function tryKey({ instance, tryNumber, epoch, logPath }: Omit<LostTry, 'c
 }
 
 /** Fingerprint of the work, beside its record. Exit evidence with another fingerprint is ignored. */
-export function workOf({ task, known, lineage }: Pick<Trying, 'task' | 'known' | 'lineage'>): string {
-  return JSON.stringify([task.version, inputsOf(known, task.id), lineage])
+export function workOf({
+  task,
+  known,
+  lineage,
+  fingerprint,
+}: Pick<Trying, 'task' | 'known' | 'lineage' | 'fingerprint'>): string {
+  const files = fingerprint === '' ? [] : [fingerprint]
+  return JSON.stringify([task.version, inputsOf(known, task.id), lineage, ...files])
 }
 
 /** Outputs of the tasks just upstream. Not read from SQL where none of them declares one. */

@@ -3,6 +3,7 @@ import {
   MlAirflowError,
   type NewInstance,
   type PlannedInstance,
+  type ReasonCode,
   type RecordFacts,
   type RecordKey,
   type RecordQuery,
@@ -14,6 +15,7 @@ import {
   type TryFiles,
 } from '@ml-airflow/core'
 import type { Admission } from './admission.ts'
+import { subjectOf } from './demands.ts'
 import type { Observer } from './observer.ts'
 import { chunks } from './pages.ts'
 import { type Plan, planRun, recordQuery } from './plan.ts'
@@ -94,9 +96,10 @@ export class RunExpander {
   }
 
   async #decide(known: KnownRun, records: readonly StoredRecord[]): Promise<NewInstance[]> {
-    const { dag, index, run, parametersIds } = known
-    if (dag === undefined) return []
-    const plan = await planRun(this.#parts.files, { dag, index, options: run.options, parametersIds }, records)
+    const subject = subjectOf(known)
+    if (subject === undefined) return []
+    const { run, parametersIds } = known
+    const plan = await planRun(this.#parts.files, { ...subject, options: run.options, parametersIds }, records)
     const instances: NewInstance[] = []
     for await (const instance of inTurns(plan.instances)) instances.push(toNewInstance(instance, plan, known))
     return instances
@@ -134,6 +137,9 @@ function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, run, parame
   }
 }
 
+/** Reasons that a claim in SQL does not find out by itself. */
+const BY_ITSELF: ReadonlySet<ReasonCode> = new Set(['forced', 'output_missing', 'output_changed', 'expired'])
+
 /**
  * The epoch up to which nothing of the record counts for this run. What was made by another version, or from other samples or
  * results, the claim finds out by itself.
@@ -141,7 +147,7 @@ function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, run, parame
 function staleEpochOf({ decision }: PlannedInstance, record: RecordFacts): number {
   if (decision.action !== 'run') return -1
   const { reason } = decision
-  if (reason === 'forced' || reason === 'output_missing') return record.epoch
+  if (BY_ITSELF.has(reason)) return record.epoch
   const byTime = record.lineage === undefined && record.finishedAt !== undefined
   return byTime && (reason === 'upstream_changed' || reason === 'upstream_rerun') ? record.epoch : -1
 }

@@ -96,7 +96,15 @@ export function claimOf(taskId = 'prep', more: Partial<Claim> = {}): Claim {
 
 export function claimed(taskId = 'prep', more: Partial<TaskInstance> = {}): Claimed {
   const instance = instanceOf(taskId, more)
-  return { kind: 'claimed', instance, claim: claimOf(taskId), logPath: '/logs/1.log', lineage: '', lost: [] }
+  return {
+    kind: 'claimed',
+    instance,
+    claim: claimOf(taskId),
+    logPath: '/logs/1.log',
+    lineage: '',
+    fingerprint: '',
+    lost: [],
+  }
 }
 
 export function heldClaim(more: Partial<HeldClaim> = {}): HeldClaim {

@@ -17,7 +17,7 @@ test('C19: an output of any legal name has a legal place until it is known to be
 
 test('a task that declares an output counts as done by hand only where that output is there', async () => {
   const files = { exists: (path: string) => path === '/out/there', describeOutput: async () => undefined }
-  const outputs = new Outputs(files as never, { promise: async () => undefined })
+  const outputs = new Outputs(files as never, { promise: async () => undefined, manifestOf: async () => undefined })
   const marked = (final: string | undefined) => outputs.marked('ada', outputPlace(final, claim, 1))
   expect(await marked(undefined)).toMatchObject({ outcome: 'success', outputPath: undefined })
   expect(await marked('/out/there')).toMatchObject({ outcome: 'success', outputPath: '/out/there' })
@@ -42,7 +42,13 @@ function outputsOver(existing: readonly string[], more: { exit?: object; bytes?:
     discardOutput: async (staging: string) => void did.push(['discard', staging]),
     readExit: async () => more.exit,
   }
-  return { outputs: new Outputs(files as never, { promise: async () => more.owner as never }), did }
+  return {
+    outputs: new Outputs(files as never, {
+      promise: async () => more.owner as never,
+      manifestOf: async () => undefined,
+    }),
+    did,
+  }
 }
 
 const record = { table: 't', recordId: 5 }

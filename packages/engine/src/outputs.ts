@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import {
   type Claim,
   type Exit,
+  isSameContent,
   type LogPlace,
   type LostTry,
   type Manifest,
@@ -37,6 +38,8 @@ interface Told {
 export interface TryExit extends Exit {
   readonly outputPath: string | undefined
   readonly manifest?: Manifest | undefined
+  /** Whether the output is the same, byte for byte, as the one that it replaces. */
+  readonly isSameResult?: boolean
 }
 
 /** The output of a record, at a place that carries its claim until it is known to be good. */
@@ -68,9 +71,9 @@ function digestOf(name: string): string {
 /** What tries leave behind in files: outputs, and evidence of how they ended. */
 export class Outputs {
   readonly #files: TryFiles
-  readonly #records: Pick<Store['records'], 'promise'>
+  readonly #records: Pick<Store['records'], 'promise' | 'manifestOf'>
 
-  constructor(files: TryFiles, records: Pick<Store['records'], 'promise'>) {
+  constructor(files: TryFiles, records: Pick<Store['records'], 'promise' | 'manifestOf'>) {
     this.#files = files
     this.#records = records
   }
@@ -146,6 +149,11 @@ export class Outputs {
     const manifest = await this.#files.describeOutput(final, reading)
     const note = manifest.bytes === 0 ? ' Its output has 0 bytes.' : ''
     return { ...exit, sentence: exit.sentence + note, outputPath: final, manifest }
+  }
+
+  /** Both must have been read in full. */
+  async isSameAsBefore(record: RecordPlace, manifest: Manifest | undefined): Promise<boolean> {
+    return isSameContent(await this.#records.manifestOf(record), manifest)
   }
 
   async #reserve(final: string, record: RecordPlace): Promise<void> {

@@ -1,7 +1,5 @@
 import {
   type AnyTask,
-  type Dag,
-  type GraphIndex,
   type PlannedInstance,
   planInstances,
   type RecordFacts,
@@ -11,7 +9,7 @@ import {
   type TryFiles,
   tableOf,
 } from '@ml-airflow/core'
-import { samplesDigest } from './demands.ts'
+import { type DemandSubject, demandOf, type PlainDemand } from './demands.ts'
 import { digestOf } from './digest.ts'
 import { recordFacts } from './output-states.ts'
 import { inTurns } from './turns.ts'
@@ -25,37 +23,45 @@ export interface Plan {
   readonly recordOf: (taskId: string, sample: string) => RecordFacts | undefined
 }
 
-export interface PlanSubject {
-  readonly dag: Dag
-  readonly index: GraphIndex
+export interface PlanSubject extends Omit<DemandSubject, 'samples'> {
   readonly options: RunOptions
   readonly parametersIds: ParametersIds
 }
 
-/** Decides by what the records say. Writes nothing. */
+/** Decides by what the records and the file system say. Writes nothing. */
 export async function planRun(files: TryFiles, subject: PlanSubject, records: readonly StoredRecord[]): Promise<Plan> {
+  const { samples, force, forceDownstream } = subject.options
   const facts = await lookForOutputs(files, records)
   const recordOf = (taskId: string, sample: string) => facts.get(recordKey(taskId, sample))
-  const forced = subject.options.force
-  const isForced = forced === 'all' ? () => true : inSet(forced)
-  const inputs = samplesDigest(subject.options.samples)
+  const isForced = force === 'all' ? () => true : inSet(force)
+  const demands = await demandsOf(files, { ...subject, samples })
   const planned = planInstances({
-    graph: subject.index.graph,
-    samples: subject.options.samples,
-    recordOf,
-    forceDownstream: subject.options.forceDownstream,
-    digest: digestOf,
-    demandOf: (taskId) => ({
-      version: subject.dag.tasks.get(taskId)?.version ?? '',
-      inputs: subject.index.gathers(taskId) ? inputs : '',
-      fingerprint: '',
-      validSince: undefined,
-      forced: isForced(taskId),
-    }),
+    ...{ graph: subject.index.graph, samples, recordOf, forceDownstream, digest: digestOf },
+    demandOf: (taskId) => ({ ...(demands.get(taskId) ?? NO_DEMAND), forced: isForced(taskId) }),
   })
   const instances: PlannedInstance[] = []
   for await (const instance of inTurns(planned)) instances.push(instance)
   return { instances, recordOf }
+}
+
+/** Of a task that the DAG has no more. */
+const NO_DEMAND: PlainDemand = { version: '', inputs: '', fingerprint: '', validSince: undefined }
+
+/** By task. Files that many tasks name are looked at once. */
+async function demandsOf(files: TryFiles, subject: DemandSubject): Promise<ReadonlyMap<string, PlainDemand>> {
+  const seen = new Map<string, Promise<string>>()
+  const fingerprint: TryFiles['fingerprint'] = (folder, inputs) => {
+    const key = JSON.stringify(inputs)
+    const known = seen.get(key) ?? files.fingerprint(folder, inputs)
+    seen.set(key, known)
+    return known
+  }
+  const demands = new Map<string, PlainDemand>()
+  for await (const { id } of inTurns(subject.index.graph)) {
+    const task = subject.dag.tasks.get(id)
+    if (task !== undefined) demands.set(id, await demandOf({ fingerprint }, subject, task))
+  }
+  return demands
 }
 
 /** The records of a task, by table and parameters' row; undefined while its values have no row. */

@@ -15,7 +15,7 @@ import { withPoolTroubles } from './pool-troubles.ts'
 import { checkRequest, type TriggerRequest } from './trigger.ts'
 
 export interface RunPlannerParts {
-  readonly registry: Pick<DagRegistry, 'get'>
+  readonly registry: Pick<DagRegistry, 'get' | 'folderOf'>
   readonly store: Pick<Store, 'records' | 'pools'>
   readonly files: TryFiles
 }
@@ -50,11 +50,12 @@ export class RunPlanner {
 
   async planConf(dag: Dag, conf: Conf, options: RunOptions): Promise<Plan> {
     const parametersIds = await this.#parts.store.records.findParameters(dag.parameters, conf)
-    return this.planSubject({ dag, index: new GraphIndex(dag.graph), options, parametersIds })
+    return this.planSubject({ dag, conf, index: new GraphIndex(dag.graph), options, parametersIds })
   }
 
   /** For rows of values, and the tasks of a graph alone. */
-  async planSubject(subject: PlanSubject): Promise<Plan> {
+  async planSubject(wanted: Omit<PlanSubject, 'folder'>): Promise<Plan> {
+    const subject = { ...wanted, folder: this.#parts.registry.folderOf(wanted.dag.id) }
     return planRun(this.#parts.files, subject, await this.#readRecords(subject))
   }
 

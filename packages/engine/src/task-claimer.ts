@@ -1,5 +1,13 @@
-import type { AnyTask, ClaimRequest, ClaimResult, Store, TaskDelivery, TryFiles } from '@ml-airflow/core'
-import { demandOf, isStillDone } from './demands.ts'
+import {
+  type AnyTask,
+  type ClaimRequest,
+  type ClaimResult,
+  MlAirflowError,
+  type Store,
+  type TaskDelivery,
+  type TryFiles,
+} from '@ml-airflow/core'
+import { type DemandSubject, demandAtOnce, demandOf, isStillDone, type PlainDemand, subjectOf } from './demands.ts'
 import { upstreamResults } from './lineage.ts'
 import type { KnownRun } from './run-cache.ts'
 
@@ -32,29 +40,37 @@ export class TaskClaimer {
     this.#parts = parts
   }
 
-  /** A result that somebody else has made counts only where a plan would skip it. */
+  /** A result that somebody else has made counts only where a plan would skip it. Input files are looked at before the claim. */
   async claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
-    const result = await this.#take(known, task, delivery)
-    if (result.kind !== 'finished') return result
-    if (await isStillDone(this.#parts.files, demandOf(known, task), result.record)) return result
-    return this.#take(known, task, delivery, result.record.finishEpoch)
+    const { store, files } = this.#parts
+    const demand = await demandOf(files, existingSubject(known), task)
+    const request = this.#request(known, task, delivery, demand)
+    const result = await store.claims.take(request)
+    if (result.kind !== 'finished' || (await isStillDone(files, demand, result.record))) return result
+    return store.claims.take({ ...request, staleEpoch: result.record.finishEpoch ?? -1 })
   }
 
-  /** For a task of which nothing must be read first. */
-  requestAtOnce({ run, ...known }: KnownRun, task: AnyTask, delivery: TaskDelivery): ClaimRequest {
+  /** Undefined for a task with input files, which take time to look at. */
+  requestAtOnce(known: KnownRun, task: AnyTask, delivery: TaskDelivery): ClaimRequest | undefined {
+    const demand = demandAtOnce(existingSubject(known), task)
+    return demand && this.#request(known, task, delivery, demand)
+  }
+
+  #request(known: KnownRun, task: AnyTask, { instance }: TaskDelivery, demand: PlainDemand): ClaimRequest {
     const { worker, host, leaseMs, logPathOf } = this.#parts.options
-    const { dagId, runId } = run
-    const { version, inputs, fingerprint } = demandOf({ ...known, run }, task)
+    const { dagId, runId } = known.run
+    const { version, inputs, fingerprint } = demand
     return {
-      instance: delivery.instance,
-      owner: `${dagId}/${runId}`,
-      ...{ worker, host, leaseMs, version, inputs, fingerprint },
-      upstream: upstreamResults({ ...known, run }, task),
+      ...{ instance, owner: `${dagId}/${runId}`, worker, host, leaseMs, version, inputs, fingerprint },
+      upstream: upstreamResults(known, task),
       logPathOf: (one) => logPathOf({ ...one, dagId, runId }),
     }
   }
+}
 
-  #take(known: KnownRun, task: AnyTask, delivery: TaskDelivery, staleEpoch = -1): Promise<ClaimResult> {
-    return this.#parts.store.claims.take({ ...this.requestAtOnce(known, task, delivery), staleEpoch })
-  }
+/** Its task was found in its DAG. */
+function existingSubject(known: KnownRun): DemandSubject {
+  const subject = subjectOf(known)
+  if (subject === undefined) throw new MlAirflowError('internal', `DAG '${known.run.dagId}' is not known here.`)
+  return subject
 }

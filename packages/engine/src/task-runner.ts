@@ -7,8 +7,10 @@ import {
   type Released,
   type SettleResult,
   type Store,
+  type StoredRecord,
   skipFinished,
   type TaskDelivery,
+  type TaskInstance,
   type TryEnd,
 } from '@ml-airflow/core'
 import { afterFailure } from './after-failure.ts'
@@ -83,9 +85,10 @@ export class TaskRunner {
     slot: Slot,
   ): Promise<Turn> {
     const { sentence } = skipFinished(record, record.finishedAt ?? new Date(0))
+    const why = isCutOff(known, instance, record) ? `${sentence} ${CUT_OFF}` : sentence
     const downstream = known.index.downstream(instance.taskId, instance.sample)
     await slot.lookAgain()
-    const released = await this.#parts.store.settlement.skip(instance.id, sentence, downstream)
+    const released = await this.#parts.store.settlement.skip(instance.id, why, downstream)
     return { ...DONE, next: await this.#parts.releaser.handOver(known, released, slot) }
   }
 
@@ -118,6 +121,7 @@ export class TaskRunner {
         end: tryEnd(exit, held),
         outputPath: exit.outputPath,
         manifest: exit.manifest && manifestText(exit.manifest),
+        ...(exit.isSameResult ? { isSameResult: true } : {}),
         downstream: known.index.downstream(task.id, instance.sample),
         successor: nextClaim?.request,
       }),
@@ -162,6 +166,13 @@ export class TaskRunner {
     const { store, observer } = this.#parts
     return onceReachable(observer, 'The end of a task could not be recorded yet', () => write(store))
   }
+}
+
+const CUT_OFF = 'What is upstream of it was made again, and is the same, byte for byte.'
+
+/** It was to be made from new results, and one from before this run turned out to be made from the same. */
+function isCutOff({ run }: KnownRun, { reason }: TaskInstance, { finishedAt }: StoredRecord): boolean {
+  return reason === 'upstream_rerun' && finishedAt !== undefined && finishedAt < run.createdAt
 }
 
 function tryEnd({ outcome, exitCode, sentence }: Exit, { pid, rendered }: HeldClaim): TryEnd {

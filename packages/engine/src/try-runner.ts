@@ -6,8 +6,10 @@ import {
   bashProgram,
   type Exit,
   type Launcher,
+  MlAirflowError,
   maskSecrets,
   messageOf,
+  missingInputs,
   type OutputContext,
   outputPathOf,
   type Store,
@@ -67,6 +69,7 @@ export class TryRunner {
       output = outputPlace(outputPathOf(trying.task, context), trying.claim, trying.claim.epoch)
       const by = this.#markedBy(trying)
       if (by !== undefined) return await this.#parts.outputs.marked(by, output)
+      refuseMissingInputs(trying)
       const exit = await this.#produce({ ...trying, supplies }, context, output)
       if (exit.outcome !== 'success') await this.#parts.outputs.discardUnlessLost(output, exit)
       return exit
@@ -123,7 +126,11 @@ export class TryRunner {
     tellStep(observer, 'renamed', trying)
     await outputs.discard(output)
     tellStep(observer, 'promoted', trying)
-    return promoted
+    const { manifest } = promoted
+    return {
+      ...promoted,
+      isSameResult: trying.task.earlyCutoff && (await outputs.isSameAsBefore(trying.claim, manifest)),
+    }
   }
 
   async #contextOf(
@@ -186,9 +193,16 @@ export class TryRunner {
   }
 }
 
+function refuseMissingInputs({ fingerprint }: Trying): void {
+  const missing = missingInputs(fingerprint)
+  if (missing.length === 0) return
+  const sentence = `Its input ${missing.join(', ')} is not there, or cannot be read: inputs are paths from the folder of the DAG's file on.`
+  throw new MlAirflowError('bad_argument', sentence)
+}
+
 /** What is compared byte for byte must be read in full. */
-function readingOf({ hashOutput }: AnyTask): 'all' | 'small' {
-  return hashOutput ? 'all' : 'small'
+function readingOf({ hashOutput, earlyCutoff }: AnyTask): 'all' | 'small' {
+  return hashOutput || earlyCutoff ? 'all' : 'small'
 }
 
 function workingFolder(folder: string | undefined, { cwd }: AnyTask): string | undefined {

@@ -1,9 +1,87 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, mkdirSync, type Stats } from 'node:fs'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export type FileStat = Pick<Stats, 'size' | 'mtimeMs' | 'ino'>
+
+interface Hashed {
+  readonly stamp: string
+  readonly hash: string
+}
+
+// Reading less than this again takes less time than a look at the cache of other processes.
+const WORTH_A_FILE = 1024 * 1024
+const MOST_KEPT = 100_000
+// A file may be written twice within one tick of its file system's clock.
+const SETTLED_MS = 2_000
 
 /** SHA-256 of what a file holds, read in pieces so that everything else in this process gets a turn. */
 export async function hashOfFile(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const piece of createReadStream(path)) hash.update(piece as Buffer)
+  for await (const piece of createReadStream(path, { highWaterMark: 256 * 1024 })) hash.update(piece as Buffer)
   return hash.digest('hex')
+}
+
+/** What files hold, each read once for as long as its size, its time and its place on the disk stay. */
+export class FileHashes {
+  readonly #folder: string | undefined
+  readonly #known = new Map<string, Hashed>()
+  readonly #reading = new Map<string, Promise<string>>()
+
+  /** @param folder where the hashes of big files are kept for other processes */
+  constructor(folder: string | undefined) {
+    this.#folder = folder
+  }
+
+  /** @param stat of the file, as it was just before */
+  hashOf(path: string, stat: FileStat): Promise<string> {
+    const stamp = `${stat.size}:${stat.mtimeMs}:${stat.ino}`
+    const known = this.#known.get(path)
+    if (known?.stamp === stamp) return Promise.resolve(known.hash)
+    const key = `${stamp} ${path}`
+    const reading = this.#reading.get(key) ?? this.#find(path, stat, stamp).finally(() => this.#reading.delete(key))
+    this.#reading.set(key, reading)
+    return reading
+  }
+
+  async #find(path: string, stat: FileStat, stamp: string): Promise<string> {
+    const kept = stat.size < WORTH_A_FILE ? undefined : await this.#read(path)
+    if (kept?.stamp === stamp) return this.#remember(path, kept)
+    const hash = await hashOfFile(path)
+    if (Date.now() - stat.mtimeMs < SETTLED_MS) return hash
+    if (stat.size >= WORTH_A_FILE) await this.#write(path, { stamp, hash })
+    return this.#remember(path, { stamp, hash })
+  }
+
+  #remember(path: string, hashed: Hashed): string {
+    this.#known.set(path, hashed)
+    const oldest = this.#known.keys().next().value
+    if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest)
+    return hashed.hash
+  }
+
+  async #read(path: string): Promise<Hashed | undefined> {
+    if (this.#folder === undefined) return undefined
+    try {
+      return JSON.parse(await readFile(this.#placeOf(this.#folder, path), 'utf8')) as Hashed
+    } catch {
+      return undefined
+    }
+  }
+
+  /** A cache that cannot be written costs another reading, and nothing else. */
+  async #write(path: string, hashed: Hashed): Promise<void> {
+    if (this.#folder === undefined) return
+    const place = this.#placeOf(this.#folder, path)
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      await writeFile(`${place}.${process.pid}`, JSON.stringify(hashed))
+      await rename(`${place}.${process.pid}`, place)
+    } catch {}
+  }
+
+  #placeOf(folder: string, path: string): string {
+    return join(folder, createHash('sha256').update(path).digest('hex').slice(0, 32))
+  }
 }

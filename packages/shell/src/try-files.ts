@@ -3,15 +3,24 @@ import { lstat, mkdir, readlink } from 'node:fs/promises'
 import { dirname, isAbsolute, join, sep } from 'node:path'
 import { type Exit, type LogPlace, MlAirflowError, messageOf, type TryFiles } from '@ml-airflow/core'
 import { readEvidence } from './evidence.ts'
+import { FileHashes } from './file-hashes.ts'
+import { fingerprintInputs } from './inputs.ts'
 import { describeOutput, lookAtOutput } from './manifests.ts'
 import { removeAll, renameAny } from './read-only.ts'
 import { isInScratch } from './scratch.ts'
 import { addToLog } from './try-log.ts'
 
+export interface TryFilesOptions {
+  /** Where the hashes of big input files are kept, so that each is read once. Default: nowhere. */
+  readonly hashFolder?: string
+}
+
 /** Errors of its methods: MlAirflowError `unavailable` that names the path and what the file system said. */
-export function openTryFiles(): TryFiles {
+export function openTryFiles({ hashFolder }: TryFilesOptions = {}): TryFiles {
+  const hashes = new FileHashes(hashFolder)
   return {
     ...{ exists: existsSync, describeOutput, lookAtOutput },
+    fingerprint: (folder, inputs) => fingerprintInputs(folder, inputs, hashes),
     ...{ prepareOutput, promoteOutput, discardOutput, addNote, readExit },
   }
 }

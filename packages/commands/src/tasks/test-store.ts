@@ -56,9 +56,13 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
       ...store.runs,
       planOf: async () => ({ run, graph: dag.graph, parametersIds, expanded: true, paused: false, delivery: 0 }),
     },
+    // A test reserves no path, and keeps nothing that a record could be compared with.
+    records: { ...store.records, promise: async () => undefined },
     claims: {
       ...store.claims,
-      take: async () => ({ kind: 'claimed', instance: instanceOf(subject), claim, logPath, lineage: '', lost: [] }),
+      take: async ({ fingerprint = '' }) => ({
+        ...{ kind: 'claimed', instance: instanceOf(subject), claim, logPath, lineage: '', fingerprint, lost: [] },
+      }),
     },
     instances: {
       ...store.instances,

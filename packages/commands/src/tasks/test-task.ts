@@ -6,6 +6,7 @@ import {
   type Launched,
   type Launcher,
   type LaunchRequest,
+  type Manifest,
   MlAirflowError,
   maskField,
   type Store,
@@ -135,10 +136,14 @@ class Trial {
 /** A test's output does not take the place of a real one, also where a task names a path of its own. */
 function filesThatKeepOutputs(keep: TestParts['keepOutput']): TryFiles {
   const files = openTryFiles()
+  let made: Promise<Manifest> | undefined
   return {
     ...files,
+    describeOutput: (path, reading) => made ?? files.describeOutput(path, reading),
     async promoteOutput(staging) {
       if (!files.exists(staging)) return false
+      made = files.describeOutput(staging, 'small')
+      await made
       await keep?.(staging)
       return true
     },

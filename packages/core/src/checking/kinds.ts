@@ -36,6 +36,7 @@ const TASK_KINDS: Readonly<Record<string, Kind>> = {
   strict: FLAG,
   perSample: FLAG,
   hashOutput: FLAG,
+  earlyCutoff: FLAG,
   version: TEXT,
   retries: NUMBER,
   retryDelay: OBJECT,

@@ -13,7 +13,7 @@ class Known extends MLTaskSubDag<typeof NoParameters> {
 
 const TASK_MEMBERS: readonly string[] = [
   ...Object.keys(new Known()),
-  ...['parametersProvider', 'outputPathProvider', 'preProcess', 'postProcess'],
+  ...['parametersProvider', 'outputPathProvider', 'inputsProvider', 'preProcess', 'postProcess'],
 ]
 
 /**

@@ -4,11 +4,13 @@ const MOST_RETRIES = 1_000_000
 const SECONDS = `allowed are seconds from 0 to ${LONGEST_SECONDS}, which is a year.`
 
 /** What is wrong with the numbers of a task, each to stand behind its name. */
-export function numberProblems({ retries, timeout, retryDelay }: AnyTask): readonly string[] {
+export function numberProblems({ retries, timeout, retryDelay, validFor }: AnyTask): readonly string[] {
   const problems: string[] = []
   if (!Number.isInteger(retries) || retries < 0 || retries > MOST_RETRIES)
     problems.push(`has retries ${retries}: allowed are whole numbers from 0 to ${MOST_RETRIES}.`)
   if (!isSeconds(timeout)) problems.push(`has timeout ${timeout}: ${SECONDS}`)
+  if (validFor !== undefined && (typeof validFor !== 'number' || !(validFor > 0)))
+    problems.push(`has validFor ${validFor}: allowed are seconds above 0, or undefined for good.`)
   if (!isSeconds(retryDelay.seconds)) problems.push(`has a retry delay of ${retryDelay.seconds} seconds: ${SECONDS}`)
   if (retryDelay.capSeconds !== undefined && !isSeconds(retryDelay.capSeconds))
     problems.push(`has capSeconds ${retryDelay.capSeconds}: ${SECONDS}`)

@@ -3,6 +3,7 @@ import { providerProblems } from '../command/provider.ts'
 import { canNameTable, ID, isPoolName } from '../names.ts'
 import { type AnyParameters, NoParameters } from '../parameters.ts'
 import { type AnyTask, tableOf } from '../task.ts'
+import { inputProblems } from '../task-inputs.ts'
 import { environmentProblems, taskKindProblems } from './kinds.ts'
 import { misspeltMembers, unknownOptions } from './members.ts'
 import { numberProblems } from './task-numbers.ts'
@@ -27,6 +28,7 @@ export function taskProblems(
           misspeltMembers(task),
           parametersProblems(task, parameters),
           numberProblems(task),
+          inputProblems(task.inputs),
           delayProblems(task),
           poolProblems(task),
           workProblems(task),

@@ -57,6 +57,8 @@ export interface Claimed {
   readonly logPath: string
   /** The results upstream that this try is made from. */
   readonly lineage: string
+  /** The input files that this try is made from. */
+  readonly fingerprint: string
   /** The tries that held the record before and were never settled, the last one first. */
   readonly lost: readonly LostTry[]
 }

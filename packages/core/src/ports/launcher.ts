@@ -1,5 +1,6 @@
 import type { Manifest, OutputState } from '../manifest.ts'
 import type { TryOutcome } from '../states.ts'
+import type { TaskInput } from '../task-inputs.ts'
 import type { LogPlace } from './logs.ts'
 
 /** One Bash process to start. Nothing in it is read by a shell but `program`, which the DAG's author wrote. */
@@ -67,6 +68,8 @@ export interface TryFiles {
   describeOutput(path: string, reading: 'all' | 'small'): Promise<Manifest>
   /** Whether an output is still what its manifest says; without one, whether it is there. Files are read only where their times differ. */
   lookAtOutput(path: string, manifest: Manifest | undefined): Promise<OutputState>
+  /** The input files of a task as they are now, as fingerprintText writes them; paths from this folder on. */
+  fingerprint(folder: string, inputs: readonly TaskInput[]): Promise<string>
   /** Makes the folder in which the output of a try will lie, and clears what an earlier writer of the same name left. */
   prepareOutput(staging: string): Promise<void>
   /** Gives the output its final name by rename, replacing an earlier one. False: there is none. */

@@ -1,5 +1,6 @@
 import type { RecordFacts } from '../decision-facts.ts'
 import type { Result } from '../lineage.ts'
+import type { Manifest } from '../manifest.ts'
 import type { AnyParameters, Conf } from '../parameters.ts'
 
 /** The records of one table that belong to one row of parameters, for all tasks that share the table. */
@@ -46,6 +47,8 @@ export interface RecordStore {
   find(query: RecordQuery): Promise<readonly StoredRecord[]>
   /** The results that such records hold now, of those that exist. */
   findResults(query: ResultQuery): Promise<readonly Result[]>
+  /** What the output of a record's last finish consisted of, whether or not that finish still counts. */
+  manifestOf(record: RecordPlace): Promise<Manifest | undefined>
   /** Gives finished records, each still of this epoch, another lineage: somebody accepts them as they are. */
   rebase(table: string, rebases: readonly Rebase[]): Promise<void>
   /**

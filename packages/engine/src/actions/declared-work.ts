@@ -12,11 +12,13 @@ import {
 import { outputContext } from '../context.ts'
 import { demandOf } from '../demands.ts'
 import type { RecordTarget } from '../history/record-targets.ts'
+import type { RecordParts } from '../history/records.ts'
 import { upstreamResults } from '../lineage.ts'
 
 export interface DeclaredParts {
   readonly store: Pick<Store, 'records'>
-  readonly files: Pick<TryFiles, 'exists' | 'describeOutput'>
+  readonly registry: RecordParts['registry']
+  readonly files: Pick<TryFiles, 'exists' | 'describeOutput' | 'fingerprint'>
   readonly outputDir: string
 }
 
@@ -30,10 +32,11 @@ export interface DeclaredSubject extends RecordTarget {
 }
 
 /** From what a run with these values and samples would make a record now. */
-export async function workNow({ store }: DeclaredParts, subject: DeclaredSubject): Promise<Work> {
-  const { dag, task, sample, parametersIds, samples } = subject
+export async function workNow({ store, files, registry }: DeclaredParts, subject: DeclaredSubject): Promise<Work> {
+  const { dag, task, sample, values: conf, parametersIds, samples } = subject
+  const wanted = { dag, conf, samples, index: new GraphIndex(dag.graph), folder: registry.folderOf(dag.id) }
   const run = { options: { force: [], forceDownstream: true, samples } }
-  const { version, inputs, fingerprint } = demandOf({ index: new GraphIndex(dag.graph), run }, task)
+  const { version, inputs, fingerprint } = await demandOf(files, wanted, task)
   const results = upstreamResults({ run, parametersIds }, task)
   const found = await Promise.all(results.queriesFor(sample).map((query) => store.records.findResults(query)))
   return { version, inputs, fingerprint, lineage: results.lineageOf(found.flat()) }

@@ -16,14 +16,14 @@ import {
 } from '@ml-airflow/core'
 import { Acceptance } from '../acceptance.ts'
 import { outputContext } from '../context.ts'
-import { inputsOf } from '../demands.ts'
+import { demandOf, type PlainDemand, subjectOf } from '../demands.ts'
 import { upstreamResults } from '../lineage.ts'
 import type { KnownRun } from '../run-cache.ts'
 
 export interface MarkerParts {
   readonly store: Pick<Store, 'instances' | 'clearing' | 'claims' | 'settlement' | 'pools' | 'records'>
   readonly registry: Pick<DagRegistry, 'find' | 'folderOf'>
-  readonly files: Pick<TryFiles, 'exists' | 'describeOutput'>
+  readonly files: Pick<TryFiles, 'exists' | 'describeOutput' | 'fingerprint'>
   readonly outputDir: string
   /** This process and its host, as a worker names itself. */
   readonly process: { readonly worker: string; readonly host: string }
@@ -87,8 +87,7 @@ export class Marker {
       owner: `${plan.run.dagId}/${plan.run.runId}`,
       ...this.#parts.process,
       leaseMs: LEASE_MS,
-      version: task.version,
-      inputs: inputsOf(known, task.id),
+      ...(await this.#workOf(known, task)),
       upstream: upstreamResults(known, task),
       logPathOf: (one) => this.#parts.logPathOf({ ...one, dagId: plan.run.dagId, runId: plan.run.runId }),
     })
@@ -129,6 +128,13 @@ export class Marker {
     const dag = this.#parts.registry.find(run.dagId)
     const folder = this.#parts.registry.folderOf(run.dagId)
     return { run, parametersIds, delivery, index: new GraphIndex(graph), dag, folder }
+  }
+
+  async #workOf(known: KnownRun, task: AnyTask): Promise<Pick<PlainDemand, 'version' | 'inputs' | 'fingerprint'>> {
+    const subject = subjectOf(known)
+    if (subject === undefined) return { version: task.version, inputs: '', fingerprint: '' }
+    const { version, inputs, fingerprint } = await demandOf(this.#parts.files, subject, task)
+    return { version, inputs, fingerprint }
   }
 
   #declaredOutput(

@@ -53,7 +53,7 @@ export class Judge {
   }
 
   /** The tasks that read no other parameters than the record's: all that comes before it is among them. */
-  #plan({ dag, task }: RecordTarget, { parametersIds }: KeyedRecord, samples: readonly string[]): Promise<Plan> {
+  #plan({ dag, task }: RecordTarget, { parametersIds, conf }: KeyedRecord, samples: readonly string[]): Promise<Plan> {
     const levels = new Set(task.parameters.chain.map(({ name }) => name))
     const key = JSON.stringify([dag.id, task.parameters.name, parametersIds[task.parameters.name], samples])
     const known = this.#plans.get(key)
@@ -61,7 +61,7 @@ export class Judge {
     const tasks = new Map([...dag.tasks].filter(([, { parameters }]) => levels.has(parameters.name)))
     const index = new GraphIndex(graphOf(tasks))
     const options = { force: [], forceDownstream: true, samples }
-    const plan = this.#parts.planner.planSubject({ dag, index, options, parametersIds })
+    const plan = this.#parts.planner.planSubject({ dag, conf, index, options, parametersIds })
     this.#plans.set(key, plan)
     return plan
   }

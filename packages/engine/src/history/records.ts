@@ -29,7 +29,7 @@ export interface RecordPage {
 }
 
 export interface RecordParts extends JudgeParts {
-  readonly registry: Pick<DagRegistry, 'dags' | 'get'>
+  readonly registry: Pick<DagRegistry, 'dags' | 'get' | 'folderOf'>
   readonly store: Pick<Store, 'recordHistory' | 'runHistory' | 'instanceHistory'>
 }
 

@@ -137,7 +137,7 @@ async function claimRecord(session: Session, wanted: WantedClaim): Promise<Claim
   if (!started) throw new StartedMeanwhile()
   const claim = claimOf(instance, found, epoch)
   const lost = await lostTries(session, claim, staleEpochOf(wanted))
-  return { kind: 'claimed', instance, claim, logPath, lineage, lost }
+  return { kind: 'claimed', instance, claim, logPath, lineage, fingerprint: wanted.fingerprint ?? '', lost }
 }
 
 /** The task instance as it is once it has been started. */

@@ -47,6 +47,11 @@ export function recordMethods(database: Database): RecordStore {
       }
     },
 
+    async manifestOf({ table, recordId }) {
+      const row = await database.row('find-record', { record_id: recordId }, { table: quoted(table) })
+      return row && recordOf(row).manifest
+    },
+
     promise(path, record) {
       return promise(database, path, record)
     },

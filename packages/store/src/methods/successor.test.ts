@@ -39,6 +39,7 @@ describeStores('a successor', (tested) => {
       },
       logPath: '/logs/common_task_2//1.log',
       lineage: '',
+      fingerprint: '',
       lost: [],
     })
     expect(instance).toMatchObject({ state: 'running', tryNumber: 1 })

@@ -1,0 +1,124 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { changedInput, missingInputs, type TaskInput } from '@ml-airflow/core'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { FileHashes } from './file-hashes.ts'
+import { fingerprintInputs } from './inputs.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'inputs-'))
+const folder = join(home, 'dags')
+const LONG_AGO = new Date('2020-01-01T00:00:00Z')
+
+afterAll(() => rmSync(home, { recursive: true }))
+beforeEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(folder, 'data', 'part'), { recursive: true })
+  writeFileSync(join(folder, 'train.py'), 'print(1)')
+  writeFileSync(join(folder, 'data', 'a.csv'), 'a')
+  writeFileSync(join(folder, 'data', 'part', 'b.csv'), 'b')
+})
+
+const look = (...inputs: TaskInput[]) => fingerprintInputs(folder, inputs, new FileHashes(undefined))
+
+/** What is said of the inputs after something has happened to them. */
+async function change(inputs: readonly TaskInput[], what: () => void): Promise<string | undefined> {
+  const before = await look(...inputs)
+  what()
+  return changedInput(before, await look(...inputs))
+}
+
+describe('input files', () => {
+  test.each<[string, TaskInput, () => void, string | undefined]>([
+    [
+      'a file that is written',
+      'train.py',
+      () => writeFileSync(join(folder, 'train.py'), 'print(2)'),
+      'the input train.py has changed since',
+    ],
+    ['a file that is touched', 'train.py', () => utimesSync(join(folder, 'train.py'), LONG_AGO, LONG_AGO), undefined],
+    [
+      'a file by stat that is touched',
+      { path: 'train.py', by: 'stat' },
+      () => utimesSync(join(folder, 'train.py'), LONG_AGO, LONG_AGO),
+      'the input train.py has changed since',
+    ],
+    [
+      'a file below a folder',
+      'data',
+      () => appendFileSync(join(folder, 'data/part/b.csv'), '!'),
+      'the input data/part/b.csv has changed since',
+    ],
+    [
+      'a file that a glob finds',
+      'data/**/*.csv',
+      () => writeFileSync(join(folder, 'data/c.csv'), 'c'),
+      'the input data/c.csv is new',
+    ],
+    [
+      'a file that a glob finds no more',
+      'data/*.csv',
+      () => {
+        writeFileSync(join(folder, 'data/c.csv'), '')
+        rmSync(join(folder, 'data/a.csv'))
+      },
+      'the input data/c.csv is new',
+    ],
+    ['a file that is removed', 'train.py', () => rmSync(join(folder, 'train.py')), 'the input train.py is not there'],
+    ['a file that no glob finds', 'data/*.csv', () => writeFileSync(join(folder, 'data/c.txt'), 'c'), undefined],
+    [
+      'an absolute path',
+      join(folder, 'train.py'),
+      () => appendFileSync(join(folder, 'train.py'), '!'),
+      `the input ${join(folder, 'train.py')} has changed since`,
+    ],
+  ])('%s', async (_, input, what, said) => {
+    const found = await change([input], what)
+    expect(found).toBe(said === undefined ? undefined : `but ${said}`)
+  })
+
+  test('that are not there are named, and so is a glob that finds nothing', async () => {
+    expect(missingInputs(await look('train.py', 'tain.py', 'data/*.parquet'))).toEqual(['data/*.parquet', 'tain.py'])
+  })
+
+  test('of more than 200 are kept as one digest', async () => {
+    for (let number = 0; number < 300; number++) writeFileSync(join(folder, 'data', `${number}.csv`), `${number}`)
+    expect((await look('data')).split('\n')).toHaveLength(1)
+    expect(await change(['data'], () => writeFileSync(join(folder, 'data', '7.csv'), 'x'))).toBe(
+      'but the input data has changed since',
+    )
+  })
+
+  test('of some size are read once, by all processes of an installation, until they are written again', async () => {
+    const big = join(folder, 'big.bin')
+    const cache = join(home, 'hashes')
+    writeFileSync(big, Buffer.alloc(1024 * 1024, 1))
+    utimesSync(big, LONG_AGO, LONG_AGO)
+    const first = await new FileHashes(cache).hashOf(big, statSync(big))
+    const [kept = ''] = readdirSync(cache)
+    const stamped = JSON.parse(readFileSync(join(cache, kept), 'utf8')) as object
+    writeFileSync(join(cache, kept), JSON.stringify({ ...stamped, hash: 'from the cache' }))
+    expect(await new FileHashes(cache).hashOf(big, statSync(big))).toBe('from the cache')
+    writeFileSync(big, Buffer.alloc(1024 * 1024, 2))
+    expect(await new FileHashes(cache).hashOf(big, statSync(big))).not.toBe(first)
+  })
+
+  test('that were written a moment ago are read again, for they may be written once more in the same tick', async () => {
+    const hashes = new FileHashes(undefined)
+    const path = join(folder, 'train.py')
+    const stat = statSync(path)
+    const before = await hashes.hashOf(path, stat)
+    writeFileSync(path, 'print(3)')
+    expect(await hashes.hashOf(path, stat)).not.toBe(before)
+  })
+})
