@@ -40,6 +40,7 @@ describeStores('claims', (tested) => {
       },
       logPath: '/logs/common_task_1//1.log',
       lineage: '',
+      fingerprint: '',
       lost: [],
     })
     expect(instance).toMatchObject({ state: 'running', tryNumber: 1 })
