@@ -85,8 +85,18 @@ export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
   { minLength: 6, maxLength: 30, size: 'max' },
 )
 
-/** Plays a history to its end: what is under way is finished, and all that was ever asked for is asked for once more, twice. */
+const LONGEST_MS = 120_000
+
+/** Plays a history to its end: what is under way is finished, and all that was ever asked for is asked for once more. */
 export async function play(world: World, history: readonly Named[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(world.disagreement('nothing comes back')), LONGEST_MS)
+  })
+  await Promise.race([playAll(world, history), late]).finally(() => clearTimeout(timer))
+}
+
+async function playAll(world: World, history: readonly Named[]): Promise<void> {
   for (const { happens } of history) {
     await happens(world)
     await look(world)

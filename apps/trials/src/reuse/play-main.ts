@@ -16,7 +16,9 @@ try {
   await fc.assert(property, { seed: Number(seed), numRuns: Number(count), endOnFailure: true })
 } catch (error) {
   const { message } = (error as Error).cause as Error
-  process.stderr.write(`${message.slice(message.lastIndexOf('=> '))}\n`)
+  process.stderr.write(
+    `${process.env.REUSE_STORY === undefined ? message.slice(message.lastIndexOf('=> ')) : `world ${worlds}\n${message}`}\n`,
+  )
   process.exitCode = 1
 }
 await ground.close()

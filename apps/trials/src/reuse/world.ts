@@ -184,6 +184,7 @@ export class World {
 
   async cancel(open: OpenRun): Promise<void> {
     this.story.push(`${this.#no(open.known)} is cancelled`)
+    this.#spare()
     await this.#service.cancel(open.run.id)
     await this.#stopped()
   }
@@ -197,6 +198,7 @@ export class World {
     this.story.push(`${this.#no(open.known)} has cleared: ${list(found)}`)
     const units = found.map(({ id }) => this.#places.get(id)?.unit).filter((unit) => unit !== undefined)
     this.person.clears(open.known, units)
+    this.#spare()
     await service.clear(request, selections, 'ada')
     await this.#stopped()
   }
@@ -244,6 +246,12 @@ export class World {
       else if (!worked) return
       ended += Number(one !== undefined)
     }
+  }
+
+  /** What has happened, and what is wrong in the end. */
+  disagreement(wrong: string): Disagreement {
+    const lines = [...this.story.map((line, index) => `${index + 1}. ${line}`), `=> ${wrong}`]
+    return new Disagreement(lines.join('\n').replaceAll(`${this.name} `, '').replaceAll(this.#ground.folder, ''))
   }
 
   /** Until nothing is left to do: each command ends well. */
@@ -339,12 +347,12 @@ export class World {
     return true
   }
 
-  async #takenOver(place: Place, { attempt, instance }: Claim): Promise<void> {
+  async #takenOver(place: Place, { attempt, instance }: Claim, isComplete = true): Promise<void> {
     const isMarked = place.known.asked.markedBy !== undefined
     const complaint = isMarked ? this.person.marks(attempt) : this.person.takesOver(attempt)
     this.#refuse(complaint === undefined ? [] : [complaint], () => this.#told(place))
     this.story.push(`${this.#told(place)} takes over execution ${attempt.execution}`)
-    await this.#settled(attempt, instance)
+    await this.#settled(attempt, instance, isComplete)
   }
 
   #kept(place: Place): void {
@@ -374,9 +382,18 @@ export class World {
     this.#worker = this.#newWorker()
     for (const { attempt, job } of own) this.#unburied.push({ attempt, worker, instance: job.instance })
     if (last === undefined) return
-    this.story.push(`the worker dies in ${this.#told({ known: last.attempt.run, unit: last.attempt.unit })}`)
-    if ((await this.#instance(last.instance)).state === 'running') this.#unburied.push(last)
+    const place = { known: last.attempt.run, unit: last.attempt.unit }
+    this.story.push(`the worker dies in ${this.#told(place)}`)
+    const { state } = await this.#instance(last.instance)
+    const hasCommand = last.attempt.execution > 0
+    if (state === 'running') this.#unburied.push(last)
+    else if (state === 'success' && !hasCommand) await this.#takenOver(place, last, false)
     else await this.#settled(last.attempt, last.instance, false)
+  }
+
+  /** Commands that are stopped end at the same time. What a death among them leaves depends on chance. */
+  #spare(): void {
+    this.#worker.strikeAt = undefined
   }
 
   /** Commands that have been told to stop end. */
@@ -414,12 +431,7 @@ export class World {
   }
 
   #refuse(complaints: readonly string[], about: () => string): void {
-    if (complaints.length === 0) return
-    const lines = [
-      ...this.story.map((line, index) => `${index + 1}. ${line}`),
-      `=> ${about()}: ${complaints.join('; ')}`,
-    ]
-    throw new Disagreement(lines.join('\n').replaceAll(`${this.name} `, '').replaceAll(this.#ground.folder, ''))
+    if (complaints.length > 0) throw this.disagreement(`${about()}: ${complaints.join('; ')}`)
   }
 }
 
