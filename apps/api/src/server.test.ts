@@ -173,6 +173,7 @@ test('the documentation is public, complete, and says which page may frame it: n
     Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods as object).map((m) => `${m} ${path}`)),
   ).toMatchInlineSnapshot(`
     [
+      "get /api/v1/events",
       "get /metrics",
       "get /health",
       "post /login",
@@ -194,6 +195,7 @@ test('the documentation is public, complete, and says which page may frame it: n
       "get /api/v1/task-instances",
       "get /api/v1/dags/{dag_id}/grid",
       "get /api/v1/runs/{id}/graph",
+      "get /api/v1/dags/{dag_id}/grid/tasks/{task_id}",
       "post /api/v1/runs/{id}/actions/{action}",
       "post /api/v1/task-instances/actions/{action}",
       "get /api/v1/dags/{dag_id}/metrics",
@@ -226,7 +228,6 @@ test('the documentation is public, complete, and says which page may frame it: n
       "get /api/v1/dags/{dag_id}/source",
       "get /api/v1/task-instances/{id}/outputs",
       "get /api/v1/task-instances/{id}/outputs/content",
-      "get /api/v1/events",
       "get /api/v1/runs/{id}/tasks/{task_id}/tries",
       "get /api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log",
       "get /api/v1/runs/{id}/tasks/{task_id}/tries/{n}/log/stream",
