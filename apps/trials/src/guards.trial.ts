@@ -72,6 +72,12 @@ const guards: readonly Guard[] = [
     guard: 'the gate in SQL',
     mutations: [
       { ...sqlOf('claims', 'start-instance'), from: "AND state IN ('queued', 'up_for_retry')", to: '' },
+      // The database's own invariant would refuse a start while tasks upstream are pending.
+      {
+        ...sqlOf('claims', 'start-instance'),
+        from: "SET state = 'running',",
+        to: "SET state = 'running', pending = 0,",
+      },
       { file: 'packages/store/dist/methods/claims.js', from: 'if (!mayStart || ', to: 'if (' },
     ],
     scenario: earlyJob,
