@@ -39,6 +39,8 @@ export interface Attempt {
   readonly begunAt: number
   readonly version: string
   readonly samples: string
+  /** What stood in the file that the task reads. */
+  readonly input: string | undefined
   /** The results just upstream as they stood when it began, by unit. */
   readonly saw: ReadonlyMap<string, number | undefined>
   /** What it has read: for units without an output, what stood there when it began. */

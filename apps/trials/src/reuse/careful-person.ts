@@ -26,6 +26,8 @@ interface Result {
 export class CarefulPerson {
   /** By task. */
   readonly versions = new Map<string, string>()
+  /** By task: what stands in the file that it reads. */
+  readonly inputs = new Map<string, string>()
   readonly #look: (unit: Unit, values: Values) => number | 'nothing' | 'something else'
   readonly #results = new Map<string, Result>()
   readonly #holders = new Map<string, Attempt>()
@@ -88,8 +90,9 @@ export class CarefulPerson {
     const key = keyOf(unit, run.asked.values)
     const saw = this.#standing(unit, run.asked)
     const samples = samplesOf(unit, run.asked)
+    const input = this.inputs.get(unit.step.id)
     const state = { execution: -this.#now, endedWell: false, isVoid: false, read: saw }
-    const attempt: Attempt = { run, unit, begunAt: this.#now, version, samples, saw, ...state }
+    const attempt: Attempt = { run, unit, begunAt: this.#now, version, samples, input, saw, ...state }
     this.#holders.set(key, attempt)
     this.#begun.set(key, this.#now)
     return attempt
@@ -133,12 +136,16 @@ export class CarefulPerson {
 
   /** Done without a command: what a lost attempt has left must be as good as new. */
   takesOver(attempt: Attempt): string | undefined {
-    const { run, unit, version, samples } = attempt
+    const { run, unit, version, samples, input } = attempt
     const key = keyOf(unit, run.asked.values)
     const standing = this.#standing(unit, run.asked)
     const lies = unit.step.writes ? this.#look(unit, run.asked.values) : undefined
     const good = (this.#lost.get(key) ?? []).findLast((lost) => {
-      const isSame = lost.version === version && lost.samples === samples && lost.begunAt > this.#notBefore(run, unit)
+      const isSame =
+        lost.version === version &&
+        lost.samples === samples &&
+        lost.input === input &&
+        lost.begunAt > this.#notBefore(run, unit)
       return isSame && lost.endedWell && sameEntries(lost.saw, standing) && (lies ?? lost.execution) === lost.execution
     })
     if (good === undefined) return 'is done without a command, and no lost command has made what lies there'
@@ -228,6 +235,7 @@ export class CarefulPerson {
     const faults: Fault[] = []
     if (attempt.version !== version) faults.push({ reason: 'version_changed' })
     if (attempt.samples !== samplesOf(unit, asked)) faults.push({ reason: 'samples_changed' })
+    if (attempt.input !== this.inputs.get(unit.step.id)) faults.push({ reason: 'input_changed' })
     for (const one of upstreamOf(unit, asked.pipeline, asked.samples)) {
       const stands = this.#sound(one, asked)
       const isGap = !this.#results.has(keyOf(one, asked.values))

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Exit, Launched, Launcher, LaunchRequest, LogPlace } from '@ml-airflow/core'
 import type { Order } from './dags.ts'
 
@@ -17,6 +18,8 @@ export class Command {
   readonly version: string
   /** By task and sample: the execution whose output it has read. Undefined: it found none that it could read. */
   readonly read: ReadonlyMap<string, number | undefined>
+  /** What stood in the file that it reads. */
+  readonly input: string | undefined
   readonly exit: Promise<Exit>
   #resolve: (exit: Exit) => void = () => undefined
   stopped: Exit | undefined
@@ -33,6 +36,8 @@ export class Command {
         contentOf(path ?? ''),
       ]),
     )
+    const { input } = this.order
+    this.input = input === undefined ? undefined : readFileSync(join(request.cwd ?? '', input), 'utf8')
     this.exit = new Promise((resolve) => {
       this.#resolve = resolve
     })

@@ -9,7 +9,7 @@ import {
   type ParametersContext,
 } from '@ml-airflow/core'
 import { z } from 'zod'
-import { type Pipeline, placeOf, STEPS, type Step, SUMMING, TRAINING, type Values } from './steps.ts'
+import { inputOf, type Pipeline, placeOf, STEPS, type Step, SUMMING, TRAINING, type Values } from './steps.ts'
 
 const Data = defineParameters('reuse_data', { world: z.string(), data: z.string() })
 const Model = Data.extend('reuse_model', { lr: z.number() })
@@ -22,6 +22,8 @@ export interface Order {
   readonly taskId: string
   readonly sample: string
   readonly values: Values
+  /** The file that it reads, from where it runs on. */
+  readonly input: string | undefined
   readonly upstream: readonly { readonly taskId: string; readonly sample: string; readonly path: string | undefined }[]
 }
 
@@ -59,6 +61,7 @@ class StepTask extends MLTaskSubDag<AnyParameters> {
   override readonly table: string | undefined
   override readonly perSample: boolean
   override readonly retries: number
+  readonly #hasInput: boolean
 
   constructor(step: Step, version: string, words: string, after: readonly StepTask[]) {
     super({ after })
@@ -69,12 +72,20 @@ class StepTask extends MLTaskSubDag<AnyParameters> {
     this.table = step.table
     this.perSample = step.perSample
     this.retries = step.retries ?? 0
+    this.#hasInput = step.hasInput ?? false
   }
 
   parametersProvider({ parameters, record, upstream }: ParametersContext<AnyParameters>): readonly string[] {
     const before = upstream.map(({ taskId, sample = '', outputPath }) => ({ taskId, sample, path: outputPath }))
     const values = parameters as unknown as Values
-    return [JSON.stringify({ taskId: this.id, sample: record.sample ?? '', values, upstream: before } satisfies Order)]
+    const [input] = this.inputsProvider({ parameters })
+    const order: Order = { taskId: this.id, sample: record.sample ?? '', values, input, upstream: before }
+    return [JSON.stringify(order)]
+  }
+
+  override inputsProvider({ parameters }: Pick<OutputContext<AnyParameters>, 'parameters'>): readonly string[] {
+    const { world } = parameters as unknown as Values
+    return this.#hasInput ? [inputOf(this.id, world)] : []
   }
 
   override outputPathProvider({ parameters, record, outputDir }: OutputContext<AnyParameters>): string | undefined {

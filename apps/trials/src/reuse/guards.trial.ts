@@ -29,6 +29,11 @@ const guards: readonly { readonly guard: string; readonly mutation: Mutation; re
     complaint: /samples_changed/,
   },
   {
+    guard: 'the comparison of input files',
+    mutation: { file: 'packages/core/dist/fingerprint.js', from: 'if (recorded === now)', to: 'if (true)' },
+    complaint: /input_changed/,
+  },
+  {
     guard: 'the keeping of the older result',
     mutation: {
       file: 'packages/store/sql/claims.sql',
@@ -36,7 +41,7 @@ const guards: readonly { readonly guard: string; readonly mutation: Mutation; re
       from: 'datetime_started = CASE WHEN datetime_finished IS NULL THEN {now} ELSE datetime_started END',
       to: 'datetime_started = {now}, datetime_finished = NULL',
     },
-    complaint: /is done again, though|previous_failed|in_flight_elsewhere/,
+    complaint: /is done again, though|will not do|previous_failed|in_flight_elsewhere/,
   },
   {
     guard: 'the moment from which a forced run accepts results',

@@ -76,6 +76,12 @@ export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
         .map(({ id }) => event(`version of ${id}`, async (world) => world.raiseVersion(id))),
     },
     {
+      weight: 3,
+      arbitrary: fc
+        .constantFrom(...STEPS.filter(({ hasInput }) => hasInput))
+        .map(({ id }) => event(`input of ${id}`, async (world) => world.changeInput(id))),
+    },
+    {
       weight: 6,
       arbitrary: fc
         .tuple(fc.constantFrom('remove', 'touch', 'tamper'), fc.nat(99))

@@ -194,6 +194,15 @@ const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     scene.world.editCommands('--fast')
     expect(await scene.run()).toEqual(DONE)
   },
+  '48: an input file changed': async (scene) => {
+    await twice(scene)
+    scene.world.changeInput(TRAIN)
+    expect(await scene.run()).toEqual(after(4, 'input_changed', 'upstream_rerun'))
+    expect(await scene.run({ lr: 2 })).toEqual(after(4, 'input_changed', 'upstream_rerun'))
+    scene.world.changeInput(PREP)
+    await scene.run()
+    expect(await scene.run({ lr: 2 })).toEqual(after(4, 'upstream_changed', 'upstream_rerun'))
+  },
   '33: a shared task forced for other values': async (scene) => {
     await twice(scene)
     await scene.run({ force: [PREP] })

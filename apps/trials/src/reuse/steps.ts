@@ -10,6 +10,8 @@ export interface Step {
   readonly writes: boolean
   readonly table?: string
   readonly retries?: number
+  /** Whether it reads a file of its own, beside the outputs upstream. */
+  readonly hasInput?: boolean
 }
 
 /** The values of a run. `world` is another one in every history, so that histories share a database and nothing in it. */
@@ -35,14 +37,15 @@ export interface Unit {
 const DATA = ['world', 'data'] as const
 const MODEL = ['world', 'data', 'lr'] as const
 
-const prep: Step = { id: 'reuse_prep', after: [], perSample: false, reads: DATA, writes: true }
+const prep: Step = { id: 'reuse_prep', after: [], perSample: false, reads: DATA, writes: true, hasInput: true }
 const fold: Step = { id: 'reuse_fold', after: [prep.id], perSample: true, reads: DATA, writes: true, retries: 1 }
 const score: Step = { id: 'reuse_score', after: [fold.id], perSample: true, reads: DATA, writes: false }
 const gathered = { after: [score.id, fold.id], perSample: false, reads: DATA, writes: true, table: 'reuse_gathered' }
 const gather: Step = { ...gathered, id: 'reuse_gather' }
 const summary: Step = { ...gathered, id: 'reuse_summary' }
-const train: Step = { id: 'reuse_train', after: [gather.id], perSample: false, reads: MODEL, writes: true }
-const report: Step = { ...train, id: 'reuse_report', after: [train.id, prep.id], writes: false }
+const model = { perSample: false, reads: MODEL, writes: true }
+const train: Step = { ...model, id: 'reuse_train', after: [gather.id], hasInput: true }
+const report: Step = { ...model, id: 'reuse_report', after: [train.id, prep.id], writes: false }
 
 /** Two pipelines that share what they begin with. */
 export const TRAINING: Pipeline = {
@@ -81,6 +84,11 @@ export function nameOf({ step, sample }: Unit): string {
 /** Names a unit for these values: equal names are one piece of work, whichever run asks for it. */
 export function keyOf(unit: Unit, values: Values): string {
   return [nameOf(unit), ...unit.step.reads.map((name) => values[name])].join(' ')
+}
+
+/** Where the file lies that a task reads, from the folder of the DAGs on. */
+export function inputOf(taskId: string, world: string): string {
+  return join(world, 'inputs', `${taskId}.txt`)
 }
 
 /** Where its output goes. */

@@ -1,4 +1,5 @@
-import { rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { DagRegistry, Run, Store, TaskDelivery, TaskInstance, TryFiles } from '@ml-airflow/core'
 import { ClearService, RunPlanner, RunService, type TaskStep } from '@ml-airflow/engine'
 import { type Asked, type Attempt, KnownRun, type Said } from './asked.ts'
@@ -7,7 +8,7 @@ import { type Command, contentOf, HandLauncher } from './commands.ts'
 import { reuseDags } from './dags.ts'
 import { MortalWorker } from './mortal-worker.ts'
 import { HandQueue } from './queue.ts'
-import { keyOf, nameOf, placeOf, type Unit, unitsOf } from './steps.ts'
+import { inputOf, keyOf, nameOf, placeOf, STEPS, type Unit, unitsOf } from './steps.ts'
 import { entries, list, namedBy, requestOf, said, told } from './words.ts'
 
 /** What all histories share. Each takes a world of its own. */
@@ -78,6 +79,7 @@ export class World {
       const place = placeOf(unit, values, ground.folder)
       return ground.files.exists(place) ? (contentOf(place) ?? 'something else') : 'nothing'
     })
+    for (const { id, hasInput } of STEPS) if (hasInput) this.#writeInput(id, 'content 1')
     this.#registry = reuseDags(this.person.versions, ground.folder)
     const readExit = async (...[place, work]: Parameters<TryFiles['readExit']>) =>
       this.#launcher.evidenceOf(place, work)
@@ -210,6 +212,12 @@ export class World {
     this.story.push(`all commands say ${words} now`)
   }
 
+  changeInput(taskId: string): void {
+    const [, number] = (this.person.inputs.get(taskId) ?? '').split(' ')
+    this.#writeInput(taskId, `content ${Number(number) + 1}`)
+    this.story.push(`somebody changes the input of ${taskId}`)
+  }
+
   raiseVersion(taskId: string): void {
     const version = `v${Number((this.person.versions.get(taskId) ?? 'v1').slice(1)) + 1}`
     this.person.versions.set(taskId, version)
@@ -264,6 +272,16 @@ export class World {
       else if (this.jobs.length === 0 && this.#queue.runs.size === 0) return
       else if (!worked) this.#refuse([`stands still with ${this.jobs.length} jobs`], () => 'the engine')
     }
+  }
+
+  #writeInput(taskId: string, content: string): void {
+    const path = join(this.#ground.folder, inputOf(taskId, this.name))
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, content)
+    // A file that was written a moment ago is read anew at each look, since its clock may not have ticked.
+    const at = new Date(Date.now() - 3_600_000)
+    utimesSync(path, at, at)
+    this.person.inputs.set(taskId, content)
   }
 
   async #turns(): Promise<boolean> {
@@ -333,6 +351,8 @@ export class World {
     this.story.push(`${this.#told(rest)} begins as execution ${command.execution} on ${entries(command.read)}`)
     if (command.version !== attempt.version)
       this.#refuse([`is noted as '${attempt.version}' and was done as '${command.version}'`], () => this.#told(rest))
+    if (command.input !== attempt.input)
+      this.#refuse([`has read '${command.input}', and not '${attempt.input}'`], () => this.#told(rest))
     this.underway.push({ command, attempt, ...rest })
   }
 
@@ -386,9 +406,11 @@ export class World {
     this.story.push(`the worker dies in ${this.#told(place)}`)
     const { state } = await this.#instance(last.instance)
     const hasCommand = last.attempt.execution > 0
+    // What is downstream is accepted between these two steps.
+    const isAccepted = last.worker.strikeAt === 'released'
     if (state === 'running') this.#unburied.push(last)
-    else if (state === 'success' && !hasCommand) await this.#takenOver(place, last, false)
-    else await this.#settled(last.attempt, last.instance, false)
+    else if (state === 'success' && !hasCommand) await this.#takenOver(place, last, isAccepted)
+    else await this.#settled(last.attempt, last.instance, isAccepted)
   }
 
   /** Commands that are stopped end at the same time. What a death among them leaves depends on chance. */
