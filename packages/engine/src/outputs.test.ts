@@ -29,8 +29,16 @@ test('a task that declares an output counts as done by hand only where that outp
 
 const SUCCESS = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Exit code 0.' } as const
 
-/** Outputs over files that exist by their paths, with what was done to them. */
-function outputsOver(existing: readonly string[], more: { exit?: object; bytes?: number; owner?: object } = {}) {
+interface Given {
+  readonly exit?: object
+  /** By try, evidence about its own work and about any. */
+  readonly exits?: Readonly<Record<number, { readonly own?: object; readonly any?: object }>>
+  readonly bytes?: number
+  readonly owner?: object
+}
+
+/** Outputs over files that exist by their paths, with the operations on them. */
+function outputsOver(existing: readonly string[], more: Given = {}) {
   const did: unknown[] = []
   const files = {
     exists: (path: string) => existing.includes(path),
@@ -40,7 +48,8 @@ function outputsOver(existing: readonly string[], more: { exit?: object; bytes?:
     },
     describeOutput: async () => ({ bytes: more.bytes ?? 1 }),
     discardOutput: async (staging: string) => void did.push(['discard', staging]),
-    readExit: async () => more.exit,
+    readExit: async ({ tryNumber }: { tryNumber: number }, work: string | undefined) =>
+      more.exits ? more.exits[tryNumber]?.[work === undefined ? 'any' : 'own'] : more.exit,
   }
   return {
     outputs: new Outputs(files as never, {
@@ -114,6 +123,15 @@ test('the output of a lost try that ended well is harvested where it lies', asyn
 test('an output that its launcher saw and that is gone from its place has its final name', async () => {
   const { outputs } = outputsOver(['/out/m'], { exit: { ...SUCCESS, wroteOutput: true } })
   expect(await outputs.harvest(trying(lost(3)), place)).toMatchObject({ path: '/out/m' })
+})
+
+test('a renamed output counts where a later try only took it over, and not where a later try wrote one', async () => {
+  const wrote = { ...SUCCESS, wroteOutput: true }
+  const first = { own: wrote, any: wrote }
+  const takenOver = outputsOver(['/out/m'], { exits: { 3: first } })
+  expect(await takenOver.outputs.harvest(trying(lost(4), lost(3)), place)).toMatchObject({ path: '/out/m' })
+  const replaced = outputsOver(['/out/m'], { exits: { 3: first, 4: { any: wrote } } })
+  expect(await replaced.outputs.harvest(trying(lost(4), lost(3)), place)).toBeUndefined()
 })
 
 test('an older output under the final name is not taken for that of a lost try', async () => {

@@ -58,7 +58,7 @@ export function outputPlace(
 
 /** Why an output cannot go where that of another record lies. */
 function sharedPathSentence(path: string, { table, recordId }: RecordPlace): string {
-  return `The output path ${path} belongs to record ${recordId} of '${table}', which was made for other parameters or by another task: let outputPathProvider give each record a path of its own, for example by record.id.`
+  return `The output path ${path} belongs to record ${recordId} of '${table}', which was made for other parameters or by another task: let outputPathProvider give each record a separate path, for example by record.id.`
 }
 
 /** In bytes, on every file system that matters. */
@@ -78,7 +78,7 @@ export class Outputs {
     this.#records = records
   }
 
-  /** A task that somebody declares done. An output that it declares must be there, for what is downstream reads it. */
+  /** A task that somebody declares done. Its declared output must exist, because tasks downstream read it. */
   async marked(by: string, output: OutputPlace | undefined): Promise<TryExit> {
     const end = { exitCode: undefined, signal: undefined }
     if (output !== undefined && !this.#files.exists(output.final)) {
@@ -106,7 +106,7 @@ export class Outputs {
    */
   async harvest(trying: Trying, output: OutputPlace | undefined): Promise<Harvest | undefined> {
     const told = await this.#lastEvidence(trying)
-    const harvest = told && this.#leftBy(told, trying, output)
+    const harvest = told && (await this.#leftBy(told, trying, output))
     for (const lost of trying.lost) {
       const earlier = outputPlace(output?.final, trying.claim, lost.epoch)
       if (earlier !== undefined && earlier.staging !== harvest?.output?.staging) await this.discard(earlier)
@@ -123,13 +123,20 @@ export class Outputs {
   }
 
   /** An output that its launcher saw and that is not at its place any more has been renamed: nothing else takes it away. */
-  #leftBy({ lost, exit }: Told, { claim, lost: [last] }: Trying, output: OutputPlace | undefined): Harvest | undefined {
+  async #leftBy({ lost, exit }: Told, trying: Trying, output: OutputPlace | undefined): Promise<Harvest | undefined> {
     if (exit.outcome !== 'success') return undefined
-    const place = outputPlace(output?.final, claim, lost.epoch)
+    const place = outputPlace(output?.final, trying.claim, lost.epoch)
     if (place === undefined) return { exit, output: undefined, path: undefined }
     if (this.#files.exists(place.staging)) return { exit, output: place, path: place.staging }
-    const isRenamed = exit.wroteOutput && lost === last && this.#files.exists(place.final)
+    const isRenamed = exit.wroteOutput && this.#files.exists(place.final) && !(await this.#isReplaced(lost, trying))
     return isRenamed ? { exit, output: place, path: place.final } : undefined
+  }
+
+  /** Whether a later lost try, which may have been about other work, wrote an output: that may bear the final name by now. */
+  async #isReplaced(lost: LostTry, trying: Trying): Promise<boolean> {
+    const later = trying.lost.slice(0, trying.lost.indexOf(lost))
+    const exits = await Promise.all(later.map((one) => this.#files.readExit(one, undefined)))
+    return exits.some((exit) => exit?.wroteOutput)
   }
 
   /**

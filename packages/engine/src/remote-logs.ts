@@ -33,7 +33,7 @@ export function withRemoteEvidence(files: TryFiles, remote: RemoteLogs): TryFile
       const own = await files.readExit(place, work)
       if (own !== undefined) return own
       const evidence = await remote.readExit(place)
-      if (evidence === undefined || evidence.work !== work) return undefined
+      if (evidence === undefined || (work ?? evidence.work) !== evidence.work) return undefined
       const { outcome, exitCode, signal, sentence, wroteOutput } = evidence.exit
       return { outcome, exitCode, signal, sentence, wroteOutput }
     },

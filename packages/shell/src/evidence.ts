@@ -21,12 +21,12 @@ export function writeEvidence({ logPath, key, work }: EvidenceSubject, exit: Exi
   renameSync(`${path}.tmp`, path)
 }
 
-/** How a try ended; undefined where no launcher could say, what it said is not whole, or it was about other work. */
-export async function readEvidence(logPath: string, work: string): Promise<Exit | undefined> {
+/** How a try ended; undefined where the launcher left no whole evidence, or where it is about other work. `work` undefined: about any. */
+export async function readEvidence(logPath: string, work: string | undefined): Promise<Exit | undefined> {
   const text = await readFile(evidencePath(logPath), 'utf8')
   try {
     const evidence = JSON.parse(text) as Exit & EvidenceSubject
-    return OUTCOMES.has(evidence.outcome) && evidence.work === work ? exitOf(evidence) : undefined
+    return OUTCOMES.has(evidence.outcome) && (work ?? evidence.work) === evidence.work ? exitOf(evidence) : undefined
   } catch {
     return undefined
   }

@@ -99,7 +99,7 @@ async function addNote({ logPath }: Pick<LogPlace, 'logPath'>, sentence: string)
   }
 }
 
-async function readExit({ logPath }: Pick<LogPlace, 'logPath'>, work: string): Promise<Exit | undefined> {
+async function readExit({ logPath }: Pick<LogPlace, 'logPath'>, work: string | undefined): Promise<Exit | undefined> {
   try {
     return await readEvidence(logPath, work)
   } catch (error) {

@@ -8,7 +8,7 @@ interface Content {
   readonly execution: number
 }
 
-/** A command under way. It has read what it works on, and writes its output when it is told to end. */
+/** A command under way. It has read its inputs, and writes its output when the history ends it. */
 export class Command {
   /** Of all executions of a history, from 1 on. */
   readonly execution: number
@@ -97,9 +97,9 @@ export class HandLauncher implements Launcher {
     this.#evidence.set(tryOf(command.request), { work, exit: command.end(outcome) })
   }
 
-  evidenceOf(place: LogPlace, work: string): Exit | undefined {
+  evidenceOf(place: LogPlace, work: string | undefined): Exit | undefined {
     const evidence = this.#evidence.get(tryOf(place))
-    return evidence?.work === work ? evidence.exit : undefined
+    return evidence !== undefined && (work ?? evidence.work) === evidence.work ? evidence.exit : undefined
   }
 
   look(): void {}

@@ -78,8 +78,8 @@ export interface TryFiles {
   discardOutput(staging: string): Promise<void>
   /** Adds a sentence to the log of a try, which may not be there yet. */
   addNote(place: LogPlace, sentence: string): Promise<void>
-  /** How a try ended, if its launcher could still say, and if it was about this work. */
-  readExit(place: LogPlace, work: string): Promise<Exit | undefined>
+  /** How a try ended, if its launcher left evidence, and if that is about this work. `work` undefined: about any. */
+  readExit(place: LogPlace, work: string | undefined): Promise<Exit | undefined>
 }
 
 /** The host's monotonic clock, in ms, the same for every process of the host. */
