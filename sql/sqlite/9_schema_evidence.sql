@@ -1,40 +1,30 @@
--- Evidence, for SQLite: each record keeps what its output consisted of, and which input files and command made it.
+-- Evidence, for SQLite: each record keeps the files of its output, and the marks of the input files that it was made from.
 -- `ml-airflow upgradedb` adds the same columns to the tables of all other DAGs.
 
 ALTER TABLE common_task_1 ADD COLUMN manifest TEXT;
 ALTER TABLE common_task_1 ADD COLUMN result_epoch INTEGER;
 ALTER TABLE common_task_1 ADD COLUMN fingerprint TEXT;
 ALTER TABLE common_task_1 ADD COLUMN claimed_fingerprint TEXT;
-ALTER TABLE common_task_1 ADD COLUMN command TEXT;
-ALTER TABLE common_task_1 ADD COLUMN output_removed_at DATETIME;
 
 ALTER TABLE common_task_2 ADD COLUMN manifest TEXT;
 ALTER TABLE common_task_2 ADD COLUMN result_epoch INTEGER;
 ALTER TABLE common_task_2 ADD COLUMN fingerprint TEXT;
 ALTER TABLE common_task_2 ADD COLUMN claimed_fingerprint TEXT;
-ALTER TABLE common_task_2 ADD COLUMN command TEXT;
-ALTER TABLE common_task_2 ADD COLUMN output_removed_at DATETIME;
 
 ALTER TABLE training_task_1 ADD COLUMN manifest TEXT;
 ALTER TABLE training_task_1 ADD COLUMN result_epoch INTEGER;
 ALTER TABLE training_task_1 ADD COLUMN fingerprint TEXT;
 ALTER TABLE training_task_1 ADD COLUMN claimed_fingerprint TEXT;
-ALTER TABLE training_task_1 ADD COLUMN command TEXT;
-ALTER TABLE training_task_1 ADD COLUMN output_removed_at DATETIME;
 
 ALTER TABLE testing_task_1 ADD COLUMN manifest TEXT;
 ALTER TABLE testing_task_1 ADD COLUMN result_epoch INTEGER;
 ALTER TABLE testing_task_1 ADD COLUMN fingerprint TEXT;
 ALTER TABLE testing_task_1 ADD COLUMN claimed_fingerprint TEXT;
-ALTER TABLE testing_task_1 ADD COLUMN command TEXT;
-ALTER TABLE testing_task_1 ADD COLUMN output_removed_at DATETIME;
 
 ALTER TABLE testing_task_2 ADD COLUMN manifest TEXT;
 ALTER TABLE testing_task_2 ADD COLUMN result_epoch INTEGER;
 ALTER TABLE testing_task_2 ADD COLUMN fingerprint TEXT;
 ALTER TABLE testing_task_2 ADD COLUMN claimed_fingerprint TEXT;
-ALTER TABLE testing_task_2 ADD COLUMN command TEXT;
-ALTER TABLE testing_task_2 ADD COLUMN output_removed_at DATETIME;
 
 -- Which record an output path belongs to, by the digest of the path: no two records may write to one place.
 CREATE TABLE IF NOT EXISTS promised_output (
@@ -42,12 +32,6 @@ CREATE TABLE IF NOT EXISTS promised_output (
   path TEXT NOT NULL,
   record_table VARCHAR(64) NOT NULL,
   record_id INTEGER NOT NULL
-);
-
--- What all processes of an installation must know of each other: `output_marker`, by which workers see that they share OUTPUT_DIR.
-CREATE TABLE IF NOT EXISTS installation (
-  name VARCHAR(64) PRIMARY KEY NOT NULL,
-  value TEXT NOT NULL
 );
 
 -- Last, for then all of the file has been applied.

@@ -32,7 +32,7 @@ const ENGINE_TABLES = new Set([
     'missed_tick',
   ],
   ...['variable', 'connection', 'pool', 'pool_place', 'audit_log', 'ab_user', 'log_chunk', 'try_exit'],
-  ...['promised_output', 'installation'],
+  'promised_output',
   ...['slot_pool', 'user', 'dag_schedule'],
 ])
 

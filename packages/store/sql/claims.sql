@@ -46,7 +46,7 @@ WHERE id = :record_id AND lease_until IS NULL
 -- it is over, or ends so late that it dates from before the clock was set back.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
   owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
-  cleared_at, output_path, manifest, result_epoch, output_removed_at,
+  cleared_at, output_path, manifest, result_epoch,
   lease_until >= {now} AS held, lease_until, {ms_until lease_until} AS held_ms,
   lease_until < {now} OR lease_until > {now_plus :lease_ms} AS lapsed
 FROM {table}
@@ -57,7 +57,7 @@ WHERE id = :record_id
 SAVEPOINT before_claim
 
 -- name: undo-claim
--- Undoes a claim that turned out to be impossible. What was settled before it stays.
+-- Undoes a claim that turned out to be impossible. The settlement before it stays.
 ROLLBACK TO SAVEPOINT before_claim
 
 -- name: start-instance

@@ -22,7 +22,6 @@ UPDATE {table} SET
   finished_instance_id = NULL,
   output_path = :output_path,
   manifest = :manifest,
-  output_removed_at = NULL,
   version = :version,
   inputs = :inputs,
   fingerprint = :fingerprint,

@@ -14,7 +14,7 @@ WHERE {key} = :parameters_id AND task_id IN (:tasks) {at_sample}
 -- next records of a table for it.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
   owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
-  cleared_at, output_path, manifest, result_epoch, output_removed_at,
+  cleared_at, output_path, manifest, result_epoch,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
 WHERE {key} = :parameters_id AND (task_id > :task_id OR (task_id = :task_id AND sample > :sample))
@@ -25,7 +25,7 @@ LIMIT :limit
 -- Takes ids of records of one table. Returns those that are there.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
   owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
-  cleared_at, output_path, manifest, result_epoch, output_removed_at,
+  cleared_at, output_path, manifest, result_epoch,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
 WHERE id IN (:ids)

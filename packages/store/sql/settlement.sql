@@ -10,7 +10,6 @@ UPDATE {table} SET
   finished_instance_id = task_instance_id,
   output_path = :output_path,
   manifest = :manifest,
-  output_removed_at = NULL,
   version = claimed_version,
   inputs = claimed_inputs,
   fingerprint = claimed_fingerprint,
@@ -22,7 +21,7 @@ WHERE id = :record_id AND epoch = :epoch AND (datetime_finished IS NULL OR finis
 -- Takes the id of a record. Returns it, and whether somebody holds it.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
   owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
-  cleared_at, output_path, manifest, result_epoch, output_removed_at,
+  cleared_at, output_path, manifest, result_epoch,
   lease_until IS NOT NULL AND lease_until >= {now} AS held
 FROM {table}
 WHERE id = :record_id

@@ -1,5 +1,4 @@
 import type { Work } from '../decision-facts.ts'
-import type { AnyParameters, Conf } from '../parameters.ts'
 import type { RecordPlace } from './records.ts'
 
 /** A finished record that counts as made from other things from now on. */
@@ -24,11 +23,10 @@ export interface DeclaredFinish extends RecordPlace {
 }
 
 /**
- * What people say of records. Each is one change, and none where somebody works on the record, or has changed it since it was read.
+ * Statements of people about records. Each is one change. It changes nothing where a task works on the record, or where the record has
+ * changed since it was read.
  */
 export interface DeclarationStore {
-  /** The rows' ids of these values, per table; they are made where there are none. */
-  makeParameters(parameters: AnyParameters, conf: Conf): Promise<Readonly<Record<string, number>>>
   accept(record: AcceptedRecord): Promise<boolean>
   /** Its finish does not count any more. */
   undo(record: RecordPlace & Pick<AcceptedRecord, 'finishEpoch'>): Promise<boolean>

@@ -54,7 +54,7 @@ export abstract class Session {
   }
 }
 
-/** Statements over one connection, each in a message for itself unless they are asked for together. */
+/** Statements over one connection, each in its own message unless they are sent together. */
 export class Transaction extends Session {
   readonly #connection: QueryRunner
   readonly #dialect: Dialect

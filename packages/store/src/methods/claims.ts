@@ -5,14 +5,13 @@ import type {
   ClaimResult,
   ClaimStore,
   LostTry,
-  RenewalResult,
-  RenewedClaim,
   StoredRecord,
   TaskInstance,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session, Undone } from '../database/session.ts'
+import { renewLeases } from './lease-renewal.ts'
 import { takeSlots } from './pool-places.ts'
 import { findResults } from './records.ts'
 import { deliveryOf, recordOf, seenLease, taskInstanceOf } from './rows.ts'
@@ -40,16 +39,8 @@ export function claimMethods(database: Database): ClaimStore {
       }
     },
 
-    async renew(claims, leaseMs) {
-      if (claims.length === 0) return []
-      // In one order for everybody, so that no two renewals wait for each other.
-      const ordered = [...claims].sort((a, b) => a.claim.instance - b.claim.instance)
-      const held = new Set<Claim>()
-      await database.transaction(async (session) => {
-        held.clear()
-        for (const one of ordered) if (await renewOne(session, one, leaseMs)) held.add(one.claim)
-      })
-      return renewals(database, claims, held)
+    renew(claims, leaseMs) {
+      return renewLeases(database, claims, leaseMs)
     },
 
     async free({ table, recordId, epoch, until }) {
@@ -228,32 +219,9 @@ async function lostTries(
     tryNumber: Number(row.number),
     epoch: Number(row.epoch),
     logPath: String(row.log_path),
-    // What was finished later lies at the same place.
+    // The output of a later finish lies at the same path.
     counts: Number(row.epoch) > Math.max(staleEpoch, Number(row.finish_epoch)),
   }))
-}
-
-async function renewOne(session: Session, { claim, pid, rendered }: RenewedClaim, leaseMs: number): Promise<boolean> {
-  const parameters = { record_id: claim.recordId, epoch: claim.epoch, lease_ms: leaseMs }
-  const held = (await session.change('renew-lease', parameters, { table: quoted(claim.table) })) === 1
-  if (held && pid !== undefined)
-    await session.change('note-pid', {
-      instance: claim.instance,
-      try_number: claim.tryNumber,
-      pid,
-      rendered: rendered ?? null,
-    })
-  return held
-}
-
-async function renewals(
-  session: Session,
-  claims: readonly { readonly claim: Claim }[],
-  held: ReadonlySet<Claim>,
-): Promise<readonly RenewalResult[]> {
-  const runs = [...new Set(claims.map(({ claim }) => claim.run))]
-  const cancelled = new Set((await session.rows('cancelled-runs', { runs })).map((row) => Number(row.id)))
-  return claims.map(({ claim }) => ({ claim, held: held.has(claim), cancelRequested: cancelled.has(claim.run) }))
 }
 
 function tableOf(found: Row): { table: string } {

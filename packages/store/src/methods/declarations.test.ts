@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
-import { MLParameters } from '../testing/demands.ts'
 import { claimed, expandedRun, recordFor, success } from '../testing/runs.ts'
 
 const WORK = { version: 'v2', inputs: '', fingerprint: '', lineage: 'a 1@1' }
@@ -49,10 +48,5 @@ describeStores('what people say of records', (tested) => {
     await claimed(tested.store, other.id, table)
     const held = await record(other.id)
     expect(await tested.store.declarations.finish({ ...finish, recordId: held.id, epoch: held.epoch })).toBe(false)
-  })
-
-  it('makes the rows of values once', async () => {
-    const make = () => tested.store.declarations.makeParameters(MLParameters, { parameter_1: 'declared' })
-    expect(await make()).toEqual(await make())
   })
 })

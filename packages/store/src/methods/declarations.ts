@@ -2,15 +2,10 @@ import type { DeclarationStore, Work } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { sqlTime } from '../database/times.ts'
-import { ensureParameters } from './parameters.ts'
 
-/** What people say of records. */
+/** Statements of people about records. */
 export function declarationMethods(database: Database): DeclarationStore {
   return {
-    makeParameters(parameters, conf) {
-      return database.transaction((session) => ensureParameters(session, parameters, conf))
-    },
-
     async accept({ table, recordId, finishEpoch, work, manifest }) {
       const parameters = { record_id: recordId, finish_epoch: finishEpoch, manifest: manifest ?? null }
       const changed = await database.change(

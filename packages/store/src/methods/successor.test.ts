@@ -92,7 +92,7 @@ describeStores('a successor', (tested) => {
     expect(await triesOf(run.id)).toEqual([])
   })
 
-  it('waits for its pool, and for whoever holds its record', async () => {
+  it('waits for its pool, and for the holder of its record', async () => {
     const pooled = [TWO[0] ?? NEXT[0], { taskId: 'common_task_2', pending: 1, pool: 'gpu' }] as typeof TWO
     await notClaimed((await expandedRun(tested.store, pooled)).id)
     const conf = { parameter_1: 'held by another', parameter_2: '2' }

@@ -3,7 +3,7 @@ import type { TableDialect } from '../database/dialect.ts'
 
 const HASH_LENGTH = 64
 
-/** By what a result is recognised that is not what it was, beside its record. */
+/** Which record an output path belongs to. */
 export function evidenceTables({ columns: { text, integer, longText } }: TableDialect): readonly EntitySchema[] {
   return [
     new EntitySchema({
@@ -14,10 +14,6 @@ export function evidenceTables({ columns: { text, integer, longText } }: TableDi
         record_table: text(64),
         record_id: integer,
       },
-    }),
-    new EntitySchema({
-      name: 'installation',
-      columns: { name: { ...text(64), primary: true }, value: longText },
     }),
   ]
 }

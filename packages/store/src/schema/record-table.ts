@@ -39,8 +39,6 @@ export function recordTable({ name, task }: RecordTable, dialect: Dialect): Enti
       result_epoch: { ...integer, nullable: true },
       fingerprint: { ...longText, nullable: true },
       claimed_fingerprint: { ...longText, nullable: true },
-      command: { ...longText, nullable: true },
-      output_removed_at: { ...instant, nullable: true },
     },
     uniques: [{ name: `uq_${name}`, columns: [key, 'task_id', 'sample'] }],
     checks: [{ name: `ck_${name}`, expression: 'datetime_finished IS NULL OR datetime_started IS NOT NULL' }],
