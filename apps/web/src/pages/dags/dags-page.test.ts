@@ -18,7 +18,7 @@ it('lists the DAGs with their newest runs, and names a file that could not be lo
   const row = page.locator('tr[data-key=churn_model]')
   await row.getByRole('link', { name: new RegExp(`^Run ${running}, .*: running`) }).waitFor()
   await page.getByText('1 DAG file could not be loaded').waitFor()
-  await page.getByText(/broken\.ts/).waitFor()
+  await page.getByText(/broken\.ts$/).waitFor()
 })
 
 it('keeps search and order in the address, so that a link shows the same', async () => {
