@@ -39,7 +39,7 @@ CASES = [
     # A day that does not exist.
     ('0 0 * * *', 'Pacific/Apia', '2011-12-28', '2012-01-02'),
     ('0 12 * * *', 'Pacific/Apia', '2011-12-28', '2012-01-02'),
-    # A change that is none of summer's.
+    # A change that has nothing to do with summer time.
     ('30 2 * * *', 'Africa/Casablanca', '2024-03-09', '2024-03-12'),
     ('30 2 * * *', 'Africa/Casablanca', '2024-04-13', '2024-04-16'),
 ]

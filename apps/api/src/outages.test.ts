@@ -98,7 +98,7 @@ test.each([
   ['disk_full', /disk of the database is full.*free some space/],
   ['read_only', /read and not written/],
 ] as const)(
-  'F29: a database that is %s degrades the health, and a trigger is told why it is refused',
+  'F29: a database that is %s degrades the health, and the refusal of a trigger gives the reason',
   async (reason, said) => {
     const { get, post, store } = await testApi()
     const error = new MlAirflowError('unavailable', `The database cannot be written (${reason}).`, { reason })

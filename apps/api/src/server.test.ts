@@ -60,7 +60,7 @@ test('S9: who does not send the request, or not all of it, is cut off', async ()
   expect(await idle).toMatch(/^(HTTP\/1.1 408 .*)?$/s)
 }, 20_000)
 
-test('S29: what is our fault is told to the log alone', async () => {
+test('S29: the details of an internal error stand in the log alone', async () => {
   const { get, store, logged } = await testApi()
   store.dags.listPaused = async () => {
     throw new Error("SQLITE_ERROR: no such table in 'SELECT secret FROM dag' at /srv/ml/db")

@@ -67,7 +67,7 @@ test.each([
   ['SQLite', () => ({})],
   ['MariaDB', mariadb],
 ])(
-  'C34: what is no text reads the same from the database as from the file, from any byte on, over %s',
+  'C34: bytes that are no text read the same from the database as from the file, from any byte on, over %s',
   async (_kind, database) => {
     const site = new Site({ ...shared(), ...database() })
     await site.open()

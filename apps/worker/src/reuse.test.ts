@@ -210,7 +210,9 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
     const same = await goes({ ...request, force: ['reads_files'], forceDownstream: true })
     expect(same).toMatchObject({ planned: ['forced', 'upstream_rerun'], states: ['success', 'skipped'] })
     const [, behind] = await site.parts.store.instances.list(same.run.id)
-    expect(behind?.sentence).toMatch(/ What is upstream of it was made again, and is the same, byte for byte\.$/)
+    expect(behind?.sentence).toMatch(
+      / The tasks upstream of it ran again, and their outputs are the same, byte for byte\.$/,
+    )
     expect((await goes(request)).planned).toEqual(['finished', 'finished'])
   })
 

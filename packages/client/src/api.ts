@@ -488,7 +488,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is done of tasks, over all values: conf.NAME=VALUE asks for values; a page may be short */
+        /** Records of tasks, over all values. conf.NAME=VALUE filters by values. A page may be short. */
         get: operations["getRecords"];
         put?: never;
         post?: never;
@@ -1201,7 +1201,7 @@ export interface components {
             force_downstream: boolean;
             /** @description The database's number. */
             id: number;
-            /** @description The pool of all its tasks, where it was given in place of their own. */
+            /** @description The pool of all tasks of the run, which replaces their own pools. */
             pool: string | null;
             run_id: string;
             samples: string[];
@@ -1341,7 +1341,7 @@ export interface components {
             /** @description 0 for a preview. Fewer than records: somebody else has changed these meanwhile. */
             changed: number;
             dry_run: boolean;
-            /** @description What was meant, and stays as it is; the sentence says why. */
+            /** @description The records that the filter selects and the action leaves unchanged. The sentence gives the reason. */
             left: {
                 dag_id: string;
                 parameters: {
@@ -1423,7 +1423,7 @@ export interface components {
             force_downstream: boolean;
             /** @description The database's number. */
             id: number;
-            /** @description The pool of all its tasks, where it was given in place of their own. */
+            /** @description The pool of all tasks of the run, which replaces their own pools. */
             pool: string | null;
             run_id: string;
             samples: string[];
@@ -1466,7 +1466,7 @@ export interface components {
             id: number;
             /** @description null on the last page. */
             next_cursor: string | null;
-            /** @description The pool of all its tasks, where it was given in place of their own. */
+            /** @description The pool of all tasks of the run, which replaces their own pools. */
             pool: string | null;
             run_id: string;
             samples: string[];
@@ -1510,7 +1510,7 @@ export interface components {
             force_downstream: boolean;
             /** @description The database's number. */
             id: number;
-            /** @description The pool of all its tasks, where it was given in place of their own. */
+            /** @description The pool of all tasks of the run, which replaces their own pools. */
             pool: string | null;
             run_id: string;
             samples: string[];
@@ -2592,7 +2592,7 @@ export interface operations {
                         downstream?: boolean;
                         tasks: string[];
                     };
-                    /** @description Takes the slots of all its tasks, in place of their own pools. */
+                    /** @description The pool of all tasks of the run, which replaces their own pools. */
                     pool?: string;
                     /** @description The same id again answers the first run. Default: manual__ and the time. */
                     run_id?: string;
@@ -2654,7 +2654,7 @@ export interface operations {
                         downstream?: boolean;
                         tasks: string[];
                     };
-                    /** @description Takes the slots of all its tasks, in place of their own pools. */
+                    /** @description The pool of all tasks of the run, which replaces their own pools. */
                     pool?: string;
                     /** @description The same id again answers the first run. Default: manual__ and the time. */
                     run_id?: string;

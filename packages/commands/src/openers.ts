@@ -18,7 +18,7 @@ export interface Openers {
   resetDatabase(settings: Settings, registry: DagRegistry): Promise<DatabaseReport>
 }
 
-/** What was done to a database: DDL files applied, tables made. */
+/** The changes to a database: DDL files applied, tables made. */
 export interface DatabaseReport {
   readonly applied: readonly string[]
   readonly created: readonly string[]

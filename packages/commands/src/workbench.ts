@@ -90,7 +90,7 @@ export class Workbench {
     return this.#loaded
   }
 
-  /** A client of the REST API has no configuration of its own to mend. */
+  /** A client of the REST API cannot change the configuration. */
   #loadSettings(): LoadedSettings {
     const loaded = this.#openers.settings()
     if (this.namesUnknownKeys && this.caller.from === 'cli') this.#nameUnknownKeys(loaded)

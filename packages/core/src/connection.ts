@@ -68,7 +68,7 @@ export class Connection implements ConnectionValues {
     return this.#uri(this.password === undefined ? undefined : MASK, maskedExtra(this.extra))
   }
 
-  /** The extra as people may see it; what is no JSON may be a secret as a whole. */
+  /** The extra as people may see it. Text that is no JSON may be a secret as a whole. */
   get maskedExtra(): string | undefined {
     return maskedExtra(this.extra)
   }

@@ -104,7 +104,7 @@ describe('a decision', () => {
       {},
       { validSince: new Date('2026-02-01T00:00:00.000Z') },
       undefined,
-      'and expired: only what was finished after 2026-02-01T00:00:00.000Z counts.',
+      'and expired: only results from after 2026-02-01T00:00:00.000Z count.',
     ],
     ['run', 'upstream_rerun', {}, {}, 'prepare', "'prepare' upstream of it is not done"],
   ])('is to %s for reason %s', (action, reason, record, wanted, rerun, sentence) => {

@@ -88,7 +88,7 @@ interface Difference {
   readonly how: string
 }
 
-/** How that which a claim makes differs from what is wanted. */
+/** How the work of a claim differs from the work that a run demands. */
 function claimDifference(claimed: Work, demand: TaskDemand, { changedSince }: UpstreamFacts): Difference | undefined {
   const own = versionChange(claimed, demand) ?? samplesChange(claimed, demand) ?? inputChange(claimed, demand)
   if (own !== undefined) return own
@@ -113,7 +113,7 @@ function inputChange({ fingerprint }: Work, demand: TaskDemand): Difference | un
 
 function expiry(finishedAt: Date, { validSince }: TaskDemand): Difference | undefined {
   if (validSince === undefined || finishedAt >= validSince) return undefined
-  return { reason: 'expired', how: `and expired: only what was finished after ${validSince.toISOString()} counts` }
+  return { reason: 'expired', how: `and expired: only results from after ${validSince.toISOString()} count` }
 }
 
 function outputChange({ output, outputPath }: RecordFacts): Difference | undefined {

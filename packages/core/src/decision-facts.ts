@@ -47,7 +47,7 @@ export interface TaskDemand {
   readonly inputs: string
   /** The input files as they are now. */
   readonly fingerprint: string
-  /** What was finished before counts no more. Undefined: a result does not expire. */
+  /** An earlier result does not count. Undefined: results do not expire. */
   readonly validSince: Date | undefined
   readonly forced: boolean
 }

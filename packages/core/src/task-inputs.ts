@@ -18,7 +18,7 @@ export function inputOf(input: TaskInput): { readonly path: string; readonly by:
   return typeof input === 'string' ? { path: input, by: 'content' } : { path: input.path, by: input.by ?? 'content' }
 }
 
-/** What is wrong with a list of inputs, each to stand behind the name of its owner. */
+/** The problems of a list of inputs, each to stand behind the name of its owner. */
 export function inputProblems(inputs: unknown): readonly string[] {
   if (!Array.isArray(inputs)) return [`has inputs that are no array: allowed are paths, and { path, by: 'stat' }.`]
   return inputs.flatMap((input: unknown) => {

@@ -82,11 +82,11 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly perSample: boolean = false
   /** Raise it when the command's meaning changes: what was finished under another version runs again. */
   readonly version: string = ''
-  /** Files that it reads, beside the outputs of the tasks before it: what was made from others is made again. See TaskInput. */
+  /** Files that it reads, beside the outputs of the tasks before it. A change of them makes it run again. See TaskInput. */
   readonly inputs: readonly TaskInput[] = []
-  /** Seconds for which a result is valid: what was finished earlier is made again. Undefined: for good. */
+  /** Seconds for which a result is valid. Undefined: for ever. */
   readonly validFor: number | undefined = undefined
-  /** An output that is made again and is the same, byte for byte, leaves what is downstream done. */
+  /** Where a new output equals the one before, byte for byte, tasks downstream stay done. */
   readonly earlyCutoff: boolean = false
   /** Reads every file of the output once it is made, so that a change is seen by content and not by time. Default: files up to 1 MB. */
   readonly hashOutput: boolean = false

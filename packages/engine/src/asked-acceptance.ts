@@ -11,7 +11,7 @@ interface AskedAcceptanceParts {
   readonly markedBy: string | undefined
 }
 
-/** The acceptances that a run's options ask for: a task forced without what is downstream, or marked as done. */
+/** The acceptances that a run's options ask for: of a task that is forced without downstream, or marked as done. */
 export class AskedAcceptance {
   readonly #parts: AskedAcceptanceParts
 
@@ -25,11 +25,11 @@ export class AskedAcceptance {
     return isMarked || (isForced && !options.forceDownstream)
   }
 
-  /** Accepts where that is asked for, once the database can be reached. */
+  /** Accepts where the run asks for it, once the database can be reached. */
   async accept(known: KnownRun, task: AnyTask, instance: Pick<TaskInstance, 'id' | 'sample'>): Promise<void> {
     if (!this.isAsked(known, task)) return
     const { acceptance, observer } = this.#parts
-    await onceReachable(observer, 'What is downstream could not be accepted yet', () =>
+    await onceReachable(observer, 'The results downstream could not be accepted yet', () =>
       acceptance.accept(known, task, instance),
     )
   }

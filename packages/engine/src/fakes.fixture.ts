@@ -115,7 +115,7 @@ export function heldClaim(more: Partial<HeldClaim> = {}): HeldClaim {
 export const SUCCESS: Exit = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Exit code 0.' }
 export const FAILURE: Exit = { outcome: 'failed', exitCode: 3, signal: undefined, sentence: 'Exit code 3.' }
 
-/** An observer that keeps what it is told. */
+/** An observer that keeps steps and troubles. */
 export function witness(): Observer & { readonly steps: string[]; readonly troubles: string[] } {
   const [steps, troubles]: [string[], string[]] = [[], []]
   return {

@@ -62,7 +62,7 @@ export class Obstacles {
     return { kind: 'again', delayMs: UNKNOWN_TASK_MS }
   }
 
-  /** Whoever gives slots back tells the next one; the look is for what is told at the very moment in which its job falls asleep. */
+  /** A task that ends promotes the next one. The poll is for a promotion that comes while this job is being delayed. */
   async #awaitSlots({ isNext, admitted }: Extract<ClaimResult, { kind: 'no_slots' }>): Promise<JobEnd> {
     await this.#parts.releaser.promote(admitted)
     return { kind: 'again', delayMs: isNext ? LONGEST_LOOK_MS : SLOTS_LOOK_MS }

@@ -51,7 +51,7 @@ test('what waited goes on: the runs of this DAG, and their tasks that no retry d
   expect(new Set(asked)).toEqual(new Set([DAG.id]))
 })
 
-test('a queue that is away is told, and the DAG goes on all the same', async () => {
+test('a queue that is away is reported, and the DAG goes on all the same', async () => {
   const { service, did, troubles } = serviceOf({ isAway: true })
   await service.setPaused(DAG.id, false)
   expect([did, troubles.length]).toEqual([[[DAG.id, false]], 1])

@@ -68,7 +68,7 @@ test('a fixed execution date whose name is taken is a conflict, not a loop', asy
   await expect(service.trigger(request)).rejects.toThrow(/has a run 'manual__2026-01-01T00:00:00\+00:00' already/)
 })
 
-test('a queue that is away is told to the caller, and the run is accepted', async () => {
+test('a queue that is away is reported to the caller, and the run is accepted', async () => {
   const { service, troubles, runs } = serviceOf({ isAway: true })
   expect((await service.trigger(REQUEST)).created).toBe(true)
   expect([troubles.length, runs.size]).toEqual([1, 1])

@@ -11,19 +11,21 @@ import { type DemandSubject, demandAtOnce, demandOf, isStillDone, type PlainDema
 import { upstreamResults } from './lineage.ts'
 import type { KnownRun } from './run-cache.ts'
 
+/** Gives the log file of a try. */
+export type LogPathOf = (task: {
+  readonly dagId: string
+  readonly runId: string
+  readonly taskId: string
+  readonly sample: string
+  readonly tryNumber: number
+}) => string
+
 export interface TaskClaimerOptions {
   /** This process, unique among all: host, pid and start. */
   readonly worker: string
   readonly host: string
   readonly leaseMs: number
-  /** The log file of a try. */
-  readonly logPathOf: (task: {
-    dagId: string
-    runId: string
-    taskId: string
-    sample: string
-    tryNumber: number
-  }) => string
+  readonly logPathOf: LogPathOf
 }
 
 export interface TaskClaimerParts {

@@ -168,9 +168,9 @@ export class TaskRunner {
   }
 }
 
-const CUT_OFF = 'What is upstream of it was made again, and is the same, byte for byte.'
+const CUT_OFF = 'The tasks upstream of it ran again, and their outputs are the same, byte for byte.'
 
-/** It was to be made from new results, and one from before this run turned out to be made from the same. */
+/** The plan expected new results upstream, and a result from before this run turned out to be made from the same ones. */
 function isCutOff({ run }: KnownRun, { reason }: TaskInstance, { finishedAt }: StoredRecord): boolean {
   return reason === 'upstream_rerun' && finishedAt !== undefined && finishedAt < run.createdAt
 }

@@ -79,7 +79,7 @@ test('Bash gets the program, its arguments, the folder of the DAG and the deadli
   expect(held.pid).toBe(42)
 })
 
-test('the steps are told in their order', async () => {
+test('the observer gets the steps in their order', async () => {
   const { execute, observer } = tryOf()
   await execute()
   expect(observer.steps).toEqual(['launched prep', 'exited prep'])
@@ -141,7 +141,7 @@ test('evidence that does not count for this claim is not read', async () => {
   expect(launches.length).toBe(1)
 })
 
-test('a task that is marked as success runs nothing, whoever marks: the worker or the run', async () => {
+test('a task that is marked as success runs nothing, whether the worker or the run marks it', async () => {
   const options = { ...RUN.options, markedBy: 'ada' }
   for (const more of [{ markedBy: 'ada' }, { known: { run: { ...RUN, options } } }]) {
     const { execute, launches } = tryOf(more)

@@ -200,7 +200,7 @@ function refuseMissingInputs({ fingerprint }: Trying): void {
   throw new MlAirflowError('bad_argument', sentence)
 }
 
-/** What is compared byte for byte must be read in full. */
+/** A comparison byte for byte needs the whole content. */
 function readingOf({ hashOutput, earlyCutoff }: AnyTask): 'all' | 'small' {
   return hashOutput || earlyCutoff ? 'all' : 'small'
 }

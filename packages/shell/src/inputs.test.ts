@@ -31,7 +31,7 @@ beforeEach(() => {
 
 const look = (...inputs: TaskInput[]) => fingerprintInputs(folder, inputs, new FileHashes(undefined))
 
-/** What is said of the inputs after something has happened to them. */
+/** The sentence about the inputs after a change to them. */
 async function change(inputs: readonly TaskInput[], what: () => void): Promise<string | undefined> {
   const before = await look(...inputs)
   what()

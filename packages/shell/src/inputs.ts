@@ -7,7 +7,7 @@ import type { FileHashes } from './file-hashes.ts'
 
 type Mark = readonly [file: string, mark: string]
 
-/** The input files as they are now. What is not there, or cannot be read, is marked as missing. */
+/** The input files as they are now. A file that does not exist, or cannot be read, is marked as missing. */
 export async function fingerprintInputs(
   folder: string,
   inputs: readonly TaskInput[],

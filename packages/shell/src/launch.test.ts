@@ -110,7 +110,7 @@ describe('a command', () => {
   })
 
   it.each([
-    ['is told by SIGPIPE that nobody reads', 'yes | head -n 1; echo "status $PIPESTATUS"', 'y\nstatus 141'],
+    ['gets SIGPIPE when nobody reads', 'yes | head -n 1; echo "status $PIPESTATUS"', 'y\nstatus 141'],
     ['has no socket, timer or log of ours', String.raw`ls -l /proc/self/fd | grep -cE 'socket|anon_inode|\.log'`, '0'],
     ['finds its input at its end', 'cat; echo "stdin ended"', 'stdin ended'],
     ['has no terminal to wait for', '(exec 3<>/dev/tty) 2>/dev/null; echo "tty $?"', 'tty 1'],

@@ -19,7 +19,7 @@ export class EventStreams {
 
   readonly #onChange: () => void
 
-  /** onChange is called before the pages are told. */
+  /** onChange is called before the pages get the event. */
   constructor(feed: ChangeFeed, onChange: () => void) {
     this.#feed = feed
     this.#onChange = onChange

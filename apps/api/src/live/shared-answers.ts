@@ -21,7 +21,7 @@ declare module 'fastify' {
 export class SharedAnswers {
   readonly #answers = new Map<string, Promise<string | undefined>>()
 
-  /** Something has changed: what is asked from now on is answered anew. */
+  /** Something has changed: later requests get a new answer. */
   forget(): void {
     this.#answers.clear()
   }

@@ -106,7 +106,7 @@ test('every form is filled in, sent, and answered by a page that can be read', a
   expect((await api.store.runs.list({ limit: 10 })).map(({ runId }) => runId)).toContain('by-form')
 }, 240_000)
 
-test('S24: without JavaScript a form does the same, and what fails is told as such and escaped', async () => {
+test('S24: without JavaScript a form does the same, and an error is shown as an error, and escaped', async () => {
   const { page, origin, complaints } = await openPage(api, { javaScriptEnabled: false })
   await page.goto(`${origin}/admin/rest_api/#pause`)
   await page.locator('#pause form [name="dag_id"]').fill('ml_training_dag')

@@ -22,7 +22,7 @@ const DOORS_DAG = `
   }
   export const dag = defineDag({ id: 'doors', parameters: P, tasks: [new T()] })`
 
-/** What one door or the other, or a database, may take for something else. */
+/** Texts that one of the doors, or a database, may take for something else. */
 const WORDS = [
   'a',
   'A',

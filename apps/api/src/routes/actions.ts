@@ -65,7 +65,7 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
 
 function actionService({ store, queue, registry, runService: runs, settings, logger }: ApiParts): ActionService {
   const onQueueError = (error: unknown): void =>
-    logger.warn(`What was asked for waits for the reconciler: ${messageOf(error)}`)
+    logger.warn(`Redis cannot be reached, so the reconciler will send the action on: ${messageOf(error)}`)
   return actionServiceOf({ app: 'api', settings, registry, store, queue, runs, onQueueError })
 }
 

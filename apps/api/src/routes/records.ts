@@ -39,7 +39,7 @@ export function recordRoutes(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['records'],
-        summary: 'What is done of tasks, over all values: conf.NAME=VALUE asks for values; a page may be short',
+        summary: 'Records of tasks, over all values. conf.NAME=VALUE filters by values. A page may be short.',
         querystring: RecordList,
         response: { 200: z.object({ records: z.array(RecordBody), next_cursor: nextCursor }), ...errors },
       },

@@ -105,6 +105,8 @@ export const RecordActionReport = z
     dry_run: z.boolean(),
     changed: z.int().describe('0 for a preview. Fewer than records: somebody else has changed these meanwhile.'),
     records: z.array(RecordChange).describe('What changes.'),
-    left: z.array(RecordChange).describe('What was meant, and stays as it is; the sentence says why.'),
+    left: z
+      .array(RecordChange)
+      .describe('The records that the filter selects and the action leaves unchanged. The sentence gives the reason.'),
   })
   .meta({ id: 'RecordActionReport' })

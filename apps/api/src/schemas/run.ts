@@ -15,7 +15,7 @@ export const RunBody = z
     force: z.union([z.literal('all'), z.array(z.string())]).describe('Tasks that run whether done or not.'),
     force_downstream: z.boolean(),
     samples: z.array(z.string()),
-    pool: z.string().nullable().describe('The pool of all its tasks, where it was given in place of their own.'),
+    pool: z.string().nullable().describe('The pool of all tasks of the run, which replaces their own pools.'),
     execution_date: instant,
     external_trigger: z.boolean(),
     created_at: instant,

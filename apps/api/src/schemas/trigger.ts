@@ -32,7 +32,7 @@ export const TriggerBody = z.strictObject(
     execution_date: z.iso
       .datetime({ offset: true, error: 'allowed are times such as 2026-11-22T08:00:00Z' })
       .optional(),
-    pool: z.string().max(1000).optional().describe('Takes the slots of all its tasks, in place of their own pools.'),
+    pool: z.string().max(1000).optional().describe('The pool of all tasks of the run, which replaces their own pools.'),
   },
   { error: hintAtConf },
 )

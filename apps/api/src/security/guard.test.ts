@@ -7,7 +7,7 @@ import { bearer, CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
 const DAGS = '/api/v1/dags'
 
 test.each(['evil.example', 'localhost.evil.example'])(
-  'S3: without tokens, nothing is told to a page of %s',
+  'S3: without tokens, a page of %s gets no answer',
   async (host) => {
     const { get } = await testApi()
     for (const url of [DAGS, '/health', '/metrics', '/docs', '/nothing']) {
@@ -192,7 +192,7 @@ test('a page of ours may', async () => {
   expect((await post(RUNS, { conf: CONF }, { headers })).statusCode).toBe(201)
 })
 
-test('S7: a flood of triggers is told to wait, from one address', async () => {
+test('S7: a flood of triggers from one address gets 429', async () => {
   const { post } = await testApi({ triggersAMinute: 3 })
   const trigger = (remoteAddress: string) => post(RUNS, { conf: CONF }, { remoteAddress })
   for (let time = 0; time < 3; time++) expect((await trigger('127.0.0.1')).statusCode).toBe(201)

@@ -11,7 +11,7 @@ const AIM: Aim = { must: 1.2, goal: 1.05, ofRatio: true }
 const DAG = 'bench_diamond'
 const ASKED = 30
 
-/** Whether what is asked every day grows with the past: an installation with few runs beside one with many. */
+/** Whether daily requests get slower with history: an installation with few runs beside one with many. */
 export const history: Load = {
   name: 'history',
   run: (bench) =>

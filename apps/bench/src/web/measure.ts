@@ -100,7 +100,7 @@ async function measureBigPage(subject: Subject, { load, what, address, ready, sc
     const [before, api] = [await thread(), processorMs(pidOf(site))]
     const opened = await openingTime(page, `${site.address}${address}`, ready)
     const open = await thread()
-    // A navigation may get a process of its own, whose count begins at zero.
+    // A navigation may start a new process, whose count begins at zero.
     const opening = (open < before ? open : open - before) + processorMs(pidOf(site)) - api
     const frames = await scrolledFrames(page, { ...scrolling, selector: ready, ms: SCROLL_MS })
     const perFrame = ((await thread()) - open) / frames

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** As the pages do it: events are gathered for so long, and the same is fetched three times in three seconds at most. */
+/** As the pages do: a page gathers events for this long, and fetches the same address three times in three seconds at most. */
 const GATHER_MS = 50
 const SPAN_MS = 3000
 const MOST_IN_SPAN = 3

@@ -6,7 +6,7 @@ import { seedHistory, seedLog } from './seed.ts'
 import type { Sizes } from './sizes.ts'
 import { webDags } from './web-dags.ts'
 
-/** An installation with a long history, on servers of its own. */
+/** An installation with a long history, on private servers. */
 export interface WebSite {
   readonly engine: Engine
   readonly address: string

@@ -81,7 +81,7 @@ describe('check', () => {
     expect(stdout).toMatch(/DAGs: \S+ has none that could be loaded\.\n$/)
   })
 
-  hereTest('names the line that throws, and the import of what is not there', async ({ home }) => {
+  hereTest('names the line that throws, and the module that is missing', async ({ home }) => {
     project(
       home,
       'dags/throws.ts',

@@ -18,7 +18,7 @@ afterAll(() => home.remove())
 const call = (...args: string[]) => home.call(...args)
 const json = (...args: string[]) => home.json(...args) as Promise<Record<string, unknown>[]>
 
-test('records lists what is done of a task over all values, with the run that made it and how long it took', async () => {
+test('records lists the results of a task over all values, with the run that made each and its duration', async () => {
   const found = await json('records', 'training_task_1', '--set', 'parameter_1=records')
   expect(found.map(({ parameters, state, made_by }) => [parameters, state, made_by])).toEqual([
     [{ parameter_1: 'records', parameter_2: 'y' }, 'done', `${DAG}/run-y`],

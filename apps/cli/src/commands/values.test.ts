@@ -8,7 +8,7 @@ import { DATABASES, Line } from '../line.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-/** What is handed over stays what it is, or is refused. */
+/** A value stays as it was given, or is refused. */
 describe.each(DATABASES)('over %s', (_kind, env) => {
   const folder = testFolder()
   let line: Line

@@ -41,7 +41,7 @@ test.concurrent('M23, F13: Redis away for longer than its locks repeats nothing:
   expect(cluster.executions).toHaveLength(3)
 })
 
-test.concurrent('M24, F14: what Redis forgets by a power loss is rebuilt, and what was finished is not repeated', async ({
+test.concurrent('M24, F14: jobs that Redis loses by a power loss are rebuilt, and finished tasks are not repeated', async ({
   start,
 }) => {
   const tasks = [

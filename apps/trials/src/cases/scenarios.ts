@@ -163,7 +163,7 @@ export async function pausedMeanwhile(start: Start, surroundings: Surroundings =
   return cluster
 }
 
-/** M16: the only worker is asked to stop while it runs a, whose slot would go on with b. */
+/** M16: the only worker gets SIGTERM while it runs a, whose slot would go on with b. */
 export async function stoppedMeanwhile(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const settings = { SHUTDOWN_GRACE_SECONDS: '20' }
   const cluster = await start({ ...surroundings, dags: [{ id: 'three', tasks: HELD_CHAIN }], workers: 1, settings })

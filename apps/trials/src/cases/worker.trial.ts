@@ -94,7 +94,7 @@ test.concurrent('M07, F3: a launcher killed while it ends what a finished comman
   expect(cluster.executions).toHaveLength(1)
 })
 
-test.concurrent('M07, F3: what was done before a run was forced does not count for it, recorded or not', async ({
+test.concurrent('M07, F3: a result from before a run was forced does not count for that run, recorded or not', async ({
   start,
 }) => {
   const cluster = await start({ dags: one(':'), workers: 0 })

@@ -27,7 +27,7 @@ export const SAMPLES = ['s1', 's2', 's3'] as const
 // The same for every task, as tasks that share a table must be; how often to fail is in the arguments.
 const BODY = '[[ -n $2 && $2 != "$MLAF_SAMPLE" ]] || ((MLAF_TRY > $1))'
 
-/** The DAG as the cluster is told it, with what each command does first. All records are in one table: the parameters tell the DAGs apart, the ids the tasks. */
+/** The DAG as the cluster gets it, with the first action of each command. All records are in one table: the parameters tell the DAGs apart, the ids the tasks. */
 export function specOf({ id, tasks }: ModelDag, before = ''): DagSpec {
   const samples = tasks.some((task) => task.perSample) ? SAMPLES : []
   return { id, samples, tasks: tasks.map((task) => taskSpecOf(task, before)) }

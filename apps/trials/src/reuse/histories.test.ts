@@ -22,7 +22,7 @@ describe.each(DATABASES)('over %s', (kind) => {
       worlds += 1
       await play(new World(`${kind}-${worlds}`, ground), history)
     })
-    // A story is told from its beginning. Shrinking it takes minutes, reading it does not.
+    // Shrinking a history takes minutes, reading it does not.
     await fc.assert(property, { seed: SEED, numRuns: count, endOnFailure: process.env.REUSE_SHRINK === undefined })
   })
 })

@@ -67,7 +67,7 @@ export interface PlannedRun {
 /** Several confs, or the dates of the schedule between two days. */
 export type BackfillRequest = { readonly confs: readonly Conf[] } | { readonly from: string; readonly to: string }
 
-/** The runs that a backfill would make, and what each would do once those before it are done. */
+/** The runs that a backfill would make, each with its plan once those before it are done. */
 export function backfillQuery(dag: string, request: BackfillRequest) {
   return queryOptions({
     queryKey: [...keys.liveOfDag(dag), 'backfill', request],

@@ -11,7 +11,7 @@ declare global {
 const COLOURS = ['light', 'dark'] as const
 
 /**
- * What is hard to use for those who do not see, hear or point well, in light and in dark colours: serious and critical
+ * Accessibility problems in light and in dark colours: serious and critical
  * findings, one line each. The page is loaded again, for the content security policy lets a script pass at the beginning alone.
  */
 export async function hindrances(page: Page): Promise<readonly string[]> {

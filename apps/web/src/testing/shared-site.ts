@@ -6,7 +6,7 @@ import { Site, type SiteOptions } from './site.ts'
 
 export interface SharedSite {
   readonly site: Site
-  /** Where the site has a Redis of its own. */
+  /** Where the site has a private Redis. */
   readonly redis: TestServer | undefined
   /** A page of the UI in a browser that knows nothing of other tests. */
   /** Takes back complaints of this test that are right. */

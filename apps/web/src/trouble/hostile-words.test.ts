@@ -12,7 +12,7 @@ beforeAll(async () => {
   await shared.site.call('POST', '/pools', { pool: 'hostile', slots: 1, description: HOSTILE })
 }, 120_000)
 
-/** Nothing of it was executed, and the page still does what it is asked. */
+/** Nothing of it was executed, and the page still works. */
 async function expectHarmless(page: Page): Promise<void> {
   expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false)
   expect(await page.locator('#page script, #page img[src=x]').count()).toBe(0)

@@ -5,7 +5,7 @@ import { subdir } from './dag-arguments.ts'
 
 export const reserialize = defineCommand({
   name: 'dags reserialize',
-  summary: 'Throws away what is kept of compiled DAG files, and loads all of them anew.',
+  summary: 'Discards the cache of compiled DAG files, and loads all of them again.',
   examples: ['dags reserialize'],
   arguments: [subdir],
   access: 'admin',

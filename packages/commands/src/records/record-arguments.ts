@@ -22,8 +22,8 @@ export const recordArguments = [
   list('sample', { description: 'only these samples' }),
   option('state', { kind: choice(STATES), description: 'only records in this state' }),
   flag('stale', { description: 'the same as --state stale' }),
-  option('older', { kind: age, description: 'only what was finished longer ago, such as 30d' }),
-  option('newer', { kind: age, description: 'only what was finished since, such as 12h' }),
+  option('older', { kind: age, description: 'only results older than this, such as 30d' }),
+  option('newer', { kind: age, description: 'only results newer than this, such as 12h' }),
 ] as const
 
 /** The selection that was given, without a page. */

@@ -22,7 +22,7 @@ const HEAD = [
 
 export const records = defineCommand({
   name: 'records',
-  summary: 'Lists what is done of a task or DAG over all values: done, stale, failed, never or running, and why.',
+  summary: 'Lists the records of a task or DAG over all values: done, stale, failed, never or running, and why.',
   examples: [
     'records iris_train',
     'records --dag iris_training_dag --stale',

@@ -13,7 +13,7 @@ import { backfillConf } from './backfill-confs.ts'
 
 const LOOK_MS = 250
 
-const dryRun = flag('dry_run', { short: '-dr', description: 'show what every run would do, and run nothing' })
+const dryRun = flag('dry_run', { short: '-dr', description: 'show the plan of every run, and run nothing' })
 const backwards = flag('run_backwards', { short: '-B', description: 'the newest date first' })
 const mostRuns = option('max_active_runs', {
   kind: integer(1),

@@ -9,7 +9,7 @@ import { ANY_RUN, getAnyRun } from './find-any-run.ts'
 
 export const diff = defineCommand({
   name: 'diff',
-  summary: 'Compares two runs: their confs, what was decided for each task, and the numbers in their JSON outputs.',
+  summary: 'Compares two runs: their confs, the decision for each task, and the numbers in their JSON outputs.',
   examples: ['diff 16 17', 'diff nightly-6 nightly-7 -o json'],
   arguments: [
     positional('run', { description: `one run: ${ANY_RUN}` }),

@@ -10,7 +10,7 @@ import { reportLines, reportOf } from './run-report.ts'
 
 export const retry = defineCommand({
   name: 'retry',
-  summary: 'Lets a run go on that has failed: what failed runs again, and what was not started because of it.',
+  summary: 'Continues a failed run: the failed tasks run again, and the tasks that did not start because of them.',
   examples: ['retry 17', 'retry nightly-7 --wait', 'retry ml_training_dag/nightly-7 --dry_run'],
   arguments: [
     anyRun,

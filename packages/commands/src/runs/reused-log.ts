@@ -8,7 +8,7 @@ export interface ReusedLog {
   readonly label: string
 }
 
-/** Undefined for what was tried itself, and where that execution is known no more. */
+/** Undefined for a task instance that has tries itself, and where the reused execution is no longer known. */
 export async function reusedLog(
   { instanceHistory, runHistory }: Pick<Store, 'instanceHistory' | 'runHistory'>,
   of: { readonly run: Run; readonly taskId: string; readonly sample: string | undefined },

@@ -72,7 +72,7 @@ function tasksOf(counts: RunReport['counts']): string {
   return parts.filter(Boolean).join(', ')
 }
 
-/** What is new against the run before; the whole of it where there is none, or nothing changed. */
+/** The difference to the run before. The whole conf where there is no such run, or no difference. */
 function confText(conf: RunReport['run']['conf'], differsFrom: RunReport['differsFrom']): string {
   const changes = Object.entries(differsFrom?.changes ?? {})
   if (changes.length === 0) return differsFrom === undefined ? pairs(Object.entries(conf)) : 'as before'

@@ -29,7 +29,7 @@ export interface Success {
   readonly outputPath: string | undefined
   /** Of the output, as manifestText writes it. */
   readonly manifest?: string | undefined
-  /** Whether the output is the same, byte for byte, as that of the finish before: what was made from that one stays done. */
+  /** Whether the output equals the one before, byte for byte. Results that were made from that one stay done. */
   readonly isSameResult?: boolean
   readonly downstream: readonly InstanceSelector[]
   /** Asks to claim one of those that became ready in the same transaction. It may be called several times. */

@@ -19,6 +19,7 @@ import { outputContext } from '../context.ts'
 import { demandOf, type PlainDemand, subjectOf } from '../demands.ts'
 import { upstreamResults } from '../lineage.ts'
 import type { KnownRun } from '../run-cache.ts'
+import type { LogPathOf } from '../task-claimer.ts'
 
 export interface MarkerParts {
   readonly store: Pick<Store, 'instances' | 'clearing' | 'claims' | 'settlement' | 'pools' | 'records'>
@@ -27,13 +28,7 @@ export interface MarkerParts {
   readonly outputDir: string
   /** This process and its host, as a worker names itself. */
   readonly process: { readonly worker: string; readonly host: string }
-  readonly logPathOf: (task: {
-    dagId: string
-    runId: string
-    taskId: string
-    sample: string
-    tryNumber: number
-  }) => string
+  readonly logPathOf: LogPathOf
 }
 
 export type MarkedState = 'success' | 'failed'
@@ -64,7 +59,7 @@ export class Marker {
   }
 
   /**
-   * What is marked as done must have made its output, for what is downstream reads it.
+   * The output of a task that is marked as done must exist, because tasks downstream read it.
    * @throws MlAirflowError `conflict`, which names the first output that is not there
    */
   checkOutputs(plan: RunPlan, instances: readonly RecordedInstance[], state: MarkedState): void {

@@ -47,7 +47,7 @@ export class RecordActions {
   }
 
   /**
-   * Does what was planned, as far as nobody has changed these records since.
+   * Applies the planned changes to those records that have not changed since.
    * @returns how many were changed
    */
   async carryOut({ action, changes }: RecordActionPlan, by: string): Promise<number> {

@@ -34,7 +34,7 @@ export interface Execution {
 export interface Explanation extends PlannedInstance {
   /** Undefined: no run with these values has been here. */
   readonly record: RecordFacts | undefined
-  /** Undefined: there is none, or nothing is known of it any more. */
+  /** Undefined: there was none, or its run is gone. */
   readonly execution: Execution | undefined
   /** What comes just before and just after it, with what the run would do with these. */
   readonly upstream: readonly PlannedInstance[]

@@ -25,11 +25,11 @@ export interface JudgedRecord {
   readonly record: KeyedRecord
   readonly facts: RecordFacts
   readonly decision: Decision
-  /** The execution that made its finish. Undefined: there is none, or nothing is known of it any more. */
+  /** The execution that made its finish. Undefined: there was none, or its run is gone. */
   readonly execution: Execution | undefined
 }
 
-/** Judges records by the rules of a plan. What is asked several times is planned once. */
+/** Judges records by the rules of a plan. Each parameter set is planned once. */
 export class Judge {
   readonly #parts: JudgeParts
   readonly #plans = new Map<string, Promise<Plan>>()

@@ -33,7 +33,7 @@ export interface RecordParts extends JudgeParts {
   readonly store: Pick<Store, 'recordHistory' | 'runHistory' | 'instanceHistory'>
 }
 
-// What a state is asked for is judged record by record, so a page is bounded by what it looks at, too.
+// A filter by state judges record by record, so the number of records that a page reads is bounded, too.
 const MOST_LOOKED_AT = 5_000
 const AT_ONCE = 500
 

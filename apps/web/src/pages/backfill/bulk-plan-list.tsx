@@ -13,11 +13,11 @@ interface BulkPlanListProps {
   readonly planned: readonly PlannedRun[]
   /** Of the same runs, in the same order. */
   readonly plans: readonly ConfPlan[]
-  /** Runs of a table are told apart by their confs alone. */
+  /** Runs of a table differ by their confs alone. */
   readonly withDates: boolean
 }
 
-/** What each run of a backfill would do, once those before it are done. */
+/** The plan of each run of a backfill, once those before it are done. */
 export function BulkPlanList({ planned, plans, withDates }: BulkPlanListProps): ReactNode {
   return (
     <>

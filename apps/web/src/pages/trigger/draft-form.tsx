@@ -77,7 +77,7 @@ function PoolField({ draft, change }: Pick<SamplesFieldProps, 'draft' | 'change'
   const names = data.map(({ pool }) => pool)
   const unknown = draft.pool === '' || names.includes(draft.pool) ? [] : [draft.pool]
   return (
-    <Field label="Pool" hint="Takes the slots of all tasks of the run, in place of their own pools.">
+    <Field label="Pool" hint="The pool of all tasks of the run, which replaces their own pools.">
       <select value={draft.pool} onChange={({ target }) => change({ pool: target.value })}>
         <option value="">that of each task</option>
         {[...names, ...unknown].map((name) => (
