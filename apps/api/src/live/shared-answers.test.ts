@@ -42,3 +42,12 @@ test('who asks is never answered with somebody else, and a refusal is not shared
   )
   expect(unknown.map(({ statusCode }) => statusCode)).toEqual([404, 404])
 })
+
+test('text keeps its type for each of several requests', async () => {
+  const { get } = await testApi()
+  const answers = await Promise.all([1, 2, 3].map(() => get('/metrics', { headers: SHARED })))
+  for (const { statusCode, headers } of answers) {
+    expect(statusCode).toBe(200)
+    expect(headers['content-type']).toMatch(/^text\/plain/)
+  }
+})

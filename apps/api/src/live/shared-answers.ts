@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Api } from '../parts.ts'
 
 const KEPT_MS = 1000
+const JSON_TYPE = 'application/json; charset=utf-8'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -9,14 +10,14 @@ declare module 'fastify' {
     isPersonal?: boolean
   }
   interface FastifyRequest {
-    /** Others wait for this request's answer. */
+    /** Ends the wait of the other requests for this one's answer. Undefined: there is none to share. */
     settle: ((body: string | undefined) => void) | undefined
   }
 }
 
 /**
- * Pages that are open at once hear of the same change, and ask the same: one answer is made, and all get it. So it is for a request that
- * accepts an answer of some age (`Cache-Control: max-age=1`), until something changes.
+ * Open pages get the same event and then send the same request. The first request is answered, and the others get its answer. This
+ * holds for requests of one role that accept an answer of some age (`Cache-Control: max-age=1`), until something changes.
  */
 export class SharedAnswers {
   readonly #answers = new Map<string, Promise<string | undefined>>()
@@ -38,11 +39,12 @@ export class SharedAnswers {
         return
       }
       const body = await made
-      if (body !== undefined) return reply.type('application/json; charset=utf-8').send(body)
+      if (body !== undefined) return reply.type(JSON_TYPE).send(body)
     })
-    app.addHook('onSend', async (request, { statusCode }, payload) => {
+    app.addHook('onSend', async (request, reply, payload) => {
       if (request.method !== 'GET') this.forget()
-      request.settle?.(statusCode === 200 && typeof payload === 'string' ? payload : undefined)
+      const isShared = reply.statusCode === 200 && reply.getHeader('content-type') === JSON_TYPE
+      request.settle?.(isShared && typeof payload === 'string' ? payload : undefined)
     })
     app.addHook('onResponse', async (request) => request.settle?.(undefined))
   }
