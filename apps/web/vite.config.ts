@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -5,6 +6,10 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   base: '/admin/',
   plugins: [react()],
+  // Its source, so that the pages can be built before any other room is.
+  resolve: {
+    alias: { '@ml-airflow/client': fileURLToPath(new URL('../../packages/client/src/index.ts', import.meta.url)) },
+  },
   build: {
     target: 'es2023',
     // A data address would need more rights in the content security policy than a file.

@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
 const ROOM = resolve(import.meta.dirname, '..')
 const MARK = join(ROOM, 'dist/.built-from')
-const SOURCES = ['src', 'scripts', 'index.html', 'package.json', 'vite.config.ts', '../../pnpm-lock.yaml']
+const SOURCES = [
+  'src',
+  'scripts',
+  'index.html',
+  'package.json',
+  'vite.config.ts',
+  '../../packages/client/src',
+  '../../pnpm-lock.yaml',
+]
 
 /** Builds the pages, unless dist was built from the same sources. */
 const digest = digestOf(SOURCES)
@@ -26,10 +34,10 @@ function digestOf(sources: readonly string[]): string {
 
 function filesOf(source: string): string[] {
   const path = join(ROOM, source)
-  if (source !== 'src' && source !== 'scripts') return [source]
+  if (!statSync(path).isDirectory()) return [source]
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOM.length + 1))
+    .map((entry) => relative(ROOM, join(entry.parentPath, entry.name)))
 }
 
 /** The API sends them instead of compressing the same bytes again and again. */
