@@ -38,7 +38,7 @@ describe.concurrent('the database', () => {
     const made = await home.run(['initdb'])
     expect(made).toMatchObject({ code: 0, stderr: '' })
     expect(made.stdout).toMatch(
-      /^DB: sqlite:\/\/\/.*ml_airflow\.db\nDone: applied 1_schema_definition\.sql, .*iris_report/,
+      /^DB: sqlite:\/\/\/.*ml_airflow\.db\nDone: applied 01_schema_definition\.sql, .*iris_report/,
     )
     expect((await home.run(['upgradedb'], { env: home.ownDags })).stdout).toMatch(/Done: made table gate, /)
     expect((await home.run(['upgradedb'])).stdout).toMatch(/\nNothing was missing\.\n$/)
