@@ -32,7 +32,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'trials',
-          include: ['apps/trials/src/**/*.trial.ts'],
+          include: ['packages/trials/src/**/*.trial.ts'],
           globalSetup: ['packages/testing/src/shared-servers.ts'],
           maxWorkers,
           // The trials wait for leases and periods more than the others do, and strike at certain moments: they run behind them.

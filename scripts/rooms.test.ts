@@ -39,7 +39,7 @@ describe('the guard of the rooms', () => {
       { devDependencies: { '@ml-airflow/testing': '*' } },
     )
     plant('apps/api', {}, { dependencies: { '@ml-airflow/core': '*', '@ml-airflow/engine': '*', fastify: '5' } })
-    plant('apps/bench', { 'src/a.ts': `import 'bullmq'` }, { dependencies: { '@ml-airflow/testing': '*' } })
+    plant('packages/bench', { 'src/a.ts': `import 'bullmq'` }, { dependencies: { '@ml-airflow/testing': '*' } })
     expect(offences(root)).toEqual([])
   })
 

@@ -25,7 +25,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** They try and measure the others from outside, whatever these stand on; nobody may use them. */
-const JUDGES = ['apps/bench', 'apps/trials']
+const JUDGES = ['packages/bench', 'packages/trials']
 
 /** Libraries that one room alone knows. */
 const KEEPERS: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ usage() {
   cat <<'HELP'
 Usage: scripts/trials.sh [--soak N] [case ...]
 
-Runs the trials of apps/trials: real workers, launchers, Redis and databases, struck at certain moments. A case is a number
+Runs the trials of packages/trials: real workers, launchers, Redis and databases, struck at certain moments. A case is a number
 such as M06 (a moment), F12 (a fault), S19 (an attack) or C34 (an input), and "guard" stands for the protocol's guards, taken
 out one after another. Without cases and --soak, all trials.
 
@@ -54,7 +54,7 @@ elif ((soak == 0)); then trials; fi
 
 first=${TRIAL_SEED:-1} failed=0
 for ((seed = first; seed < first + soak; seed++)); do
-  TRIAL_SEED=$seed TRIAL_SOAK_SECONDS=${TRIAL_SOAK_SECONDS:-60} trials apps/trials/src/soak.trial.ts || failed=$((failed + 1))
+  TRIAL_SEED=$seed TRIAL_SOAK_SECONDS=${TRIAL_SOAK_SECONDS:-60} trials packages/trials/src/soak.trial.ts || failed=$((failed + 1))
 done
 ((soak == 0)) || echo "$((soak - failed)) of $soak seeds without a violation"
 ((failed == 0))

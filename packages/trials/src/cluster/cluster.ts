@@ -66,7 +66,7 @@ export class Cluster {
 
   /** Starts one worker, which may strike itself, and does not wait for it. */
   launchWorker(strike?: Strike, env: Readonly<Record<string, string>> = {}): Child {
-    const worker = this.#child('apps/trials/dist/cluster/worker-main.js', [], {
+    const worker = this.#child('packages/trials/dist/cluster/worker-main.js', [], {
       ...env,
       ...(strike && { [STRIKE]: JSON.stringify(strike) }),
     })
@@ -76,12 +76,12 @@ export class Cluster {
 
   /** Starts an accepting side that dies between SQL and the queue. */
   launchDyingTrigger(request: TriggerRequest): Child {
-    return this.#child('apps/trials/dist/cluster/trigger-main.js', [JSON.stringify(request)], {})
+    return this.#child('packages/trials/dist/cluster/trigger-main.js', [JSON.stringify(request)], {})
   }
 
   /** Starts a process that makes scheduled runs, and dies once it has made so many, between SQL and the queue. */
   launchDyingScheduler(runs: number): Child {
-    return this.#child('apps/trials/dist/cluster/schedule-main.js', [String(runs)], {})
+    return this.#child('packages/trials/dist/cluster/schedule-main.js', [String(runs)], {})
   }
 
   /** Starts the real scheduler, and waits until it is there. */

@@ -61,7 +61,7 @@ test.concurrent.for(guards)(
     const folder = testFolder()
     onTestFinished(() => folder.remove())
     copyRepository(folder.path, [mutation])
-    const main = join(folder.path, 'apps/trials/dist/reuse/play-main.js')
+    const main = join(folder.path, 'packages/trials/dist/reuse/play-main.js')
     const played = promisify(execFile)(process.execPath, [main, '1', '200'])
     await expect(played).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(complaint) })
   },
