@@ -109,7 +109,16 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   later(() => api.close())
   const call = (given: InjectOptions) => api.inject({ ...given, headers: { host: 'localhost:8080', ...given.headers } })
   return {
-    ...{ api, store, queue, registry, users, logDir, dagsFolder, logged, prefix, environment },
+    api,
+    store,
+    queue,
+    registry,
+    users,
+    logDir,
+    dagsFolder,
+    logged,
+    prefix,
+    environment,
     get: (url, more) => call({ method: 'GET', url, ...more }),
     post: (url, payload, more) => call({ method: 'POST', url, ...(payload === undefined ? {} : { payload }), ...more }),
   }

@@ -10,8 +10,11 @@ vi.setConfig({ testTimeout: 60_000 })
 
 async function openSite(): Promise<Site> {
   const site = new Site({
-    ...{ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() },
-    ...{ RECONCILE_SECONDS: '0.2', LEASE_SECONDS: '1', KILL_GRACE_SECONDS: '0.2' },
+    REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
+    QUEUE_PREFIX: randomUUID(),
+    RECONCILE_SECONDS: '0.2',
+    LEASE_SECONDS: '1',
+    KILL_GRACE_SECONDS: '0.2',
   })
   await site.open()
   onTestFinished(() => site.remove())
@@ -80,7 +83,9 @@ test('a clock that was set back keeps no delayed job asleep', async () => {
   let offset = 0
   const engine = createSchedulerEngine(
     {
-      ...{ ...site.parts, files: openTryFiles(), observer: { step() {}, trouble: vi.fn() } },
+      ...site.parts,
+      files: openTryFiles(),
+      observer: { step() {}, trouble: vi.fn() },
       queue: Object.assign(Object.create(site.parts.queue), { promoteAll }),
       now: () => new Date(Date.now() + offset),
     },

@@ -13,8 +13,12 @@ const { user, password } = MARIADB_LOGIN
 const DATABASES = {
   SQLite: () => ({}),
   MariaDB: () => ({
-    ...{ DB_TYPE: 'mysql', DB_HOST: '127.0.0.1', DB_PORT: String(inject('mariadbPort')), DB_LOGIN: user },
-    ...{ DB_PASSWORD: password, DB_SCHEMA: `reuse_${randomUUID().replaceAll('-', '').slice(0, 12)}` },
+    DB_TYPE: 'mysql',
+    DB_HOST: '127.0.0.1',
+    DB_PORT: String(inject('mariadbPort')),
+    DB_LOGIN: user,
+    DB_PASSWORD: password,
+    DB_SCHEMA: `reuse_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
   }),
 }
 
@@ -84,7 +88,8 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
 
   beforeAll(async () => {
     site = new Site({
-      ...{ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() },
+      REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
+      QUEUE_PREFIX: randomUUID(),
       ...DATABASES[kind](),
     })
     await site.open()
@@ -286,7 +291,10 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
     const waits = site.file('reuse_prep.waits')
     writeFileSync(waits, '')
     const { run } = await service.trigger({
-      ...{ dagId: 'reuse_dag', conf: conf('redoing', 1), force: ['reuse_prep'], forceDownstream: true },
+      dagId: 'reuse_dag',
+      conf: conf('redoing', 1),
+      force: ['reuse_prep'],
+      forceDownstream: true,
     })
     await until(async () => (await stateOf(run, 'reuse_prep')) === 'running')
     const plan = await planner.plan({ dagId: 'reuse_dag', conf: conf('redoing', 1) })

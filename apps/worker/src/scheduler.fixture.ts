@@ -13,7 +13,11 @@ const { user: login, password } = MARIADB_LOGIN
 export const DATABASES = {
   SQLite: (folder: string): StoreSettings => ({ type: 'sqlite', file: join(folder, 'ml_airflow.db') }),
   MariaDB: (): StoreSettings => ({
-    ...{ type: 'mysql', host: '127.0.0.1', port: inject('mariadbPort'), login, password },
+    type: 'mysql',
+    host: '127.0.0.1',
+    port: inject('mariadbPort'),
+    login,
+    password,
     schema: `scheduler_${randomUUID().replaceAll('-', '_')}`,
   }),
 }
@@ -69,10 +73,16 @@ export class ClockSite {
     const registry = registryOf(known)
     const observer = { step() {}, trouble: (sentence: string) => this.said.push(sentence) }
     const engine = createSchedulerEngine(
-      { ...{ registry, store, queue, observer, files: openTryFiles() }, now: () => this.#look() },
+      { registry, store, queue, observer, files: openTryFiles(), now: () => this.#look() },
       {
-        ...{ leaseMs: 60_000, maxLosses: 1, reconcileMs: 60_000, heartbeatMs: 20, maxActiveRuns: 16 },
-        ...{ defaultTimeZone: 'UTC', catchupByDefault: true, ...options },
+        leaseMs: 60_000,
+        maxLosses: 1,
+        reconcileMs: 60_000,
+        heartbeatMs: 20,
+        maxActiveRuns: 16,
+        defaultTimeZone: 'UTC',
+        catchupByDefault: true,
+        ...options,
       },
     )
     this.#closers.push(async () => {

@@ -23,7 +23,9 @@ test.each(KINDS)('several schedulers over %s make each tick once', async (kind) 
   expect(dates).toEqual(Array.from({ length: 12 }, (_, hour) => `2026-01-01T${String(hour).padStart(2, '0')}:00Z`))
   const [first] = await site.runs()
   expect(first).toMatchObject({
-    ...{ runId: 'scheduled__2026-01-01T00:00:00+00:00', externalTrigger: false, state: 'queued' },
+    runId: 'scheduled__2026-01-01T00:00:00+00:00',
+    externalTrigger: false,
+    state: 'queued',
   })
 })
 
@@ -74,8 +76,11 @@ test('after a long gap the newest tick alone is made when not catching up, and t
   expect(await site.dates()).toEqual(['2026-01-10T00:00Z'])
   expect(await (await site.store()).schedules.listMissedTicks('scheduled_dag', 10)).toEqual([
     {
-      ...{ reason: 'late', count: 9, noticedAt: expect.any(Date) },
-      ...{ first: new Date('2026-01-01T00:00:00Z'), last: new Date('2026-01-09T00:00:00Z') },
+      reason: 'late',
+      count: 9,
+      noticedAt: expect.any(Date),
+      first: new Date('2026-01-01T00:00:00Z'),
+      last: new Date('2026-01-09T00:00:00Z'),
     },
   ])
   expect(site.said.join()).toContain("DAG 'scheduled_dag' leaves out 9 scheduled runs")

@@ -158,7 +158,11 @@ test.concurrent('exits in time while the database is frozen', async () => {
   const { user, password } = MARIADB_LOGIN
   const site = new Site({
     ...shared(),
-    ...{ DB_TYPE: 'mysql', DB_HOST: '127.0.0.1', DB_PORT: String(mariadb.port), DB_LOGIN: user, DB_PASSWORD: password },
+    DB_TYPE: 'mysql',
+    DB_HOST: '127.0.0.1',
+    DB_PORT: String(mariadb.port),
+    DB_LOGIN: user,
+    DB_PASSWORD: password,
   })
   await site.open()
   const worker = await site.worker({ SHUTDOWN_GRACE_SECONDS: '0.5' })

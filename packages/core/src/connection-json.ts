@@ -18,8 +18,14 @@ export function connectionOfJson(connId: string, json: string): ConnectionValues
   if (wrong !== undefined) throw problem(`its ${wrong} is no text`)
   const text = (key: (typeof TEXTS)[number]) => (given[key] as string | null | undefined) || undefined
   return {
-    ...{ connId, connType: text('conn_type'), host: text('host'), schema: text('schema'), login: text('login') },
-    ...{ password: text('password'), port: portOf(given.port), extra: extraOf(given.extra) },
+    connId,
+    connType: text('conn_type'),
+    host: text('host'),
+    schema: text('schema'),
+    login: text('login'),
+    password: text('password'),
+    port: portOf(given.port),
+    extra: extraOf(given.extra),
   }
 }
 

@@ -19,21 +19,28 @@ export function isPoolName(name: string): boolean {
 const CONTROL = /[\u0000-\u001f\u007f]/
 // A test of the store holds that each of its tables is here. The rest are names that Airflow's own tables have.
 const ENGINE_TABLES = new Set([
-  ...[
-    'dag',
-    'dag_run',
-    'graph',
-    'task_instance',
-    'task_try',
-    'turn',
-    'schema_version',
-    'worker',
-    'schedule',
-    'missed_tick',
-  ],
-  ...['variable', 'connection', 'pool', 'pool_place', 'audit_log', 'ab_user', 'log_chunk', 'try_exit'],
+  'dag',
+  'dag_run',
+  'graph',
+  'task_instance',
+  'task_try',
+  'turn',
+  'schema_version',
+  'worker',
+  'schedule',
+  'missed_tick',
+  'variable',
+  'connection',
+  'pool',
+  'pool_place',
+  'audit_log',
+  'ab_user',
+  'log_chunk',
+  'try_exit',
   'promised_output',
-  ...['slot_pool', 'user', 'dag_schedule'],
+  'slot_pool',
+  'user',
+  'dag_schedule',
 ])
 
 /** Whether a table of parameters or records may bear this name. The engine's own tables are taken, and SQLite keeps a prefix for its own. */

@@ -96,7 +96,9 @@ export class ClearService {
     for (const { run, instances } of selections) {
       const chosen = new Set(instances.map(({ id }) => id))
       const cleared = await this.#parts.store.clearing.clear({
-        ...{ run: run.id, by, epochs },
+        run: run.id,
+        by,
+        epochs,
         isSelected: ({ id, state }) => chosen.has(id) && states.includes(state),
       })
       if (cleared === undefined || cleared.cleared.length === 0) continue

@@ -9,7 +9,10 @@ const instance = (taskId: string, state: string, more: Partial<TaskInstance> = {
 
 function unmet(own: Partial<TaskInstance> = {}, more: Partial<DependencyFacts> = {}) {
   const facts = {
-    ...{ run, paused: false, pool: undefined, now: NOW },
+    run,
+    paused: false,
+    pool: undefined,
+    now: NOW,
     graph: [
       { id: 'a', after: [], perSample: false },
       { id: 'b', after: ['a'], perSample: false },

@@ -64,22 +64,21 @@ function expanderOf(given: Given = {}) {
 
 function record(taskId: string) {
   return {
-    ...{
-      id: 5,
-      taskId,
-      sample: '',
-      epoch: 2,
-      finishEpoch: 2 as number | undefined,
-      resultEpoch: undefined,
-      outputPath: undefined,
-    },
-    ...{
-      startedAt: new Date(0) as Date | undefined,
-      finishedAt: new Date(1_000) as Date | undefined,
-      version: '',
-      inputs: '',
-    },
-    ...{ fingerprint: '', manifest: undefined, lineage: undefined, claim: undefined },
+    id: 5,
+    taskId,
+    sample: '',
+    epoch: 2,
+    finishEpoch: 2 as number | undefined,
+    resultEpoch: undefined,
+    outputPath: undefined,
+    startedAt: new Date(0) as Date | undefined,
+    finishedAt: new Date(1_000) as Date | undefined,
+    version: '',
+    inputs: '',
+    fingerprint: '',
+    manifest: undefined,
+    lineage: undefined,
+    claim: undefined,
   }
 }
 

@@ -43,7 +43,12 @@ test('what is given is not asked for, whatever its case, and the others are', as
   await givenFirst(store, given).variables.find(['Threshold'])
   const [warehouse, other] = await givenFirst(store, given).connections.find(['warehouse', 'other'])
   expect(warehouse).toEqual({
-    ...{ connId: 'warehouse', connType: 'mysql', host: 'elsewhere', schema: 'sales', login: 'eve', port: 3307 },
+    connId: 'warehouse',
+    connType: 'mysql',
+    host: 'elsewhere',
+    schema: 'sales',
+    login: 'eve',
+    port: 3307,
     password: { text: 'secret', encrypted: false },
     extra: { text: '{"region":"us"}', encrypted: false },
   })

@@ -49,7 +49,12 @@ function storedVariable(key: string, value: string): StoredVariable {
 function storedConnection(connId: string, uri: string): StoredConnection {
   const { password, extra, connType, host, schema, login, port } = connectionOf(connId, uri)
   return {
-    ...{ connId, connType, host, schema, login, port },
+    connId,
+    connType,
+    host,
+    schema,
+    login,
+    port,
     password: password === undefined ? undefined : inClear(password),
     extra: extra === undefined ? undefined : inClear(extra),
   }

@@ -28,7 +28,9 @@ function serviceOf(given: { pastRuns?: readonly string[]; isAway?: boolean } = {
   }
   const registry = new DagRegistry([{ dag: DAG, source: 'test' }])
   const service = new PauseService({
-    ...{ registry, queue, store: store as never },
+    registry,
+    queue,
+    store: store as never,
     onQueueError: (error) => troubles.push(error),
   })
   return { service, did, asked, troubles }

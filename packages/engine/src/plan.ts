@@ -36,7 +36,11 @@ export async function planRun(files: TryFiles, subject: PlanSubject, records: re
   const isForced = force === 'all' ? () => true : inSet(force)
   const demands = await demandsOf(files, { ...subject, samples })
   const planned = planInstances({
-    ...{ graph: subject.index.graph, samples, recordOf, forceDownstream, digest: digestOf },
+    graph: subject.index.graph,
+    samples,
+    recordOf,
+    forceDownstream,
+    digest: digestOf,
     demandOf: (taskId) => ({ ...(demands.get(taskId) ?? NO_DEMAND), forced: isForced(taskId) }),
   })
   const instances: PlannedInstance[] = []

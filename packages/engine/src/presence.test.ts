@@ -16,7 +16,10 @@ function presenceOf(isAway = () => false) {
   const workers = { beat: act('beat'), removeDead: act('remove dead'), remove: act('remove') }
   const worker = { id: 'w', host: 'h', pid: 1, version: '1', slots: 2 }
   const presence = new Presence({
-    ...{ store: { workers } as never, observer, worker, leaseMs: 300 },
+    store: { workers } as never,
+    observer,
+    worker,
+    leaseMs: 300,
     running: () => 1,
   })
   return { presence, did, troubles: observer.troubles }

@@ -63,7 +63,14 @@ export class TaskClaimer {
     const { dagId, runId } = known.run
     const { version, inputs, fingerprint } = demand
     return {
-      ...{ instance, owner: `${dagId}/${runId}`, worker, host, leaseMs, version, inputs, fingerprint },
+      instance,
+      owner: `${dagId}/${runId}`,
+      worker,
+      host,
+      leaseMs,
+      version,
+      inputs,
+      fingerprint,
       upstream: upstreamResults(known, task),
       logPathOf: (one) => logPathOf({ ...one, dagId, runId }),
     }

@@ -34,7 +34,10 @@ function runnerOf(given: Given = {}) {
     return { ready: [], joined: [] }
   }
   const leases = new LeaseKeeper({
-    ...{ store: {} as never, launcher: { look() {} }, clock: { now: () => 0 }, observer },
+    store: {} as never,
+    launcher: { look() {} },
+    clock: { now: () => 0 },
+    observer,
     times: { leaseMs: 1_000, killGraceMs: 100 },
   })
   const runner = new TaskRunner({

@@ -53,7 +53,10 @@ function tryOf(given: Given = {}) {
   const held = heldClaim({ stopped: given.stopped })
   const trying = {
     ...claimed(),
-    ...{ known: knownRun(given.known), task, held, lost: given.lost ?? [] },
+    known: knownRun(given.known),
+    task,
+    held,
+    lost: given.lost ?? [],
     instance: instanceOf('prep', given.instance),
   }
   return { execute: () => runner.execute(trying as never), launches, notes, ended, held, observer }

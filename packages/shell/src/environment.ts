@@ -1,37 +1,14 @@
 /** What the word `defaults` stands for: where programs, libraries, devices and the services of ML tools are found. */
-const DEFAULTS = [
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'LC_*', 'TZ', 'TMPDIR', 'HOSTNAME', 'XDG_*'],
-  ...['LD_LIBRARY_PATH', 'PYTHON*', 'VIRTUAL_ENV', 'CONDA_*', 'MAMBA_*', 'PIP_*', 'UV_*', 'POETRY_*', 'JAVA_HOME'],
-  ...['JULIA_*', 'R_*', 'SSL_CERT_*', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'SSH_AUTH_SOCK', 'GIT_SSH_COMMAND'],
-  ...['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'KRB5*'],
-  ...[
-    'CUDA_*',
-    'NVIDIA_*',
-    'HIP_*',
-    'ROCR_*',
-    'NCCL_*',
-    'GLOO_*',
-    'UCX_*',
-    'OMP_*',
-    'MKL_*',
-    'OPENBLAS_*',
-    'NUMEXPR_*',
-  ],
-  ...['HF_*', 'HUGGING*', 'TRANSFORMERS_*', 'TOKENIZERS_*', 'TORCH*', 'PYTORCH_*', 'TF_*', 'KERAS_*', 'JAX_*', 'XLA_*'],
-  ...['WANDB_*', 'MLFLOW_*', 'COMET_*', 'NEPTUNE_*', 'CLEARML_*', 'KAGGLE_*', 'DVC_*', 'SLURM_*', 'RAY_*', 'DASK_*'],
-  ...[
-    'SPARK_*',
-    'HADOOP_*',
-    'AWS_*',
-    'AZURE_*',
-    'GOOGLE_*',
-    'GCLOUD_*',
-    'CLOUDSDK_*',
-    'S3_*',
-    'OPENAI_*',
-    'ANTHROPIC_*',
-  ],
-]
+const DEFAULTS = `
+  PATH HOME USER LOGNAME SHELL LANG LANGUAGE LC_* TZ TMPDIR HOSTNAME XDG_* LD_LIBRARY_PATH PYTHON* VIRTUAL_ENV
+  CONDA_* MAMBA_* PIP_* UV_* POETRY_* JAVA_HOME JULIA_* R_* SSL_CERT_* REQUESTS_CA_BUNDLE CURL_CA_BUNDLE
+  SSH_AUTH_SOCK GIT_SSH_COMMAND http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY KRB5* CUDA_* NVIDIA_*
+  HIP_* ROCR_* NCCL_* GLOO_* UCX_* OMP_* MKL_* OPENBLAS_* NUMEXPR_* HF_* HUGGING* TRANSFORMERS_* TOKENIZERS_* TORCH*
+  PYTORCH_* TF_* KERAS_* JAX_* XLA_* WANDB_* MLFLOW_* COMET_* NEPTUNE_* CLEARML_* KAGGLE_* DVC_* SLURM_* RAY_* DASK_*
+  SPARK_* HADOOP_* AWS_* AZURE_* GOOGLE_* GCLOUD_* CLOUDSDK_* S3_* OPENAI_* ANTHROPIC_*
+`
+  .trim()
+  .split(/\s+/)
 
 // Variables and connections are handed to the tasks that name them, and settings of this system to nobody.
 const OURS = /^(AIRFLOW_|ML_AIRFLOW_|MLAF_)|^(DB_PASSWORD|REDIS_URL|API_TOKENS|FERNET_KEY|NODE_OPTIONS)$/

@@ -19,9 +19,15 @@ export interface TryFilesOptions {
 export function openTryFiles({ hashFolder }: TryFilesOptions = {}): TryFiles {
   const hashes = new FileHashes(hashFolder)
   return {
-    ...{ exists: existsSync, describeOutput, lookAtOutput },
+    exists: existsSync,
+    describeOutput,
+    lookAtOutput,
     fingerprint: (folder, inputs) => fingerprintInputs(folder, inputs, hashes),
-    ...{ prepareOutput, promoteOutput, discardOutput, addNote, readExit },
+    prepareOutput,
+    promoteOutput,
+    discardOutput,
+    addNote,
+    readExit,
   }
 }
 

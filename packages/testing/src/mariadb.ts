@@ -32,21 +32,17 @@ export async function testMariadb(options: { dir: string; args?: readonly string
   const command = [
     'mariadbd',
     '--no-defaults',
-    ...[
-      `--datadir=${data}`,
-      temporary,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${join(options.dir, 's')}`,
-      `--pid-file=${join(options.dir, 'pid')}`,
-    ],
-    ...[
-      `--init-file=${init}`,
-      '--skip-name-resolve',
-      '--innodb-buffer-pool-size=64M',
-      ...asRoot(),
-      ...(options.args ?? []),
-    ],
+    `--datadir=${data}`,
+    temporary,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    `--socket=${join(options.dir, 's')}`,
+    `--pid-file=${join(options.dir, 'pid')}`,
+    `--init-file=${init}`,
+    '--skip-name-resolve',
+    '--innodb-buffer-pool-size=64M',
+    ...asRoot(),
+    ...(options.args ?? []),
   ]
   return new TestServer({ name: 'mariadbd', port, command, ready: () => greets(port) })
 }

@@ -15,19 +15,20 @@ export async function testRedis(options: RedisOptions): Promise<TestServer> {
   const port = await getPort()
   const command = [
     'redis-server',
-    ...[
-      '--port',
-      String(port),
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      options.dir,
-      '--save',
-      '',
-      '--maxmemory-policy',
-      'noeviction',
-    ],
-    ...['--appendonly', options.appendOnly === false ? 'no' : 'yes', '--appendfsync', 'everysec'],
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    options.dir,
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'noeviction',
+    '--appendonly',
+    options.appendOnly === false ? 'no' : 'yes',
+    '--appendfsync',
+    'everysec',
     ...(options.args ?? []),
   ]
   return new TestServer({ name: 'redis-server', port, command, ready: () => answers(port, 'PING\r\n', /PONG|NOAUTH/) })

@@ -53,7 +53,10 @@ async function play({ store, registry }: TestApi, run: number, outcomes: readonl
       .map(({ id, perSample }) => ({ taskId: id, sample: perSample ? ready.sample || undefined : '' }))
     if (outcome === 'succeed')
       await store.settlement.succeed({
-        ...{ claim, end: { ...END, outcome: 'success' }, outputPath: undefined, downstream },
+        claim,
+        end: { ...END, outcome: 'success' },
+        outputPath: undefined,
+        downstream,
       })
     else {
       const descendants = (plan?.graph ?? [])
@@ -72,7 +75,13 @@ function isBehind(graph: readonly { id: string; after: readonly string[] }[], id
 
 async function claimOf(store: Store, instance: number) {
   const taken = await store.claims.take({
-    ...{ instance, owner: 'diamond/run', worker: 'w', host: 'h', leaseMs: 60_000, version: '', inputs: '' },
+    instance,
+    owner: 'diamond/run',
+    worker: 'w',
+    host: 'h',
+    leaseMs: 60_000,
+    version: '',
+    inputs: '',
     upstream: { queriesFor: () => [], lineageOf: () => '', ofRun: (results: readonly unknown[]) => results } as never,
     logPathOf: () => '/nowhere',
   })

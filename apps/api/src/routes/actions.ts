@@ -110,8 +110,12 @@ async function runAgain(
   const old = await findRun(parts, id)
   const given = typeof conf === 'object' && conf !== null ? conf : {}
   const request = {
-    ...{ dagId: old.dagId, conf: { ...old.conf, ...given }, samples: old.options.samples, pool: old.options.pool },
-    ...{ force: old.options.force, forceDownstream: old.options.forceDownstream },
+    dagId: old.dagId,
+    conf: { ...old.conf, ...given },
+    samples: old.options.samples,
+    pool: old.options.pool,
+    force: old.options.force,
+    forceDownstream: old.options.forceDownstream,
     by: `${name} (api, again after ${old.runId})`,
   }
   const planned = await planner.plan(request)
@@ -119,11 +123,17 @@ async function runAgain(
   if (run !== undefined) feed.hint({ run: run.id })
   const count = planned.filter(({ decision }) => decision.action === 'run').length
   return {
-    ...{ action: 'run_again', dry_run: dryRun },
+    action: 'run_again',
+    dry_run: dryRun,
     summary: `A new run of '${old.dagId}': ${count} of ${planned.length} task instances run.`,
     task_instances: planned.map(({ taskId, sample, decision }) => ({
-      ...{ id: null, run: run?.id ?? null, task_id: taskId, sample: sample === '' ? null : sample },
-      ...{ from: null, to: decision.action, sentence: decision.sentence },
+      id: null,
+      run: run?.id ?? null,
+      task_id: taskId,
+      sample: sample === '' ? null : sample,
+      from: null,
+      to: decision.action,
+      sentence: decision.sentence,
     })),
     runs: [{ id: run?.id ?? null, dag_id: old.dagId, run_id: run?.runId ?? null }],
   }

@@ -7,7 +7,9 @@ async function asAdmin() {
   const { api, get, post } = await testApi({ tokens: TOKENS })
   const send = (method: 'PUT' | 'DELETE', url: string, payload?: object) =>
     api.inject({
-      ...{ method, url: `/api/v1${url}`, headers: { host: 'localhost:8080', ...bearer('admin') } },
+      method,
+      url: `/api/v1${url}`,
+      headers: { host: 'localhost:8080', ...bearer('admin') },
       ...(payload === undefined ? {} : { payload }),
     })
   return {

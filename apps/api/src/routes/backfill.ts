@@ -55,7 +55,9 @@ export function backfillRoutes(app: Api, { registry, runService, planReporter, s
       if (asked.length > MOST_RUNS)
         throw new MlAirflowError('bad_argument', `These are ${asked.length} runs: allowed are ${MOST_RUNS} at once.`)
       const planned = asked.map(({ runId, executionDate, conf }) => ({
-        ...{ run_id: runId, execution_date: executionDate.toISOString(), conf },
+        run_id: runId,
+        execution_date: executionDate.toISOString(),
+        conf,
       }))
       if (dryRun) {
         const reports = await planReporter.report(

@@ -16,7 +16,10 @@ test('a run is cleared by an operator: shown first, then for real, and it goes o
   expect((await post(url, { only_failed: true, only_running: true }, bearer(1))).statusCode).toBe(400)
   // It was cancelled before a worker made its task instances.
   expect((await post(url, { dry_run: true }, bearer(1))).json()).toEqual({
-    ...{ task_instances: [], cleared: 0, ended: 0, reopened: false },
+    task_instances: [],
+    cleared: 0,
+    ended: 0,
+    reopened: false,
   })
   expect((await get(`/api/v1/runs/${id}`, bearer(0))).json()).toMatchObject({ state: 'cancelled' })
 })

@@ -44,9 +44,13 @@ export function clearingRoutes(app: Api, parts: ApiParts): void {
     async ({ params, body, sender }) => {
       const run = await findRun(parts, params.id)
       const request = {
-        ...{ dagId: run.dagId, run: run.id, taskRegex: body.task_regex },
-        ...{ upstream: body.upstream, downstream: body.downstream },
-        ...{ onlyFailed: body.only_failed, onlyRunning: body.only_running },
+        dagId: run.dagId,
+        run: run.id,
+        taskRegex: body.task_regex,
+        upstream: body.upstream,
+        downstream: body.downstream,
+        onlyFailed: body.only_failed,
+        onlyRunning: body.only_running,
       }
       const selections = await service.select(request)
       const chosen = body.dry_run ? [] : selections

@@ -19,7 +19,8 @@ export function connectionRoutes(app: Api, { store, cipher, settings }: ApiParts
     {
       config,
       schema: {
-        ...{ tags, summary: 'All connections; passwords and extras are never sent' },
+        tags,
+        summary: 'All connections; passwords and extras are never sent',
         response: { 200: z.object({ connections: z.array(ConnectionBody) }), ...errors },
       },
     },
@@ -51,7 +52,9 @@ export function connectionRoutes(app: Api, { store, cipher, settings }: ApiParts
     {
       config,
       schema: {
-        ...{ tags, summary: 'Changes a connection; secrets that are left out stay', params: Address },
+        tags,
+        summary: 'Changes a connection; secrets that are left out stay',
+        params: Address,
         body: ConnectionValues,
         response: { 200: ConnectionBody, ...errors },
       },

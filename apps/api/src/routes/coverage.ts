@@ -101,7 +101,10 @@ export function coverageRoutes(app: Api, parts: ApiParts): void {
     },
     async ({ query: { by } }) => {
       const rows = (await reportSavings(store, by)).map(({ key, skipped, savedMs }) => ({
-        ...{ dag_id: by === 'dag' ? key : null, week: by === 'week' ? key : null, skipped, saved_ms: savedMs },
+        dag_id: by === 'dag' ? key : null,
+        week: by === 'week' ? key : null,
+        skipped,
+        saved_ms: savedMs,
       }))
       return { total_ms: rows.reduce((sum, row) => sum + row.saved_ms, 0), rows }
     },
@@ -137,8 +140,11 @@ function keyOf({ conf, options }: Run): string {
 
 function rowBody({ run, sample, cells }: CoverageRow): z.output<typeof CoverageBody>['rows'][number] {
   return {
-    ...{ key: sample ?? keyOf(run), parameters: run.conf, sample: sample ?? null },
-    ...{ samples: [...run.options.samples], newest_run: run.id },
+    key: sample ?? keyOf(run),
+    parameters: run.conf,
+    sample: sample ?? null,
+    samples: [...run.options.samples],
+    newest_run: run.id,
     cells: Object.fromEntries(cells.map((cell) => [cell.taskId, cellBody(cell)])),
   }
 }
@@ -146,7 +152,12 @@ function rowBody({ run, sample, cells }: CoverageRow): z.output<typeof CoverageB
 function cellBody({ state, worst, done, count }: CoverageRow['cells'][number]): z.output<typeof CellBody> {
   const { decision, reuses } = worst
   return {
-    ...{ state, reason: decision.reason, sentence: decision.sentence, done, count },
-    ...{ run: reuses?.run.id ?? null, at: reuses?.instance.finishedAt?.toISOString() ?? null },
+    state,
+    reason: decision.reason,
+    sentence: decision.sentence,
+    done,
+    count,
+    run: reuses?.run.id ?? null,
+    at: reuses?.instance.finishedAt?.toISOString() ?? null,
   }
 }

@@ -63,8 +63,12 @@ export function dagPartRoutes(app: Api, parts: ApiParts): void {
             ? []
             : nextTicks(new Timetable(report.schedule, settings.DEFAULT_TIMEZONE), report.next?.date),
         missed: missed.map(({ first, last, count, noticedAt, reason, sentence }) => ({
-          ...{ execution_date: first.toISOString(), last_execution_date: last.toISOString(), count },
-          ...{ noticed_at: noticedAt.toISOString(), reason, why: sentence ?? WHY[reason] ?? reason },
+          execution_date: first.toISOString(),
+          last_execution_date: last.toISOString(),
+          count,
+          noticed_at: noticedAt.toISOString(),
+          reason,
+          why: sentence ?? WHY[reason] ?? reason,
         })),
       }
     },

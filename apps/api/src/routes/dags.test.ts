@@ -29,8 +29,11 @@ test('shows when a DAG runs by itself, and what it missed', async () => {
   const plain = dags.find(({ id }) => id === 'ml_training_dag')
   if (plain === undefined) return expect.unreachable()
   const dag = defineDag({
-    ...{ id: 'nightly_dag', parameters: plain.parameters, tasks: [...plain.tasks.values()] },
-    ...{ schedule: { cron: '30 2 * * *', timeZone: 'Europe/Berlin' }, startDate: new Date('2030-03-30') },
+    id: 'nightly_dag',
+    parameters: plain.parameters,
+    tasks: [...plain.tasks.values()],
+    schedule: { cron: '30 2 * * *', timeZone: 'Europe/Berlin' },
+    startDate: new Date('2030-03-30'),
     conf: { parameter_1: 'a', parameter_2: 'b' },
   })
   const { get, store } = await testApi({
@@ -38,15 +41,25 @@ test('shows when a DAG runs by itself, and what it missed', async () => {
   })
   const read = async () => (await get('/api/v1/dags/nightly_dag')).json().schedule
   expect(await read()).toEqual({
-    ...{ cron: '30 2 * * *', time_zone: 'Europe/Berlin', catchup: true, overlap: 'queue', missed: 0 },
-    ...{ start_date: '2030-03-30T00:00:00.000Z', end_date: null },
-    ...{ next_execution: '2030-03-30T01:30:00.000Z', next_run_at: '2030-03-31T01:00:00.000Z' },
+    cron: '30 2 * * *',
+    time_zone: 'Europe/Berlin',
+    catchup: true,
+    overlap: 'queue',
+    missed: 0,
+    start_date: '2030-03-30T00:00:00.000Z',
+    end_date: null,
+    next_execution: '2030-03-30T01:30:00.000Z',
+    next_run_at: '2030-03-31T01:00:00.000Z',
   })
   const late = { reason: 'late', first: new Date(), last: new Date(), count: 3 } as const
   await store.schedules.add('nightly_dag', 'other times', undefined)
   await store.schedules.tick({
-    ...{ dagId: 'nightly_dag', epoch: 0, date: new Date('2030-03-31T01:00:00Z'), run: undefined },
-    ...{ missed: [late], next: undefined },
+    dagId: 'nightly_dag',
+    epoch: 0,
+    date: new Date('2030-03-31T01:00:00Z'),
+    run: undefined,
+    missed: [late],
+    next: undefined,
   })
   expect(await read()).toMatchObject({ missed: 3, next_execution: '2030-04-01T00:30:00.000Z' })
 })

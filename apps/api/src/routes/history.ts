@@ -148,9 +148,14 @@ async function fileBodies(
   page: readonly RecordedInstance[],
 ): Promise<z.output<typeof FileBody>[]> {
   return (await reportInstances(store, page)).map(({ instance, run, lastTry }) => ({
-    ...{ path: instance.outputPath ?? '', dag_id: run.dagId, task_id: instance.taskId },
-    ...{ sample: instance.sample === '' ? null : instance.sample, run: run.id, run_id: run.runId },
-    ...{ task_instance: instance.id, conf: run.conf },
+    path: instance.outputPath ?? '',
+    dag_id: run.dagId,
+    task_id: instance.taskId,
+    sample: instance.sample === '' ? null : instance.sample,
+    run: run.id,
+    run_id: run.runId,
+    task_instance: instance.id,
+    conf: run.conf,
     finished_at: instance.finishedAt?.toISOString() ?? null,
     worker: lastTry?.worker ?? null,
   }))

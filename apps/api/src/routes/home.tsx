@@ -13,7 +13,7 @@ export function homeRoutes(app: Api, parts: ApiParts): void {
   const { registry, store } = parts
   app.get('/admin/', { config: { access: 'viewer', page: true }, schema: { hide: true } }, async (request, reply) => {
     const [dags, runs] = await Promise.all([dagLines(parts, registry.dags), store.runs.list({ limit: NEWEST_RUNS })])
-    const page = <HomePage {...{ reader: readerOf(request), dags, failures: registry.failures, runs }} />
+    const page = <HomePage reader={readerOf(request)} dags={dags} failures={registry.failures} runs={runs} />
     return sendPage(reply, page)
   })
 }

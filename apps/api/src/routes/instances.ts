@@ -142,14 +142,20 @@ async function searchAll(
   let before = placeOf(query.cursor)
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const runs = await store.runHistory.list({
-      ...{ dagIds: dag === undefined ? undefined : [dag], states: runStatesOf(query.state), from, to },
-      ...{ limit: RUNS_AT_ONCE, before: before === undefined ? undefined : before.run + 1 },
+      dagIds: dag === undefined ? undefined : [dag],
+      states: runStatesOf(query.state),
+      from,
+      to,
+      limit: RUNS_AT_ONCE,
+      before: before === undefined ? undefined : before.run + 1,
     })
     const ids = runs.map(({ id }) => id)
     found.push(
       ...(await store.instanceHistory.list({
         ...searchOf(query),
-        ...{ runs: ids, before, limit: limit + 1 - found.length },
+        runs: ids,
+        before,
+        limit: limit + 1 - found.length,
       })),
     )
     if (found.length > limit) return { found: found.slice(0, limit), next: placeText(found[limit - 1]) }

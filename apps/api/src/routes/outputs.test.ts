@@ -10,7 +10,13 @@ async function finished(api: TestApi, outputPath: string | undefined): Promise<n
   await expandRun(api, run)
   const [first] = await api.store.instances.list(run)
   const taken = await api.store.claims.take({
-    ...{ instance: first?.id ?? 0, owner: 'dag/run', worker: 'w', host: 'h', leaseMs: 60_000, version: '', inputs: '' },
+    instance: first?.id ?? 0,
+    owner: 'dag/run',
+    worker: 'w',
+    host: 'h',
+    leaseMs: 60_000,
+    version: '',
+    inputs: '',
     upstream: { queriesFor: () => [], lineageOf: () => '', ofRun: (results: readonly unknown[]) => results } as never,
     logPathOf: () => '/nowhere',
   })

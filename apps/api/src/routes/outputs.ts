@@ -54,7 +54,10 @@ export function outputRoutes(app: Api, parts: ApiParts): void {
       if (outputPath === undefined) return { output_path: null, outputs: [], is_cut_off: false }
       const { entries, isCutOff } = await files.list(outputPath)
       const outputs = entries.map(({ path, name, size, modifiedAt, isFolder }) => ({
-        ...{ path, name, size, modified_at: modifiedAt.toISOString() },
+        path,
+        name,
+        size,
+        modified_at: modifiedAt.toISOString(),
         type: isFolder ? ('folder' as const) : kindOf(name).type,
       }))
       return { output_path: outputPath, outputs, is_cut_off: isCutOff }

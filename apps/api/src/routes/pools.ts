@@ -29,7 +29,8 @@ export function poolRoutes(app: Api, { store, queue, logger }: ApiParts): void {
     {
       config: { access: 'viewer' },
       schema: {
-        ...{ tags, summary: 'Pools, with what is used of them and what is asked for' },
+        tags,
+        summary: 'Pools, with what is used of them and what is asked for',
         response: { 200: z.object({ pools: z.array(PoolBody) }), ...errors },
       },
     },
@@ -52,8 +53,11 @@ export function poolRoutes(app: Api, { store, queue, logger }: ApiParts): void {
     {
       config,
       schema: {
-        ...{ tags, summary: 'Changes a pool; what waits for slots that are there now starts at once' },
-        ...{ params: Address, body: PoolValues, response: { 200: PoolBody, ...errors } },
+        tags,
+        summary: 'Changes a pool; what waits for slots that are there now starts at once',
+        params: Address,
+        body: PoolValues,
+        response: { 200: PoolBody, ...errors },
       },
     },
     async ({ params, body: { slots, description } }) => {

@@ -42,7 +42,10 @@ it('unfolds a row of the grid to the samples of a task', async () => {
   expect(Object.keys(row.cells)).toEqual([String(first), String(second)])
   expect(row.samples.length).toBeGreaterThan(0)
   expect(row.cells[first][row.samples[0]]).toEqual({
-    ...{ state: 'waiting', decision: 'run', reason: 'no_previous', duration_ms: null },
+    state: 'waiting',
+    decision: 'run',
+    reason: 'no_previous',
+    duration_ms: null,
   })
   expect(row).toMatchObject({ is_cut_off: false, next_cursor: null })
 })
@@ -91,9 +94,15 @@ it('shows a run with what it waits for, its graph and its task instances', async
   expect(run.waiting_for).toEqual([expect.stringContaining('No worker is alive')])
   const { nodes } = (await get(`/api/v1/runs/${first}/graph`)).json()
   expect(nodes[0]).toEqual({
-    ...{ task_id: 'common_task_1', after: [], per_sample: false },
+    task_id: 'common_task_1',
+    after: [],
+    per_sample: false,
     cell: {
-      ...{ state: 'queued', decision: 'run', reason: 'no_previous', count: 1, states: { queued: 1 } },
+      state: 'queued',
+      decision: 'run',
+      reason: 'no_previous',
+      count: 1,
+      states: { queued: 1 },
       duration_ms: null,
     },
   })
@@ -104,7 +113,12 @@ it('shows a run with what it waits for, its graph and its task instances', async
   expect(rest.task_instances.length + 2).toBe(run.task_instances.length)
   const { id } = page.task_instances[0]
   expect((await get(`/api/v1/task-instances/${id}`)).json()).toMatchObject({
-    ...{ id, task_id: 'common_task_1', command: null, arguments: [], environment: {}, tries: [] },
+    id,
+    task_id: 'common_task_1',
+    command: null,
+    arguments: [],
+    environment: {},
+    tries: [],
     record: { table: 'common_task_1', parameters: { parameter_1: 'one' }, finished_at: null },
   })
   expect((await get('/api/v1/task-instances/999')).json().message).toContain('no task instance with the number 999')

@@ -31,8 +31,13 @@ export function recordActionRoutes(app: Api, parts: ApiParts): void {
       if (body.dag_id === undefined && body.task_id === undefined)
         throw new MlAirflowError('bad_argument', 'Give dag_id or task_id: all records of all DAGs are never meant.')
       const plan = await actions.plan(action, {
-        ...{ dagId: body.dag_id, taskId: body.task_id, conf: body.conf, samples: body.samples, states: body.states },
-        ...{ finishedBefore: body.finished_before, finishedAfter: body.finished_after },
+        dagId: body.dag_id,
+        taskId: body.task_id,
+        conf: body.conf,
+        samples: body.samples,
+        states: body.states,
+        finishedBefore: body.finished_before,
+        finishedAfter: body.finished_after,
       })
       const changed = body.dry_run ? undefined : await actions.carryOut(plan, sender?.name ?? 'nobody')
       return recordActionBody(plan, changed)

@@ -10,7 +10,10 @@ it('lists records over all values, by values and states, page by page', async ()
   await started.settle()
   const [done] = (await list('state=done')).records
   expect(done).toMatchObject({
-    ...{ task_id: 'common_task_1', parameters: { parameter_1: 'one' }, reason: 'finished', worker: 'worker' },
+    task_id: 'common_task_1',
+    parameters: { parameter_1: 'one' },
+    reason: 'finished',
+    worker: 'worker',
     execution: { run: started.id, try_number: 1 },
   })
   expect((await list('conf.parameter_2=two')).records).toHaveLength(3)

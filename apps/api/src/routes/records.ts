@@ -46,10 +46,15 @@ export function recordRoutes(app: Api, parts: ApiParts): void {
     },
     async ({ query }) => {
       const page = await listRecords(parts, {
-        ...{ dagId: query.dag_id, taskId: query.task_id, conf: filterOf(parts, query), states: query.state },
+        dagId: query.dag_id,
+        taskId: query.task_id,
+        conf: filterOf(parts, query),
+        states: query.state,
         samples: query.sample === undefined ? undefined : [query.sample],
-        ...{ finishedBefore: query.finished_before, finishedAfter: query.finished_after },
-        ...{ limit: query.limit, cursor: query.cursor },
+        finishedBefore: query.finished_before,
+        finishedAfter: query.finished_after,
+        limit: query.limit,
+        cursor: query.cursor,
       })
       return { records: page.records.map(recordBody), next_cursor: page.next ?? null }
     },

@@ -46,5 +46,5 @@ async function showPage({ registry, store }: ApiParts, request: FastifyRequest, 
     ['Node.js', process.versions.node],
   ] as const
   const origin = `${request.protocol}://${request.host}`
-  sendPage(reply, <RestApiPage {...{ reader: readerOf(request), origin, versions, dags }} />)
+  sendPage(reply, <RestApiPage reader={readerOf(request)} origin={origin} versions={versions} dags={dags} />)
 }

@@ -26,7 +26,7 @@ export function runPageRoutes(app: Api, { store }: Pick<ApiParts, 'store'>): voi
         store.instances.list(run.id, { after: request.query.cursor ?? 0, limit: INSTANCES_A_PAGE + 1 }),
       ])
       const { page: instances, next } = pageOf(found, INSTANCES_A_PAGE)
-      const page = <RunPage {...{ reader: readerOf(request), run, counts, instances, next }} />
+      const page = <RunPage reader={readerOf(request)} run={run} counts={counts} instances={instances} next={next} />
       return sendPage(reply, page)
     },
   )

@@ -30,7 +30,7 @@ export function runsPageRoutes(app: Api, { registry, store }: Pick<ApiParts, 're
       const found = await store.runs.list({ dagId: filter.dag_id, state: filter.state, before, limit: RUNS_A_PAGE + 1 })
       const { page: runs, next } = pageOf(found, RUNS_A_PAGE)
       const dagIds = registry.dags.map(({ id }) => id)
-      const page = <RunsPage {...{ reader: readerOf(request), dagIds, filter, runs, next }} />
+      const page = <RunsPage reader={readerOf(request)} dagIds={dagIds} filter={filter} runs={runs} next={next} />
       return sendPage(reply, page)
     },
   )

@@ -12,8 +12,14 @@ export async function startedTry(
   await expandRun({ store, queue, registry }, id)
   const [first] = await store.instances.list(id)
   const claimed = await store.claims.take({
-    ...{ instance: first?.id ?? 0, owner: 'test', worker: 'worker', host: 'host', leaseMs: 60_000 },
-    ...{ version: '', inputs: '', upstream: NO_RESULTS },
+    instance: first?.id ?? 0,
+    owner: 'test',
+    worker: 'worker',
+    host: 'host',
+    leaseMs: 60_000,
+    version: '',
+    inputs: '',
+    upstream: NO_RESULTS,
     logPathOf: () => logPath,
   })
   if (claimed.kind !== 'claimed') throw new Error(claimed.kind)

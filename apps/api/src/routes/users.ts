@@ -16,7 +16,8 @@ export function userRoutes(app: Api, { store, users, settings, loaded }: ApiPart
     {
       config,
       schema: {
-        ...{ tags, summary: 'Who may log in; no password is ever sent' },
+        tags,
+        summary: 'Who may log in; no password is ever sent',
         response: { 200: z.object({ users: z.array(UserBody) }), ...errors },
       },
     },
@@ -39,7 +40,10 @@ export function userRoutes(app: Api, { store, users, settings, loaded }: ApiPart
     {
       config,
       schema: {
-        ...{ tags, summary: 'Changes a user; a password that is left out stays', params: Address, body: UserValues },
+        tags,
+        summary: 'Changes a user; a password that is left out stays',
+        params: Address,
+        body: UserValues,
         response: { 200: UserBody, ...errors },
       },
     },
@@ -67,7 +71,8 @@ export function userRoutes(app: Api, { store, users, settings, loaded }: ApiPart
     {
       config,
       schema: {
-        ...{ tags, summary: 'The tokens of the setting API_TOKENS by their roles; their texts are never sent' },
+        tags,
+        summary: 'The tokens of the setting API_TOKENS by their roles; their texts are never sent',
         response: { 200: z.object({ tokens: z.array(TokenBody) }), ...errors },
       },
     },

@@ -17,7 +17,8 @@ export function variableRoutes(app: Api, { store, cipher }: ApiParts): void {
     {
       config,
       schema: {
-        ...{ tags, summary: 'All variables; secret values are never sent' },
+        tags,
+        summary: 'All variables; secret values are never sent',
         response: { 200: z.object({ variables: z.array(VariableBody) }), ...errors },
       },
     },
@@ -50,7 +51,10 @@ export function variableRoutes(app: Api, { store, cipher }: ApiParts): void {
     {
       config,
       schema: {
-        ...{ tags, summary: 'Sets a variable, be it new or not', params: Address, body: VariableValue },
+        tags,
+        summary: 'Sets a variable, be it new or not',
+        params: Address,
+        body: VariableValue,
         response: { 200: VariableBody, ...errors },
       },
     },

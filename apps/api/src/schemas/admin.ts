@@ -74,9 +74,15 @@ export function connectionOf(connId: string, given: z.output<typeof ConnectionVa
 export function connectionBody(stored: StoredConnection, isOwn: boolean): z.output<typeof ConnectionBody> {
   const { connId, connType, host, schema, login, port, password, extra } = stored
   return {
-    ...{ conn_id: connId, conn_type: connType ?? null, host: host ?? null, schema: schema ?? null },
-    ...{ login: login ?? null, port: port ?? null },
-    ...{ has_password: password !== undefined, has_extra: extra !== undefined, is_own: isOwn },
+    conn_id: connId,
+    conn_type: connType ?? null,
+    host: host ?? null,
+    schema: schema ?? null,
+    login: login ?? null,
+    port: port ?? null,
+    has_password: password !== undefined,
+    has_extra: extra !== undefined,
+    is_own: isOwn,
   }
 }
 

@@ -29,11 +29,14 @@ export function comparisonBody(
   const [a, b = a] = reports.map(runItem)
   if (a === undefined || b === undefined) throw new Error('Two runs make a comparison.')
   return {
-    ...{ a, b },
+    a,
+    b,
     conf: Object.entries(changes).map(([name, [before, after]]) => ({ name, a: before ?? null, b: after ?? null })),
     tasks: tasks.map((pair) => ({
-      ...{ task_id: pair.taskId, sample: pair.sample === '' ? null : pair.sample },
-      ...{ a: sideOf(pair.a), b: sideOf(pair.b) },
+      task_id: pair.taskId,
+      sample: pair.sample === '' ? null : pair.sample,
+      a: sideOf(pair.a),
+      b: sideOf(pair.b),
     })),
   }
 }

@@ -35,7 +35,11 @@ export function durationsBody(
     }
   return {
     runs: runs.map(({ id, runId, state, durationMs, createdAt }) => ({
-      ...{ id, run_id: runId, state, duration_ms: durationMs ?? null, created_at: createdAt.toISOString() },
+      id,
+      run_id: runId,
+      state,
+      duration_ms: durationMs ?? null,
+      created_at: createdAt.toISOString(),
     })),
     tasks: [...tasks.values()],
   }

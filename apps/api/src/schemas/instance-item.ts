@@ -50,7 +50,9 @@ export function instanceItem(report: InstanceReport): z.output<typeof InstanceIt
 
 function reusedBody({ instance, run }: NonNullable<InstanceReport['reused']>): z.output<typeof ReusedBody> {
   return {
-    ...{ run: run.id, run_id: run.runId, dag_id: run.dagId },
+    run: run.id,
+    run_id: run.runId,
+    dag_id: run.dagId,
     task_instance: instance.id,
     try_number: instance.tryNumber,
     finished_at: instance.finishedAt?.toISOString() ?? null,

@@ -79,7 +79,10 @@ function singlePlan({ conf, instances, counts, expectedMs, savedMs }: PlanReport
 function plannedBody(planned: PlanReport['instances'][number]): z.output<typeof PlannedInstanceBody> {
   const { taskId, sample, decision, reuses, expectedMs, savedMs } = planned
   return {
-    ...{ task_id: taskId, sample: sample === '' ? null : sample, ...decision, decision: decision.action },
+    task_id: taskId,
+    sample: sample === '' ? null : sample,
+    ...decision,
+    decision: decision.action,
     reuses: reuses === undefined ? null : reuseBody(reuses),
     expected_ms: expectedMs ?? null,
     saved_ms: savedMs,
@@ -91,7 +94,10 @@ function reuseBody({
   instance,
 }: NonNullable<PlanReport['instances'][number]['reuses']>): z.output<typeof ReuseBody> {
   return {
-    ...{ run: run.id, run_id: run.runId, dag_id: run.dagId, task_instance: instance.id },
+    run: run.id,
+    run_id: run.runId,
+    dag_id: run.dagId,
+    task_instance: instance.id,
     finished_at: instance.finishedAt?.toISOString() ?? null,
   }
 }

@@ -34,7 +34,12 @@ describe.concurrent('list_dags', () => {
       LINE,
       'DAGS',
       LINE,
-      ...['fail_dag', 'gate_dag', 'iris_training_dag', 'ml_testing_dag', 'ml_training_dag', 'sampled_dag'],
+      'fail_dag',
+      'gate_dag',
+      'iris_training_dag',
+      'ml_testing_dag',
+      'ml_training_dag',
+      'sampled_dag',
       '',
       '',
     ])

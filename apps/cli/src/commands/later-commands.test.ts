@@ -22,16 +22,15 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
     test('are shown without their secrets', async () => {
       await line.says('connections', 'add', 'shop', '--conn-uri', 'mysql://ada:hush-hush@db:3306/sales?api_key=k123456')
       expect(await json('connections', 'get', 'shop')).toEqual({
-        ...{
-          conn_id: 'shop',
-          conn_type: 'mysql',
-          host: 'db',
-          schema: 'sales',
-          login: 'ada',
-          password: '***',
-          port: 3306,
-        },
-        ...{ extra: '{"api_key":"***"}', get_uri: 'mysql://ada:***@db:3306/sales?api_key=***' },
+        conn_id: 'shop',
+        conn_type: 'mysql',
+        host: 'db',
+        schema: 'sales',
+        login: 'ada',
+        password: '***',
+        port: 3306,
+        extra: '{"api_key":"***"}',
+        get_uri: 'mysql://ada:***@db:3306/sales?api_key=***',
       })
       expect((await line.fails('connections', 'get', 'shpo')).stderr).toBe(
         "There is no connection 'shpo'. Did you mean 'shop'?\n",
@@ -107,7 +106,11 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
 
   test('dags details tells all of a DAG', async () => {
     expect(await json('dags', 'details', 'ml_training_dag')).toMatchObject({
-      ...{ dag_id: 'ml_training_dag', fileloc: 'built-in', is_paused: false, schedule: null, next_dagrun: null },
+      dag_id: 'ml_training_dag',
+      fileloc: 'built-in',
+      is_paused: false,
+      schedule: null,
+      next_dagrun: null,
       parameters: { parameter_1: { type: 'string' }, parameter_2: { type: 'string' } },
       tasks: expect.arrayContaining([expect.objectContaining({ task_id: 'common_task_1' })]),
     })

@@ -56,7 +56,9 @@ test('list_dags --report shows the schedule of each DAG', async () => {
 
 test('next_execution tells the next date, None without a schedule, and that the DAG is paused', async () => {
   expect(await run('next_execution', 'nightly_dag')).toEqual({
-    ...{ code: 0, stdout: '2030-03-01T01:30:00+00:00\n', stderr: expect.any(String) },
+    code: 0,
+    stdout: '2030-03-01T01:30:00+00:00\n',
+    stderr: expect.any(String),
   })
   const none = await run('next_execution', 'hand_dag')
   expect(none).toMatchObject({ code: 0, stdout: 'None\n' })

@@ -158,7 +158,9 @@ describe.concurrent('scheduler', () => {
   hereTest('a DAG that is not there, and a number that is none, are one sentence', async ({ home }) => {
     await home.run(['initdb'])
     expect(await home.runProcess(['scheduler', '-d', 'due_dag'])).toMatchObject({
-      ...{ code: 1, stdout: '', stderr: expect.stringMatching(/^The DAG ID 'due_dag' does not exist\.[^\n]*\n$/) },
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^The DAG ID 'due_dag' does not exist\.[^\n]*\n$/),
     })
     const { code, sentence } = await home.failure('scheduler', '-n', 'many')
     expect([code, sentence]).toEqual([2, expect.stringMatching(/'many'[\s\S]*\nUsage: ml-airflow scheduler /)])

@@ -33,9 +33,16 @@ export class Site {
     mkdirSync(dags)
     for (const [name, text] of Object.entries(dagFiles)) writeFileSync(join(dags, name), text)
     this.#env = {
-      ...{ PATH: process.env.PATH, HOME: home, ML_AIRFLOW_HOME: home, DAGS_FOLDER: dags, LOG_DIR: join(home, 'logs') },
-      ...{ DB_TYPE: 'sqlite', DB_HOST: join(home, 'database'), PORT: '0', REDIS_URL: redisUrl },
-      ...{ QUEUE_PREFIX: `web-${process.pid}-${Date.now()}` },
+      PATH: process.env.PATH,
+      HOME: home,
+      ML_AIRFLOW_HOME: home,
+      DAGS_FOLDER: dags,
+      LOG_DIR: join(home, 'logs'),
+      DB_TYPE: 'sqlite',
+      DB_HOST: join(home, 'database'),
+      PORT: '0',
+      REDIS_URL: redisUrl,
+      QUEUE_PREFIX: `web-${process.pid}-${Date.now()}`,
       ...env,
     }
   }

@@ -69,20 +69,32 @@ export async function measureBigPages(subject: Subject): Promise<readonly Line[]
   const log = `/runs/${site.loggedRun}?task=task_1&tab=log`
   const pages: readonly BigPage[] = [
     {
-      ...{ load: 'DAGs', what: `${sizes.dags}`, address: '/', ready: DAG_ROW },
+      load: 'DAGs',
+      what: `${sizes.dags}`,
+      address: '/',
+      ready: DAG_ROW,
       scrolling: { across: 0, down: 120 },
     },
     {
-      ...{ load: 'grid', what: `${sizes.runs} runs`, address: '/dags/web_grid?tab=grid' },
-      ...{ ready: '[aria-label="Task instances by run"] tbody td a', scrolling: { across: 60, down: 0 } },
+      load: 'grid',
+      what: `${sizes.runs} runs`,
+      address: '/dags/web_grid?tab=grid',
+      ready: '[aria-label="Task instances by run"] tbody td a',
+      scrolling: { across: 60, down: 0 },
     },
     {
-      ...{ load: 'run', what: `${sizes.instances} task instances`, address: `/runs/${site.samplesRun}` },
-      ...{ ready: '[aria-label="Task instances"] tbody tr', scrolling: { across: 0, down: 240 } },
+      load: 'run',
+      what: `${sizes.instances} task instances`,
+      address: `/runs/${site.samplesRun}`,
+      ready: '[aria-label="Task instances"] tbody tr',
+      scrolling: { across: 0, down: 240 },
     },
     {
-      ...{ load: 'log', what: `${sizes.lines} lines`, address: log },
-      ...{ ready: '[role=log] [data-index]', scrolling: { across: 0, down: 400 } },
+      load: 'log',
+      what: `${sizes.lines} lines`,
+      address: log,
+      ready: '[role=log] [data-index]',
+      scrolling: { across: 0, down: 400 },
     },
   ]
   const lines: Line[] = []

@@ -27,7 +27,10 @@ export async function openWebSite(sizes: Sizes): Promise<WebSite> {
   seedHistory(database, { samples: samplesRun, grid }, sizes)
   seedLog(database, loggedRun, sizes.lines)
   return {
-    ...{ engine, samplesRun, loggedRun, address: `http://127.0.0.1:${engine.http.port}/admin` },
+    engine,
+    samplesRun,
+    loggedRun,
+    address: `http://127.0.0.1:${engine.http.port}/admin`,
     stop: async () => {
       await engine.stop()
       await redis.stop()
@@ -58,8 +61,13 @@ function startEngine(folder: string, { redis, database, dags }: Servers): Promis
   mkdirSync(dagsFolder)
   writeFileSync(join(dagsFolder, 'web.ts'), webDags(dags))
   const environment = {
-    ...{ DB_TYPE: 'sqlite', DB_HOST: database, DAGS_FOLDER: dagsFolder, LOG_LEVEL: 'warn' },
-    ...{ REDIS_URL: `redis://127.0.0.1:${redis.port}`, QUEUE_PREFIX: 'bench_web', WORKER_CONCURRENCY: '10' },
+    DB_TYPE: 'sqlite',
+    DB_HOST: database,
+    DAGS_FOLDER: dagsFolder,
+    LOG_LEVEL: 'warn',
+    REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+    QUEUE_PREFIX: 'bench_web',
+    WORKER_CONCURRENCY: '10',
   }
   return Engine.start({ name: 'SQLite', environment, folder: join(folder, 'home') })
 }

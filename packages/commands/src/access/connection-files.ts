@@ -20,8 +20,13 @@ export function connectionsText(all: readonly Connection[], format: FileFormat, 
 
 function objectOf({ connType, login, password, host, port, schema, extra }: Connection) {
   return {
-    ...{ conn_type: connType ?? null, login: login ?? null, password: password ?? null, host: host ?? null },
-    ...{ port: port ?? null, schema: schema ?? null, extra: extra ?? null },
+    conn_type: connType ?? null,
+    login: login ?? null,
+    password: password ?? null,
+    host: host ?? null,
+    port: port ?? null,
+    schema: schema ?? null,
+    extra: extra ?? null,
   }
 }
 

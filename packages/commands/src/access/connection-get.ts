@@ -18,9 +18,15 @@ export const getConnection = defineCommand({
       conn_id,
     )
     const shown = {
-      ...{ conn_id: connId, conn_type: connType ?? null, host: host ?? null, schema: schema ?? null },
-      ...{ login: login ?? null, password: password === undefined ? null : MASK, port: port ?? null },
-      ...{ extra: maskedExtra ?? null, get_uri: maskedUri },
+      conn_id: connId,
+      conn_type: connType ?? null,
+      host: host ?? null,
+      schema: schema ?? null,
+      login: login ?? null,
+      password: password === undefined ? null : MASK,
+      port: port ?? null,
+      extra: maskedExtra ?? null,
+      get_uri: maskedUri,
     }
     bench.output.answer(shown, () =>
       bench.output.table(

@@ -9,8 +9,20 @@ const PATIENCE_MS = 5_000
 
 /** Ports of those types whose servers have a usual one. */
 const USUAL_PORTS: Readonly<Record<string, number>> = {
-  ...{ mysql: 3306, mariadb: 3306, postgres: 5432, mssql: 1433, oracle: 1521, mongo: 27017, redis: 6379 },
-  ...{ http: 80, https: 443, ssh: 22, sftp: 22, ftp: 21, amqp: 5672, elasticsearch: 9200 },
+  mysql: 3306,
+  mariadb: 3306,
+  postgres: 5432,
+  mssql: 1433,
+  oracle: 1521,
+  mongo: 27017,
+  redis: 6379,
+  http: 80,
+  https: 443,
+  ssh: 22,
+  sftp: 22,
+  ftp: 21,
+  amqp: 5672,
+  elasticsearch: 9200,
 }
 
 export const testConnection = defineCommand({

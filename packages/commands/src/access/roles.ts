@@ -18,7 +18,9 @@ export const listRoles = defineCommand({
   async run(bench) {
     const users = await (await bench.users()).list()
     const roles = ROLES.map((name) => ({
-      ...{ name, may: MAY[name], users: users.filter(({ role }) => role === name).length },
+      name,
+      may: MAY[name],
+      users: users.filter(({ role }) => role === name).length,
     }))
     bench.output.answer(roles, () =>
       bench.output.table(

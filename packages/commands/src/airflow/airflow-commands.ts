@@ -122,7 +122,21 @@ export const PLUGIN_APIS: readonly (readonly [name: string, args: string])[] = [
 
 /** Commands that Airflow has since version 2 or 3 alone. */
 export const LATER_COMMANDS: readonly string[] = [
-  ...['dags details', 'dags test', 'dags list-jobs', 'dags list-import-errors', 'dags reserialize'],
-  ...['tasks states-for-dag-run', 'connections get', 'connections test', 'connections export', 'connections import'],
-  ...['config get-value', 'roles list', 'plugins', 'providers', 'jobs check', 'cheat-sheet', 'assets'],
+  'dags details',
+  'dags test',
+  'dags list-jobs',
+  'dags list-import-errors',
+  'dags reserialize',
+  'tasks states-for-dag-run',
+  'connections get',
+  'connections test',
+  'connections export',
+  'connections import',
+  'config get-value',
+  'roles list',
+  'plugins',
+  'providers',
+  'jobs check',
+  'cheat-sheet',
+  'assets',
 ]

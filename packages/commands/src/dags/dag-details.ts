@@ -27,12 +27,17 @@ async function detailsOf(bench: Workbench, dag: Dag, source: string | undefined)
   const { id, description, owner, tags, parameters, graph, samples, schedule } = dag
   const [paused, report] = [await (await bench.store()).dags.listPaused(), (await schedulesOf(bench, [dag])).get(id)]
   return {
-    ...{ dag_id: id, description, owner, tags, fileloc: source ?? null },
+    dag_id: id,
+    description,
+    owner,
+    tags,
+    fileloc: source ?? null,
     is_paused: paused.has(id),
     parameters: parameters.jsonSchema.properties ?? {},
     tasks: graph.map(({ id: task_id, after, perSample }) => ({ task_id, after, per_sample: perSample })),
     samples,
-    ...{ schedule: schedule?.text ?? null, timezone: schedule?.timeZone ?? bench.settings.DEFAULT_TIMEZONE },
+    schedule: schedule?.text ?? null,
+    timezone: schedule?.timeZone ?? bench.settings.DEFAULT_TIMEZONE,
     next_dagrun: report?.next?.date.toISOString() ?? null,
     max_active_runs: dag.maxActiveRuns ?? bench.settings.MAX_ACTIVE_RUNS_PER_DAG,
   }

@@ -27,7 +27,11 @@ export const listDags = defineCommand({
 
 function asJson({ id, description, parameters, tasks, samples, schedule }: Dag) {
   return {
-    ...{ dag_id: id, description, parameters: parameters.names, tasks: [...tasks.keys()], samples },
+    dag_id: id,
+    description,
+    parameters: parameters.names,
+    tasks: [...tasks.keys()],
+    samples,
     schedule: schedule === undefined ? null : { cron: schedule.text, time_zone: schedule.timeZone ?? null },
   }
 }

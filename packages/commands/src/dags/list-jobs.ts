@@ -25,7 +25,9 @@ export const listJobs = defineCommand({
     const dagIds = dag_id === undefined ? undefined : [dag_id]
     const runs = new Map((await store.runHistory.list({ dagIds, limit })).map((run) => [run.id, run]))
     const instances = await store.instanceHistory.list({
-      ...{ runs: [...runs.keys()], states: TRIED, limit: limit * INSTANCES_OF_A_JOB },
+      runs: [...runs.keys()],
+      states: TRIED,
+      limit: limit * INSTANCES_OF_A_JOB,
     })
     const tries = await store.instanceHistory.lastTries(instances)
     const jobs = instances
@@ -37,11 +39,16 @@ export const listJobs = defineCommand({
       .sort((a, b) => b.attempt.startedAt.getTime() - a.attempt.startedAt.getTime())
       .slice(0, limit)
     const bodies = jobs.map(({ attempt, dagId, taskId, sample, run }) => ({
-      ...{ dag_id: dagId, task_id: taskId, sample: sample === '' ? null : sample },
-      ...{ run_id: runs.get(run)?.runId ?? null, state: stateOf(attempt), job_type: 'LocalTaskJob' },
+      dag_id: dagId,
+      task_id: taskId,
+      sample: sample === '' ? null : sample,
+      run_id: runs.get(run)?.runId ?? null,
+      state: stateOf(attempt),
+      job_type: 'LocalTaskJob',
       start_date: formatDate(attempt.startedAt),
       end_date: attempt.finishedAt === undefined ? null : formatDate(attempt.finishedAt),
-      ...{ hostname: attempt.host, pid: attempt.pid ?? null },
+      hostname: attempt.host,
+      pid: attempt.pid ?? null,
     }))
     bench.output.answer(bodies, () =>
       bodies.length === 0
@@ -49,8 +56,14 @@ export const listJobs = defineCommand({
         : bench.output.table(
             ['dag_id', 'task_id', 'state', 'job_type', 'start_date', 'end_date', 'host', 'run_id'],
             bodies.map((one) => [
-              ...[one.dag_id, one.sample === null ? one.task_id : `${one.task_id} ${one.sample}`, one.state],
-              ...[one.job_type, one.start_date, one.end_date ?? '', one.hostname, one.run_id ?? ''],
+              one.dag_id,
+              one.sample === null ? one.task_id : `${one.task_id} ${one.sample}`,
+              one.state,
+              one.job_type,
+              one.start_date,
+              one.end_date ?? '',
+              one.hostname,
+              one.run_id ?? '',
             ]),
           ),
     )

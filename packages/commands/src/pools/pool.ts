@@ -102,7 +102,11 @@ function readFile(bench: Workbench, path: string): string {
 
 function show(bench: Workbench, pools: readonly (Pool & PoolUse)[]): void {
   const bodies = pools.map(({ name: pool, slots, description, used, queued }) => ({
-    ...{ pool, slots, description, used_slots: used, queued_slots: queued },
+    pool,
+    slots,
+    description,
+    used_slots: used,
+    queued_slots: queued,
   }))
   bench.output.answer(bodies, () =>
     bench.output.table(

@@ -81,9 +81,16 @@ const backfillCreate = spelling(
     if (own['dag-id'] === undefined) throw new UsageError("option '--dag-id <dag-id>' is required")
     const again = own['reprocess-behavior']
     return {
-      ...{ dag_id: own['dag-id'], start_date: own['from-date'], end_date: own['to-date'], conf: own['dag-run-conf'] },
-      ...{ max_active_runs: own['max-active-runs'], run_backwards: own['run-backwards'], dry_run: own['dry-run'] },
-      ...{ rerun_failed_tasks: again === 'failed', reset_dagruns: again === 'completed', yes: true },
+      dag_id: own['dag-id'],
+      start_date: own['from-date'],
+      end_date: own['to-date'],
+      conf: own['dag-run-conf'],
+      max_active_runs: own['max-active-runs'],
+      run_backwards: own['run-backwards'],
+      dry_run: own['dry-run'],
+      rerun_failed_tasks: again === 'failed',
+      reset_dagruns: again === 'completed',
+      yes: true,
     }
   },
 )
@@ -136,8 +143,13 @@ async function planOf(bench: Workbench, given: BackfillGiven): Promise<readonly 
   if (isUndated && conf === undefined) throw new UsageError('give --start_date, --end_date, or confs by --conf')
   const dag = (await bench.registry()).get(given.dag_id)
   const request = {
-    ...{ dagId: dag.id, from, to, taskRegex: given.task_regex, pool: given.pool },
-    ...{ ignoreDependencies: given.ignore_dependencies, backwards: given.run_backwards },
+    dagId: dag.id,
+    from,
+    to,
+    taskRegex: given.task_regex,
+    pool: given.pool,
+    ignoreDependencies: given.ignore_dependencies,
+    backwards: given.run_backwards,
     markedBy: given.mark_success ? bench.caller.name : undefined,
     // One conf without a date is a list of one: a file with an object on each line may have a single line.
     ...(isUndated && conf !== undefined && 'conf' in conf ? { confs: [conf.conf] } : conf),
@@ -157,7 +169,10 @@ async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<v
     shown.push({ run, instances: instances.filter(({ taskId }) => tasks.has(taskId)) })
   }
   const body = shown.map(({ run, instances }) => ({
-    ...{ dag_id: run.dagId, run_id: run.runId, execution_date: run.executionDate.toISOString(), conf: run.conf },
+    dag_id: run.dagId,
+    run_id: run.runId,
+    execution_date: run.executionDate.toISOString(),
+    conf: run.conf,
     tasks: instances.map(plannedBody),
   }))
   bench.output.answer(body, () =>
@@ -192,13 +207,18 @@ async function carryOut(bench: Workbench, given: BackfillGiven, planned: readonl
   const stop = new AbortController()
   const ignore = onStopSignals({ first: () => stop.abort(), again: () => process.exit(130) })
   const service = new BackfillService({
-    ...{ store: await bench.store(), runs: await bench.runs(), clearing: await bench.clears() },
+    store: await bench.store(),
+    runs: await bench.runs(),
+    clearing: await bench.clears(),
   })
   const ended = await service.run(planned, {
     limit: given.max_active_runs ?? dag.maxActiveRuns ?? bench.settings.MAX_ACTIVE_RUNS_PER_DAG,
     pauseMs: given.delay_on_limit === undefined ? LOOK_MS : given.delay_on_limit * 1000,
-    ...{ rerunFailed: given.rerun_failed_tasks, reset: given.reset_dagruns },
-    ...{ by: bench.caller.name, signal: stop.signal, onProgress: progressOn(bench, given.verbose) },
+    rerunFailed: given.rerun_failed_tasks,
+    reset: given.reset_dagruns,
+    by: bench.caller.name,
+    signal: stop.signal,
+    onProgress: progressOn(bench, given.verbose),
   })
   ignore()
   answer(bench, planned, ended)

@@ -81,9 +81,14 @@ async function select(bench: Workbench, given: GivenOf<typeof clearArguments>): 
   const chosen: Chosen[] = []
   for (const dagId of await dagsOf(bench, given)) {
     const request = {
-      ...{ dagId, from: given.start_date, to: given.end_date, taskRegex: given.task_regex },
-      ...{ upstream: given.upstream, downstream: given.downstream },
-      ...{ onlyFailed: given.only_failed, onlyRunning: given.only_running },
+      dagId,
+      from: given.start_date,
+      to: given.end_date,
+      taskRegex: given.task_regex,
+      upstream: given.upstream,
+      downstream: given.downstream,
+      onlyFailed: given.only_failed,
+      onlyRunning: given.only_running,
     }
     chosen.push({ request, selections: await clears.select(request) })
   }
@@ -121,8 +126,12 @@ function linesOf({ run, instances }: ClearSelection): readonly string[] {
 
 function bodiesOf({ run, instances }: ClearSelection) {
   return instances.map(({ taskId, sample, state }) => ({
-    ...{ dag_id: run.dagId, run_id: run.runId, execution_date: run.executionDate.toISOString() },
-    ...{ task_id: taskId, sample: sample === '' ? null : sample, state },
+    dag_id: run.dagId,
+    run_id: run.runId,
+    execution_date: run.executionDate.toISOString(),
+    task_id: taskId,
+    sample: sample === '' ? null : sample,
+    state,
   }))
 }
 

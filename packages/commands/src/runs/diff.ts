@@ -52,8 +52,11 @@ async function metricsOf(
   const [ofA, ofB] = [await numbersOf(a), await numbersOf(b)]
   const names = [...new Set([...Object.keys(ofA), ...Object.keys(ofB)])].filter((name) => ofA[name] !== ofB[name])
   return names.map((metric) => ({
-    ...{ task_id: taskId, sample: sample === '' ? null : sample, metric },
-    ...{ a: ofA[metric] ?? null, b: ofB[metric] ?? null },
+    task_id: taskId,
+    sample: sample === '' ? null : sample,
+    metric,
+    a: ofA[metric] ?? null,
+    b: ofB[metric] ?? null,
   }))
 }
 
@@ -65,11 +68,14 @@ function bodyOf(
   metrics: readonly MetricDifference[],
 ) {
   return {
-    ...{ a: nameOf(a), b: nameOf(b) },
+    a: nameOf(a),
+    b: nameOf(b),
     conf: Object.entries(changes).map(([name, [before, after]]) => ({ name, a: before ?? null, b: after ?? null })),
     tasks: tasks.map((pair) => ({
-      ...{ task_id: pair.taskId, sample: pair.sample === '' ? null : pair.sample },
-      ...{ a: sideOf(pair.a), b: sideOf(pair.b) },
+      task_id: pair.taskId,
+      sample: pair.sample === '' ? null : pair.sample,
+      a: sideOf(pair.a),
+      b: sideOf(pair.b),
     })),
     metrics,
   }

@@ -51,7 +51,11 @@ const LINE = '-'.repeat(120)
 /** The very columns that Airflow prints, each as wide as what stands in it. */
 function asText(runs: readonly Run[]): string {
   const rows = runs.map(({ id, runId, state, executionDate, startedAt }) => [
-    ...[String(id), runId, state, formatDate(executionDate), startedAt === undefined ? '' : formatDate(startedAt)],
+    String(id),
+    runId,
+    state,
+    formatDate(executionDate),
+    startedAt === undefined ? '' : formatDate(startedAt),
   ])
   const widths = LEAST_WIDTHS.map((least, at) => Math.max(least, ...rows.map((row) => row[at]?.length ?? 0)))
   const line = (cells: readonly string[]) => `${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`

@@ -34,7 +34,11 @@ export const logs = defineCommand({
     if (reused !== undefined) bench.output.say(reused.label)
     const { taskId, run: made } = reused?.instance ?? { taskId: task_id, run: run.id }
     const texts = logTexts(store, {
-      ...{ run: made, taskId, tryNumber, follow, logs },
+      run: made,
+      taskId,
+      tryNumber,
+      follow,
+      logs,
       sample: reused?.instance.sample ?? sample,
     })
     if (bench.output.format === 'table') {

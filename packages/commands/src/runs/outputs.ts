@@ -61,8 +61,11 @@ async function filesOf(
     return entries
       .filter(({ isFolder }) => !isFolder)
       .map(({ path, size, modifiedAt }) => ({
-        ...{ task_id: taskId, sample: sample === '' ? null : sample, path: join(outputPath, path) },
-        ...{ size, modified_at: formatDate(modifiedAt) },
+        task_id: taskId,
+        sample: sample === '' ? null : sample,
+        path: join(outputPath, path),
+        size,
+        modified_at: formatDate(modifiedAt),
       }))
   } catch (error) {
     if (!(error instanceof MlAirflowError)) throw error

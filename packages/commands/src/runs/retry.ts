@@ -49,7 +49,10 @@ function sentenceOf({ run, changes }: RunAction, dryRun: boolean): string {
 
 function bodyOf({ run, changes }: RunAction, dryRun: boolean) {
   return {
-    ...{ id: run.id, dag_id: run.dagId, run_id: run.runId, dry_run: dryRun },
+    id: run.id,
+    dag_id: run.dagId,
+    run_id: run.runId,
+    dry_run: dryRun,
     retried: changes.map(({ instance: { taskId, sample } }) => ({
       task_id: taskId,
       sample: sample === '' ? null : sample,

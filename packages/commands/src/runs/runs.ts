@@ -37,8 +37,13 @@ export const runs = defineCommand({
 
 function searchOf(given: GivenOf<typeof runsArguments>): RunSearch {
   return {
-    ...{ dagIds: given.dag, states: given.state, type: given.type, text: given.search },
-    ...{ from: given.start_date, to: given.end_date, limit: given.limit },
+    dagIds: given.dag,
+    states: given.state,
+    type: given.type,
+    text: given.search,
+    from: given.start_date,
+    to: given.end_date,
+    limit: given.limit,
     conf: Object.fromEntries((given.conf ?? []).map(namedValue)),
   }
 }
@@ -52,7 +57,8 @@ function namedValue(text: string): readonly [string, string] {
 function bodyOf({ run, counts, differsFrom }: RunReport) {
   const changes = Object.entries(differsFrom?.changes ?? {})
   return {
-    ...{ ...runBody(run), task_instances: counts },
+    ...runBody(run),
+    task_instances: counts,
     changes: Object.fromEntries(changes.map(([name, [from, to]]) => [name, { from: from ?? null, to: to ?? null }])),
   }
 }

@@ -18,8 +18,13 @@ export const statesForDagRun = defineCommand({
     const instances = await (await bench.storeWithoutDags()).instances.list(run.id)
     const date = (given: Date | undefined) => (given === undefined ? null : formatDate(given))
     const rows = instances.map(({ taskId, sample, state, startedAt, finishedAt }) => ({
-      ...{ dag_id: run.dagId, execution_date: formatDate(run.executionDate), task_id: taskId },
-      ...{ sample: sample === '' ? null : sample, state, start_date: date(startedAt), end_date: date(finishedAt) },
+      dag_id: run.dagId,
+      execution_date: formatDate(run.executionDate),
+      task_id: taskId,
+      sample: sample === '' ? null : sample,
+      state,
+      start_date: date(startedAt),
+      end_date: date(finishedAt),
     }))
     bench.output.answer(rows, () =>
       bench.output.table(

@@ -52,9 +52,9 @@ export const triggerDag = defineCommand({
 type Given = GivenOf<typeof triggerArguments>
 type Accepted = Awaited<ReturnType<RunService['trigger']>>
 
-/** What is answered of one run. */
+/** The answer for one run. */
 interface Answer {
-  readonly body: ReturnType<typeof runBody>
+  readonly body: ReturnType<typeof runBody> & { readonly created: boolean }
   readonly text: string
 }
 
@@ -62,7 +62,9 @@ interface Answer {
 async function requestsOf(bench: Workbench, given: Given): Promise<readonly TriggerRequest[]> {
   const request = {
     ...(await requestOf(bench, given)),
-    ...{ runId: given.run_id, executionDate: given.exec_date, by: `${bench.caller.name} (${bench.caller.from})` },
+    runId: given.run_id,
+    executionDate: given.exec_date,
+    by: `${bench.caller.name} (${bench.caller.from})`,
   }
   if (given.grid === undefined) return [request]
   if (given.run_id !== undefined || given.exec_date !== undefined)
@@ -90,7 +92,7 @@ async function endOf(bench: Workbench, run: Run, created: boolean): Promise<Answ
 
 function acceptedAnswer(accepted: Accepted): Answer {
   const { run, created } = accepted
-  return { body: { ...runBody(run), ...{ created } }, text: sentenceOf(accepted) }
+  return { body: { ...runBody(run), created }, text: sentenceOf(accepted) }
 }
 
 function tell(bench: Workbench, given: Given, answers: readonly Answer[]): void {

@@ -61,7 +61,13 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
     claims: {
       ...store.claims,
       take: async ({ fingerprint = '' }) => ({
-        ...{ kind: 'claimed', instance: instanceOf(subject), claim, logPath, lineage: '', fingerprint, lost: [] },
+        kind: 'claimed',
+        instance: instanceOf(subject),
+        claim,
+        logPath,
+        lineage: '',
+        fingerprint,
+        lost: [],
       }),
     },
     instances: {

@@ -13,7 +13,11 @@ class Known extends MLTaskSubDag<typeof NoParameters> {
 
 const TASK_MEMBERS: readonly string[] = [
   ...Object.keys(new Known()),
-  ...['parametersProvider', 'outputPathProvider', 'inputsProvider', 'preProcess', 'postProcess'],
+  'parametersProvider',
+  'outputPathProvider',
+  'inputsProvider',
+  'preProcess',
+  'postProcess',
 ]
 
 /**

@@ -67,7 +67,9 @@ export class ActionService {
   async #clear({ run }: RunAction, chosen: ReadonlyMap<number, string>, by: string): Promise<void> {
     const { store, queue, onQueueError } = this.#parts
     const cleared = await store.clearing.clear({
-      ...{ run: run.id, by, epochs: new Map() },
+      run: run.id,
+      by,
+      epochs: new Map(),
       isSelected: ({ id, state }) => chosen.get(id) === state,
     })
     if (cleared === undefined || cleared.cleared.length === 0) return

@@ -93,11 +93,15 @@ export class Marker {
     const settled =
       state === 'success'
         ? await store.settlement.succeed({
-            ...{ claim: result.claim, end: endOf(state, by), downstream },
+            claim: result.claim,
+            end: endOf(state, by),
+            downstream,
             ...(await this.#outputOf(known, task, result)),
           })
         : await store.settlement.fail({
-            ...{ claim: result.claim, end: endOf(state, by), next: { kind: 'settle', state: 'failed' } },
+            claim: result.claim,
+            end: endOf(state, by),
+            next: { kind: 'settle', state: 'failed' },
             descendants: known.index.descendants(instance.taskId, instance.sample),
           })
     if (settled.kind === 'fenced') throw taken(plan, instance)
@@ -108,8 +112,7 @@ export class Marker {
   async #makeReady({ run }: RunPlan, instance: RecordedInstance, by: string): Promise<void> {
     const { clearing, instances } = this.#parts.store
     const isSelected = ({ id }: { readonly id: number }) => id === instance.id
-    if (SETTLED.includes(instance.state))
-      await clearing.clear({ ...{ run: run.id, by, epochs: new Map() }, isSelected })
+    if (SETTLED.includes(instance.state)) await clearing.clear({ run: run.id, by, epochs: new Map(), isSelected })
     await instances.makeReady(instance.id, { pool: undefined, keptMs: LEASE_MS })
   }
 

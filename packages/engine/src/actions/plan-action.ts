@@ -154,7 +154,8 @@ function succeeding(
     return [{ instance, to: state, sentence: `It runs ${when}.` }]
   })
   const own = selected.map((instance) => ({
-    ...{ instance, to: 'success' as const },
+    instance,
+    to: 'success' as const,
     sentence: 'It counts as done; nothing is run.',
   }))
   const revived = new Set(follow.filter(({ isReset }) => isReset).map(({ id }) => id))

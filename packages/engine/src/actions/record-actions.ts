@@ -87,7 +87,12 @@ export class RecordActions {
     const now = new Date()
     return declarations.finish({
       ...place,
-      ...{ epoch: record.epoch, by: declaredBy(by), startedAt: now, finishedAt: now, work, outputPath },
+      epoch: record.epoch,
+      by: declaredBy(by),
+      startedAt: now,
+      finishedAt: now,
+      work,
+      outputPath,
       manifest: await manifestAt(this.#parts, outputPath),
     })
   }
@@ -115,12 +120,10 @@ function subjectOf({ target, record, execution }: RecordReport): DeclaredSubject
   const samples = samplesOf(target.dag, record, execution?.run)
   return {
     ...target,
-    ...{
-      recordId: record.id,
-      sample: record.sample,
-      values: record.conf,
-      samples,
-      parametersIds: record.parametersIds,
-    },
+    recordId: record.id,
+    sample: record.sample,
+    values: record.conf,
+    samples,
+    parametersIds: record.parametersIds,
   }
 }

@@ -30,7 +30,10 @@ function pairsOf(ofA: readonly RecordedInstance[], ofB: readonly RecordedInstanc
   const inA = new Map(ofA.map((one) => [keyOf(one), one]))
   const inB = new Map(ofB.map((one) => [keyOf(one), one]))
   return [...new Map([...inA, ...inB])].map(([key, { taskId, sample }]) => ({
-    ...{ taskId, sample, a: inA.get(key), b: inB.get(key) },
+    taskId,
+    sample,
+    a: inA.get(key),
+    b: inB.get(key),
   }))
 }
 

@@ -40,7 +40,9 @@ export async function reportInstances(
     const execution = instance.state === 'skipped' ? executionOf.get(recordOf(instance)) : undefined
     const executed = execution && runs.get(execution.run)
     return {
-      ...{ instance, run, lastTry },
+      instance,
+      run,
+      lastTry,
       failure: failureSentence(instance, lastTry),
       durationMs: instance.state === 'skipped' ? undefined : durationOf(instance, now),
       reused: execution && executed && { instance: execution, run: executed },

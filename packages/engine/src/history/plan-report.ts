@@ -63,7 +63,8 @@ export async function reportPlan(
     const { action } = planned.decision
     const reused = action === 'skip' && record !== undefined ? reuses.get(record.finishedInstance ?? 0) : undefined
     return {
-      ...{ ...planned, reuses: reused },
+      ...planned,
+      reuses: reused,
       expectedMs: action === 'run' ? medians.get(planned.taskId) : undefined,
       savedMs: action === 'skip' ? durationOfRecord(record) : 0,
     }

@@ -3,7 +3,8 @@ import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import type { StoreSettings } from '../settings.ts'
 import { Database } from './database.ts'
 import type { EntitiesOf } from './dialect.ts'
-import { connectMysql, createMysqlSchema, isMissingSchema, placeOfMysql } from './mysql.ts'
+import { connectMysql, createMysqlSchema, placeOfMysql } from './mysql.ts'
+import { isMissingSchema } from './mysql-failures.ts'
 import { connectSqlite, placeOfSqlite } from './sqlite.ts'
 
 /**

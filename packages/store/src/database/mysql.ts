@@ -1,18 +1,11 @@
-import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { MlAirflowError } from '@ml-airflow/core'
 import { createPool, type Pool, type PoolConnection, type PoolOptions, type ResultSetHeader } from 'mysql2'
-import { DataSource, type EntitySchema, QueryFailedError, type QueryRunner } from 'typeorm'
+import { DataSource, type EntitySchema, type QueryRunner } from 'typeorm'
 import { INVARIANTS } from '../schema/invariants.ts'
 import type { StoreSettings } from '../settings.ts'
 import { Deadline } from './deadline.ts'
-import {
-  type Connector,
-  DISK_FULL,
-  type Dialect,
-  type EntitiesOf,
-  type Failure,
-  type SqlStatement,
-  type StatementResult,
-} from './dialect.ts'
+import type { Connector, Dialect, EntitiesOf, SqlStatement, StatementResult } from './dialect.ts'
+import { classifyMysql } from './mysql-failures.ts'
 import { readEntities } from './read-entities.ts'
 
 type MysqlSettings = Extract<StoreSettings, { type: 'mysql' }>
@@ -27,22 +20,6 @@ const SESSION = [
   `SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', innodb_lock_wait_timeout = ${LOCK_WAIT_S}`,
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ]
-
-const BUSY = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT'])
-const UNREACHABLE = new Set([
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
-  ...['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR', 'ER_NOT_SUPPORTED_AUTH_MODE'],
-  ...['ER_CON_COUNT_ERROR', 'ER_TOO_MANY_USER_CONNECTIONS'],
-])
-const FULL = new Set(['ER_RECORD_FILE_FULL', 'ER_DISK_FULL', ...DISK_FULL])
-/** A write that failed, of a table or of a file beside it: the system's error number follows in the sentence. */
-const NOT_WRITTEN = new Set(['ER_ERROR_ON_WRITE', 'ER_GET_ERRNO', 'ER_TEMP_FILE_WRITE_FAILURE', 'ER_CANT_CREATE_FILE'])
-const NO_SPACE = /errno:? ?"?(28|122)\b|No space left|Disk quota exceeded/i
-const READ_ONLY = new Set([
-  ...['ER_OPTION_PREVENTS_STATEMENT', 'ER_READ_ONLY_MODE', 'ER_OPEN_AS_READONLY', 'ER_INNODB_READ_ONLY'],
-  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
-])
-const BROKEN = /^(PROTOCOL_\w+|ECONNRESET|EPIPE|ER_SERVER_SHUTDOWN|ER_CONNECTION_KILLED|ER_QUERY_INTERRUPTED)$/
 
 function dialectOf(collation: string): Dialect {
   return {
@@ -145,10 +122,6 @@ export async function createMysqlSchema(settings: MysqlSettings): Promise<void> 
   }
 }
 
-export function isMissingSchema(error: unknown): boolean {
-  return codeOf(error) === 'ER_BAD_DB_ERROR'
-}
-
 export function placeOfMysql({ host, port, schema }: MysqlSettings): string {
   return `The MySQL database '${schema}' at ${host}:${port}`
 }
@@ -235,20 +208,4 @@ class MysqlConnector implements Connector {
   async close(): Promise<void> {
     if (this.#source.isInitialized) await this.#source.destroy()
   }
-}
-
-export function classifyMysql(error: unknown): Failure {
-  const code = codeOf(error)
-  if (BUSY.has(code)) return 'busy'
-  if (code === 'ER_DUP_ENTRY') return 'duplicate'
-  if (FULL.has(code) || (NOT_WRITTEN.has(code) && NO_SPACE.test(messageOf(error)))) return 'disk_full'
-  if (READ_ONLY.has(code)) return 'read_only'
-  if (UNREACHABLE.has(code)) return 'unreachable'
-  // mysql2 gives no code where the connection had been lost before the statement.
-  return BROKEN.test(code) || /closed state|Connection lost/.test(messageOf(error)) ? 'broken' : 'refused'
-}
-
-function codeOf(error: unknown): string {
-  const cause = error instanceof QueryFailedError ? error.driverError : error
-  return String((cause as { code?: unknown } | undefined)?.code)
 }

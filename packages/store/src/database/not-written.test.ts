@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { testFolder } from '@ml-airflow/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { Database } from './database.ts'
-import { classifyMysql } from './mysql.ts'
+import { classifyMysql } from './mysql-failures.ts'
 import { classifySqlite, connectSqlite } from './sqlite.ts'
 
 test('F29: a full SQLite file is called full, and can be read on', async () => {

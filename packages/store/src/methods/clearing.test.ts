@@ -22,7 +22,9 @@ const behind = (taskId: string) => {
 describeStores('clearing', (tested) => {
   const clear = (run: number, tasks: readonly string[], more: Partial<RunClearing> = {}) =>
     tested.store.clearing.clear({
-      ...{ run, by: 'somebody', epochs: new Map() },
+      run,
+      by: 'somebody',
+      epochs: new Map(),
       isSelected: ({ taskId }: ClearableInstance) => tasks.includes(taskId),
       ...more,
     })
@@ -88,8 +90,12 @@ describeStores('clearing', (tested) => {
     expect((await recordFor(tested.store, run.id, 'common_task_1')).finishedAt).toBeInstanceOf(Date)
     expect((await recordFor(tested.store, run.id, 'common_task_2')).finishedAt).toBeUndefined()
     expect(await instanceOf(tested.store, run.id, 'common_task_2')).toMatchObject({
-      ...{ action: 'run', reason: 'cleared', sentence: 'Runs again: it was cleared by somebody.' },
-      ...{ tryNumber: 1, failures: 0, finishedAt: undefined },
+      action: 'run',
+      reason: 'cleared',
+      sentence: 'Runs again: it was cleared by somebody.',
+      tryNumber: 1,
+      failures: 0,
+      finishedAt: undefined,
     })
     await succeedWith(run.id, 'common_task_2')
     await succeedWith(run.id, 'training_task_1')

@@ -61,12 +61,22 @@ function valuesOf(run: number, instance: NewInstance, now: Value): readonly Valu
   const { decision, pending } = instance
   const state = decision.action === 'skip' ? 'skipped' : pending === 0 ? 'queued' : 'waiting'
   return [
-    ...[run, instance.taskId, instance.sample, state],
-    ...[decision.action, decision.reason, clipped(decision.sentence)],
-    ...[instance.table, instance.recordId, instance.staleEpoch, state === 'waiting' ? pending : 0],
+    run,
+    instance.taskId,
+    instance.sample,
+    state,
+    decision.action,
+    decision.reason,
+    clipped(decision.sentence),
+    instance.table,
+    instance.recordId,
+    instance.staleEpoch,
+    state === 'waiting' ? pending : 0,
     state === 'queued' ? now : null,
     state === 'skipped' ? now : null,
     instance.outputPath ?? null,
-    ...[instance.pool ?? null, instance.poolSlots, instance.priorityWeight],
+    instance.pool ?? null,
+    instance.poolSlots,
+    instance.priorityWeight,
   ]
 }

@@ -45,7 +45,8 @@ describeStores('the history', (tested) => {
     await store.settlement.succeed(
       success(first.claim, {
         end: { outcome: 'success', exitCode: 0, pid: 42, sentence: '', rendered: '{"command":"echo"}' },
-        ...{ outputPath: output, downstream },
+        outputPath: output,
+        downstream,
       }),
     )
     const second = await claimed(store, run.id, 'common_task_2')
@@ -58,8 +59,14 @@ describeStores('the history', (tested) => {
     )
     const states = await runHistory.listTaskStates([run.id])
     expect(states.find(({ taskId }) => taskId === 'common_task_1')).toEqual({
-      ...{ run: run.id, taskId: 'common_task_1', state: 'success', action: 'run', reason: 'no_previous', count: 1 },
-      ...{ startedAt: expect.any(Date), finishedAt: expect.any(Date) },
+      run: run.id,
+      taskId: 'common_task_1',
+      state: 'success',
+      action: 'run',
+      reason: 'no_previous',
+      count: 1,
+      startedAt: expect.any(Date),
+      finishedAt: expect.any(Date),
     })
     const ofRun = await instanceHistory.listOfRun({ run: run.id, after: 0, limit: 10 })
     expect(ofRun).toEqual((await store.instances.list(run.id)).map((one) => expect.objectContaining(one)))

@@ -26,8 +26,11 @@ describeStores('pools', (tested) => {
     await tested.store.pools.set([{ name, slots: 5, description: 'More' }])
     expect(await tested.store.pools.list()).toContainEqual({ name, slots: 5, description: 'More', used: 2, queued: 2 })
     expect(await tested.store.pools.list()).toContainEqual({
-      ...{ name: 'default_pool', slots: 128, description: 'Default pool' },
-      ...{ used: 0, queued: 0 },
+      name: 'default_pool',
+      slots: 128,
+      description: 'Default pool',
+      used: 0,
+      queued: 0,
     })
     expect([await tested.store.pools.delete(name), await tested.store.pools.delete(name)]).toEqual([true, false])
     expect(await tested.store.pools.find(name)).toBeUndefined()

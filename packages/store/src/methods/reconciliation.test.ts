@@ -25,7 +25,10 @@ describeStores('orphans', (tested) => {
       await tested.sql(`UPDATE ${table} SET lease_until = '${until}'`)
     expect(await orphansOf(run.id)).toEqual(
       [first, second].map(({ instance, claim: { table, recordId, epoch } }) => ({
-        ...{ instance: instance.id, run: run.id, taskId: table, sample: '' },
+        instance: instance.id,
+        run: run.id,
+        taskId: table,
+        sample: '',
         lapsed: { table, recordId, epoch, until },
       })),
     )

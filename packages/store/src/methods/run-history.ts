@@ -102,7 +102,10 @@ interface OutlineRow {
 
 function outlineOf({ id, name, state, created, started, finished }: OutlineRow): RunOutline {
   return {
-    ...{ id: Number(id), runId: name, state, createdAt: timeOf(created) },
+    id: Number(id),
+    runId: name,
+    state,
+    createdAt: timeOf(created),
     startedAt: started === null ? undefined : timeOf(started),
     finishedAt: finished === null ? undefined : timeOf(finished),
   }

@@ -33,7 +33,12 @@ describeStores('schedules', (tested) => {
     await tested.store.schedules.add(dagId, 'hourly', undefined)
     const schedule = await stored(dagId)
     expect(schedule).toEqual({
-      ...{ dagId, timing: 'daily', epoch: 0, next: FIRST, lastDate: undefined, paused: false },
+      dagId,
+      timing: 'daily',
+      epoch: 0,
+      next: FIRST,
+      lastDate: undefined,
+      paused: false,
       unseenMs: expect.any(Number),
     })
     expect(schedule.unseenMs).toBeLessThan(60_000)

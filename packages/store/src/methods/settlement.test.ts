@@ -36,7 +36,9 @@ describeStores('settlement', (tested) => {
       return recordFor(tested.store, run.id, 'common_task_1')
     }
     expect(await make(-1, false)).toMatchObject({
-      ...{ fingerprint: 'mark file', finishEpoch: 1, resultEpoch: 1 },
+      fingerprint: 'mark file',
+      finishEpoch: 1,
+      resultEpoch: 1,
       manifest: { bytes: 5, files: [{ path: '', size: 5, mtime: 1.5, hash: undefined }] },
     })
     expect(await make(1, true)).toMatchObject({ finishEpoch: 2, resultEpoch: 1 })

@@ -11,8 +11,13 @@ test('M42, F28: a transaction that throws on SQLite takes none of the 20 beside 
   const confs = Array.from({ length: 20 }, (_, index) => ({ parameter_1: `set ${index}` }))
   const dag = cluster.site.registry.get('two')
   const refused = cluster.site.store.runs.accept({
-    ...{ dagId: 'two', runId: cluster.newRunId(), parameters: dag.parameters, conf: { parameter_1: 'refused' } },
-    ...{ options: { force: [], forceDownstream: true, samples: [] }, executionDate: new Date(), externalTrigger: true },
+    dagId: 'two',
+    runId: cluster.newRunId(),
+    parameters: dag.parameters,
+    conf: { parameter_1: 'refused' },
+    options: { force: [], forceDownstream: true, samples: [] },
+    executionDate: new Date(),
+    externalTrigger: true,
     graph: new Proxy(dag.graph, {
       get: () => {
         throw new Error('The graph cannot be read.')

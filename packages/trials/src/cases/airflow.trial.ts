@@ -16,7 +16,7 @@ const YEAR = new Date().getUTCFullYear()
 // The schedule makes up for the first three; the others lie ahead, and a backfill runs them.
 const [FIRST, SECOND, THIRD, FOURTH, FIFTH] = [-3, -2, -1, 0, 1].map(
   (years) => `${YEAR + years}-01-01T00:00:00.000Z`,
-) as [...[string, string, string, string, string]]
+) as [string, string, string, string, string]
 const DATES = [FIRST, SECOND, THIRD, FOURTH, FIFTH]
 const PASSWORD = 'open-sesame'
 // Long enough for two at once to be seen.
@@ -27,14 +27,12 @@ const YEARLY: DagSpec = {
   tasks: [
     { id: 'load', pool: 'one', body: LIVE },
     {
-      ...{
-        id: 'report',
-        after: ['load'],
-        pool: 'one',
-        writes: true,
-        variables: ['greeting'],
-        connections: ['warehouse'],
-      },
+      id: 'report',
+      after: ['load'],
+      pool: 'one',
+      writes: true,
+      variables: ['greeting'],
+      connections: ['warehouse'],
       environment: { DAY: '{{ ds }}', PASSWORD: '{{ conn.warehouse.password }}', GREETING: '{{ var.value.greeting }}' },
       body: `${LIVE}
 echo "the password is $PASSWORD"

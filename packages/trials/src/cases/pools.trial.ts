@@ -52,7 +52,12 @@ test.for(DATABASES)(
     }
     expect(await cluster.settled()).toBe(true)
     expect(cluster.executions.map(({ taskId, tryNumber }) => `${taskId}${tryNumber}`)).toEqual([
-      ...['a1', 'a2', 'b1', 'b2', 'c1', 'c2'],
+      'a1',
+      'a2',
+      'b1',
+      'b2',
+      'c1',
+      'c2',
     ])
     expect(await clear('b|c')).toEqual({ cleared: 2, ended: 0, reopened: 1 })
     expect(

@@ -22,7 +22,8 @@ const HOURLY: DagSpec = {
   tasks: [
     { id: 'make', writes: true, body: 'echo made >"$MLAF_OUTPUT_PATH"' },
     {
-      ...{ id: 'take', after: ['make'] },
+      id: 'take',
+      after: ['make'],
       body: `((MLAF_TRY > 1)) || [[ $MLAF_RUN_ID != *${HELD_AT}* ]] || beat 30
 rm -r "\${EVIDENCE%/*}/output/make"`,
     },

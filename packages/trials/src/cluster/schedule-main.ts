@@ -29,8 +29,12 @@ createSchedulerEngine(
   { registry, store, queue, files: openTryFiles(), observer, now: () => new Date() },
   {
     // It takes a turn of the reconciler, which all processes share: with a longer period it would keep theirs waiting.
-    ...{ leaseMs: ms(settings.LEASE_SECONDS), reconcileMs: ms(settings.RECONCILE_SECONDS) },
-    ...{ maxLosses: settings.MAX_LOSSES, heartbeatMs: ms(settings.SCHEDULER_HEARTBEAT_SEC) },
-    ...{ catchupByDefault: true, defaultTimeZone: settings.DEFAULT_TIMEZONE, maxActiveRuns: 1 },
+    leaseMs: ms(settings.LEASE_SECONDS),
+    reconcileMs: ms(settings.RECONCILE_SECONDS),
+    maxLosses: settings.MAX_LOSSES,
+    heartbeatMs: ms(settings.SCHEDULER_HEARTBEAT_SEC),
+    catchupByDefault: true,
+    defaultTimeZone: settings.DEFAULT_TIMEZONE,
+    maxActiveRuns: 1,
   },
 ).start()

@@ -17,7 +17,9 @@ export async function openGround(settings?: StoreSettings): Promise<OpenGround> 
   await upgradeDatabase(own, registry)
   const store = await openStore(own, registry)
   return {
-    ...{ store, files: openTryFiles(), folder: folder.path },
+    store,
+    files: openTryFiles(),
+    folder: folder.path,
     async close() {
       await store.close()
       folder.remove()

@@ -60,15 +60,29 @@ export class MortalWorker {
     }
     this.engine = createWorkerEngine(
       {
-        ...{ registry: parts.registry, launcher, observer, now: () => new Date() },
-        ...{ store: this.#mortal(store), queue: this.#mortal(queue), files: this.#mortal(files) },
+        registry: parts.registry,
+        launcher,
+        observer,
+        now: () => new Date(),
+        store: this.#mortal(store),
+        queue: this.#mortal(queue),
+        files: this.#mortal(files),
         clock: { now: () => performance.now() },
         cipher: { seal: (text) => ({ text, encrypted: false }), open: ({ text }) => text },
       },
       {
-        ...{ worker: name, host: 'host', leaseMs: LEASE_MS, maxLosses: 100, killGraceMs: 1000, reconcileMs: 3_600_000 },
-        ...{ heartbeatMs: 3_600_000, catchupByDefault: false, defaultTimeZone: 'UTC', maxActiveRuns: 1000 },
-        ...{ outputDir: parts.outputDir, logPathOf: ({ runId, taskId }) => `/no-logs/${name}/${runId}/${taskId}` },
+        worker: name,
+        host: 'host',
+        leaseMs: LEASE_MS,
+        maxLosses: 100,
+        killGraceMs: 1000,
+        reconcileMs: 3_600_000,
+        heartbeatMs: 3_600_000,
+        catchupByDefault: false,
+        defaultTimeZone: 'UTC',
+        maxActiveRuns: 1000,
+        outputDir: parts.outputDir,
+        logPathOf: ({ runId, taskId }) => `/no-logs/${name}/${runId}/${taskId}`,
       },
     )
     // One task a job.

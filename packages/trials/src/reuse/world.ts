@@ -81,8 +81,7 @@ export class World {
     })
     for (const { id, hasInput } of STEPS) if (hasInput) this.#writeInput(id, 'content 1')
     this.#registry = reuseDags(this.person.versions, ground.folder)
-    const readExit = async (...[place, work]: Parameters<TryFiles['readExit']>) =>
-      this.#launcher.evidenceOf(place, work)
+    const readExit: TryFiles['readExit'] = async (place, work) => this.#launcher.evidenceOf(place, work)
     this.#files = { ...ground.files, readExit, addNote: async () => undefined }
     const parts = { store: ground.store, queue: this.#queue, files: this.#files, registry: this.#registry }
     this.#planner = new RunPlanner(parts)
@@ -315,8 +314,13 @@ export class World {
   #newWorker(): MortalWorker {
     this.#workers += 1
     return new MortalWorker(`${this.name}-worker-${this.#workers}`, {
-      ...{ registry: this.#registry, store: this.#ground.store, queue: this.#queue, files: this.#files },
-      ...{ launcher: this.#launcher, outputDir: this.#ground.folder, versions: () => new Map(this.person.versions) },
+      registry: this.#registry,
+      store: this.#ground.store,
+      queue: this.#queue,
+      files: this.#files,
+      launcher: this.#launcher,
+      outputDir: this.#ground.folder,
+      versions: () => new Map(this.person.versions),
       onClaim: (worker, { run }) => this.#claimed(worker, run),
     })
   }

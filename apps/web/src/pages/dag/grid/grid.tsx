@@ -27,7 +27,10 @@ export function Grid({ rows: all, runs, unfolded, onToggle, more }: GridProps): 
   const getScrollElement = () => pane.current
   const rows = useVirtualizer({ count: all.length, getScrollElement, estimateSize: () => CELL, overscan: 8 })
   const columns = useVirtualizer({
-    ...{ count: runs.length, getScrollElement, estimateSize: () => CELL, overscan: 8 },
+    count: runs.length,
+    getScrollElement,
+    estimateSize: () => CELL,
+    overscan: 8,
     horizontal: true,
   })
   const shown = columns.getVirtualItems()

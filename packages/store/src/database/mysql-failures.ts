@@ -1,0 +1,51 @@
+import { messageOf } from '@ml-airflow/core'
+import { QueryFailedError } from 'typeorm'
+import { DISK_FULL, type Failure } from './dialect.ts'
+
+const BUSY = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT'])
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'ER_ACCESS_DENIED_ERROR',
+  'ER_DBACCESS_DENIED_ERROR',
+  'ER_BAD_DB_ERROR',
+  'ER_NOT_SUPPORTED_AUTH_MODE',
+  'ER_CON_COUNT_ERROR',
+  'ER_TOO_MANY_USER_CONNECTIONS',
+])
+const FULL = new Set(['ER_RECORD_FILE_FULL', 'ER_DISK_FULL', ...DISK_FULL])
+/** A write that failed, of a table or of a file beside it: the system's error number follows in the sentence. */
+const NOT_WRITTEN = new Set(['ER_ERROR_ON_WRITE', 'ER_GET_ERRNO', 'ER_TEMP_FILE_WRITE_FAILURE', 'ER_CANT_CREATE_FILE'])
+const NO_SPACE = /errno:? ?"?(28|122)\b|No space left|Disk quota exceeded/i
+const READ_ONLY = new Set([
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_READ_ONLY_MODE',
+  'ER_OPEN_AS_READONLY',
+  'ER_INNODB_READ_ONLY',
+  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
+])
+const BROKEN = /^(PROTOCOL_\w+|ECONNRESET|EPIPE|ER_SERVER_SHUTDOWN|ER_CONNECTION_KILLED|ER_QUERY_INTERRUPTED)$/
+
+export function classifyMysql(error: unknown): Failure {
+  const code = codeOf(error)
+  if (BUSY.has(code)) return 'busy'
+  if (code === 'ER_DUP_ENTRY') return 'duplicate'
+  if (FULL.has(code) || (NOT_WRITTEN.has(code) && NO_SPACE.test(messageOf(error)))) return 'disk_full'
+  if (READ_ONLY.has(code)) return 'read_only'
+  if (UNREACHABLE.has(code)) return 'unreachable'
+  // mysql2 gives no code where the connection had been lost before the statement.
+  return BROKEN.test(code) || /closed state|Connection lost/.test(messageOf(error)) ? 'broken' : 'refused'
+}
+
+export function isMissingSchema(error: unknown): boolean {
+  return codeOf(error) === 'ER_BAD_DB_ERROR'
+}
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof QueryFailedError ? error.driverError : error
+  return String((cause as { code?: unknown } | undefined)?.code)
+}
