@@ -12,6 +12,7 @@ export {
 export type { ScheduleOptions } from './schedule/check-schedule.ts'
 export type { Overlap } from './schedule/schedule.ts'
 export type { ScheduledDate } from './schedule/scheduled-conf.ts'
+export { type ArgumentWord, outputOf, outputsOf, type ShortTask, task } from './short-task.ts'
 export type { Supplies, TaskConnections, TaskVariables } from './supplies.ts'
 export {
   MLTaskSubDag,

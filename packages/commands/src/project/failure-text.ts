@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import type { DagFailure } from '@ml-airflow/core'
-import { codeFrame } from './code-frame.ts'
+import { codeFrame, type DagFailure } from '@ml-airflow/core'
 
 /** A broken file for people, with the lines around the fault where the sentence names a place. */
 export function failureText(failure: DagFailure): string {

@@ -11,7 +11,8 @@ class Known extends MLTaskSubDag<typeof NoParameters> {
   }
 }
 
-const TASK_MEMBERS: readonly string[] = [
+/** All that a task may have: data first, then what it answers. */
+export const TASK_MEMBERS: readonly string[] = [
   ...Object.keys(new Known()),
   'parametersProvider',
   'outputPathProvider',

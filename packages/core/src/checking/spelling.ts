@@ -1,32 +1,48 @@
 import { distance } from 'fastest-levenshtein'
 
-/** Words of other tools, and what they are called here. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  cmd: 'command',
-  bash: 'script',
-  bashcommand: 'script',
-  shell: 'script',
-  run: 'command',
-  args: 'parametersProvider',
-  arguments: 'parametersProvider',
-  output: 'outputPathProvider',
-  outputs: 'outputPathProvider',
-  dependson: 'after',
-  depends: 'after',
-  upstream: 'after',
-  needs: 'after',
-  env: 'environment',
-  envvars: 'environment',
-  workingdirectory: 'cwd',
-  workdir: 'cwd',
-  executiontimeout: 'timeout',
-  maxretries: 'retries',
-  retrydelayseconds: 'retryDelay',
-  priority: 'priorityWeight',
-  dagid: 'id',
-  taskid: 'id',
-  scheduleinterval: 'schedule',
-  maxactivedagruns: 'maxActiveRuns',
+/** Words of other tools and of the other ways to write a task, and what they are called here: the first one that the place knows. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  cmd: ['command'],
+  entrypoint: ['command'],
+  bash: ['script'],
+  bashcommand: ['script'],
+  shell: ['script'],
+  run: ['command'],
+  args: ['parametersProvider'],
+  arguments: ['args', 'parametersProvider'],
+  parametersprovider: ['args'],
+  output: ['outputPathProvider'],
+  outputs: ['output', 'outputPathProvider'],
+  outputpath: ['output', 'outputPathProvider'],
+  outputpathprovider: ['output'],
+  outs: ['output', 'outputPathProvider'],
+  inputsprovider: ['inputs'],
+  input: ['inputs'],
+  deps: ['inputs'],
+  dependson: ['after'],
+  depends: ['after'],
+  upstream: ['after'],
+  needs: ['after'],
+  env: ['environment'],
+  envvars: ['environment'],
+  workingdirectory: ['cwd'],
+  workdir: ['cwd'],
+  wdir: ['cwd'],
+  executiontimeout: ['timeout'],
+  maxretries: ['retries'],
+  retry: ['retries'],
+  retrydelayseconds: ['retryDelay'],
+  priority: ['priorityWeight'],
+  foreach: ['perSample'],
+  dagid: ['id'],
+  taskid: ['id'],
+  scheduleinterval: ['schedule'],
+  cron: ['schedule'],
+  maxactivedagruns: ['maxActiveRuns'],
+  steps: ['tasks'],
+  stages: ['tasks'],
+  jobs: ['tasks'],
+  params: ['parameters'],
 }
 const SHORTEST = 4
 const SHORT = 5
@@ -34,14 +50,19 @@ const SHORT = 5
 /** The known name that somebody meant by another one; undefined where it may well be a name of its author's. */
 export function meantMember(given: string, known: readonly string[]): string | undefined {
   const plain = plainName(given)
-  const synonym = SYNONYMS[plain]
-  if (synonym !== undefined && known.includes(synonym)) return synonym
-  const same = known.find((name) => plainName(name) === plain)
+  const synonym = Object.hasOwn(SYNONYMS, plain)
+    ? SYNONYMS[plain]?.map((name) => knownAs(name, known)).find(Boolean)
+    : undefined
+  const same = synonym ?? knownAs(given, known)
   if (same !== undefined || plain.length < SHORTEST) return same
   const longer = known.find((name) => plain.length > SHORT && plainName(name).startsWith(plain))
   if (longer !== undefined) return longer
   const most = plain.length <= SHORT ? 1 : 2
   return known.find((name) => distance(plainName(name), plain) <= most)
+}
+
+function knownAs(given: string, known: readonly string[]): string | undefined {
+  return known.find((name) => plainName(name) === plainName(given))
 }
 
 /** Hyphens, underscores and capitals are where tools differ. */
