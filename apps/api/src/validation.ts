@@ -1,4 +1,4 @@
-import { MlAirflowError } from '@ml-airflow/core'
+import { MlAirflowError, wording } from '@ml-airflow/core'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
 
@@ -8,7 +8,7 @@ const PARTS: Readonly<Record<string, string>> = { body: 'body', querystring: 'qu
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const part = PARTS[httpPart ?? ''] ?? 'request'
   return (data: unknown) => {
-    const result = schema.safeParse(data ?? undefined, { reportInput: true })
+    const result = schema.safeParse(data ?? undefined, { error: wording, reportInput: true })
     return result.success ? { value: result.data } : { error: badRequest(part, result.error) }
   }
 }

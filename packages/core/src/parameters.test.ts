@@ -60,6 +60,40 @@ describe('parameters', () => {
     for (const [index, sentence] of sentences.entries()) expect(problems[index]).toMatch(sentence)
   })
 
+  test('says what a value must be, and an own message of the schema goes before', () => {
+    const Wide = defineParameters('wide', {
+      whole: z.int(),
+      rate: z.number().min(0).lt(1),
+      word: z.string().max(3),
+      kind: z.enum(['tree', 'knn']),
+      fast: z.boolean(),
+      step: z.number().multipleOf(5),
+      code: z.string().regex(/^a/),
+      own: z.int('write a whole number of days'),
+    })
+    const conf = { whole: 1.5, rate: 1, word: 'long', kind: 'tre', fast: 'true', step: 3, code: 'b', own: 'x' }
+    expect(problemsOf(() => Wide.parse(conf))).toEqual([
+      "'whole' was 1.5: it must be a whole number.",
+      "'rate' was 1: it must be less than 1.",
+      `'word' was "long": it must be at most 3 characters long.`,
+      `'kind' was "tre": it must be one of 'tree', 'knn'.`,
+      `'fast' was "true": it must be true or false.`,
+      "'step' was 3: it must be a multiple of 5.",
+      `'code' was "b": it must match the pattern /^a/.`,
+      `'own' was "x": write a whole number of days.`,
+    ])
+  })
+
+  test('an unknown name is compared with those that are known', () => {
+    expect(problemsOf(() => Common.parse({ parameter_1: 'a', parametr_1: 'b' }))).toEqual([
+      "'parametr_1' is unknown; allowed are parameter_1. Did you mean 'parameter_1'?",
+    ])
+  })
+
+  test('an error names what takes the conf', () => {
+    expect(() => Common.parse({}, "DAG 'iris'")).toThrow("The conf does not fit DAG 'iris': 'parameter_1' is missing.")
+  })
+
   test('counts characters, not code units', () => {
     expect(Common.parse({ parameter_1: '🌸'.repeat(255) })).toBeDefined()
   })

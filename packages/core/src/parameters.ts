@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { MlAirflowError } from './errors.ts'
 import { canNameTable, IDENTIFIER } from './names.ts'
+import { nearest } from './nearest.ts'
 import { textProblem } from './text.ts'
+import { wording } from './wording.ts'
 
 /** What a column of a parameters table holds. `length` is in characters and given for text alone. */
 export interface ParameterColumn {
@@ -69,16 +71,17 @@ export class ParametersDefinition<S extends Shape> {
   }
 
   /**
-   * Checks a conf, strictly: nothing missing, nothing surplus, no type turned into another.
+   * Checks a conf, strictly: nothing missing, nothing surplus, no type turned into another. `owner` names in errors what
+   * takes the conf.
    * @throws MlAirflowError `bad_conf`, with a sentence for every value that is wrong
    */
-  parse(conf: unknown): Conf {
-    const result = this.schema.safeParse(conf, { reportInput: true })
+  parse(conf: unknown, owner = this.name): Conf {
+    const result = this.schema.safeParse(conf, { error: wording, reportInput: true })
     const problems = result.success
       ? this.chain.flatMap((level) => level.columns.flatMap((column) => unstorable(column, result.data as Conf)))
       : result.error.issues.map((issue) => sentence(issue, this.names))
     if (result.success && problems.length === 0) return withoutNegativeZero(result.data as Conf)
-    throw new MlAirflowError('bad_conf', `The conf does not fit ${this.name}: ${problems.join(' ')}`, { problems })
+    throw new MlAirflowError('bad_conf', `The conf does not fit ${owner}: ${problems.join(' ')}`, { problems })
   }
 
   /** The values among `values` that belong to this definition. */
@@ -171,7 +174,9 @@ function sentence(issue: z.core.$ZodIssue, allowed: readonly string[]): string {
   const where = issue.path.join('.')
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.map((key) => `'${key}'`).join(', ')
-    return `${keys} ${issue.keys.length === 1 ? 'is' : 'are'} unknown; allowed are ${allowed.join(', ') || 'no parameters'}.`
+    const close = issue.keys.length === 1 ? nearest(issue.keys[0] ?? '', allowed) : undefined
+    const hint = close === undefined ? '' : ` Did you mean '${close}'?`
+    return `${keys} ${issue.keys.length === 1 ? 'is' : 'are'} unknown; allowed are ${allowed.join(', ') || 'no parameters'}.${hint}`
   }
   if (where === '') return `It must be an object of parameters, and was ${show(issue.input)}.`
   if (issue.code === 'invalid_type' && issue.input === undefined) return `'${where}' is missing.`

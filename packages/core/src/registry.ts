@@ -1,7 +1,7 @@
-import { distance } from 'fastest-levenshtein'
 import { clashOf } from './clash.ts'
 import type { Dag } from './dag.ts'
 import { MlAirflowError } from './errors.ts'
+import { nearest } from './nearest.ts'
 import { type AnyTask, tableOf } from './task.ts'
 
 /** A DAG file that could not be loaded, a DAG that clashes with another one, or a file that is overlooked. */
@@ -111,11 +111,4 @@ export class DagRegistry {
     this.#origins.set(dag.id, origin)
     for (const task of dag.tasks.values()) this.#tables.set(tableOf(task), { name: tableOf(task), task })
   }
-}
-
-/** The candidate most like `given`, unless none is like it. */
-export function nearest(given: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates.map((candidate) => ({ candidate, distance: distance(given.slice(0, 200), candidate) }))
-  const best = ranked.sort((a, b) => a.distance - b.distance)[0]
-  return best !== undefined && best.distance <= Math.max(2, given.length / 4) ? best.candidate : undefined
 }

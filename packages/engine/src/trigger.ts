@@ -47,7 +47,7 @@ export function checkRequest(dag: Dag, request: TriggerRequest): { readonly conf
     ...(request.pool === undefined ? {} : { pool: checkPool(request.pool) }),
     ...(request.markedBy === undefined ? {} : { markedBy: request.markedBy }),
   }
-  return { conf: dag.parameters.parse(request.conf ?? {}), options }
+  return { conf: dag.parameters.parse(request.conf ?? {}, `DAG '${dag.id}'`), options }
 }
 
 /** The run of a checked request. `runId` must be given where the request names none. */

@@ -124,7 +124,15 @@ homeTest.concurrent('a port that is taken is one sentence, and nothing is left',
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
-  const { code, stdout, stderr } = await home.run(['standalone', '--demo', '--once'], { env: { PORT: String(port) } })
+  const { code, stdout, stderr } = await home.run([
+    'standalone',
+    '--demo',
+    '--once',
+    '-p',
+    String(port),
+    '-hn',
+    '127.0.0.1',
+  ])
   server.close()
   expect(code).toBe(1)
   expect(stdout).not.toContain('Ready')

@@ -112,9 +112,15 @@ class Standalone {
   /** Unless they are chosen: children speak up only when something is wrong, and make the tables of new DAGs. */
   #environment(): NodeJS.ProcessEnv {
     const { sources } = this.#bench.loaded
+    const { port, hostname } = this.#options
     const own = { LOG_LEVEL: 'warn', UPGRADE_AT_LOAD: 'True' } as const
     const unchosen = Object.entries(own).filter(([name]) => sources[name as keyof typeof own] === 'default')
-    return { ...process.env, ...Object.fromEntries(unchosen) }
+    return {
+      ...process.env,
+      ...Object.fromEntries(unchosen),
+      ...(port === undefined ? {} : { PORT: String(port) }),
+      ...(hostname === undefined ? {} : { HOST: hostname }),
+    }
   }
 
   async #start(options: Omit<ServiceOptions, 'say' | 'onGivenUp'>): Promise<void> {

@@ -1,3 +1,4 @@
+import { MlAirflowError } from '@ml-airflow/core'
 import { describe, expect, test } from 'vitest'
 import { flag, list, option, positional, words } from '../arguments.ts'
 import { type Command, defineCommand, spelling } from '../command.ts'
@@ -102,6 +103,21 @@ describe('a command line', () => {
     [['--task_regex', '', 'd'], { task_regex: '' }],
   ])('takes %j as Airflow does', async (argv, expected) => {
     expect(await givenOf('example', ...argv)).toMatchObject(expected)
+  })
+
+  test('lists several problems below each other, and leaves one in its sentence', async () => {
+    const failing = (problems: readonly string[]) => ({
+      ...example,
+      run: () => {
+        throw new MlAirflowError('bad_conf', `The conf does not fit: ${problems.join(' ')}`, { problems })
+      },
+    })
+    expect((await call(['example', 'd'], 'admin', [failing(["'k' costs $&.", "'b' is missing."])])).stderr).toBe(
+      "The conf does not fit:\n  - 'k' costs $&.\n  - 'b' is missing.\n",
+    )
+    expect((await call(['example', 'd'], 'admin', [failing(["'b' is missing."])])).stderr).toBe(
+      "The conf does not fit: 'b' is missing.\n",
+    )
   })
 
   test('is the same in the words of Airflow 2, and in their shape', async () => {

@@ -42,8 +42,15 @@ function explain(error: unknown, { output }: Workbench, usage: () => string): nu
     output.say(`error: ${error.message}\nUsage: ${usage()}`)
     return WRONG_USAGE
   }
-  output.say(error instanceof MlAirflowError ? error.message : `Something went wrong: ${messageOf(error)}`)
+  output.say(error instanceof MlAirflowError ? listed(error) : `Something went wrong: ${messageOf(error)}`)
   return FAILED
+}
+
+/** Several problems stand below each other: as one paragraph they are hard to tell apart. */
+function listed({ message, problems }: MlAirflowError): string {
+  const paragraph = problems.join(' ')
+  if (problems.length < 2 || !message.includes(paragraph)) return message
+  return message.replace(` ${paragraph}`, () => problems.map((problem) => `\n  - ${problem}`).join(''))
 }
 
 /** The usage line of the command that the words name. */

@@ -53,6 +53,9 @@ export interface StandaloneOptions {
   readonly demo: boolean
   /** Ends after the demo. */
   readonly once: boolean
+  /** Of the API, in place of the settings PORT and HOST. */
+  readonly port: number | undefined
+  readonly hostname: string | undefined
 }
 
 /** For whoever carries out commands, but starts no processes: those commands are the command line's. */

@@ -1,20 +1,27 @@
-import { flag } from '../arguments.ts'
+import { flag, option } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
+import { integer } from '../kinds.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const standalone = defineCommand({
   name: 'standalone',
   summary:
     'Runs everything on this machine: Redis (unless REDIS_URL names one), the API and a worker. Ctrl-C ends it all.',
-  examples: ['standalone', 'standalone --demo --once'],
+  examples: ['standalone', 'standalone -p 9090', 'standalone --demo --once'],
   arguments: [
     flag('demo', { description: 'run two pipelines and show what becomes of them' }),
     flag('once', { description: 'with --demo: end afterwards, with exit code 0 where both succeeded' }),
+    option('port', { short: '-p', kind: integer(0, 65535), description: 'the port (default: the setting PORT)' }),
+    option('hostname', {
+      short: '-hn',
+      placeholder: 'host',
+      description: 'the address to listen on (default: the setting HOST)',
+    }),
   ],
   access: 'admin',
   changes: false,
-  run(bench, { demo, once }) {
+  run(bench, { demo, once, port, hostname }) {
     if (once && !demo) throw new UsageError("option '--once' goes with '--demo'")
-    return bench.processes.runStandalone(bench, { demo, once })
+    return bench.processes.runStandalone(bench, { demo, once, port, hostname })
   },
 })
