@@ -71,6 +71,13 @@ export const search = {
     view: oneOf(given, 'view', RUN_VIEWS),
   })),
   compare: optional((given) => ({ a: word(given, 'a'), b: word(given, 'b') })),
+  records: optional((given) => ({
+    dag_id: word(given, 'dag_id'),
+    task_id: word(given, 'task_id'),
+    sample: word(given, 'sample'),
+    state: word(given, 'state'),
+    conf: word(given, 'conf'),
+  })),
   /** Pages that read their filters by themselves. */
   words: (given: Given): Readonly<Record<string, string | undefined>> =>
     Object.fromEntries(Object.keys(given).map((name) => [name, word(given, name)])),

@@ -63,6 +63,13 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('./pages/tasks/tasks-page.tsx'), 'TasksPage'),
 })
 
+const records = createRoute({
+  getParentRoute,
+  path: '/records',
+  validateSearch: search.records,
+  component: lazyRouteComponent(() => import('./pages/records/records-page.tsx'), 'RecordsPage'),
+})
+
 const files = createRoute({
   getParentRoute,
   path: '/files',
@@ -125,6 +132,7 @@ const routeTree = root.addChildren([
   compare,
   run,
   tasks,
+  records,
   files,
   savings,
   admin.pools,

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { RecordActionReport, RecordActionRequest } from '../schemas/record.ts'
+import { typedConf } from './typed-conf.ts'
 
 const recordAction = z.enum(RECORD_ACTIONS, `allowed are ${RECORD_ACTIONS.join(', ')}`)
 
@@ -33,7 +34,7 @@ export function recordActionRoutes(app: Api, parts: ApiParts): void {
       const plan = await actions.plan(action, {
         dagId: body.dag_id,
         taskId: body.task_id,
-        conf: body.conf,
+        conf: body.conf && typedConf(parts, body.conf),
         samples: body.samples,
         states: body.states,
         finishedBefore: body.finished_before,

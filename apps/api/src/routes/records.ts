@@ -1,5 +1,4 @@
 import { explanationBody, recordBody } from '@ml-airflow/assembly/record-bodies'
-import { confWith } from '@ml-airflow/commands'
 import type { Conf } from '@ml-airflow/core'
 import { explain, listRecords, RECORD_STATES } from '@ml-airflow/engine'
 import { z } from 'zod'
@@ -9,6 +8,7 @@ import { dagId, sample, taskId, wholeNumber } from '../schemas/ids.ts'
 import { instant, nextCursor, wordsOf } from '../schemas/query.ts'
 import { ExplanationBody, RecordBody, WhyRequest } from '../schemas/record.ts'
 import { triggerRequest } from '../schemas/trigger.ts'
+import { typedConf } from './typed-conf.ts'
 
 const CONF = 'conf.'
 
@@ -79,10 +79,7 @@ export function recordRoutes(app: Api, parts: ApiParts): void {
   )
 }
 
-/** Values as an address gives them, of the types that the parameters have. */
-function filterOf({ registry }: ApiParts, query: Readonly<Record<string, unknown>>): Conf {
+function filterOf(parts: ApiParts, query: Readonly<Record<string, unknown>>): Conf {
   const given = Object.entries(query).filter(([key]) => key.startsWith(CONF))
-  const chain = registry.dags.flatMap(({ parameters }) => parameters.chain)
-  const settings = given.map(([key, value]) => `${key.slice(CONF.length)}=${value}`)
-  return confWith({ chain }, {}, settings) as Conf
+  return typedConf(parts, Object.fromEntries(given.map(([key, value]) => [key.slice(CONF.length), String(value)])))
 }

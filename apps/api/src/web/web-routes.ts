@@ -10,6 +10,7 @@ const PAGES = [
   '/admin/runs',
   '/admin/runs/*',
   '/admin/tasks',
+  '/admin/records',
   '/admin/files',
   '/admin/savings',
   '/admin/compare',

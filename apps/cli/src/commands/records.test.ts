@@ -89,7 +89,7 @@ test('undo_done, declare_done and accept change what a preview has named, and no
   const selection = ['training_task_1', '--set', 'parameter_2=x']
   const preview = await call('undo_done', ...selection, '--dry_run')
   expect(preview.stdout).toContain(
-    'training_task_1 parameter_1=records parameter_2=x (done): It counts as done no more',
+    'training_task_1 parameter_1=records parameter_2=x (done): It no longer counts as done',
   )
   expect(preview.stdout).toContain('1 records would change; nothing was changed.')
   expect((await json('records', ...selection))[0]).toMatchObject({ state: 'done' })

@@ -68,13 +68,13 @@ function outdatedBy({ event, data }: Change): readonly QueryKey[] {
     case 'run':
       return [keys.run(id), keys.runs, keys.liveOfDag(dag), keys.dags]
     case 'task_instance':
-      return [keys.run(run), keys.taskInstances, dag === '' ? keys.allLive : keys.liveOfDag(dag)]
+      return [keys.run(run), keys.taskInstances, keys.records, dag === '' ? keys.allLive : keys.liveOfDag(dag)]
     case 'worker':
       return [keys.workers]
     case 'pause':
       return [keys.dags, keys.definition(dag), keys.liveOfDag(dag)]
     case 'dags':
-      return [keys.dags, keys.importErrors, keys.allDefinitions, keys.allLive]
+      return [keys.dags, keys.importErrors, keys.allDefinitions, keys.allLive, keys.records]
     default:
       return []
   }

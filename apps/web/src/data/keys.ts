@@ -13,5 +13,6 @@ export const keys = {
   runs: ['runs'],
   run: (id: number) => ['run', id],
   taskInstances: ['task-instances'],
+  records: ['records'],
   workers: ['workers'],
 } as const

@@ -115,6 +115,7 @@ const PLACES = [
   { name: 'DAGs', to: '/' },
   { name: 'Runs', to: '/runs' },
   { name: 'Tasks', to: '/tasks' },
+  { name: 'Records', to: '/records' },
   { name: 'Files', to: '/files' },
   { name: 'Savings', to: '/savings' },
   { name: 'Pools', to: '/pools' },

@@ -37,6 +37,7 @@ const PLACES = [
   { to: '/', text: 'DAGs' },
   { to: '/runs', text: 'Runs' },
   { to: '/tasks', text: 'Tasks' },
+  { to: '/records', text: 'Records' },
   { to: '/files', text: 'Files' },
   { to: '/savings', text: 'Savings' },
 ] as const

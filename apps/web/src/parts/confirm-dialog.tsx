@@ -1,32 +1,34 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { ActionReport } from '../data/shapes/run.ts'
+import type { Foreseen, ForeseenChange } from '../data/shapes/run.ts'
+import { Conf } from './conf.tsx'
 import styles from './confirm-dialog.module.css'
 import { Dialog } from './dialog.tsx'
 import { ErrorNote, Skeleton } from './notes.tsx'
 import { StateBadge } from './state.tsx'
+import { numberText } from './text.ts'
 import { showToast } from './toasts.tsx'
 
 /** Rows that are named one by one; of more there is the number. */
 const MOST_ROWS = 200
 
-interface ConfirmDialogProps {
+interface ConfirmDialogProps<Report extends Foreseen> {
   readonly title: string
   /** Of the button: `Clear`, `Cancel the run`. */
   readonly verb: string
   readonly isDanger?: boolean
   /** What would happen: the same request as the action, with dry_run. */
-  preview(signal: AbortSignal): Promise<ActionReport>
-  act(): Promise<ActionReport>
+  preview(signal: AbortSignal): Promise<Report>
+  act(): Promise<Report>
   onClose(): void
-  onDone?(report: ActionReport): void
+  onDone?(report: Report): void
   /** Choices above the preview, which belong to its key. */
   readonly choices?: ReactNode
   readonly choiceKey?: unknown
 }
 
 /** Shows exactly what an action will do, and does it when that is confirmed. */
-export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
+export function ConfirmDialog<Report extends Foreseen>(props: ConfirmDialogProps<Report>): ReactNode {
   const { title, verb, isDanger = false, preview, act, onClose, onDone, choices, choiceKey } = props
   const planned = useQuery({
     queryKey: ['preview', title, choiceKey],
@@ -68,33 +70,59 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
         {choices}
         {planned.isPending ? <Skeleton lines={3} /> : null}
         {planned.error ? <ErrorNote error={planned.error} retry={planned.refetch} /> : null}
-        {planned.data ? <Report report={planned.data} /> : null}
+        {planned.data ? <Preview foreseen={planned.data} /> : null}
         {action.error ? <ErrorNote error={action.error} /> : null}
       </div>
     </Dialog>
   )
 }
 
-function Report({ report }: { readonly report: ActionReport }): ReactNode {
-  const { summary, task_instances: instances } = report
+function Preview({ foreseen }: { readonly foreseen: Foreseen }): ReactNode {
+  const { summary, task_instances: changes, left = [] } = foreseen
   return (
     <>
       <p aria-live="polite">{summary}</p>
+      <Changes changes={changes} />
+      {left.length === 0 ? null : (
+        <details open={changes.length === 0}>
+          <summary>{numberText(left.length)} unchanged</summary>
+          <Changes changes={left} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function Changes({ changes }: { readonly changes: readonly ForeseenChange[] }): ReactNode {
+  return (
+    <>
       <ul className={styles.rows}>
-        {instances.slice(0, MOST_ROWS).map(({ id, task_id, sample, from, to, sentence }) => (
+        {changes.slice(0, MOST_ROWS).map(({ id, task_id, sample, conf, from, to, sentence }) => (
           <li key={`${id} ${task_id} ${sample}`} className={styles.row}>
-            <bdi className={styles.name}>
-              {task_id}
-              {sample === null ? null : <span className="quiet"> · {sample}</span>}
-            </bdi>
+            <span className={styles.name}>
+              <bdi>{task_id}</bdi>
+              {sample === null ? null : (
+                <span className="quiet">
+                  {' '}
+                  · <bdi>{sample}</bdi>
+                </span>
+              )}
+              {conf === undefined ? null : <Conf conf={conf} />}
+            </span>
             <span className={styles.change}>
-              <StateBadge state={from ?? 'never'} /> → <StateBadge state={to} />
+              <StateBadge state={from ?? 'never'} />
+              {from === to ? null : (
+                <>
+                  {' '}
+                  → <StateBadge state={to} />
+                </>
+              )}
             </span>
             <span className={styles.sentence}>{sentence}</span>
           </li>
         ))}
       </ul>
-      {instances.length > MOST_ROWS ? <p className="quiet">and {instances.length - MOST_ROWS} more</p> : null}
+      {changes.length > MOST_ROWS ? <p className="quiet">and {numberText(changes.length - MOST_ROWS)} more</p> : null}
     </>
   )
 }

@@ -1,16 +1,18 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import styles from './search-field.module.css'
 
 interface SearchFieldProps {
   readonly label: string
   readonly value: string
-  /** Told when nothing was typed for a moment. */
+  readonly suggestions?: readonly string[] | undefined
+  /** Called when nothing was typed for a moment. */
   onChange(value: string): void
 }
 
 const PAUSE_MS = 200
 
-export function SearchField({ label, value, onChange }: SearchFieldProps): ReactNode {
+export function SearchField({ label, value, suggestions = [], onChange }: SearchFieldProps): ReactNode {
+  const list = useId()
   const [text, setText] = useState(value)
   useEffect(() => setText(value), [value])
   useEffect(() => {
@@ -19,13 +21,23 @@ export function SearchField({ label, value, onChange }: SearchFieldProps): React
     return () => clearTimeout(timer)
   }, [text, value, onChange])
   return (
-    <input
-      type="search"
-      className={styles.field}
-      aria-label={label}
-      placeholder={label}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-    />
+    <>
+      <input
+        type="search"
+        className={styles.field}
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        list={suggestions.length === 0 ? undefined : list}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {suggestions.length === 0 ? null : (
+        <datalist id={list}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      )}
+    </>
   )
 }

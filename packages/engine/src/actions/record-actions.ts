@@ -107,9 +107,9 @@ export class RecordActions {
 }
 
 const EFFECTS: Readonly<Record<RecordAction, string>> = {
-  accept: 'It counts as made from what stands there now.',
-  declare_done: 'It counts as done; nothing is run.',
-  undo: 'It counts as done no more, and runs when a run comes to it.',
+  accept: 'It counts as made from the inputs and results of today.',
+  declare_done: 'It counts as done. Nothing runs.',
+  undo: 'It no longer counts as done. The next run that needs it makes it again.',
 }
 
 function declaredBy(name: string): string {

@@ -18,3 +18,24 @@ export type ComparedInstance = NonNullable<Comparison['tasks'][number]['a']>
 
 /** What an action would do, or has done. */
 export type ActionReport = Schemas['ActionReport']
+
+/** One line of a preview. */
+export interface ForeseenChange {
+  readonly id: number | null
+  readonly task_id: string
+  readonly sample: string | null
+  /** Where it tells records apart. */
+  readonly conf?: Conf
+  readonly from: string | null
+  readonly to: string
+  readonly sentence: string
+}
+
+/** What the preview of an action shows. */
+export interface Foreseen {
+  readonly summary: string
+  readonly task_instances: readonly ForeseenChange[]
+  readonly runs: readonly unknown[]
+  /** Selected, but not changed; the sentence gives the reason. */
+  readonly left?: readonly ForeseenChange[]
+}

@@ -1,14 +1,23 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useMay } from '../../data/me.ts'
 import { Conf } from '../../parts/conf.tsx'
+import { RecordActions } from '../../parts/records/record-actions.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import { Time } from '../../parts/time.tsx'
 import styles from './instance-panel.module.css'
 import type { InstanceTabProps } from './instance-panel.tsx'
 
 /** Why it ran or not, and the execution that this rests on. */
-export function DecisionTab({ instance }: InstanceTabProps): ReactNode {
-  const { decision, action, reason, sentence, reused, record } = instance
+export function DecisionTab({ run, instance }: InstanceTabProps): ReactNode {
+  const mayAct = useMay('operator')
+  const { task_id, sample, decision, action, reason, sentence, reused, record } = instance
+  const selection = {
+    dag_id: run.dag_id,
+    task_id,
+    conf: record?.parameters ?? {},
+    ...(sample === null ? {} : { samples: [sample] }),
+  }
   return (
     <div className={styles.body}>
       <p className="row">
@@ -22,7 +31,7 @@ export function DecisionTab({ instance }: InstanceTabProps): ReactNode {
           <Link
             to="/runs/$run"
             params={{ run: String(reused.run) }}
-            search={{ task: instance.task_id, sample: instance.sample ?? undefined }}
+            search={{ task: task_id, sample: sample ?? undefined }}
           >
             run {reused.run}
           </Link>
@@ -31,7 +40,12 @@ export function DecisionTab({ instance }: InstanceTabProps): ReactNode {
       ) : null}
       {record === null ? null : (
         <section>
-          <h3>Its record</h3>
+          <div className="row">
+            <h3>Its record</h3>
+            <span className="spread">
+              {mayAct ? <RecordActions label="Change the record" selections={[selection]} /> : null}
+            </span>
+          </div>
           <dl className={styles.facts}>
             <dt>Key</dt>
             <dd>

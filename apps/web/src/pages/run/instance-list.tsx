@@ -1,11 +1,11 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactNode, useMemo } from 'react'
-import { useMay } from '../../data/me.ts'
+import type { ReactNode } from 'react'
 import type { Reused } from '../../data/shapes/common.ts'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import type { RunDetail } from '../../data/shapes/run.ts'
 import { Id } from '../../parts/id.tsx'
-import { MarkedBar, markColumn, useMarks } from '../../parts/instances/marks.tsx'
+import { MarkedBar, useMarkedColumns } from '../../parts/instances/marked-instances.tsx'
+import { useMarks } from '../../parts/marks.tsx'
 import { StateIcon } from '../../parts/state.tsx'
 import { shapeOf } from '../../parts/state-shapes.ts'
 import { type Column, Table } from '../../parts/table.tsx'
@@ -25,10 +25,8 @@ interface InstanceListProps {
 /** Task instances with their decisions; marked ones can be acted on together. */
 export function InstanceList({ instances, more, isLoadingMore, onChoose }: InstanceListProps): ReactNode {
   const { task, sample } = route.useSearch()
-  const mayAct = useMay('operator')
-  const marks = useMarks()
-  const { ids, toggle } = marks
-  const columns = useMemo(() => (mayAct ? [markColumn(ids, toggle), ...COLUMNS] : COLUMNS), [mayAct, ids, toggle])
+  const marks = useMarks<number>()
+  const columns = useMarkedColumns(COLUMNS, marks)
   return (
     <>
       <MarkedBar marks={marks} />

@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { RunDetail } from '../../data/shapes/run.ts'
 import { Trail } from '../../frame/page.tsx'
-import { Conf, ConfChanges } from '../../parts/conf.tsx'
+import { ConfChanges } from '../../parts/conf.tsx'
+import { DagConf } from '../../parts/dag-conf.tsx'
 import { Id } from '../../parts/id.tsx'
 import { Banner } from '../../parts/notes.tsx'
 import { StateBadge } from '../../parts/state.tsx'
@@ -35,7 +36,7 @@ export function RunHead({ run }: { readonly run: RunDetail }): ReactNode {
         </span>
       ) : null}
       <Duration ms={isOpen ? null : (duration_ms ?? null)} since={started_at} />
-      <Conf conf={run.conf} />
+      <DagConf dag={dag_id} conf={run.conf} />
     </Trail>
   )
 }

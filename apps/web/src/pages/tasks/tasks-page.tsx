@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useCallback, useMemo } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { allInstancesQuery } from '../../data/instances.ts'
-import { useMay } from '../../data/me.ts'
 import { TASK_STATES } from '../../data/shapes/common.ts'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import { Page } from '../../frame/page.tsx'
-import { MarkedBar, markColumn, useMarks } from '../../parts/instances/marks.tsx'
+import { MarkedBar, useMarkedColumns } from '../../parts/instances/marked-instances.tsx'
+import { useMarks } from '../../parts/marks.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { shapeOf } from '../../parts/state-shapes.ts'
@@ -53,11 +53,9 @@ export function TasksPage(): ReactNode {
 
 function Instances({ filters }: { readonly filters: Readonly<Record<string, string | undefined>> }): ReactNode {
   const query = useInfiniteQuery(allInstancesQuery(filters))
-  const mayAct = useMay('operator')
   const navigate = useNavigate()
-  const marks = useMarks()
-  const { ids, toggle } = marks
-  const columns = useMemo(() => (mayAct ? [markColumn(ids, toggle), ...COLUMNS] : COLUMNS), [mayAct, ids, toggle])
+  const marks = useMarks<number>()
+  const columns = useMarkedColumns(COLUMNS, marks)
   if (query.error) return <ErrorNote error={query.error} retry={query.refetch} />
   if (query.data === undefined) return <Skeleton lines={10} />
   const open = ({ run, task_id, sample }: InstanceItem): void => {

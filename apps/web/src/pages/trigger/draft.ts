@@ -1,6 +1,7 @@
 import type { Conf, Value } from '../../data/shapes/common.ts'
 import type { DagDefinition, ParameterSchema } from '../../data/shapes/dag.ts'
 import type { TriggerRequest } from '../../data/shapes/run.ts'
+import { defaultsOf } from '../../parts/dag-conf.tsx'
 import { problemOf, readValue } from './parameter-value.ts'
 import { readSamples } from './samples.ts'
 
@@ -32,11 +33,6 @@ export function parametersOf(dag: DagDefinition): readonly Parameter[] {
     name,
     isRequired: required.includes(name) && schema.default === undefined,
   }))
-}
-
-export function defaultsOf(dag: DagDefinition): Conf {
-  const known = parametersOf(dag).filter((parameter) => parameter.default !== undefined)
-  return Object.fromEntries(known.map((parameter) => [parameter.name, parameter.default as Value]))
 }
 
 /** The form as a request fills it; what the request leaves open is the DAG's own. */

@@ -5,13 +5,16 @@ import { ApiError } from '../../../data/client.ts'
 import { coverageQuery } from '../../../data/dags.ts'
 import { useMay } from '../../../data/me.ts'
 import type { CoverageRow } from '../../../data/shapes/dag.ts'
+import type { RecordSelection } from '../../../data/shapes/record.ts'
 import { Conf } from '../../../parts/conf.tsx'
+import { defaultsOf } from '../../../parts/dag-conf.tsx'
+import { toggled } from '../../../parts/marks.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
+import { RecordActions } from '../../../parts/records/record-actions.tsx'
 import { Segments } from '../../../parts/segments.tsx'
 import { StateIcon, stateColour } from '../../../parts/state.tsx'
 import { shapeOf } from '../../../parts/state-shapes.ts'
 import { plural } from '../../../parts/text.ts'
-import { defaultsOf } from '../../trigger/draft.ts'
 import { samplesText } from '../../trigger/samples.ts'
 import type { DagTabProps } from '../dag-page.tsx'
 import { CompleteDialog } from './complete-dialog.tsx'
@@ -54,10 +57,14 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
               Choose what is incomplete
             </button>
             <button type="button" className="primary" disabled={missing.length === 0} onClick={() => setOpen(true)}>
-              Complete {plural(missing.length, 'row')}
+              {missing.length === 0 ? 'Complete the selected' : `Complete ${plural(missing.length, 'row')}`}
             </button>
+            <RecordActions label="Change records" selections={missing.map((row) => selectionOf(dag, row))} />
           </>
         ) : null}
+        <Link to="/records" search={{ dag_id: dag.dag_id }} className="spread">
+          All records
+        </Link>
       </div>
       {rows.length === 0 ? <EmptyNote title="Nothing has run yet" /> : null}
       <div className={styles.pane}>
@@ -112,14 +119,13 @@ function Samples({ row, dag }: DagTabProps & { readonly row: CoverageRow }): Rea
   return isUsual || row.samples.length === 0 ? null : <span className="quiet">of {samplesText(row.samples)}</span>
 }
 
-function isIncomplete({ cells }: CoverageRow): boolean {
-  return Object.values(cells).some(({ state }) => state !== 'done' && state !== 'running')
+/** The records that a row stands for. */
+function selectionOf({ dag_id }: DagTabProps['dag'], { parameters, sample }: CoverageRow): RecordSelection {
+  return { dag_id, conf: parameters, ...(sample === null ? {} : { samples: [sample] }) }
 }
 
-function toggled(chosen: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  const next = new Set(chosen)
-  if (!next.delete(key)) next.add(key)
-  return next
+function isIncomplete({ cells }: CoverageRow): boolean {
+  return Object.values(cells).some(({ state }) => state !== 'done' && state !== 'running')
 }
 
 function Cell({ row, task }: { readonly row: CoverageRow; readonly task: string }): ReactNode {

@@ -1,9 +1,9 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback, useMemo } from 'react'
+import { defaultsOf } from '../../../parts/dag-conf.tsx'
 import { EmptyNote } from '../../../parts/notes.tsx'
 import { RunFilterBar, type RunFilters, runQueryOf } from '../../../parts/runs/run-filter-bar.tsx'
 import { RunTable } from '../../../parts/runs/run-table.tsx'
-import { defaultsOf } from '../../trigger/draft.ts'
 import type { DagTabProps } from '../dag-page.tsx'
 
 const route = getRouteApi('/dags/$dag')

@@ -1,0 +1,78 @@
+import { Link } from '@tanstack/react-router'
+import type { KeyedRecord } from '../../data/shapes/record.ts'
+import { DagConf } from '../../parts/dag-conf.tsx'
+import { Id } from '../../parts/id.tsx'
+import { StateBadge } from '../../parts/state.tsx'
+import type { Column } from '../../parts/table.tsx'
+import { Duration, Time } from '../../parts/time.tsx'
+import styles from './records-page.module.css'
+
+export const RECORD_COLUMNS: readonly Column<KeyedRecord>[] = [
+  { id: 'state', head: 'State', width: '96px', cell: ({ state }) => <StateBadge state={state} /> },
+  {
+    id: 'task',
+    head: 'Task',
+    width: 'minmax(140px, 1fr)',
+    cell: ({ task_id, sample }) => (
+      <span>
+        <Id>{task_id}</Id>
+        {sample === null ? null : (
+          <span className="quiet">
+            {' '}
+            · <Id most={24}>{sample}</Id>
+          </span>
+        )}
+      </span>
+    ),
+  },
+  {
+    id: 'parameters',
+    head: 'Parameters',
+    width: 'minmax(140px, 1.4fr)',
+    cell: ({ dag_id, parameters }) => <DagConf dag={dag_id} conf={parameters} />,
+  },
+  {
+    id: 'sentence',
+    head: 'What a run would do, and why',
+    width: 'minmax(200px, 2fr)',
+    isMinor: true,
+    cell: ({ sentence }) => (
+      <span className={styles.sentence} title={sentence}>
+        {sentence}
+      </span>
+    ),
+  },
+  {
+    id: 'run',
+    head: 'Made by',
+    width: 'minmax(110px, 0.8fr)',
+    cell: ({ execution, made_by }) =>
+      execution === null ? (
+        <span className="quiet">
+          <Id most={24}>{made_by ?? '–'}</Id>
+        </span>
+      ) : (
+        <Link
+          to="/runs/$run"
+          params={{ run: String(execution.run) }}
+          search={{ task: execution.task_id, sample: execution.sample ?? undefined }}
+        >
+          <Id most={20}>{execution.dag_id}</Id> {execution.run}
+        </Link>
+      ),
+  },
+  {
+    id: 'finished',
+    head: 'Finished',
+    width: '84px',
+    isMinor: true,
+    cell: ({ finished_at }) => <Time at={finished_at} />,
+  },
+  {
+    id: 'duration',
+    head: 'Time',
+    width: '64px',
+    align: 'end',
+    cell: ({ duration_ms }) => <Duration ms={duration_ms} />,
+  },
+]

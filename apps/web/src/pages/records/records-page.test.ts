@@ -1,0 +1,54 @@
+import { beforeAll, expect, it } from 'vitest'
+import { hindrances } from '../../testing/axe.ts'
+import { sharedSite } from '../../testing/shared-site.ts'
+
+const shared = sharedSite()
+let run: number
+
+beforeAll(async () => {
+  run = await shared.site.run('churn_model')
+}, 120_000)
+
+it('undoes one record after a preview, and declares it done again', async () => {
+  const page = await shared.open('/records?dag_id=churn_model&task_id=features')
+  const row = page.getByRole('row', { name: /features/ })
+  await row.getByText('done', { exact: true }).waitFor()
+  await row.getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'Actions' }).click()
+  await page.getByRole('menuitem', { name: 'Undo done…' }).click()
+  await page.getByRole('dialog').getByText('1 record changes.').waitFor()
+  await page.getByLabel('Reason, for the audit log').fill('bad source')
+  await page.getByRole('button', { name: 'Undo done' }).click()
+  await row.getByText('stale', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Act on all that match' }).click()
+  await page.getByRole('menuitem', { name: 'Declare done…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Declare done' }).click()
+  await row.getByText('done', { exact: true }).waitFor()
+  const { entries } = await shared.site.call<{ entries: unknown[] }>('GET', '/audit')
+  expect(JSON.stringify(entries)).toContain('bad source')
+})
+
+it('filters by values of parameters, and says which parameters there are', async () => {
+  const page = await shared.open('/records?dag_id=churn_model&conf=k%3D5%20seed%3D1&sample=fold_2')
+  await page.getByRole('row', { name: /train · fold_2/ }).waitFor()
+  expect(await page.getByRole('checkbox').count()).toBe(2)
+  await page.getByLabel('Parameters, as in k=5 seed=1').fill('neighbours=5')
+  await page.getByText("'neighbours' is no parameter", { exact: false }).waitFor()
+})
+
+it('changes the record that a task instance rests on, and the records of a row of the coverage', async () => {
+  const page = await shared.open(`/runs/${run}?task=extract&tab=decision`)
+  await page.getByRole('button', { name: 'Change the record' }).click()
+  await page.getByRole('menuitem', { name: 'Accept stale results…' }).click()
+  await page.getByText('It is done, and counts as it is.').waitFor()
+  await page.goto(`${shared.site.address}/admin/dags/churn_model?tab=coverage`)
+  await page.getByRole('checkbox').first().check()
+  await page.getByRole('button', { name: 'Change records' }).click()
+  await page.getByRole('menuitem', { name: 'Undo done…' }).click()
+  await page.getByText('14 records change.').waitFor()
+})
+
+it('has nothing that hinders, in light and dark colours', async () => {
+  const page = await shared.open('/records?dag_id=churn_model')
+  expect(await hindrances(page)).toEqual([])
+})
