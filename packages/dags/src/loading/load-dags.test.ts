@@ -124,7 +124,7 @@ describe('loadDags', () => {
       'rejects-later.ts': `Its import failed: later. At ${place('rejects-later.ts')}:1`,
       'syntax.ts': expect.stringContaining('ParseError'),
       'throws.ts': `Its import failed: at import. At ${place('throws.ts')}:3`,
-      'waits.mjs': 'Its import waits for what never comes.',
+      'waits.mjs': 'Its import waits for a promise that nothing settles: look at its top-level await.',
     })
   })
 

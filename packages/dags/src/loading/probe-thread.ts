@@ -3,11 +3,19 @@ import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { importFailed } from './import-failed.ts'
 import { fileImporter } from './import-file.ts'
-import type { ProbeOutcome } from './probe.ts'
+import { type ProbeOutcome, UNSETTLED } from './probe.ts'
 
 const { files, cacheDir } = workerData as { readonly files: readonly string[]; readonly cacheDir?: string }
 
-for (const path of files) parentPort?.postMessage(await outcomeOf(path))
+// Nothing is left to do, and yet no answer is there: the import waits for a promise that nothing settles.
+const endUnsettled = () => process.exit(UNSETTLED)
+process.once('beforeExit', endUnsettled)
+// Not awaited here: Node would print a warning of its own about an import that never ends.
+void probe().then(() => process.off('beforeExit', endUnsettled))
+
+async function probe(): Promise<void> {
+  for (const path of files) parentPort?.postMessage(await outcomeOf(path))
+}
 
 async function outcomeOf(path: string): Promise<ProbeOutcome> {
   try {

@@ -4,6 +4,9 @@ import { importFailed } from './import-failed.ts'
 /** What became of the import of a file: a sentence that says why it failed, or undefined. */
 export type ProbeOutcome = string | undefined
 
+/** Exit code of the thread where an import waits for a promise that nothing settles, as Node's own for a whole process. */
+export const UNSETTLED = 13
+
 /**
  * Imports files in a thread, for a file that never ends, exits, or throws later would take this process with it.
  * @returns an outcome for each file
@@ -62,6 +65,7 @@ export function tookTooLong(timeoutMs: number): string {
 }
 
 function exited(code: number): string {
-  const unsettled = code === 13
-  return unsettled ? 'Its import waits for what never comes.' : `Its import ended the process, with code ${code}.`
+  return code === UNSETTLED
+    ? 'Its import waits for a promise that nothing settles: look at its top-level await.'
+    : `Its import ended the process, with code ${code}.`
 }
