@@ -48,24 +48,14 @@ export async function openParts(
     preparesWhatItFinds: settings.UPGRADE_AT_LOAD,
   })
   const { registry } = dags
-  const watch = dags.watch({
-    onLoad: () => warnOfFiles(registry, logger),
-    onTrouble: (error) => logger.error(`The DAGs could not be loaded again: ${messageOf(error)}`),
-  })
+  const watch = watchDags(dags, logger)
   const store = await openStore(databaseOf(settings), registry)
   const queue = openQueue(redis)
   const board = openQueueBoard(redis)
   const onQueueError = (error: unknown): void => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
   const planner = new RunPlanner({ registry, store, files: openTryFiles({ hashFolder: hashCacheOf(settings) }) })
-  const users = new Users({ store, passwords: scryptHasher })
-  const cipher = openCipher(cipherOf(settings))
-  const onTrouble = (sentence: string): void => logger.error(sentence)
-  const audit = new Audit({ store, secrets: secretsOf(settings), onTrouble })
-  const feed = new ChangeFeed({
-    store,
-    registry,
-    onTrouble: (error) => logger.warn(`Pages are told late: ${messageOf(error)}`),
-  })
+  const onFeedTrouble = (error: unknown): void => logger.warn(`Pages are told late: ${messageOf(error)}`)
+  const feed = new ChangeFeed({ store, registry, onTrouble: onFeedTrouble })
   const jobs = openJobEvents(redis, (hint) => feed.hint(hint))
   const close = async (): Promise<void> => {
     watch.close()
@@ -75,31 +65,52 @@ export async function openParts(
     await queue.close()
     await store.close()
   }
-  closeLogFolder({ logDir: settings.LOG_DIR, home: settings.ML_AIRFLOW_HOME })
-  const files = openFileLogs(settings.LOG_DIR)
-  const remote = await remoteLogsOf(settings, store.logs)
-  const logs = remote === undefined ? files : withRemoteLogs(files, remote)
-  const access = { users, cipher, audit, tokens: tokensOf(settings), isOwnConnection }
   return {
     registry,
     dags,
     store,
     queue,
     board,
-    logs,
+    logs: await openLogs(settings, store),
     runService: new RunService({ registry, store, queue, onQueueError }),
     pauses: new PauseService({ registry, store, queue, onQueueError }),
     planner,
     planReporter: new PlanReporter({ planner, store }),
     programs,
     feed,
-    ...access,
+    ...openAccess(settings, { store, logger }),
     settings,
     loaded,
     environment,
     logger,
     close,
   }
+}
+
+/** The parts that decide who may do what, and keep secrets. */
+function openAccess(settings: Settings, { store, logger }: Pick<ApiParts, 'store' | 'logger'>) {
+  const onTrouble = (sentence: string): void => logger.error(sentence)
+  return {
+    users: new Users({ store, passwords: scryptHasher }),
+    cipher: openCipher(cipherOf(settings)),
+    audit: new Audit({ store, secrets: secretsOf(settings), onTrouble }),
+    tokens: tokensOf(settings),
+    isOwnConnection,
+  }
+}
+
+function watchDags(dags: LiveDags, logger: ApiParts['logger']): ReturnType<LiveDags['watch']> {
+  return dags.watch({
+    onLoad: () => warnOfFiles(dags.registry, logger),
+    onTrouble: (error) => logger.error(`The DAGs could not be loaded again: ${messageOf(error)}`),
+  })
+}
+
+async function openLogs(settings: Settings, store: ApiParts['store']): Promise<ApiParts['logs']> {
+  closeLogFolder({ logDir: settings.LOG_DIR, home: settings.ML_AIRFLOW_HOME })
+  const files = openFileLogs(settings.LOG_DIR)
+  const remote = await remoteLogsOf(settings, store.logs)
+  return remote === undefined ? files : withRemoteLogs(files, remote)
 }
 
 /** Where nobody is asked for a login, all but this user on this machine need the token that is made at the first start. */

@@ -26,6 +26,7 @@ const ClearedBody = z.object({
 
 export function clearingRoutes(app: Api, parts: ApiParts): void {
   const { store, queue, logger } = parts
+
   const onQueueError = (error: unknown) => logger.warn(`A cleared run waits for the reconciler: ${messageOf(error)}`)
   const service = new ClearService({ store, queue, onQueueError })
 

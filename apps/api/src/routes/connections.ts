@@ -8,11 +8,18 @@ import { errors } from '../schemas/error.ts'
 
 const Address = z.object({ conn_id: z.string().max(1000) })
 
-export function connectionRoutes(app: Api, { store, cipher, settings }: ApiParts): void {
+const config = { access: 'admin' } as const
+const tags = ['connections']
+
+export function connectionRoutes(app: Api, parts: ApiParts): void {
+  listConnections(app, parts)
+  addConnection(app, parts)
+  changeConnection(app, parts)
+  deleteConnection(app, parts)
+}
+
+function listConnections(app: Api, { store, settings }: ApiParts): void {
   const own = ownConnectionOf(settings)
-  const connections = new Connections({ store, cipher, own })
-  const config = { access: 'admin' } as const
-  const tags = ['connections']
 
   app.get(
     '/api/v1/connections',
@@ -33,6 +40,10 @@ export function connectionRoutes(app: Api, { store, cipher, settings }: ApiParts
       }
     },
   )
+}
+
+function addConnection(app: Api, { store, cipher, settings }: ApiParts): void {
+  const connections = new Connections({ store, cipher, own: ownConnectionOf(settings) })
 
   app.post(
     '/api/v1/connections',
@@ -43,9 +54,13 @@ export function connectionRoutes(app: Api, { store, cipher, settings }: ApiParts
     async ({ body: { conn_id: id, ...values } }, reply) => {
       if (!(await connections.add(connectionOf(id, values))))
         throw new MlAirflowError('conflict', `There is a connection '${id}' already: change it, or choose another id.`)
-      return reply.code(201).send(connectionBody(await find(id), false))
+      return reply.code(201).send(connectionBody(await findConnection({ store, settings }, id), false))
     },
   )
+}
+
+function changeConnection(app: Api, { store, cipher, settings }: ApiParts): void {
+  const connections = new Connections({ store, cipher, own: ownConnectionOf(settings) })
 
   app.put(
     '/api/v1/connections/:conn_id',
@@ -60,7 +75,7 @@ export function connectionRoutes(app: Api, { store, cipher, settings }: ApiParts
       },
     },
     async ({ params, body }) => {
-      const old = await find(params.conn_id)
+      const old = await findConnection({ store, settings }, params.conn_id)
       const kept = { password: old.password && cipher.open(old.password), extra: old.extra && cipher.open(old.extra) }
       const changed = connectionOf(old.connId, body, kept)
       await connections.delete(old.connId)
@@ -70,9 +85,13 @@ export function connectionRoutes(app: Api, { store, cipher, settings }: ApiParts
         await store.connections.add(old)
         throw error
       }
-      return connectionBody(await find(old.connId), false)
+      return connectionBody(await findConnection({ store, settings }, old.connId), false)
     },
   )
+}
+
+function deleteConnection(app: Api, { store, cipher, settings }: ApiParts): void {
+  const connections = new Connections({ store, cipher, own: ownConnectionOf(settings) })
 
   app.delete(
     '/api/v1/connections/:conn_id',
@@ -81,17 +100,20 @@ export function connectionRoutes(app: Api, { store, cipher, settings }: ApiParts
       schema: { tags, summary: 'Deletes a connection', params: Address, response: { 204: z.null(), ...errors } },
     },
     async ({ params }, reply) => {
-      await connections.delete((await find(params.conn_id)).connId)
+      await connections.delete((await findConnection({ store, settings }, params.conn_id)).connId)
       return reply.code(204).send(null)
     },
   )
+}
 
-  /** @throws MlAirflowError `not_found`, `bad_argument` for the database's own */
-  async function find(connId: string): Promise<StoredConnection> {
-    if (connId === own.connId)
-      throw new MlAirflowError('bad_argument', `'${connId}' is the database of ml-airflow: its settings stand in DB_*.`)
-    const [stored] = await store.connections.find([connId])
-    if (stored !== undefined) return stored
-    throw new MlAirflowError('not_found', `There is no connection '${connId.slice(0, 200)}'.`)
-  }
+/** @throws MlAirflowError `not_found`, `bad_argument` for the database's own */
+async function findConnection(
+  { store, settings }: Pick<ApiParts, 'store' | 'settings'>,
+  connId: string,
+): Promise<StoredConnection> {
+  if (connId === ownConnectionOf(settings).connId)
+    throw new MlAirflowError('bad_argument', `'${connId}' is the database of ml-airflow: its settings stand in DB_*.`)
+  const [stored] = await store.connections.find([connId])
+  if (stored !== undefined) return stored
+  throw new MlAirflowError('not_found', `There is no connection '${connId.slice(0, 200)}'.`)
 }

@@ -47,6 +47,11 @@ const CoverageBody = z.object({
 })
 
 export function coverageRoutes(app: Api, parts: ApiParts): void {
+  showCoverage(app, parts)
+  showSavings(app, parts)
+}
+
+function showCoverage(app: Api, parts: ApiParts): void {
   const { store, registry } = parts
 
   app.get(
@@ -74,6 +79,10 @@ export function coverageRoutes(app: Api, parts: ApiParts): void {
       return { columns, rows: rows.map(rowBody), next_cursor: next }
     },
   )
+}
+
+function showSavings(app: Api, parts: ApiParts): void {
+  const { store } = parts
 
   app.get(
     '/api/v1/savings',

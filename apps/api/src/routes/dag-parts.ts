@@ -39,6 +39,11 @@ const SourceBody = z.object({
 })
 
 export function dagPartRoutes(app: Api, parts: ApiParts): void {
+  showSchedule(app, parts)
+  showSource(app, parts)
+}
+
+function showSchedule(app: Api, parts: ApiParts): void {
   const { registry, store, settings } = parts
 
   app.get(
@@ -73,6 +78,10 @@ export function dagPartRoutes(app: Api, parts: ApiParts): void {
       }
     },
   )
+}
+
+function showSource(app: Api, parts: ApiParts): void {
+  const { registry } = parts
 
   app.get(
     '/api/v1/dags/:dag_id/source',

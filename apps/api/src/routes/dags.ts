@@ -11,7 +11,13 @@ const FileSentence = z.object({ source: z.string(), sentence: z.string() })
 const DagAddress = z.object({ dag_id: dagId })
 
 export function dagRoutes(app: Api, parts: ApiParts): void {
-  const { registry, pauses } = parts
+  listDags(app, parts)
+  listImportErrors(app, parts)
+  showDag(app, parts)
+  pauseDag(app, parts)
+}
+
+function listDags(app: Api, parts: ApiParts): void {
   app.get(
     '/api/v1/dags',
     {
@@ -33,10 +39,14 @@ export function dagRoutes(app: Api, parts: ApiParts): void {
     },
     async ({ query }) => ({
       ...(await dagPage(parts, query)),
-      failures: [...registry.failures],
-      notices: [...registry.notices],
+      failures: [...parts.registry.failures],
+      notices: [...parts.registry.notices],
     }),
   )
+}
+
+function listImportErrors(app: Api, parts: ApiParts): void {
+  const { registry } = parts
 
   app.get(
     '/api/v1/import-errors',
@@ -55,6 +65,10 @@ export function dagRoutes(app: Api, parts: ApiParts): void {
       import_errors: registry.failures.map(({ source, sentence }) => ({ file: source, message: sentence })),
     }),
   )
+}
+
+function showDag(app: Api, parts: ApiParts): void {
+  const { registry } = parts
 
   app.get(
     '/api/v1/dags/:dag_id',
@@ -72,6 +86,10 @@ export function dagRoutes(app: Api, parts: ApiParts): void {
       return dagBody(dag, await dagFacts(parts, [dag]), registry.sourceOf(dag.id))
     },
   )
+}
+
+function pauseDag(app: Api, parts: ApiParts): void {
+  const { pauses } = parts
 
   for (const action of ['pause', 'unpause'] as const) {
     app.post(

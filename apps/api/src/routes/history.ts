@@ -22,7 +22,14 @@ const FilesQuery = z.strictObject({
 })
 
 export function historyRoutes(app: Api, parts: ApiParts): void {
-  const { store, registry } = parts
+  listDurations(app, parts)
+  compare(app, parts)
+  listFiles(app, parts)
+  search(app, parts)
+}
+
+function listDurations(app: Api, parts: ApiParts): void {
+  const { store } = parts
 
   app.get(
     '/api/v1/dags/:dag_id/durations',
@@ -46,6 +53,10 @@ export function historyRoutes(app: Api, parts: ApiParts): void {
       )
     },
   )
+}
+
+function compare(app: Api, parts: ApiParts): void {
+  const { store } = parts
 
   app.get(
     '/api/v1/compare',
@@ -64,6 +75,10 @@ export function historyRoutes(app: Api, parts: ApiParts): void {
       return comparisonBody(reports, comparison)
     },
   )
+}
+
+function listFiles(app: Api, parts: ApiParts): void {
+  const { store } = parts
 
   app.get(
     '/api/v1/files',
@@ -85,6 +100,10 @@ export function historyRoutes(app: Api, parts: ApiParts): void {
       return { files: await fileBodies(store, page), next_cursor: next }
     },
   )
+}
+
+function search(app: Api, parts: ApiParts): void {
+  const { store, registry } = parts
 
   app.get(
     '/api/v1/search',

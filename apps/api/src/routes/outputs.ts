@@ -29,6 +29,11 @@ const ContentQuery = z.strictObject({
 const READ_MS = 3_600_000
 
 export function outputRoutes(app: Api, parts: ApiParts): void {
+  listOutputs(app, parts)
+  readOutput(app, parts)
+}
+
+function listOutputs(app: Api, parts: ApiParts): void {
   const files = new OutputFiles(parts.settings.OUTPUT_DIR)
 
   app.get(
@@ -63,6 +68,10 @@ export function outputRoutes(app: Api, parts: ApiParts): void {
       return { output_path: outputPath, outputs, is_cut_off: isCutOff }
     },
   )
+}
+
+function readOutput(app: Api, parts: ApiParts): void {
+  const files = new OutputFiles(parts.settings.OUTPUT_DIR)
 
   app.get(
     '/api/v1/task-instances/:id/outputs/content',

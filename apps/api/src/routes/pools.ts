@@ -19,10 +19,17 @@ const NewPool = PoolValues.extend({ pool: z.string().max(1000) })
 const Address = z.object({ pool: z.string().max(1000) })
 const tags = ['pools']
 
-export function poolRoutes(app: Api, { store, queue, logger }: ApiParts): void {
-  const onQueueError = (error: unknown) => logger.warn(`Tasks of a pool wait for the reconciler: ${messageOf(error)}`)
-  const pools = new PoolService({ store, queue, onQueueError })
-  const config = { access: 'admin' } as const
+const config = { access: 'admin' } as const
+
+export function poolRoutes(app: Api, parts: ApiParts): void {
+  listPools(app, parts)
+  addPool(app, parts)
+  changePool(app, parts)
+  deletePool(app, parts)
+}
+
+function listPools(app: Api, { store, queue, logger }: ApiParts): void {
+  const pools = poolsOf({ store, queue, logger })
 
   app.get(
     '/api/v1/pools',
@@ -36,6 +43,10 @@ export function poolRoutes(app: Api, { store, queue, logger }: ApiParts): void {
     },
     async () => ({ pools: (await pools.list()).map(poolBody) }),
   )
+}
+
+function addPool(app: Api, { store, queue, logger }: ApiParts): void {
+  const pools = poolsOf({ store, queue, logger })
 
   app.post(
     '/api/v1/pools',
@@ -47,6 +58,10 @@ export function poolRoutes(app: Api, { store, queue, logger }: ApiParts): void {
       return reply.code(201).send(poolBody(await pools.get(name)))
     },
   )
+}
+
+function changePool(app: Api, { store, queue, logger }: ApiParts): void {
+  const pools = poolsOf({ store, queue, logger })
 
   app.put(
     '/api/v1/pools/:pool',
@@ -66,6 +81,10 @@ export function poolRoutes(app: Api, { store, queue, logger }: ApiParts): void {
       return poolBody(await pools.get(name))
     },
   )
+}
+
+function deletePool(app: Api, { store, queue, logger }: ApiParts): void {
+  const pools = poolsOf({ store, queue, logger })
 
   app.delete(
     '/api/v1/pools/:pool',
@@ -75,6 +94,11 @@ export function poolRoutes(app: Api, { store, queue, logger }: ApiParts): void {
       return reply.code(204).send(null)
     },
   )
+}
+
+function poolsOf({ store, queue, logger }: Pick<ApiParts, 'store' | 'queue' | 'logger'>): PoolService {
+  const onQueueError = (error: unknown) => logger.warn(`Tasks of a pool wait for the reconciler: ${messageOf(error)}`)
+  return new PoolService({ store, queue, onQueueError })
 }
 
 function poolBody({ name, slots, description, used, queued }: PoolUse): z.output<typeof PoolBody> {

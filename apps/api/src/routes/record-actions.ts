@@ -12,6 +12,7 @@ const recordAction = z.enum(RECORD_ACTIONS, `allowed are ${RECORD_ACTIONS.join('
 
 export function recordActionRoutes(app: Api, parts: ApiParts): void {
   const { registry, planner, store, settings } = parts
+
   const files = openTryFiles()
   const actions = new RecordActions({ registry, planner, store, files, outputDir: settings.OUTPUT_DIR })
 

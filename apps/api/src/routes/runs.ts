@@ -53,7 +53,14 @@ const RunDetail = RunItem.extend({
 }).meta({ id: 'RunDetail' })
 
 export function runRoutes(app: Api, parts: ApiParts): void {
-  const { store, runService } = parts
+  listRunItems(app, parts)
+  showRun(app, parts)
+  showRunByName(app, parts)
+  cancelRun(app, parts)
+}
+
+function listRunItems(app: Api, parts: ApiParts): void {
+  const { store } = parts
 
   app.get(
     '/api/v1/runs',
@@ -72,7 +79,9 @@ export function runRoutes(app: Api, parts: ApiParts): void {
       return { runs: (await reportRuns(store, page)).map(runItem), next_cursor: next }
     },
   )
+}
 
+function showRun(app: Api, parts: ApiParts): void {
   app.get(
     '/api/v1/runs/:id',
     {
@@ -91,6 +100,10 @@ export function runRoutes(app: Api, parts: ApiParts): void {
       return runDetail(parts, await findRun(parts, params.id), query)
     },
   )
+}
+
+function showRunByName(app: Api, parts: ApiParts): void {
+  const { store } = parts
 
   app.get(
     '/api/v1/dags/:dag_id/runs/:run_id',
@@ -111,6 +124,10 @@ export function runRoutes(app: Api, parts: ApiParts): void {
       return runDetail(parts, run, query)
     },
   )
+}
+
+function cancelRun(app: Api, parts: ApiParts): void {
+  const { runService } = parts
 
   app.post(
     '/api/v1/runs/:id/cancel',

@@ -18,9 +18,12 @@ const OfSample = z.strictObject({ sample: sample.optional().describe('For a task
 const FromOffset = OfSample.extend({ offset: offset.default(0).describe('Bytes to leave out.') })
 
 export function tryRoutes(app: Api, parts: ApiParts): void {
-  const streams = new OpenStreams()
-  app.addHook('preClose', async () => streams.endAll())
+  listTries(app, parts)
+  readLog(app, parts)
+  streamLog(app, parts)
+}
 
+function listTries(app: Api, parts: ApiParts): void {
   app.get(
     '/api/v1/runs/:id/tasks/:task_id/tries',
     {
@@ -39,7 +42,9 @@ export function tryRoutes(app: Api, parts: ApiParts): void {
       return { tries: tries.map(tryBody) }
     },
   )
+}
 
+function readLog(app: Api, parts: ApiParts): void {
   app.get(
     '/api/v1/runs/:id/tasks/:task_id/tries/:n/log',
     {
@@ -60,6 +65,11 @@ export function tryRoutes(app: Api, parts: ApiParts): void {
       return reply.headers(ONLY_TEXT).type('text/plain; charset=utf-8').send(text)
     },
   )
+}
+
+function streamLog(app: Api, parts: ApiParts): void {
+  const streams = new OpenStreams()
+  app.addHook('preClose', async () => streams.endAll())
 
   app.get(
     '/api/v1/runs/:id/tasks/:task_id/tries/:n/log/stream',

@@ -7,10 +7,18 @@ import { errors } from '../schemas/error.ts'
 const Address = z.object({ username: z.string().max(200) })
 const TokenBody = z.object({ role: z.string(), source: z.string().describe('Where it is set.') })
 
-export function userRoutes(app: Api, { store, users, settings, loaded }: ApiParts): void {
-  const config = { access: 'admin' } as const
-  const tags = ['access']
+const config = { access: 'admin' } as const
+const tags = ['access']
 
+export function userRoutes(app: Api, parts: ApiParts): void {
+  listUsers(app, parts)
+  addUser(app, parts)
+  changeUser(app, parts)
+  deleteUser(app, parts)
+  listTokens(app, parts)
+}
+
+function listUsers(app: Api, { users }: ApiParts): void {
   app.get(
     '/api/v1/users',
     {
@@ -23,7 +31,9 @@ export function userRoutes(app: Api, { store, users, settings, loaded }: ApiPart
     },
     async () => ({ users: (await users.list()).map(userBody) }),
   )
+}
 
+function addUser(app: Api, { store, users }: ApiParts): void {
   app.post(
     '/api/v1/users',
     { config, schema: { tags, summary: 'Adds a user', body: NewUser, response: { 201: UserBody, ...errors } } },
@@ -31,10 +41,12 @@ export function userRoutes(app: Api, { store, users, settings, loaded }: ApiPart
       const { username, email, first_name: firstName, last_name: lastName, role, password } = body
       if (!(await users.create({ username, email, firstName, lastName, role, password })))
         throw new MlAirflowError('conflict', `There is a user '${username}' already: choose another name.`)
-      return reply.code(201).send(userBody(await find(username)))
+      return reply.code(201).send(userBody(await findUser({ store }, username)))
     },
   )
+}
 
+function changeUser(app: Api, { store, users }: ApiParts): void {
   app.put(
     '/api/v1/users/:username',
     {
@@ -50,22 +62,26 @@ export function userRoutes(app: Api, { store, users, settings, loaded }: ApiPart
     async ({ params, body }) => {
       const { email, first_name: firstName, last_name: lastName, role, password } = body
       await users.change(params.username, { email, firstName, lastName, role, password })
-      return userBody(await find(params.username))
+      return userBody(await findUser({ store }, params.username))
     },
   )
+}
 
+function deleteUser(app: Api, { store, users }: ApiParts): void {
   app.delete(
     '/api/v1/users/:username',
     { config, schema: { tags, summary: 'Deletes a user', params: Address, response: { 204: z.null(), ...errors } } },
     async ({ params, sender }, reply) => {
-      const { username } = await find(params.username)
+      const { username } = await findUser({ store }, params.username)
       if (username === sender?.name)
         throw new MlAirflowError('conflict', 'You cannot delete yourself: let another admin do it.')
       await users.delete(username)
       return reply.code(204).send(null)
     },
   )
+}
 
+function listTokens(app: Api, { settings, loaded }: ApiParts): void {
   app.get(
     '/api/v1/tokens',
     {
@@ -80,10 +96,10 @@ export function userRoutes(app: Api, { store, users, settings, loaded }: ApiPart
       tokens: (settings.API_TOKENS ?? []).map(({ role }) => ({ role, source: loaded.sources.API_TOKENS })),
     }),
   )
+}
 
-  async function find(username: string): Promise<User> {
-    const user = await store.users.find(username)
-    if (user !== undefined) return user
-    throw new MlAirflowError('not_found', `There is no user '${username.slice(0, 200)}'.`)
-  }
+async function findUser({ store }: Pick<ApiParts, 'store'>, username: string): Promise<User> {
+  const user = await store.users.find(username)
+  if (user !== undefined) return user
+  throw new MlAirflowError('not_found', `There is no user '${username.slice(0, 200)}'.`)
 }

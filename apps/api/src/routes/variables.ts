@@ -7,11 +7,17 @@ import { errors } from '../schemas/error.ts'
 
 const Address = z.object({ key: z.string().max(1000) })
 
-export function variableRoutes(app: Api, { store, cipher }: ApiParts): void {
-  const variables = new Variables({ store, cipher })
-  const config = { access: 'admin' } as const
-  const tags = ['variables']
+const config = { access: 'admin' } as const
+const tags = ['variables']
 
+export function variableRoutes(app: Api, parts: ApiParts): void {
+  listVariables(app, parts)
+  addVariable(app, parts)
+  setVariable(app, parts)
+  deleteVariable(app, parts)
+}
+
+function listVariables(app: Api, { store, cipher }: ApiParts): void {
   app.get(
     '/api/v1/variables',
     {
@@ -28,6 +34,10 @@ export function variableRoutes(app: Api, { store, cipher }: ApiParts): void {
       ),
     }),
   )
+}
+
+function addVariable(app: Api, { store, cipher }: ApiParts): void {
+  const variables = new Variables({ store, cipher })
 
   app.post(
     '/api/v1/variables',
@@ -42,9 +52,13 @@ export function variableRoutes(app: Api, { store, cipher }: ApiParts): void {
           `There is a variable '${body.key}' already: change it, or choose another key.`,
         )
       await variables.set(body.key, body.value)
-      return reply.code(201).send(await found(body.key))
+      return reply.code(201).send(await storedBody({ store, cipher }, body.key))
     },
   )
+}
+
+function setVariable(app: Api, { store, cipher }: ApiParts): void {
+  const variables = new Variables({ store, cipher })
 
   app.put(
     '/api/v1/variables/:key',
@@ -60,9 +74,13 @@ export function variableRoutes(app: Api, { store, cipher }: ApiParts): void {
     },
     async ({ params, body }) => {
       await variables.set(params.key, body.value)
-      return found(params.key)
+      return storedBody({ store, cipher }, params.key)
     },
   )
+}
+
+function deleteVariable(app: Api, { store, cipher }: ApiParts): void {
+  const variables = new Variables({ store, cipher })
 
   app.delete(
     '/api/v1/variables/:key',
@@ -75,10 +93,13 @@ export function variableRoutes(app: Api, { store, cipher }: ApiParts): void {
       return reply.code(204).send(null)
     },
   )
+}
 
-  async function found(key: string): Promise<z.output<typeof VariableBody>> {
-    const [stored] = await store.variables.find([key])
-    if (stored === undefined) throw new MlAirflowError('conflict', `Variable '${key}' was deleted meanwhile.`)
-    return variableBody(key, cipher.open(stored.value), stored.value.encrypted)
-  }
+async function storedBody(
+  { store, cipher }: Pick<ApiParts, 'store' | 'cipher'>,
+  key: string,
+): Promise<z.output<typeof VariableBody>> {
+  const [stored] = await store.variables.find([key])
+  if (stored === undefined) throw new MlAirflowError('conflict', `Variable '${key}' was deleted meanwhile.`)
+  return variableBody(key, cipher.open(stored.value), stored.value.encrypted)
 }

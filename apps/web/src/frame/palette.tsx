@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
-import { searchQuery } from '../data/search.ts'
+import { type SearchAnswer, searchQuery } from '../data/search.ts'
 import { StateIcon } from '../parts/state.tsx'
 import styles from './palette.module.css'
 
@@ -44,62 +44,10 @@ function Results({ text, onClose }: { readonly text: string; onClose(): void }):
       <Command.Empty className={styles.empty}>
         {error ? error.message : isFetching ? 'Searching…' : 'Nothing has this in its name.'}
       </Command.Empty>
-      <Group heading="DAGs">
-        {found?.dags.map(({ dag_id, description }) => (
-          <Item
-            key={dag_id}
-            value={`dag ${dag_id}`}
-            onSelect={go(() => navigate({ to: '/dags/$dag', params: { dag: dag_id } }))}
-            hint={description}
-          >
-            {dag_id}
-          </Item>
-        ))}
-      </Group>
-      <Group heading="Runs">
-        {found?.runs.map(({ id, run_id, dag_id, state }) => (
-          <Item
-            key={id}
-            value={`run ${id}`}
-            onSelect={go(() => navigate({ to: '/runs/$run', params: { run: String(id) } }))}
-            hint={`${dag_id} · run ${id}`}
-            state={state}
-          >
-            {run_id}
-          </Item>
-        ))}
-      </Group>
-      <Group heading="Tasks">
-        {found?.tasks.map(({ dag_id, task_id }) => (
-          <Item
-            key={`${dag_id} ${task_id}`}
-            value={`task ${dag_id} ${task_id}`}
-            onSelect={go(() => navigate({ to: '/tasks', search: { dag_id, task_id } }))}
-            hint={dag_id}
-          >
-            {task_id}
-          </Item>
-        ))}
-      </Group>
-      <Group heading="Task instances">
-        {found?.task_instances.map(({ id, task_id, sample, state, run }) => (
-          <Item
-            key={id}
-            value={`instance ${id}`}
-            onSelect={go(() =>
-              navigate({
-                to: '/runs/$run',
-                params: { run: String(typeof run === 'number' ? run : run.id) },
-                search: { task: task_id, sample: sample ?? undefined },
-              }),
-            )}
-            hint={`run ${typeof run === 'number' ? run : run.id}`}
-            state={state}
-          >
-            {sample === null ? task_id : `${task_id} · ${sample}`}
-          </Item>
-        ))}
-      </Group>
+      <FoundDags found={found} go={go} />
+      <FoundRuns found={found} go={go} />
+      <FoundTasks found={found} go={go} />
+      <FoundInstances found={found} go={go} />
       <Group heading="Pages">
         {places.map(({ name, to }) => (
           <Item key={to} value={`page ${to}`} onSelect={go(() => navigate({ to }))}>
@@ -108,6 +56,92 @@ function Results({ text, onClose }: { readonly text: string; onClose(): void }):
         ))}
       </Group>
     </Command.List>
+  )
+}
+
+interface FoundProps {
+  readonly found: SearchAnswer | undefined
+  /** Closes the palette and leaves for a page. */
+  go(leave: () => unknown): () => void
+}
+
+function FoundDags({ found, go }: FoundProps): ReactNode {
+  const navigate = useNavigate()
+  return (
+    <Group heading="DAGs">
+      {found?.dags.map(({ dag_id, description }) => (
+        <Item
+          key={dag_id}
+          value={`dag ${dag_id}`}
+          onSelect={go(() => navigate({ to: '/dags/$dag', params: { dag: dag_id } }))}
+          hint={description}
+        >
+          {dag_id}
+        </Item>
+      ))}
+    </Group>
+  )
+}
+
+function FoundRuns({ found, go }: FoundProps): ReactNode {
+  const navigate = useNavigate()
+  return (
+    <Group heading="Runs">
+      {found?.runs.map(({ id, run_id, dag_id, state }) => (
+        <Item
+          key={id}
+          value={`run ${id}`}
+          onSelect={go(() => navigate({ to: '/runs/$run', params: { run: String(id) } }))}
+          hint={`${dag_id} · run ${id}`}
+          state={state}
+        >
+          {run_id}
+        </Item>
+      ))}
+    </Group>
+  )
+}
+
+function FoundTasks({ found, go }: FoundProps): ReactNode {
+  const navigate = useNavigate()
+  return (
+    <Group heading="Tasks">
+      {found?.tasks.map(({ dag_id, task_id }) => (
+        <Item
+          key={`${dag_id} ${task_id}`}
+          value={`task ${dag_id} ${task_id}`}
+          onSelect={go(() => navigate({ to: '/tasks', search: { dag_id, task_id } }))}
+          hint={dag_id}
+        >
+          {task_id}
+        </Item>
+      ))}
+    </Group>
+  )
+}
+
+function FoundInstances({ found, go }: FoundProps): ReactNode {
+  const navigate = useNavigate()
+  return (
+    <Group heading="Task instances">
+      {found?.task_instances.map(({ id, task_id, sample, state, run }) => (
+        <Item
+          key={id}
+          value={`instance ${id}`}
+          onSelect={go(() =>
+            navigate({
+              to: '/runs/$run',
+              params: { run: String(typeof run === 'number' ? run : run.id) },
+              search: { task: task_id, sample: sample ?? undefined },
+            }),
+          )}
+          hint={`run ${typeof run === 'number' ? run : run.id}`}
+          state={state}
+        >
+          {sample === null ? task_id : `${task_id} · ${sample}`}
+        </Item>
+      ))}
+    </Group>
   )
 }
 

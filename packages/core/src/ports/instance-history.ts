@@ -70,11 +70,13 @@ export interface InstanceHistory {
   /** What the tasks of these runs took, where they ran and succeeded; the newest first. */
   listDurations(runs: readonly number[], limit: number): Promise<readonly TaskDuration[]>
   /** Executions that made one of these outputs; without paths those that made any. The newest first. */
-  listOutputs(search: {
-    readonly paths?: readonly string[] | undefined
-    /** Only executions of these records: an index finds them. */
-    readonly records?: readonly RecordName[] | undefined
-    readonly before?: number | undefined
-    readonly limit: number
-  }): Promise<readonly RecordedInstance[]>
+  listOutputs(search: OutputSearch): Promise<readonly RecordedInstance[]>
+}
+
+export interface OutputSearch {
+  readonly paths?: readonly string[] | undefined
+  /** Only executions of these records: an index finds them. */
+  readonly records?: readonly RecordName[] | undefined
+  readonly before?: number | undefined
+  readonly limit: number
 }

@@ -2,6 +2,7 @@ import {
   groupBy,
   type InstanceHistory,
   type InstanceSearch,
+  type OutputSearch,
   type RecordedInstance,
   type RecordName,
   type RecordState,
@@ -23,6 +24,8 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
   }
 
   return {
+    ...recordMethods(database, ask),
+
     listOfRun({ run, after, ...search }) {
       return ask((instances) =>
         withConditions(instances, { ...search, runs: [run] })
@@ -36,90 +39,117 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
       if (search.runs.length === 0) return []
       return ask((instances) => {
         const found = withConditions(instances, search).orderBy('i.dag_run_id', 'DESC').addOrderBy('i.id', 'DESC')
-        if (before !== undefined)
-          found.andWhere('(i.dag_run_id < :run OR (i.dag_run_id = :run AND i.id < :id))', before)
+        if (before) found.andWhere('(i.dag_run_id < :run OR (i.dag_run_id = :run AND i.id < :id))', before)
         return found.take(search.limit)
       })
     },
 
-    async findMany(ids) {
-      const found: RecordedInstance[] = []
-      for (const some of batches(ids))
-        found.push(...(await ask((instances) => instances.where('i.id IN (:...some)', { some }).orderBy('i.id'))))
-      return found
-    },
-
     async listTries(instance) {
-      const rows = await database.read((manager) =>
-        manager
-          .getRepository<TaskTryRow>('task_try')
-          .find({ where: { task_instance_id: instance }, order: { number: 'ASC' } }),
-      )
+      const rows = await triesOf(database, instance)
       return rows.map((row) => ({ ...tryOfRow(row), rendered: row.rendered ?? undefined }))
-    },
-
-    async findRecord({ table, recordId }) {
-      if (!(await database.read((manager) => manager.queryRunner?.hasTable(table) ?? Promise.resolve(false))))
-        return undefined
-      const row = await database.read((manager) =>
-        manager
-          .createQueryBuilder()
-          .select(['r.id AS id', 'r.datetime_started AS started', 'r.datetime_finished AS finished'])
-          .addSelect(['r.output_path AS output', 'r.version AS version', 'r.owner AS owner'])
-          .from(table, 'r')
-          .where('r.id = :recordId', { recordId })
-          .getRawOne<RecordRow>(),
-      )
-      return row && recordStateOf(row)
-    },
-
-    async lastTries(instances) {
-      const tried = instances.filter(({ tryNumber }) => tryNumber > 0)
-      const found = new Map()
-      for (const [number, some] of groupBy(tried, ({ tryNumber }) => tryNumber))
-        for (const batch of batches(some)) {
-          const ids = batch.map(({ id }) => id)
-          const rows = await database.read((manager) =>
-            manager.getRepository<TaskTryRow>('task_try').findBy({ task_instance_id: In(ids), number }),
-          )
-          for (const row of rows) found.set(row.task_instance_id, tryOfRow(row))
-        }
-      return found
-    },
-
-    async lastExecutions(records) {
-      const ids: number[] = []
-      for (const [table, some] of groupBy(records, (record) => record.table))
-        for (const batch of batches([...new Set(some.map(({ recordId }) => recordId))]))
-          ids.push(...(await newestSuccesses(database, table, batch)))
-      return this.findMany(ids)
     },
 
     async listDurations(runs, limit) {
       if (runs.length === 0) return []
-      const found = await ask((instances) =>
-        instances
-          .select(['i.id', 'i.task_id', 'i.started_at', 'i.finished_at'])
-          .where('i.dag_run_id IN (:...runs)', { runs })
-          .andWhere("i.state = 'success'")
-          .orderBy('i.id', 'DESC')
-          .take(limit),
-      )
+      const found = await ask((instances) => newestTimes(instances, runs).take(limit))
       return found.flatMap(({ taskId, startedAt, finishedAt }) =>
         startedAt && finishedAt ? [{ taskId, ms: finishedAt.getTime() - startedAt.getTime() }] : [],
       )
     },
 
-    listOutputs({ paths, records, before = Number.MAX_SAFE_INTEGER, limit }) {
-      return ask((instances) => {
-        instances.where("i.state = 'success' AND i.id < :before", { before })
-        if (paths === undefined) instances.andWhere('i.output_path IS NOT NULL')
-        else instances.andWhere('i.output_path IN (:...paths)', { paths: paths.length === 0 ? [''] : paths })
-        if (records !== undefined) instances.andWhere(ofRecords(records))
-        return instances.orderBy('i.id', 'DESC').take(limit)
-      })
+    listOutputs(search) {
+      return ask((instances) => withOutput(instances, search).orderBy('i.id', 'DESC').take(search.limit))
     },
   }
+}
+
+/** A record, and the executions that stand for records or task instances. */
+function recordMethods(
+  database: Database,
+  ask: (question: (instances: Instances) => Instances) => Promise<readonly RecordedInstance[]>,
+): Pick<InstanceHistory, 'findMany' | 'findRecord' | 'lastTries' | 'lastExecutions'> {
+  const findMany = async (ids: readonly number[]): Promise<readonly RecordedInstance[]> => {
+    const found: RecordedInstance[] = []
+    for (const some of batches(ids))
+      found.push(...(await ask((instances) => instances.where('i.id IN (:...some)', { some }).orderBy('i.id'))))
+    return found
+  }
+
+  return {
+    findMany,
+
+    async findRecord(record) {
+      if (!(await hasTable(database, record.table))) return undefined
+      const row = await recordRow(database, record)
+      return row && recordStateOf(row)
+    },
+
+    lastTries(instances) {
+      return lastTries(database, instances)
+    },
+
+    async lastExecutions(records) {
+      return findMany(await newestExecutions(database, records))
+    },
+  }
+}
+
+function triesOf(database: Database, instance: number): Promise<readonly TaskTryRow[]> {
+  const query = { where: { task_instance_id: instance }, order: { number: 'ASC' } } as const
+  return database.read((manager) => manager.getRepository<TaskTryRow>('task_try').find(query))
+}
+
+function hasTable(database: Database, table: string): Promise<boolean> {
+  return database.read((manager) => manager.queryRunner?.hasTable(table) ?? Promise.resolve(false))
+}
+
+function recordRow(database: Database, { table, recordId }: RecordName): Promise<RecordRow | undefined> {
+  return database.read((manager) =>
+    manager
+      .createQueryBuilder()
+      .select(['r.id AS id', 'r.datetime_started AS started', 'r.datetime_finished AS finished'])
+      .addSelect(['r.output_path AS output', 'r.version AS version', 'r.owner AS owner'])
+      .from(table, 'r')
+      .where('r.id = :recordId', { recordId })
+      .getRawOne<RecordRow>(),
+  )
+}
+
+/** One query for each number of a try: instances with the same number are read together. */
+async function lastTries(
+  database: Database,
+  instances: Parameters<InstanceHistory['lastTries']>[0],
+): ReturnType<InstanceHistory['lastTries']> {
+  const tried = instances.filter(({ tryNumber }) => tryNumber > 0)
+  const found = new Map()
+  for (const [number, some] of groupBy(tried, ({ tryNumber }) => tryNumber))
+    for (const batch of batches(some)) {
+      const ids = batch.map(({ id }) => id)
+      const rows = await database.read((manager) =>
+        manager.getRepository<TaskTryRow>('task_try').findBy({ task_instance_id: In(ids), number }),
+      )
+      for (const row of rows) found.set(row.task_instance_id, tryOfRow(row))
+    }
+  return found
+}
+
+function newestTimes(instances: Instances, runs: readonly number[]): Instances {
+  return instances
+    .select(['i.id', 'i.task_id', 'i.started_at', 'i.finished_at'])
+    .where('i.dag_run_id IN (:...runs)', { runs })
+    .andWhere("i.state = 'success'")
+    .orderBy('i.id', 'DESC')
+}
+
+function withOutput(
+  instances: Instances,
+  { paths, records, before = Number.MAX_SAFE_INTEGER }: OutputSearch,
+): Instances {
+  instances.where("i.state = 'success' AND i.id < :before", { before })
+  if (paths === undefined) instances.andWhere('i.output_path IS NOT NULL')
+  else instances.andWhere('i.output_path IN (:...paths)', { paths: paths.length === 0 ? [''] : paths })
+  if (records !== undefined) instances.andWhere(ofRecords(records))
+  return instances
 }
 
 /** One pair for each: both databases seek each in the index of records. */
@@ -130,6 +160,14 @@ function ofRecords(records: readonly RecordName[]): Brackets {
       either.orWhere(`(i.record_table = :table_${place} AND i.record_id = :record_${place})`, names)
     }
   })
+}
+
+async function newestExecutions(database: Database, records: readonly RecordName[]): Promise<readonly number[]> {
+  const ids: number[] = []
+  for (const [table, some] of groupBy(records, (record) => record.table))
+    for (const batch of batches([...new Set(some.map(({ recordId }) => recordId))]))
+      ids.push(...(await newestSuccesses(database, table, batch)))
+  return ids
 }
 
 /** A record may have been made anew again and again: only the newest time is read. */

@@ -1,5 +1,5 @@
 import type { RunHistory, RunOutline, RunSearch, TaskStateCount } from '@ml-airflow/core'
-import { In, type SelectQueryBuilder } from 'typeorm'
+import { type FindOptionsWhere, In, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import { sqlTime, timeOf } from '../database/times.ts'
 import type { DagRunRow, TaskInstanceRow } from '../schema/rows.ts'
@@ -17,67 +17,34 @@ export function runHistoryMethods(database: Database): RunHistory {
     },
 
     async listOutlines(dagId, limit) {
-      const rows = await database.read((manager) =>
-        manager
-          .getRepository<DagRunRow>('dag_run')
-          .createQueryBuilder('r')
-          .select(['r.id AS id', 'r.run_id AS name', 'r.state AS state'])
-          .addSelect(['r.created_at AS created', 'r.started_at AS started', 'r.finished_at AS finished'])
-          .where('r.dag_id = :dagId', { dagId })
-          .orderBy('r.id', 'DESC')
-          .limit(limit)
-          .getRawMany<OutlineRow>(),
-      )
-      return rows.map(outlineOf)
+      return (await outlineRows(database, dagId, limit)).map(outlineOf)
     },
 
     async findMany(ids) {
-      const found = await inBatches(ids, (some) =>
-        database.read((manager) => manager.getRepository<DagRunRow>('dag_run').findBy({ id: In([...some]) })),
-      )
+      const found = await inBatches(ids, (some) => runsWith(database, { id: In([...some]) }))
       return found.map(runOfRow)
     },
 
     async findNamed(names) {
-      const found = await inBatches(names, (some) =>
-        database.read((manager) =>
-          manager
-            .getRepository<DagRunRow>('dag_run')
-            .findBy(some.map(({ dagId, runId }) => ({ dag_id: dagId, run_id: runId }))),
-        ),
-      )
+      const found = await inBatches(names, (some) => {
+        const conditions = some.map(({ dagId, runId }) => ({ dag_id: dagId, run_id: runId }))
+        return runsWith(database, conditions)
+      })
       return found.map(runOfRow)
     },
 
     async findByRunId(runId, limit) {
-      const found = await database.read((manager) =>
-        manager
-          .getRepository<DagRunRow>('dag_run')
-          .find({ where: { run_id: runId }, order: { id: 'DESC' }, take: limit }),
-      )
+      const query = { where: { run_id: runId }, order: { id: 'DESC' }, take: limit } as const
+      const found = await database.read((manager) => manager.getRepository<DagRunRow>('dag_run').find(query))
       return found.map(runOfRow)
     },
 
     async countInstances(runs) {
-      const counts = new Map<number, Record<string, number>>()
-      for (const { run, state, count } of await inBatches(runs, (some) => countStates(database, some))) {
-        const ofRun = counts.get(Number(run)) ?? {}
-        ofRun[state] = Number(count)
-        counts.set(Number(run), ofRun)
-      }
-      return counts
+      return countsByRun(await inBatches(runs, (some) => countStates(database, some)))
     },
 
     async countOpen() {
-      const rows = await database.read((manager) =>
-        manager
-          .getRepository<DagRunRow>('dag_run')
-          .createQueryBuilder('r')
-          .select(['r.dag_id AS dag', 'r.state AS state', 'COUNT(*) AS count'])
-          .where('r.state IN (:...states)', { states: ['queued', 'running'] })
-          .groupBy('r.dag_id, r.state')
-          .getRawMany<{ dag: string; state: 'queued' | 'running'; count: number }>(),
-      )
+      const rows = await countOpenRuns(database)
       const counts = new Map<string, { queued: number; running: number }>()
       for (const { dag, state, count } of rows)
         counts.set(dag, { ...(counts.get(dag) ?? { queued: 0, running: 0 }), [state]: Number(count) })
@@ -90,7 +57,25 @@ export function runHistoryMethods(database: Database): RunHistory {
   }
 }
 
-/** Of these there are many at once, so that no entity is made of each. */
+function runsWith(database: Database, conditions: FindOptionsWhere<DagRunRow> | FindOptionsWhere<DagRunRow>[]) {
+  return database.read((manager) => manager.getRepository<DagRunRow>('dag_run').findBy(conditions))
+}
+
+function outlineRows(database: Database, dagId: string, limit: number): Promise<readonly OutlineRow[]> {
+  return database.read((manager) =>
+    manager
+      .getRepository<DagRunRow>('dag_run')
+      .createQueryBuilder('r')
+      .select(['r.id AS id', 'r.run_id AS name', 'r.state AS state'])
+      .addSelect(['r.created_at AS created', 'r.started_at AS started', 'r.finished_at AS finished'])
+      .where('r.dag_id = :dagId', { dagId })
+      .orderBy('r.id', 'DESC')
+      .limit(limit)
+      .getRawMany<OutlineRow>(),
+  )
+}
+
+/** Raw rows: there are many at once, and an entity for each would cost time. */
 interface OutlineRow {
   readonly id: number
   readonly name: string
@@ -149,6 +134,34 @@ function listed(names: readonly string[]): readonly string[] {
   return names.length === 0 ? [''] : names
 }
 
+function countOpenRuns(database: Database) {
+  return database.read((manager) =>
+    manager
+      .getRepository<DagRunRow>('dag_run')
+      .createQueryBuilder('r')
+      .select(['r.dag_id AS dag', 'r.state AS state', 'COUNT(*) AS count'])
+      .where('r.state IN (:...states)', { states: ['queued', 'running'] })
+      .groupBy('r.dag_id, r.state')
+      .getRawMany<{ dag: string; state: 'queued' | 'running'; count: number }>(),
+  )
+}
+
+interface StateCount {
+  readonly run: number
+  readonly state: string
+  readonly count: number
+}
+
+function countsByRun(rows: readonly StateCount[]): ReadonlyMap<number, Readonly<Record<string, number>>> {
+  const counts = new Map<number, Record<string, number>>()
+  for (const { run, state, count } of rows) {
+    const ofRun = counts.get(Number(run)) ?? {}
+    ofRun[state] = Number(count)
+    counts.set(Number(run), ofRun)
+  }
+  return counts
+}
+
 function countStates(database: Database, runs: readonly number[]) {
   return database.read((manager) =>
     manager
@@ -157,7 +170,7 @@ function countStates(database: Database, runs: readonly number[]) {
       .select(['i.dag_run_id AS run', 'i.state AS state', 'COUNT(*) AS count'])
       .where('i.dag_run_id IN (:...runs)', { runs })
       .groupBy('i.dag_run_id, i.state')
-      .getRawMany<{ run: number; state: string; count: number }>(),
+      .getRawMany<StateCount>(),
   )
 }
 

@@ -1,7 +1,7 @@
 import { MlAirflowError, type NewRun, type Run, type RunFilter, type RunPlan, type RunStore } from '@ml-airflow/core'
 import { And, LessThan, LessThanOrEqual, MoreThanOrEqual, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import { existing, type Session } from '../database/session.ts'
+import { existing, type Row, type Session } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
 import type { DagRunRow } from '../schema/rows.ts'
 import { given } from './conditions.ts'
@@ -18,8 +18,7 @@ export function runMethods(database: Database, graphs: Graphs): RunStore {
   return {
     async accept(asked) {
       try {
-        const run = await database.transaction((session) => insertRun(session, graphs, asked))
-        return { run, created: true }
+        return { run: await database.transaction((session) => insertRun(session, graphs, asked)), created: true }
       } catch (error) {
         const first = isDuplicate(error) ? await findByRunId(database, asked.dagId, asked.runId) : undefined
         if (first === undefined) throw error
@@ -54,23 +53,23 @@ export function runMethods(database: Database, graphs: Graphs): RunStore {
 
     async planOf(run) {
       const row = await database.row('plan-of-run', { run })
-      if (row === undefined) return undefined
-      return {
-        run: runOf(row),
-        graph: await graphs.read(database, String(row.graph_hash)),
-        parametersIds: JSON.parse(String(row.parameters_ids)) as RunPlan['parametersIds'],
-        expanded: row.expanded === 1,
-        paused: row.paused === 1,
-        delivery: Number(row.delivery),
-      }
+      return row && planOfRow(row, await graphs.read(database, String(row.graph_hash)))
     },
 
     async countStates() {
-      return {
-        runs: countsOf(await database.rows('count-run-states')),
-        instances: await states.read(database),
-      }
+      return { runs: countsOf(await database.rows('count-run-states')), instances: await states.read(database) }
     },
+  }
+}
+
+function planOfRow(row: Row, graph: RunPlan['graph']): RunPlan {
+  return {
+    run: runOf(row),
+    graph,
+    parametersIds: JSON.parse(String(row.parameters_ids)) as RunPlan['parametersIds'],
+    expanded: row.expanded === 1,
+    paused: row.paused === 1,
+    delivery: Number(row.delivery),
   }
 }
 

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMay } from '../../data/me.ts'
+import type { RecordSelection } from '../../data/shapes/record.ts'
 import { Conf } from '../../parts/conf.tsx'
 import { RecordActions } from '../../parts/records/record-actions.tsx'
 import { StateBadge } from '../../parts/state.tsx'
@@ -38,46 +39,56 @@ export function DecisionTab({ run, instance }: InstanceTabProps): ReactNode {
           , finished <Time at={reused.finished_at} />.
         </p>
       ) : null}
-      {record === null ? null : (
-        <section>
-          <div className="row">
-            <h3>Its record</h3>
-            <span className="spread">
-              {mayAct ? <RecordActions label="Change the record" selections={[selection]} /> : null}
-            </span>
-          </div>
-          <dl className={styles.facts}>
-            <dt>Key</dt>
-            <dd>
-              <Conf conf={record.parameters} />
-            </dd>
-            <dt>Row</dt>
-            <dd>
-              <code>
-                {record.table} {record.id}
-              </code>
-            </dd>
-            <dt>Started</dt>
-            <dd>
-              <Time at={record.started_at} exact />
-            </dd>
-            <dt>Finished</dt>
-            <dd>
-              <Time at={record.finished_at} exact />
-            </dd>
-            <dt>Claimed last by</dt>
-            <dd>
-              <bdi>{record.owner ?? '–'}</bdi>
-            </dd>
-            <dt>Version</dt>
-            <dd>{record.version === '' ? '–' : record.version}</dd>
-            <dt>Output</dt>
-            <dd>
-              <code>{record.output_path ?? '–'}</code>
-            </dd>
-          </dl>
-        </section>
-      )}
+      {record === null ? null : <RecordFacts record={record} selection={mayAct ? selection : undefined} />}
     </div>
+  )
+}
+
+interface RecordFactsProps {
+  readonly record: NonNullable<InstanceTabProps['instance']['record']>
+  /** Of this record, for a reader who may change it. */
+  readonly selection: RecordSelection | undefined
+}
+
+function RecordFacts({ record, selection }: RecordFactsProps): ReactNode {
+  return (
+    <section>
+      <div className="row">
+        <h3>Its record</h3>
+        <span className="spread">
+          {selection === undefined ? null : <RecordActions label="Change the record" selections={[selection]} />}
+        </span>
+      </div>
+      <dl className={styles.facts}>
+        <dt>Key</dt>
+        <dd>
+          <Conf conf={record.parameters} />
+        </dd>
+        <dt>Row</dt>
+        <dd>
+          <code>
+            {record.table} {record.id}
+          </code>
+        </dd>
+        <dt>Started</dt>
+        <dd>
+          <Time at={record.started_at} exact />
+        </dd>
+        <dt>Finished</dt>
+        <dd>
+          <Time at={record.finished_at} exact />
+        </dd>
+        <dt>Claimed last by</dt>
+        <dd>
+          <bdi>{record.owner ?? '–'}</bdi>
+        </dd>
+        <dt>Version</dt>
+        <dd>{record.version === '' ? '–' : record.version}</dd>
+        <dt>Output</dt>
+        <dd>
+          <code>{record.output_path ?? '–'}</code>
+        </dd>
+      </dl>
+    </section>
   )
 }

@@ -32,43 +32,45 @@ export function Gantt({ run, instances, onChoose }: GanttProps): ReactNode {
         <span>{durationText(end - begin)}</span>
       </div>
       <ul className={styles.rows}>
-        {ran.map((one) => {
-          const started = Date.parse(one.started_at ?? '')
-          const queued = Math.min(started, Date.parse(one.queued_at ?? one.started_at ?? ''))
-          const ended = endOf(one, now)
-          const words = `${one.task_id} ${one.sample ?? ''}: ${shapeOf(one.state).label}, ${durationText(ended - started)}`
-          return (
-            <li key={one.id}>
-              <button
-                type="button"
-                className={styles.row}
-                onClick={() => onChoose(one)}
-                title={words}
-                aria-label={words}
-              >
-                <span className={styles.name}>
-                  <Id most={26}>{one.sample === null ? one.task_id : `${one.task_id} · ${one.sample}`}</Id>
-                </span>
-                <span className={styles.track}>
-                  <span
-                    className={styles.waits}
-                    style={{ left: share(queued), right: `calc(100% - ${share(started)})` }}
-                  />
-                  <span
-                    className={styles.bar}
-                    style={{
-                      left: share(started),
-                      right: `calc(100% - ${share(ended)})`,
-                      background: stateColour(one.state),
-                    }}
-                  />
-                </span>
-              </button>
-            </li>
-          )
-        })}
+        {ran.map((one) => (
+          <GanttRow key={one.id} instance={one} now={now} share={share} onChoose={onChoose} />
+        ))}
       </ul>
     </div>
+  )
+}
+
+interface GanttRowProps extends Pick<GanttProps, 'onChoose'> {
+  readonly instance: InstanceItem
+  readonly now: number
+  /** Where a moment lies on the time axis, as a CSS length. */
+  share(at: number): string
+}
+
+function GanttRow({ instance: one, now, share, onChoose }: GanttRowProps): ReactNode {
+  const started = Date.parse(one.started_at ?? '')
+  const queued = Math.min(started, Date.parse(one.queued_at ?? one.started_at ?? ''))
+  const ended = endOf(one, now)
+  const words = `${one.task_id} ${one.sample ?? ''}: ${shapeOf(one.state).label}, ${durationText(ended - started)}`
+  return (
+    <li>
+      <button type="button" className={styles.row} onClick={() => onChoose(one)} title={words} aria-label={words}>
+        <span className={styles.name}>
+          <Id most={26}>{one.sample === null ? one.task_id : `${one.task_id} · ${one.sample}`}</Id>
+        </span>
+        <span className={styles.track}>
+          <span className={styles.waits} style={{ left: share(queued), right: `calc(100% - ${share(started)})` }} />
+          <span
+            className={styles.bar}
+            style={{
+              left: share(started),
+              right: `calc(100% - ${share(ended)})`,
+              background: stateColour(one.state),
+            }}
+          />
+        </span>
+      </button>
+    </li>
   )
 }
 

@@ -27,7 +27,6 @@ const route = getRouteApi('/dags/$dag')
 /** Which sets of parameters, or which samples, each task has done over all runs. */
 export function CoverageTab({ dag }: DagTabProps): ReactNode {
   const { by = 'parameters' } = route.useSearch()
-  const navigate = useNavigate({ from: '/dags/$dag' })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [isOpen, setOpen] = useState(false)
   const mayRun = useMay('operator')
@@ -42,23 +41,14 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
   return (
     <>
       <div className="row">
-        <Segments<By>
-          label="Rows"
-          value={by}
-          choices={[
-            { value: 'parameters', text: 'By parameters' },
-            { value: 'samples', text: 'By samples' },
-          ]}
-          onChange={(value) => navigate({ search: (before) => ({ ...before, by: value }) })}
-        />
+        <RowChoice by={by} />
         {mayRun ? (
           <>
-            <button type="button" onClick={() => setChosen(new Set(rows.filter(isIncomplete).map(({ key }) => key)))}>
-              Choose what is incomplete
-            </button>
-            <button type="button" className="primary" disabled={missing.length === 0} onClick={() => setOpen(true)}>
-              {missing.length === 0 ? 'Complete the selected' : `Complete ${plural(missing.length, 'row')}`}
-            </button>
+            <Choice
+              missing={missing.length}
+              onChooseAll={() => setChosen(new Set(rows.filter(isIncomplete).map(({ key }) => key)))}
+              onComplete={() => setOpen(true)}
+            />
             <RecordActions label="Change records" selections={missing.map((row) => selectionOf(dag, row))} />
           </>
         ) : null}
@@ -67,41 +57,13 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
         </Link>
       </div>
       {rows.length === 0 ? <EmptyNote title="Nothing has run yet" /> : null}
-      <div className={styles.pane}>
-        <table className={styles.matrix}>
-          <thead>
-            <tr>
-              <th>Parameters</th>
-              {data.pages[0]?.columns.map(({ task_id }) => (
-                <th key={task_id}>
-                  <bdi>{task_id}</bdi>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.key}>
-                <th scope="row">
-                  {mayRun ? (
-                    <label className={styles.key}>
-                      <input type="checkbox" checked={chosen.has(row.key)} onChange={() => toggle(row.key)} />
-                      <RowKey row={row} dag={dag} />
-                    </label>
-                  ) : (
-                    <RowKey row={row} dag={dag} />
-                  )}
-                </th>
-                {data.pages[0]?.columns.map(({ task_id }) => (
-                  <td key={task_id}>
-                    <Cell row={row} task={task_id} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Matrix
+        dag={dag}
+        rows={rows}
+        columns={data.pages[0]?.columns ?? []}
+        chosen={chosen}
+        onToggle={mayRun ? toggle : undefined}
+      />
       {hasNextPage ? (
         <button type="button" onClick={() => fetchNextPage()}>
           Show more
@@ -109,6 +71,89 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
       ) : null}
       {isOpen ? <CompleteDialog dag={dag.dag_id} rows={missing} onClose={() => setOpen(false)} /> : null}
     </>
+  )
+}
+
+function RowChoice({ by }: { readonly by: By }): ReactNode {
+  const navigate = useNavigate({ from: '/dags/$dag' })
+  return (
+    <Segments<By>
+      label="Rows"
+      value={by}
+      choices={[
+        { value: 'parameters', text: 'By parameters' },
+        { value: 'samples', text: 'By samples' },
+      ]}
+      onChange={(value) => navigate({ search: (before) => ({ ...before, by: value }) })}
+    />
+  )
+}
+
+interface ChoiceProps {
+  /** Chosen rows. */
+  readonly missing: number
+  onChooseAll(): void
+  onComplete(): void
+}
+
+function Choice({ missing, onChooseAll, onComplete }: ChoiceProps): ReactNode {
+  return (
+    <>
+      <button type="button" onClick={onChooseAll}>
+        Choose what is incomplete
+      </button>
+      <button type="button" className="primary" disabled={missing === 0} onClick={onComplete}>
+        {missing === 0 ? 'Complete the selected' : `Complete ${plural(missing, 'row')}`}
+      </button>
+    </>
+  )
+}
+
+interface MatrixProps extends DagTabProps {
+  readonly rows: readonly CoverageRow[]
+  readonly columns: readonly { readonly task_id: string }[]
+  readonly chosen: ReadonlySet<string>
+  /** Without it no row can be chosen. */
+  readonly onToggle: ((key: string) => void) | undefined
+}
+
+function Matrix({ dag, rows, columns, chosen, onToggle }: MatrixProps): ReactNode {
+  return (
+    <div className={styles.pane}>
+      <table className={styles.matrix}>
+        <thead>
+          <tr>
+            <th>Parameters</th>
+            {columns.map(({ task_id }) => (
+              <th key={task_id}>
+                <bdi>{task_id}</bdi>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <th scope="row">
+                {onToggle !== undefined ? (
+                  <label className={styles.key}>
+                    <input type="checkbox" checked={chosen.has(row.key)} onChange={() => onToggle(row.key)} />
+                    <RowKey row={row} dag={dag} />
+                  </label>
+                ) : (
+                  <RowKey row={row} dag={dag} />
+                )}
+              </th>
+              {columns.map(({ task_id }) => (
+                <td key={task_id}>
+                  <Cell row={row} task={task_id} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

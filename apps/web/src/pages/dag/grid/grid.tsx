@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { GridRun } from '../../../data/shapes/dag.ts'
 import { PaneDivider, usePane } from '../../../parts/pane-divider.tsx'
@@ -38,7 +38,6 @@ export function Grid({ rows: all, runs, unfolded, onToggle, more }: GridProps): 
   useEffect(() => {
     if (last >= runs.length - 8) more?.()
   }, [last, runs.length, more])
-  const longest = Math.max(1, ...runs.map((run) => run.duration_ms ?? 0))
   return (
     <div className={styles.pane} ref={pane}>
       <table
@@ -48,48 +47,77 @@ export function Grid({ rows: all, runs, unfolded, onToggle, more }: GridProps): 
         aria-rowcount={all.length + 1}
         style={{ width: names.width + columns.getTotalSize() + 12, height: HEAD + rows.getTotalSize() }}
       >
-        <thead className={styles.head}>
-          <tr style={{ height: HEAD }}>
-            <th className={styles.corner} style={{ width: names.width, height: HEAD }}>
-              Task
-              <PaneDivider label="Width of the names" pane={names} />
-            </th>
-            {shown.map(({ index, start }) => (
-              <td key={runs[index]?.id} className={styles.place} style={{ left: names.width + start }}>
-                <RunHead run={runs[index]} longest={longest} />
-              </td>
-            ))}
-          </tr>
-        </thead>
+        <Head runs={runs} shown={shown} names={names} />
         <tbody className={styles.body}>
-          {rows.getVirtualItems().map(({ index, start }) => {
-            const row = all[index]
-            if (row === undefined) return null
-            return (
-              <tr key={row.key} className={styles.row} style={{ top: start }} aria-rowindex={index + 2}>
-                <th scope="row" className={styles.name} style={{ width: names.width }}>
-                  <GridName
-                    row={row}
-                    width={names.width}
-                    isUnfolded={unfolded.has(row.task.task_id)}
-                    onToggle={onToggle}
-                  />
-                </th>
-                {shown.map(({ index: column, start: left }) => (
-                  <td key={runs[column]?.id} className={styles.place} style={{ left: names.width + left }}>
-                    <CellLink
-                      run={runs[column]}
-                      task={row.task.task_id}
-                      sample={row.sample}
-                      cell={row.cellOf(runs[column]?.id)}
-                    />
-                  </td>
-                ))}
-              </tr>
-            )
-          })}
+          {rows.getVirtualItems().map(({ index, start }) => (
+            <Row
+              key={all[index]?.key}
+              row={all[index]}
+              index={index}
+              top={start}
+              runs={runs}
+              shown={shown}
+              width={names.width}
+              unfolded={unfolded}
+              onToggle={onToggle}
+            />
+          ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+interface HeadProps extends Pick<RowProps, 'runs' | 'shown'> {
+  readonly names: ReturnType<typeof usePane>
+}
+
+function Head({ runs, shown, names }: HeadProps): ReactNode {
+  const longest = Math.max(1, ...runs.map((run) => run.duration_ms ?? 0))
+  return (
+    <thead className={styles.head}>
+      <tr style={{ height: HEAD }}>
+        <th className={styles.corner} style={{ width: names.width, height: HEAD }}>
+          Task
+          <PaneDivider label="Width of the names" pane={names} />
+        </th>
+        {shown.map(({ index, start }) => (
+          <td key={runs[index]?.id} className={styles.place} style={{ left: names.width + start }}>
+            <RunHead run={runs[index]} longest={longest} />
+          </td>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+interface RowProps extends Pick<GridProps, 'runs' | 'unfolded' | 'onToggle'> {
+  readonly row: GridRow | undefined
+  readonly index: number
+  readonly top: number
+  /** The columns that can be seen. */
+  readonly shown: readonly VirtualItem[]
+  /** Of the names, in pixels. */
+  readonly width: number
+}
+
+function Row({ row, index, top, runs, shown, width, unfolded, onToggle }: RowProps): ReactNode {
+  if (row === undefined) return null
+  return (
+    <tr className={styles.row} style={{ top }} aria-rowindex={index + 2}>
+      <th scope="row" className={styles.name} style={{ width: width }}>
+        <GridName row={row} width={width} isUnfolded={unfolded.has(row.task.task_id)} onToggle={onToggle} />
+      </th>
+      {shown.map(({ index: column, start: left }) => (
+        <td key={runs[column]?.id} className={styles.place} style={{ left: width + left }}>
+          <CellLink
+            run={runs[column]}
+            task={row.task.task_id}
+            sample={row.sample}
+            cell={row.cellOf(runs[column]?.id)}
+          />
+        </td>
+      ))}
+    </tr>
   )
 }

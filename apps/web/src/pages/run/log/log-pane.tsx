@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import Anser from 'anser'
 import { clsx } from 'clsx'
-import { memo, type ReactNode, useEffect, useRef } from 'react'
+import { memo, type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import styles from './log.module.css'
 import type { LogLine } from './log-lines.ts'
 
@@ -20,23 +20,8 @@ const LINE_HEIGHT = 20
 /** Lines of which only those in sight are drawn. */
 export function LogPane({ lines, hit, wraps, showsTime, isFollowing, onScrolledUp }: LogPaneProps): ReactNode {
   const pane = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => pane.current,
-    estimateSize: () => LINE_HEIGHT,
-    overscan: 30,
-  })
   const linked = Number(/^#L(\d+)$/.exec(location.hash)?.[1] ?? 0)
-  useEffect(() => {
-    if (isFollowing && lines.length > 0) virtualizer.scrollToIndex(lines.length - 1, { align: 'end' })
-  }, [isFollowing, lines.length, virtualizer])
-  useEffect(() => {
-    if (hit !== undefined) virtualizer.scrollToIndex(hit - 1, { align: 'center' })
-  }, [hit, virtualizer])
-  const isLinkedHere = linked > 0 && linked <= lines.length
-  useEffect(() => {
-    if (isLinkedHere) virtualizer.scrollToIndex(linked - 1, { align: 'center' })
-  }, [isLinkedHere, linked, virtualizer])
+  const virtualizer = useScrolledLines(pane, { lines: lines.length, hit, linked, isFollowing })
   return (
     <div
       ref={pane}
@@ -93,4 +78,34 @@ const Text = memo(function Text({ text, channel, length }: LogLine): ReactNode {
 function withoutControls(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it takes out.
   return text.replaceAll(/\u001b\][^\u0007]*\u0007|[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+}
+
+interface Scrolled extends Pick<LogPaneProps, 'hit' | 'isFollowing'> {
+  readonly lines: number
+  /** The line that the address names, or 0. */
+  readonly linked: number
+}
+
+/** Scrolls to the end while it follows the log, to the line that a search has found, and to the line of the address. */
+function useScrolledLines(
+  pane: RefObject<HTMLDivElement | null>,
+  { lines, hit, linked, isFollowing }: Scrolled,
+): Virtualizer<HTMLDivElement, Element> {
+  const virtualizer = useVirtualizer({
+    count: lines,
+    getScrollElement: () => pane.current,
+    estimateSize: () => LINE_HEIGHT,
+    overscan: 30,
+  })
+  useEffect(() => {
+    if (isFollowing && lines > 0) virtualizer.scrollToIndex(lines - 1, { align: 'end' })
+  }, [isFollowing, lines, virtualizer])
+  useEffect(() => {
+    if (hit !== undefined) virtualizer.scrollToIndex(hit - 1, { align: 'center' })
+  }, [hit, virtualizer])
+  const isLinkedHere = linked > 0 && linked <= lines
+  useEffect(() => {
+    if (isLinkedHere) virtualizer.scrollToIndex(linked - 1, { align: 'center' })
+  }, [isLinkedHere, linked, virtualizer])
+  return virtualizer
 }

@@ -75,22 +75,7 @@ function LogView({ address, label }: { readonly address: LogAddress; readonly la
     <div className={styles.log}>
       <div className={styles.bar}>
         {label}
-        <input
-          type="search"
-          aria-label="Search the log"
-          placeholder="Search"
-          value={text}
-          onChange={({ target }) => {
-            setText(target.value)
-            setAt(0)
-          }}
-          onKeyDown={({ key, shiftKey }) => key === 'Enter' && setAt(Math.max(0, at + (shiftKey ? -1 : 1)))}
-        />
-        {text === '' ? null : (
-          <span className="quiet number">
-            {hits.length === 0 ? 'none' : `${(at % hits.length) + 1} of ${hits.length}`}
-          </span>
-        )}
+        <LogSearch text={text} at={at} hits={hits.length} onChange={setText} onGo={setAt} />
         <span className="spread row">
           <Toggle text="follow" isOn={isFollowing} onChange={setFollowing} />
           <Toggle text="wrap" isOn={wraps} onChange={setWraps} />
@@ -114,6 +99,36 @@ function LogView({ address, label }: { readonly address: LogAddress; readonly la
         {log.lines.length} lines{log.state === 'more' ? ', live' : ''}
       </p>
     </div>
+  )
+}
+
+interface LogSearchProps {
+  readonly text: string
+  /** Which of the hits is shown. */
+  readonly at: number
+  readonly hits: number
+  onChange(text: string): void
+  onGo(at: number): void
+}
+
+function LogSearch({ text, at, hits, onChange, onGo }: LogSearchProps): ReactNode {
+  return (
+    <>
+      <input
+        type="search"
+        aria-label="Search the log"
+        placeholder="Search"
+        value={text}
+        onChange={({ target }) => {
+          onChange(target.value)
+          onGo(0)
+        }}
+        onKeyDown={({ key, shiftKey }) => key === 'Enter' && onGo(Math.max(0, at + (shiftKey ? -1 : 1)))}
+      />
+      {text === '' ? null : (
+        <span className="quiet number">{hits === 0 ? 'none' : `${(at % hits) + 1} of ${hits}`}</span>
+      )}
+    </>
   )
 }
 
