@@ -5,6 +5,7 @@ import { kindOf } from './command/kind-of.ts'
 import { MlAirflowError } from './errors.ts'
 import { type Graph, graphOf } from './graph.ts'
 import { ID } from './names.ts'
+import { type Notify, type NotifyOptions, notifyOf, notifyProblems } from './notify/notify.ts'
 import type { AnyParameters, ParameterInput } from './parameters.ts'
 import { checkSchedule, type ScheduleOptions } from './schedule/check-schedule.ts'
 import type { Schedule } from './schedule/schedule.ts'
@@ -29,6 +30,8 @@ export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   readonly inputs?: readonly TaskInput[]
   /** Runs that are under way at once; others wait. Default: the setting max_active_runs_per_dag. */
   readonly maxActiveRuns?: number
+  /** Who is notified of its runs: `{ onFailure: [{ slack: 'ml_team' }] }`. */
+  readonly notify?: NotifyOptions
 }
 
 /** A frozen value: id, parameters, tasks in dependency order, options. */
@@ -44,6 +47,7 @@ export interface Dag {
   readonly graph: Graph
   readonly schedule: Schedule | undefined
   readonly maxActiveRuns: number | undefined
+  readonly notify: Notify
 }
 
 /**
@@ -68,6 +72,7 @@ export function defineDag<P extends AnyParameters>(options: DagOptions<P>): Dag 
     graph: graphOf(tasks),
     schedule,
     maxActiveRuns: options.maxActiveRuns,
+    notify: notifyOf(options.notify),
   })
 }
 
@@ -93,6 +98,7 @@ const DAG_OPTIONS: Readonly<Record<keyof DagOptions<AnyParameters>, true>> = {
   overlap: true,
   conf: true,
   maxActiveRuns: true,
+  notify: true,
 }
 
 function checked(options: DagOptions<AnyParameters>): Checked {
@@ -107,6 +113,7 @@ function checked(options: DagOptions<AnyParameters>): Checked {
   const others = [
     ...scheduleProblems,
     ...limitProblems(options.maxActiveRuns),
+    ...notifyProblems(options.notify),
     ...inputProblems(options.inputs ?? []).map((text) => `it ${text}`),
   ]
   return { tasks, schedule, problems: [...wrong, ...problems, ...others] }

@@ -19,6 +19,16 @@ export { LOG_LIMIT, lengthInWholeCharacters, requireLogRange } from './log-range
 export * from './manifest.ts'
 export { ID, IDENTIFIER, isPoolName, RUN_ID, SAMPLE } from './names.ts'
 export { nearest } from './nearest.ts'
+export {
+  CHANNEL_KINDS,
+  type Channel,
+  type ChannelKind,
+  channelOf,
+  channelText,
+  isChannelText,
+  partsOf,
+} from './notify/channel.ts'
+export { type Notify, type NotifyOptions, RUN_EVENTS, type RunEventKind } from './notify/notify.ts'
 export * from './parameters.ts'
 export { namePattern } from './patterns.ts'
 export * from './plan-instances.ts'
@@ -36,6 +46,7 @@ export type * from './ports/instance-history.ts'
 export type * from './ports/instances.ts'
 export type * from './ports/launcher.ts'
 export type * from './ports/logs.ts'
+export * from './ports/notifications.ts'
 export type * from './ports/pools.ts'
 export type * from './ports/queue.ts'
 export type * from './ports/reconciliation.ts'

@@ -1,10 +1,10 @@
 -- name: states-in-run
--- Takes a run. Returns its state and epoch with every state that its task instances are in, or with NULL where it has none.
-SELECT r.state AS run_state, r.epoch, i.state
+-- Takes a run. Returns its DAG, state and epoch with every state that its task instances are in, or with NULL where it has none.
+SELECT r.dag_id, r.state AS run_state, r.epoch, i.state
 FROM dag_run r
 LEFT JOIN task_instance i ON i.dag_run_id = r.id
 WHERE r.id = :run
-GROUP BY r.state, r.epoch, i.state
+GROUP BY r.dag_id, r.state, r.epoch, i.state
 
 -- name: close-run
 -- Takes a run, its end state, and the epoch at which its task instances had settled. Changes a row, unless it is closed or some of

@@ -13,6 +13,7 @@ import { Graphs } from './methods/graphs.ts'
 import { instanceHistoryMethods } from './methods/instance-history.ts'
 import { instanceMethods } from './methods/instances.ts'
 import { logMethods } from './methods/logs.ts'
+import { notificationMethods } from './methods/notifications.ts'
 import { poolMethods } from './methods/pools.ts'
 import { reconciliationMethods } from './methods/reconciliation.ts'
 import { recordHistoryMethods } from './methods/record-history.ts'
@@ -47,6 +48,7 @@ export function storeOver(database: Database): Store {
     reconciliation: reconciliationMethods(database),
     admission: admissionMethods(database),
     pools: poolMethods(database),
+    notifications: notificationMethods(database),
     schedules: scheduleMethods(database, graphs),
     turns: turnMethods(database),
     workers: workerMethods(database),

@@ -10,6 +10,7 @@ import type { ExpansionStore } from './expansion.ts'
 import type { InstanceHistory } from './instance-history.ts'
 import type { InstanceStore } from './instances.ts'
 import type { RemoteLogs } from './logs.ts'
+import type { NotificationStore } from './notifications.ts'
 import type { PoolStore } from './pools.ts'
 import type { ReconciliationStore } from './reconciliation.ts'
 import type { RecordHistory } from './record-history.ts'
@@ -46,6 +47,7 @@ export interface Store {
   readonly reconciliation: ReconciliationStore
   readonly admission: AdmissionStore
   readonly pools: PoolStore
+  readonly notifications: NotificationStore
   readonly schedules: ScheduleStore
   readonly turns: TurnStore
   readonly workers: WorkerStore

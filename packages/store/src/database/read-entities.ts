@@ -1,6 +1,7 @@
 import type { EntitySchema } from 'typeorm'
 import { accessTables } from '../schema/access-tables.ts'
 import { engineTables } from '../schema/engine-tables.ts'
+import { notificationTables } from '../schema/notification-tables.ts'
 import type { TableDialect } from './dialect.ts'
 import { sqlTime, timeOf } from './times.ts'
 
@@ -27,7 +28,7 @@ let entities: readonly EntitySchema[] | undefined
 
 /** The tables that repositories and query builders read. */
 export function readEntities(): readonly EntitySchema[] {
-  entities ??= [...engineTables(READING), ...accessTables(READING)]
+  entities ??= [...engineTables(READING), ...accessTables(READING), ...notificationTables(READING)]
   return entities
 }
 

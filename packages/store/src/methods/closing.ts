@@ -1,4 +1,13 @@
-import { type ClosingStore, closedRunState, isClosed, isSettled, type RunState, type TaskState } from '@ml-airflow/core'
+import {
+  type ClosingStore,
+  closedRunState,
+  type IsHeard,
+  isClosed,
+  isSettled,
+  type RunEventKind,
+  type RunState,
+  type TaskState,
+} from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
 import { cancelInstances } from './instance-batches.ts'
@@ -8,7 +17,7 @@ const CANCELLED = 'The run was cancelled before it started.'
 /** How runs end. */
 export function closingMethods(database: Database): ClosingStore {
   const methods: ClosingStore = {
-    async close(run) {
+    async close(run, isHeard = () => true) {
       const rows = await database.rows('states-in-run', { run })
       const state = existing(rows[0], `run ${run}`).run_state as RunState
       if (state === 'queued' || isClosed(state)) return state === 'queued' ? undefined : state
@@ -16,14 +25,19 @@ export function closingMethods(database: Database): ClosingStore {
       const settled = states.filter(isSettled)
       if (settled.length < states.length) return undefined
       const end = closedRunState(settled)
-      const epoch = Number(rows[0]?.epoch)
-      if ((await database.change('close-run', { run, state: end, epoch })) === 1) return end
+      const ending = {
+        run,
+        end,
+        epoch: Number(rows[0]?.epoch),
+        event: heardEvent(String(rows[0]?.dag_id), end, isHeard),
+      }
+      if (await endRun(database, ending)) return end
       const now = await runState(database, run)
       return isClosed(now) ? now : undefined
     },
 
-    async closeSettled(limit) {
-      for (const { id } of await database.rows('settled-runs', { limit })) await methods.close(Number(id))
+    async closeSettled(limit, isHeard) {
+      for (const { id } of await database.rows('settled-runs', { limit })) await methods.close(Number(id), isHeard)
     },
 
     async cancel(run) {
@@ -36,6 +50,31 @@ export function closingMethods(database: Database): ClosingStore {
     },
   }
   return methods
+}
+
+interface Ending {
+  readonly run: number
+  readonly end: RunState
+  readonly epoch: number
+  /** Undefined where nobody is to be notified. */
+  readonly event: RunEventKind | undefined
+}
+
+/** The event stands in the outbox if and only if the run is closed. */
+async function endRun(database: Database, { run, end, epoch, event }: Ending): Promise<boolean> {
+  if (event === undefined) return (await database.change('close-run', { run, state: end, epoch })) === 1
+  return database.transaction(async (session) => {
+    const isClosedHere = (await session.change('close-run', { run, state: end, epoch })) === 1
+    if (isClosedHere) await session.change('insert-run-event', { run, epoch, event })
+    return isClosedHere
+  })
+}
+
+const EVENTS: Partial<Record<RunState, RunEventKind>> = { success: 'success', failed: 'failure' }
+
+function heardEvent(dagId: string, end: RunState, isHeard: IsHeard): RunEventKind | undefined {
+  const event = EVENTS[end]
+  return event !== undefined && isHeard(dagId, end) ? event : undefined
 }
 
 async function runState(session: Session, run: number): Promise<RunState> {

@@ -4,6 +4,7 @@ import type { Dialect } from '../database/dialect.ts'
 import { accessTables } from './access-tables.ts'
 import { engineTables } from './engine-tables.ts'
 import { evidenceTables } from './evidence-tables.ts'
+import { notificationTables } from './notification-tables.ts'
 import { parametersTable } from './parameters-table.ts'
 import { recordTable } from './record-table.ts'
 import { scheduleTables } from './schedule-tables.ts'
@@ -26,6 +27,7 @@ export function entitiesOf(demand: Demand, dialect: Dialect): readonly EntitySch
     ...scheduleTables(dialect),
     ...workerTables(dialect),
     ...evidenceTables(dialect),
+    ...notificationTables(dialect),
     ...parametersOf(demand).map((parameters) => parametersTable(parameters, dialect)),
     ...demand.tables.map((table) => recordTable(table, dialect)),
   ]

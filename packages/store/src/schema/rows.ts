@@ -1,4 +1,4 @@
-import type { Role, RunState, TaskState, TryOutcome } from '@ml-airflow/core'
+import type { NotificationEvent, NotificationState, Role, RunState, TaskState, TryOutcome } from '@ml-airflow/core'
 
 /** What a row of each table holds: repositories and query builders are typed by it. */
 export interface DagRunRow {
@@ -65,6 +65,25 @@ export interface TaskTryRow {
   started_at: Date
   finished_at: Date | null
   rendered: string | null
+}
+
+export interface NotificationRow {
+  id: number
+  idempotency_key: string
+  event: NotificationEvent
+  dag_run_id: number | null
+  dag_id: string | null
+  run_id: string | null
+  channel: string
+  payload: string
+  state: NotificationState
+  attempts: number
+  epoch: number
+  lease_until: Date | null
+  sentence: string
+  created_at: Date
+  due_at: Date | null
+  finished_at: Date | null
 }
 
 export interface AuditLogRow {

@@ -1,0 +1,148 @@
+import type {
+  DueNotification,
+  NewNotification,
+  NotificationEvent,
+  NotificationStore,
+  RunEvent,
+  RunEventKind,
+  StoredNotification,
+} from '@ml-airflow/core'
+import { LessThan } from 'typeorm'
+import type { Database } from '../database/database.ts'
+import type { Row, Session } from '../database/session.ts'
+import type { NotificationRow } from '../schema/rows.ts'
+import { given } from './conditions.ts'
+import { believedMs, clipped, time } from './rows.ts'
+
+/** What happened to runs, and who is notified of it. */
+export function notificationMethods(database: Database): NotificationStore {
+  return {
+    async listEvents(after, limit) {
+      return (await database.rows('open-run-events', { after, limit })).map(eventOf)
+    },
+
+    async noteLate(dagId, ms) {
+      for (const run of await database.rows('late-runs', { dag_id: dagId, ms }))
+        await database.change('insert-run-event', { run: Number(run.id), epoch: Number(run.epoch), event: 'sla' })
+    },
+
+    async resolve(event, notifications) {
+      return database.transaction(async (session) => {
+        if ((await session.change('resolve-run-event', { event })) === 0) return false
+        const rows = notifications.map(insertedRow)
+        if (rows.length > 0) await session.change('insert-notifications', { rows })
+        return true
+      })
+    },
+
+    async addClaimed(notification, leaseMs) {
+      const { key, event, run, dagId, runId, channel, payload } = notification
+      const id = await database.insert('insert-claimed-notification', {
+        idempotency_key: key,
+        event,
+        run: run ?? null,
+        dag_id: dagId ?? null,
+        run_id: runId ?? null,
+        channel,
+        payload,
+        lease_ms: leaseMs,
+      })
+      return { ...notification, claim: { id, epoch: 1 }, attempts: 1 }
+    },
+
+    async claimDue({ leaseMs, limit }) {
+      const claimed: DueNotification[] = []
+      for (const row of await database.rows('due-notifications', { limit, believed_ms: believedMs(leaseMs) })) {
+        const epoch = await claim(database, row, leaseMs)
+        if (epoch !== undefined) claimed.push(dueOf(row, epoch))
+      }
+      return claimed
+    },
+
+    async settle({ id, epoch }, { state, sentence, retryInMs }) {
+      const end = { id, epoch, sentence: clipped(sentence) }
+      if (state !== 'pending') return (await database.change('finish-notification', { ...end, state })) === 1
+      return (await database.change('postpone-notification', { ...end, retry_ms: retryInMs ?? 0 })) === 1
+    },
+
+    async retry(id) {
+      return (await database.change('retry-notification', { id })) === 1
+    },
+
+    async find(id) {
+      const [row] = await database.read((manager) =>
+        manager.getRepository<NotificationRow>('notification').find({ where: { id }, take: 1 }),
+      )
+      return row && storedOf(row)
+    },
+
+    async list({ dagId, run, state, event, before, limit }) {
+      const id = before === undefined ? undefined : LessThan(before)
+      const filter = { id, dag_id: dagId, dag_run_id: run, state, event }
+      const rows = await database.read((manager) =>
+        manager
+          .getRepository<NotificationRow>('notification')
+          .find({ where: given<NotificationRow>(filter), order: { id: 'DESC' }, take: limit }),
+      )
+      return rows.map(storedOf)
+    },
+
+    async removeOld(ms) {
+      await database.change('delete-old-notifications', { ms })
+      await database.change('delete-old-run-events', { ms })
+    },
+  }
+}
+
+function claim(session: Session, row: Row, leaseMs: number): Promise<number | undefined> {
+  const { id, attempts } = { id: Number(row.id), attempts: Number(row.attempts) }
+  return session.raise('claim-notification', { id, attempts, lease_ms: leaseMs, believed_ms: believedMs(leaseMs) })
+}
+
+function insertedRow({ key, event, run, dagId, runId, channel, payload }: NewNotification) {
+  return [key, event, run ?? null, dagId ?? null, runId ?? null, channel, payload, '']
+}
+
+function eventOf(row: Row): RunEvent {
+  return {
+    id: Number(row.id),
+    event: row.event as RunEventKind,
+    run: Number(row.dag_run_id),
+    dagId: String(row.dag_id),
+    occurredAt: time(row.occurred_at),
+    ageMs: Number(row.age_ms),
+  }
+}
+
+function dueOf(row: Row, epoch: number): DueNotification {
+  return {
+    claim: { id: Number(row.id), epoch },
+    attempts: Number(row.attempts) + 1,
+    key: String(row.idempotency_key),
+    event: row.event as NotificationEvent,
+    run: row.dag_run_id === null ? undefined : Number(row.dag_run_id),
+    dagId: row.dag_id === null ? undefined : String(row.dag_id),
+    runId: row.run_id === null ? undefined : String(row.run_id),
+    channel: String(row.channel),
+    payload: String(row.payload),
+  }
+}
+
+function storedOf(row: NotificationRow): StoredNotification {
+  return {
+    id: row.id,
+    key: row.idempotency_key,
+    event: row.event,
+    run: row.dag_run_id ?? undefined,
+    dagId: row.dag_id ?? undefined,
+    runId: row.run_id ?? undefined,
+    channel: row.channel,
+    payload: row.payload,
+    state: row.state,
+    attempts: row.attempts,
+    sentence: row.sentence,
+    createdAt: row.created_at,
+    dueAt: row.due_at ?? undefined,
+    finishedAt: row.finished_at ?? undefined,
+  }
+}
