@@ -3,7 +3,18 @@ import { dirname, join, relative, resolve } from 'node:path'
 import ts from 'typescript'
 
 /** Which rooms a room may use: the arrows of docs/architecture.md. A room that is not here may not stand. */
-const ADAPTERS_AND_RULES = ['config', 'core', 'dags', 'engine', 'logs', 'queue', 'shell', 'store', 'vault']
+const ADAPTERS_AND_RULES = [
+  'config',
+  'core',
+  'dags',
+  'engine',
+  'logs',
+  'notifications',
+  'queue',
+  'shell',
+  'store',
+  'vault',
+]
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/core': [],
   'packages/client': [],
@@ -11,13 +22,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/dags': ['core'],
   'packages/engine': ['core'],
   'packages/logs': ['core'],
+  'packages/notifications': ['core'],
   'packages/queue': ['core'],
   'packages/shell': ['core'],
   'packages/store': ['core'],
   'packages/testing': ['core'],
   'packages/vault': ['core'],
   'packages/assembly': ADAPTERS_AND_RULES,
-  'packages/commands': ['assembly', 'config', 'core', 'engine', 'logs', 'shell', 'vault'],
+  'packages/commands': ['assembly', 'config', 'core', 'engine', 'logs', 'notifications', 'shell', 'vault'],
   'apps/api': [...ADAPTERS_AND_RULES, 'assembly', 'commands'],
   'apps/cli': [...ADAPTERS_AND_RULES, 'assembly', 'commands'],
   'apps/web': ['client'],
@@ -36,6 +48,7 @@ const KEEPERS: Readonly<Record<string, string>> = {
   ioredis: 'packages/queue',
   execa: 'packages/shell',
   '@aws-sdk': 'packages/logs',
+  nodemailer: 'packages/notifications',
 }
 
 const OTHER_APP = /\.\.\/(apps\/)?(api|cli|web|worker)\/[\w./-]*/

@@ -1,8 +1,10 @@
 import { hostname } from 'node:os'
 import { ms, schedulerOptions } from '@ml-airflow/assembly/engine'
+import { hearingOf, notifierOf } from '@ml-airflow/assembly/notifications'
 import { redisAt } from '@ml-airflow/assembly/redis'
 import { databaseOf, hashCacheOf, type Settings } from '@ml-airflow/config'
 import { createSchedulerEngine, type Observer, type SchedulerParts } from '@ml-airflow/engine'
+import { remoteLogsOf } from '@ml-airflow/logs'
 import { openQueue, startConsumer } from '@ml-airflow/queue'
 import { openTryFiles } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
@@ -38,7 +40,9 @@ export async function startScheduler(settings: Settings, extras: SchedulerExtras
     observer,
     now: given.now ?? (() => new Date()),
   }
-  const engine = createSchedulerEngine(parts, { ...schedulerOptions(settings), dagId, onLook })
+  const hearing = hearingOf(settings, dags.registry)
+  const options = { ...schedulerOptions(settings), isHeard: hearing.isHeard, dagId, onLook }
+  const engine = createSchedulerEngine(parts, options)
   const consumer = startConsumer(redis, engine.handlers, {
     taskConcurrency: 0,
     runConcurrency: RUN_CONCURRENCY,
@@ -46,9 +50,12 @@ export async function startScheduler(settings: Settings, extras: SchedulerExtras
     stalledMs: ms(settings.LEASE_SECONDS),
     onError: (problem) => observer.trouble(problem.message, undefined),
   })
+  const remote = await remoteLogsOf(settings, store.logs)
+  const notifier = notifierOf({ settings, store, hearing, observer, remote })
   engine.start()
+  notifier.start()
   void warnOfRedis(redis, observer)
   const worker = `${hostname()}:${process.pid}`
-  const none = { launcher: { close: async () => {} }, beside: [], graceMs: 0, killGraceMs: 0 }
-  return new RunningWorker({ worker, store, queue, engine, consumer, ...none })
+  const none = { launcher: { close: async () => {} }, graceMs: 0, killGraceMs: 0 }
+  return new RunningWorker({ worker, store, queue, engine, consumer, beside: [notifier], ...none })
 }

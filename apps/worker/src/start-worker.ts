@@ -1,5 +1,6 @@
 import './young-generation.ts'
 import { ms, openMachine, workerOptions } from '@ml-airflow/assembly/engine'
+import { hearingOf, notifierOf } from '@ml-airflow/assembly/notifications'
 import { redisAt } from '@ml-airflow/assembly/redis'
 import { VERSION } from '@ml-airflow/assembly/version'
 import { databaseOf, type Settings } from '@ml-airflow/config'
@@ -35,12 +36,13 @@ const NONE_GIVEN: GivenSupplies = { variables: new Map(), connections: new Map()
  */
 export async function startWorker(settings: Settings, extras: WorkerExtras): Promise<Worker> {
   const { observer, parts: given = {}, given: supplies = NONE_GIVEN } = extras
-  const options = workerOptions(settings)
   const redis = redisAt(settings)
   await sweepOrphans()
   closeLogFolder({ logDir: settings.LOG_DIR, home: settings.ML_AIRFLOW_HOME })
   const dags = given.registry === undefined ? await liveDags(settings, observer) : { registry: given.registry }
   const { registry } = dags
+  const hearing = hearingOf(settings, registry)
+  const options = { ...workerOptions(settings), isHeard: hearing.isHeard }
   const store = givenFirst(given.store ?? (await openStore(databaseOf(settings), registry)), supplies)
   const { remote, ...machine } = await openMachine({ settings, observer, databaseLogs: store.logs, instead: given })
   const queue = given.queue ?? openQueue(redis)
@@ -56,7 +58,8 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   const { leaseMs } = options
   const worker = processOf(options, settings)
   const presence = new Presence({ store, observer, leaseMs, worker, running: () => engine.running })
-  const beside = [presence, ...retentionOf({ settings, store, observer, remote })]
+  const notifier = notifierOf({ settings, store, hearing, observer, remote })
+  const beside = [presence, notifier, ...retentionOf({ settings, store, observer, remote })]
   engine.start()
   for (const one of beside) one.start()
   void warnOfRedis(redis, observer)

@@ -97,6 +97,11 @@ export class Site {
     return worker
   }
 
+  /** What all workers have said. */
+  get said(): string {
+    return this.#workers.map(({ said }) => said).join('')
+  }
+
   async remove(): Promise<void> {
     for (const worker of this.#workers) worker.child.kill('SIGKILL')
     await Promise.all(this.#workers.map(({ ended }) => ended))

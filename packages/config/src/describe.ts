@@ -1,3 +1,4 @@
+import { type Channel, channelText } from '@ml-airflow/core'
 import type { LoadedSettings, SettingSource } from './load.ts'
 import { aboutOf } from './setting.ts'
 import { type SettingName, type Settings, schema, settingNames } from './settings.ts'
@@ -31,16 +32,23 @@ export function describeSettings({
 export function secretsOf(settings: Settings): readonly string[] {
   const password = settings.REDIS_URL === undefined ? '' : new URL(settings.REDIS_URL).password
   const tokens = settings.API_TOKENS?.map(({ token }) => token) ?? []
-  const others = [settings.REST_API_PLUGIN_EXPECTED_HTTP_TOKEN ?? '', ...(settings.FERNET_KEY ?? [])]
+  const others = [
+    settings.REST_API_PLUGIN_EXPECTED_HTTP_TOKEN ?? '',
+    settings.SMTP_PASSWORD ?? '',
+    ...(settings.FERNET_KEY ?? []),
+  ]
   const secrets = [settings.DB_PASSWORD ?? '', password, decodeURIComponent(password), ...tokens, ...others]
   return [...new Set(secrets)].filter((secret) => secret !== '')
 }
+
+const CHANNELS: ReadonlySet<SettingName> = new Set(['NOTIFY_ON_FAILURE', 'NOTIFY_ON_SUCCESS', 'NOTIFY_ON_SLA'])
 
 function shown(settings: Settings, name: SettingName): string {
   const value = settings[name]
   if (value === undefined) return ''
   if (name === 'REDIS_URL') return withoutPassword(String(value))
   if (name === 'API_TOKENS') return (settings.API_TOKENS ?? []).map(({ role }) => `${role}:***`).join(',')
+  if (CHANNELS.has(name)) return (value as readonly Channel[]).map(channelText).join(',')
   return aboutOf(schema.shape[name]).secret ? '***' : String(value)
 }
 

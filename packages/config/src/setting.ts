@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { isTimeZone } from '@ml-airflow/core'
+import { channelOf, isChannelText, isTimeZone } from '@ml-airflow/core'
 import { z } from 'zod'
 
 /** Texts given for the settings so far, those above in the schema first. */
@@ -96,6 +96,18 @@ export function list(pattern: RegExp, allowed: string) {
     .string()
     .refine((given) => items(given).every((item) => pattern.test(item)), `allowed are ${allowed}, with commas between`)
     .transform(items)
+}
+
+/** Channels of notifications between commas. */
+export function channels() {
+  const items = (given: string): string[] => given.split(',').map((item) => item.trim())
+  return z
+    .string()
+    .refine(
+      (given) => items(given).every(isChannelText),
+      'allowed are webhook:CONN_ID, slack:CONN_ID and email:ADDRESS, with commas between',
+    )
+    .transform((given) => items(given).map(channelOf))
 }
 
 /** Addresses and networks between commas. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import {
+  channels,
   choice,
   decimal,
   fernetKeys,
@@ -184,6 +185,40 @@ export const schema = z
       fallback: 'True',
       description: 'Whether missed ticks of schedules are all made up for, or the newest alone.',
     }),
+    NOTIFY_ON_FAILURE: setting(channels().optional(), '[notifications] on_failure', {
+      description:
+        'Channels that hear of every run that fails, with commas between them: webhook:CONN_ID, slack:CONN_ID, email:ADDRESS.',
+    }),
+    NOTIFY_ON_SUCCESS: setting(channels().optional(), '[notifications] on_success', {
+      description: 'Channels that hear of every run that succeeds.',
+    }),
+    NOTIFY_ON_SLA: setting(channels().optional(), '[notifications] on_sla', {
+      description:
+        'Channels that hear of every run that takes longer than its DAG allows, or than twice the longest of the newest 20 that succeeded.',
+    }),
+    SMTP_HOST: setting(text(HOST_NAME, 'host names and addresses').optional(), '[smtp] smtp_host', {
+      description: 'Server that takes e-mail. Unset: none is sent.',
+    }),
+    SMTP_PORT: setting(integer(1, 65535), '[smtp] smtp_port', { fallback: '25', description: 'Its port.' }),
+    SMTP_USER: setting(z.string().optional(), '[smtp] smtp_user', {
+      description: 'User, where the server asks for one.',
+    }),
+    SMTP_PASSWORD: setting(z.string().optional(), '[smtp] smtp_password', {
+      secret: true,
+      description: "The user's password. Better given by the environment than by a file.",
+    }),
+    SMTP_STARTTLS: setting(flag(), '[smtp] smtp_starttls', {
+      fallback: 'True',
+      description: 'Whether the connection must be encrypted by STARTTLS.',
+    }),
+    SMTP_SSL: setting(flag(), '[smtp] smtp_ssl', {
+      fallback: 'False',
+      description: 'Whether the connection is encrypted from its first byte; then SMTP_STARTTLS has no effect.',
+    }),
+    SMTP_MAIL_FROM: setting(text(/^[^\s,;]+@[^\s,;]+$/, 'e-mail addresses'), '[smtp] smtp_mail_from', {
+      fallback: 'ml-airflow@localhost',
+      description: 'Sender of e-mail.',
+    }),
     API_TOKENS: setting(tokens().optional(), '[webserver] api_tokens', {
       secret: true,
       description:
@@ -202,6 +237,13 @@ export const schema = z
       fallback: '8080',
       description: 'Port on which the API listens; 0 for any free one.',
     }),
+    BASE_URL: setting(
+      text(/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/, 'addresses such as https://ml.example.com').optional(),
+      '[webserver] base_url',
+      {
+        description: 'Address at which people reach the pages, for links in messages. Unset: that of web_server_host.',
+      },
+    ),
     ALLOWED_HOSTS: setting(list(HOST_NAME, 'host names').optional(), '[webserver] allowed_hosts', {
       description: 'Further host names for which the API answers, with commas between them.',
     }),

@@ -1,4 +1,12 @@
-import { isClosed, type JobQueue, type Run, type RunDelivery, type RunJobEnd, type Store } from '@ml-airflow/core'
+import {
+  type IsHeard,
+  isClosed,
+  type JobQueue,
+  type Run,
+  type RunDelivery,
+  type RunJobEnd,
+  type Store,
+} from '@ml-airflow/core'
 import type { Admission } from './admission.ts'
 import type { RunExpander } from './expander.ts'
 import { queuedPages } from './pages.ts'
@@ -10,6 +18,7 @@ export interface AdvancerParts {
   readonly runs: RunCache
   readonly expander: Pick<RunExpander, 'expand'>
   readonly admission: Pick<Admission, 'admitNext'>
+  readonly isHeard?: IsHeard | undefined
 }
 
 /** Carries out the job of a run: expands the run, sends off the tasks that are ready, and closes the run once all are settled. */
@@ -28,7 +37,7 @@ export class RunAdvancer {
       const obstacle = await this.#parts.expander.expand(plan, delivery)
       if (obstacle !== undefined) return obstacle
     } else this.#parts.runs.forget(delivery.run)
-    const state = await this.#parts.store.closing.close(delivery.run)
+    const state = await this.#parts.store.closing.close(delivery.run, this.#parts.isHeard)
     if (state !== undefined) return this.#closed(plan.run)
     await this.#enqueue({ ...delivery, delivery: plan.delivery })
     return { kind: 'open' }

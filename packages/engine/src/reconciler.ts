@@ -1,4 +1,11 @@
-import { type JobQueue, MlAirflowError, type Orphan, type RunDelivery, type Store } from '@ml-airflow/core'
+import {
+  type IsHeard,
+  type JobQueue,
+  MlAirflowError,
+  type Orphan,
+  type RunDelivery,
+  type Store,
+} from '@ml-airflow/core'
 import type { Admission } from './admission.ts'
 import { Beat } from './beat.ts'
 import type { LeaseWatch } from './lease-watch.ts'
@@ -24,6 +31,7 @@ interface ReconcilerParts {
   readonly now: () => Date
   readonly periodMs: number
   readonly leaseMs: number
+  readonly isHeard?: IsHeard | undefined
 }
 
 /**
@@ -56,7 +64,7 @@ export class Reconciler {
   async sweep(): Promise<void> {
     await this.#requeueOrphans()
     await this.#parts.releaser.promoteEverywhere()
-    await this.#parts.store.closing.closeSettled(SETTLED_A_SWEEP)
+    await this.#parts.store.closing.closeSettled(SETTLED_A_SWEEP, this.#parts.isHeard)
     await this.#parts.admission.admitEverywhere()
     for await (const page of openRunPages(this.#parts.store)) {
       for (const run of await this.#redeliverRuns(page)) await this.#redeliverTasks(run)

@@ -1,4 +1,4 @@
-import type { DagRegistry, JobQueue, Store, TryFiles } from '@ml-airflow/core'
+import type { DagRegistry, IsHeard, JobQueue, Store, TryFiles } from '@ml-airflow/core'
 import { Admission } from './admission.ts'
 import { RunAdvancer } from './advancer.ts'
 import { RunExpander } from './expander.ts'
@@ -20,6 +20,8 @@ export interface RunKeepingOptions extends RunPartsOptions {
   readonly maxActiveRuns: number
   /** One DAG alone is scheduled; undefined for all. */
   readonly dagId?: string | undefined
+  /** Of which ends of runs somebody is notified. Default: all are noted. */
+  readonly isHeard?: IsHeard | undefined
   /** Called after each look at the schedules. */
   readonly onLook?: (() => void) | undefined
 }
@@ -43,14 +45,14 @@ export interface RunKeeping {
 
 export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOptions, shared: RunParts): RunKeeping {
   const { store, queue, files, registry, observer, now } = parts
-  const { leaseMs, reconcileMs: periodMs, maxActiveRuns } = options
+  const { leaseMs, reconcileMs: periodMs, maxActiveRuns, isHeard } = options
   const { runs } = shared
   const admission = new Admission({ store, queue, registry, observer, maxActiveRuns })
-  const reconciler = new Reconciler({ ...shared, store, queue, admission, observer, now, periodMs, leaseMs })
+  const reconciler = new Reconciler({ ...shared, store, queue, admission, observer, now, periodMs, leaseMs, isHeard })
   const scheduler = createScheduler(parts, options, admission)
   const expander = new RunExpander({ store, files, runs, admission, observer, leaseMs })
   return {
-    advancer: new RunAdvancer({ store, queue, runs, expander, admission }),
+    advancer: new RunAdvancer({ store, queue, runs, expander, admission, isHeard }),
     start() {
       reconciler.start()
       scheduler.start()

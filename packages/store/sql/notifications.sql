@@ -3,6 +3,10 @@
 INSERT INTO run_event (dag_run_id, epoch, event) VALUES (:run, :epoch, :event)
 {keep_existing event}
 
+-- name: dags-under-way
+-- Returns the DAGs that have a running run.
+SELECT DISTINCT dag_id FROM dag_run WHERE state = 'running'
+
 -- name: late-runs
 -- Takes a DAG and milliseconds. Returns its runs that have been under way for longer, of which that is not noted.
 SELECT r.id, r.epoch FROM dag_run r

@@ -1,7 +1,7 @@
+import { webAddress } from '@ml-airflow/assembly/web-address'
 import { option } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { daemonApi, daemonSet } from './daemon-set.ts'
-import { webAddress } from './web-address.ts'
 
 const IN_WEBSERVER = 'the dashboard is part of the webserver'
 

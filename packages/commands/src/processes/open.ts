@@ -1,9 +1,9 @@
+import { webAddress } from '@ml-airflow/assembly/web-address'
 import { positional } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { ANY_RUN, findAnyRun } from '../runs/find-any-run.ts'
 import type { Workbench } from '../workbench.ts'
 import { showInBrowser } from './browser.ts'
-import { webAddress } from './web-address.ts'
 
 export const open = defineCommand({
   name: 'open',

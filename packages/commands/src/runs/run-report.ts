@@ -1,16 +1,12 @@
-import { type LogPlace, type LogStore, MlAirflowError, type Run } from '@ml-airflow/core'
+import { webAddress } from '@ml-airflow/assembly/web-address'
+import type { LogStore, Run } from '@ml-airflow/core'
 import type { TaskFailure } from '@ml-airflow/engine'
-import { webAddress } from '../processes/web-address.ts'
 import { plain } from '../terminal/plain.ts'
 import type { Workbench } from '../workbench.ts'
 import { logCommand } from './log-command.ts'
 import { openLogs } from './open-logs.ts'
 
 const MOST_FAILURES = 5
-const LAST_LINES = 10
-const TAIL_BYTES = 8_000
-/** No log is read by less. */
-const LEAST_BYTES = 4
 
 /** Why a task instance failed, with the end of its log. */
 interface FailureBody {
@@ -88,23 +84,7 @@ async function failureBody(
 ): Promise<FailureBody> {
   const { taskId, sample, tryNumber } = instance
   const place = attempt && { instance: instance.id, tryNumber: attempt.number, logPath: attempt.logPath }
+  const { lastLines } = await import('@ml-airflow/engine')
   const log = place && logs ? await lastLines(logs, place) : []
   return { task_id: taskId, sample: sample === '' ? null : sample, sentence, try_number: tryNumber, log }
 }
-
-/** None where the log cannot be read: it may lie on another machine. */
-async function lastLines(logs: LogStore, place: LogPlace): Promise<readonly string[]> {
-  try {
-    const { size } = await logs.read(place, 0, LEAST_BYTES)
-    const offset = Math.max(0, size - TAIL_BYTES)
-    const lines = (await logs.read(place, offset, TAIL_BYTES)).text.split('\n').slice(offset === 0 ? 0 : 1)
-    const printed = lines.flatMap((line) => PRINTED.exec(line)?.[1] ?? [])
-    return printed.slice(-LAST_LINES)
-  } catch (error) {
-    if (error instanceof MlAirflowError && ['not_found', 'unavailable'].includes(error.code)) return []
-    throw error
-  }
-}
-
-/** A line of output, behind its time and channel. */
-const PRINTED = /^\[[^\]]*\] (?:out|err)[|+] (.*)$/

@@ -75,6 +75,8 @@ export interface NotificationFilter {
 export interface NotificationStore {
   /** Events of which nobody has been notified yet, the oldest first, behind `after`. */
   listEvents(after: number, limit: number): Promise<readonly RunEvent[]>
+  /** The DAGs that have a running run. */
+  listDagsUnderWay(): Promise<readonly string[]>
   /** Notes that runs of a DAG take longer than this; once for each time that a run is under way. */
   noteLate(dagId: string, ms: number): Promise<void>
   /** Puts notifications in the place of an event, unless another process has. @returns whether it did */

@@ -21,6 +21,10 @@ export function notificationMethods(database: Database): NotificationStore {
       return (await database.rows('open-run-events', { after, limit })).map(eventOf)
     },
 
+    async listDagsUnderWay() {
+      return (await database.rows('dags-under-way')).map((row) => String(row.dag_id))
+    },
+
     async noteLate(dagId, ms) {
       for (const run of await database.rows('late-runs', { dag_id: dagId, ms }))
         await database.change('insert-run-event', { run: Number(run.id), epoch: Number(run.epoch), event: 'sla' })

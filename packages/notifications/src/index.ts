@@ -1,0 +1,1 @@
+export { type MessengerSettings, openMessenger, type SmtpSettings } from './messenger.ts'

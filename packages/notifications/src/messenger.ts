@@ -1,0 +1,38 @@
+import type { Message, Messenger } from '@ml-airflow/core'
+import { post } from './post.ts'
+import { signatureHeaders } from './signature.ts'
+import { type SmtpSettings, sendMail } from './smtp.ts'
+import { addressOf, headersOf } from './web-address.ts'
+
+export type { SmtpSettings } from './smtp.ts'
+
+export interface MessengerSettings {
+  /** Undefined: no e-mail can be sent. */
+  readonly smtp: SmtpSettings | undefined
+  /** For which an answer is waited for. */
+  readonly timeoutMs: number
+}
+
+/** Sends messages by HTTP and SMTP. */
+export function openMessenger({ smtp, timeoutMs }: MessengerSettings): Messenger {
+  return {
+    async webhook(connection, message) {
+      const headers = { ...headersOf(connection), ...signatureHeaders(message, connection.password) }
+      await post({ url: addressOf(connection), headers, body: message.body, timeoutMs })
+    },
+    async slack(connection, message) {
+      await post({ url: addressOf(connection, connection.password), headers: {}, body: slackBody(message), timeoutMs })
+    },
+    email: (address, message) => sendMail({ smtp, address, message, timeoutMs }),
+  }
+}
+
+/** What Slack, Mattermost and Rocket.Chat take. */
+function slackBody({ subject, text }: Message): string {
+  return JSON.stringify({ text: `*${escaped(subject)}*\n${escaped(text)}` })
+}
+
+/** Slack reads these three as the beginnings of links and characters. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
