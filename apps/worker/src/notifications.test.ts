@@ -15,8 +15,12 @@ const DATABASES = [
   {
     kind: 'MariaDB',
     env: () => ({
-      ...{ DB_TYPE: 'mysql', DB_HOST: '127.0.0.1', DB_PORT: String(inject('mariadbPort')), DB_LOGIN: user },
-      ...{ DB_PASSWORD: password, DB_SCHEMA: `told_${process.pid}_${Date.now()}` },
+      DB_TYPE: 'mysql',
+      DB_HOST: '127.0.0.1',
+      DB_PORT: String(inject('mariadbPort')),
+      DB_LOGIN: user,
+      DB_PASSWORD: password,
+      DB_SCHEMA: `told_${process.pid}_${Date.now()}`,
     }),
   },
 ]
@@ -32,10 +36,17 @@ describe.each(DATABASES)('with two workers on $kind', ({ env }) => {
     receiver = await TestReceiver.start()
     smtp = await TestSmtp.start()
     site = new Site({
-      ...{ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID(), ...env() },
-      ...{ NOTIFY_ON_FAILURE: 'email:team@example.com', BASE_URL: 'https://ml.example.com' },
-      ...{ SMTP_HOST: '127.0.0.1', SMTP_PORT: String(smtp.port), SMTP_STARTTLS: 'False' },
-      ...{ SMTP_USER: 'mailer', SMTP_PASSWORD: 'mail-secret', LOG_LEVEL: 'debug' },
+      ...env(),
+      REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
+      QUEUE_PREFIX: randomUUID(),
+      NOTIFY_ON_FAILURE: 'email:team@example.com',
+      BASE_URL: 'https://ml.example.com',
+      SMTP_HOST: '127.0.0.1',
+      SMTP_PORT: String(smtp.port),
+      SMTP_STARTTLS: 'False',
+      SMTP_USER: 'mailer',
+      SMTP_PASSWORD: 'mail-secret',
+      LOG_LEVEL: 'debug',
     })
     await site.open()
     await site.addDags('told.mjs', TOLD_DAGS)
@@ -68,8 +79,12 @@ describe.each(DATABASES)('with two workers on $kind', ({ env }) => {
       .map((one) => JSON.parse(one.body))
       .find((one) => one.run === run.id)
     expect(body).toMatchObject({
-      ...{ event: 'failure', dag_id: 'told_dag', run_id: run.runId, state: 'failed' },
-      ...{ address: `https://ml.example.com/admin/runs/${run.id}`, conf: { word: 'word-0', api_key: '***' } },
+      event: 'failure',
+      dag_id: 'told_dag',
+      run_id: run.runId,
+      state: 'failed',
+      address: `https://ml.example.com/admin/runs/${run.id}`,
+      conf: { word: 'word-0', api_key: '***' },
       failed_tasks: [{ task_id: 'fail', sample: null, try_number: 1, log: ['It goes wrong: word-0'] }],
       not_started: 1,
     })
