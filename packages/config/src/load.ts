@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { type AirflowCfg, findAirflowCfg, readAirflowCfg, readAirflowVariables } from './airflow-cfg.ts'
 import { usualDagsFolder } from './dags-folder.ts'
 import type { Environment } from './environment.ts'
+import { exposedSecrets } from './exposed-secrets.ts'
 import { SPELLINGS, withoutForeign } from './foreign.ts'
 import { givenSupplies } from './given-supplies.ts'
 import { aboutOf } from './setting.ts'
@@ -56,7 +57,7 @@ export function loadSettings(input: SettingsInput = {}): LoadedSettings {
   return {
     ...checked,
     file: path,
-    warnings: [...warnings, ...checked.warnings, ...unknownKeys],
+    warnings: [...warnings, ...checked.warnings, ...unknownKeys, ...exposedSecrets(path, checked.sources)],
     unknownKeys,
     given: givenSupplies(env),
   }

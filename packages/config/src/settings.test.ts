@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { MlAirflowError } from '@ml-airflow/core'
@@ -277,6 +277,20 @@ describe('secrets', () => {
   it('are all listed, also as they are written', () => {
     expect(secretsOf(load(env).settings)).toEqual(['hush-hush', 'p%40ss', 'p@ss', token])
     expect(secretsOf(load().settings)).toEqual([])
+  })
+
+  it('S28: in a file that every user can read are warned about, by name and not by value', () => {
+    const cfg = `[webserver]\napi_tokens = admin:${token}\n`
+    const file = join(folder.path, 'conf', 'airflow.cfg')
+    load({}, cfg)
+    chmodSync(file, 0o644)
+    const read = () => loadSettings({ env: {}, cwd: folder.path, file }).warnings
+    expect(read()).toEqual([`Every user of this machine can read API_TOKENS in ${file}: run \`chmod o= ${file}\`.`])
+    chmodSync(file, 0o640)
+    expect(read()).toEqual([])
+    writeFileSync(file, '[webserver]\nweb_server_port = 9001\n')
+    chmodSync(file, 0o644)
+    expect(read()).toEqual([])
   })
 
   it('are not shown by a refusal', () => {
