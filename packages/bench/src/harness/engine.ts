@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, openSync } from 'node:fs'
+import { mkdirSync, openSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ export interface RunRequest {
   readonly samples?: readonly string[]
 }
 
-const APPS = fileURLToPath(new URL('../../..', import.meta.url))
+const APPS = fileURLToPath(new URL('../../../../apps', import.meta.url))
 const PROBE = import.meta.resolve('./loop-probe.js')
 const START_MS = 60_000
 // Looking for a run's end must not itself be a load; when it ended, the run says by itself.
@@ -144,9 +144,13 @@ export class Engine {
     const until = Date.now() + START_MS
     while (!(await this.#answers())) {
       if (Date.now() > until || this.api.exitCode !== null)
-        throw new Error(`The API on ${this.name} did not start; see ${this.#folder}/processes.log.`)
+        throw new Error(`The API on ${this.name} did not start. The log of its processes:\n${this.#log()}`)
       await sleep(LOOK_MS)
     }
+  }
+
+  #log(): string {
+    return readFileSync(join(this.#folder, 'processes.log'), 'utf8').slice(-2000)
   }
 
   async #answers(): Promise<boolean> {
