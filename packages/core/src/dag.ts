@@ -108,7 +108,7 @@ function checked(options: DagOptions<AnyParameters>): Checked {
   const { tasks, problems } = checkTasks(options)
   const { schedule, problems: scheduleProblems } = checkSchedule(options, options.parameters)
   const lacksSamples = schedule !== undefined && !options.samples?.length
-  if (lacksSamples && [...tasks.values()].some((task) => task.perSample))
+  if (lacksSamples && [...tasks.values()].some((task) => task.perSample && task.samplesFrom === undefined))
     problems.push('it has a schedule and tasks that run per sample, but no samples.')
   const others = [
     ...scheduleProblems,

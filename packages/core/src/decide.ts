@@ -18,6 +18,8 @@ export const REASON_CODES = [
   'finished',
   'in_flight_elsewhere',
   'being_redone',
+  'samples_unknown',
+  'no_samples',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]
 

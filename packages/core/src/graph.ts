@@ -1,10 +1,22 @@
-import type { AnyTask } from './task.ts'
+import { groupBy } from './group-by.ts'
+import type { AnyParameters } from './parameters.ts'
+import type { AnyTask, SampleSource } from './task.ts'
 
 /** One task of a stored graph. It holds what history needs when the DAG has been edited since. */
 export interface GraphTask {
   readonly id: string
   readonly after: readonly string[]
   readonly perSample: boolean
+  /** Where its samples are listed. Undefined: they are those of the run. */
+  readonly samplesFrom?: ListSource
+}
+
+/** A list of samples in the output of a task. */
+export interface ListSource {
+  readonly task: string
+  readonly format: 'jsonl' | 'folder'
+  readonly field?: string
+  readonly path?: string
 }
 
 /** The tasks of a DAG in dependency order. It is stored with each run, as JSON. */
@@ -16,6 +28,9 @@ export interface InstanceSelector {
   readonly sample: string | undefined
 }
 
+/** The record of a task instance that stands for samples which are not known yet: there is none of this id. */
+export const NO_RECORD = 0
+
 /** The sample of a task instance whose task is not per sample. */
 export const NO_SAMPLE = ''
 
@@ -24,7 +39,22 @@ export function graphOf(tasks: ReadonlyMap<string, AnyTask>): Graph {
     id: task.id,
     after: [...new Set(task.after.map((upstream) => upstream.id))],
     perSample: task.perSample,
+    ...(task.samplesFrom === undefined ? {} : { samplesFrom: listSourceOf(task.samplesFrom) }),
   }))
+}
+
+function listSourceOf({ task, format, field, path }: SampleSource<AnyParameters>): ListSource {
+  return {
+    task: task.id,
+    format,
+    ...(field === undefined ? {} : { field }),
+    ...(path === undefined ? {} : { path }),
+  }
+}
+
+/** The same for tasks that have the same samples. */
+export function listKey({ task, format, field = '', path = '' }: ListSource): string {
+  return JSON.stringify([task, format, field, path])
 }
 
 /** Answers who comes after whom, for task instances, in time that grows with the number of neighbours alone. */
@@ -32,10 +62,13 @@ export class GraphIndex {
   readonly graph: Graph
   readonly #tasks: ReadonlyMap<string, GraphTask>
   readonly #downstream = new Map<string, GraphTask[]>()
+  readonly #listed: ReadonlyMap<string, readonly GraphTask[]>
 
   constructor(graph: Graph) {
     this.graph = graph
     this.#tasks = new Map(graph.map((task) => [task.id, task]))
+    const listed = graph.filter(({ samplesFrom }) => samplesFrom !== undefined)
+    this.#listed = groupBy(listed, ({ samplesFrom }) => samplesFrom?.task ?? '')
     for (const task of graph) {
       for (const upstream of task.after) {
         const list = this.#downstream.get(upstream)
@@ -53,6 +86,29 @@ export class GraphIndex {
   gathers(taskId: string): boolean {
     const task = this.#tasks.get(taskId)
     return task !== undefined && !task.perSample && task.after.some((id) => this.#tasks.get(id)?.perSample)
+  }
+
+  /** The lists of samples in the output of a task, by their keys, with the tasks that run for them. */
+  listsIn(source: string): ReadonlyMap<string, readonly GraphTask[]> {
+    return groupBy(this.#listed.get(source) ?? [], keyOf)
+  }
+
+  /** The tasks that have their samples from the same list as this one, itself among them. */
+  tasksOfList(taskId: string): readonly GraphTask[] {
+    const samplesFrom = this.#tasks.get(taskId)?.samplesFrom
+    return samplesFrom === undefined ? [] : (this.listsIn(samplesFrom.task).get(listKey(samplesFrom)) ?? [])
+  }
+
+  /** The tasks just upstream, per sample, that a task gathers and whose samples come from a list. */
+  gatheredLists(taskId: string): readonly GraphTask[] {
+    const task = this.#tasks.get(taskId)
+    if (this.#listed.size === 0 || task === undefined || task.perSample) return []
+    return task.after.flatMap((id) => this.#tasks.get(id) ?? []).filter(({ samplesFrom }) => samplesFrom !== undefined)
+  }
+
+  /** The tasks directly behind one. */
+  behind(taskId: string): readonly GraphTask[] {
+    return this.#downstream.get(taskId) ?? []
   }
 
   /** The task instances directly behind one. */
@@ -81,6 +137,10 @@ export class GraphIndex {
       sample: task.perSample ? undefined : NO_SAMPLE,
     }))
   }
+}
+
+function keyOf({ samplesFrom }: GraphTask): string {
+  return samplesFrom === undefined ? '' : listKey(samplesFrom)
 }
 
 function selector(task: GraphTask, upstreamPerSample: boolean, sample: string): InstanceSelector {

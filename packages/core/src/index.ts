@@ -10,7 +10,17 @@ export * from './decision-facts.ts'
 export { type ErrorCode, MlAirflowError, messageOf, type UnavailableReason } from './errors.ts'
 export * from './fingerprint.ts'
 export type { GivenSupplies } from './given-supplies.ts'
-export { type Graph, GraphIndex, type GraphTask, graphOf, type InstanceSelector, NO_SAMPLE } from './graph.ts'
+export {
+  type Graph,
+  GraphIndex,
+  type GraphTask,
+  graphOf,
+  type InstanceSelector,
+  type ListSource,
+  listKey,
+  NO_RECORD,
+  NO_SAMPLE,
+} from './graph.ts'
 export { groupBy } from './group-by.ts'
 export { checkedJson, type JsonLimits, parseJson } from './json/parse-json.ts'
 export { isRawJson, parseKeepingDigits, parseKeepingNumbers, type RawJson } from './json/raw-json.ts'
@@ -42,6 +52,7 @@ export type * from './ports/connections.ts'
 export type * from './ports/dags.ts'
 export type * from './ports/declarations.ts'
 export type * from './ports/expansion.ts'
+export type * from './ports/fan-out.ts'
 export type * from './ports/instance-history.ts'
 export type * from './ports/instances.ts'
 export type * from './ports/launcher.ts'
@@ -65,6 +76,7 @@ export type * from './ports/workers.ts'
 export { type DagFailure, DagRegistry, type RecordTable } from './registry.ts'
 export { includesRole, ROLES, type Role } from './roles.ts'
 export type { RunOptions } from './run-options.ts'
+export { type ListText, MOST_SAMPLE_INSTANCES, refuseTooMany, samplesOfList } from './sample-list.ts'
 export { isTimeZone, type ScheduleOptions, type Timing } from './schedule/check-schedule.ts'
 export { momentOf } from './schedule/local-date.ts'
 export { catchesUp, type Overlap, type Schedule, timingOf } from './schedule/schedule.ts'
@@ -91,6 +103,7 @@ export {
   type ParametersContext,
   type RetryDelay,
   retryDelayMs,
+  type SampleSource,
   type TaskOptions,
   type TaskReading,
   tableOf,

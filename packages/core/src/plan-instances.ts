@@ -1,6 +1,6 @@
 import { type Decision, decide } from './decide.ts'
 import { NO_UPSTREAM, type RecordFacts, type TaskDemand, type UpstreamFacts } from './decision-facts.ts'
-import { type Graph, type GraphTask, NO_SAMPLE } from './graph.ts'
+import { type Graph, type GraphTask, listKey, NO_SAMPLE } from './graph.ts'
 import { changedUpstream, type Digest, markOf, type Result } from './lineage.ts'
 
 /** A task instance with its decision. `pending` counts the upstream task instances it waits for. */
@@ -11,9 +11,20 @@ export interface PlannedInstance {
   readonly pending: number
 }
 
+/** A list of samples that stands in the output of a task which is done, or why it cannot be read. */
+export type StandingList = { readonly samples: readonly string[] } | { readonly problem: string }
+
 export interface PlanInput {
   readonly graph: Graph
   readonly samples: readonly string[]
+  /** By listKey. They count where the task that wrote them is skipped. Default: there are none. */
+  readonly lists?: ReadonlyMap<string, StandingList> | undefined
+  /** Of tasks that are planned already: they get no instances. Default: none is. */
+  readonly decided?: ReadonlyMap<string, Decision> | undefined
+  /** Tasks of which another result does not make those behind them run again. Default: there are none. */
+  readonly accepted?: ReadonlySet<string> | undefined
+  /** Of tasks whose samples come from a list: they are planned as well, whatever the list says. Default: there are none. */
+  readonly furtherSamples?: readonly string[] | undefined
   readonly demandOf: (taskId: string) => TaskDemand
   readonly recordOf: (taskId: string, sample: string) => RecordFacts | undefined
   /** Whether what is downstream of a forced task runs again too. */
@@ -28,14 +39,78 @@ export function* planInstances(input: PlanInput): Generator<PlannedInstance> {
     const own = new TaskProgress(task, input)
     progress.set(task.id, own)
     const upstream = task.after.map((id) => progress.get(id)).filter((known) => known !== undefined)
-    const demand = input.demandOf(task.id)
-    for (const sample of samplesOf(task, input.samples)) {
-      const decision = decide(input.recordOf(task.id, sample), demand, upstreamFacts(upstream, task, sample))
-      own.note(sample, decision)
-      const open = decision.action === 'skip' ? [] : upstream.map((known) => known.open(task, sample))
-      yield { taskId: task.id, sample, decision, pending: sum(open) }
+    const decided = input.decided?.get(task.id)
+    if (decided !== undefined) {
+      own.samples = [NO_SAMPLE]
+      own.note(NO_SAMPLE, decided)
+      continue
     }
+    const known = knownSamples(task, input, progress)
+    const further = task.samplesFrom === undefined ? [] : (input.furtherSamples ?? [])
+    if (isList(known)) own.samples = known
+    else {
+      own.noteAll(known)
+      if (further.length === 0) yield placeholder(task, known, upstream)
+    }
+    yield* planSamples(own, upstream, input, new Set([...own.samples, ...further]))
   }
+}
+
+function* planSamples(
+  own: TaskProgress,
+  upstream: readonly TaskProgress[],
+  input: PlanInput,
+  samples: Iterable<string>,
+): Generator<PlannedInstance> {
+  const { task } = own
+  const demand = input.demandOf(task.id)
+  const { accepted } = input
+  const counting = accepted === undefined ? upstream : upstream.filter((known) => !accepted.has(known.task.id))
+  for (const sample of samples) {
+    const decision = decide(input.recordOf(task.id, sample), demand, upstreamFacts(counting, task, sample))
+    own.note(sample, decision)
+    const open = decision.action === 'skip' ? [] : upstream.map((known) => known.open(task, sample))
+    yield { taskId: task.id, sample, decision, pending: sum(open) }
+  }
+}
+
+/** The one instance of a task whose samples are not known. */
+function placeholder(task: GraphTask, decision: Decision, upstream: readonly TaskProgress[]): PlannedInstance {
+  const open = decision.action === 'skip' ? [] : upstream.map((known) => known.open(task, NO_SAMPLE))
+  return { taskId: task.id, sample: NO_SAMPLE, decision, pending: sum(open) }
+}
+
+function isList(samples: readonly string[] | Decision): samples is readonly string[] {
+  return Array.isArray(samples)
+}
+
+/** The samples of a task; or, where they are not known or there are none, the decision for the one instance that stands for them. */
+function knownSamples(
+  task: GraphTask,
+  { samples, lists }: PlanInput,
+  progress: ReadonlyMap<string, TaskProgress>,
+): readonly string[] | Decision {
+  const source = task.samplesFrom
+  if (source === undefined) return samplesOf(task, samples)
+  const list = lists?.get(listKey(source))
+  const isStanding = progress.get(source.task)?.open(task, NO_SAMPLE) === 0
+  if (!isStanding || list === undefined) return unknownSamples(source.task, list)
+  if ('problem' in list) return { action: 'run', reason: 'samples_unknown', sentence: list.problem }
+  return list.samples.length > 0 ? list.samples : noSamples(source.task)
+}
+
+function unknownSamples(source: string, list: StandingList | undefined): Decision {
+  const before = list !== undefined && 'samples' in list ? `; last time ${list.samples.length}` : ''
+  return {
+    action: 'run',
+    reason: 'samples_unknown',
+    sentence: `Its samples are unknown until '${source}' has run${before}.`,
+  }
+}
+
+/** The decision where a list is empty. */
+export function noSamples(source: string): Decision {
+  return { action: 'skip', reason: 'no_samples', sentence: `'${source}' lists no samples: there is nothing to do.` }
 }
 
 /** The samples of a task's instances: the run's for a per-sample task, else the single empty one. */
@@ -46,10 +121,12 @@ export function samplesOf(task: Pick<GraphTask, 'perSample'>, samples: readonly 
 function upstreamFacts(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamFacts {
   if (upstream.length === 0) return NO_UPSTREAM
   const rerun = upstream.find((known) => known.reruns(task, sample))?.task.id
+  // What runs for no sample has no result, and no line in a lineage.
+  const made = upstream.filter((known) => known.samples.length > 0)
   return {
     rerun,
     changedSince: (lineage) =>
-      changedUpstream(lineage, new Map(upstream.map((known) => [known.task.id, known.mark(task, sample)]))),
+      changedUpstream(lineage, new Map(made.map((known) => [known.task.id, known.mark(task, sample)]))),
     get newest() {
       return newestOf(upstream, task, sample)
     },
@@ -69,6 +146,7 @@ function newestOf(upstream: readonly TaskProgress[], task: GraphTask, sample: st
 /** What has been decided for the instances of one task, and their results, so that those behind it need not look at each. */
 class TaskProgress {
   readonly task: GraphTask
+  samples: readonly string[] = []
   readonly #input: PlanInput
   readonly #open = new Set<string>()
   readonly #reruns = new Set<string>()
@@ -83,6 +161,13 @@ class TaskProgress {
     if (decision.action === 'skip') return
     this.#open.add(sample)
     if (decision.reason !== 'forced' || this.#input.forceDownstream) this.#reruns.add(sample)
+  }
+
+  /** The one instance that stands for samples which are not known yet. Whatever it comes to, what gathers them looks again. */
+  noteAll({ action }: Decision): void {
+    if (action === 'skip') return
+    this.#open.add(NO_SAMPLE)
+    this.#reruns.add(NO_SAMPLE)
   }
 
   open(downstream: GraphTask, sample: string): number {
@@ -106,13 +191,12 @@ class TaskProgress {
   /** Once for all that come behind it. */
   #gather(): { readonly mark: string; readonly newest: Date | undefined } {
     if (this.#gathered !== undefined) return this.#gathered
-    const samples = samplesOf(this.task, this.#input.samples)
     let newest: Date | undefined
-    for (const sample of samples) {
+    for (const sample of this.samples) {
       const finishedAt = this.#input.recordOf(this.task.id, sample)?.finishedAt
       if (finishedAt !== undefined && (newest === undefined || finishedAt > newest)) newest = finishedAt
     }
-    const results = samples.map((sample) => this.#resultOf(sample))
+    const results = this.samples.map((sample) => this.#resultOf(sample))
     this.#gathered = { mark: markOf(results, this.#input.digest), newest }
     return this.#gathered
   }

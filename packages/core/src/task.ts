@@ -26,7 +26,7 @@ export interface OutputContext<P extends AnyParameters> {
 export interface ParametersContext<P extends AnyParameters> extends OutputContext<P>, Supplies {
   readonly runId: string
   readonly tryNumber: number
-  /** Samples of the run; empty where it has none. */
+  /** Samples of the run, or those that a task gathers where they come from a task's output; empty where there are none. */
   readonly samples: readonly string[]
   /** Outputs of the tasks named in `after`, sorted by task and sample. */
   readonly upstream: readonly UpstreamOutput[]
@@ -50,9 +50,24 @@ export interface TaskReading<P extends AnyParameters> {
   readonly reads: (values: ParameterValues<P>) => void
 }
 
+export const SAMPLE_FORMATS = ['jsonl', 'folder'] as const
+
+/** Where the samples of a task come from: the output of a task upstream of it, once that has run. */
+export interface SampleSource<P extends AnyParameters> {
+  readonly task: TaskReading<P>
+  /** `jsonl`: a file with one JSON value a line, a text or an object. `folder`: the names of a folder's entries. */
+  readonly format: (typeof SAMPLE_FORMATS)[number]
+  /** Where the lines are objects: the field that holds the sample. */
+  readonly field?: string
+  /** The file or folder within the output, where that is not the output itself. */
+  readonly path?: string
+}
+
 export interface TaskOptions<P extends AnyParameters> {
   /** The tasks that must be done before this one. */
   readonly after?: readonly TaskReading<P>[]
+  /** Of a task per sample: takes the samples from the output of a task upstream, in place of those of the run. */
+  readonly samplesFrom?: SampleSource<P> | undefined
 }
 
 /**
@@ -64,6 +79,7 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   /** What it may read is what it is keyed by. */
   abstract readonly parameters: P
   readonly after: readonly TaskReading<P>[]
+  readonly samplesFrom: SampleSource<P> | undefined
   /** The table of its records; tasks of one table are told apart by their ids. Default: the id. */
   readonly table: string | undefined = undefined
   /**
@@ -114,6 +130,7 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   constructor(options: TaskOptions<P> = {}) {
     refuseMisspelt(options)
     this.after = options.after ?? []
+    this.samplesFrom = options.samplesFrom
   }
 
   /** The command's arguments, each passed as one word; no shell reads them. */
@@ -142,10 +159,12 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
 /** Any task, where the type of its parameters does not matter. */
 export type AnyTask = MLTaskSubDag<AnyParameters>
 
+const TASK_OPTIONS: readonly string[] = ['after', 'samplesFrom']
+
 /** A class may hand over options for itself; what looks like one of these and is not would leave the task without it. */
 function refuseMisspelt(options: object): void {
   for (const name of Object.keys(options)) {
-    const meant = name === 'after' ? undefined : meantMember(name, ['after'])
+    const meant = TASK_OPTIONS.includes(name) ? undefined : meantMember(name, TASK_OPTIONS)
     if (meant === undefined) continue
     throw new MlAirflowError('bad_dag', `A task has no option '${name}'. Did you mean '${meant}'?`)
   }

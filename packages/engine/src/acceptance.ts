@@ -11,6 +11,7 @@ import {
 } from '@ml-airflow/core'
 import { inputsOf } from './demands.ts'
 import { digestOf } from './digest.ts'
+import { sourcesOf, withLists } from './fan-out/known-lists.ts'
 import { upstreamResults } from './lineage.ts'
 import { recordQuery } from './plan.ts'
 import type { KnownRun } from './run-cache.ts'
@@ -23,9 +24,9 @@ type AcceptedInstance = Pick<TaskInstance, 'id' | 'sample'>
  * downstream count as made from the new result from now on.
  */
 export class Acceptance {
-  readonly #store: Pick<Store, 'records' | 'instances'>
+  readonly #store: Pick<Store, 'records' | 'instances' | 'fanOut'>
 
-  constructor(store: Pick<Store, 'records' | 'instances'>) {
+  constructor(store: Pick<Store, 'records' | 'instances' | 'fanOut'>) {
     this.#store = store
   }
 
@@ -37,7 +38,9 @@ export class Acceptance {
     const byTask = groupBy(kept, ({ taskId }) => taskId)
     for (const [taskId, keys] of byTask) {
       const behind = known.dag?.tasks.get(taskId)
-      if (behind !== undefined) await this.#rebase(known, task, behind, new Set(keys.map((key) => key.sample)))
+      if (behind === undefined) continue
+      const listed = await withLists(this.#store, known, taskId)
+      await this.#rebase(listed, task, behind, new Set(keys.map((key) => key.sample)))
     }
   }
 
@@ -65,7 +68,7 @@ export class Acceptance {
 
   /** Only the mark of the accepted task changes: what else has changed upstream still counts. */
   async #lineage(known: KnownRun, task: AnyTask, behind: AnyTask, sample: string, lineage: string | undefined) {
-    const { queriesFor, ofRun } = upstreamResults(known, behind)
+    const { queriesFor, ofRun } = upstreamResults(sourcesOf(known), behind)
     const found = await Promise.all(queriesFor(sample).map((query) => this.#store.records.findResults(query)))
     const results = ofRun(found.flat())
     if (lineage === undefined) return lineageOfResults(results, digestOf)

@@ -5,6 +5,7 @@ import {
   type ClaimResult,
   type LostTry,
   MLTaskSubDag,
+  NO_SAMPLE,
   type OutputContext,
   type ParametersContext,
   type ParameterValues,
@@ -13,6 +14,8 @@ import {
   type UpstreamOutput,
 } from '@ml-airflow/core'
 import { inputsOf } from './demands.ts'
+import { samplesIn } from './fan-out/known-lists.ts'
+import { gatheredSamples } from './fan-out/sample-lists.ts'
 import type { HeldClaim } from './lease-keeper.ts'
 import type { Observer, TaskStep } from './observer.ts'
 import type { KnownRun } from './run-cache.ts'
@@ -74,6 +77,12 @@ export function workOf({
   return JSON.stringify([task.version, inputsOf(known, task.id), lineage, ...files])
 }
 
+/** The samples that a task may read: those that it gathers from lists, or those of the run. */
+export function samplesFor({ known, task }: Trying): readonly string[] {
+  const isListed = known.index.gatheredLists(task.id).length > 0
+  return isListed ? gatheredSamples(known.index, task.id, samplesIn(known)) : known.run.options.samples
+}
+
 /** Outputs of the tasks just upstream. Not read from SQL where none of them declares one. */
 export async function upstreamOutputs(
   store: Pick<Store, 'instances'>,
@@ -86,7 +95,10 @@ export async function upstreamOutputs(
     sample: one.perSample ? (task.perSample ? instance.sample : undefined) : '',
   }))
   const outputs = await store.instances.outputsOf(known.run.id, selectors)
-  return outputs.map((output) => ({ ...output, sample: output.sample === '' ? undefined : output.sample }))
+  const perSample = new Set(upstream.filter((one) => one.perSample).map(({ id }) => id))
+  // What stands for a list without samples has no output.
+  const made = outputs.filter(({ taskId, sample }) => sample !== NO_SAMPLE || !perSample.has(taskId))
+  return made.map((output) => ({ ...output, sample: output.sample === '' ? undefined : output.sample }))
 }
 
 function declaresOutput(task: AnyTask): boolean {

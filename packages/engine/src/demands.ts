@@ -18,6 +18,8 @@ import {
   type TryFiles,
 } from '@ml-airflow/core'
 import { digestOf } from './digest.ts'
+import { samplesIn } from './fan-out/known-lists.ts'
+import { gatheredSamples, type SamplesOf } from './fan-out/sample-lists.ts'
 import { recordFacts } from './output-states.ts'
 import type { KnownRun } from './run-cache.ts'
 
@@ -30,15 +32,16 @@ export interface DemandSubject {
   readonly index: GraphIndex
   readonly folder: string | undefined
   readonly conf: Conf
-  readonly samples: readonly string[]
+  readonly samplesOf: SamplesOf
 }
 
 type Files = Pick<TryFiles, 'fingerprint'>
-type RunFacts = Pick<KnownRun, 'index'> & { readonly run: Pick<Run, 'options'> }
+type RunFacts = Pick<KnownRun, 'index' | 'lists'> & { readonly run: Pick<Run, 'options'> }
 
 /** Undefined where this process has no such DAG. */
-export function subjectOf({ dag, index, folder, run }: KnownRun): DemandSubject | undefined {
-  return dag && { dag, index, folder, conf: run.conf, samples: run.options.samples }
+export function subjectOf(known: KnownRun): DemandSubject | undefined {
+  const { dag, index, folder, run } = known
+  return dag && { dag, index, folder, conf: run.conf, samplesOf: samplesIn(known) }
 }
 
 /** Input files are looked at now. */
@@ -69,8 +72,8 @@ export function demandAtOnce(subject: DemandSubject, task: AnyTask): PlainDemand
 }
 
 /** The digest of the samples that a finished record of this task was made from; empty unless the task gathers samples. */
-export function inputsOf({ index, run }: RunFacts, taskId: string): string {
-  return index.gathers(taskId) ? samplesDigest(run.options.samples) : ''
+export function inputsOf(known: RunFacts, taskId: string): string {
+  return inputsDigest(known.index, taskId, samplesIn(known))
 }
 
 /** Whether a plan would skip a record that was finished meanwhile, from the results upstream that count now. */
@@ -79,17 +82,17 @@ export async function isStillDone(files: TryFiles, demand: PlainDemand, record: 
   return decide(facts, { ...demand, forced: false }, NO_UPSTREAM).action === 'skip'
 }
 
-function plainDemand({ index, samples }: DemandSubject, task: AnyTask): PlainDemand {
+function plainDemand({ index, samplesOf }: DemandSubject, task: AnyTask): PlainDemand {
   return {
     version: task.version,
-    inputs: index.gathers(task.id) ? samplesDigest(samples) : '',
+    inputs: inputsDigest(index, task.id, samplesOf),
     fingerprint: '',
     validSince: task.validFor === undefined ? undefined : new Date(Date.now() - task.validFor * 1000),
   }
 }
 
-function samplesDigest(samples: readonly string[]): string {
-  return digestOf([...samples].sort().join('\n'))
+function inputsDigest(index: GraphIndex, taskId: string, samplesOf: SamplesOf): string {
+  return index.gathers(taskId) ? digestOf([...gatheredSamples(index, taskId, samplesOf)].sort().join('\n')) : ''
 }
 
 function asksProvider({ inputsProvider }: AnyTask): boolean {

@@ -1,24 +1,23 @@
-import {
-  type AnyTask,
-  MlAirflowError,
-  type NewInstance,
-  type PlannedInstance,
-  type ReasonCode,
-  type RecordFacts,
-  type RecordKey,
-  type RecordQuery,
-  type RunDelivery,
-  type RunJobEnd,
-  type RunPlan,
-  type Store,
-  type StoredRecord,
-  type TryFiles,
+import type {
+  AnyTask,
+  NewInstance,
+  RecordKey,
+  RecordQuery,
+  RunDelivery,
+  RunJobEnd,
+  RunPlan,
+  Store,
+  StoredRecord,
+  TryFiles,
 } from '@ml-airflow/core'
 import type { Admission } from './admission.ts'
 import { subjectOf } from './demands.ts'
+import { listsNow } from './fan-out/lists-now.ts'
+import { plannedSamples, type SamplesOf } from './fan-out/sample-lists.ts'
+import { ensureRecords, toNewInstance } from './new-instance.ts'
 import type { Observer } from './observer.ts'
 import { chunks } from './pages.ts'
-import { type Plan, planRun, recordQuery } from './plan.ts'
+import { planRun, recordQuery } from './plan.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
 import { inTurns } from './turns.ts'
 
@@ -71,18 +70,21 @@ export class RunExpander {
   async #records(known: KnownRun): Promise<readonly StoredRecord[]> {
     const { store } = this.#parts
     const records: StoredRecord[] = []
-    for (const { query, keys } of this.#wantedRecords(known)) {
-      const found = await store.records.find(query)
-      const existing = new Set(found.map(nameOf))
-      const missing = keys.filter((key) => !existing.has(nameOf(key)))
-      await store.records.ensure(query, missing)
-      for (const record of missing.length === 0 ? found : await store.records.find(query)) records.push(record)
-    }
+    for (const { query, keys } of this.#wantedRecords(known, await this.#samplesOf(known)))
+      for (const record of await ensureRecords(store, query, keys)) records.push(record)
     return records
   }
 
+  async #samplesOf({ dag, index, run, parametersIds }: KnownRun): Promise<SamplesOf> {
+    const lists = dag && (await listsNow(this.#parts, { dag, index, parametersIds }))
+    return plannedSamples(index, run.options.samples, lists ?? new Map())
+  }
+
   /** By table. */
-  #wantedRecords({ dag, index, run, parametersIds }: KnownRun): Iterable<{ query: RecordQuery; keys: RecordKey[] }> {
+  #wantedRecords(
+    { dag, index, parametersIds }: KnownRun,
+    samplesOf: SamplesOf,
+  ): Iterable<{ query: RecordQuery; keys: RecordKey[] }> {
     const wanted = new Map<string, { query: RecordQuery; keys: RecordKey[] }>()
     for (const { id, perSample } of index.graph) {
       const task = dag?.tasks.get(id)
@@ -90,7 +92,7 @@ export class RunExpander {
       if (query === undefined) continue
       const entry = wanted.get(query.table) ?? { query, keys: [] }
       wanted.set(query.table, entry)
-      for (const sample of perSample ? run.options.samples : ['']) entry.keys.push({ taskId: id, sample })
+      for (const sample of perSample ? samplesOf(id) : ['']) entry.keys.push({ taskId: id, sample })
     }
     return wanted.values()
   }
@@ -112,42 +114,4 @@ export class RunExpander {
     }
     return store.expansion.finish(run.id, epoch)
   }
-}
-
-function nameOf({ taskId, sample }: RecordKey): string {
-  return `${taskId}/${sample}`
-}
-
-function toNewInstance(instance: PlannedInstance, plan: Plan, { dag, run, parametersIds }: KnownRun): NewInstance {
-  const record = plan.recordOf(instance.taskId, instance.sample)
-  const task = dag?.tasks.get(instance.taskId)
-  const query = task && recordQuery(task, parametersIds)
-  if (record === undefined || task === undefined || query === undefined) {
-    throw new MlAirflowError('internal', `Task '${instance.taskId}' has no record, though it was just made.`)
-  }
-  return {
-    ...instance,
-    table: query.table,
-    recordId: record.id,
-    staleEpoch: staleEpochOf(instance, record),
-    outputPath: instance.decision.action === 'skip' ? record.outputPath : undefined,
-    pool: run.options.pool ?? task.pool,
-    poolSlots: task.poolSlots,
-    priorityWeight: task.priorityWeight,
-  }
-}
-
-/** Reasons that a claim in SQL does not find out by itself. */
-const BY_ITSELF: ReadonlySet<ReasonCode> = new Set(['forced', 'output_missing', 'output_changed', 'expired'])
-
-/**
- * The epoch up to which nothing of the record counts for this run. What was made by another version, or from other samples or
- * results, the claim finds out by itself.
- */
-function staleEpochOf({ decision }: PlannedInstance, record: RecordFacts): number {
-  if (decision.action !== 'run') return -1
-  const { reason } = decision
-  if (BY_ITSELF.has(reason)) return record.epoch
-  const byTime = record.lineage === undefined && record.finishedAt !== undefined
-  return byTime && (reason === 'upstream_changed' || reason === 'upstream_rerun') ? record.epoch : -1
 }

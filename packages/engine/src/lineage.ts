@@ -1,12 +1,6 @@
-import {
-  type AnyTask,
-  lineageOfResults,
-  type Result,
-  type ResultQuery,
-  type Run,
-  type UpstreamResults,
-} from '@ml-airflow/core'
+import { type AnyTask, lineageOfResults, type Result, type ResultQuery, type UpstreamResults } from '@ml-airflow/core'
 import { digestOf } from './digest.ts'
+import type { SamplesOf } from './fan-out/sample-lists.ts'
 import { recordQuery } from './plan.ts'
 import type { KnownRun } from './run-cache.ts'
 
@@ -15,21 +9,32 @@ interface RunResults extends UpstreamResults {
   ofRun(results: readonly Result[]): readonly Result[]
 }
 
-type RunFacts = Pick<KnownRun, 'parametersIds'> & { readonly run: Pick<Run, 'options'> }
+interface Sources extends Pick<KnownRun, 'parametersIds'> {
+  readonly samplesOf: SamplesOf
+}
 
 /** The results that a task of a run is made from, as they are when they are read. */
-export function upstreamResults(known: RunFacts, task: AnyTask): RunResults {
-  const samples = new Set(['', ...known.run.options.samples])
-  const ofRun = (results: readonly Result[]) => results.filter(({ sample }) => samples.has(sample))
+export function upstreamResults(sources: Sources, task: AnyTask): RunResults {
+  const ofRun = (results: readonly Result[]) => (task.perSample ? results : results.filter(isOfRun(sources)))
   return {
-    queriesFor: (sample) => queriesFor(known, task, sample),
+    queriesFor: (sample) => queriesFor(sources, task, sample),
     lineageOf: (results) => lineageOfResults(ofRun(results), digestOf),
     ofRun,
   }
 }
 
+/** Whether a result is about a sample of the run. */
+function isOfRun({ samplesOf }: Sources): (result: Result) => boolean {
+  const sets = new Map<string, ReadonlySet<string>>()
+  return ({ taskId, sample }) => {
+    const samples = sets.get(taskId) ?? new Set(['', ...samplesOf(taskId)])
+    sets.set(taskId, samples)
+    return samples.has(sample)
+  }
+}
+
 /** One query for the tasks that share a table, and are asked for the same sample. */
-function queriesFor({ parametersIds }: RunFacts, task: AnyTask, sample: string): readonly ResultQuery[] {
+function queriesFor({ parametersIds }: Sources, task: AnyTask, sample: string): readonly ResultQuery[] {
   const queries = new Map<string, ResultQuery & { readonly taskIds: string[] }>()
   for (const upstream of task.after as readonly AnyTask[]) {
     const query = recordQuery(upstream, parametersIds)

@@ -22,7 +22,11 @@ function obstaclesOf(given: { run?: Run | undefined; orphan?: 'alive' | 'dealt_w
     observer,
   })
   const wait = (result: object) =>
-    obstacles.wait(knownRun(), delivery(), result as Exclude<ClaimResult, { kind: 'claimed' | 'finished' }>)
+    obstacles.wait(
+      knownRun(),
+      delivery(),
+      result as Exclude<ClaimResult, { kind: 'claimed' | 'finished' | 'placeholder' }>,
+    )
   return { obstacles, wait, did, troubles: observer.troubles }
 }
 

@@ -21,7 +21,7 @@ export interface ObstaclesParts {
   readonly observer: Observer
 }
 
-type Obstacle = Exclude<ClaimResult, { kind: 'claimed' | 'finished' }>
+type Obstacle = Exclude<ClaimResult, { kind: 'claimed' | 'finished' | 'placeholder' }>
 
 // How long a job sleeps where only SQL can say when it is time.
 const PAUSED_MS = 30_000

@@ -1,7 +1,7 @@
 import type { RecordFacts, StoredRecord, TryFiles } from '@ml-airflow/core'
 
 /** A record with what the file system says of its output. */
-export async function recordFacts(files: TryFiles, record: StoredRecord): Promise<RecordFacts> {
+export async function recordFacts(files: Pick<TryFiles, 'lookAtOutput'>, record: StoredRecord): Promise<RecordFacts> {
   const { finishedAt, outputPath, manifest } = record
   if (finishedAt === undefined || outputPath === undefined) return { ...record, output: { kind: 'as_made' } }
   return { ...record, output: await files.lookAtOutput(outputPath, manifest) }

@@ -1,5 +1,6 @@
 import {
   type AnyTask,
+  type PlanInput,
   type PlannedInstance,
   planInstances,
   type RecordFacts,
@@ -11,6 +12,7 @@ import {
 } from '@ml-airflow/core'
 import { type DemandSubject, demandOf, type PlainDemand } from './demands.ts'
 import { digestOf } from './digest.ts'
+import { plannedSamples, standingLists } from './fan-out/sample-lists.ts'
 import { recordFacts } from './output-states.ts'
 import { inTurns } from './turns.ts'
 
@@ -23,10 +25,13 @@ export interface Plan {
   readonly recordOf: (taskId: string, sample: string) => RecordFacts | undefined
 }
 
-export interface PlanSubject extends Omit<DemandSubject, 'samples'> {
+export interface PlanSubject extends Omit<DemandSubject, 'samplesOf'>, Given {
   readonly options: RunOptions
   readonly parametersIds: ParametersIds
 }
+
+/** What a plan takes as it is given. */
+type Given = Pick<PlanInput, 'decided' | 'accepted' | 'lists' | 'furtherSamples'>
 
 /** Decides by what the records and the file system say. Writes nothing. */
 export async function planRun(files: TryFiles, subject: PlanSubject, records: readonly StoredRecord[]): Promise<Plan> {
@@ -34,8 +39,14 @@ export async function planRun(files: TryFiles, subject: PlanSubject, records: re
   const facts = await lookForOutputs(files, records)
   const recordOf = (taskId: string, sample: string) => facts.get(recordKey(taskId, sample))
   const isForced = force === 'all' ? () => true : inSet(force)
-  const demands = await demandsOf(files, { ...subject, samples })
+  const lists = subject.lists ?? (await standingLists(files, subject.index, recordOf))
+  const samplesOf = plannedSamples(subject.index, samples, lists)
+  const demands = await demandsOf(files, { ...subject, samplesOf }, subject.decided)
   const planned = planInstances({
+    decided: subject.decided,
+    accepted: subject.accepted,
+    furtherSamples: subject.furtherSamples,
+    lists,
     graph: subject.index.graph,
     samples,
     recordOf,
@@ -52,7 +63,11 @@ export async function planRun(files: TryFiles, subject: PlanSubject, records: re
 const NO_DEMAND: PlainDemand = { version: '', inputs: '', fingerprint: '', validSince: undefined }
 
 /** By task. Files that many tasks name are looked at once. */
-async function demandsOf(files: TryFiles, subject: DemandSubject): Promise<ReadonlyMap<string, PlainDemand>> {
+async function demandsOf(
+  files: TryFiles,
+  subject: DemandSubject,
+  decided: PlanInput['decided'],
+): Promise<ReadonlyMap<string, PlainDemand>> {
   const seen = new Map<string, Promise<string>>()
   const fingerprint: TryFiles['fingerprint'] = (folder, inputs) => {
     const key = JSON.stringify(inputs)
@@ -62,7 +77,7 @@ async function demandsOf(files: TryFiles, subject: DemandSubject): Promise<Reado
   }
   const demands = new Map<string, PlainDemand>()
   for await (const { id } of inTurns(subject.index.graph)) {
-    const task = subject.dag.tasks.get(id)
+    const task = decided?.has(id) ? undefined : subject.dag.tasks.get(id)
     if (task !== undefined) demands.set(id, await demandOf({ fingerprint }, subject, task))
   }
   return demands

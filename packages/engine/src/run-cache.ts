@@ -4,6 +4,8 @@ import { LRUCache } from 'lru-cache'
 /** What never changes about a run, kept so that a task need not read it again. */
 export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'delivery'> {
   readonly index: GraphIndex
+  /** Of the tasks that the one at hand gathers: the samples that came from lists, by task. */
+  readonly lists?: ReadonlyMap<string, readonly string[]>
   /** Undefined where this worker has no such DAG. */
   readonly dag: Dag | undefined
   /** The folder of its DAG's file. */

@@ -8,6 +8,7 @@ import {
   type TryFiles,
 } from '@ml-airflow/core'
 import { type DemandSubject, demandAtOnce, demandOf, isStillDone, type PlainDemand, subjectOf } from './demands.ts'
+import { sourcesOf } from './fan-out/known-lists.ts'
 import { upstreamResults } from './lineage.ts'
 import type { KnownRun } from './run-cache.ts'
 
@@ -71,7 +72,7 @@ export class TaskClaimer {
       version,
       inputs,
       fingerprint,
-      upstream: upstreamResults(known, task),
+      upstream: upstreamResults(sourcesOf(known), task),
       logPathOf: (one) => logPathOf({ ...one, dagId, runId }),
     }
   }

@@ -1,6 +1,7 @@
 import type { Cipher, Clock, JobHandlers, Launcher, Store, TryFiles } from '@ml-airflow/core'
 import { Acceptance } from './acceptance.ts'
 import { AskedAcceptance } from './asked-acceptance.ts'
+import { Spreader } from './fan-out/spreader.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { Obstacles } from './obstacles.ts'
 import { Outputs } from './outputs.ts'
@@ -13,7 +14,8 @@ import { TryRunner, type TryRunnerOptions } from './try-runner.ts'
 
 /** The needs of a process that runs tasks. */
 export interface TaskParts extends RunPartsSources {
-  readonly store: RunPartsSources['store'] & Pick<Store, 'instances' | 'records' | 'variables' | 'connections'>
+  readonly store: RunPartsSources['store'] &
+    Pick<Store, 'instances' | 'records' | 'fanOut' | 'variables' | 'connections'>
   readonly files: TryFiles
   readonly launcher: Launcher
   readonly clock: Clock
@@ -57,7 +59,19 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
   const acceptance = new AskedAcceptance({ acceptance: new Acceptance(store), observer, markedBy })
   const obstacles = new Obstacles({ ...shared, store, acceptance, observer })
   const claimer = new TaskClaimer({ store, files: parts.files, options })
-  const tasks = new TaskRunner({ ...shared, store, claimer, tries, leases, obstacles, acceptance, observer, options })
+  const spreader = new Spreader({ store, files: parts.files, acceptance, observer })
+  const tasks = new TaskRunner({
+    ...shared,
+    store,
+    claimer,
+    tries,
+    leases,
+    spreader,
+    obstacles,
+    acceptance,
+    observer,
+    options,
+  })
   const slots = new SlotRunner({ ...shared, tasks, queue, clock, handOverMs })
   return {
     handlers: {
@@ -94,6 +108,7 @@ function createTryRunner(parts: TaskParts, options: TaskOptions, leases: LeaseKe
     options,
     launcher,
     outputs: new Outputs(files, store.records),
+    files,
     supplier,
   })
 }

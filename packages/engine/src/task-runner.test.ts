@@ -46,6 +46,7 @@ function runnerOf(given: Given = {}) {
     tries: { execute: async () => ({ outputPath: undefined, ...SUCCESS, ...given.exit }) } as never,
     runs: { get: async () => (given.isKnown === false ? undefined : known) } as never,
     leases,
+    spreader: {} as never,
     releaser: {
       release: async (_: object, { ready }: { ready: readonly object[] }) => void did.push(['release', ready.length]),
       handOver: async () => ({ delivery: delivery('train') }),

@@ -16,12 +16,15 @@ import {
 import { afterFailure } from './after-failure.ts'
 import type { AskedAcceptance } from './asked-acceptance.ts'
 import { type Trying, tellStep } from './context.ts'
+import { withLists } from './fan-out/known-lists.ts'
+import type { Spreader } from './fan-out/spreader.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
 import { NextClaim } from './next-claim.ts'
 import type { Observer } from './observer.ts'
 import type { Obstacles } from './obstacles.ts'
 import { onceReachable } from './once-reachable.ts'
 import type { TryExit } from './outputs.ts'
+import { queuedPages } from './pages.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
 import type { Slot, Successor } from './slot.ts'
@@ -29,11 +32,12 @@ import type { TaskClaimer } from './task-claimer.ts'
 import type { TryRunner } from './try-runner.ts'
 
 export interface TaskRunnerParts {
-  readonly store: Pick<Store, 'claims' | 'runs' | 'settlement'>
+  readonly store: Pick<Store, 'claims' | 'fanOut' | 'reconciliation' | 'runs' | 'settlement'>
   readonly claimer: TaskClaimer
   readonly tries: TryRunner
   readonly runs: RunCache
   readonly leases: LeaseKeeper
+  readonly spreader: Spreader
   readonly releaser: Releaser
   readonly obstacles: Obstacles
   readonly acceptance: AskedAcceptance
@@ -62,10 +66,11 @@ export class TaskRunner {
   }
 
   async run({ delivery, claim }: Successor, slot: Slot): Promise<Turn> {
-    const known = await this.#parts.runs.get(delivery.run)
-    if (known === undefined) return DONE
-    const task = known.dag?.tasks.get(delivery.taskId)
-    if (task === undefined) return { end: await this.#parts.obstacles.leaveToOthers(known, delivery) }
+    const cached = await this.#parts.runs.get(delivery.run)
+    if (cached === undefined) return DONE
+    const task = cached.dag?.tasks.get(delivery.taskId)
+    if (task === undefined) return { end: await this.#parts.obstacles.leaveToOthers(cached, delivery) }
+    const known = await withLists(this.#parts.store, cached, task.id)
     if (claim !== undefined) return this.#runClaimed(known, task, claim, slot)
     const deadline = this.#parts.leases.deadline()
     const result = await this.#parts.claimer.claim(known, task, delivery)
@@ -74,6 +79,8 @@ export class TaskRunner {
         return this.#runClaimed(known, task, { claimed: result, deadline }, slot)
       case 'finished':
         return this.#skip(known, result, slot)
+      case 'placeholder':
+        return this.#spread(known, result.instance, slot)
       default:
         return { end: await this.#parts.obstacles.wait(known, delivery, result) }
     }
@@ -90,6 +97,19 @@ export class TaskRunner {
     await slot.lookAgain()
     const released = await this.#parts.store.settlement.skip(instance.id, why, downstream)
     return { ...DONE, next: await this.#parts.releaser.handOver(known, released, slot) }
+  }
+
+  /** The slot goes on with one of the samples; the others get their jobs page by page. */
+  async #spread(known: KnownRun, placeholder: TaskInstance, slot: Slot): Promise<Turn> {
+    const { spreader, store, releaser } = this.#parts
+    await spreader.spread(known, placeholder)
+    await slot.lookAgain()
+    let next: Successor | undefined
+    for await (const ready of queuedPages(store, known.run.id, 0)) {
+      if (next === undefined) next = await releaser.handOver(known, { ready, joined: [] }, slot)
+      else await releaser.release(known, { ready, joined: [] })
+    }
+    return { ...DONE, next }
   }
 
   async #runClaimed(
@@ -139,7 +159,8 @@ export class TaskRunner {
     if (this.#parts.acceptance.isAsked(known, task)) return undefined
     const requestFor = (delivery: TaskDelivery) => {
       const next = known.dag?.tasks.get(delivery.taskId)
-      return next && this.#parts.claimer.requestAtOnce(known, next, delivery)
+      const isAtOnce = known.index.gatheredLists(delivery.taskId).length === 0
+      return next && isAtOnce ? this.#parts.claimer.requestAtOnce(known, next, delivery) : undefined
     }
     return new NextClaim({ slot, leases: this.#parts.leases, requestFor })
   }

@@ -5,6 +5,7 @@ import {
   isPoolName,
   isStorableDate,
   MlAirflowError,
+  MOST_SAMPLE_INSTANCES,
   type NewRun,
   RUN_ID,
   type Run,
@@ -32,8 +33,6 @@ export interface TriggerRequest {
   /** Who triggers, and by what, for people. */
   readonly by?: string | undefined
 }
-
-const MAX_INSTANCES = 100_000
 
 /**
  * Checks a request against its DAG.
@@ -140,8 +139,11 @@ function checkPool(pool: string): string {
 }
 
 function checkSamples(dag: Dag, samples: readonly string[]): readonly string[] {
-  const perSample = dag.graph.filter((task) => task.perSample).length
+  const perSample = dag.graph.filter((task) => task.perSample && task.samplesFrom === undefined).length
+  const isListed = dag.graph.some((task) => task.samplesFrom !== undefined)
   const problem = (sentence: string) => new MlAirflowError('bad_argument', sentence)
+  if (perSample === 0 && samples.length > 0 && isListed)
+    throw problem(`The samples of DAG '${dag.id}' come from the output of a task, but samples were given.`)
   if (perSample === 0 && samples.length > 0)
     throw problem(`DAG '${dag.id}' has no task that runs per sample, but samples were given.`)
   if (perSample > 0 && samples.length === 0)
@@ -153,9 +155,9 @@ function checkSamples(dag: Dag, samples: readonly string[]): readonly string[] {
       `The sample ${JSON.stringify(odd.slice(0, 200))} is not allowed: letters, digits and _ . : + ~ @ -, 190 at most.`,
     )
   }
-  if (perSample * samples.length > MAX_INSTANCES) {
+  if (perSample * samples.length > MOST_SAMPLE_INSTANCES) {
     throw problem(
-      `${samples.length} samples of ${perSample} tasks are too many: ${MAX_INSTANCES} task instances are allowed in a run.`,
+      `${samples.length} samples of ${perSample} tasks are too many: ${MOST_SAMPLE_INSTANCES} task instances are allowed in a run.`,
     )
   }
   return samples

@@ -43,6 +43,7 @@ function tryOf(given: Given = {}) {
   const runner = new TryRunner({
     store: { instances: {}, records: {} } as never,
     launcher,
+    files: files as never,
     outputs: new Outputs(files as never, { promise: async () => undefined, manifestOf: async () => undefined }),
     supplier: new Supplier({ store: {} as never, cipher: {} as never, observer }),
     leases: { isAlive: () => true } as never,

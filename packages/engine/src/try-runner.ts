@@ -13,10 +13,21 @@ import {
   type OutputContext,
   outputPathOf,
   type Store,
+  type TryFiles,
   takesArguments,
 } from '@ml-airflow/core'
-import { type AnyContext, outputContext, type Trying, tellStep, tryKey, upstreamOutputs, workOf } from './context.ts'
+import {
+  type AnyContext,
+  outputContext,
+  samplesFor,
+  type Trying,
+  tellStep,
+  tryKey,
+  upstreamOutputs,
+  workOf,
+} from './context.ts'
 import { commandEnvironment } from './environment.ts'
+import { refuseBadLists } from './fan-out/written-lists.ts'
 import type { HeldClaim, LeaseKeeper } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
 import { onceReachable } from './once-reachable.ts'
@@ -28,6 +39,7 @@ export interface TryRunnerParts {
   readonly store: Pick<Store, 'instances' | 'records'>
   readonly launcher: Launcher
   readonly outputs: Outputs
+  readonly files: Pick<TryFiles, 'readList'>
   readonly supplier: Supplier
   readonly leases: LeaseKeeper
   readonly observer: Observer
@@ -109,6 +121,7 @@ export class TryRunner {
     tellStep(this.#parts.observer, 'exited', trying)
     if (end.exit.outcome !== 'success') return { ...end.exit, outputPath: undefined }
     await trying.task.postProcess(context)
+    await refuseBadLists(this.#parts.files, trying, end.output, end.path)
     return this.#takeOver(trying, end)
   }
 
@@ -145,7 +158,7 @@ export class TryRunner {
       connections: trying.supplies.connections,
       runId: trying.known.run.runId,
       tryNumber: trying.claim.tryNumber,
-      samples: trying.known.run.options.samples,
+      samples: samplesFor(trying),
       upstream: await onceReachable(observer, 'What a task needs could not be read yet', () =>
         upstreamOutputs(store, trying),
       ),

@@ -6,6 +6,7 @@ import { readEvidence } from './evidence.ts'
 import { FileHashes } from './file-hashes.ts'
 import { fingerprintInputs } from './inputs.ts'
 import { describeOutput, lookAtOutput } from './manifests.ts'
+import { readList } from './outputs/sample-lists.ts'
 import { removeAll, renameAny } from './read-only.ts'
 import { isInScratch } from './scratch.ts'
 import { addToLog } from './try-log.ts'
@@ -28,6 +29,7 @@ export function openTryFiles({ hashFolder }: TryFilesOptions = {}): TryFiles {
     discardOutput,
     addNote,
     readExit,
+    readList,
   }
 }
 

@@ -9,6 +9,7 @@ import { connectionMethods } from './methods/connections.ts'
 import { dagMethods } from './methods/dags.ts'
 import { declarationMethods } from './methods/declarations.ts'
 import { expansionMethods } from './methods/expansion.ts'
+import { fanOutMethods } from './methods/fan-out.ts'
 import { Graphs } from './methods/graphs.ts'
 import { instanceHistoryMethods } from './methods/instance-history.ts'
 import { instanceMethods } from './methods/instances.ts'
@@ -41,6 +42,7 @@ export function storeOver(database: Database): Store {
     recordHistory: recordHistoryMethods(database),
     declarations: declarationMethods(database),
     expansion: expansionMethods(database),
+    fanOut: fanOutMethods(database),
     claims: claimMethods(database),
     settlement: settlementMethods(database),
     closing: closingMethods(database),

@@ -21,6 +21,10 @@ const TEXTS: Kind = { allowed: 'an array of texts', fits: (value) => Array.isArr
 const FLAG: Kind = { allowed: 'true and false', fits: (value) => typeof value === 'boolean' }
 const NUMBER: Kind = { allowed: 'a number', fits: (value) => typeof value === 'number' }
 const OBJECT: Kind = { allowed: 'an object', fits: isObject }
+const NO_OBJECT: Kind = {
+  allowed: 'an object, or undefined for none',
+  fits: (value) => value === undefined || isObject(value),
+}
 const TASKS: Kind = { allowed: 'an array of tasks', fits: Array.isArray }
 const PARAMETERS: Kind = {
   allowed: 'what defineParameters gives',
@@ -31,6 +35,7 @@ const TASK_KINDS: Readonly<Record<string, Kind>> = {
   id: TEXT,
   parameters: PARAMETERS,
   after: TASKS,
+  samplesFrom: NO_OBJECT,
   table: NO_TEXT,
   cwd: NO_TEXT,
   strict: FLAG,

@@ -6,6 +6,7 @@ import { type AnyTask, tableOf } from '../task.ts'
 import { inputProblems } from '../task-inputs.ts'
 import { environmentProblems, taskKindProblems } from './kinds.ts'
 import { misspeltMembers, unknownOptions } from './members.ts'
+import { sampleSourceProblems } from './sample-problems.ts'
 import { numberProblems } from './task-numbers.ts'
 
 /** The most slots a pool may have. */
@@ -35,6 +36,7 @@ export function taskProblems(
           providerProblems(task),
           environmentProblems(task.environment),
           upstreamProblems(task, earlier),
+          sampleSourceProblems(task, earlier),
         ]
   return parts.flat().map((problem) => `task '${String(task.id)}' ${problem}`)
 }

@@ -71,6 +71,8 @@ export type ClaimResult =
   | { readonly kind: 'held'; readonly forMs: number; readonly lapsed?: SeenLease | undefined }
   /** Its pool has no slots for it. */
   | ({ readonly kind: 'no_slots' } & PoolRefusal)
+  /** Its samples are to be read: there is no record to claim. */
+  | { readonly kind: 'placeholder'; readonly instance: TaskInstance }
   /** The DAG is paused. */
   | { readonly kind: 'paused' }
   /** A retry that is not due for so many milliseconds. */

@@ -1,4 +1,6 @@
+import type { ListSource } from '../graph.ts'
 import type { Manifest, OutputState } from '../manifest.ts'
+import type { ListText } from '../sample-list.ts'
 import type { TryOutcome } from '../states.ts'
 import type { TaskInput } from '../task-inputs.ts'
 import type { LogPlace } from './logs.ts'
@@ -78,6 +80,8 @@ export interface TryFiles {
   discardOutput(staging: string): Promise<void>
   /** Adds a sentence to the log of a try, which may not be there yet. */
   addNote(place: LogPlace, sentence: string): Promise<void>
+  /** A list of samples in an output. @throws MlAirflowError `bad_argument` where there is none */
+  readList(path: string, format: ListSource['format']): Promise<ListText>
   /** How a try ended, if its launcher left evidence, and if that is about this work. `work` undefined: about any. */
   readExit(place: LogPlace, work: string | undefined): Promise<Exit | undefined>
 }

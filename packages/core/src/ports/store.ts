@@ -7,6 +7,7 @@ import type { ConnectionStore } from './connections.ts'
 import type { DagStore } from './dags.ts'
 import type { DeclarationStore } from './declarations.ts'
 import type { ExpansionStore } from './expansion.ts'
+import type { FanOutStore } from './fan-out.ts'
 import type { InstanceHistory } from './instance-history.ts'
 import type { InstanceStore } from './instances.ts'
 import type { RemoteLogs } from './logs.ts'
@@ -40,6 +41,7 @@ export interface Store {
   readonly recordHistory: RecordHistory
   readonly declarations: DeclarationStore
   readonly expansion: ExpansionStore
+  readonly fanOut: FanOutStore
   readonly claims: ClaimStore
   readonly settlement: SettlementStore
   readonly closing: ClosingStore

@@ -11,6 +11,8 @@ import {
 } from '@ml-airflow/core'
 import { outputContext } from '../context.ts'
 import { demandOf } from '../demands.ts'
+import { listsNow } from '../fan-out/lists-now.ts'
+import { plannedSamples } from '../fan-out/sample-lists.ts'
 import type { RecordTarget } from '../history/record-targets.ts'
 import type { RecordParts } from '../history/records.ts'
 import { upstreamResults } from '../lineage.ts'
@@ -18,7 +20,7 @@ import { upstreamResults } from '../lineage.ts'
 export interface DeclaredParts {
   readonly store: Pick<Store, 'records'>
   readonly registry: RecordParts['registry']
-  readonly files: Pick<TryFiles, 'exists' | 'describeOutput' | 'fingerprint'>
+  readonly files: Pick<TryFiles, 'exists' | 'describeOutput' | 'fingerprint' | 'lookAtOutput' | 'readList'>
   readonly outputDir: string
 }
 
@@ -34,10 +36,11 @@ export interface DeclaredSubject extends RecordTarget {
 /** From what a run with these values and samples would make a record now. */
 export async function workNow({ store, files, registry }: DeclaredParts, subject: DeclaredSubject): Promise<Work> {
   const { dag, task, sample, values: conf, parametersIds, samples } = subject
-  const wanted = { dag, conf, samples, index: new GraphIndex(dag.graph), folder: registry.folderOf(dag.id) }
-  const run = { options: { force: [], forceDownstream: true, samples } }
+  const index = new GraphIndex(dag.graph)
+  const samplesOf = plannedSamples(index, samples, await listsNow({ store, files }, { dag, index, parametersIds }))
+  const wanted = { dag, conf, samplesOf, index, folder: registry.folderOf(dag.id) }
   const { version, inputs, fingerprint } = await demandOf(files, wanted, task)
-  const results = upstreamResults({ run, parametersIds }, task)
+  const results = upstreamResults({ parametersIds, samplesOf }, task)
   const found = await Promise.all(results.queriesFor(sample).map((query) => store.records.findResults(query)))
   return { version, inputs, fingerprint, lineage: results.lineageOf(found.flat()) }
 }

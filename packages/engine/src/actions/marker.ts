@@ -5,6 +5,7 @@ import {
   GraphIndex,
   MlAirflowError,
   manifestText,
+  NO_RECORD,
   outputPathOf,
   type RecordedInstance,
   type Released,
@@ -17,12 +18,13 @@ import {
 import { Acceptance } from '../acceptance.ts'
 import { outputContext } from '../context.ts'
 import { demandOf, type PlainDemand, subjectOf } from '../demands.ts'
+import { sourcesOf, withLists } from '../fan-out/known-lists.ts'
 import { upstreamResults } from '../lineage.ts'
 import type { KnownRun } from '../run-cache.ts'
 import type { LogPathOf } from '../task-claimer.ts'
 
 export interface MarkerParts {
-  readonly store: Pick<Store, 'instances' | 'clearing' | 'claims' | 'settlement' | 'pools' | 'records'>
+  readonly store: Pick<Store, 'instances' | 'clearing' | 'claims' | 'settlement' | 'pools' | 'records' | 'fanOut'>
   readonly registry: Pick<DagRegistry, 'find' | 'folderOf'>
   readonly files: Pick<TryFiles, 'exists' | 'describeOutput' | 'fingerprint'>
   readonly outputDir: string
@@ -65,6 +67,7 @@ export class Marker {
   checkOutputs(plan: RunPlan, instances: readonly RecordedInstance[], state: MarkedState): void {
     const known = this.#knownOf(plan)
     for (const instance of instances) {
+      if (instance.recordId === NO_RECORD) throw unlisted(plan, instance)
       const task = this.#taskOf(plan, instance.taskId)
       const path = this.#declaredOutput(known, task, instance, instance)
       if (state === 'success' && path !== undefined && !this.#parts.files.exists(path)) throw outputless(instance, path)
@@ -76,14 +79,14 @@ export class Marker {
     const { store } = this.#parts
     const task = this.#taskOf(plan, instance.taskId)
     await this.#makeReady(plan, instance, by)
-    const known = this.#knownOf(plan)
+    const known = await withLists(store, this.#knownOf(plan), instance.taskId)
     const result = await store.claims.take({
       instance: instance.id,
       owner: `${plan.run.dagId}/${plan.run.runId}`,
       ...this.#parts.process,
       leaseMs: LEASE_MS,
       ...(await this.#workOf(known, task)),
-      upstream: upstreamResults(known, task),
+      upstream: upstreamResults(sourcesOf(known), task),
       logPathOf: (one) => this.#parts.logPathOf({ ...one, dagId: plan.run.dagId, runId: plan.run.runId }),
     })
     const downstream = known.index.downstream(instance.taskId, instance.sample)
@@ -163,6 +166,12 @@ function endOf(state: MarkedState, by: string): TryEnd {
 function outputless({ taskId, sample }: RecordedInstance, path: string): MlAirflowError {
   const which = sample === '' ? '' : ` for sample '${sample}'`
   const sentence = `Task '${taskId}'${which} cannot be marked as done: its output ${path} is not there. Put it there, or run the task.`
+  return new MlAirflowError('conflict', sentence)
+}
+
+function unlisted({ run, graph }: RunPlan, { taskId }: RecordedInstance): MlAirflowError {
+  const source = graph.find(({ id }) => id === taskId)?.samplesFrom?.task
+  const sentence = `Task '${taskId}' of run '${run.runId}' cannot be marked: its samples are unknown until '${source}' has run.`
   return new MlAirflowError('conflict', sentence)
 }
 

@@ -1,12 +1,13 @@
-import type {
-  Claim,
-  Claimed,
-  ClaimRequest,
-  ClaimResult,
-  ClaimStore,
-  LostTry,
-  StoredRecord,
-  TaskInstance,
+import {
+  type Claim,
+  type Claimed,
+  type ClaimRequest,
+  type ClaimResult,
+  type ClaimStore,
+  type LostTry,
+  NO_RECORD,
+  type StoredRecord,
+  type TaskInstance,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
@@ -97,6 +98,7 @@ function obstacleOf(found: Row): ClaimResult | undefined {
   const mayStart = instance.state === 'queued' || instance.state === 'up_for_retry'
   if (!mayStart || found.run_state !== 'running' || found.cancel_requested === 1) return { kind: 'refused', instance }
   if (found.paused === 1) return { kind: 'paused' }
+  if (Number(found.record_id) === NO_RECORD) return { kind: 'placeholder', instance }
   const forMs = Number(found.early_ms)
   return forMs > 0 ? { kind: 'early', forMs } : undefined
 }

@@ -57,6 +57,13 @@ async function addBatch(
   return true
 }
 
+/** In the transaction of whoever adds them. */
+export async function insertInstances(session: Session, run: number, instances: readonly NewInstance[]): Promise<void> {
+  const now = existing(await session.row('now', {}), 'time').now ?? null
+  for (const batch of batches(instances))
+    await session.change('insert-instances', { rows: batch.map((instance) => valuesOf(run, instance, now)) })
+}
+
 function valuesOf(run: number, instance: NewInstance, now: Value): readonly Value[] {
   const { decision, pending } = instance
   const state = decision.action === 'skip' ? 'skipped' : pending === 0 ? 'queued' : 'waiting'

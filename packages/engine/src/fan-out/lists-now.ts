@@ -1,0 +1,23 @@
+import { NO_SAMPLE, type RecordFacts, type StandingList, type Store, type TryFiles } from '@ml-airflow/core'
+import { recordFacts } from '../output-states.ts'
+import { type PlanSubject, recordQuery } from '../plan.ts'
+import { standingLists } from './sample-lists.ts'
+
+/** The lists that stand now, by the records of the tasks that have written them. */
+export async function listsNow(
+  {
+    store,
+    files,
+  }: { readonly store: Pick<Store, 'records'>; readonly files: Pick<TryFiles, 'readList' | 'lookAtOutput'> },
+  { dag, index, parametersIds }: Pick<PlanSubject, 'dag' | 'index' | 'parametersIds'>,
+): Promise<ReadonlyMap<string, StandingList>> {
+  const facts = new Map<string, RecordFacts>()
+  for (const { id } of index.graph) {
+    const task = index.listsIn(id).size === 0 ? undefined : dag.tasks.get(id)
+    const query = task && recordQuery(task, parametersIds)
+    if (query === undefined) continue
+    const record = (await store.records.find(query)).find(({ taskId, sample }) => taskId === id && sample === NO_SAMPLE)
+    if (record !== undefined) facts.set(id, await recordFacts(files, record))
+  }
+  return standingLists(files, index, (taskId) => facts.get(taskId))
+}

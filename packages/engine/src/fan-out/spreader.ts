@@ -1,0 +1,207 @@
+import {
+  type AnyTask,
+  type Decision,
+  GraphIndex,
+  type GraphTask,
+  listKey,
+  MlAirflowError,
+  type NewInstance,
+  NO_SAMPLE,
+  noSamples,
+  type RecordKey,
+  type RecordQuery,
+  type Store,
+  type StoredRecord,
+  type TaskInstance,
+  type TryFiles,
+} from '@ml-airflow/core'
+import type { AskedAcceptance } from '../asked-acceptance.ts'
+import { subjectOf } from '../demands.ts'
+import { ensureRecords, toNewInstance } from '../new-instance.ts'
+import type { Observer } from '../observer.ts'
+import { planRun, recordQuery } from '../plan.ts'
+import type { KnownRun } from '../run-cache.ts'
+import { inTurns } from '../turns.ts'
+import { readSamples } from './sample-lists.ts'
+
+export interface SpreaderParts {
+  readonly store: Pick<Store, 'fanOut' | 'instances' | 'records'>
+  readonly files: TryFiles
+  readonly acceptance: AskedAcceptance
+  readonly observer: Observer
+}
+
+/** A list whose turn it is: the tasks that run for it, and the one that has written it. */
+interface Listing {
+  readonly known: KnownRun
+  readonly placeholder: TaskInstance
+  readonly tasks: readonly GraphTask[]
+  readonly source: AnyTask
+}
+
+/** The state of a task just upstream of a list's tasks. */
+type Upstream = Awaited<ReturnType<Store['fanOut']['unsampled']>>[number]
+
+/** Makes the task instances of the samples that a task has listed, once it has run. */
+export class Spreader {
+  readonly #parts: SpreaderParts
+
+  constructor(parts: SpreaderParts) {
+    this.#parts = parts
+  }
+
+  /** Repeatable: a placeholder is replaced in one transaction, by the first that comes. */
+  async spread(known: KnownRun, placeholder: TaskInstance): Promise<void> {
+    const listing = listingOf(known, placeholder)
+    if (listing === undefined) return this.#fail(known, placeholder, NO_SOURCE)
+    const samples = await this.#samplesOf(listing)
+    if (typeof samples === 'string') return this.#fail(known, placeholder, samples)
+    const upstream = await this.#upstreamOf(listing)
+    await this.#write(listing, await this.#decide(listing, samples, upstream))
+    await this.#accept(listing, upstream)
+  }
+
+  async #fail(known: KnownRun, { id, taskId }: TaskInstance, sentence: string): Promise<void> {
+    const descendants = known.index.descendants(taskId, NO_SAMPLE)
+    await this.#parts.store.fanOut.fail({ run: known.run.id, id, taskId }, sentence, descendants)
+  }
+
+  /** Where some of the tasks run for the list already, the others run for the same. @returns a sentence where there is no list */
+  async #samplesOf({ known, tasks, source }: Listing): Promise<readonly string[] | string> {
+    const { store, files } = this.#parts
+    const standing = await this.#alreadySpread(known, tasks)
+    if (standing !== undefined) return standing
+    const [output] = await store.instances.outputsOf(known.run.id, [{ taskId: source.id, sample: NO_SAMPLE }])
+    const from = tasks[0]?.samplesFrom
+    if (output?.outputPath === undefined || from === undefined)
+      return `Its samples come from '${source.id}', which has no output in this run.`
+    try {
+      return await readSamples(files, output.outputPath, from, tasks.length)
+    } catch (error) {
+      if (error instanceof MlAirflowError && error.code === 'bad_argument') return error.message
+      throw error
+    }
+  }
+
+  async #alreadySpread({ run }: KnownRun, tasks: readonly GraphTask[]): Promise<readonly string[] | undefined> {
+    const ids = tasks.map(({ id }) => id)
+    const [spread, open] = [
+      await this.#parts.store.fanOut.samplesOf(run.id, ids),
+      await this.#placeholders(run.id, ids),
+    ]
+    const done = ids.find((id) => spread.has(id) && !open.has(id))
+    return done === undefined ? undefined : spread.get(done)
+  }
+
+  async #placeholders(run: number, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set((await this.#parts.store.fanOut.unsampled(run, ids)).map(({ taskId }) => taskId))
+  }
+
+  /** The tasks just upstream that are not of the list. None of them runs per sample. */
+  #upstreamOf({ known, tasks }: Listing): Promise<readonly Upstream[]> {
+    const own = new Set(tasks.map(({ id }) => id))
+    const upstream = new Set(tasks.flatMap(({ after }) => after).filter((id) => !own.has(id)))
+    return this.#parts.store.fanOut.unsampled(known.run.id, [...upstream])
+  }
+
+  async #decide(
+    { known, tasks }: Listing,
+    samples: readonly string[],
+    upstream: readonly Upstream[],
+  ): Promise<readonly NewInstance[]> {
+    const subject = subjectOf(known)
+    if (subject === undefined || samples.length === 0) return []
+    const records = await this.#records(known, tasks, samples, upstream)
+    const plan = await planRun(
+      this.#parts.files,
+      {
+        ...subject,
+        index: new GraphIndex([...upstream.map(({ taskId }) => upstreamTask(known, taskId)), ...tasks]),
+        options: known.run.options,
+        parametersIds: known.parametersIds,
+        lists: listedBy(tasks, samples),
+        decided: new Map(upstream.map((one) => [one.taskId, decisionOf(one)])),
+        accepted: new Set(upstream.filter((one) => this.#isAccepted(known, one)).map(({ taskId }) => taskId)),
+      },
+      records,
+    )
+    const instances: NewInstance[] = []
+    for await (const instance of inTurns(plan.instances)) instances.push(toNewInstance(instance, plan, known))
+    return instances
+  }
+
+  async #records(
+    known: KnownRun,
+    tasks: readonly GraphTask[],
+    samples: readonly string[],
+    upstream: readonly Upstream[],
+  ): Promise<readonly StoredRecord[]> {
+    const wanted = new Map<string, { query: RecordQuery; keys: RecordKey[] }>()
+    const want = (taskId: string, some: readonly string[]) => {
+      const task = known.dag?.tasks.get(taskId)
+      const query = task && recordQuery(task, known.parametersIds)
+      if (query === undefined) return
+      const entry = wanted.get(query.table) ?? { query, keys: [] }
+      wanted.set(query.table, entry)
+      entry.keys.push(...some.map((sample) => ({ taskId, sample })))
+    }
+    for (const { id } of tasks) want(id, samples)
+    for (const { taskId } of upstream) want(taskId, [NO_SAMPLE])
+    const found: StoredRecord[] = []
+    for (const { query, keys } of wanted.values())
+      for (const record of await ensureRecords(this.#parts.store, query, keys)) found.push(record)
+    return found
+  }
+
+  async #write({ known, placeholder, tasks, source }: Listing, instances: readonly NewInstance[]): Promise<void> {
+    const own = new Set(tasks.map(({ id }) => id))
+    const behind = new Set(tasks.flatMap(({ id }) => known.index.behind(id)).filter(({ id }) => !own.has(id)))
+    await this.#parts.store.fanOut.spread({
+      run: known.run.id,
+      placeholder: placeholder.id,
+      tasks: tasks.map(({ id, after }) => ({ id, after: after.filter((upstream) => own.has(upstream)) })),
+      instances,
+      behind: [...behind].map(({ id, after }) => ({ id, after })),
+      empty: noSamples(source.id),
+    })
+  }
+
+  /** Another result of a task that is forced alone, or marked as done, makes nothing behind it run again. */
+  #isAccepted(known: KnownRun, { taskId, state }: Upstream): boolean {
+    const task = known.dag?.tasks.get(taskId)
+    return state === 'success' && task !== undefined && this.#parts.acceptance.isAsked(known, task)
+  }
+
+  async #accept({ known }: Listing, upstream: readonly Upstream[]): Promise<void> {
+    for (const one of upstream) {
+      const task = known.dag?.tasks.get(one.taskId)
+      if (task !== undefined && this.#isAccepted(known, one))
+        await this.#parts.acceptance.accept(known, task, { id: one.id, sample: NO_SAMPLE })
+    }
+  }
+}
+
+/** Undefined: the DAG of this worker has no such list any more. */
+function listingOf(known: KnownRun, placeholder: TaskInstance): Listing | undefined {
+  const tasks = known.index.tasksOfList(placeholder.taskId)
+  const source = known.dag?.tasks.get(tasks[0]?.samplesFrom?.task ?? '')
+  return source && { known, placeholder, tasks, source }
+}
+
+const NO_SOURCE = 'Its samples come from a task that its DAG has no more.'
+
+function upstreamTask({ index }: KnownRun, id: string): GraphTask {
+  return { ...(index.task(id) ?? { perSample: false }), id, after: [] }
+}
+
+function listedBy([first]: readonly GraphTask[], samples: readonly string[]) {
+  return new Map(first?.samplesFrom === undefined ? [] : [[listKey(first.samplesFrom), { samples }]])
+}
+
+/** What is not over, or was not skipped, may have made another result. */
+function decisionOf({ state, reason }: Upstream): Decision {
+  const isDone = state === 'success' || state === 'skipped'
+  return isDone
+    ? { action: 'skip', reason: 'finished', sentence: '' }
+    : { action: 'run', reason: reason === 'forced' ? 'forced' : 'upstream_rerun', sentence: '' }
+}

@@ -1,0 +1,53 @@
+-- name: samples-of
+-- Takes a run and tasks. Returns the samples that these have task instances for.
+SELECT task_id, sample FROM task_instance WHERE dag_run_id = :run AND task_id IN (:tasks) AND sample <> '' ORDER BY id
+
+-- name: unsampled-instances
+-- Takes a run and tasks. Returns their task instances without a sample.
+SELECT id, task_id, state, reason FROM task_instance WHERE dag_run_id = :run AND task_id IN (:tasks) AND sample = ''
+
+-- name: lock-placeholders
+-- Takes a run and tasks. Returns the open task instances that stand for their samples, and keeps them as they are until the transaction
+-- ends. A settlement upstream that comes then waits here, and goes on with the task instances that have taken their place: these come
+-- later in every index.
+SELECT id, task_id, state, pending
+FROM task_instance
+WHERE dag_run_id = :run AND task_id IN (:tasks) AND sample = '' AND record_id = 0 AND state IN ('waiting', 'queued')
+ORDER BY id
+{row_lock}
+
+-- name: lock-sampled
+-- Takes a run and tasks. Returns their task instances with a sample, and keeps them as they are until the transaction ends.
+SELECT id, task_id, sample, state
+FROM task_instance
+WHERE dag_run_id = :run AND task_id IN (:tasks) AND sample <> ''
+ORDER BY id
+{row_lock}
+
+-- name: settle-placeholders
+-- Takes ids of task instances that stand for samples, and why there are none. Settles them.
+UPDATE task_instance SET
+  state = 'skipped',
+  pending = 0,
+  action = 'skip',
+  reason = :reason,
+  sentence = :sentence,
+  finished_at = {now}
+WHERE id IN (:ids)
+
+-- name: add-pending
+-- Takes a run, tasks, and by how many upstreams more they wait, which may be fewer. Those that wait for none are queued.
+-- MySQL sets columns from left to right, so pending comes last.
+UPDATE task_instance SET
+  queued_at = CASE WHEN pending + :added = 0 THEN {now} ELSE queued_at END,
+  state = CASE WHEN pending + :added = 0 THEN 'queued' ELSE state END,
+  pending = pending + :added
+WHERE dag_run_id = :run AND state = 'waiting' AND task_id IN (:tasks)
+
+-- name: let-go
+-- Takes ids of task instances that wait for their list. Each waits for one upstream less, and is queued when it waits for none.
+UPDATE task_instance SET
+  queued_at = CASE WHEN pending = 1 THEN {now} ELSE queued_at END,
+  state = CASE WHEN pending = 1 THEN 'queued' ELSE state END,
+  pending = pending - 1
+WHERE id IN (:ids) AND state = 'waiting'
