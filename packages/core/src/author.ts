@@ -19,6 +19,7 @@ export {
   type OutputContext,
   type ParametersContext,
   type RetryDelay,
+  type SampleSource,
   type TaskOptions,
   type TaskReading,
   type UpstreamOutput,
