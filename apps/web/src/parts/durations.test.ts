@@ -3,8 +3,10 @@ import { durationText, relativeText } from './durations.ts'
 
 describe('a duration', () => {
   it.each([
-    [0, '0.0 s'],
-    [-5, '0.0 s'],
+    [0, '0 ms'],
+    [-5, '0 ms'],
+    [48, '48 ms'],
+    [100, '0.1 s'],
     [8_140, '8.1 s'],
     [41_600, '42 s'],
     [59_700, '1 m 00 s'],

@@ -3,9 +3,10 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** `0.4 s`, `8.1 s`, `42 s`, `2 m 04 s`, `3 h 12 m`, `4 d 6 h`: what a glance needs. */
+/** `48 ms`, `0.4 s`, `8.1 s`, `42 s`, `2 m 04 s`, `3 h 12 m`, `4 d 6 h`: what a glance needs. */
 export function durationText(ms: number): string {
-  if (ms < 10 * SECOND) return `${(Math.max(0, ms) / SECOND).toFixed(1)} s`
+  if (ms < SECOND / 10) return `${Math.max(0, Math.round(ms))} ms`
+  if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(1)} s`
   const whole = Math.round(ms / SECOND) * SECOND
   if (whole < MINUTE) return `${whole / SECOND} s`
   if (whole < HOUR) return `${Math.floor(whole / MINUTE)} m ${twoDigits((whole % MINUTE) / SECOND)} s`

@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly align?: 'end'
   /** Left out on a phone, where each row is a card. */
   readonly isMinor?: boolean
+  /** On a phone, where heads are not drawn, in front of a value that does not speak for itself. */
+  readonly phoneLabel?: string
   cell(row: Row): ReactNode
 }
 
@@ -123,8 +125,12 @@ function DrawnRow<Row>(props: TableRowProps<Row>): ReactNode {
       onClick={(event) => isGround(event.target) && onOpen?.(row)}
       onKeyDown={(event) => onRowKey(event, () => onOpen?.(row))}
     >
-      {columns.map(({ id, align, isMinor, cell }) => (
-        <td key={id} className={clsx(styles.cell, align && styles.end, isMinor && styles.minor)}>
+      {columns.map(({ id, align, isMinor, phoneLabel, cell }) => (
+        <td
+          key={id}
+          className={clsx(styles.cell, align && styles.end, isMinor && styles.minor)}
+          data-label={phoneLabel}
+        >
           {cell(row)}
         </td>
       ))}

@@ -4,7 +4,7 @@ import styles from './toasts.module.css'
 
 interface Toast {
   readonly id: number
-  readonly text: string
+  readonly content: ReactNode
 }
 
 const SHOWN_MS = 6000
@@ -12,8 +12,8 @@ const toasts = new Kept<readonly Toast[]>([])
 let last = 0
 
 /** Says what was done, for a moment. */
-export function showToast(text: string): void {
-  const toast = { id: ++last, text }
+export function showToast(content: ReactNode): void {
+  const toast = { id: ++last, content }
   toasts.set([...toasts.value, toast])
   setTimeout(() => toasts.set(toasts.value.filter((one) => one !== toast)), SHOWN_MS)
 }
@@ -21,9 +21,9 @@ export function showToast(text: string): void {
 export function Toasts(): ReactNode {
   return (
     <div className={styles.toasts} role="status" aria-live="polite">
-      {useKept(toasts).map(({ id, text }) => (
+      {useKept(toasts).map(({ id, content }) => (
         <div key={id} className={styles.toast}>
-          {text}
+          {content}
         </div>
       ))}
     </div>

@@ -134,7 +134,7 @@ type Cleared = ReturnType<typeof planClearing> extends Generator<infer C> ? C : 
 function clearSentence({ id, state, isReset, blockedBy, pending }: Cleared, selected: ReadonlySet<number>): string {
   if (blockedBy !== undefined) return `It cannot run: '${blockedBy}' before it failed or was cancelled.`
   if (!isReset) return 'It waits for what runs again before it.'
-  const when = state === 'queued' ? 'at once' : `once ${pending} before it ${pending === 1 ? 'is' : 'are'} done`
+  const when = state === 'queued' ? 'at once' : afterText(pending)
   return selected.has(id) ? `It runs again ${when}.` : `It failed for others alone, and runs ${when}.`
 }
 
@@ -150,7 +150,7 @@ function succeeding(
   const followers = follow.flatMap(({ id, state, isReset, pending }) => {
     const instance = byId.get(id)
     if (instance === undefined || (state === instance.state && !isReset)) return []
-    const when = pending === 0 ? 'at once' : `once ${pending} before it ${pending === 1 ? 'is' : 'are'} done`
+    const when = pending === 0 ? 'at once' : afterText(pending)
     return [{ instance, to: state, sentence: `It runs ${when}.` }]
   })
   const own = selected.map((instance) => ({
@@ -184,4 +184,8 @@ function failing(
       : []
   })
   return { selected, changes, revived: new Set() }
+}
+
+function afterText(pending: number): string {
+  return pending === 1 ? 'after the task before it' : `after the ${pending} tasks before it`
 }

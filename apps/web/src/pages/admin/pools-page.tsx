@@ -12,9 +12,23 @@ const PLAN: ResourcePlan<PoolBody> = {
   nameOf: ({ pool }) => pool,
   columns: [
     { id: 'pool', head: 'Pool', width: 'minmax(140px, 1fr)', cell: ({ pool }) => <Id>{pool}</Id> },
-    { id: 'slots', head: 'Slots', width: '80px', align: 'end', cell: ({ slots }) => (slots < 0 ? 'no limit' : slots) },
-    { id: 'used', head: 'Used', width: '70px', align: 'end', cell: ({ used_slots }) => used_slots },
-    { id: 'queued', head: 'Queued', width: '70px', align: 'end', cell: ({ queued_slots }) => queued_slots },
+    {
+      id: 'slots',
+      head: 'Slots',
+      phoneLabel: 'Slots',
+      width: '80px',
+      align: 'end',
+      cell: ({ slots }) => (slots < 0 ? 'no limit' : slots),
+    },
+    { id: 'used', head: 'Used', phoneLabel: 'Used', width: '70px', align: 'end', cell: ({ used_slots }) => used_slots },
+    {
+      id: 'queued',
+      head: 'Queued',
+      phoneLabel: 'Queued',
+      width: '70px',
+      align: 'end',
+      cell: ({ queued_slots }) => queued_slots,
+    },
     {
       id: 'about',
       head: 'Description',

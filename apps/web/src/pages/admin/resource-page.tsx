@@ -66,7 +66,7 @@ export function ResourcePage<Row>({ plan }: { readonly plan: ResourcePlan<Row> }
           rows={data}
           rowHeight={42}
           keyOf={nameOf}
-          empty={<EmptyNote title={`There is no ${noun} yet`}>{about}</EmptyNote>}
+          empty={<EmptyNote title={`There is no ${noun} yet`} />}
         />
       ) : null}
       {below}
@@ -114,7 +114,7 @@ function EditDialog<Row>({ plan, editing, onClose }: EditDialogProps<Row>): Reac
           </>
         }
       >
-        <p>What uses it finds it no more. This cannot be undone.</p>
+        <p>Tasks that use it no longer find it. This cannot be undone.</p>
         {save.error ? <ErrorNote error={save.error} /> : null}
       </Dialog>
     )

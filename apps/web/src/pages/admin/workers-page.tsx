@@ -29,8 +29,21 @@ const COLUMNS: readonly Column<WorkerBody>[] = [
       </StateBadge>
     ),
   },
-  { id: 'slots', head: 'Running', width: '90px', align: 'end', cell: ({ running, slots }) => `${running} of ${slots}` },
-  { id: 'beat', head: 'Heartbeat', width: '110px', cell: ({ heartbeat_at }) => <Time at={heartbeat_at} /> },
+  {
+    id: 'slots',
+    head: 'Running',
+    phoneLabel: 'Running',
+    width: '90px',
+    align: 'end',
+    cell: ({ running, slots }) => `${running} of ${slots}`,
+  },
+  {
+    id: 'beat',
+    head: 'Heartbeat',
+    phoneLabel: 'Heartbeat',
+    width: '110px',
+    cell: ({ heartbeat_at }) => <Time at={heartbeat_at} />,
+  },
   { id: 'since', head: 'Since', width: '110px', isMinor: true, cell: ({ started_at }) => <Time at={started_at} /> },
   { id: 'version', head: 'Version', width: '90px', isMinor: true, cell: ({ version }) => version },
 ]

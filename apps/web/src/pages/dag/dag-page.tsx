@@ -74,6 +74,7 @@ function Tabs({ id, chosen }: { readonly id: string; readonly chosen: DagTab }):
           activeOptions={{ exact: true, explicitUndefined: true }}
           className={styles.tab}
           data-chosen={tab === chosen}
+          ref={tab === chosen ? showTab : undefined}
         >
           {tab[0]?.toUpperCase()}
           {tab.slice(1)}
@@ -81,4 +82,9 @@ function Tabs({ id, chosen }: { readonly id: string; readonly chosen: DagTab }):
       ))}
     </nav>
   )
+}
+
+/** On a phone the tabs scroll sideways. */
+function showTab(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }

@@ -11,6 +11,7 @@ import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
+import styles from './files-page.module.css'
 
 const route = getRouteApi('/files')
 
@@ -20,7 +21,7 @@ const COLUMNS: readonly Column<ProducedFile>[] = [
     head: 'File',
     width: 'minmax(220px, 3fr)',
     cell: ({ path }) => (
-      <span className="row mono">
+      <span className={styles.path}>
         <Id most={70}>{path}</Id>
         <CopyButton text={path} />
       </span>

@@ -15,6 +15,7 @@ import { Duration } from '../../parts/time.tsx'
 import { DecisionTab } from './decision-tab.tsx'
 import { DetailsTab } from './details-tab.tsx'
 import styles from './instance-panel.module.css'
+import { WaitNote } from './wait-note.tsx'
 
 const LogTab = lazy(() => import('./log/log-tab.tsx').then((module) => ({ default: module.LogTab })))
 const OutputsTab = lazy(() => import('./outputs/outputs-tab.tsx').then((module) => ({ default: module.OutputsTab })))
@@ -88,6 +89,9 @@ function Panel({ run, instance }: InstanceTabProps): ReactNode {
         ) : null}
       </header>
       {instance.failure ? <p className={styles.failure}>{instance.failure}</p> : null}
+      <div className={styles.wait}>
+        <WaitNote run={run} instance={instance} />
+      </div>
       <Tabs chosen={tab} />
       <Suspense fallback={<Skeleton lines={6} />}>
         <Content key={instance.id} run={run} instance={instance} />

@@ -62,7 +62,7 @@ function Compared({ a, b }: { readonly a: string; readonly b: string }): ReactNo
           ))}
         </tbody>
       </table>
-      <Table label="Task instances of both" columns={COLUMNS} rows={data.tasks} keyOf={keyOf} />
+      <Table label="Task instances of both" columns={columnsOf(data)} rows={data.tasks} keyOf={keyOf} />
     </>
   )
 }
@@ -73,12 +73,14 @@ function keyOf({ task_id, sample }: Row): string {
   return `${task_id} ${sample}`
 }
 
-const COLUMNS: readonly Column<Row>[] = [
-  { id: 'task', head: 'Task', width: 'minmax(160px, 2fr)', cell: ({ task_id }) => <bdi>{task_id}</bdi> },
-  { id: 'sample', head: 'Sample', width: 'minmax(80px, 1fr)', cell: ({ sample }) => <bdi>{sample ?? '–'}</bdi> },
-  { id: 'a', head: 'First', width: '180px', cell: ({ a }) => <Side instance={a} /> },
-  { id: 'b', head: 'Second', width: '180px', cell: ({ b }) => <Side instance={b} /> },
-]
+function columnsOf({ a: first, b: second }: Comparison): readonly Column<Row>[] {
+  return [
+    { id: 'task', head: 'Task', width: 'minmax(160px, 2fr)', cell: ({ task_id }) => <bdi>{task_id}</bdi> },
+    { id: 'sample', head: 'Sample', width: 'minmax(80px, 1fr)', cell: ({ sample }) => <bdi>{sample ?? '–'}</bdi> },
+    { id: 'a', head: `Run ${first.id}`, width: '180px', cell: ({ a }) => <Side instance={a} /> },
+    { id: 'b', head: `Run ${second.id}`, width: '180px', cell: ({ b }) => <Side instance={b} /> },
+  ]
+}
 
 function Side({ instance }: { readonly instance: ComparedInstance | null }): ReactNode {
   if (instance === null) return <span className="quiet">–</span>

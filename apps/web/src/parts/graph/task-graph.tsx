@@ -1,5 +1,5 @@
 import '@xyflow/react/dist/base.css'
-import { Background, Controls, type Edge, MiniMap, type Node, ReactFlow } from '@xyflow/react'
+import { Background, Controls, type Edge, MiniMap, type Node, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { GraphNode } from '../../data/shapes/run.ts'
 import { Skeleton } from '../notes.tsx'
@@ -35,8 +35,7 @@ export function TaskGraph({ nodes, chosen, onChoose }: TaskGraphProps): ReactNod
           nodesConnectable={false}
           edgesFocusable={false}
           onNodeClick={(_, { id }) => (id.endsWith('…') ? setFolded(false) : onChoose(id))}
-          fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+          onInit={showReadably}
           minZoom={0.1}
           maxZoom={1.5}
           onlyRenderVisibleElements={shown.length > 300}
@@ -54,6 +53,22 @@ export function TaskGraph({ nodes, chosen, onChoose }: TaskGraphProps): ReactNod
       ) : null}
     </div>
   )
+}
+
+const MARGIN = 24
+/** Smaller letters cannot be read. */
+const LEAST_ZOOM = 0.6
+
+/** The whole graph where its letters can then be read, or else its beginning. */
+function showReadably(flow: ReactFlowInstance): void {
+  void flow.fitView({ maxZoom: 1, padding: 0.08 }).then(() => {
+    const { y, zoom } = flow.getViewport()
+    if (zoom >= LEAST_ZOOM) return
+    const bounds = flow.getNodesBounds(flow.getNodes())
+    const middle = y + (bounds.y + bounds.height / 2) * zoom
+    const top = Math.max(MARGIN, middle - (bounds.height / 2) * LEAST_ZOOM)
+    void flow.setViewport({ x: MARGIN - bounds.x * LEAST_ZOOM, y: top - bounds.y * LEAST_ZOOM, zoom: LEAST_ZOOM })
+  })
 }
 
 function flowNodes(shown: readonly ShownNode[], places: Places, chosen: string | undefined): Node[] {

@@ -3,21 +3,22 @@ import type { ReactNode } from 'react'
 import type { Conf as ConfValues } from '../../data/shapes/common.ts'
 import type { Run } from '../../data/shapes/run.ts'
 import { Conf, ConfChanges } from '../conf.tsx'
+import { DagConf } from '../dag-conf.tsx'
 import { Id } from '../id.tsx'
 import { StateBadge, StateCounts } from '../state.tsx'
 import type { Column } from '../table.tsx'
 import { Duration, Time } from '../time.tsx'
 
 interface RunColumns {
-  /** Undefined where all runs are of one DAG. */
   readonly withDag: boolean
-  readonly defaults?: ConfValues
+  /** Of the DAG, where all runs are of one. */
+  readonly defaults?: ConfValues | undefined
   /** The runs that are chosen to be compared. */
   readonly chosen: ReadonlySet<number>
   onChoose(run: number): void
 }
 
-export function runColumns({ withDag, defaults = {}, chosen, onChoose }: RunColumns): readonly Column<Run>[] {
+export function runColumns({ withDag, defaults, chosen, onChoose }: RunColumns): readonly Column<Run>[] {
   const dag: Column<Run> = { id: 'dag', head: 'DAG', width: 'minmax(120px, 1fr)', cell: (run) => <DagLink run={run} /> }
   return [
     {
@@ -84,9 +85,12 @@ function DagLink({ run: { dag_id } }: { readonly run: Run }): ReactNode {
 }
 
 /** What is otherwise than in the run before says more than the whole. */
-function RunConf({ run, defaults }: { readonly run: Run; readonly defaults: ConfValues }): ReactNode {
+function RunConf({ run, defaults }: { readonly run: Run; readonly defaults: ConfValues | undefined }): ReactNode {
   const changes = run.differs_from?.changes ?? {}
-  if (Object.keys(changes).length === 0) return <Conf conf={run.conf} defaults={defaults} />
+  if (Object.keys(changes).length === 0) {
+    if (defaults === undefined) return <DagConf dag={run.dag_id} conf={run.conf} />
+    return <Conf conf={run.conf} defaults={defaults} />
+  }
   return (
     <span title={`Compared with ${run.differs_from?.run_id}`}>
       <ConfChanges changes={changes} />

@@ -15,7 +15,7 @@ interface RunTableProps {
 }
 
 /** Runs, the newest first; two that are ticked can be compared. */
-export function RunTable({ query, withDag, defaults = {}, empty }: RunTableProps): ReactNode {
+export function RunTable({ query, withDag, defaults, empty }: RunTableProps): ReactNode {
   const navigate = useNavigate()
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(runsQuery(query))

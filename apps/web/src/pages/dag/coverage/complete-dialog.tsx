@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { Link } from '@tanstack/react-router'
+import { Fragment, type ReactNode } from 'react'
 import { planQuery, triggerRun } from '../../../data/runs.ts'
 import type { Conf as ConfValues } from '../../../data/shapes/common.ts'
 import type { CoverageRow } from '../../../data/shapes/dag.ts'
 import type { TriggerRequest } from '../../../data/shapes/run.ts'
-import { Conf } from '../../../parts/conf.tsx'
+import { DagConf } from '../../../parts/dag-conf.tsx'
 import { Dialog } from '../../../parts/dialog.tsx'
 import { ErrorNote, Skeleton } from '../../../parts/notes.tsx'
 import { planText } from '../../../parts/plan-groups.ts'
@@ -12,22 +13,28 @@ import { PlanList } from '../../../parts/plan-list.tsx'
 import { plural } from '../../../parts/text.ts'
 import { showToast } from '../../../parts/toasts.tsx'
 
+const MOST_LINKS = 5
+
 interface CompleteDialogProps {
   readonly dag: string
   readonly rows: readonly CoverageRow[]
   onClose(): void
+  /** The runs are triggered. */
+  onDone(): void
 }
 
 /** Runs that make good what the chosen rows lack, each with its plan: what is done is skipped. */
-export function CompleteDialog({ dag, rows, onClose }: CompleteDialogProps): ReactNode {
+export function CompleteDialog({ dag, rows, onClose, onDone }: CompleteDialogProps): ReactNode {
   const requests = requestsOf(rows)
   const trigger = useMutation({
     mutationFn: async () => {
-      for (const request of requests) await triggerRun(dag, request)
+      const runs: number[] = []
+      for (const request of requests) runs.push((await triggerRun(dag, request)).id)
+      return runs
     },
-    onSuccess: () => {
-      showToast(`${plural(requests.length, 'run')} triggered.`)
-      onClose()
+    onSuccess: (runs) => {
+      showToast(<Triggered runs={runs} />)
+      onDone()
     },
   })
   return (
@@ -48,20 +55,41 @@ export function CompleteDialog({ dag, rows, onClose }: CompleteDialogProps): Rea
     >
       {trigger.error ? <ErrorNote error={trigger.error} /> : null}
       {requests.map((request) => (
-        <PlannedRun key={JSON.stringify(request)} dag={dag} request={request} />
+        <PlannedRun key={JSON.stringify(request)} dag={dag} request={request} isOpen={requests.length === 1} />
       ))}
     </Dialog>
   )
 }
 
-function PlannedRun({ dag, request }: { readonly dag: string; readonly request: TriggerRequest }): ReactNode {
+function Triggered({ runs }: { readonly runs: readonly number[] }): ReactNode {
+  return (
+    <>
+      {plural(runs.length, 'run')} triggered:{' '}
+      {runs.slice(0, MOST_LINKS).map((run) => (
+        <Fragment key={run}>
+          <Link to="/runs/$run" params={{ run: String(run) }}>
+            Run {run}
+          </Link>{' '}
+        </Fragment>
+      ))}
+    </>
+  )
+}
+
+interface PlannedRunProps {
+  readonly dag: string
+  readonly request: TriggerRequest
+  readonly isOpen: boolean
+}
+
+function PlannedRun({ dag, request, isOpen }: PlannedRunProps): ReactNode {
   const { data, error } = useQuery(planQuery(dag, request))
   if (error) return <ErrorNote error={error} />
   if (data === undefined) return <Skeleton lines={1} />
   return (
-    <details>
+    <details open={isOpen}>
       <summary>
-        <Conf conf={(request.conf ?? {}) as ConfValues} /> <span className="quiet">{planText(data)}</span>
+        <DagConf dag={dag} conf={(request.conf ?? {}) as ConfValues} /> <span className="quiet">{planText(data)}</span>
       </summary>
       <PlanList instances={data.task_instances} />
     </details>

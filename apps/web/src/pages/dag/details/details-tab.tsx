@@ -58,7 +58,7 @@ function Parameters({ dag }: DagTabProps): ReactNode {
     <section className={styles.card}>
       <h2>Parameters</h2>
       <div className={styles.scroll}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${styles.cards}`}>
           <thead>
             <tr>
               <th>Name</th>
@@ -75,8 +75,12 @@ function Parameters({ dag }: DagTabProps): ReactNode {
                   {parameter.name}
                 </th>
                 <td>{kindOf(parameter)}</td>
-                <td>{kindOf(parameter) === 'choice' ? choicesOf(parameter).join(', ') : rangeText(parameter)}</td>
-                <td className="mono">{parameter.isRequired ? 'required' : String(parameter.default ?? '')}</td>
+                <td data-label="allowed">
+                  {kindOf(parameter) === 'choice' ? choicesOf(parameter).join(', ') : rangeText(parameter)}
+                </td>
+                <td className="mono" data-label="default">
+                  {parameter.isRequired ? 'required' : String(parameter.default ?? '')}
+                </td>
                 <td>{parameter.description}</td>
               </tr>
             ))}

@@ -9,7 +9,7 @@ export function TaskDefinitions({ dag }: DagTabProps): ReactNode {
     <section className={styles.card}>
       <h2>Tasks</h2>
       <div className={styles.scroll}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${styles.cards}`}>
           <thead>
             <tr>
               <th>Task</th>
@@ -39,18 +39,18 @@ function TaskRow({ task }: { readonly task: TaskDefinition }): ReactNode {
       <th scope="row">
         <bdi>{task.task_id}</bdi>
       </th>
-      <td>{task.after.join(', ')}</td>
+      <td data-label="after">{task.after.join(', ')}</td>
       <td className={styles.command} title={task.script ?? task.command ?? ''}>
         <code>{task.script ?? task.command}</code>
       </td>
-      <td>
+      <td data-label="keyed by">
         {task.parameters}
         {task.per_sample ? ' and sample' : ''}
       </td>
-      <td>{task.retries}</td>
-      <td>{task.timeout === 0 ? 'none' : durationText(task.timeout * 1000)}</td>
-      <td>{task.pool ?? ''}</td>
-      <td>{task.version}</td>
+      <td data-label="retries">{task.retries}</td>
+      <td data-label="timeout">{task.timeout === 0 ? 'none' : durationText(task.timeout * 1000)}</td>
+      <td data-label="pool">{task.pool ?? ''}</td>
+      <td data-label="version">{task.version}</td>
     </tr>
   )
 }

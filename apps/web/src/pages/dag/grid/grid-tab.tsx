@@ -2,11 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
 import { gridQuery } from '../../../data/grid.ts'
+import { TASK_STATES } from '../../../data/shapes/common.ts'
+import { Legend } from '../../../parts/legend.tsx'
 import { Command, EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
 import type { DagTabProps } from '../dag-page.tsx'
 import { Grid } from './grid.tsx'
 import { rowsOf } from './grid-rows.ts'
-import { Legend } from './legend.tsx'
 import { useSamples } from './use-samples.ts'
 
 const route = getRouteApi('/dags/$dag')
@@ -52,7 +53,7 @@ export function GridTab({ dag }: DagTabProps): ReactNode {
         }}
         more={hasNextPage && !isFetchingNextPage ? fetchNextPage : undefined}
       />
-      <Legend />
+      <Legend states={TASK_STATES} />
     </>
   )
 }

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import Papa from 'papaparse'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { apiAddress } from '../../../data/client.ts'
 import type { OutputFile } from '../../../data/shapes/instance.ts'
 import { ErrorNote, Skeleton } from '../../../parts/notes.tsx'
 import { numberText, sizeText } from '../../../parts/text.ts'
 import styles from './outputs.module.css'
+
+const MarkdownView = lazy(() => import('./markdown-view.tsx').then((module) => ({ default: module.MarkdownView })))
 
 /** More than this is cut off in a preview; the download has all of it. */
 const MOST_BYTES = 256 * 1024
@@ -38,7 +40,9 @@ function TextPreview({ address, file }: { readonly address: string; readonly fil
   if (data === undefined) return <Skeleton lines={4} height={20} />
   return (
     <>
-      <Content text={data} type={file.type} />
+      <Suspense fallback={<Skeleton lines={4} height={20} />}>
+        <Content text={data} type={file.type} />
+      </Suspense>
       {file.size > MOST_BYTES ? <p className="quiet">The first {sizeText(MOST_BYTES)} of it.</p> : null}
     </>
   )
@@ -46,6 +50,7 @@ function TextPreview({ address, file }: { readonly address: string; readonly fil
 
 function Content({ text, type }: { readonly text: string; readonly type: OutputFile['type'] }): ReactNode {
   if (type === 'csv') return <CsvTable text={text} />
+  if (type === 'markdown') return <MarkdownView text={text} />
   const numbers = type === 'json' ? numbersOf(text) : undefined
   return (
     <>

@@ -1,0 +1,33 @@
+import Markdown from 'markdown-to-jsx/react'
+import type { ReactNode } from 'react'
+import styles from './outputs.module.css'
+
+interface WithText {
+  readonly children?: ReactNode
+}
+
+interface Picture {
+  readonly alt?: string
+}
+
+/** HTML in it stays text, and nothing is loaded from elsewhere. */
+const OPTIONS = {
+  disableParsingRawHTML: true,
+  overrides: {
+    img: ({ alt = '' }: Picture) => <span className="quiet">[picture: {alt}]</span>,
+    a: ({ children, href }: WithText & { readonly href?: string }) => (
+      <a href={href} rel="noopener noreferrer" target="_blank">
+        {children}
+      </a>
+    ),
+  },
+} as const
+
+/** A Markdown file as it is meant to be read. */
+export function MarkdownView({ text }: { readonly text: string }): ReactNode {
+  return (
+    <div className={styles.markdown}>
+      <Markdown options={OPTIONS}>{text}</Markdown>
+    </div>
+  )
+}
