@@ -1,6 +1,6 @@
 import { createLogger } from '@ml-airflow/assembly/logger'
 import { pagesIn, programsIn } from '@ml-airflow/assembly/programs'
-import { authenticates, loadSettings, type Settings } from '@ml-airflow/config'
+import { authenticates, loadSettings, ownEnvironment, type Settings } from '@ml-airflow/config'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { tokenFileIn } from '@ml-airflow/vault'
 import { buildApi } from './build-api.ts'
@@ -17,7 +17,7 @@ try {
   const { settings, warnings } = loaded
   const logger = createLogger('api', settings)
   for (const warning of warnings) logger.warn(warning)
-  const parts = await openParts(loaded, { logger, environment: process.env, programs: programsIn(APPS) })
+  const parts = await openParts(loaded, { logger, environment: ownEnvironment, programs: programsIn(APPS) })
   const api = await buildApi({ ...parts, webFolder: pagesIn(APPS) })
   const address = await listen(api, settings)
   // Whatever the level: whoever started this process waits for it.

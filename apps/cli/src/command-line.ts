@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import { programsIn } from '@ml-airflow/assembly/programs'
 import { VERSION } from '@ml-airflow/assembly/version'
 import { catalogue, Output, processInput, runCommandLine, Workbench } from '@ml-airflow/commands'
+import { ownEnvironment } from '@ml-airflow/config'
 import { openers } from './openers.ts'
 import { processesOf } from './processes.ts'
 
@@ -25,7 +26,7 @@ if (hasBrokenArguments()) {
 }
 
 const bench = new Workbench({
-  output: new Output(process.stdout, process.stderr, process.env),
+  output: new Output(process.stdout, process.stderr, ownEnvironment),
   input: processInput,
   caller: { name: userName(), role: 'admin', from: 'cli' },
   openers,

@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Daemon, Workbench } from '@ml-airflow/commands'
+import { ownEnvironment } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 import { refuseLivingOwner, takePidFile } from './lock.ts'
 
@@ -15,9 +16,9 @@ let isDaemon = false
 
 /** Holds the pid file while `run` runs; or starts this very command line as a process of its own, and leaves. */
 export async function asDaemon(bench: Workbench, daemon: Daemon, run: () => Promise<void>): Promise<void> {
-  isDaemon ||= process.env[DETACHED] !== undefined
+  isDaemon ||= ownEnvironment[DETACHED] !== undefined
   // What it starts in its turn is no daemon.
-  delete process.env[DETACHED]
+  delete ownEnvironment[DETACHED]
   const pidFile = daemon.pidFile ?? (daemon.detach ? placeOf(bench, daemon, 'pid') : undefined)
   if (daemon.detach && !isDaemon) return detach(bench, daemon, String(pidFile))
   if (pidFile === undefined) return run()
@@ -60,7 +61,7 @@ function spawnDetached(argv: readonly string[], stdout: string, stderr: string):
     return spawn(process.execPath, [...process.execArgv, String(process.argv[1]), ...argv], {
       detached: true,
       stdio: ['ignore', ...files, 'ipc'],
-      env: { ...process.env, [DETACHED]: '1' },
+      env: { ...ownEnvironment, [DETACHED]: '1' },
     })
   } finally {
     for (const file of files) closeSync(file)

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Programs } from '@ml-airflow/assembly/programs'
 import { type AppStart, onStopSignals, type Workbench } from '@ml-airflow/commands'
+import { ownEnvironment } from '@ml-airflow/config'
 import { superviseProcess } from '@ml-airflow/shell'
 import { tellReady } from './daemon.ts'
 import { logEntry, readableEntry } from './log-entry.ts'
@@ -18,7 +19,7 @@ export async function runApp(bench: Workbench, programs: Programs, app: AppStart
     name,
     file,
     args: [...args, ...(app.args ?? [])],
-    env: { ...process.env, ...env },
+    env: { ...ownEnvironment, ...env },
     onLine(line) {
       if (line.startsWith('{')) log.write(line)
       else bench.output.say(line)

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ProgramStart, Workbench } from '@ml-airflow/commands'
+import { ownEnvironment } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 
 /** Lends this process's terminal to the first of these programs that is installed. */
@@ -23,7 +24,7 @@ function exitOf(
   const ignore = (): void => {}
   process.on('SIGINT', ignore)
   return new Promise<number | 'not installed'>((resolve, reject) => {
-    const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+    const child = spawn(file, args, { stdio: 'inherit', env: { ...ownEnvironment, ...env } })
     child.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'ENOENT' ? resolve('not installed') : reject(error),
     )

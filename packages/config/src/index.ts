@@ -18,5 +18,6 @@ export {
   type SettingsInput,
   UNUSED_BY_COMMANDS,
 } from './load.ts'
+export { ownEnvironment } from './own-environment.ts'
 export { authenticates, type SettingName, type Settings } from './settings.ts'
 export type { ApiToken } from './tokens.ts'

@@ -8,6 +8,7 @@ import type { Environment } from './environment.ts'
 import { exposedSecrets } from './exposed-secrets.ts'
 import { SPELLINGS, withoutForeign } from './foreign.ts'
 import { givenSupplies } from './given-supplies.ts'
+import { ownEnvironment } from './own-environment.ts'
 import { aboutOf } from './setting.ts'
 import { type SettingName, type Settings, schema, settingNames } from './settings.ts'
 
@@ -46,7 +47,7 @@ const UNUSED_BY_SQLITE = ['DB_PORT'] as const
  * @throws MlAirflowError `bad_setting`, with a sentence for every value that is wrong
  */
 export function loadSettings(input: SettingsInput = {}): LoadedSettings {
-  const { env: whole = process.env, cwd = process.cwd(), file, unused = [] } = input
+  const { env: whole = ownEnvironment, cwd = process.cwd(), file, unused = [] } = input
   const { env, warnings } = withoutForeign(whole)
   const path = findAirflowCfg(file ?? env.AIRFLOW_CONFIG, cwd)
   const cfg = path === undefined ? undefined : readAirflowCfg(path)
@@ -106,14 +107,20 @@ function gather(env: Environment, cfg: AirflowCfg | undefined, cwd: string): Gat
   const given: Texts = {}
   const sources = {} as Sources
   for (const name of settingNames) {
-    const fromEnvironment = env[name] || undefined
-    const text = withoutLastLineFeed(fromEnvironment ?? cfg?.values.get(name))
-    sources[name] = fromEnvironment !== undefined ? 'environment' : text !== undefined ? 'file' : 'default'
+    const { text, source } = textOf(name, env, cfg)
+    sources[name] = source
     if (text !== undefined) given[name] = text
   }
-  for (const name of settingNames) complete(name, given, sources[name] === 'file' ? (cfg?.folder ?? cwd) : cwd)
+  const folderOf = (source: SettingSource): string => (source === 'file' ? (cfg?.folder ?? cwd) : cwd)
+  for (const name of settingNames) complete(name, given, folderOf(sources[name]))
   const dags = given.DAGS_FOLDER ?? usualDagsFolder(given.ML_AIRFLOW_HOME ?? '', cwd)
   return { given: { ...given, ...(dags !== undefined && { DAGS_FOLDER: dags }) }, sources }
+}
+
+function textOf(name: SettingName, env: Environment, cfg: AirflowCfg | undefined) {
+  if (env[name]) return { text: withoutLastLineFeed(env[name]), source: 'environment' } as const
+  const text = withoutLastLineFeed(cfg?.values.get(name))
+  return { text, source: text === undefined ? 'default' : 'file' } as const
 }
 
 /** A value that came through a file, such as a Secret made by `echo key | base64`, ends with one. */

@@ -49,7 +49,8 @@ export function task<P extends AnyParameters>(id: string, options: ShortTask<P>)
 
 const OPTIONS: readonly string[] = [
   ...TASK_MEMBERS.filter((name) => !['id', 'reads'].includes(name) && !/Provider$/.test(name)),
-  ...['args', 'output'],
+  'args',
+  'output',
 ]
 
 class OneValueTask<P extends AnyParameters> extends MLTaskSubDag<P> {

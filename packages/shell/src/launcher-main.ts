@@ -5,6 +5,7 @@ import type { LaunchRequest } from '@ml-airflow/core'
 import { BashRun, type RunSetting } from './bash-run.ts'
 import { killBearers, launcherName } from './cookies.ts'
 import { frameOf, type Order, type Report, receiveFrames } from './frames.ts'
+import { ownEnvironment } from './own-environment.ts'
 import { Pipes } from './pipes.ts'
 import { removeScratch, Scratch } from './scratch.ts'
 import { Secrets } from './secrets.ts'
@@ -44,7 +45,7 @@ class LauncherMain {
     if (order.kind === 'settings') {
       const { secrets, ...settings } = order.settings
       const parts = { launcher: this.#name, scratch: this.#scratch, pipes: this.#pipes }
-      const own = { ...parts, environment: { ...process.env } }
+      const own = { ...parts, environment: { ...ownEnvironment } }
       this.#setting = { ...settings, ...own, secrets: new Secrets(secrets) }
     } else if (order.kind === 'launch') this.#launch(order.id, order.request)
     else if (order.kind === 'extend') this.#runs.get(order.id)?.extend(order.deadline)

@@ -1,9 +1,10 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { ownEnvironment } from './own-environment.ts'
 
 /** Where this process's PATH leads to a program; undefined where to none. */
 export function findProgram(name: string): string | undefined {
-  const candidates = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name))
+  const candidates = (ownEnvironment.PATH ?? '').split(delimiter).map((folder) => join(folder, name))
   return candidates.find(isExecutable)
 }
 

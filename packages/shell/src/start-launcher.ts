@@ -10,6 +10,7 @@ import { killBearers } from './cookies.ts'
 import { passedEnvironment } from './environment.ts'
 import type { LauncherSettings } from './frames.ts'
 import { LauncherProcess } from './launcher-process.ts'
+import { ownEnvironment } from './own-environment.ts'
 
 export interface LauncherOptions {
   /** Milliseconds between SIGTERM and SIGKILL. Default: 5000. */
@@ -29,7 +30,7 @@ export interface LauncherOptions {
  */
 export async function startLauncher(options: LauncherOptions = {}): Promise<Launcher> {
   const { graceMs = 5000, logCapBytes = 50_000_000, secrets = [], passEnvironment = ['defaults'] } = options
-  const passed = passedEnvironment(process.env, passEnvironment, secrets)
+  const passed = passedEnvironment(ownEnvironment, passEnvironment, secrets)
   const masked = secretForms([...secrets, ...passed.secrets].filter(isMaskable))
   const settings = { graceMs, logCapBytes, secrets: masked }
   const launcher = new LastingLauncher(settings, passed.variables)

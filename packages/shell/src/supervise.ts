@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
+import { ownEnvironment } from './own-environment.ts'
 import { findProgram } from './programs.ts'
 
 export interface ProcessOptions {
@@ -38,7 +39,7 @@ export function superviseProcess(options: ProcessOptions): SupervisedProcess {
     buffer: false,
     reject: false,
     detached: true,
-    env: options.env ?? process.env,
+    env: options.env ?? ownEnvironment,
     extendEnv: false,
   })
   const onLine = options.onLine ?? (() => {})

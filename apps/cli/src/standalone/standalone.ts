@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Programs } from '@ml-airflow/assembly/programs'
 import { onStopSignals, reportText, type StandaloneOptions, type Workbench } from '@ml-airflow/commands'
-import { type LoadedSettings, loadSettings, redisOf } from '@ml-airflow/config'
+import { type LoadedSettings, loadSettings, ownEnvironment, redisOf } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 import { lockOf, takeLock } from '../lock.ts'
 import { logEntry } from '../log-entry.ts'
@@ -87,7 +87,7 @@ class Standalone {
     await requireRedis()
     const { url, ...options } = embeddedRedis(redis.dir)
     await untilFree(url, (sentence) => this.#say(sentence))
-    await this.#start({ ...options, name: 'redis', env: process.env, onLine: () => {} })
+    await this.#start({ ...options, name: 'redis', env: ownEnvironment, onLine: () => {} })
     this.#say(`Redis: embedded, on ${url}`)
   }
 
@@ -116,7 +116,7 @@ class Standalone {
     const own = { LOG_LEVEL: 'warn', UPGRADE_AT_LOAD: 'True' } as const
     const unchosen = Object.entries(own).filter(([name]) => sources[name as keyof typeof own] === 'default')
     return {
-      ...process.env,
+      ...ownEnvironment,
       ...Object.fromEntries(unchosen),
       ...(port === undefined ? {} : { PORT: String(port) }),
       ...(hostname === undefined ? {} : { HOST: hostname }),

@@ -1,5 +1,5 @@
 import { arch, homedir, hostname, release, type } from 'node:os'
-import { redisOf } from '@ml-airflow/config'
+import { ownEnvironment, redisOf } from '@ml-airflow/config'
 import { flag } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { addressOf } from '../database/commands.ts'
@@ -52,7 +52,7 @@ async function describe(bench: Workbench): Promise<Sections> {
       base_log_folder: settings.LOG_DIR,
       output_dir: settings.OUTPUT_DIR,
       'airflow.cfg': loaded.file ?? '',
-      PATH: process.env.PATH ?? '',
+      PATH: ownEnvironment.PATH ?? '',
     },
     Config: {
       executor: 'BullMQ workers',

@@ -29,18 +29,32 @@ function expandOptions(argv: readonly string[], known: readonly Argument[]): str
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index] ?? ''
     if (word === '--') return [...expanded, ...argv.slice(index)]
-    const [, name = '', value] = /^(-[^=]*)(?:=([\s\S]*))?$/.exec(word) ?? []
-    const argument = known.find((one) => isNamed(one, name))
-    const wanted = argument === undefined || value !== undefined ? 0 : wordsOf(argument)
-    const given = argv.slice(index + 1, index + 1 + wanted)
-    if (argument?.form === 'words') expanded.push(`--${argument.name}=${manyWords(argument, value, given)}`)
-    else if (argument === undefined) expanded.push(word)
-    else if (['option', 'each'].includes(argument.form) && given.length === wanted)
-      expanded.push(`--${argument.name}=${value ?? given[0]}`)
-    else expanded.push(`--${argument.name}${value === undefined ? '' : `=${value}`}`, ...given)
-    index += given.length
+    const { words, taken } = expandWord(word, argv.slice(index + 1), known)
+    expanded.push(...words)
+    index += taken
   }
   return expanded
+}
+
+/** The words that commander reads for one word, and how many of the words behind it they take up. */
+function expandWord(
+  word: string,
+  following: readonly string[],
+  known: readonly Argument[],
+): { readonly words: readonly string[]; readonly taken: number } {
+  const [, name = '', value] = /^(-[^=]*)(?:=([\s\S]*))?$/.exec(word) ?? []
+  const argument = known.find((one) => isNamed(one, name))
+  if (argument === undefined) return { words: [word], taken: 0 }
+  const given = following.slice(0, value === undefined ? wordsOf(argument) : 0)
+  return { words: written(argument, value, given), taken: given.length }
+}
+
+function written(argument: Argument, value: string | undefined, given: readonly string[]): readonly string[] {
+  const { form, name } = argument
+  if (form === 'words') return [`--${name}=${manyWords(argument, value, given)}`]
+  const text = value ?? given[0]
+  if ((form === 'option' || form === 'each') && text !== undefined) return [`--${name}=${text}`]
+  return [`--${name}${value === undefined ? '' : `=${value}`}`, ...given]
 }
 
 function isNamed({ form, name, short }: Argument, word: string): boolean {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { ownEnvironment } from '@ml-airflow/config'
 
 /** Opens a page in the browser of this person's screen, where there is one; it goes on when this process has ended. */
-export async function showInBrowser(address: string, env = process.env): Promise<void> {
+export async function showInBrowser(address: string, env = ownEnvironment): Promise<void> {
   const program = programOf(env)
   if (program === undefined) return
   const child = spawn(program, [address], { detached: true, stdio: 'ignore' })

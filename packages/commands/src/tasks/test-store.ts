@@ -1,5 +1,7 @@
 import {
   type AnyTask,
+  type ClaimRequest,
+  type ClaimResult,
   type Dag,
   type InstanceSelector,
   type Run,
@@ -31,62 +33,71 @@ export interface TestedOutput {
 }
 
 /**
- * A store in which this task may always start, and whose end is told to `onEnd` alone. It reads what earlier runs have left
- * and writes nothing; so `test` goes the very way that a worker goes.
+ * A store in which this task may always start, and whose end goes to `onEnd` alone. It reads the results of earlier runs
+ * and writes nothing, so that `test` takes the same way as a worker.
  */
 export async function testStore(store: Store, subject: TestSubject, onEnd: (end: TryEnd) => void): Promise<Store> {
-  const { dag, task, run, sample, logPath } = subject
-  const found = await store.records.findParameters(task.parameters, run.conf)
-  const parametersIds = Object.fromEntries(dag.parameters.chain.map(({ name }) => [name, found[name] ?? 0]))
-  const recordsOf = (one: AnyTask): Promise<readonly StoredRecord[]> =>
+  const { dag, task, run, sample } = subject
+  const parametersIds = await parametersIdsOf(store, subject)
+  const recordsOf: RecordsOf = (one) =>
     store.records.find({
       table: tableOf(one),
       keyColumn: `${one.parameters.name}_id`,
       parametersId: parametersIds[one.parameters.name] ?? 0,
     })
   const record = (await recordsOf(task)).find((one) => one.taskId === task.id && one.sample === sample)
-  const claim = { table: tableOf(task), recordId: record?.id ?? 0, epoch: 0, run: run.id, instance: 0, tryNumber: 1 }
   const settle = async ({ end }: { end: TryEnd }) => {
     onEnd(end)
     return { kind: 'settled', released: { ready: [], joined: [] } } as const
   }
+  const plan = { run, graph: dag.graph, parametersIds, expanded: true, paused: false, delivery: 0 }
   return {
     ...store,
-    runs: {
-      ...store.runs,
-      planOf: async () => ({ run, graph: dag.graph, parametersIds, expanded: true, paused: false, delivery: 0 }),
-    },
+    runs: { ...store.runs, planOf: async () => plan },
     // A test reserves no path, and keeps nothing that a record could be compared with.
     records: { ...store.records, promise: async () => undefined },
-    claims: {
-      ...store.claims,
-      take: async ({ fingerprint = '' }) => ({
-        kind: 'claimed',
-        instance: instanceOf(subject),
-        claim,
-        logPath,
-        lineage: '',
-        fingerprint,
-        lost: [],
-      }),
-    },
-    instances: {
-      ...store.instances,
-      outputsOf: async (_run, upstream) => {
-        if (subject.upstream !== undefined) return subject.upstream.filter((one) => isMeant(one, upstream))
-        const outputs = upstream.map(async ({ taskId, sample }) => {
-          const upstreamTask = dag.tasks.get(taskId)
-          const records = upstreamTask === undefined ? [] : await recordsOf(upstreamTask)
-          const samples = sample === undefined ? run.options.samples : [sample]
-          return records.filter(
-            (one) => one.taskId === taskId && one.finishedAt !== undefined && samples.includes(one.sample),
-          )
-        })
-        return (await Promise.all(outputs)).flat()
-      },
-    },
+    claims: { ...store.claims, take: async (request) => claimedFor(subject, record?.id ?? 0, request) },
+    instances: { ...store.instances, outputsOf: (_run, upstream) => outputsOf(subject, recordsOf, upstream) },
     settlement: { ...store.settlement, succeed: settle, fail: settle },
   }
+}
+
+type RecordsOf = (task: AnyTask) => Promise<readonly StoredRecord[]>
+
+async function parametersIdsOf(store: Store, { dag, task, run }: TestSubject): Promise<Record<string, number>> {
+  const found = await store.records.findParameters(task.parameters, run.conf)
+  return Object.fromEntries(dag.parameters.chain.map(({ name }) => [name, found[name] ?? 0]))
+}
+
+function claimedFor(subject: TestSubject, recordId: number, { fingerprint = '' }: ClaimRequest): ClaimResult {
+  const { task, run, logPath } = subject
+  return {
+    kind: 'claimed',
+    instance: instanceOf(subject),
+    claim: { table: tableOf(task), recordId, epoch: 0, run: run.id, instance: 0, tryNumber: 1 },
+    logPath,
+    lineage: '',
+    fingerprint,
+    lost: [],
+  }
+}
+
+/** Of the tests of tasks upstream, or else of the records of earlier runs. */
+async function outputsOf(
+  { dag, run, upstream: tested }: TestSubject,
+  recordsOf: RecordsOf,
+  selectors: readonly InstanceSelector[],
+): Promise<readonly TestedOutput[]> {
+  if (tested !== undefined) return tested.filter((one) => isMeant(one, selectors))
+  const outputs = selectors.map(async ({ taskId, sample }) => {
+    const task = dag.tasks.get(taskId)
+    const records = task === undefined ? [] : await recordsOf(task)
+    const samples = sample === undefined ? run.options.samples : [sample]
+    return records.filter(
+      (one) => one.taskId === taskId && one.finishedAt !== undefined && samples.includes(one.sample),
+    )
+  })
+  return (await Promise.all(outputs)).flat()
 }
 
 function isMeant({ taskId, sample }: TestedOutput, selectors: readonly InstanceSelector[]): boolean {

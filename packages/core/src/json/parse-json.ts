@@ -45,21 +45,30 @@ function checkValue(value: unknown, what: string, limits: JsonLimits): void {
   let keys = 0
   let level = [value]
   for (let depth = 0; level.length > 0; depth++) {
-    const next: unknown[] = []
-    for (const node of level) {
-      if (typeof node === 'string') checkText(node, what)
-      if (typeof node !== 'object' || node === null) continue
-      if (!Array.isArray(node)) {
-        const names = Object.keys(node)
-        for (const name of names) checkText(name, what)
-        keys += names.length
-      }
-      for (const child of Object.values(node)) next.push(child)
-    }
+    for (const text of level.flatMap(textsOf)) checkText(text, what)
+    keys += level.filter(isObject).reduce((sum, node) => sum + Object.keys(node).length, 0)
     if (keys > limits.keys) throw problem(`${what} has more than ${limits.keys} keys.`)
     if (depth > limits.depth) throw problem(`${what} is nested more than ${limits.depth} deep.`)
-    level = next.filter((child) => typeof child === 'string' || (typeof child === 'object' && child !== null))
+    level = level.flatMap(childrenOf)
   }
+}
+
+/** Numbers, booleans and null need no check. */
+function childrenOf(node: unknown): readonly unknown[] {
+  if (typeof node !== 'object' || node === null) return []
+  return Object.values(node).filter(
+    (child) => typeof child === 'string' || (typeof child === 'object' && child !== null),
+  )
+}
+
+/** A text itself, and the keys of an object. */
+function textsOf(node: unknown): readonly string[] {
+  if (typeof node === 'string') return [node]
+  return isObject(node) ? Object.keys(node) : []
+}
+
+function isObject(node: unknown): node is object {
+  return typeof node === 'object' && node !== null && !Array.isArray(node)
 }
 
 function checkText(text: string, what: string): void {

@@ -51,17 +51,31 @@ export async function listRecords(parts: RecordParts, request: RecordRequest): P
       const limit = Math.min(AT_ONCE, request.states === undefined ? request.limit - found.length : AT_ONCE)
       const records = await parts.store.recordHistory.list(searchOf(target, request, place.before, limit))
       looked += Math.max(1, records.length)
-      for (const judged of await judge.judge(target, records)) {
-        if (found.length === request.limit) break
-        place = { ...place, before: judged.record.id }
-        if (request.states === undefined || request.states.includes(stateOfDecision(judged.decision)))
-          found.push(judged)
-      }
+      const judged = await judge.judge(target, records)
+      place = { ...place, before: addWanted(found, judged, request) ?? place.before }
       if (found.length < request.limit && records.length < limit) break
     }
     place = { target: place.target + 1, before: undefined }
   }
   return { records: reported(found), next: undefined }
+}
+
+/**
+ * Adds the records in the wanted states, as far as the page has room.
+ * @returns the last record that it looked at
+ */
+function addWanted(
+  found: JudgedRecord[],
+  judged: readonly JudgedRecord[],
+  { states, limit }: RecordRequest,
+): number | undefined {
+  let last: number | undefined
+  for (const one of judged) {
+    if (found.length === limit) break
+    last = one.record.id
+    if (states === undefined || states.includes(stateOfDecision(one.decision))) found.push(one)
+  }
+  return last
 }
 
 /** All of them, for an action on them. @throws MlAirflowError `bad_argument` where they are too many */

@@ -41,9 +41,9 @@ function numbersOf(json: unknown): Metrics {
   const numbers: Record<string, number> = {}
   const collect = (value: unknown, path: string, depth: number): void => {
     if (Object.keys(numbers).length >= MOST_NUMBERS || depth > DEEPEST) return
-    if (typeof value === 'number') numbers[path === '' ? 'value' : path] = value
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, part] of Object.entries(value)) collect(part, path === '' ? name : `${path}.${name}`, depth + 1)
+    if (typeof value === 'number') numbers[path || 'value'] = value
+    if (typeof value !== 'object' || value === null) return
+    for (const [name, part] of Object.entries(value)) collect(part, (path && `${path}.${name}`) || name, depth + 1)
   }
   collect(json, '', 0)
   return numbers

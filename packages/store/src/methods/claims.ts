@@ -33,10 +33,7 @@ export function claimMethods(database: Database): ClaimStore {
         if (found.pool !== null) return await claimInPool(database, wanted)
         return await database.transaction((session) => claimRecord(session, wanted))
       } catch (error) {
-        if (error instanceof NotFree) return (await whoHasIt(database, wanted)) ?? { kind: 'held', forMs: 0 }
-        if (!(error instanceof StartedMeanwhile)) throw error
-        const now = await database.row('find-instance', { instance: request.instance })
-        return { kind: 'refused', instance: now && taskInstanceOf(now) }
+        return notClaimed(database, wanted, error)
       }
     },
 
@@ -58,6 +55,14 @@ export function claimMethods(database: Database): ClaimStore {
       return { ready: [], joined: rows.map(deliveryOf) }
     },
   }
+}
+
+/** @throws error, where it does not say why the claim was not granted */
+async function notClaimed(database: Database, wanted: WantedClaim, error: unknown): Promise<ClaimResult> {
+  if (error instanceof NotFree) return (await whoHasIt(database, wanted)) ?? { kind: 'held', forMs: 0 }
+  if (!(error instanceof StartedMeanwhile)) throw error
+  const now = await database.row('find-instance', { instance: wanted.instance })
+  return { kind: 'refused', instance: now && taskInstanceOf(now) }
 }
 
 /** A request with what has been read for it. */

@@ -1,3 +1,4 @@
+import type { EventSourceMessage } from 'eventsource-parser'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { useEffect, useState } from 'react'
 import { apiAddress } from '../../../data/client.ts'
@@ -50,17 +51,12 @@ async function follow(address: LogAddress, show: (log: FollowedLog) => void, sig
   }
   while (!signal.aborted) {
     await beingSeen()
-    const unseen = new AbortController()
-    const hide = (): void => unseen.abort()
-    document.addEventListener('visibilitychange', hide, { once: true })
+    const unseen = untilHidden()
+    const stop = AbortSignal.any([signal, unseen.signal])
     try {
-      const stop = AbortSignal.any([signal, unseen.signal])
-      const response = await fetch(logAddress(address, '/stream', offset), { signal: stop })
-      if (!response.ok || response.body === null) return draw('over', await sentenceOf(response))
-      const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
-      for (let reader = events.getReader(); ; ) {
-        const { done, value } = await reader.read()
-        if (done) break
+      const { body, refusal } = await openStream(logAddress(address, '/stream', offset), stop)
+      if (body === undefined) return draw('over', refusal)
+      for await (const value of eventsOf(body)) {
         offset = Number(value.id ?? offset)
         if (value.event === 'end') return draw('over')
         log.add(value.data)
@@ -69,12 +65,27 @@ async function follow(address: LogAddress, show: (log: FollowedLog) => void, sig
     } catch {
       // The connection was lost: it is made again from the offset.
     } finally {
-      document.removeEventListener('visibilitychange', hide)
+      unseen.forget()
     }
-    if (signal.aborted) return
-    if (unseen.signal.aborted) continue
+    if (stop.aborted) continue
     draw('broken')
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+  }
+}
+
+async function openStream(url: string, signal: AbortSignal) {
+  const response = await fetch(url, { signal })
+  if (response.ok && response.body !== null) return { body: response.body }
+  return { body: undefined, refusal: await sentenceOf(response) }
+}
+
+/** By a reader: not every browser iterates a stream. */
+async function* eventsOf(body: NonNullable<Response['body']>): AsyncGenerator<EventSourceMessage> {
+  const reader = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()).getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    yield value
   }
 }
 
@@ -87,6 +98,14 @@ function pauseAfter(lines: number): number {
 async function beingSeen(): Promise<void> {
   while (document.hidden)
     await new Promise((seen) => document.addEventListener('visibilitychange', seen, { once: true }))
+}
+
+/** A signal that is given once nobody sees the page any more. */
+function untilHidden(): { readonly signal: AbortSignal; forget(): void } {
+  const hidden = new AbortController()
+  const hide = (): void => hidden.abort()
+  document.addEventListener('visibilitychange', hide, { once: true })
+  return { signal: hidden.signal, forget: () => document.removeEventListener('visibilitychange', hide) }
 }
 
 async function sentenceOf(response: Response): Promise<string> {

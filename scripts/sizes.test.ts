@@ -1,0 +1,35 @@
+import { resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import { longFunctions } from './sizes.ts'
+import { filesBelow, textOf } from './texts.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const LINES_OF_A_FUNCTION = 50
+/** Tests and tables are read line by line; a generated file is read by nobody. */
+const MAY_BE_LONGER = /\.(test|trial)\.tsx?$|^packages\/client\/src\/api\.ts$/
+
+const texts = filesBelow(ROOT, /\.(tsx?|mjs)$/)
+  .filter((file) => !MAY_BE_LONGER.test(file))
+  .map((file) => ({ file, text: textOf(ROOT, file) }))
+
+it('finds no function that is longer than 50 lines', () => {
+  expect(texts.flatMap(({ file, text }) => longFunctions(file, text, LINES_OF_A_FUNCTION))).toEqual([])
+})
+
+it('knows the files of the product', () => {
+  expect(texts.length).toBeGreaterThan(700)
+})
+
+const lines = (count: number, line: string): string => Array(count).fill(line).join('\n')
+
+it.each([
+  ['a function', `function long() {\n${lines(49, 'f()')}\n}`],
+  ['a method', `class A {\n  long() {\n${lines(49, 'f()')}\n}\n}`],
+  ['a component', `const Long = () => (\n<p>\n${lines(48, 'word')}\n</p>)`],
+])('finds %s of 51 lines', (_, text) => {
+  expect(longFunctions('a.tsx', text, 50)).toHaveLength(1)
+})
+
+it('is content with 50 lines', () => {
+  expect(longFunctions('a.ts', `function fine() {\n${lines(48, 'f()')}\n}`, 50)).toEqual([])
+})
