@@ -14,8 +14,14 @@ import type { NotificationRow } from '../schema/rows.ts'
 import { given } from './conditions.ts'
 import { believedMs, clipped, time } from './rows.ts'
 
-/** What happened to runs, and who is notified of it. */
+/** Events of runs, and the notifications about them. */
 export function notificationMethods(database: Database): NotificationStore {
+  return { ...eventMethods(database), ...deliveryMethods(database), ...readMethods(database) }
+}
+
+type Events = Pick<NotificationStore, 'listEvents' | 'listDagsUnderWay' | 'noteLate' | 'resolve'>
+
+function eventMethods(database: Database): Events {
   return {
     async listEvents(after, limit) {
       return (await database.rows('open-run-events', { after, limit })).map(eventOf)
@@ -38,7 +44,11 @@ export function notificationMethods(database: Database): NotificationStore {
         return true
       })
     },
+  }
+}
 
+function deliveryMethods(database: Database): Pick<NotificationStore, 'addClaimed' | 'claimDue' | 'settle' | 'retry'> {
+  return {
     async addClaimed(notification, leaseMs) {
       const { key, event, run, dagId, runId, channel, payload } = notification
       const id = await database.insert('insert-claimed-notification', {
@@ -72,7 +82,11 @@ export function notificationMethods(database: Database): NotificationStore {
     async retry(id) {
       return (await database.change('retry-notification', { id })) === 1
     },
+  }
+}
 
+function readMethods(database: Database): Pick<NotificationStore, 'find' | 'list' | 'removeOld'> {
+  return {
     async find(id) {
       const [row] = await database.read((manager) =>
         manager.getRepository<NotificationRow>('notification').find({ where: { id }, take: 1 }),
