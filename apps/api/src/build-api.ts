@@ -22,7 +22,6 @@ import { gridRoutes } from './routes/grid.ts'
 import { gridSampleRoutes } from './routes/grid-samples.ts'
 import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
-import { homeRoutes } from './routes/home.tsx'
 import { installationRoutes } from './routes/installation.ts'
 import { instanceRoutes } from './routes/instances.ts'
 import { loginRoutes } from './routes/login.ts'
@@ -35,9 +34,7 @@ import { recordActionRoutes } from './routes/record-actions.ts'
 import { recordRoutes } from './routes/records.ts'
 import { restApiPageRoutes } from './routes/rest-api-page.tsx'
 import { runMetricRoutes } from './routes/run-metrics.ts'
-import { runPageRoutes } from './routes/run-page.tsx'
 import { runRoutes } from './routes/runs.ts'
-import { runsPageRoutes } from './routes/runs-page.tsx'
 import { tryRoutes } from './routes/tries.ts'
 import { triggerRoutes } from './routes/triggers.ts'
 import { userRoutes } from './routes/users.ts'
@@ -70,7 +67,8 @@ export async function buildApi(parts: ApiParts): Promise<Api> {
 }
 
 function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
-  pageRoutes(app, parts)
+  bareAddresses(app)
+  webRoutes(app, parts.webFolder)
   metricsRoutes(app, new Metrics(parts))
   healthRoutes(app, parts)
   loginRoutes(app, guard)
@@ -105,17 +103,4 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   const plugin = new RestApiPlugin(parts)
   app.register(async (scope: Api) => restApiPluginRoutes(scope, plugin, parts))
   app.register(async (scope: Api) => restApiPageRoutes(scope, plugin, parts))
-}
-
-/** Where the pages have not been built, the server renders those that it can. */
-function pageRoutes(app: Api, parts: ApiParts): void {
-  bareAddresses(app)
-  if (parts.webFolder !== undefined) webRoutes(app, parts.webFolder)
-  else serverPages(app, parts)
-}
-
-function serverPages(app: Api, parts: ApiParts): void {
-  homeRoutes(app, parts)
-  runsPageRoutes(app, parts)
-  runPageRoutes(app, parts)
 }

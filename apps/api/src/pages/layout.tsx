@@ -13,8 +13,6 @@ export interface Reader {
 export interface PageProps {
   readonly title: string
   readonly reader: Reader
-  /** The page is loaded again after so many seconds. */
-  readonly refreshSeconds?: number | undefined
   /** The address of a script that makes the page more convenient. */
   readonly script?: string | undefined
   readonly children: ComponentChildren
@@ -23,19 +21,22 @@ export interface PageProps {
 const LINKS = [
   { href: '/admin/', text: 'DAGs' },
   { href: '/admin/runs', text: 'Runs' },
+  { href: '/admin/tasks', text: 'Tasks' },
+  { href: '/admin/records', text: 'Records' },
+  { href: '/admin/files', text: 'Files' },
+  { href: '/admin/savings', text: 'Savings' },
   { href: '/admin/rest_api/', text: 'REST API' },
   { href: '/admin/queues', text: 'Queues' },
-  { href: '/docs', text: 'API' },
+  { href: '/docs', text: 'API documentation' },
 ] as const
 
 /** A whole page, with the header that all pages share. It works without scripts, and holds none. */
-export function Page({ title, reader, refreshSeconds, script, children }: PageProps): VNode {
+export function Page({ title, reader, script, children }: PageProps): VNode {
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        {refreshSeconds === undefined ? null : <meta http-equiv="refresh" content={String(refreshSeconds)} />}
         <title>{`${title} · ml-airflow`}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/admin/assets/page.css" />
@@ -43,7 +44,9 @@ export function Page({ title, reader, refreshSeconds, script, children }: PagePr
       </head>
       <body>
         <header class="site">
-          <strong>ml-airflow</strong>
+          <strong>
+            <a href="/admin/">ml-airflow</a>
+          </strong>
           {LINKS.map(({ href, text }) => (
             <a key={href} href={href}>
               {text}

@@ -12,8 +12,6 @@ import { RunItem, runItem } from '../schemas/run-item.ts'
 
 const RUN_TYPES = ['manual', 'scheduled', 'backfill'] as const
 
-export const runState = z.enum(RUN_STATES, `allowed are ${RUN_STATES.join(', ')}`)
-
 const RunConditions = z.object({
   dag_id: dagId.optional(),
   run_id: runIdInQuery.optional().describe('Together with dag_id: this run alone.'),

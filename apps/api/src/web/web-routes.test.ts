@@ -1,32 +1,27 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { testFolder } from '@ml-airflow/testing'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { bearer, CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
+import { builtPages, PAGE_HTML } from './built-pages.fixture.ts'
 
 const BROWSER = { headers: { accept: 'text/html' } }
-
-function builtPages(): string {
-  const folder = testFolder()
-  onTestFinished(() => folder.remove())
-  mkdirSync(join(folder.path, 'assets'))
-  writeFileSync(join(folder.path, 'index.html'), '<!doctype html><div id="page">')
-  writeFileSync(join(folder.path, 'assets', 'index-1a2b.js'), 'export {}')
-  writeFileSync(join(folder.path, '.built-from'), 'digest')
-  return folder.path
-}
 
 it.each(['/admin/', '/admin/dags/a.b/trigger', '/admin/runs', '/admin/runs/7', '/admin/pools'])(
   'answers %s with the page, which runs no script but its own files',
   async (url) => {
     const { get } = await testApi({ webFolder: builtPages() })
     const { statusCode, body, headers } = await get(url, BROWSER)
-    expect({ statusCode, body }).toEqual({ statusCode: 200, body: '<!doctype html><div id="page">' })
+    expect({ statusCode, body }).toEqual({ statusCode: 200, body: PAGE_HTML })
     expect(headers['cache-control']).toBe('no-cache')
     expect(headers['content-security-policy']).toContain("default-src 'self'")
     expect(headers['content-security-policy']).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline/)
   },
 )
+
+it('says how to build the pages where they are not built', async () => {
+  const { get } = await testApi()
+  const { statusCode, body } = await get('/admin/runs', BROWSER)
+  expect(statusCode).toBe(503)
+  expect(body).toContain('<code>pnpm build</code>')
+})
 
 it('sends files whose names bear a hash once for a year, also to strangers', async () => {
   const { get } = await testApi({ webFolder: builtPages(), tokens: TOKENS })

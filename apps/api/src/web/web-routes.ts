@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import files from '@fastify/static'
+import { sendPage } from '../pages/send-page.ts'
+import { unbuiltPage } from '../pages/unbuilt-page.tsx'
 import type { Api } from '../parts.ts'
 
 /** Addresses of the pages. The script in index.html decides what each shows. */
@@ -23,15 +25,20 @@ const PAGES = [
   '/admin/audit',
 ]
 
-/** The built pages: their files bear hashes in their names and never change; the page that names them is asked for each time. */
-export function webRoutes(app: Api, folder: string): void {
-  const page = readFileSync(join(folder, 'index.html'))
+/**
+ * The built pages: their files bear hashes in their names and never change; the page that names them is asked for each time.
+ * @param folder undefined where they have not been built
+ */
+export function webRoutes(app: Api, folder: string | undefined): void {
+  const page = folder === undefined ? undefined : readFileSync(join(folder, 'index.html'))
   for (const url of PAGES)
-    app.get(url, { config: { access: 'viewer', page: true }, schema: { hide: true } }, (_request, reply) =>
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
+    app.get(url, { config: { access: 'viewer', page: true }, schema: { hide: true } }, (request, reply) =>
+      page === undefined
+        ? sendPage(reply.code(503), unbuiltPage(request))
+        : reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
     )
-  const assets = join(folder, 'assets')
-  if (existsSync(assets)) app.register(async (scope: Api) => assetFiles(scope, assets))
+  const assets = join(folder ?? '', 'assets')
+  if (folder !== undefined && existsSync(assets)) app.register(async (scope: Api) => assetFiles(scope, assets))
 }
 
 /** Strangers may read them: they hold no data. */
