@@ -28,6 +28,7 @@ import { loginRoutes } from './routes/login.ts'
 import { loginPageRoutes } from './routes/login-page.tsx'
 import { meRoutes } from './routes/me.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { notificationRoutes } from './routes/notifications.ts'
 import { outputRoutes } from './routes/outputs.ts'
 import { poolRoutes } from './routes/pools.ts'
 import { recordActionRoutes } from './routes/record-actions.ts'
@@ -100,6 +101,7 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   poolRoutes(app, parts)
   clearingRoutes(app, parts)
   auditRoutes(app, parts)
+  notificationRoutes(app, parts)
   const plugin = new RestApiPlugin(parts)
   app.register(async (scope: Api) => restApiPluginRoutes(scope, plugin, parts))
   app.register(async (scope: Api) => restApiPageRoutes(scope, plugin, parts))

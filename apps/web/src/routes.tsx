@@ -115,6 +115,11 @@ const admin = {
     path: '/workers',
     component: lazyRouteComponent(() => import('./pages/admin/workers-page.tsx'), 'WorkersPage'),
   }),
+  notifications: createRoute({
+    getParentRoute,
+    path: '/notifications',
+    component: lazyRouteComponent(() => import('./pages/admin/notifications-page.tsx'), 'NotificationsPage'),
+  }),
   audit: createRoute({
     getParentRoute,
     path: '/audit',
@@ -141,6 +146,7 @@ const routeTree = root.addChildren([
   admin.users,
   admin.config,
   admin.workers,
+  admin.notifications,
   admin.audit,
 ])
 

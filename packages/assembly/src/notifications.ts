@@ -57,5 +57,6 @@ function messengerOf(settings: Settings): Messenger {
   const { SMTP_HOST: host, SMTP_PORT: port, SMTP_USER: user, SMTP_PASSWORD: password } = settings
   const { SMTP_STARTTLS: startTls, SMTP_SSL: ssl, SMTP_MAIL_FROM: from } = settings
   const smtp = host === undefined ? undefined : { host, port, user, password, startTls, ssl, from }
-  return openMessenger({ smtp, timeoutMs: TIMEOUT_MS })
+  const destinations = { allowed: settings.NOTIFY_ALLOWED_HOSTS, allowsLoopback: settings.DB_TYPE === 'sqlite' }
+  return openMessenger({ smtp, destinations, timeoutMs: TIMEOUT_MS })
 }

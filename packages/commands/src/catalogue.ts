@@ -27,6 +27,7 @@ import { info } from './installation/info.ts'
 import { assets, providers } from './installation/not-offered.ts'
 import { plugins } from './installation/plugins.ts'
 import { version } from './installation/version.ts'
+import { listNotifications, retryNotification, testNotification } from './notifications/notifications.ts'
 import { pool } from './pools/pool.ts'
 import { flower } from './processes/flower.ts'
 import { jobsCheck } from './processes/jobs-check.ts'
@@ -93,6 +94,7 @@ const topics: readonly (readonly [title: string, commands: readonly Command[]])[
       rotateFernetKey,
     ],
   ],
+  ['Notifications:', [listNotifications, testNotification, retryNotification]],
   ['Users:', [createUser, deleteUser, listUsers, listRoles, syncPerm]],
   ['Database:', [initdb, upgradedb, resetdb, checkdb, shell]],
   ['Processes:', [webserver, worker, scheduler, listWorkers, jobsCheck, flower, serveLogs, kerberos]],

@@ -122,6 +122,19 @@ export function networks() {
     .transform(items)
 }
 
+/** Names of hosts, addresses and networks between commas. */
+export function hostsAndNetworks(name: RegExp) {
+  const items = (given: string): string[] => given.split(',').map((item) => item.trim())
+  const fits = (item: string): boolean => name.test(item) || isNetwork(item)
+  return z
+    .string()
+    .refine(
+      (given) => items(given).every(fits),
+      'allowed are host names, addresses and networks such as 10.0.0.0/8, with commas between',
+    )
+    .transform(items)
+}
+
 function isNetwork(given: string): boolean {
   const [address = '', bits = '0', ...more] = given.split('/')
   const most = isIP(address) === 4 ? 32 : 128

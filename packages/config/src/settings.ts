@@ -7,6 +7,7 @@ import {
   fernetKeys,
   flag,
   type Given,
+  hostsAndNetworks,
   integer,
   level,
   list,
@@ -195,6 +196,10 @@ export const schema = z
     NOTIFY_ON_SLA: setting(channels().optional(), '[notifications] on_sla', {
       description:
         'Channels that hear of every run that takes longer than its DAG allows, or than twice the longest of the newest 20 that succeeded.',
+    }),
+    NOTIFY_ALLOWED_HOSTS: setting(hostsAndNetworks(HOST_NAME).optional(), '[notifications] allowed_hosts', {
+      description:
+        'Hosts, addresses and networks to which webhooks and Slack messages may go, with commas between them. Unset: all but link-local addresses, and this machine only with SQLite.',
     }),
     SMTP_HOST: setting(text(HOST_NAME, 'host names and addresses').optional(), '[smtp] smtp_host', {
       description: 'Server that takes e-mail. Unset: none is sent.',

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { openMessenger, type SmtpSettings } from './index.ts'
 
 const TIMEOUT_MS = 300
+const ANYWHERE = { allowed: undefined, allowsLoopback: true }
 const MESSAGE: Message = {
   key: 'key-1',
   subject: 'Run r & s failed',
@@ -37,11 +38,12 @@ async function smtp(changes: Partial<SmtpSettings> = {}) {
   const messenger = openMessenger({
     smtp: { ...settings, startTls: false, ssl: false, ...changes },
     timeoutMs: TIMEOUT_MS,
+    destinations: ANYWHERE,
   })
   return { server, messenger }
 }
 
-const messenger = openMessenger({ smtp: undefined, timeoutMs: TIMEOUT_MS })
+const messenger = openMessenger({ smtp: undefined, destinations: ANYWHERE, timeoutMs: TIMEOUT_MS })
 const hook = ({ port }: { readonly port: number }, more = '') =>
   Connection.ofUri('ops', `http://127.0.0.1:${port}/hook${more}`)
 

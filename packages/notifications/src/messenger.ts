@@ -1,4 +1,5 @@
 import type { Message, Messenger } from '@ml-airflow/core'
+import { type DestinationRules, Destinations } from './destinations.ts'
 import { post } from './post.ts'
 import { signatureHeaders } from './signature.ts'
 import { type SmtpSettings, sendMail } from './smtp.ts'
@@ -9,19 +10,27 @@ export type { SmtpSettings } from './smtp.ts'
 export interface MessengerSettings {
   /** Undefined: no e-mail can be sent. */
   readonly smtp: SmtpSettings | undefined
+  readonly destinations: DestinationRules
   /** For which an answer is waited for. */
   readonly timeoutMs: number
 }
 
 /** Sends messages by HTTP and SMTP. */
-export function openMessenger({ smtp, timeoutMs }: MessengerSettings): Messenger {
+export function openMessenger({ smtp, destinations: rules, timeoutMs }: MessengerSettings): Messenger {
+  const destinations = new Destinations(rules)
   return {
     async webhook(connection, message) {
       const headers = { ...headersOf(connection), ...signatureHeaders(message, connection.password) }
-      await post({ url: addressOf(connection), headers, body: message.body, timeoutMs })
+      await post({ url: addressOf(connection), headers, body: message.body, timeoutMs, destinations })
     },
     async slack(connection, message) {
-      await post({ url: addressOf(connection, connection.password), headers: {}, body: slackBody(message), timeoutMs })
+      await post({
+        url: addressOf(connection, connection.password),
+        headers: {},
+        body: slackBody(message),
+        timeoutMs,
+        destinations,
+      })
     },
     email: (address, message) => sendMail({ smtp, address, message, timeoutMs }),
   }

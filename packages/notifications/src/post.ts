@@ -1,4 +1,8 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import type { Destinations } from './destinations.ts'
 
 interface Post {
   readonly url: string
@@ -6,39 +10,51 @@ interface Post {
   /** JSON. */
   readonly body: string
   readonly timeoutMs: number
+  readonly destinations: Destinations
 }
 
-/** @throws MlAirflowError `unavailable` unless it is answered by 2xx. The address stands in no sentence, for it may be a secret. */
-export async function post({ url, headers, body, timeoutMs }: Post): Promise<void> {
-  const response = await answerTo(
-    url,
-    {
+/**
+ * Redirections are not followed, and the address stands in no sentence, for it may be a secret.
+ * @throws MlAirflowError `unavailable` unless it is answered by 2xx, `forbidden` for a server that may not be reached
+ */
+export async function post(asked: Post): Promise<void> {
+  const response = await answerTo(asked)
+  const { statusCode = 0 } = response
+  // Nobody reads the answer, which may have no end.
+  response.destroy()
+  if (statusCode < 200 || statusCode > 299)
+    throw new MlAirflowError('unavailable', `The receiver answered ${statusCode}.`)
+}
+
+async function answerTo({ url, headers, body, timeoutMs, destinations }: Post): Promise<IncomingMessage> {
+  const { protocol, hostname } = new URL(url)
+  destinations.checkHost(hostname)
+  const request = protocol === 'https:' ? requestHttps : requestHttp
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const asked = request(url, {
       method: 'POST',
       headers: { 'user-agent': 'ml-airflow', ...headers, 'content-type': 'application/json' },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    },
-    timeoutMs,
-  )
-  // Nobody reads the answer, which may have no end.
-  await response.body?.cancel().catch(() => undefined)
-  if (!response.ok) throw new MlAirflowError('unavailable', `The receiver answered ${response.status}.`)
-}
-
-async function answerTo(url: string, request: RequestInit, timeoutMs: number): Promise<Response> {
-  try {
-    return await fetch(url, request)
+      lookup: destinations.lookup,
+      // A connection that is kept would go where an earlier look-up has led.
+      agent: false,
+      signal,
+    })
+    const answer = once(asked, 'response')
+    asked.end(body)
+    const [response] = (await answer) as [IncomingMessage]
+    asked.on('error', () => undefined)
+    return response
   } catch (error) {
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-    if (cause instanceof Error && cause.name === 'TimeoutError')
+    if (error instanceof MlAirflowError) throw error
+    if (signal.aborted)
       throw new MlAirflowError('unavailable', `The receiver gave no answer within ${timeoutMs / 1000} s.`)
-    throw new MlAirflowError('unavailable', `The receiver could not be reached: ${reasonOf(cause)}.`)
+    throw new MlAirflowError('unavailable', `The receiver could not be reached: ${reasonOf(error)}.`)
   }
 }
 
 /** The system's code, for a message may hold the address. */
-function reasonOf(cause: unknown): string {
-  const code = (cause as NodeJS.ErrnoException).code
-  return typeof code === 'string' ? code : messageOf(cause).replace(/https?:\/\/\S+/g, '***')
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code
+  return typeof code === 'string' ? code : messageOf(error).replace(/https?:\/\/\S+/g, '***')
 }

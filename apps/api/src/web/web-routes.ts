@@ -22,6 +22,7 @@ const PAGES = [
   '/admin/users',
   '/admin/config',
   '/admin/workers',
+  '/admin/notifications',
   '/admin/audit',
 ]
 

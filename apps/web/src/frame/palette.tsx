@@ -158,6 +158,7 @@ const PLACES = [
   { name: 'Users and tokens', to: '/users' },
   { name: 'Configuration', to: '/config' },
   { name: 'Workers', to: '/workers' },
+  { name: 'Notifications', to: '/notifications' },
   { name: 'Audit', to: '/audit' },
 ] as const
 

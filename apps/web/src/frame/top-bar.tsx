@@ -68,6 +68,7 @@ const ADMIN = [
   { to: '/users', text: 'Users and tokens' },
   { to: '/config', text: 'Configuration' },
   { to: '/workers', text: 'Workers' },
+  { to: '/notifications', text: 'Notifications' },
   { to: '/audit', text: 'Audit' },
 ] as const
 

@@ -31,6 +31,7 @@ const PAGES = [
   `/runs?q=${encodeURIComponent(HOSTILE)}`,
   '/tasks',
   '/variables',
+  '/notifications',
   '/audit',
 ]
 

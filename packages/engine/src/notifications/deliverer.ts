@@ -39,6 +39,12 @@ export interface DelivererParts {
   readonly leaseMs?: number | undefined
 }
 
+/** How an attempt ended after which there is no other. */
+export interface Attempt {
+  readonly state: 'sent' | 'failed'
+  readonly sentence: string
+}
+
 /** Delivers notifications: each at least once, under a key that is the same for every attempt. */
 export class Deliverer {
   readonly #parts: DelivererParts
@@ -57,20 +63,16 @@ export class Deliverer {
     await Promise.all(due.map((one) => this.#deliver(one)))
   }
 
-  /**
-   * One attempt at once for a notification that nobody knows yet; there is no other.
-   * @throws MlAirflowError where it was not taken
-   */
-  async deliverNow(notification: NewNotification): Promise<void> {
+  /** One attempt at once for a notification that nobody knows yet; there is no other. */
+  async deliverNow(notification: NewNotification): Promise<Attempt> {
     const { notifications } = this.#parts.store
     const { claim } = await notifications.addClaimed(notification, this.#leaseMs)
-    try {
-      await this.#send(notification)
-      await notifications.settle(claim, SENT)
-    } catch (error) {
-      await notifications.settle(claim, { state: 'failed', sentence: reasonOf(error) })
-      throw error
-    }
+    const end = await this.#send(notification).then(
+      () => SENT,
+      (error: unknown): Attempt => ({ state: 'failed', sentence: reasonOf(error) }),
+    )
+    await notifications.settle(claim, end)
+    return end
   }
 
   async #deliver(due: DueNotification): Promise<void> {
@@ -128,4 +130,4 @@ export class Deliverer {
   }
 }
 
-const SENT = { state: 'sent', sentence: 'It was taken.' } as const
+const SENT: Attempt = { state: 'sent', sentence: 'It was taken.' }

@@ -6,5 +6,6 @@ export type ConnectionBody = Schemas['Connection']
 export type UserBody = Schemas['User']
 export type WorkerBody = Schemas['Worker']
 export type SettingBody = Schemas['Setting']
+export type NotificationBody = Schemas['Notification']
 export type AuditEntry = Schemas['AuditEntry']
 export type Savings = AnswerOf<'/api/v1/savings'>

@@ -58,7 +58,33 @@ it('finds task instances, what was saved, settings, the worker and who did what'
   await page.getByRole('row', { name: /pause/ }).first().waitFor()
 })
 
-const PAGES = ['tasks', 'files', 'savings', 'pools', 'variables', 'connections', 'users', 'config', 'workers', 'audit']
+const PAGES = [
+  'notifications',
+  'tasks',
+  'files',
+  'savings',
+  'pools',
+  'variables',
+  'connections',
+  'users',
+  'config',
+  'workers',
+  'audit',
+]
+
+it('sends a test notification, and lists how it ended', async () => {
+  const page = await shared.open('/notifications')
+  await page.getByText('Nobody was notified yet').waitFor()
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await page.getByLabel('Channel').fill('webhook:nobody')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByText(/nobody.*does not exist/)
+    .waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('row', { name: /webhook:nobody.*failed/ }).waitFor()
+})
 
 it.each(PAGES)('has nothing that hinders on %s, in light and dark colours', async (name) => {
   const page = await shared.open(`/${name}`)

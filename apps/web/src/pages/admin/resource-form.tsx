@@ -18,6 +18,8 @@ export interface FieldPlan<Row> {
 
 interface ResourceFormProps<Row> {
   readonly title: string
+  /** On its button. Default: Save. */
+  readonly save?: string
   readonly fields: readonly FieldPlan<Row>[]
   /** Undefined for a new one. */
   readonly row: Row | undefined
@@ -29,7 +31,7 @@ interface ResourceFormProps<Row> {
 
 /** The fields of one entry. A secret that is left empty stays as it is. */
 export function ResourceForm<Row>(props: ResourceFormProps<Row>): ReactNode {
-  const { title, fields, row, error, isSaving, onSave, onClose } = props
+  const { title, save = 'Save', fields, row, error, isSaving, onSave, onClose } = props
   const id = useId()
   const shown = fields.filter(({ isName }) => row === undefined || !isName)
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() =>
@@ -51,7 +53,7 @@ export function ResourceForm<Row>(props: ResourceFormProps<Row>): ReactNode {
             Leave it
           </button>
           <button type="submit" form={id} className="primary" disabled={isSaving}>
-            Save
+            {save}
           </button>
         </>
       }

@@ -1,0 +1,82 @@
+import { notificationBody } from '@ml-airflow/assembly/notification-bodies'
+import { NOTIFICATION_STATES } from '@ml-airflow/core'
+import { option, positional } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
+import { formatDate } from '../dates.ts'
+import { choice, integer } from '../kinds.ts'
+import { plain } from '../terminal/plain.ts'
+
+export const listNotifications = defineCommand({
+  name: 'notifications list',
+  summary: 'Lists who was notified of which runs, by which channel, and how each delivery ended; the newest first.',
+  examples: [
+    'notifications list',
+    'notifications list --state failed',
+    'notifications list --dag_id nightly_dag -o json',
+  ],
+  arguments: [
+    option('dag_id', { short: '-d', description: 'only of runs of this DAG' }),
+    option('run', { kind: integer(1), placeholder: 'number', description: 'only of this run' }),
+    option('state', { kind: choice(NOTIFICATION_STATES), description: 'only those in this state' }),
+    option('limit', { kind: integer(1, 10_000), default: 50, description: 'how many at most (default: 50)' }),
+  ],
+  access: 'viewer',
+  async run(bench, { dag_id: dagId, run, state, limit }) {
+    const store = await bench.storeWithoutDags()
+    const found = await store.notifications.list({ dagId, run, state, limit })
+    bench.output.answer(found.map(notificationBody), () =>
+      found.length === 0
+        ? 'Nobody was notified of anything.'
+        : bench.output.table(
+            ['id', 'created_at', 'event', 'dag_id', 'run', 'channel', 'state', 'attempts', 'last attempt'],
+            found.map((one) => [
+              one.id,
+              formatDate(one.createdAt),
+              one.event,
+              one.dagId ?? '',
+              one.run ?? '',
+              one.channel,
+              one.state,
+              one.attempts,
+              plain(one.sentence),
+            ]),
+          ),
+    )
+  },
+})
+
+export const testNotification = defineCommand({
+  name: 'notifications test',
+  summary: 'Sends a message that says it is a test by one channel: exit code 0 where it was taken, else 1.',
+  examples: ['notifications test slack:ml_team', 'notifications test email:team@example.com'],
+  arguments: [positional('channel', { description: 'webhook:CONN_ID, slack:CONN_ID or email:ADDRESS' })],
+  access: 'admin',
+  async run(bench, { channel: text }) {
+    const { sendTest } = await import('@ml-airflow/engine')
+    const { delivererOf } = await import('@ml-airflow/assembly/notifications')
+    const { webAddress } = await import('@ml-airflow/assembly/web-address')
+    const { settings } = bench
+    const onTrouble = (sentence: string) => bench.output.say(sentence)
+    const store = await bench.storeWithoutDags()
+    const deliverer = delivererOf({ settings, store, cipher: await bench.cipher(), onTrouble })
+    const { channel, isSent, sentence } = await sendTest(deliverer, text, webAddress(settings, '/admin/'))
+    if (!isSent) bench.exitCode = 1
+    const said = isSent
+      ? `The message was taken by ${channel}.`
+      : `The message was not taken by ${channel}: ${sentence}`
+    bench.output.answer({ channel, sent: isSent, sentence }, () => said)
+  },
+})
+
+export const retryNotification = defineCommand({
+  name: 'notifications retry',
+  summary: 'Lets a notification that failed, or waits for its next attempt, be delivered at once.',
+  examples: ['notifications retry 12'],
+  arguments: [positional('id', { kind: integer(1), description: 'its number; see notifications list' })],
+  access: 'operator',
+  async run(bench, { id }) {
+    const { retryNotification: retry } = await import('@ml-airflow/engine')
+    const one = await retry(await bench.storeWithoutDags(), id)
+    bench.output.answer(notificationBody(one), () => `Notification ${id} will be delivered to ${one.channel} at once.`)
+  },
+})
