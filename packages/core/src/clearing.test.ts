@@ -14,7 +14,7 @@ const GRAPH: Graph = [
 function run(states: Readonly<Record<string, TaskState>>, pending: Readonly<Record<string, number>> = {}) {
   return Object.entries(states).map(([name, state], id): ClearableInstance => {
     const [taskId = '', sample = ''] = name.split('/')
-    return { id, taskId, sample, state, pending: pending[name] ?? 0 }
+    return { id, taskId, sample, state, reason: '', pending: pending[name] ?? 0 }
   })
 }
 

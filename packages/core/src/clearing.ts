@@ -1,5 +1,19 @@
 import type { Graph, GraphTask } from './graph.ts'
 import { groupBy } from './group-by.ts'
+import {
+  type Cause,
+  decidingOutcome,
+  isDefault,
+  isSettledByRule,
+  NO_COUNTS,
+  type Outcome,
+  outcomeOf,
+  type TriggerRule,
+  type UpstreamCounts,
+  type VerdictState,
+  verdictOf,
+  verdictReason,
+} from './rules.ts'
 import type { TaskState } from './states.ts'
 
 /** A task instance of a run, as far as it matters to what is cleared beside it. */
@@ -8,23 +22,26 @@ export interface ClearableInstance {
   readonly taskId: string
   readonly sample: string
   readonly state: TaskState
+  readonly reason: string
   readonly pending: number
 }
 
 /** What becomes of a task instance. */
 export interface ClearedInstance {
   readonly id: number
-  readonly state: 'waiting' | 'queued' | 'upstream_failed'
+  readonly state: VerdictState
   readonly pending: number
   /** Whether it begins anew; else it only waits for another number of upstreams than before. */
   readonly isReset: boolean
   /** A task upstream of it that failed or was cancelled, and is not cleared: it cannot run. */
   readonly blockedBy: string | undefined
+  /** Why its rule, and not somebody who clears, has come to this. Undefined: it waits, or runs by the default rule. */
+  readonly why: { readonly reason: string; readonly sentence: string } | undefined
 }
 
 /**
- * What becomes of the task instances of a run of which some are cleared: these begin anew, what failed for them alone is revived,
- * and what has not started waits for them. What is done stays done.
+ * What becomes of the task instances of a run of which some are cleared: these begin anew, what a rule has settled because of them is
+ * settled anew, and what has not started waits for them. What is done stays done.
  */
 export function* planClearing(
   graph: Graph,
@@ -38,52 +55,81 @@ export function* planClearing(
     progress.set(task.id, own)
     const upstream = task.after.map((id) => progress.get(id)).filter((known) => known !== undefined)
     for (const instance of byTask.get(task.id) ?? []) {
-      const blocked = upstream.find((known) => known.blocks(task, instance.sample))
-      const pending = upstream.reduce((sum, known) => sum + known.open(task, instance.sample), 0)
-      const cleared = outcome(instance, isSelected(instance), pending, blocked?.task.id)
-      own.note(instance.sample, (cleared ?? instance).state)
+      const judged = judge(task, instance.sample, upstream)
+      const cleared = outcome(instance, isSelected(instance), judged)
+      own.note(
+        instance.sample,
+        cleared === undefined ? instance : { state: cleared.state, reason: cleared.why?.reason ?? '' },
+      )
       if (cleared !== undefined) yield cleared
     }
   }
 }
 
+interface Judged extends Pick<ClearedInstance, 'state' | 'pending' | 'blockedBy' | 'why'> {}
+
+/** What the rule of a task instance says, whatever state that is in. */
+function judge(task: GraphTask, sample: string, upstream: readonly Progress[]): Judged {
+  const rule = task.rule ?? 'all_success'
+  const counts = { ...NO_COUNTS }
+  for (const known of upstream) known.addTo(counts, task, sample)
+  const state = verdictOf(rule, counts)
+  const deciding = decidingOutcome(rule, counts)
+  const by = deciding && upstream.find((known) => known.has(deciding, task, sample))?.task.id
+  return {
+    state,
+    pending: state === 'waiting' ? counts.open : 0,
+    blockedBy: state === 'upstream_failed' ? by : undefined,
+    why: whyOf(rule, state, deciding && { name: `'${by}'`, outcome: deciding }),
+  }
+}
+
+function whyOf(rule: TriggerRule, state: VerdictState, cause: Cause | undefined): ClearedInstance['why'] {
+  if (state === 'waiting' || (state === 'queued' && isDefault(rule))) return undefined
+  return verdictReason(rule, state, cause)
+}
+
 /** Undefined: it stays as it is. */
-function outcome(
-  { id, state, pending: before }: ClearableInstance,
-  isSelected: boolean,
-  pending: number,
-  blockedBy: string | undefined,
-): ClearedInstance | undefined {
-  const isReset = isSelected || state === 'upstream_failed'
-  if (isReset && blockedBy !== undefined)
-    return isSelected ? { id, state: 'upstream_failed', pending: 0, isReset, blockedBy } : undefined
-  const next = { id, state: pending === 0 ? 'queued' : 'waiting', pending, isReset, blockedBy: undefined } as const
-  if (isReset) return next
-  if (state === 'waiting') return pending === before ? undefined : next
-  return (state === 'queued' || state === 'up_for_retry') && pending > 0 ? next : undefined
+function outcome(instance: ClearableInstance, isSelected: boolean, judged: Judged): ClearedInstance | undefined {
+  const { id, state, pending: before } = instance
+  if (isSelected) return { id, ...judged, isReset: true }
+  if (isSettledByRule(instance)) return judged.state === state ? undefined : { id, ...judged, isReset: true }
+  if (state === 'waiting') return judged.pending === before ? undefined : { id, ...judged, isReset: isEnd(judged) }
+  if (state !== 'queued' && state !== 'up_for_retry') return undefined
+  return judged.state === 'waiting' ? { id, ...judged, isReset: false } : undefined
+}
+
+/** What ends by its rule without having been started. */
+function isEnd({ state }: Judged): boolean {
+  return state === 'skipped' || state === 'upstream_failed'
 }
 
 /** How far the instances of one task are, for those behind it. */
 class Progress {
   readonly task: GraphTask
-  readonly #open = new Set<string>()
-  readonly #dead = new Set<string>()
+  readonly #samples: Readonly<Record<Outcome | 'open', Set<string>>> = {
+    open: new Set(),
+    succeeded: new Set(),
+    failed: new Set(),
+    skipped: new Set(),
+  }
 
   constructor(task: GraphTask) {
     this.task = task
   }
 
-  note(sample: string, state: TaskState): void {
-    if (state === 'failed' || state === 'upstream_failed' || state === 'cancelled') this.#dead.add(sample)
-    else if (state !== 'success' && state !== 'skipped') this.#open.add(sample)
+  note(sample: string, instance: Pick<ClearableInstance, 'state' | 'reason'>): void {
+    this.#samples[outcomeOf(instance) ?? 'open'].add(sample)
   }
 
-  open(downstream: GraphTask, sample: string): number {
-    return this.#oneToOne(downstream) ? Number(this.#open.has(sample)) : this.#open.size
+  addTo(counts: Record<keyof UpstreamCounts, number>, downstream: GraphTask, sample: string): void {
+    for (const [outcome, samples] of Object.entries(this.#samples))
+      counts[outcome as Outcome] += this.#oneToOne(downstream) ? Number(samples.has(sample)) : samples.size
   }
 
-  blocks(downstream: GraphTask, sample: string): boolean {
-    return this.#oneToOne(downstream) ? this.#dead.has(sample) : this.#dead.size > 0
+  has(outcome: Outcome, downstream: GraphTask, sample: string): boolean {
+    const samples = this.#samples[outcome]
+    return this.#oneToOne(downstream) ? samples.has(sample) : samples.size > 0
   }
 
   #oneToOne(downstream: GraphTask): boolean {

@@ -20,6 +20,9 @@ export const REASON_CODES = [
   'being_redone',
   'samples_unknown',
   'no_samples',
+  'depends_on_rule',
+  'rule_not_met',
+  'upstream_skipped',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]
 

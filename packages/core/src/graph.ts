@@ -1,5 +1,6 @@
 import { groupBy } from './group-by.ts'
 import type { AnyParameters } from './parameters.ts'
+import { isDefault, type TriggerRule } from './rules.ts'
 import type { AnyTask, SampleSource } from './task.ts'
 
 /** One task of a stored graph. It holds what history needs when the DAG has been edited since. */
@@ -9,6 +10,12 @@ export interface GraphTask {
   readonly perSample: boolean
   /** Where its samples are listed. Undefined: they are those of the run. */
   readonly samplesFrom?: ListSource
+  /** When it starts. Undefined: once all tasks upstream of it have succeeded. */
+  readonly rule?: TriggerRule
+  /** Whether an exit code of its command can leave it out. */
+  readonly skips?: true
+  /** Whether its failure leaves the state of the run as it is. */
+  readonly optional?: true
 }
 
 /** A list of samples in the output of a task. */
@@ -40,6 +47,9 @@ export function graphOf(tasks: ReadonlyMap<string, AnyTask>): Graph {
     after: [...new Set(task.after.map((upstream) => upstream.id))],
     perSample: task.perSample,
     ...(task.samplesFrom === undefined ? {} : { samplesFrom: listSourceOf(task.samplesFrom) }),
+    ...(isDefault(task.triggerRule) ? {} : { rule: task.triggerRule }),
+    ...(task.exitCodes.skip === undefined ? {} : { skips: true as const }),
+    ...(task.optional ? { optional: true as const } : {}),
   }))
 }
 
@@ -60,12 +70,15 @@ export function listKey({ task, format, field = '', path = '' }: ListSource): st
 /** Answers who comes after whom, for task instances, in time that grows with the number of neighbours alone. */
 export class GraphIndex {
   readonly graph: Graph
+  /** Itself, where the end of a task can mean something else for those behind it than that they start, or fail with it. */
+  readonly rules: GraphIndex | undefined
   readonly #tasks: ReadonlyMap<string, GraphTask>
   readonly #downstream = new Map<string, GraphTask[]>()
   readonly #listed: ReadonlyMap<string, readonly GraphTask[]>
 
   constructor(graph: Graph) {
     this.graph = graph
+    this.rules = graph.some(({ rule, skips }) => rule !== undefined || skips) ? this : undefined
     this.#tasks = new Map(graph.map((task) => [task.id, task]))
     const listed = graph.filter(({ samplesFrom }) => samplesFrom !== undefined)
     this.#listed = groupBy(listed, ({ samplesFrom }) => samplesFrom?.task ?? '')
@@ -115,6 +128,16 @@ export class GraphIndex {
   downstream(taskId: string, sample: string): readonly InstanceSelector[] {
     const perSample = this.#tasks.get(taskId)?.perSample ?? false
     return (this.#downstream.get(taskId) ?? []).map((task) => selector(task, perSample, sample))
+  }
+
+  /** The tasks behind one, however far, each behind those that it comes after. */
+  *tasksBehind(taskId: string): Generator<GraphTask> {
+    const behind = new Set([taskId])
+    for (const task of this.graph) {
+      if (!task.after.some((id) => behind.has(id))) continue
+      behind.add(task.id)
+      yield task
+    }
   }
 
   /** All task instances behind one, however far. */

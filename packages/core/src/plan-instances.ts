@@ -2,6 +2,17 @@ import { type Decision, decide } from './decide.ts'
 import { NO_UPSTREAM, type RecordFacts, type TaskDemand, type UpstreamFacts } from './decision-facts.ts'
 import { type Graph, type GraphTask, listKey, NO_SAMPLE } from './graph.ts'
 import { changedUpstream, type Digest, markOf, type Result } from './lineage.ts'
+import {
+  decidingOutcome,
+  isDefault,
+  isLeftOut,
+  NO_COUNTS,
+  ruleSentence,
+  type TriggerRule,
+  type UpstreamCounts,
+  verdictOf,
+  verdictReason,
+} from './rules.ts'
 
 /** A task instance with its decision. `pending` counts the upstream task instances it waits for. */
 export interface PlannedInstance {
@@ -13,6 +24,9 @@ export interface PlannedInstance {
 
 /** A list of samples that stands in the output of a task which is done, or why it cannot be read. */
 export type StandingList = { readonly samples: readonly string[] } | { readonly problem: string }
+
+/** Rules that hold only where something goes wrong, or is left out. */
+const EXCEPTIONAL: ReadonlySet<TriggerRule> = new Set(['one_failed', 'all_failed', 'all_skipped'])
 
 export interface PlanInput {
   readonly graph: Graph
@@ -49,8 +63,9 @@ export function* planInstances(input: PlanInput): Generator<PlannedInstance> {
     const further = task.samplesFrom === undefined ? [] : (input.furtherSamples ?? [])
     if (isList(known)) own.samples = known
     else {
-      own.noteAll(known)
-      if (further.length === 0) yield placeholder(task, known, upstream)
+      const planned = placeholder(task, known, upstream)
+      own.noteAll(planned.decision)
+      if (further.length === 0) yield planned
     }
     yield* planSamples(own, upstream, input, new Set([...own.samples, ...further]))
   }
@@ -67,17 +82,16 @@ function* planSamples(
   const { accepted } = input
   const counting = accepted === undefined ? upstream : upstream.filter((known) => !accepted.has(known.task.id))
   for (const sample of samples) {
-    const decision = decide(input.recordOf(task.id, sample), demand, upstreamFacts(counting, task, sample))
-    own.note(sample, decision)
-    const open = decision.action === 'skip' ? [] : upstream.map((known) => known.open(task, sample))
-    yield { taskId: task.id, sample, decision, pending: sum(open) }
+    const decided = decide(input.recordOf(task.id, sample), demand, upstreamFacts(counting, task, sample))
+    const planned = byRule(task, decided, countsOf(upstream, task, sample))
+    own.note(sample, planned.decision)
+    yield { taskId: task.id, sample, ...planned }
   }
 }
 
 /** The one instance of a task whose samples are not known. */
 function placeholder(task: GraphTask, decision: Decision, upstream: readonly TaskProgress[]): PlannedInstance {
-  const open = decision.action === 'skip' ? [] : upstream.map((known) => known.open(task, NO_SAMPLE))
-  return { taskId: task.id, sample: NO_SAMPLE, decision, pending: sum(open) }
+  return { taskId: task.id, sample: NO_SAMPLE, ...byRule(task, decision, countsOf(upstream, task, NO_SAMPLE)) }
 }
 
 function isList(samples: readonly string[] | Decision): samples is readonly string[] {
@@ -113,9 +127,45 @@ export function noSamples(source: string): Decision {
   return { action: 'skip', reason: 'no_samples', sentence: `'${source}' lists no samples: there is nothing to do.` }
 }
 
+/** What a record says of a task instance holds where its rule lets it run. */
+function byRule(
+  { rule = 'all_success' }: GraphTask,
+  decision: Decision,
+  counts: UpstreamCounts,
+): Pick<PlannedInstance, 'decision' | 'pending'> {
+  const verdict = verdictOf(rule, counts)
+  if (verdict === 'skipped') return { decision: leftOut(rule, counts), pending: 0 }
+  if (decision.action === 'skip' || verdict !== 'waiting') return { decision, pending: 0 }
+  return { decision: isDefault(rule) ? decision : conditional(rule, decision), pending: counts.open }
+}
+
+function leftOut(rule: TriggerRule, counts: UpstreamCounts): Decision {
+  const outcome = decidingOutcome(rule, counts)
+  const cause = outcome && { name: 'a task', outcome }
+  const { reason, sentence } = verdictReason(rule, 'skipped', cause)
+  return { action: 'skip', reason: reason === 'upstream_skipped' ? reason : 'rule_not_met', sentence }
+}
+
+/** Whether it runs shows only when the tasks upstream of it end. */
+function conditional(rule: TriggerRule, { action, reason, sentence }: Decision): Decision {
+  const why = EXCEPTIONAL.has(rule) ? 'depends_on_rule' : reason
+  return { action, reason: why, sentence: `${sentence} ${ruleSentence(rule)}` }
+}
+
 /** The samples of a task's instances: the run's for a per-sample task, else the single empty one. */
 export function samplesOf(task: Pick<GraphTask, 'perSample'>, samples: readonly string[]): readonly string[] {
   return task.perSample ? samples : [NO_SAMPLE]
+}
+
+function countsOf(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamCounts {
+  const counts = { ...NO_COUNTS }
+  for (const known of upstream) {
+    const { open, skipped, all } = known.counts(task, sample)
+    counts.open += open
+    counts.skipped += skipped
+    counts.succeeded += all - open - skipped
+  }
+  return counts
 }
 
 function upstreamFacts(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamFacts {
@@ -149,6 +199,7 @@ class TaskProgress {
   samples: readonly string[] = []
   readonly #input: PlanInput
   readonly #open = new Set<string>()
+  readonly #leftOut = new Set<string>()
   readonly #reruns = new Set<string>()
   #gathered: { readonly mark: string; readonly newest: Date | undefined } | undefined
 
@@ -158,20 +209,36 @@ class TaskProgress {
   }
 
   note(sample: string, decision: Decision): void {
-    if (decision.action === 'skip') return
+    if (decision.action === 'skip') {
+      if (isLeftOut(decision.reason)) this.#leftOut.add(sample)
+      return
+    }
     this.#open.add(sample)
     if (decision.reason !== 'forced' || this.#input.forceDownstream) this.#reruns.add(sample)
   }
 
   /** The one instance that stands for samples which are not known yet. Whatever it comes to, what gathers them looks again. */
-  noteAll({ action }: Decision): void {
-    if (action === 'skip') return
+  noteAll({ action, reason }: Decision): void {
+    if (action === 'skip') {
+      if (isLeftOut(reason)) this.#leftOut.add(NO_SAMPLE)
+      return
+    }
     this.#open.add(NO_SAMPLE)
     this.#reruns.add(NO_SAMPLE)
   }
 
   open(downstream: GraphTask, sample: string): number {
     return this.#isOneToOne(downstream) ? Number(this.#open.has(sample)) : this.#open.size
+  }
+
+  counts(
+    downstream: GraphTask,
+    sample: string,
+  ): { readonly open: number; readonly skipped: number; readonly all: number } {
+    if (this.#isOneToOne(downstream))
+      return { open: Number(this.#open.has(sample)), skipped: Number(this.#leftOut.has(sample)), all: 1 }
+    const [open, skipped] = [this.#open.size, this.#leftOut.size]
+    return { open, skipped, all: Math.max(this.samples.length, open + skipped) }
   }
 
   reruns(downstream: GraphTask, sample: string): boolean {
@@ -209,8 +276,4 @@ class TaskProgress {
   #isOneToOne(downstream: GraphTask): boolean {
     return this.task.perSample && downstream.perSample
   }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
 }

@@ -1,4 +1,7 @@
-/** States of a task instance. `skipped` means *already done* and counts as success for everything downstream. */
+/**
+ * States of a task instance. `skipped` means *already done*, which counts as success for everything downstream; or, by one of the
+ * reasons LEFT_OUT_REASONS, that the task instance was left out, as a skipped one of Airflow.
+ */
 export const TASK_STATES = [
   'waiting',
   'queued',
@@ -31,7 +34,10 @@ export function isClosed(state: RunState): boolean {
   return state !== 'queued' && state !== 'running'
 }
 
-/** The state of a run whose task instances have all settled, computed from every one of them, never from the leaves alone. */
+/**
+ * The state of a run whose task instances have all settled, computed from every one of them that is not optional, never from the
+ * leaves alone.
+ */
 export function closedRunState(states: Iterable<SettledState>): RunState {
   let result: RunState = 'success'
   for (const state of states) {

@@ -1,6 +1,8 @@
 import { meantMember } from './checking/spelling.ts'
 import { MlAirflowError } from './errors.ts'
+import type { ExitCodes } from './exit-codes.ts'
 import type { AnyParameters, ParameterValues } from './parameters.ts'
+import type { TriggerRule } from './rules.ts'
 import type { Supplies } from './supplies.ts'
 import type { InputsContext, TaskInput } from './task-inputs.ts'
 
@@ -109,6 +111,12 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   /** Further tries after a failed one. */
   readonly retries: number = 0
   readonly retryDelay: RetryDelay = { seconds: 0 }
+  /** What exit codes of its command mean. Default: every code but 0 is a failure, which `retries` may try again. */
+  readonly exitCodes: ExitCodes = {}
+  /** When it starts, by how the tasks in `after` end. */
+  readonly triggerRule: TriggerRule = 'all_success'
+  /** Whether its failure leaves the state of the run as it is. */
+  readonly optional: boolean = false
   /** Seconds until the command is ended; 0 for no limit. */
   readonly timeout: number = 0
   /** The pool whose slots it takes while it runs, shared by all workers. Undefined: none. */

@@ -1,4 +1,12 @@
-import { type AnyTask, type Exit, type Failure, type JobEnd, retryDelayMs, type TaskInstance } from '@ml-airflow/core'
+import {
+  type AnyTask,
+  type Exit,
+  exitClassOf,
+  type Failure,
+  type JobEnd,
+  retryDelayMs,
+  type TaskInstance,
+} from '@ml-airflow/core'
 import type { HeldClaim } from './lease-keeper.ts'
 
 export interface FailedTry {
@@ -26,10 +34,16 @@ function afterLoss({ held, instance, maxLosses }: FailedTry): { next: Failure['n
   return { next: { kind: 'requeue', countsAsLoss }, job: { kind: 'give_back' } }
 }
 
-function afterError({ instance, task }: FailedTry): { next: Failure['next']; job: JobEnd } {
-  if (instance.failures >= task.retries) return givenUp
+function afterError({ exit, instance, task }: FailedTry): { next: Failure['next']; job: JobEnd } {
+  const exitClass = exit.outcome === 'failed' ? exitClassOf(task.exitCodes, exit.exitCode) : 'retryable'
+  if (exitClass === 'skip') return { next: { kind: 'leave_out', sentence: leftOut(exit) }, job: { kind: 'done' } }
+  if (exitClass === 'permanent' || instance.failures >= task.retries) return givenUp
   const delayMs = retryDelayMs(task.retryDelay, instance.failures + 1)
   return { next: { kind: 'retry', delayMs }, job: { kind: 'again', delayMs } }
+}
+
+function leftOut({ exitCode }: Exit): string {
+  return `Left out: its command ended with exit code ${exitCode}, which its exitCodes name under 'skip'.`
 }
 
 const givenUp = { next: { kind: 'settle', state: 'failed' }, job: { kind: 'done' } } as const

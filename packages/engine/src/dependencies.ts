@@ -1,4 +1,16 @@
-import type { Graph, PoolUse, Run, TaskInstance } from '@ml-airflow/core'
+import {
+  type Graph,
+  isDone,
+  NO_COUNTS,
+  outcomeOf,
+  type PoolUse,
+  type Run,
+  ruleSentence,
+  type TaskInstance,
+  type TriggerRule,
+  type UpstreamCounts,
+  verdictOf,
+} from '@ml-airflow/core'
 
 /** What keeps a task instance from starting, under the name that Airflow gives it. */
 export interface UnmetDependency {
@@ -59,16 +71,27 @@ function stateAllowsIt({ instance }: DependencyFacts): UnmetDependency | undefin
 
 function upstreamIsDone({ instance, instances, graph }: DependencyFacts): UnmetDependency | undefined {
   const task = graph.find(({ id }) => id === instance.taskId)
+  const rule = task?.rule ?? 'all_success'
   const upstream = instances.filter(
     ({ taskId, sample }) =>
       task?.after.includes(taskId) && (sample === '' || instance.sample === '' || sample === instance.sample),
   )
-  const open = upstream.filter(({ state }) => state !== 'success' && state !== 'skipped')
-  if (open.length === 0) return undefined
+  const counts = { ...NO_COUNTS }
+  for (const one of upstream) counts[outcomeOf(one) ?? 'open'] += 1
+  if (verdictOf(rule, counts) === 'queued') return undefined
+  return { name: 'Trigger Rule', reason: rule === 'all_success' ? nonSuccesses(upstream) : unmetRule(rule, counts) }
+}
+
+function nonSuccesses(upstream: readonly TaskInstance[]): string {
+  const open = upstream.filter((one) => !isDone(one))
   const shown = open.slice(0, 10).map(({ taskId, sample, state }) => `${taskId}${sample && ` [${sample}]`}: ${state}`)
   const more = open.length > shown.length ? ` and ${open.length - shown.length} more` : ''
-  const reason = `Task's trigger rule 'all_success' requires all upstream tasks to have succeeded, but found ${open.length} non-success(es): ${shown.join(', ')}${more}.`
-  return { name: 'Trigger Rule', reason }
+  return `Task's trigger rule 'all_success' requires all upstream tasks to have succeeded, but found ${open.length} non-success(es): ${shown.join(', ')}${more}.`
+}
+
+function unmetRule(rule: TriggerRule, { open, succeeded, failed, skipped }: UpstreamCounts): string {
+  const found = `${succeeded} succeeded, ${failed} failed, ${skipped} left out, ${open} not ended`
+  return `Task's trigger rule '${rule}' is not met: ${found}. ${ruleSentence(rule)}`
 }
 
 function retryIsDue({ instance: { retryAt }, now }: DependencyFacts): UnmetDependency | undefined {

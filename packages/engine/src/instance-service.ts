@@ -1,4 +1,5 @@
 import {
+  isDone,
   type JobQueue,
   MlAirflowError,
   type Run,
@@ -37,7 +38,6 @@ export type StartResult =
 
 // The caller has so long to claim what it runs itself. If it dies before, the reconciler gives the task instance to a worker.
 const KEPT_MS = 60_000
-const DONE: ReadonlySet<string> = new Set(['success', 'skipped'])
 const SETTLED: ReadonlySet<string> = new Set(['success', 'skipped', 'failed', 'upstream_failed', 'cancelled'])
 
 /** What clients may ask of single task instances. */
@@ -65,7 +65,7 @@ export class InstanceService {
     const { run, instance, force, ignoreUpstream, pool, isHere, by } = request
     if (instance.state === 'running')
       throw new MlAirflowError('conflict', `Task '${instance.taskId}' of run '${run.runId}' is running already.`)
-    if (DONE.has(instance.state) && !force) return { kind: 'done_already' }
+    if (isDone(instance) && !force) return { kind: 'done_already' }
     const unmet = ignoreUpstream ? [] : await this.#unmetUpstream(run, instance)
     if (unmet.length > 0) return { kind: 'unmet', dependencies: unmet }
     if (SETTLED.has(instance.state))

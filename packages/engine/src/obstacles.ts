@@ -1,6 +1,7 @@
 import {
   type ClaimResult,
   isClosed,
+  isSettled,
   type JobEnd,
   type Store,
   type TaskDelivery,
@@ -82,9 +83,14 @@ export class Obstacles {
     const { acceptance, releaser } = this.#parts
     const task = known.dag?.tasks.get(delivery.taskId)
     if (instance.state === 'success' && task !== undefined) await acceptance.accept(known, task, instance)
-    if (instance.state === 'success' || instance.state === 'skipped') await releaser.repeat(known, instance)
+    if (releases(known, instance)) await releaser.repeat(known, instance)
     if (instance.state !== 'running') return { kind: 'done' }
     const orphan = await releaser.requeueOrphan(known, { ...instance, instance: delivery.instance })
     return orphan === 'alive' ? { kind: 'again', delayMs: LONGEST_LOOK_MS } : { kind: 'done' }
   }
+}
+
+/** Whether the end of a task instance may have made others ready. */
+function releases({ index }: KnownRun, { state }: TaskInstance): boolean {
+  return index.rules === undefined ? state === 'success' || state === 'skipped' : isSettled(state)
 }

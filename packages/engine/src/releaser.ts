@@ -71,7 +71,9 @@ export class Releaser {
 
   /** For a task instance that was settled by a worker which died before it released what comes after. */
   async repeat(known: KnownRun, instance: TaskInstance): Promise<void> {
-    const downstream = known.index.downstream(instance.taskId, instance.sample)
+    const { index } = known
+    // What rules leave out makes others ready that lie further behind.
+    const downstream = index[index.rules === undefined ? 'downstream' : 'descendants'](instance.taskId, instance.sample)
     if (downstream.length === 0) return
     const ready = await this.#parts.store.settlement.queuedAmong(known.run.id, downstream)
     await this.release(known, { ready, joined: [] })
@@ -87,7 +89,9 @@ export class Releaser {
       orphan.instance,
       this.#parts.maxLosses,
       descendants,
+      known.index.rules,
     )
+    if (result.kind === 'failed') await this.release(known, { ready: result.ready, joined: [] })
     if (result.kind === 'requeued') await this.release(known, { ready: [result.delivery], joined: [] })
     return result.kind === 'alive' ? 'alive' : 'dealt_with'
   }

@@ -5,6 +5,7 @@ import {
   MlAirflowError,
   type Store,
   type TaskDelivery,
+  type TaskInstance,
   type TryFiles,
 } from '@ml-airflow/core'
 import { type DemandSubject, demandAtOnce, demandOf, isStillDone, type PlainDemand, subjectOf } from './demands.ts'
@@ -49,7 +50,8 @@ export class TaskClaimer {
     const demand = await demandOf(files, existingSubject(known), task)
     const request = this.#request(known, task, delivery, demand)
     const result = await store.claims.take(request)
-    if (result.kind !== 'finished' || (await isStillDone(files, demand, result.record))) return result
+    if (result.kind !== 'finished') return result
+    if (!mustRun(known, result.instance) && (await isStillDone(files, demand, result.record))) return result
     return store.claims.take({ ...request, staleEpoch: result.record.finishEpoch ?? -1 })
   }
 
@@ -76,6 +78,11 @@ export class TaskClaimer {
       logPathOf: (one) => logPathOf({ ...one, dagId, runId }),
     }
   }
+}
+
+/** A rule other than the default asks how the tasks upstream ended in this run. What another run made of their ends does not answer that. */
+function mustRun({ index }: KnownRun, { taskId, action }: TaskInstance): boolean {
+  return index.task(taskId)?.rule !== undefined && action !== 'join'
 }
 
 /** Its task was found in its DAG. */

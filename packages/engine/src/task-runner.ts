@@ -2,6 +2,8 @@ import {
   type AnyTask,
   type ClaimResult,
   type Exit,
+  type Failure,
+  type GraphIndex,
   type JobEnd,
   manifestText,
   type Released,
@@ -95,7 +97,7 @@ export class TaskRunner {
     const why = isCutOff(known, instance, record) ? `${sentence} ${CUT_OFF}` : sentence
     const downstream = known.index.downstream(instance.taskId, instance.sample)
     await slot.lookAgain()
-    const released = await this.#parts.store.settlement.skip(instance.id, why, downstream)
+    const released = await this.#parts.store.settlement.skip(instance.id, why, downstream, known.index.rules)
     return { ...DONE, next: await this.#parts.releaser.handOver(known, released, slot) }
   }
 
@@ -143,6 +145,7 @@ export class TaskRunner {
         manifest: exit.manifest && manifestText(exit.manifest),
         ...(exit.isSameResult ? { isSameResult: true } : {}),
         downstream: known.index.downstream(task.id, instance.sample),
+        rules: known.index.rules,
         successor: nextClaim?.request,
       }),
     )
@@ -170,7 +173,7 @@ export class TaskRunner {
     const { next, job } = afterFailure({ exit, held, instance, task, maxLosses: this.#parts.options.maxLosses })
     const descendants = known.index.descendants(instance.taskId, instance.sample)
     const result = await this.#settle((store) =>
-      store.settlement.fail({ claim, end: tryEnd(exit, held), next, descendants }),
+      store.settlement.fail({ claim, end: tryEnd(exit, held), next, descendants, rules: rulesFor(known, next) }),
     )
     tellStep(this.#parts.observer, 'finished', trying)
     await this.#parts.releaser.release(known, await this.#releasedBy(trying, result))
@@ -187,6 +190,11 @@ export class TaskRunner {
     const { store, observer } = this.#parts
     return onceReachable(observer, 'The end of a task could not be recorded yet', () => write(store))
   }
+}
+
+/** A task that is left out counts by the rules of those behind it, also where the graph of the run dates from before its exit codes. */
+function rulesFor({ index }: KnownRun, next: Failure['next']): GraphIndex | undefined {
+  return next.kind === 'leave_out' ? index : index.rules
 }
 
 const CUT_OFF = 'The tasks upstream of it ran again, and their outputs are the same, byte for byte.'

@@ -9,7 +9,7 @@ SELECT id, dag_id, state, expanded, delivery, graph_hash FROM dag_run WHERE id =
 
 -- name: lock-instances
 -- Takes a run. Returns its task instances, and keeps them as they are until the transaction ends.
-SELECT id, task_id, sample, state, pending, try_number, record_table, record_id
+SELECT id, task_id, sample, state, reason, pending, try_number, record_table, record_id
 FROM task_instance
 WHERE dag_run_id = :run
 ORDER BY id
@@ -47,7 +47,7 @@ UPDATE task_instance SET
   retry_at = NULL,
   queued_at = {now},
   started_at = NULL,
-  finished_at = CASE WHEN :state = 'upstream_failed' THEN {now} END,
+  finished_at = CASE WHEN :state IN ('upstream_failed', 'skipped') THEN {now} END,
   output_path = NULL
 WHERE id IN (:ids)
 

@@ -6,6 +6,13 @@ LEFT JOIN task_instance i ON i.dag_run_id = r.id
 WHERE r.id = :run
 GROUP BY r.dag_id, r.state, r.epoch, i.state
 
+-- name: failed-tasks
+-- Takes a run. Returns the tasks of it that did not come to an end of their own, with how; and its graph.
+SELECT DISTINCT r.graph_hash, i.task_id, i.state
+FROM dag_run r
+JOIN task_instance i ON i.dag_run_id = r.id AND i.state IN ('failed', 'upstream_failed')
+WHERE r.id = :run
+
 -- name: close-run
 -- Takes a run, its end state, and the epoch at which its task instances had settled. Changes a row, unless it is closed or some of
 -- them have been cleared since.

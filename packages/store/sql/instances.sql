@@ -24,9 +24,9 @@ ORDER BY t.number
 SELECT state, COUNT(*) AS count FROM task_instance WHERE dag_run_id = :run GROUP BY state
 
 -- name: skipped-among
--- Takes a run, tasks and, in {at_sample}, a sample. Returns those of its task instances that are skipped.
+-- Takes a run, tasks and, in {at_sample}, a sample. Returns those of its task instances that were done already.
 SELECT task_id, sample FROM task_instance
-WHERE dag_run_id = :run AND state = 'skipped' AND task_id IN (:tasks) {at_sample}
+WHERE dag_run_id = :run AND state = 'skipped' AND reason = 'finished' AND task_id IN (:tasks) {at_sample}
 
 -- name: outputs-of
 -- Takes a run, tasks and, in {at_sample}, a sample. Returns the outputs of their task instances.

@@ -72,6 +72,38 @@ WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queu
 UPDATE task_instance SET state = :state, pending = 0, reason = :reason, sentence = :sentence, finished_at = {now}
 WHERE dag_run_id = :run AND state = 'waiting' AND task_id IN (:tasks) {at_sample}
 
+-- name: lock-waiting
+-- Takes a run, a task and, in {at_sample}, a sample. Returns those of its task instances that wait, and keeps them as they are until
+-- the transaction ends.
+SELECT id, sample, pending FROM task_instance
+WHERE dag_run_id = :run AND task_id = :task_id AND state = 'waiting' {at_sample}
+ORDER BY id
+{row_lock}
+
+-- name: ends-among
+-- Takes a run, tasks and, in {at_sample}, a sample. Returns how their task instances stand.
+SELECT task_id, sample, state, reason FROM task_instance
+WHERE dag_run_id = :run AND task_id IN (:tasks) {at_sample}
+
+-- name: count-down
+-- Takes ids of task instances that wait, and how many of those that they wait for have ended.
+UPDATE task_instance SET pending = pending - :ended WHERE id IN (:ids) AND state = 'waiting'
+
+-- name: queue-waiting
+-- Takes ids of task instances that wait, and why they do so no more, or NULL where that needs no word.
+UPDATE task_instance SET
+  state = 'queued',
+  pending = 0,
+  queued_at = {now},
+  reason = COALESCE(:reason, reason),
+  sentence = COALESCE(:sentence, sentence)
+WHERE id IN (:ids) AND state = 'waiting'
+
+-- name: end-waiting
+-- Takes ids of task instances that wait, with a state and why. Settles them.
+UPDATE task_instance SET state = :state, pending = 0, reason = :reason, sentence = :sentence, finished_at = {now}
+WHERE id IN (:ids) AND state = 'waiting'
+
 -- name: skip-instance
 -- Takes a task instance whose record turned out to be finished. Changes a row, unless it has been settled.
 UPDATE task_instance SET

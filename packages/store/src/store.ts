@@ -45,7 +45,7 @@ export function storeOver(database: Database): Store {
     fanOut: fanOutMethods(database),
     claims: claimMethods(database),
     settlement: settlementMethods(database),
-    closing: closingMethods(database),
+    closing: closingMethods(database, graphs),
     clearing: clearingMethods(database, graphs),
     reconciliation: reconciliationMethods(database),
     admission: admissionMethods(database),

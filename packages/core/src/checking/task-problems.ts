@@ -6,6 +6,7 @@ import { type AnyTask, tableOf } from '../task.ts'
 import { inputProblems } from '../task-inputs.ts'
 import { environmentProblems, taskKindProblems } from './kinds.ts'
 import { misspeltMembers, unknownOptions } from './members.ts'
+import { ruleProblems } from './rule-problems.ts'
 import { sampleSourceProblems } from './sample-problems.ts'
 import { numberProblems } from './task-numbers.ts'
 
@@ -29,6 +30,7 @@ export function taskProblems(
           misspeltMembers(task),
           parametersProblems(task, parameters),
           numberProblems(task),
+          ruleProblems(task),
           inputProblems(task.inputs),
           delayProblems(task),
           poolProblems(task),

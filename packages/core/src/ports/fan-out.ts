@@ -2,6 +2,7 @@ import type { Decision } from '../decide.ts'
 import type { InstanceSelector } from '../graph.ts'
 import type { TaskState } from '../states.ts'
 import type { NewInstance } from './expansion.ts'
+import type { Rules } from './settlement.ts'
 
 /** The one task instance of a task per sample that stands for samples which are not known yet. It has no record, and is never claimed. */
 export interface Placeholder {
@@ -46,5 +47,6 @@ export interface FanOutStore {
     placeholder: Placeholder & { readonly run: number },
     sentence: string,
     descendants: readonly InstanceSelector[],
+    rules?: Rules,
   ): Promise<boolean>
 }

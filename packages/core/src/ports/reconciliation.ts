@@ -2,6 +2,7 @@ import type { InstanceSelector } from '../graph.ts'
 import type { SeenLease } from './claims.ts'
 import type { TaskDelivery } from './instances.ts'
 import type { RunDelivery } from './runs.ts'
+import type { Rules } from './settlement.ts'
 
 /** A running task instance whose record it no longer holds, or whose lease is over by the clock of the database, which may have been set. */
 export interface Orphan {
@@ -13,10 +14,10 @@ export interface Orphan {
   readonly lapsed: SeenLease | undefined
 }
 
-/** What became of an orphan. `alive`: it holds its record. `failed`: it had been lost too often. */
+/** What became of an orphan. `alive`: it holds its record. `failed`: it had been lost too often, which may make others `ready`. */
 export type OrphanResult =
   | { readonly kind: 'requeued'; readonly delivery: TaskDelivery }
-  | { readonly kind: 'failed' }
+  | { readonly kind: 'failed'; readonly ready: readonly TaskDelivery[] }
   | { readonly kind: 'alive' }
 
 /** What crashes and an emptied queue have left behind, and how it goes on. */
@@ -34,7 +35,12 @@ export interface ReconciliationStore {
     onTrouble?: (error: unknown) => void,
   ): Promise<readonly Orphan[]>
   /** Puts an orphan back into the queue with its try marked lost; after more than `maxLosses` it fails, and `descendants` with it. */
-  requeueOrphan(instance: number, maxLosses: number, descendants: readonly InstanceSelector[]): Promise<OrphanResult>
+  requeueOrphan(
+    instance: number,
+    maxLosses: number,
+    descendants: readonly InstanceSelector[],
+    rules?: Rules,
+  ): Promise<OrphanResult>
   /** Raises the delivery numbers, so that the next job has an id that the queue has not seen. */
   redeliverInstances(instances: readonly number[]): Promise<readonly TaskDelivery[]>
   redeliverRun(run: number): Promise<RunDelivery>

@@ -1,7 +1,10 @@
-import type { InstanceSelector } from '../graph.ts'
+import type { GraphIndex, InstanceSelector } from '../graph.ts'
 import type { TryOutcome } from '../states.ts'
 import type { Claim, Claimed, ClaimRequest } from './claims.ts'
 import type { Released, TaskDelivery } from './instances.ts'
+
+/** The graph of a run in which rules decide what an end means for those behind it. Undefined: the default rule, for all of them. */
+export type Rules = GraphIndex | undefined
 
 /** The end of a try, as the claim's holder writes it. */
 export interface TryEnd {
@@ -32,6 +35,7 @@ export interface Success {
   /** Whether the output equals the one before, byte for byte. Results that were made from that one stay done. */
   readonly isSameResult?: boolean
   readonly downstream: readonly InstanceSelector[]
+  readonly rules?: Rules
   /** Asks to claim one of those that became ready in the same transaction. It may be called several times. */
   readonly successor?: ((ready: readonly TaskDelivery[]) => ClaimRequest | undefined) | undefined
 }
@@ -44,6 +48,9 @@ export interface Failure {
     | { readonly kind: 'retry'; readonly delayMs: number }
     | { readonly kind: 'requeue'; readonly countsAsLoss: boolean }
     | { readonly kind: 'settle'; readonly state: 'failed' | 'cancelled' }
+    /** Its exit code says so. */
+    | { readonly kind: 'leave_out'; readonly sentence: string }
+  readonly rules?: Rules
   /** Become `upstream_failed`, or `cancelled`, when this one is settled. */
   readonly descendants: readonly InstanceSelector[]
 }
@@ -54,7 +61,7 @@ export interface SettlementStore {
   succeed(success: Success): Promise<SettleResult>
   fail(failure: Failure): Promise<SettleResult>
   /** Settles a task instance whose record turned out to be finished. */
-  skip(instance: number, sentence: string, downstream: readonly InstanceSelector[]): Promise<Released>
+  skip(instance: number, sentence: string, downstream: readonly InstanceSelector[], rules?: Rules): Promise<Released>
   /** Task instances among these which are queued: for a release that a crash cut off. */
   queuedAmong(run: number, selectors: readonly InstanceSelector[]): Promise<readonly TaskDelivery[]>
 }

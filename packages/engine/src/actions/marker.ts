@@ -90,8 +90,9 @@ export class Marker {
       logPathOf: (one) => this.#parts.logPathOf({ ...one, dagId: plan.run.dagId, runId: plan.run.runId }),
     })
     const downstream = known.index.downstream(instance.taskId, instance.sample)
+    const { rules } = known.index
     if (result.kind === 'finished' && state === 'success')
-      return store.settlement.skip(instance.id, `Marked as success by ${by}; it was done already.`, downstream)
+      return store.settlement.skip(instance.id, `Marked as success by ${by}; it was done already.`, downstream, rules)
     if (result.kind !== 'claimed') throw taken(plan, instance)
     const settled =
       state === 'success'
@@ -99,6 +100,7 @@ export class Marker {
             claim: result.claim,
             end: endOf(state, by),
             downstream,
+            rules,
             ...(await this.#outputOf(known, task, result)),
           })
         : await store.settlement.fail({
@@ -106,6 +108,7 @@ export class Marker {
             end: endOf(state, by),
             next: { kind: 'settle', state: 'failed' },
             descendants: known.index.descendants(instance.taskId, instance.sample),
+            rules,
           })
     if (settled.kind === 'fenced') throw taken(plan, instance)
     if (state === 'success') await new Acceptance(store).accept(known, task, instance)

@@ -63,7 +63,7 @@ export class Spreader {
 
   async #fail(known: KnownRun, { id, taskId }: TaskInstance, sentence: string): Promise<void> {
     const descendants = known.index.descendants(taskId, NO_SAMPLE)
-    await this.#parts.store.fanOut.fail({ run: known.run.id, id, taskId }, sentence, descendants)
+    await this.#parts.store.fanOut.fail({ run: known.run.id, id, taskId }, sentence, descendants, known.index.rules)
   }
 
   /** Where some of the tasks run for the list already, the others run for the same. @returns a sentence where there is no list */

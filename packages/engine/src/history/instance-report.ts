@@ -1,4 +1,4 @@
-import type { RecordedInstance, Run, Store, Try } from '@ml-airflow/core'
+import { isReused, type RecordedInstance, type Run, type Store, type Try } from '@ml-airflow/core'
 import { failureSentence } from '../failures.ts'
 import { durationOf } from './run-report.ts'
 
@@ -26,7 +26,7 @@ export async function reportInstances(
   instances: readonly RecordedInstance[],
   now = new Date(),
 ): Promise<readonly InstanceReport[]> {
-  const skipped = instances.filter(({ state }) => state === 'skipped')
+  const skipped = instances.filter(isReused)
   const [tries, executions] = await Promise.all([
     store.instanceHistory.lastTries(instances),
     store.instanceHistory.lastExecutions(skipped),
@@ -37,14 +37,14 @@ export async function reportInstances(
     const run = runs.get(instance.run)
     if (run === undefined) return []
     const lastTry = tries.get(instance.id)
-    const execution = instance.state === 'skipped' ? executionOf.get(recordOf(instance)) : undefined
+    const execution = isReused(instance) ? executionOf.get(recordOf(instance)) : undefined
     const executed = execution && runs.get(execution.run)
     return {
       instance,
       run,
       lastTry,
       failure: failureSentence(instance, lastTry),
-      durationMs: instance.state === 'skipped' ? undefined : durationOf(instance, now),
+      durationMs: isReused(instance) ? undefined : durationOf(instance, now),
       reused: execution && executed && { instance: execution, run: executed },
     }
   })

@@ -1,4 +1,4 @@
-import type { Store } from '@ml-airflow/core'
+import { isReused, type Store } from '@ml-airflow/core'
 
 /** What need not be done again, of one DAG or one week. */
 export interface Saving {
@@ -20,7 +20,8 @@ export async function reportSavings(
   const runs = await runHistory.list({ limit: RUNS })
   const runOf = new Map(runs.map((run) => [run.id, run]))
   const ids = [...runOf.keys()]
-  const skipped = await instanceHistory.list({ runs: ids, states: ['skipped'], limit: INSTANCES })
+  const found = await instanceHistory.list({ runs: ids, states: ['skipped'], limit: INSTANCES })
+  const skipped = found.filter(isReused)
   const took = new Map<string, number>()
   for (const { table, recordId, startedAt, finishedAt } of await instanceHistory.lastExecutions(skipped))
     if (startedAt && finishedAt) took.set(`${table}/${recordId}`, finishedAt.getTime() - startedAt.getTime())

@@ -69,6 +69,7 @@ function clearableOf(row: Row): ClearableInstance {
     taskId: String(row.task_id),
     sample: String(row.sample),
     state: row.state as TaskState,
+    reason: String(row.reason),
     pending: Number(row.pending),
   }
 }
@@ -87,8 +88,8 @@ async function writePlan(
   by: string,
   staleEpochs: ReadonlyMap<number, number>,
 ): Promise<void> {
-  const groups = groupBy(plan, ({ id, state, pending, isReset, blockedBy }) =>
-    JSON.stringify([state, pending, isReset, blockedBy, staleEpochs.get(id)]),
+  const groups = groupBy(plan, ({ id, state, pending, isReset, blockedBy, why: { reason } = {} }) =>
+    JSON.stringify([state, pending, isReset, blockedBy, reason, staleEpochs.get(id)]),
   )
   for (const group of groups.values()) {
     const [first] = group
@@ -105,7 +106,7 @@ async function writePlan(
 }
 
 function why(
-  { blockedBy }: ClearedInstance,
+  { blockedBy, state, why: ruled }: ClearedInstance,
   by: string,
   isSelected: boolean,
 ): { readonly reason: string; readonly sentence: string } {
@@ -113,7 +114,9 @@ function why(
     const sentence = `Cleared by ${by}, but '${blockedBy}' upstream of it did not succeed and was not cleared.`
     return { reason: 'upstream_failed', sentence }
   }
+  if (state === 'skipped' && ruled !== undefined) return ruled
   if (isSelected) return { reason: 'cleared', sentence: `Runs again: it was cleared by ${by}.` }
+  if (ruled !== undefined) return ruled
   return { reason: 'upstream_cleared', sentence: `Goes on, since what failed upstream of it was cleared by ${by}.` }
 }
 

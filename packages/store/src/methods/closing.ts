@@ -6,16 +6,18 @@ import {
   isSettled,
   type RunEventKind,
   type RunState,
+  type SettledState,
   type TaskState,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
+import type { Graphs } from './graphs.ts'
 import { cancelInstances } from './instance-batches.ts'
 
 const CANCELLED = 'The run was cancelled before it started.'
 
 /** How runs end. */
-export function closingMethods(database: Database): ClosingStore {
+export function closingMethods(database: Database, graphs: Graphs): ClosingStore {
   const methods: ClosingStore = {
     async close(run, isHeard = () => true) {
       const rows = await database.rows('states-in-run', { run })
@@ -24,7 +26,7 @@ export function closingMethods(database: Database): ClosingStore {
       const states = rows.map((row) => row.state as TaskState | null).filter((one) => one !== null)
       const settled = states.filter(isSettled)
       if (settled.length < states.length) return undefined
-      const end = closedRunState(settled)
+      const end = closedRunState(await withoutOptional(database, graphs, run, settled))
       const ending = {
         run,
         end,
@@ -75,6 +77,26 @@ const EVENTS: Partial<Record<RunState, RunEventKind>> = { success: 'success', fa
 function heardEvent(dagId: string, end: RunState, isHeard: IsHeard): RunEventKind | undefined {
   const event = EVENTS[end]
   return event !== undefined && isHeard(dagId, end) ? event : undefined
+}
+
+/** The failures of optional tasks do not count. */
+async function withoutOptional(
+  database: Database,
+  graphs: Graphs,
+  run: number,
+  states: readonly SettledState[],
+): Promise<readonly SettledState[]> {
+  if (!states.some(isFailure)) return states
+  const rows = await database.rows('failed-tasks', { run })
+  // Where they have been cleared meanwhile, the run is not closed.
+  const graph = rows[0] === undefined ? [] : await graphs.read(database, String(rows[0].graph_hash))
+  const optional = new Set(graph.filter((task) => task.optional).map(({ id }) => id))
+  const counting = rows.filter(({ task_id }) => !optional.has(String(task_id)))
+  return [...states.filter((state) => !isFailure(state)), ...counting.map((row) => row.state as SettledState)]
+}
+
+function isFailure(state: SettledState): boolean {
+  return state === 'failed' || state === 'upstream_failed'
 }
 
 async function runState(session: Session, run: number): Promise<RunState> {

@@ -2,9 +2,9 @@ import { type FanOut, type FanOutStore, groupBy, type NewInstance, type TaskStat
 import type { Database } from '../database/database.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
 import { insertInstances } from './expansion.ts'
+import { settle } from './failures.ts'
 import { clipped } from './rows.ts'
 import { batches } from './selectors.ts'
-import { settle } from './settlement.ts'
 
 // The task instances of 100,000 samples take some seconds.
 const LONGEST_MS = 60_000
@@ -32,10 +32,11 @@ export function fanOutMethods(database: Database): FanOutStore {
       return database.transaction((session) => spread(session, fanOut), LONGEST_MS)
     },
 
-    fail({ run, id }, sentence, descendants) {
+    fail({ run, id }, sentence, descendants, rules) {
       return database.transaction(async (session) => {
         const end = { state: 'failed', lost: 0 } as const
-        if (!(await settle(session, { run, instance: id, tryNumber: 0 }, end, descendants))) return false
+        const place = { run, instance: id, tryNumber: 0 }
+        if ((await settle(session, place, end, { descendants, rules })) === undefined) return false
         await session.change('explain-instance', { instance: id, reason: 'bad_samples', sentence: clipped(sentence) })
         return true
       })

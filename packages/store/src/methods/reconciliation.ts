@@ -1,17 +1,18 @@
 import {
-  type InstanceSelector,
+  type Failure,
   MlAirflowError,
   type Orphan,
   type OrphanResult,
   type ReconciliationStore,
+  type TaskDelivery,
   type TaskInstance,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
+import { endTry, isCancelled, settle } from './failures.ts'
 import { deliveryOf, runDeliveryOf, seenLease, taskInstanceOf } from './rows.ts'
 import { batches } from './selectors.ts'
-import { endTry, isCancelled, settle } from './settlement.ts'
 
 // The longest for which a job is kept back; see InstanceService.
 const LONGEST_KEPT_MS = 60_000
@@ -45,8 +46,8 @@ export function reconciliationMethods(database: Database): ReconciliationStore {
       return found.sort((a, b) => a.instance - b.instance).slice(0, limit)
     },
 
-    requeueOrphan(instance, maxLosses, descendants) {
-      return database.transaction((session) => requeue(session, instance, maxLosses, descendants))
+    requeueOrphan(instance, maxLosses, descendants, rules) {
+      return database.transaction((session) => requeue(session, instance, maxLosses, { descendants, rules }))
     },
 
     async redeliverInstances(instances) {
@@ -67,6 +68,8 @@ export function reconciliationMethods(database: Database): ReconciliationStore {
   }
 }
 
+type Behind = Pick<Failure, 'descendants' | 'rules'>
+
 /** Somebody may have dropped the table. */
 function isRefusal(error: unknown): boolean {
   return error instanceof MlAirflowError && error.code === 'internal'
@@ -82,20 +85,16 @@ function orphanOf(table: string, row: Row): Orphan {
   }
 }
 
-async function requeue(
-  session: Session,
-  id: number,
-  maxLosses: number,
-  descendants: readonly InstanceSelector[],
-): Promise<OrphanResult> {
+async function requeue(session: Session, id: number, maxLosses: number, behind: Behind): Promise<OrphanResult> {
   const found = await session.row('find-instance', { instance: id })
   if (found === undefined || (await isAlive(session, found))) return { kind: 'alive' }
   const instance = taskInstanceOf(found)
   const cancelled = await isCancelled(session, instance.run)
   if (cancelled || instance.losses >= maxLosses) {
-    if (!(await giveUp(session, instance, cancelled, descendants))) return { kind: 'alive' }
+    const ready = await giveUp(session, instance, cancelled, behind)
+    if (ready === undefined) return { kind: 'alive' }
     await markLost(session, instance)
-    return { kind: 'failed' }
+    return { kind: 'failed', ready }
   }
   if (!(await sendAgain(session, instance))) return { kind: 'alive' }
   await markLost(session, instance)
@@ -118,14 +117,15 @@ async function giveUp(
   session: Session,
   { id, run, tryNumber, losses }: TaskInstance,
   cancelled: boolean,
-  descendants: readonly InstanceSelector[],
-): Promise<boolean> {
+  behind: Behind,
+): Promise<readonly TaskDelivery[] | undefined> {
   const lost = { run, instance: id, tryNumber }
   const state = cancelled ? 'cancelled' : 'failed'
-  if (!(await settle(session, lost, { state, lost: 1 }, descendants))) return false
+  const ready = await settle(session, lost, { state, lost: 1 }, behind)
+  if (ready === undefined) return undefined
   const sentence = `Its worker went away ${losses + 1} times.`
   if (!cancelled) await session.change('explain-instance', { instance: id, reason: 'lost', sentence })
-  return true
+  return ready
 }
 
 function markLost(session: Session, { id, tryNumber }: TaskInstance): Promise<void> {

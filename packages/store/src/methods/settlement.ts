@@ -1,6 +1,7 @@
 import type {
   Claim,
   Failure,
+  GraphIndex,
   InstanceSelector,
   Released,
   Settled,
@@ -8,13 +9,14 @@ import type {
   SettleResult,
   Success,
   TaskDelivery,
-  TryEnd,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
-import { existing, type Session, Undone } from '../database/session.ts'
+import { type Session, Undone } from '../database/session.ts'
 import { claimWithin } from './claims.ts'
-import { clipped, deliveryOf, optionalText, taskInstanceOf } from './rows.ts'
+import { endTry, follow, isCancelled, tryOf } from './failures.ts'
+import { clipped, deliveryOf, optionalText } from './rows.ts'
+import { readyByRules } from './rules.ts'
 import { NO_TASKS, type Selection, selectionsOf } from './selectors.ts'
 
 const NOTHING: Released = { ready: [], joined: [] }
@@ -23,7 +25,7 @@ const NOTHING: Released = { ready: [], joined: [] }
 export function settlementMethods(database: Database): SettlementStore {
   return {
     async succeed(success) {
-      const settled = await database.transaction((session) => succeedAtOnce(session, success)).catch(unlessUnexpected)
+      const settled = success.rules === undefined ? await succeededAtOnce(database, success) : undefined
       return settled ?? database.transaction((session) => succeed(session, success))
     },
 
@@ -31,14 +33,18 @@ export function settlementMethods(database: Database): SettlementStore {
       return database.transaction((session) => fail(session, failure))
     },
 
-    skip(instance, sentence, downstream) {
-      return database.transaction((session) => skip(session, instance, sentence, downstream))
+    skip(instance, sentence, downstream, rules) {
+      return database.transaction((session) => skip(session, instance, sentence, { downstream, rules }))
     },
 
     queuedAmong(run, selectors) {
       return queuedAmong(database, run, selectors)
     },
   }
+}
+
+async function succeededAtOnce(database: Database, success: Success): Promise<Settled | undefined> {
+  return database.transaction((session) => succeedAtOnce(session, success)).catch(unlessUnexpected)
 }
 
 /** Everything at once, in the hope that the claim holds and nobody else has settled the task instance, as is the rule. */
@@ -57,11 +63,24 @@ async function succeedAtOnce(session: Session, success: Success): Promise<Settle
 }
 
 async function succeed(session: Session, success: Success): Promise<SettleResult> {
-  const { claim, end, downstream } = success
+  const { claim, end, downstream, rules } = success
   if (!(await finishRecord(session, success)) && !(await isFinishedBy(session, claim))) return { kind: 'fenced' }
   await endTry(session, claim, end)
-  if (await succeedInstance(session, success)) await release(session, claim.run, downstream)
+  const isNew = await succeedInstance(session, success)
+  if (rules !== undefined) return succeedByRules(session, success, rules, isNew)
+  if (isNew) await release(session, claim.run, downstream)
   return { kind: 'settled', released: await released(session, claim, downstream) }
+}
+
+/** @param isNew false where the reply to an earlier call was lost, which has asked the rules */
+async function succeedByRules(session: Session, success: Success, rules: GraphIndex, isNew: boolean): Promise<Settled> {
+  const { claim, downstream, successor } = success
+  const { joined } = await released(session, claim, [])
+  const ready = isNew
+    ? await readyByRules(session, claim, 'succeeded', rules)
+    : await queuedAmong(session, claim.run, downstream)
+  const request = isNew ? successor?.(ready) : undefined
+  return { kind: 'settled', released: { ready, joined }, claimed: request && (await claimWithin(session, request)) }
 }
 
 /** False where the claim has been lost, or where its record has been finished before. */
@@ -87,56 +106,20 @@ async function fail(session: Session, failure: Failure): Promise<SettleResult> {
   if (!(await releaseRecord(session, claim))) return { kind: 'fenced' }
   const cancelled = await isCancelled(session, claim.run)
   await endTry(session, claim, end)
-  await follow(session, failure, cancelled)
-  return { kind: 'settled', released: await released(session, claim, []) }
+  const ready = await follow(session, failure, cancelled)
+  const { joined } = await released(session, claim, [])
+  return { kind: 'settled', released: { ready, joined } }
 }
 
 async function releaseRecord(session: Session, claim: Claim): Promise<boolean> {
   return (await session.change('release-record', recordOf(claim), tableOf(claim))) === 1
 }
 
-/** A run that was asked to stop starts nothing again. */
-export async function isCancelled(session: Session, run: number): Promise<boolean> {
-  return (await session.row('cancel-requested', { run }))?.cancel_requested === 1
-}
-
-async function follow(session: Session, { claim, next, descendants, end }: Failure, cancelled: boolean): Promise<void> {
-  if (next.kind === 'retry' && !cancelled)
-    await session.change('retry-instance', { ...tryOf(claim), delay_ms: next.delayMs })
-  else if (next.kind === 'requeue' && !cancelled)
-    await session.change('requeue-instance', { ...tryOf(claim), lost: Number(next.countsAsLoss) })
-  else {
-    const state = next.kind === 'settle' ? next.state : 'cancelled'
-    await settle(session, claim, { state, lost: Number(end.outcome === 'lost') }, descendants)
-  }
-}
-
-/** Settles a task instance whose try is over, and everything that waits for it. */
-export async function settle(
-  session: Session,
-  claim: Pick<Claim, 'run' | 'instance' | 'tryNumber'>,
-  { state, lost }: { readonly state: 'failed' | 'cancelled'; readonly lost: number },
-  descendants: readonly InstanceSelector[],
-): Promise<boolean> {
-  const failed = Number(state === 'failed' && lost === 0)
-  if ((await session.change('settle-instance', { ...tryOf(claim), state, failed, lost })) === 0) return false
-  if (descendants.length === 0) return true
-  const row = existing(await session.row('find-instance', { instance: claim.instance }), 'task instance')
-  const { taskId, sample } = taskInstanceOf(row)
-  const name = sample === '' ? `'${taskId}'` : `'${taskId}' for sample '${sample}'`
-  const what = state === 'failed' ? { state: 'upstream_failed', verb: 'failed' } : { state, verb: 'was cancelled' }
-  for (const { parameters, fragments } of selectionsOf(descendants)) {
-    const why = { state: what.state, reason: what.state, sentence: `${name} upstream of it ${what.verb}.` }
-    await session.change('settle-waiting', { ...parameters, ...why, run: claim.run }, fragments)
-  }
-  return true
-}
-
 async function skip(
   session: Session,
   instance: number,
   sentence: string,
-  downstream: readonly InstanceSelector[],
+  { downstream, rules }: Pick<Success, 'downstream' | 'rules'>,
 ): Promise<Released> {
   const found = await session.row('find-instance', { instance })
   if (found === undefined) return NOTHING
@@ -148,6 +131,8 @@ async function skip(
     output_path: optionalText(record?.output_path) ?? null,
   })
   const run = Number(found.dag_run_id)
+  if (skipped === 1 && rules !== undefined)
+    return { ready: await readyByRules(session, { run, instance }, 'succeeded', rules), joined: [] }
   if (skipped === 1) await release(session, run, downstream)
   return { ready: await queuedAmong(session, run, downstream), joined: [] }
 }
@@ -197,31 +182,12 @@ async function queuedIn(
   return found.flat().map(deliveryOf)
 }
 
-export async function endTry(
-  session: Session,
-  claim: Pick<Claim, 'instance' | 'tryNumber'>,
-  end: TryEnd,
-): Promise<void> {
-  await session.change('end-try', {
-    ...tryOf(claim),
-    outcome: end.outcome,
-    exit_code: end.exitCode ?? null,
-    pid: end.pid ?? null,
-    rendered: end.rendered ?? null,
-    sentence: clipped(end.sentence),
-  })
-}
-
 function recordOf({ recordId, epoch }: Claim) {
   return { record_id: recordId, epoch }
 }
 
 function tableOf({ table }: Claim) {
   return { table: quoted(table) }
-}
-
-function tryOf({ instance, tryNumber }: Pick<Claim, 'instance' | 'tryNumber'>) {
-  return { instance, try_number: tryNumber }
 }
 
 class Unexpected extends Undone {

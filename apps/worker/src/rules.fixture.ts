@@ -1,0 +1,130 @@
+import { TRIGGER_RULES, type TriggerRule } from '@ml-airflow/core'
+
+/** A task of a random DAG, as its members. */
+interface RuledTask {
+  readonly id: string
+  readonly after: readonly string[]
+  readonly triggerRule: TriggerRule
+  readonly perSample: boolean
+  readonly optional: boolean
+  readonly exitCodes: { readonly skip: readonly number[] }
+}
+
+export interface RuledDag {
+  readonly id: string
+  readonly tasks: readonly RuledTask[]
+}
+
+/** Exit codes of its commands, by task and sample. */
+export type Ends = Readonly<Record<string, number>>
+
+const SKIP = 99
+const CODES = [0, 0, 0, 1, SKIP]
+const ALONE: readonly TriggerRule[] = ['all_success', 'all_done', 'always']
+
+/** Fans and diamonds with random rules. The same seed gives the same ones. */
+export function randomDags(seed: number, count: number): readonly RuledDag[] {
+  return Array.from({ length: count }, (_, index) => randomDag(`ruled_${index}`, dice(seed * 1000 + index)))
+}
+
+/** How the commands of a DAG end. */
+export function endsOf({ tasks }: RuledDag, seed: number): Ends {
+  const roll = dice(seed)
+  return Object.fromEntries(
+    tasks.flatMap((task) => samplesOf(task).map((sample) => [`${task.id}/${sample}`, pick(CODES, roll)])),
+  )
+}
+
+type End = 'success' | 'failed' | 'skipped' | 'upstream_failed'
+
+/** What must become of the run and of each task instance, by the table of Airflow's rules. */
+export function fatesOf(
+  { tasks }: RuledDag,
+  ends: Ends,
+): { readonly state: string; readonly found: Record<string, End> } {
+  const found: Record<string, End> = {}
+  for (const task of tasks)
+    for (const sample of samplesOf(task)) {
+      const upstream = task.after.flatMap((id) => {
+        const above = tasks.find((one) => one.id === id)
+        const samples = above === undefined ? [] : above.perSample && task.perSample ? [sample] : samplesOf(above)
+        return samples.map((one) => found[`${id}/${one}`] ?? 'failed')
+      })
+      found[`${task.id}/${sample}`] = started(task.triggerRule, upstream) ?? ownEnd(ends[`${task.id}/${sample}`])
+    }
+  const isBad = tasks.some(
+    (task) => !task.optional && samplesOf(task).some((sample) => isFailure(found[`${task.id}/${sample}`])),
+  )
+  return { state: isBad ? 'failed' : 'success', found }
+}
+
+/** Undefined: its command runs. */
+function started(rule: TriggerRule, upstream: readonly End[]): 'skipped' | 'upstream_failed' | undefined {
+  const succeeded = upstream.includes('success')
+  const failed = upstream.some(isFailure)
+  const skipped = upstream.includes('skipped')
+  switch (rule) {
+    case 'all_success':
+      return failed ? 'upstream_failed' : skipped ? 'skipped' : undefined
+    case 'all_done':
+    case 'always':
+      return undefined
+    case 'all_failed':
+      return failed && !succeeded && !skipped ? undefined : 'skipped'
+    case 'all_skipped':
+      return skipped && !succeeded && !failed ? undefined : 'skipped'
+    case 'one_success':
+      return succeeded ? undefined : failed ? 'upstream_failed' : 'skipped'
+    case 'one_failed':
+      return failed ? undefined : 'skipped'
+    case 'one_done':
+      return failed || succeeded ? undefined : 'skipped'
+    case 'none_failed':
+      return failed ? 'upstream_failed' : undefined
+    case 'none_failed_min_one_success':
+      return failed ? 'upstream_failed' : succeeded ? undefined : 'skipped'
+    case 'none_skipped':
+      return skipped ? 'skipped' : undefined
+  }
+}
+
+function ownEnd(code: number | undefined): End {
+  return code === 0 ? 'success' : code === SKIP ? 'skipped' : 'failed'
+}
+
+function isFailure(end: End | undefined): boolean {
+  return end === 'failed' || end === 'upstream_failed'
+}
+
+function randomDag(id: string, roll: () => number): RuledDag {
+  const tasks: RuledTask[] = []
+  for (let index = 0; index < 4 + Math.floor(roll() * 4); index++) {
+    const after = tasks.filter(() => roll() < 0.45).map((task) => task.id)
+    tasks.push({
+      ...{ id: `t${index}`, after, triggerRule: pick(after.length === 0 ? ALONE : TRIGGER_RULES, roll) },
+      ...{ perSample: roll() < 0.3, optional: roll() < 0.2, exitCodes: { skip: [SKIP] } },
+    })
+  }
+  return { id, tasks }
+}
+
+function samplesOf({ perSample }: RuledTask): readonly string[] {
+  return perSample ? ['a', 'b'] : ['']
+}
+
+function pick<T>(from: readonly T[], roll: () => number): T {
+  const picked = from[Math.floor(roll() * from.length)]
+  if (picked === undefined) throw new Error('There is nothing to pick from.')
+  return picked
+}
+
+/** Numbers from 0 to 1, by mulberry32. */
+function dice(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,224 @@
+import {
+  type Cause,
+  type Claim,
+  decidingOutcome,
+  type GraphIndex,
+  type GraphTask,
+  isDefault,
+  NO_COUNTS,
+  type Outcome,
+  outcomeOf,
+  type TaskDelivery,
+  type TaskState,
+  type TriggerRule,
+  type UpstreamCounts,
+  type VerdictState,
+  verdictOf,
+  verdictReason,
+} from '@ml-airflow/core'
+import { existing, type Session } from '../database/session.ts'
+import { deliveryOf, taskInstanceOf } from './rows.ts'
+import { batches } from './selectors.ts'
+
+/** A task instance that has ended. */
+interface Ended {
+  readonly taskId: string
+  readonly sample: string
+  readonly outcome: Outcome
+}
+
+/** A task instance that waits. */
+interface WaitingRow {
+  readonly id: number
+  readonly sample: string
+  readonly pending: number
+}
+
+/** What becomes of task instances of one task. */
+interface Change {
+  readonly state: VerdictState
+  /** How many of those that they wait for have ended. */
+  readonly ended: number
+  readonly reason: string | null
+  readonly sentence: string | null
+}
+
+/** What the rules of those behind a task instance make ready. */
+export async function readyByRules(
+  session: Session,
+  { run, instance }: Pick<Claim, 'run' | 'instance'>,
+  outcome: Outcome,
+  rules: GraphIndex,
+): Promise<readonly TaskDelivery[]> {
+  const row = existing(await session.row('find-instance', { instance }), 'task instance')
+  const { taskId, sample } = taskInstanceOf(row)
+  const ready: TaskDelivery[] = []
+  for (const ids of batches(await applyRules(session, run, rules, { taskId, sample, outcome })))
+    ready.push(...(await session.rows('deliveries', { ids })).map(deliveryOf))
+  return ready
+}
+
+/**
+ * Lets the rules of those behind a task instance that has just ended decide, level after level, in its transaction. Two ends upstream of
+ * one task instance meet at its row, which the first of them locks: the second one sees what the first has done.
+ * @returns ids of the task instances that are queued now
+ */
+async function applyRules(session: Session, run: number, index: GraphIndex, first: Ended): Promise<readonly number[]> {
+  const ended = new Map([[first.taskId, [first]]])
+  const queued: number[] = []
+  for (const task of index.tasksBehind(first.taskId)) {
+    const causes = task.after.flatMap((id) => ended.get(id) ?? [])
+    if (causes.length === 0) continue
+    const level = new Level(session, run, index, task, causes)
+    const { ready, over } = await level.decide()
+    queued.push(...ready)
+    if (over.length > 0) ended.set(task.id, [...over])
+  }
+  return queued
+}
+
+/** The waiting task instances of one task, directly behind some that have ended. */
+class Level {
+  readonly #session: Session
+  readonly #run: number
+  readonly #index: GraphIndex
+  readonly #task: GraphTask
+  readonly #causes: readonly Ended[]
+  readonly #rule: TriggerRule
+
+  constructor(session: Session, run: number, index: GraphIndex, task: GraphTask, causes: readonly Ended[]) {
+    this.#session = session
+    this.#run = run
+    this.#index = index
+    this.#task = task
+    this.#causes = causes
+    this.#rule = task.rule ?? 'all_success'
+  }
+
+  async decide(): Promise<{ readonly ready: readonly number[]; readonly over: readonly Ended[] }> {
+    const rows = await this.#lockWaiting()
+    const arrived = new Arrivals(this.#causes, (cause) => this.#isOneToOne(cause.taskId))
+    const isLast = rows.some((row) => row.pending <= arrived.count(row.sample))
+    const all = isLast ? await this.#allEnds() : undefined
+    const groups = new Map<string, { readonly change: Change; readonly rows: WaitingRow[] }>()
+    for (const row of rows) {
+      const change = this.#changeOf(row, arrived, all)
+      const key = JSON.stringify(change)
+      const group = groups.get(key) ?? { change, rows: [] }
+      groups.set(key, group)
+      group.rows.push(row)
+    }
+    for (const { change, rows: some } of groups.values()) await this.#write(change, some)
+    return this.#summary([...groups.values()])
+  }
+
+  async #lockWaiting(): Promise<readonly WaitingRow[]> {
+    const [first] = this.#causes
+    const sample =
+      first !== undefined && this.#causes.every((one) => this.#isAt(one, first.sample)) ? first.sample : undefined
+    const parameters = { run: this.#run, task_id: this.#task.id }
+    const rows = await (sample === undefined
+      ? this.#session.rows('lock-waiting', parameters, { at_sample: '' })
+      : this.#session.rows('lock-waiting', { ...parameters, sample }, { at_sample: 'AND sample = :sample' }))
+    return rows.map((row) => ({ id: Number(row.id), sample: String(row.sample), pending: Number(row.pending) }))
+  }
+
+  #isAt(cause: Ended, sample: string): boolean {
+    return this.#isOneToOne(cause.taskId) && cause.sample === sample
+  }
+
+  #isOneToOne(upstream: string): boolean {
+    return this.#task.perSample && (this.#index.task(upstream)?.perSample ?? false)
+  }
+
+  /** Of all task instances upstream: the last of them to end is what a rule may wait for. */
+  async #allEnds(): Promise<Arrivals> {
+    const ends: Ended[] = []
+    for (const tasks of batches(this.#task.after)) {
+      const rows = await this.#session.rows('ends-among', { run: this.#run, tasks }, { at_sample: '' })
+      for (const row of rows) {
+        const outcome = outcomeOf({ state: row.state as TaskState, reason: String(row.reason) })
+        if (outcome !== undefined) ends.push({ taskId: String(row.task_id), sample: String(row.sample), outcome })
+      }
+    }
+    return new Arrivals(ends, ({ taskId }) => this.#isOneToOne(taskId))
+  }
+
+  #changeOf({ sample, pending }: WaitingRow, arrived: Arrivals, all: Arrivals | undefined): Change {
+    const ended = arrived.count(sample)
+    const open = Math.max(0, pending - ended)
+    const known = open === 0 && all !== undefined ? all : arrived
+    const counts = { ...known.counts(sample), open }
+    const state = verdictOf(this.#rule, counts)
+    if (state === 'waiting') return { state, ended, reason: null, sentence: null }
+    if (state === 'queued' && isDefault(this.#rule)) return { state, ended: 0, reason: null, sentence: null }
+    return { state, ended: 0, ...verdictReason(this.#rule, state, causeOf(this.#rule, counts, known, sample)) }
+  }
+
+  async #write({ state, ended, reason, sentence }: Change, rows: readonly WaitingRow[]): Promise<void> {
+    for (const some of batches(rows)) {
+      const ids = some.map(({ id }) => id)
+      if (state === 'waiting') await this.#session.change('count-down', { ids, ended })
+      else if (state === 'queued') await this.#session.change('queue-waiting', { ids, reason, sentence })
+      else await this.#session.change('end-waiting', { ids, state, reason, sentence })
+    }
+  }
+
+  #summary(groups: readonly { readonly change: Change; readonly rows: readonly WaitingRow[] }[]) {
+    const ready = groups
+      .filter(({ change }) => change.state === 'queued')
+      .flatMap(({ rows }) => rows.map(({ id }) => id))
+    const over = groups.flatMap(({ change, rows }) => {
+      const outcome = endOutcome(change.state)
+      return outcome === undefined ? [] : rows.map(({ sample }) => ({ taskId: this.#task.id, sample, outcome }))
+    })
+    return { ready, over }
+  }
+}
+
+function endOutcome(state: VerdictState): Outcome | undefined {
+  if (state === 'skipped') return 'skipped'
+  return state === 'upstream_failed' ? 'failed' : undefined
+}
+
+function causeOf(rule: TriggerRule, counts: UpstreamCounts, known: Arrivals, sample: string): Cause | undefined {
+  const outcome = decidingOutcome(rule, counts)
+  return outcome && { name: known.nameOf(outcome, sample), outcome }
+}
+
+/** Ends upstream of the task instances of one task, counted once for all of them. */
+class Arrivals {
+  readonly #forAll: Ended[] = []
+  readonly #bySample = new Map<string, Ended[]>()
+  readonly #total: UpstreamCounts
+
+  constructor(ends: readonly Ended[], isOneToOne: (end: Ended) => boolean) {
+    for (const end of ends) {
+      if (!isOneToOne(end)) this.#forAll.push(end)
+      else if (!this.#bySample.get(end.sample)?.push(end)) this.#bySample.set(end.sample, [end])
+    }
+    this.#total = countsOf(this.#forAll, NO_COUNTS)
+  }
+
+  counts(sample: string): UpstreamCounts {
+    return countsOf(this.#bySample.get(sample) ?? [], this.#total)
+  }
+
+  count(sample: string): number {
+    return this.#forAll.length + (this.#bySample.get(sample)?.length ?? 0)
+  }
+
+  /** One of the outcome, for people. */
+  nameOf(outcome: Outcome, sample: string): string {
+    const isIt = (end: Ended) => end.outcome === outcome
+    const end = this.#forAll.find(isIt) ?? this.#bySample.get(sample)?.find(isIt)
+    if (end === undefined) return 'a task'
+    return end.sample === '' ? `'${end.taskId}'` : `'${end.taskId}' for sample '${end.sample}'`
+  }
+}
+
+function countsOf(ends: readonly Ended[], start: UpstreamCounts): UpstreamCounts {
+  const counts = { ...start }
+  for (const { outcome } of ends) counts[outcome] += 1
+  return counts
+}
