@@ -101,8 +101,12 @@ function randomDag(id: string, roll: () => number): RuledDag {
   for (let index = 0; index < 4 + Math.floor(roll() * 4); index++) {
     const after = tasks.filter(() => roll() < 0.45).map((task) => task.id)
     tasks.push({
-      ...{ id: `t${index}`, after, triggerRule: pick(after.length === 0 ? ALONE : TRIGGER_RULES, roll) },
-      ...{ perSample: roll() < 0.3, optional: roll() < 0.2, exitCodes: { skip: [SKIP] } },
+      id: `t${index}`,
+      after,
+      triggerRule: pick(after.length === 0 ? ALONE : TRIGGER_RULES, roll),
+      perSample: roll() < 0.3,
+      optional: roll() < 0.2,
+      exitCodes: { skip: [SKIP] },
     })
   }
   return { id, tasks }

@@ -2,6 +2,7 @@
 export { z } from 'zod'
 export type { Connection } from './connection.ts'
 export { type Dag, type DagOptions, defineDag } from './dag.ts'
+export type { ExitCodes } from './exit-codes.ts'
 export {
   defineParameters,
   NoParameters,
@@ -9,6 +10,7 @@ export {
   type ParametersDefinition,
   type ParameterValues,
 } from './parameters.ts'
+export type { TriggerRule } from './rules.ts'
 export type { ScheduleOptions } from './schedule/check-schedule.ts'
 export type { Overlap } from './schedule/schedule.ts'
 export type { ScheduledDate } from './schedule/scheduled-conf.ts'

@@ -18,6 +18,20 @@ test('an error after the last retry settles the task as failed', () => {
   expect(after(FAILURE, { failures: 1 })).toEqual({ next: { kind: 'settle', state: 'failed' }, job: { kind: 'done' } })
 })
 
+test.each([
+  [{ permanent: [3] }, 3, 'settle'],
+  [{ permanent: [3] }, 4, 'retry'],
+  [{ retryable: [75] }, 75, 'retry'],
+  [{ retryable: [75] }, 3, 'settle'],
+  [{ skip: [99] }, 99, 'leave_out'],
+  [{ skip: [99], retryable: [75] }, undefined, 'retry'],
+])('exit codes %j: after %s comes %s', (exitCodes, exitCode, kind) => {
+  const own = Object.assign(Object.create(task), { exitCodes, retries: 1 })
+  const exit = { ...FAILURE, exitCode }
+  const next = afterFailure({ exit, task: own, maxLosses: 1, instance: instanceOf('prep'), held: heldClaim() }).next
+  expect(next.kind).toBe(kind)
+})
+
 test('a loss is requeued, and costs no retry', () => {
   expect(after(LOST, { failures: 1 })).toEqual({
     next: { kind: 'requeue', countsAsLoss: true },

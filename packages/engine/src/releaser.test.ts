@@ -113,7 +113,8 @@ test('a release is repeated with what is queued behind the task', async () => {
 
 test.each([
   [{ kind: 'requeued', delivery: delivery('prep') }, 'dealt_with', [['add', PARENT, ['prep']]]],
-  [{ kind: 'failed' }, 'dealt_with', []],
+  [{ kind: 'failed', ready: [] }, 'dealt_with', []],
+  [{ kind: 'failed', ready: [delivery('cleanup')] }, 'dealt_with', [['add', PARENT, ['cleanup']]]],
   [{ kind: 'alive' }, 'alive', []],
 ])('an orphan that is %j', async (result, answer, jobs) => {
   const asked: unknown[] = []
@@ -123,6 +124,6 @@ test.each([
   }
   const { releaser, sent } = releaserOf({ store: { reconciliation: { requeueOrphan } } })
   expect(await releaser.requeueOrphan(knownRun(), { instance: 70, taskId: 'prep', sample: '' })).toBe(answer)
-  expect(asked).toMatchObject([[70, 2, [{ taskId: 'train' }]]])
+  expect(asked).toMatchObject([[70, 2, [{ taskId: 'train' }], undefined]])
   expect(sent).toEqual(jobs)
 })

@@ -1,4 +1,4 @@
-import { type AnyTask, type Dag, RUN_STATES, tableOf } from '@ml-airflow/core'
+import { type AnyTask, type Dag, type ExitCodes, RUN_STATES, TRIGGER_RULES, tableOf } from '@ml-airflow/core'
 import type { ScheduleReport } from '@ml-airflow/engine'
 import { z } from 'zod'
 
@@ -36,6 +36,11 @@ const TaskBody = z.object({
     .nullable()
     .describe('Bash text, in which the arguments are "$@". A task has a command or a script.'),
   version: z.string(),
+  trigger_rule: z.enum(TRIGGER_RULES).describe('When it starts, by how the tasks before it end.'),
+  optional: z.boolean().describe('Whether its failure leaves the state of the run as it is.'),
+  exit_codes: z
+    .record(z.enum(['permanent', 'retryable', 'skip']), z.array(z.int()).nullable())
+    .describe('What exit codes of its command mean.'),
   retries: z.int(),
   retry_delay: z.object({ seconds: z.number(), exponential: z.boolean(), cap_seconds: z.number().nullable() }),
   timeout: z.number().describe('Seconds; 0 for none.'),
@@ -138,11 +143,22 @@ function taskBody(task: AnyTask): z.output<typeof TaskBody> {
     command: task.command ?? null,
     script: task.script ?? null,
     version: task.version,
+    trigger_rule: task.triggerRule,
+    optional: task.optional,
+    exit_codes: exitCodesBody(task.exitCodes),
     retries: task.retries,
     retry_delay: { seconds, exponential, cap_seconds: capSeconds },
     timeout: task.timeout,
     pool: task.pool ?? null,
     pool_slots: task.poolSlots,
     priority_weight: task.priorityWeight,
+  }
+}
+
+function exitCodesBody({ permanent, retryable, skip }: ExitCodes): z.output<typeof TaskBody>['exit_codes'] {
+  return {
+    permanent: permanent === undefined ? null : [...permanent],
+    retryable: retryable === undefined ? null : [...retryable],
+    skip: skip === undefined ? null : [...skip],
   }
 }

@@ -1,4 +1,4 @@
-import { type GraphTask, TASK_STATES } from '@ml-airflow/core'
+import { type GraphTask, TASK_STATES, TRIGGER_RULES } from '@ml-airflow/core'
 import type { TaskCell } from '@ml-airflow/engine'
 import { z } from 'zod'
 
@@ -14,7 +14,13 @@ export const TaskCellBody = z
   .meta({ id: 'TaskCell' })
 
 export const GraphNode = z
-  .object({ task_id: z.string(), after: z.array(z.string()), per_sample: z.boolean() })
+  .object({
+    task_id: z.string(),
+    after: z.array(z.string()),
+    per_sample: z.boolean(),
+    trigger_rule: z.enum(TRIGGER_RULES),
+    optional: z.boolean(),
+  })
   .meta({ id: 'GraphNode' })
 
 export const LiveNode = GraphNode.extend({ cell: TaskCellBody.nullable() }).meta({ id: 'LiveGraphNode' })
@@ -31,6 +37,7 @@ export function cellBody({
   return { state, decision: action, reason, count, states: given, duration_ms: durationMs ?? null }
 }
 
-export function nodeBody({ id, after, perSample }: GraphTask): z.output<typeof GraphNode> {
-  return { task_id: id, after: [...after], per_sample: perSample }
+export function nodeBody(task: GraphTask): z.output<typeof GraphNode> {
+  const { id, after, perSample, rule = 'all_success', optional = false } = task
+  return { task_id: id, after: [...after], per_sample: perSample, trigger_rule: rule, optional }
 }

@@ -24,8 +24,9 @@ export const listTasks = defineCommand({
   },
 })
 
-function asJson({ id, after, perSample }: Dag['graph'][number]): Record<string, unknown> {
-  return { task_id: id, after, per_sample: perSample }
+function asJson(task: Dag['graph'][number]): Record<string, unknown> {
+  const { id, after, perSample, rule = 'all_success', optional = false } = task
+  return { task_id: id, after, per_sample: perSample, trigger_rule: rule, optional }
 }
 
 const INDENT = '    '

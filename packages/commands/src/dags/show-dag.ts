@@ -55,8 +55,9 @@ function drawerFor(file: string): Drawer {
 }
 
 function dotOf({ id, graph }: Dag): string {
-  const nodes = graph.map(({ id, perSample }) => {
-    const label = perSample ? ` label=${quoted(`${id} (per sample)`)}` : ''
+  const nodes = graph.map(({ id, perSample, rule, optional }) => {
+    const notes = [...(perSample ? ['per sample'] : []), ...(rule ? [rule] : []), ...(optional ? ['optional'] : [])]
+    const label = notes.length > 0 ? ` label=${quoted(`${id} (${notes.join(', ')})`)}` : ''
     return `\t${quoted(id)} [fillcolor="#ffefeb" shape=rectangle style="filled,rounded"${label}]`
   })
   const edges = graph.flatMap(({ id, after }) => after.map((upstream) => `\t${quoted(upstream)} -> ${quoted(id)}`))

@@ -1,6 +1,17 @@
 import { cp } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type AnyTask, NO_SAMPLE, type TryEnd } from '@ml-airflow/core'
+import {
+  type AnyTask,
+  exitClassOf,
+  NO_COUNTS,
+  NO_SAMPLE,
+  type Outcome,
+  ruleSentence,
+  type TryEnd,
+  type UpstreamCounts,
+  type VerdictState,
+  verdictOf,
+} from '@ml-airflow/core'
 import type { Output } from '../terminal/output.ts'
 import type { TestedOutput, TestSubject } from './test-store.ts'
 import { type TestParts, testTask } from './test-task.ts'
@@ -9,7 +20,7 @@ import { type TestParts, testTask } from './test-task.ts'
 export interface TestedTask {
   readonly task_id: string
   readonly sample: string | null
-  readonly state: 'success' | 'failed' | 'upstream_failed'
+  readonly state: 'success' | 'failed' | 'skipped' | 'upstream_failed'
   readonly sentence: string
 }
 
@@ -21,12 +32,13 @@ export async function testDag(parts: TestParts, subject: DagSubject, output: Out
   const outputs: TestedOutput[] = []
   for (const task of subject.dag.tasks.values()) {
     for (const sample of samplesOf(task, subject)) {
-      if (hasFailedUpstream(subject, { task, sample }, tested)) {
-        tested.push(resultOf(task, sample, 'upstream_failed', 'A task before it failed.'))
+      const verdict = verdictOf(task.triggerRule, endsUpstream(subject, { task, sample }, tested))
+      if (verdict === 'skipped' || verdict === 'upstream_failed') {
+        tested.push(resultOf(task, sample, verdict, notRun(task, verdict)))
         continue
       }
       const { end, outputPath } = await testOne(parts, { ...subject, task, sample, upstream: outputs }, output)
-      tested.push(resultOf(task, sample, end.outcome === 'success' ? 'success' : 'failed', end.sentence))
+      tested.push(resultOf(task, sample, stateAfter(task, end), end.sentence))
       if (end.outcome === 'success') outputs.push({ taskId: task.id, sample, outputPath })
     }
   }
@@ -38,15 +50,36 @@ function samplesOf({ perSample }: AnyTask, { run }: DagSubject): readonly string
 }
 
 /** A task that runs per sample waits for its own sample alone, where the one before it runs per sample as well. */
-function hasFailedUpstream(
+function endsUpstream(
   { dag }: DagSubject,
   { task, sample }: { readonly task: AnyTask; readonly sample: string },
   tested: readonly TestedTask[],
-): boolean {
+): UpstreamCounts {
   const before = task.after.map(({ id }) => id)
-  return tested
-    .filter((one) => one.state !== 'success' && before.includes(one.task_id))
-    .some((one) => !task.perSample || !dag.tasks.get(one.task_id)?.perSample || one.sample === sample)
+  const counts = { ...NO_COUNTS }
+  for (const one of tested) {
+    const isUpstream = before.includes(one.task_id)
+    const isNear = !task.perSample || !dag.tasks.get(one.task_id)?.perSample || one.sample === sample
+    if (isUpstream && isNear) counts[OUTCOMES[one.state]] += 1
+  }
+  return counts
+}
+
+const OUTCOMES: Readonly<Record<TestedTask['state'], Outcome>> = {
+  success: 'succeeded',
+  failed: 'failed',
+  skipped: 'skipped',
+  upstream_failed: 'failed',
+}
+
+function notRun({ triggerRule }: AnyTask, verdict: VerdictState): string {
+  if (triggerRule !== 'all_success') return `It is not run. ${ruleSentence(triggerRule)}`
+  return verdict === 'skipped' ? 'A task before it was left out.' : 'A task before it failed.'
+}
+
+function stateAfter({ exitCodes }: AnyTask, { outcome, exitCode }: TryEnd): TestedTask['state'] {
+  if (outcome === 'success') return 'success'
+  return outcome === 'failed' && exitClassOf(exitCodes, exitCode) === 'skip' ? 'skipped' : 'failed'
 }
 
 async function testOne(

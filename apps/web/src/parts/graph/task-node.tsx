@@ -26,11 +26,23 @@ export const TaskNode = memo(function TaskNode({ data, selected }: NodeProps): R
       </span>
       <span className={styles.facts}>
         <Facts node={node} />
+        <RuleNote node={node} />
       </span>
       <Handle type="source" position={Position.Right} className={styles.handle} isConnectable={false} />
     </div>
   )
 })
+
+/** A rule that is not the default one, and whether a failure counts. */
+function RuleNote({ node }: { readonly node: ShownNode }): ReactNode {
+  const [task, other] = node.tasks
+  if (task === undefined || other !== undefined) return null
+  const notes = [
+    ...(task.trigger_rule === 'all_success' ? [] : [task.trigger_rule]),
+    ...(task.optional ? ['optional'] : []),
+  ]
+  return notes.length === 0 ? null : <span title="Its trigger rule"> {notes.join(', ')}</span>
+}
 
 function Facts({ node }: { readonly node: ShownNode }): ReactNode {
   const [first] = node.tasks

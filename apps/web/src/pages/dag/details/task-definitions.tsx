@@ -14,6 +14,7 @@ export function TaskDefinitions({ dag }: DagTabProps): ReactNode {
             <tr>
               <th>Task</th>
               <th>After</th>
+              <th>Rule</th>
               <th>Command</th>
               <th>Keyed by</th>
               <th>Retries</th>
@@ -40,6 +41,10 @@ function TaskRow({ task }: { readonly task: TaskDefinition }): ReactNode {
         <bdi>{task.task_id}</bdi>
       </th>
       <td data-label="after">{task.after.join(', ')}</td>
+      <td data-label="rule">
+        {task.trigger_rule}
+        {task.optional ? ', optional' : ''}
+      </td>
       <td className={styles.command} title={task.script ?? task.command ?? ''}>
         <code>{task.script ?? task.command}</code>
       </td>
