@@ -1101,6 +1101,12 @@ export interface components {
                 after: string[];
                 /** @description A program with fixed words, to which the arguments are appended. */
                 command: string | null;
+                /** @description What exit codes of its command mean. */
+                exit_codes: {
+                    [key: string]: number[] | null;
+                };
+                /** @description Whether its failure leaves the state of the run as it is. */
+                optional: boolean;
                 /** @description The parameters it reads, and its record is keyed by. */
                 parameters: string;
                 per_sample: boolean;
@@ -1119,6 +1125,11 @@ export interface components {
                 task_id: string;
                 /** @description Seconds; 0 for none. */
                 timeout: number;
+                /**
+                 * @description When it starts, by how the tasks before it end.
+                 * @enum {string}
+                 */
+                trigger_rule: "all_success" | "all_done" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
                 version: string;
             }[];
         };
@@ -1199,7 +1210,7 @@ export interface components {
                 /** @enum {string} */
                 action: "run" | "skip" | "join";
                 /** @enum {string} */
-                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples";
+                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
                 sample: string | null;
                 sentence: string;
                 task_id: string;
@@ -1207,7 +1218,7 @@ export interface components {
             /** @description The execution that the decision rests on, where there is one. */
             execution: components["schemas"]["Execution"] | null;
             /** @enum {string} */
-            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples";
+            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
             record: {
                 finished_at: string | null;
                 made_by: string | null;
@@ -1224,7 +1235,7 @@ export interface components {
                 /** @enum {string} */
                 action: "run" | "skip" | "join";
                 /** @enum {string} */
-                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples";
+                reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
                 sample: string | null;
                 sentence: string;
                 task_id: string;
@@ -1232,8 +1243,11 @@ export interface components {
         };
         GraphNode: {
             after: string[];
+            optional: boolean;
             per_sample: boolean;
             task_id: string;
+            /** @enum {string} */
+            trigger_rule: "all_success" | "all_done" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
         };
         GridRun: {
             conf: {
@@ -1277,7 +1291,7 @@ export interface components {
                 [key: string]: string | number | boolean;
             };
             /** @enum {string} */
-            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples";
+            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
             record_id: number;
             sample: string | null;
             /** @description What a run would do with it now, and why. */
@@ -1292,8 +1306,11 @@ export interface components {
         LiveGraphNode: {
             after: string[];
             cell: components["schemas"]["TaskCell"] | null;
+            optional: boolean;
             per_sample: boolean;
             task_id: string;
+            /** @enum {string} */
+            trigger_rule: "all_success" | "all_done" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
         };
         Me: {
             /** @description The API asks for a login. */
@@ -1361,7 +1378,7 @@ export interface components {
             /** @description The median of the newest runs, for what runs; null where none is known. */
             expected_ms: number | null;
             /** @enum {string} */
-            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples";
+            reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
             /** @description The execution whose result will be used, where it is known. */
             reuses: components["schemas"]["Reuse"] | null;
             sample: string | null;
