@@ -58,34 +58,34 @@ export function fatesOf(
   return { state: isBad ? 'failed' : 'success', found }
 }
 
-/** Undefined: its command runs. */
+interface Upstream {
+  readonly succeeded: boolean
+  readonly failed: boolean
+  readonly skipped: boolean
+}
+
+/** By rule: what becomes of a task whose command does not run. Undefined: it runs. */
+const NOT_RUN: Readonly<Record<TriggerRule, (upstream: Upstream) => 'skipped' | 'upstream_failed' | undefined>> = {
+  all_success: ({ failed, skipped }) => (failed ? 'upstream_failed' : skipped ? 'skipped' : undefined),
+  all_done: () => undefined,
+  always: () => undefined,
+  all_failed: ({ succeeded, failed, skipped }) => (failed && !succeeded && !skipped ? undefined : 'skipped'),
+  all_skipped: ({ succeeded, failed, skipped }) => (skipped && !succeeded && !failed ? undefined : 'skipped'),
+  one_success: ({ succeeded, failed }) => (succeeded ? undefined : failed ? 'upstream_failed' : 'skipped'),
+  one_failed: ({ failed }) => (failed ? undefined : 'skipped'),
+  one_done: ({ succeeded, failed }) => (failed || succeeded ? undefined : 'skipped'),
+  none_failed: ({ failed }) => (failed ? 'upstream_failed' : undefined),
+  none_failed_min_one_success: ({ succeeded, failed }) =>
+    failed ? 'upstream_failed' : succeeded ? undefined : 'skipped',
+  none_skipped: ({ skipped }) => (skipped ? 'skipped' : undefined),
+}
+
 function started(rule: TriggerRule, upstream: readonly End[]): 'skipped' | 'upstream_failed' | undefined {
-  const succeeded = upstream.includes('success')
-  const failed = upstream.some(isFailure)
-  const skipped = upstream.includes('skipped')
-  switch (rule) {
-    case 'all_success':
-      return failed ? 'upstream_failed' : skipped ? 'skipped' : undefined
-    case 'all_done':
-    case 'always':
-      return undefined
-    case 'all_failed':
-      return failed && !succeeded && !skipped ? undefined : 'skipped'
-    case 'all_skipped':
-      return skipped && !succeeded && !failed ? undefined : 'skipped'
-    case 'one_success':
-      return succeeded ? undefined : failed ? 'upstream_failed' : 'skipped'
-    case 'one_failed':
-      return failed ? undefined : 'skipped'
-    case 'one_done':
-      return failed || succeeded ? undefined : 'skipped'
-    case 'none_failed':
-      return failed ? 'upstream_failed' : undefined
-    case 'none_failed_min_one_success':
-      return failed ? 'upstream_failed' : succeeded ? undefined : 'skipped'
-    case 'none_skipped':
-      return skipped ? 'skipped' : undefined
-  }
+  return NOT_RUN[rule]({
+    succeeded: upstream.includes('success'),
+    failed: upstream.some(isFailure),
+    skipped: upstream.includes('skipped'),
+  })
 }
 
 function ownEnd(code: number | undefined): End {

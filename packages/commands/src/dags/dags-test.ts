@@ -52,7 +52,9 @@ export const dagsTest = defineCommand({
     try {
       const subject = { dag, folder: registry.folderOf(dag.id), run }
       const tested = await testDag({ store, settings: bench.settings, folder }, subject, bench.output)
-      const failed = tested.filter(({ task_id, state }) => state.endsWith('failed') && !dag.tasks.get(task_id)?.optional)
+      const failed = tested.filter(
+        ({ task_id, state }) => state.endsWith('failed') && !dag.tasks.get(task_id)?.optional,
+      )
       bench.exitCode = failed.length === 0 ? 0 : 1
       keeps = given.post_mortem && failed.length > 0
       if (keeps) bench.output.say(`The logs and outputs are kept in ${folder}`)
