@@ -31,7 +31,7 @@ run_app() {
   exec node "${watch[@]}" "$app/apps/$1"
 }
 
-# Redis, the API and a worker in this one container, on a database of its own unless DB_* name one.
+# Redis, the API and a worker in this one container, on an embedded database unless DB_* name one.
 run_standalone() {
   need_folders "$home" "${LOG_DIR:-$home/logs}" "${OUTPUT_DIR:-$home/output}"
   mkdir -p "$home/redis"
@@ -44,7 +44,7 @@ run_standalone() {
   exec supervisord --configuration "$app/docker/supervisord.conf"
 }
 
-# Whoever reaches the published port could run commands; so there is a token, and everybody is told where it is needed.
+# Without a token every client of the published port could run commands. The start prints where the token is needed.
 own_token() {
   [[ -z ${API_TOKENS-} && ! ${AUTHENTICATE-} =~ ^[TtYy1] ]] || return 0
   ! grep -qsE '^(api_tokens *= *[^ ]|authenticate *= *[TtYy1])' "${AIRFLOW_CONFIG-}" || return 0
@@ -65,7 +65,7 @@ run_program() {
 
 need_redis() {
   [[ -n ${REDIS_URL-} ]] || grep -qsE '^broker_url *= *[^ ]' "${AIRFLOW_CONFIG-}" ||
-    die "'$1' needs the Redis that all containers share: set REDIS_URL, such as redis://:password@redis:6379. 'standalone' brings one of its own."
+    die "'$1' needs the Redis that all containers share: set REDIS_URL, such as redis://:password@redis:6379. 'standalone' brings its own."
 }
 
 need_folders() {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { promisify } from 'node:util'
 
-/** Less than what Docker waits for this program, so that the reason is told; more than what the API takes to ask its servers. */
+/** Less than what Docker waits for this program, so that the reason is reported; more than what the API takes to ask its servers. */
 const PATIENCE_MS = 8_000
 const APPS = { standalone: ['api', 'worker'], webserver: ['api'], worker: ['worker'], scheduler: ['scheduler'] }
 const MAINS = {
@@ -55,7 +55,7 @@ async function workerProblem() {
   const answer = await promisify(execFile)(process.execPath, args, { timeout: 15_000 }).catch(() => undefined)
   if (answer === undefined) return undefined
   const here = JSON.parse(answer.stdout).filter(({ host }) => host === hostname())
-  return here.some(({ alive }) => alive) ? undefined : 'The worker has not given a sign for longer than its lease.'
+  return here.some(({ alive }) => alive) ? undefined : 'The worker has sent no heartbeat for longer than its lease.'
 }
 
 function commandLine(pid) {

@@ -7,7 +7,7 @@ need_docker() {
   said=$(docker info 2>&1 >/dev/null) || die "Docker does not answer: start it, or let DOCKER_HOST name one that runs. It says: ${said##*$'\n'}"
 }
 
-# Finds Compose, as a plugin of Docker or as a program of its own, for whoever calls "${compose_command[@]}".
+# Finds Compose, as a plugin of Docker or as a separate program, for callers of "${compose_command[@]}".
 need_compose() {
   if docker compose version >/dev/null 2>&1; then
     compose_command=(docker compose)

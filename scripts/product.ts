@@ -7,7 +7,7 @@ const APPS = ['api', 'cli', 'worker']
 const LEFT_OUT = /\.(map|tsbuildinfo)$|\.(test|fixture|trial)\.(d\.ts|js)$/
 
 /**
- * Libraries that go into the package as if they were rooms, because npm can be told in no other way that TypeORM runs on better-sqlite3 13:
+ * Libraries that go into the package as if they were rooms, because npm has no other way to run TypeORM on better-sqlite3 13:
  * its manifest asks for 12, which npm would install beside it, and compile.
  */
 const INSIDE = [{ name: 'typeorm', room: 'store', without: /\/typeorm\/browser(\/|$)/ }]

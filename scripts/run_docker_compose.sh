@@ -10,11 +10,11 @@ Builds the image and starts the whole cluster of docker/docker-compose.yml: MySQ
 workers. Then it shows what they say, until Ctrl-C stops them all. Nothing is lost by that: the next call goes on where this one has stopped.
 The passwords, which the first call invents unless DB_PASSWORD and so on are given, and the API's token stand in docker/.env.
 
-  --scale worker=N  so many containers with workers
+  --scale worker=N  N containers with workers
   --detach          leave it running in the background
   --no-build        take the image as it is
   --dev             mount what was built in this checkout, and start anew when it changes (docker/docker-compose.dev.yml)
-  --project NAME    a cluster of its own beside others, with settings in docker/.env.NAME; give it an API_PORT of its own, too
+  --project NAME    a separate cluster, with settings in docker/.env.NAME; give it its own API_PORT, too
   --stop            stop the cluster
   --down            stop it and remove its containers; the history stays in its volumes
   --delete          the same, with its volumes: all history is lost
@@ -169,7 +169,7 @@ explain() {
       die "MySQL refuses the password. Its volume was made with another one than $env_file has: put that one there, or start anew after --delete." ;;
     *'schema version'* | *'does not fit'*)
       die 'The volume of MySQL is of another version of ml-airflow: use that version, or start anew after --delete.' ;;
-    *) die "The cluster did not come up; what it said stands above, more is told by: docker logs $CONTAINER_NAME" ;;
+    *) die "The cluster did not come up; its messages stand above, and more with: docker logs $CONTAINER_NAME" ;;
   esac
 }
 

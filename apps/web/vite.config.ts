@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** The API serves the result below /admin/; `vite dev` hands everything else on to an API of one's own. */
+/** The API serves the result below /admin/; `vite dev` hands everything else on to your API. */
 export default defineConfig({
   base: '/admin/',
   plugins: [react()],

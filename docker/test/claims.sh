@@ -91,7 +91,7 @@ is_skipped() {
 board_only_shows() {
   local route put=(-X PUT -H 'content-type: application/json' -d '{}')
   claim 'the queues are not shown to strangers' same "$(status "localhost:$port/admin/queues/api/queues")" 401
-  claim 'they are shown to whoever may read' says '"name":"tasks"' api /admin/queues/api/queues
+  claim 'viewers see them' says '"name":"tasks"' api /admin/queues/api/queues
   for route in queues/pause queues/tasks/pause queues/runs/obliterate; do
     route=localhost:$port/admin/queues/api/$route
     claim "and nobody changes them: ${route#*/api/}" same \

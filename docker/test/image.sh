@@ -25,7 +25,7 @@ try_image() {
   size=$(image_says '{{.Size}}')
   base=$(docker image inspect --format '{{.Size}}' "${RUNTIME_IMAGE:-debian:bookworm-slim}")
   measured 'size of the image' "$((size / 1000000)) MB, of which $((base / 1000000)) MB are the base image's"
-  claim 'it runs as a user of its own' same "$(in_image id -u)" 50000
+  claim 'it runs as its own user' same "$(in_image id -u)" 50000
   claim 'no compiler and no development package is in it' in_image bash -c \
     '! command -v g++ && ! command -v make && ! ls -d /opt/ml-airflow/node_modules/.pnpm/{typescript,vitest,s3rver,kubernetes-models}@*'
   claim 'no secret and no history of a checkout is in it' in_image bash -c '! find / -xdev \( -name .git -o -name .env \) 2>/dev/null | grep .'

@@ -66,7 +66,7 @@ reaches() { curl -sfL -b "$work/cookies" -o /dev/null "http://localhost:$port$1"
 
 # The port is published, so a stranger may not get far.
 keep_the_door() {
-  claim 'without a token nothing is told' same "$(status "localhost:$port/api/v1/dags")" 401
+  claim 'without a token nothing is answered' same "$(status "localhost:$port/api/v1/dags")" 401
   claim 'without a token nothing is triggered' \
     same "$(status -g "localhost:$port/admin/rest_api/api?api=trigger_dag&dag_id=ml_training_dag&conf={}")" 403
   claim 'a page under another name is not answered' same "$(status -b "$work/cookies" -H 'Host: evil.example' "localhost:$port/api/v1/dags")" 403

@@ -66,7 +66,7 @@ refuse_in_the_scripts() {
 two_clusters() {
   local runs other=${name}_2
   runs=$(sql 'SELECT COUNT(*) FROM dag_run')
-  claim 'a second cluster under a name and port of its own comes up' \
+  claim 'a second cluster under its own name and port comes up' \
     env API_PORT="$((port + 1))" scripts/run_docker_compose.sh --project "$other" --detach --no-build
   claim 'runs what is triggered there' docker exec "$other" airflow trigger_dag -c '{"parameter_1":"of","parameter_2":"two"}' ml_training_dag --wait
   claim 'and the first one knows nothing of it' same "$(sql 'SELECT COUNT(*) FROM dag_run')" "$runs"

@@ -7,7 +7,7 @@ ALTER TABLE dag_run ADD COLUMN admitted TINYINT NULL,
 
 UPDATE dag_run SET admitted = 1 WHERE state = 'running';
 
--- Where each DAG's schedule stands. Whoever makes its next run raises the epoch.
+-- The next date of each DAG's schedule. The scheduler that makes the next run raises the epoch.
 CREATE TABLE IF NOT EXISTS schedule (
   dag_id VARCHAR(190) NOT NULL,
   timing LONGTEXT NOT NULL,

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS log_chunk (
 )
   ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=/*!80017 utf8mb4_0900_bin */ /*M! utf8mb4_nopad_bin */;
 
--- How the command of a try ended, for whoever takes over on another machine.
+-- How the command of a try ended, for a worker that takes over on another machine.
 CREATE TABLE IF NOT EXISTS try_exit (
   task_instance_id BIGINT NOT NULL,
   number INT NOT NULL,

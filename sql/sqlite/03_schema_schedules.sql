@@ -8,7 +8,7 @@ CREATE INDEX IF NOT EXISTS ix_dag_run_date ON dag_run (dag_id, execution_date);
 
 UPDATE dag_run SET admitted = 1 WHERE state = 'running';
 
--- Where each DAG's schedule stands. Whoever makes its next run raises the epoch.
+-- The next date of each DAG's schedule. The scheduler that makes the next run raises the epoch.
 CREATE TABLE IF NOT EXISTS schedule (
   dag_id VARCHAR(190) PRIMARY KEY NOT NULL,
   timing TEXT NOT NULL,

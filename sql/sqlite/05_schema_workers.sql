@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS log_chunk (
   PRIMARY KEY (task_instance_id, number, start)
 );
 
--- How the command of a try ended, for whoever takes over on another machine.
+-- How the command of a try ended, for a worker that takes over on another machine.
 CREATE TABLE IF NOT EXISTS try_exit (
   task_instance_id INTEGER NOT NULL,
   number INTEGER NOT NULL,

@@ -45,7 +45,7 @@ test('S23: every route that would change something is refused, to everybody', as
   expect(logged.join()).not.toMatch(/"level":50/)
 })
 
-test('every route that reads is for whoever may read', async () => {
+test('every route that reads is for viewers', async () => {
   const { get, post } = await testApi({ tokens: TOKENS })
   await post(RUNS, { conf: CONF }, { headers: bearer('operator') })
   for (const { url } of (await boardRoutes()).filter(({ method }) => method === 'GET')) {
@@ -54,7 +54,7 @@ test('every route that reads is for whoever may read', async () => {
   }
 })
 
-test('a browser without a login is led to the login, and a program is told', async () => {
+test('a browser without a login is led to the login, and a program gets an error', async () => {
   const { get } = await testApi({ tokens: TOKENS })
   const page = await get(`${BOARD}/queue/runs?status=failed`, { headers: { accept: 'text/html,*/*' } })
   expect([page.statusCode, page.headers.location]).toEqual([
@@ -97,7 +97,7 @@ async function state(get: Get) {
   return answer.json()
 }
 
-/** All routes of the board, by a server of their own: a server tells of a route while it is added. */
+/** All routes of the board, by a separate server: a server reports a route while it is added. */
 async function boardRoutes(): Promise<{ method: 'GET' | 'PUT'; url: string }[]> {
   const routes: RouteOptions[] = []
   const app = fastify()

@@ -7,7 +7,7 @@ import { allowInlineStyles } from './security/headers.ts'
 
 const PREFIX = '/admin/queues'
 
-/** Bull Board for whoever may read. Whatever its routes would change, SQL knows nothing of it: so they are refused before they begin. */
+/** Bull Board for viewers. SQL would not know of a change that its routes make, so such requests are refused before they reach the board. */
 export async function addBoard(app: Api, board: QueueBoard): Promise<void> {
   const server = new FastifyAdapter()
   board.attachTo(server, (run) => `/admin/runs/${run}`)

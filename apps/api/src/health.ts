@@ -12,10 +12,10 @@ export interface PartHealth {
 }
 
 const PATIENCE_MS = 3500
-/** So often one API of all writes something, to see whether that can be done. */
+/** Period at which one API of all writes something, to see whether the database can be written. */
 const WRITE_MS = 10_000
 
-/** Asks the database and Redis, each with so much patience that the answer takes no longer than 5 s. */
+/** Asks the database and Redis, each with a limit that keeps the answer below 5 s. */
 export async function checkHealth({ store, queue }: Pick<ApiParts, 'store' | 'queue'>): Promise<{
   readonly database: PartHealth
   readonly redis: PartHealth

@@ -20,7 +20,7 @@ try {
   const parts = await openParts(loaded, { logger, environment: ownEnvironment, programs: programsIn(APPS) })
   const api = await buildApi({ ...parts, webFolder: pagesIn(APPS) })
   const address = await listen(api, settings)
-  // Whatever the level: whoever started this process waits for it.
+  // At every level: the process that started this one waits for the line.
   const loud = logger.child({}, { level: 'info' })
   loud.info({ ready: true, address }, `The API listens on ${address}; its documentation is at ${address}/docs.`)
   if (!authenticates(settings))

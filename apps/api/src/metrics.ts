@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { checkHealth } from './health.ts'
 import type { ApiParts } from './parts.ts'
 
-/** What Prometheus is told. */
+/** The metrics for Prometheus. */
 export class Metrics {
   readonly contentType: string
   readonly #registry = new Registry()
@@ -32,7 +32,7 @@ export class Metrics {
       'Task instances by state; the queued ones wait in the queue.',
       'state',
     )
-    this.#workers = this.#gauge('ml_airflow_workers', 'Workers that gave a sign of late, and others.', 'state')
+    this.#workers = this.#gauge('ml_airflow_workers', 'Workers with a recent heartbeat, and others.', 'state')
     this.#slots = this.#gauge('ml_airflow_worker_slots', 'Slots of the workers that are alive.', 'state')
     collectDefaultMetrics({ register: this.#registry })
   }

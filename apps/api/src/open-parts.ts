@@ -54,7 +54,7 @@ export async function openParts(
   const board = openQueueBoard(redis)
   const onQueueError = (error: unknown): void => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
   const planner = new RunPlanner({ registry, store, files: openTryFiles({ hashFolder: hashCacheOf(settings) }) })
-  const onFeedTrouble = (error: unknown): void => logger.warn(`Pages are told late: ${messageOf(error)}`)
+  const onFeedTrouble = (error: unknown): void => logger.warn(`Open pages get changes late: ${messageOf(error)}`)
   const feed = new ChangeFeed({ store, registry, onTrouble: onFeedTrouble })
   const jobs = openJobEvents(redis, (hint) => feed.hint(hint))
   const close = async (): Promise<void> => {

@@ -258,7 +258,7 @@ async function raw(api: TestApi['api'], request: string): Promise<string> {
   return answer
 }
 
-test('every operation has a name of its own, and says what each answer means and is made of', async () => {
+test('every operation has its own name, and says what each answer means and is made of', async () => {
   const { get } = await testApi()
   const { paths } = (await get('/docs/json')).json()
   const operations = Object.values<Record<string, Operation>>(paths).flatMap((path) => Object.values(path))
@@ -292,7 +292,7 @@ test.each([
   expect(allowed).not.toContain(method)
 })
 
-test('an address that leads nowhere is told by a page to a browser, and by JSON to a program', async () => {
+test('an unknown address is a page for a browser, and JSON for a program', async () => {
   const { get } = await testApi({ tokens: TOKENS })
   const page = await get('/nowhere', { headers: { accept: 'text/html,*/*' } })
   expect([page.statusCode, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
@@ -301,7 +301,7 @@ test('an address that leads nowhere is told by a page to a browser, and by JSON 
   expect([program.statusCode, program.json().code]).toEqual([404, 'not_found'])
 })
 
-test('a mistyped DAG, and a conf that stands bare, are told what was meant', async () => {
+test('the errors for a mistyped DAG and a bare conf name what was meant', async () => {
   const { get, post } = await testApi()
   const mistyped = await get('/api/v1/dags/ml_trainig_dag')
   expect([mistyped.statusCode, mistyped.json().message]).toEqual([404, expect.stringContaining("'ml_training_dag'")])

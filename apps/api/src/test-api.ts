@@ -85,7 +85,7 @@ export function sharedApi(options: TestApiOptions = {}): () => TestApi {
   return () => shared
 }
 
-/** An API on a database of its own, by default an SQLite file. All it opens is closed when the test ends. */
+/** An API on a separate database, by default an SQLite file. All it opens is closed when the test ends. */
 export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { later = onTestFinished } = options
   const folder = testFolder()

@@ -12,12 +12,12 @@ export interface Started {
   readonly exit: Promise<number | null>
 }
 
-/** The API as a process of its own, which ends with the test. What it is told of this machine's environment is the PATH alone. */
+/** The API as a separate process, which ends with the test. Of this machine's environment it gets the PATH alone. */
 export function startApi(home: string, env: Readonly<Record<string, string>> = {}): Started {
   return start('api', home, { PORT: '0', ...env })
 }
 
-/** A worker as a process of its own, in the same manner. */
+/** A worker as a separate process, in the same manner. */
 export function startWorker(home: string, env: Readonly<Record<string, string>>): Started {
   return start('worker', home, env)
 }

@@ -48,7 +48,7 @@ export class HomeHere extends TestHome {
   }
 }
 
-/** A test with such a home of its own. */
+/** A test with such a home. */
 export const hereTest = test.extend<{ home: HomeHere }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.
   home: async ({}, use) => {

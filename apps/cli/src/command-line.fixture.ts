@@ -22,13 +22,13 @@ export interface GivenToCommand {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** A command line with a home of its own, whose DAGs wait for a file, fail, and are broken. */
+/** A command line with its own home, whose DAGs wait for a file, fail, and are broken. */
 export class TestHome {
   readonly #folder = testFolder()
   readonly #started: StartedCommand[] = []
   readonly path = this.#folder.path
   readonly env: Readonly<Record<string, string>>
-  /** Names the folder of its own DAGs, for the commands that need them: reading it takes half a second. */
+  /** Names the folder of its DAGs, for the commands that need them: reading it takes half a second. */
   readonly ownDags: { readonly DAGS_FOLDER: string }
 
   /** @param env beside what every home has */
@@ -57,7 +57,7 @@ export class TestHome {
     return this.runProcess(args, given)
   }
 
-  /** Runs a command to its end, as a process of its own. */
+  /** Runs a command to its end, as a separate process. */
   async runProcess(args: readonly string[], given: GivenToCommand = {}): Promise<Ended> {
     const command = this.start(args, given)
     command.child.stdin?.end(given.input ?? '')
@@ -114,7 +114,7 @@ export class TestHome {
   }
 }
 
-/** A test with a home of its own. */
+/** A test with its own home. */
 export const homeTest = test.extend<{ home: TestHome }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.
   home: async ({}, use) => {

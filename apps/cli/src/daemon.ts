@@ -14,7 +14,7 @@ const READY = 'ready'
 
 let isDaemon = false
 
-/** Holds the pid file while `run` runs; or starts this very command line as a process of its own, and leaves. */
+/** Holds the pid file while `run` runs; or starts this very command line as a separate process, and leaves. */
 export async function asDaemon(bench: Workbench, daemon: Daemon, run: () => Promise<void>): Promise<void> {
   isDaemon ||= ownEnvironment[DETACHED] !== undefined
   // What it starts in its turn is no daemon.
@@ -30,7 +30,7 @@ export async function asDaemon(bench: Workbench, daemon: Daemon, run: () => Prom
   }
 }
 
-/** Tells whoever has started this process as a daemon that it does now what it is for. */
+/** Reports to the process that started this one as a daemon that it is ready. */
 export function tellReady(): void {
   if (!isDaemon || !process.connected) return
   // Who has started it may have left by now.

@@ -15,7 +15,7 @@ interface Called {
   readonly stderr: string
 }
 
-/** A command line over a database of its own, in this process. */
+/** A command line over its own database, in this process. */
 export class Line {
   readonly folder: string
   readonly env: Record<string, string>

@@ -34,7 +34,7 @@ export function isHeld(file: string): boolean {
 
 /**
  * Takes the lock that this file stands for. It holds pid and start time of its owner, so that a file left behind by a crash
- * is told from a living owner, also after the pid has been given to somebody else.
+ * differs from a living owner, also after the pid has been given to somebody else.
  * @throws MlAirflowError `conflict`, naming the pid of the owner
  */
 export function takeLock(file: string, what: string): Lock {
@@ -102,7 +102,7 @@ function livesSince(pid: number, file: string): boolean {
   return Number(boot) * 1000 + (Number(ticks) * 1000) / TICKS_A_SECOND <= written + CLOCK_SLACK_MS
 }
 const TICKS_A_SECOND = 100
-/** The boot time is told in whole seconds. */
+/** The boot time is in whole seconds. */
 const CLOCK_SLACK_MS = 1_000
 
 /** The start of a process in the clock of its host; empty where there is no such process. */

@@ -11,7 +11,7 @@ try {
   const logger = createLogger('worker', settings)
   for (const warning of warnings) logger.warn(warning)
   const worker = await startWorker(settings, { observer: loggingObserver(logger), given })
-  // Whatever the level: whoever started this process waits for it.
+  // At every level: the process that started this one waits for the line.
   logger.child({}, { level: 'info' }).info({ ready: true, worker: worker.id }, 'The worker takes tasks.')
   stopOnSignal(worker, (sentence) => logger.info(sentence))
 } catch (error) {

@@ -68,7 +68,7 @@ describe.each(DATABASES)('with two workers on $kind', ({ env }) => {
   const requests = (event: string) =>
     receiver.received.filter(({ path }) => path === '/hook').filter(({ body }) => JSON.parse(body).event === event)
 
-  it('each run that fails is told once, with what failed, why, the last lines of its log and its page', async () => {
+  it('each run that fails is notified once, with what failed, why, the last lines of its log and its page', async () => {
     const words = Array.from({ length: RUNS }, (_, index) => `word-${index}`)
     const runs = await Promise.all(words.map((word) => site.triggerDag('told_dag', { word, api_key: 'k-12345' })))
     await until(() => requests('failure').length >= RUNS && smtp.received.length >= RUNS)
@@ -101,7 +101,7 @@ describe.each(DATABASES)('with two workers on $kind', ({ env }) => {
     expect(smtp.received).toHaveLength(mails)
   })
 
-  it('a run that takes longer than it may is told while it runs', async () => {
+  it('a run that takes longer than it may is notified while it runs', async () => {
     const run = await site.trigger('gate', 'slow_dag')
     await until(() => receiver.received.some(({ path }) => path === '/services/T/B/X'))
     expect((await site.parts.store.runs.find(run.id))?.state).toBe('running')

@@ -69,7 +69,7 @@ async function settled(state: 'sent' | 'failed') {
 
 const keys = () => receiver.received.map(({ headers }) => headers['webhook-id'])
 
-it('the end of a run is told by another process where the one that closed it has died', async () => {
+it('another process notifies of the end of a run where the one that closed it has died', async () => {
   const run = await closedRun()
   startNotifier()
   expect(await settled('sent')).toMatchObject({ run: run.id, runId: run.runId, event: 'success', attempts: 1 })

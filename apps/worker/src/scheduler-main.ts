@@ -1,5 +1,5 @@
 import './young-generation.ts'
-// The process of `ml-airflow scheduler`. --looks and --seconds: ends after so many looks at the schedules, or so long.
+// The process of `ml-airflow scheduler`. --looks and --seconds: ends after that number of looks at the schedules, or of seconds.
 import { parseArgs } from 'node:util'
 import { createLogger } from '@ml-airflow/assembly/logger'
 import { loadSettings } from '@ml-airflow/config'

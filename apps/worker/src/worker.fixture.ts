@@ -14,7 +14,7 @@ import { vi } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
-/** A database, a queue and a DAG whose task says that it has begun and waits until a file exists, or is told to end. */
+/** A database, a queue and a DAG whose task says that it has begun and waits until a file exists, or is asked to end. */
 export class Site {
   readonly #folder = testFolder()
   readonly #workers: WorkerProcess[] = []

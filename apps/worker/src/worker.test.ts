@@ -207,7 +207,7 @@ siteTest.concurrent('runs in a process of others, and tells them each step', asy
   expect(worker.id).toMatch(new RegExp(`^.+:${process.pid}:\\d+$`))
 })
 
-siteTest.concurrent('takes parts that are put in place of its own', async ({ site }) => {
+siteTest.concurrent('takes parts that replace its own', async ({ site }) => {
   const exit = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Pretended.' } as const
   const launched = { pid: Promise.resolve(undefined), exit: Promise.resolve(exit), extend() {}, stop() {} }
   const launcher = { launch: () => launched, look() {}, endRemains: async () => {}, close: async () => {} }

@@ -10,7 +10,7 @@ export interface WaitOptions {
 }
 
 const OPEN: readonly Run['state'][] = ['queued', 'running']
-// The server answers at once when the run ends, and else after so many seconds.
+// The server answers at once when the run ends, and at the latest after this number of seconds.
 const WAIT_SECONDS = 30
 
 /**

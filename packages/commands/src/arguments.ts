@@ -21,7 +21,7 @@ export interface Argument<Name extends string = string, Value = unknown> {
   readonly hidden: boolean
   /** Its value may stand in no log: `***` stands for it, and of several words for all but the first. */
   readonly secret: boolean
-  /** Why it changes nothing here; it is accepted since scripts pass it, and whoever passes it is told. */
+  /** Why it has no effect here. It is accepted because scripts pass it, and a warning says so. */
   readonly noEffect: string | undefined
   /** What `run` gets: of no words where the argument is absent, of one for each value otherwise. */
   read(given: readonly string[] | undefined, reading: Reading): Value
@@ -41,7 +41,7 @@ export interface About {
 type Of<K extends Kind> = About & { readonly kind?: K }
 type ValueOf<K extends Kind> = K extends Kind<infer V> ? V : never
 
-/** An argument that is told by its place. */
+/** An argument that is known by its place. */
 export function positional<const N extends string, K extends Kind = Kind<string>>(
   name: N,
   about: Of<K> & { readonly optional: true },

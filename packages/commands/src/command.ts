@@ -16,7 +16,7 @@ export interface RestApi<Name extends string = string> {
   readonly fixed?: readonly string[]
   /** Demanded here, though the command line does not. */
   readonly required?: readonly Name[]
-  /** Runs as a process of its own, and is not waited for. */
+  /** Runs as a separate process, and is not waited for. */
   readonly background?: true
   /** What it prints is the whole output, as a text; its errors have an error's status. */
   readonly plain?: true
@@ -52,7 +52,7 @@ interface Definition<A extends readonly Argument[]> {
   /** Where somebody who comes from Airflow meets something else: sentences. */
   readonly differs?: string
   /**
-   * Answers through `bench.output`. A failure that is not an error is told by `bench.exitCode`.
+   * Answers through `bench.output`. A failure that is not an error sets `bench.exitCode`.
    * @throws MlAirflowError; of code `usage` where the arguments do not go together
    */
   run(bench: Workbench, given: GivenOf<A>): void | Promise<void>
@@ -93,7 +93,7 @@ export function defineCommand<const A extends readonly Argument[]>(definition: D
   }
 }
 
-/** A spelling of Airflow 2 whose arguments have a shape of their own. */
+/** A spelling of Airflow 2 whose arguments differ. */
 export function spelling<const A extends readonly Argument[]>(
   name: string,
   own: A,

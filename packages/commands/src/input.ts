@@ -11,7 +11,7 @@ export interface Input {
   file(path: string): string
   /** Writes a file that its owner alone can read. */
   save(path: string, text: string): void
-  /** Asks whether to go on; whoever cannot be asked has said no. */
+  /** Asks whether to continue. Without a terminal the answer is no. */
   agrees(question: string): Promise<boolean>
   /** Asks for what nobody may see. Where there is no terminal it is the next line of stdin. */
   secret(question: string): Promise<string>

@@ -142,7 +142,7 @@ export class Workbench {
     return this.#store
   }
 
-  /** Redis need not be there: what is told to it then is made up for later. */
+  /** Redis need not be there: the reconciler makes up for jobs that were not added. */
   queue(): Promise<JobQueue> {
     this.#queue ??= this.#openQueue()
     return this.#queue

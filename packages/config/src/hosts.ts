@@ -11,7 +11,7 @@ export function isForwarded({ headers, httpVersion }: { headers: object; httpVer
   return httpVersion === '1.0' || Object.keys(headers).some((name) => PROXY_HEADER.test(name))
 }
 
-/** The host of a Host header in small letters, without port and brackets; undefined where it is none. */
+/** The host of a Host header in small letters, without port and brackets; undefined where it is invalid. */
 export function hostOf(header: string | undefined): string | undefined {
   const [, host] = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(header ?? '') ?? []
   return host?.replace(/^\[|\]$/g, '').toLowerCase()

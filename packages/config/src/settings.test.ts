@@ -231,7 +231,7 @@ describe('loadSettings', () => {
     expect(load({ AIRFLOW_CONFIG: 'other.cfg' }).settings.PORT).toBe(2)
   })
 
-  it('refuses a file it was told to read and cannot', () => {
+  it('refuses a named file that it cannot read', () => {
     const error = refusal({ AIRFLOW_CONFIG: 'absent.cfg' })
     expect(error.code).toBe('bad_setting')
     expect(error.message).toContain(`${join(folder.path, 'absent.cfg')} cannot be read: ENOENT`)
@@ -312,7 +312,7 @@ describe('C27: the environment of other tools', () => {
     ],
     [{ DB_PORT: 'tcp://10.0.0.5:3306' }, /^DB_PORT is .*, as a link of Docker, or a service of Kubernetes, sets it/],
     [{ PORT: 'tcp://10.0.0.6:80' }, /^PORT is .*Give yours as AIRFLOW__WEBSERVER__WEB_SERVER_PORT/],
-  ])('is told from our settings: %j', (env, warning) => {
+  ])('differs from our settings: %j', (env, warning) => {
     const { settings, sources, warnings } = load(env)
     expect(settings).toMatchObject({ HOST: '127.0.0.1', PORT: 8080, DB_PORT: 3306 })
     expect(sources).toMatchObject({ HOST: 'default', PORT: 'default', DB_PORT: 'default' })

@@ -57,7 +57,7 @@ export const schema = z
     }),
     MAX_ACTIVE_RUNS_PER_DAG: setting(integer(1, 1_000_000), '[core] max_active_runs_per_dag', {
       fallback: '16',
-      description: 'Runs of a DAG that are under way at once, where the DAG says nothing of its own; others wait.',
+      description: 'Runs of a DAG that are under way at once, unless the DAG sets its own limit; others wait.',
     }),
     DAEMON_START_SECONDS: setting(decimal(0.1, 3600), '[core] daemon_start_seconds', {
       fallback: '60',
@@ -138,7 +138,7 @@ export const schema = z
     }),
     REDIS_URL: setting(redisUrl().optional(), '[celery] broker_url', {
       secret: true,
-      description: 'Redis, such as redis://:password@host:6379/0. Unset: a redis-server of our own is started.',
+      description: 'Redis, such as redis://:password@host:6379/0. Unset: ml-airflow starts a redis-server.',
     }),
     QUEUE_PREFIX: setting(
       text(/^[A-Za-z0-9_.-]{1,60}$/, 'letters, digits, _, . and -, 60 at most'),
@@ -159,7 +159,7 @@ export const schema = z
     }),
     LEASE_SECONDS: setting(decimal(1, 3600), '[engine] lease_seconds', {
       fallback: '30',
-      description: 'Seconds after which a task of a worker that gave no sign may be taken over by another.',
+      description: 'Seconds without a heartbeat after which another worker may take over the tasks of a worker.',
     }),
     RECONCILE_SECONDS: setting(decimal(0.1, 3600), '[engine] reconcile_seconds', {
       fallback: '5',
@@ -232,7 +232,7 @@ export const schema = z
     AUTHENTICATE: setting(flag(), '[webserver] authenticate', {
       fallback: 'False',
       description:
-        'True: whoever calls must be a user (create_user) or bear a token, and the API may listen beyond loopback. With api_tokens it is always so.',
+        'True: a caller must be a user (create_user) or bear a token, and the API may listen beyond loopback. With api_tokens it is always so.',
     }),
     HOST: setting(text(HOST_NAME, 'host names and addresses'), '[webserver] web_server_host', {
       fallback: '127.0.0.1',

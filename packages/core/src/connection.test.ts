@@ -37,7 +37,7 @@ describe('a connection', () => {
   it.each(['', 'host', 'mysql://h:port', 'mysql://h/%E0%A4%A', '://x'])(
     'is not read from %j, which is not repeated',
     (uri) => {
-      expect(() => Connection.ofUri('c', `${uri}`)).toThrow(/^The URI of the connection is none: allowed is /)
+      expect(() => Connection.ofUri('c', `${uri}`)).toThrow(/^The URI of the connection is not valid: allowed is /)
     },
   )
 

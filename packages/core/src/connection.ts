@@ -194,6 +194,6 @@ function pairs(query: string): readonly (readonly [string, string])[] {
 function badUri(): MlAirflowError {
   return new MlAirflowError(
     'bad_argument',
-    'The URI of the connection is none: allowed is type://login:password@host:port/schema?extra=value, with special characters %-encoded.',
+    'The URI of the connection is not valid: allowed is type://login:password@host:port/schema?extra=value, with special characters %-encoded.',
   )
 }

@@ -143,7 +143,7 @@ test.each([
   expect(problemsOf(() => defineDag({ id: 'dag', parameters: Common, tasks: [task] })).join(' ')).toMatch(sentence)
 })
 
-test('a template of Liquid with quoted brackets and ranges is none of Jinja', () => {
+test('a template of Liquid with quoted brackets and ranges is not taken for one of Jinja', () => {
   const A = "{% for i in (1..3) %}{{ i }}{% endfor %} {{ ds | append: 'f(x)' }} f(x) {{ a | date: '%Y' }}"
   const task = Object.assign(new Prepare(), { environment: { A } })
   expect(problemsOf(() => defineDag({ id: 'dag', parameters: Common, tasks: [task] }))).toEqual([])

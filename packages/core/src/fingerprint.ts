@@ -1,7 +1,7 @@
 /** From the name of each input file to a mark that another content gives another value. */
 export type Fingerprint = ReadonlyMap<string, string>
 
-/** So many input files are listed one by one, so that a decision can name the one that differs. */
+/** Most input files that are listed one by one, so that a decision can name the one that differs. */
 export const MOST_INPUTS_LISTED = 200
 
 /** The mark of a file that is not there, or cannot be read. */

@@ -3,7 +3,7 @@ import { MlAirflowError } from './errors.ts'
 /** Bytes that are read of a log at once where nothing else is said. */
 export const LOG_LIMIT = 1024 * 1024
 
-/** @throws MlAirflowError `bad_argument` for an offset or limit of a log that is none */
+/** @throws MlAirflowError `bad_argument` for an invalid offset or limit */
 export function requireLogRange(offset: number, limit: number): void {
   requireBytes('offset', offset, 0)
   requireBytes('limit', limit, 4)

@@ -28,7 +28,7 @@ export type OutputState =
   /** `file` is one that differs, as a path; `how` follows it in a sentence. */
   | { readonly kind: 'changed'; readonly file: string; readonly how: string }
 
-/** So many files of an output are listed one by one. Of a bigger folder a digest is kept. */
+/** Most files of an output that are listed one by one. Of a bigger folder a digest is kept. */
 export const MOST_LISTED = 100
 
 /** What a record stores of a manifest. */

@@ -92,7 +92,7 @@ export class DagRegistry {
     return new DagRegistry(dag === undefined || origin === undefined ? [] : [{ dag, ...origin }])
   }
 
-  /** Knows from now on what another one knows. Whoever has taken a DAG from here keeps it as it was. */
+  /** Takes over the DAGs of another registry. Callers keep the DAGs that they have taken before. */
   adopt(other: DagRegistry): void {
     this.#dags = other.#dags
     this.#tables = other.#tables

@@ -5,7 +5,7 @@ export interface RunOptions {
   /** Whether what is downstream of a forced task runs again too. */
   readonly forceDownstream: boolean
   readonly samples: readonly string[]
-  /** The pool of all its tasks, in place of their own. */
+  /** The pool of all its tasks, in place of the pool that each names. */
   readonly pool?: string
   /** Who wants its tasks to count as done without being run. */
   readonly markedBy?: string

@@ -40,7 +40,7 @@ export type ShortTask<P extends AnyParameters> = Work &
   }
 
 /**
- * A task without a class of its own: `task('train', { parameters: Model, after: [prepare], command: 'python train.py', args, output })`.
+ * A task without a separate class: `task('train', { parameters: Model, after: [prepare], command: 'python train.py', args, output })`.
  * @throws MlAirflowError `bad_dag` for an option that does not exist
  */
 export function task<P extends AnyParameters>(id: string, options: ShortTask<P>): MLTaskSubDag<P> {

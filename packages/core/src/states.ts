@@ -22,7 +22,7 @@ export type SettledState = (typeof SETTLED_STATES)[number]
 export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'cancelled'] as const
 export type RunState = (typeof RUN_STATES)[number]
 
-/** `lost`: the worker went away, or gave the task back; this has a budget of its own beside the retries. */
+/** `lost`: the worker went away, or gave the task back; this has a separate budget beside the retries. */
 export const TRY_OUTCOMES = ['success', 'failed', 'timed_out', 'lost', 'cancelled'] as const
 export type TryOutcome = (typeof TRY_OUTCOMES)[number]
 

@@ -6,7 +6,7 @@ import { parseJson } from './json/parse-json.ts'
 export interface TaskVariables {
   /** @throws MlAirflowError `not_found` where there is none and no fallback, `bad_dag` where the task does not declare it */
   get(key: string, fallback?: string): string
-  /** The value read as JSON. The same errors, and `bad_argument` where it is none. */
+  /** The value read as JSON. The same errors, and `bad_argument` where it is not JSON. */
   json(key: string, fallback?: unknown): unknown
 }
 

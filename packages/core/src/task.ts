@@ -82,7 +82,7 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   abstract readonly parameters: P
   readonly after: readonly TaskReading<P>[]
   readonly samplesFrom: SampleSource<P> | undefined
-  /** The table of its records; tasks of one table are told apart by their ids. Default: the id. */
+  /** The table of its records; tasks of one table differ by their ids. Default: the id. */
   readonly table: string | undefined = undefined
   /**
    * A program with fixed words, such as `python train.py --fast`, to which the arguments are appended as further words. Quotes, escapes
@@ -188,7 +188,7 @@ export const LONGEST_SECONDS = 366 * 24 * 3600
 
 /** Milliseconds to wait after the given number of failures, 1 and up. */
 export function retryDelayMs(delay: RetryDelay, failures: number): number {
-  // Doubled so often, a second is longer than every cap; without this bound the factor becomes infinite, and no multiple of zero.
+  // After this number of doublings a second is longer than every cap; without this bound the factor becomes infinite, and no multiple of zero.
   const factor = delay.exponential ? 2 ** Math.min(failures - 1, 60) : 1
   const cap = Math.min(delay.capSeconds ?? 24 * 3600, LONGEST_SECONDS)
   return Math.round(Math.min(delay.seconds * factor, cap) * 1000)

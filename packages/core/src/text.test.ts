@@ -24,7 +24,7 @@ test.each([
   )
 })
 
-test('a text with half of a surrogate pair is none', () => {
+test('a text with half of a surrogate pair is invalid', () => {
   expect(textProblem('a\ud83d')).toMatch(/half of a surrogate pair/)
   expect(textProblem('a\u{1F600}\u0000')).toBeUndefined()
 })

@@ -23,7 +23,7 @@ export function afterFailure(failed: FailedTry): { readonly next: Failure['next'
   return failed.exit.outcome === 'lost' ? afterLoss(failed) : afterError(failed)
 }
 
-/** A launcher that stood still could not be told of the cancellation, and lost the command instead. */
+/** A launcher that stood still did not get the cancellation, and lost the command instead. */
 function isCancelled({ exit, held }: FailedTry): boolean {
   return exit.outcome === 'cancelled' || (exit.outcome === 'lost' && held.stopped === 'cancelled')
 }

@@ -13,7 +13,7 @@ export class Audit {
   readonly #secrets: readonly string[]
   readonly #onTrouble: (sentence: string) => void
 
-  /** @param parts.secrets what may stand in no entry; `onTrouble` is told of ends that could not be written */
+  /** @param parts.secrets what may stand in no entry; `onTrouble` gets the ends that could not be written */
   constructor(parts: {
     readonly store: Pick<Store, 'audit'>
     readonly secrets: readonly string[]
@@ -42,7 +42,7 @@ export class Audit {
     try {
       await this.#store.audit.end(id, status)
     } catch (error) {
-      this.#onTrouble(`The audit log could not be told that entry ${id} ended with ${status}: ${messageOf(error)}`)
+      this.#onTrouble(`The audit log could not record that entry ${id} ended with ${status}: ${messageOf(error)}`)
     }
   }
 }

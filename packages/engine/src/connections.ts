@@ -27,7 +27,7 @@ export class Connections {
     this.#own = parts.own
   }
 
-  /** Sorted by id, without anything decrypted: whether something is encrypted is told. */
+  /** Sorted by id, without anything decrypted: each says whether it is encrypted. */
   async list(): Promise<readonly ListedConnection[]> {
     const stored = (await this.#store.connections.list()).map(({ password, extra, ...fields }) => ({
       ...fields,

@@ -55,7 +55,7 @@ function dagIsNotPaused({ run, paused }: DependencyFacts): UnmetDependency | und
   return paused ? { name: 'Dag Not Paused', reason: `Task's DAG '${run.dagId}' is paused.` } : undefined
 }
 
-/** Airflow starts nothing before its date; here a date says which run is meant, and no more. It is told, for it may be a mistake. */
+/** Airflow starts nothing before its date; here a date says which run is meant, and no more. A message says so, since it may be a mistake. */
 function dateHasCome({ run, now }: DependencyFacts): UnmetDependency | undefined {
   if (run.executionDate <= now || run.externalTrigger) return undefined
   const [date, current] = [run.executionDate.toISOString(), now.toISOString()]

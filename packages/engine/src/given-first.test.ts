@@ -56,9 +56,9 @@ test('what is given is not asked for, whatever its case, and the others are', as
   expect(asked).toEqual([['level'], ['other']])
 })
 
-test('a URI that is none is named by its variable, and not repeated', async () => {
+test('an invalid URI is named by its variable, and not repeated', async () => {
   const found = givenFirst(store, given).connections.find(['broken'])
-  await expect(found).rejects.toThrow(/^AIRFLOW_CONN_BROKEN in the environment: The URI of the connection is none/)
+  await expect(found).rejects.toThrow(/^AIRFLOW_CONN_BROKEN in the environment: The URI of the connection is not valid/)
   await expect(found).rejects.not.toThrow(/hush/)
 })
 

@@ -45,7 +45,7 @@ function storedVariable(key: string, value: string): StoredVariable {
   return { key, value: inClear(value) }
 }
 
-/** @throws MlAirflowError `bad_setting` for a URI that is none, which is not repeated */
+/** @throws MlAirflowError `bad_setting` for an invalid URI; the error does not repeat it */
 function storedConnection(connId: string, uri: string): StoredConnection {
   const { password, extra, connType, host, schema, login, port } = connectionOf(connId, uri)
   return {

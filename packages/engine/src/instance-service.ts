@@ -36,7 +36,7 @@ export type StartResult =
   | { readonly kind: 'unmet'; readonly dependencies: readonly UnmetDependency[] }
   | { readonly kind: 'ready'; readonly delivery: TaskDelivery }
 
-// The caller has so long to claim what it runs itself. If it dies before, the reconciler gives the task instance to a worker.
+// The caller has this time to claim what it runs itself. If it dies before, the reconciler gives the task instance to a worker.
 const KEPT_MS = 60_000
 const SETTLED: ReadonlySet<string> = new Set(['success', 'skipped', 'failed', 'upstream_failed', 'cancelled'])
 

@@ -19,7 +19,7 @@ export interface HeldClaim {
 export interface LeaseTimes {
   /** How long a claim lasts in SQL without renewal. */
   readonly leaseMs: number
-  /** How long ending a process may take: the launcher's deadline is so much earlier than the lease's end. */
+  /** How long ending a process may take: the launcher's deadline is earlier than the lease's end by this time. */
   readonly killGraceMs: number
 }
 

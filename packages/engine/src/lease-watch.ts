@@ -11,7 +11,7 @@ interface WatchParts {
 }
 
 /**
- * Frees records whose holder gives no sign. That a lease is over by the clock of the database is no more than a suspicion, since
+ * Frees records whose holder sends no heartbeat. That a lease is over by the clock of the database is no more than a suspicion, since
  * the clock may have been set: what counts is that it is not renewed for longer than a beat of its holder, by this host's
  * monotonic clock.
  */

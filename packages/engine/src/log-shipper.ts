@@ -4,10 +4,10 @@ import { LRUCache } from 'lru-cache'
 import type { Observer } from './observer.ts'
 import { withTimeout } from './with-timeout.ts'
 
-/** While a try runs, so much of its log is shipped in each beat: output that floods must not flood what others need. */
+/** Bytes of its log that are shipped in each beat while a try runs: a flood of output must not delay others. */
 const BEAT_MS = 1000
 const PIECE_BYTES = 128 * 1024
-/** For so long the end of a try waits for the rest of its log; then that follows behind it. */
+/** Longest time for which the end of a try waits for the rest of its log; the rest is shipped afterwards. */
 const END_MS = 5000
 const RETRIES = 60
 /** Sentences are added to a log within moments of its end. */
@@ -86,7 +86,7 @@ class ShippedLog {
     this.#parts = parts
   }
 
-  /** @returns whether there was something. One piece at a time: whoever asks meanwhile is answered by the one under way. */
+  /** @returns whether there was something. One piece at a time: calls meanwhile share the answer of the one under way. */
   shipPiece(): Promise<boolean> {
     this.#shipping ??= this.#ship().finally(() => {
       this.#shipping = undefined

@@ -14,7 +14,7 @@ export function openRunPages(
   )
 }
 
-/** Task instances of a run that have been queued, or waiting for a retry, for at least so long. */
+/** Task instances of a run that have been queued, or waiting for a retry, for at least this time. */
 export function queuedPages(
   store: Pick<Store, 'reconciliation'>,
   run: number,

@@ -96,7 +96,7 @@ test('slots that are given back promote the tasks that are next', async () => {
 test('slots that could not be given back are said', async () => {
   const { releaser, troubles } = releaserOf({ store: { pools: { admit: () => Promise.reject(new Error('away')) } } })
   await releaser.giveSlotsBack('gpu')
-  expect(troubles).toEqual([`The next task of pool 'gpu' could not be told; the reconciler will do it.`])
+  expect(troubles).toEqual([`The next task of pool 'gpu' could not be promoted in Redis; the reconciler will retry.`])
 })
 
 test('a release is repeated with what is queued behind the task', async () => {

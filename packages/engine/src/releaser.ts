@@ -48,7 +48,7 @@ export class Releaser {
       await this.promote(await this.#parts.store.pools.admit(pool))
     } catch (error) {
       this.#parts.observer.trouble(
-        `The next task of pool '${pool}' could not be told; the reconciler will do it.`,
+        `The next task of pool '${pool}' could not be promoted in Redis; the reconciler will retry.`,
         error,
       )
     }

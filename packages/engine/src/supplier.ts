@@ -36,7 +36,7 @@ export class Supplier {
     this.#parts = parts
   }
 
-  /** @throws MlAirflowError `bad_dag` for a template that is none, `bad_setting` where a value cannot be decrypted */
+  /** @throws MlAirflowError `bad_dag` for an invalid template, `bad_setting` where a value cannot be decrypted */
   async suppliesOf(task: AnyTask): Promise<TrySupplies> {
     const templates = await Templates.of(task.environment)
     const named = templates?.names ?? NO_NAMES

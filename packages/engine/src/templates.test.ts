@@ -7,7 +7,7 @@ async function render(text: string, values: object = {}): Promise<string | undef
 }
 
 describe('templates', () => {
-  it('are none where no text holds a brace and a second sign', async () => {
+  it('are empty where no text holds a brace and a second sign', async () => {
     expect(await Templates.of({ A: 'plain', B: '{ } $(X) { { ds } }' })).toBeUndefined()
   })
 

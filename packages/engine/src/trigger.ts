@@ -26,7 +26,7 @@ export interface TriggerRequest {
   readonly samples?: readonly string[] | undefined
   /** Default: now. */
   readonly executionDate?: Date | undefined
-  /** The pool of all its tasks, in place of their own. */
+  /** The pool of all its tasks, in place of the pool that each names. */
   readonly pool?: string | undefined
   /** Who wants its tasks to count as done without being run. */
   readonly markedBy?: string | undefined

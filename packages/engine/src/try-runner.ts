@@ -48,7 +48,7 @@ export interface TryRunnerParts {
 
 export interface TryRunnerOptions {
   readonly outputDir: string
-  /** Whoever wants what this worker takes to count as done without being run. */
+  /** User on whose behalf tasks are marked as success instead of run. */
   readonly markedBy?: string
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-// Between so many items, of some microseconds each, everything else in this process gets a turn: leases, timers, other runs.
+// After this number of items, of some microseconds each, the event loop runs everything else: leases, timers, other runs.
 const ITEMS_A_TURN = 1000
 
 /** The items one after another, however many, without keeping the event loop for long. */

@@ -78,7 +78,7 @@ export class Variables {
   }
 }
 
-/** @throws MlAirflowError `bad_argument` for a value that is none */
+/** @throws MlAirflowError `bad_argument` for an invalid value */
 export function variableAsJson(key: string, value: string): unknown {
   try {
     return parseKeepingDigits(value)

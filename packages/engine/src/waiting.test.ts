@@ -44,7 +44,11 @@ test.each<[string, Facts, readonly unknown[]]>([
   [
     'a worker that went away',
     { workers: [{ ...ALIVE, alive: false }] },
-    [expect.stringMatching(/^No worker is alive: .* The last one, on host, gave a sign at 2026-01-01T12:00/)],
+    [
+      expect.stringMatching(
+        /^No worker is alive: .* The last one, on host, sent its last heartbeat at 2026-01-01T12:00/,
+      ),
+    ],
   ],
   [
     'the limit of runs',

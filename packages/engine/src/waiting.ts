@@ -33,7 +33,9 @@ function noWorker(alive: readonly KnownWorker[], workers: readonly KnownWorker[]
   if (alive.length > 0) return []
   const [last] = [...workers].sort((a, b) => Number(b.heartbeatAt) - Number(a.heartbeatAt))
   const seen =
-    last === undefined ? '' : ` The last one, on ${last.host}, gave a sign at ${last.heartbeatAt.toISOString()}.`
+    last === undefined
+      ? ''
+      : ` The last one, on ${last.host}, sent its last heartbeat at ${last.heartbeatAt.toISOString()}.`
   return [`No worker is alive: start one by \`ml-airflow worker\`.${seen}`]
 }
 

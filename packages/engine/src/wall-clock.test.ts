@@ -10,7 +10,7 @@ function clockAt() {
   return { clock, set }
 }
 
-it('says that the clock was set back until it is told that this was dealt with', () => {
+it('says that the clock was set back until that is acknowledged', () => {
   const { clock, set } = clockAt()
   expect(clock.wasSetBack).toBe(false)
   set(-3_600_000)

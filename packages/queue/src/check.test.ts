@@ -40,6 +40,6 @@ test.skipIf(ownAddress === undefined)('a Redis that serves other machines withou
   })
   await redis.start()
   const warnings = await checkRedis({ url: `redis://${ownAddress}:${redis.port}` })
-  expect(warnings).toEqual([expect.stringContaining('serves whoever reaches it without a password')])
+  expect(warnings).toEqual([expect.stringContaining('serves every client without a password')])
   expect(await checkRedis({ url: `redis://127.0.0.1:${redis.port}` })).toEqual([])
 })

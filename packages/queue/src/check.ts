@@ -25,7 +25,7 @@ export async function checkRedis(settings: QueueSettings): Promise<readonly stri
 function openness({ options: { host, password }, where }: RedisTarget): readonly string[] {
   if (host === undefined || password !== undefined || LOOPBACK.test(host)) return []
   return [
-    `Redis at ${where} serves whoever reaches it without a password, who could then give orders to workers: set requirepass, and put the password into its address.`,
+    `Redis at ${where} serves every client without a password, and a client could give orders to workers: set requirepass, and put the password into its address.`,
   ]
 }
 

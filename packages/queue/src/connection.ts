@@ -2,7 +2,7 @@ import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { Redis, type RedisOptions } from 'ioredis'
 import type { RedisTarget } from './settings.ts'
 
-/** A command without an answer for so long has failed, and it is unknown whether it was carried out. */
+/** A command without an answer for this time has failed, and it is unknown whether it was carried out. */
 const COMMAND_MS = 3000
 /** How long calls wait for a connection that has just been opened or lost, so that a restart of Redis goes by unnoticed. */
 const PATIENCE_MS = 1500

@@ -10,7 +10,7 @@ export interface ConsumerOptions {
   /** Task jobs and run jobs handled at the same time. None: of task jobs none is taken. */
   readonly taskConcurrency: number
   readonly runConcurrency: number
-  /** A job whose lock was not renewed for so long goes to another consumer. Default: 30,000. */
+  /** A job whose lock was not renewed for this time goes to another consumer. Default: 30,000. */
   readonly lockMs?: number
   /** How often it is looked for such jobs. Default: 30,000. */
   readonly stalledMs?: number
@@ -99,7 +99,7 @@ class RedisConsumer implements Consumer {
   #consume(name: string, concurrency: number, process: (held: HeldJob) => Promise<void>): Worker {
     const processor: Processor = async (job, token = '') => {
       const held = { job, token, report: this.#report }
-      // BullMQ may still hand out what it was waiting for when it was told to close.
+      // BullMQ may still hand out a job that it was waiting for when it was closed.
       if (this.#stopped !== undefined) await giveBack(held)
       this.#running++
       await process(held).finally(() => this.#running--)

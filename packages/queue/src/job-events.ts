@@ -17,7 +17,7 @@ const EVENTS = ['added', 'active', 'delayed', 'completed', 'failed'] as const
 
 /**
  * Tells of every job as BullMQ's event streams do, which exist anyway. Redis need not be there yet, and what happens while it is
- * away is not told: whoever listens looks into SQL by itself, too.
+ * away is not reported: listeners also poll SQL.
  * @throws MlAirflowError `bad_setting`
  */
 export function openJobEvents(settings: QueueSettings, onHint: (hint: JobHint) => void): JobEvents {

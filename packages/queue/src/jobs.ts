@@ -79,7 +79,7 @@ export function readTask(id: string | undefined, data: unknown): TaskDelivery {
 
 const IDS = { run: isId, dagId: isName, instance: isId, taskId: isName, delivery: isDelivery }
 
-/** What may be shown of a job's data, whoever added it. */
+/** The part of a job's data that may be shown. */
 export function idsOf(data: unknown): Readonly<Record<string, unknown>> {
   const given = Object(data) as Record<string, unknown>
   const ids = Object.entries(IDS).filter(([key, fits]) => fits(given[key]))

@@ -130,7 +130,7 @@ test('without Redis at the start calls fail soon, and all begins once it is ther
   })
 })
 
-test('a lock that ran out while Redis was frozen is told, once', async () => {
+test('a lock that ran out while Redis was frozen is reported, once', async () => {
   const { redis, harness, queue } = await startTestQueue()
   const lost = vi.fn()
   const begun = vi.fn(() => new Promise<JobEnd>(() => undefined))
@@ -168,7 +168,7 @@ test('the task of a consumer that was killed goes to another one', async () => {
   expect([job?.stalledCounter, job?.attemptsMade]).toEqual([1, 1])
 }, 20_000)
 
-/** A consumer in a process of its own, which says when its task has begun and never ends it. */
+/** A consumer in a separate process, which says when its task has begun and never ends it. */
 const CONSUMER = `
 import { startConsumer } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)}
 const begin = () => new Promise(() => console.log('begun'))

@@ -62,7 +62,7 @@ test('a process ends after its consumer was stopped while Redis was away', async
   expect(Date.now() - from).toBeLessThan(5000)
 })
 
-/** A consumer in a process of its own, which says when something goes wrong and stops on SIGTERM. */
+/** A consumer in a separate process, which says when something goes wrong and stops on SIGTERM. */
 const CONSUMER = `
 import { startConsumer } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)}
 const none = async () => undefined

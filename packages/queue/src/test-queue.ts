@@ -16,7 +16,7 @@ const QUIET: JobHandlers = {
   onClear: () => undefined,
 }
 
-/** The queue of one test, under a prefix of its own. What it opens is closed when the test ends. */
+/** The queue of one test, under its own prefix. What it opens is closed when the test ends. */
 export class TestQueue {
   readonly settings: QueueSettings
   readonly queue: JobQueue

@@ -6,14 +6,14 @@ import { handOver, type Pipes } from './pipes.ts'
 import { findProgram } from './programs.ts'
 import type { BashEnd } from './sentences.ts'
 
-/** Output is waited for until it is still for so long: an escaped process may hold the pipes open for ever. */
+/** Silence after which the output counts as complete: an escaped process may hold the pipes open for ever. */
 const STILL_MS = 200
 const LONGEST_DRAIN_MS = 1000
 
 /** Found once and by the launcher's own PATH: a task's PATH need not lead to Bash. */
 const BASH = findProgram('bash') ?? 'bash'
 
-/** One Bash process, the leader of a process group of its own. */
+/** One Bash process, the leader of a separate process group. */
 export class Bash {
   readonly pid: number | undefined
   /** Rejects where Bash could not be started. */

@@ -34,14 +34,14 @@ describe('an exit', () => {
     ['kill -9 $$', { outcome: 'failed', exitCode: undefined, signal: 'SIGKILL', sentence: 'lack of memory' }],
     ['kill -TERM $$', { outcome: 'failed', exitCode: undefined, signal: 'SIGTERM', sentence: 'SIGTERM' }],
     ['exit 255', { outcome: 'failed', exitCode: 255, signal: undefined, sentence: 'exit code 255.' }],
-  ])('of `%s` is told with code, signal and sentence', async (program, told) => {
+  ])('of `%s` is reported with code, signal and sentence', async (program, told) => {
     const { log, ...exit } = await launches.run(program)
     expect(exit).toEqual({ ...told, sentence: expect.stringContaining(told.sentence) })
     expect(log).toMatch(/\] ml-airflow\| .*\n$/)
     expect(log).toContain(exit.sentence)
   })
 
-  it('lies as evidence beside the log before it is told', async () => {
+  it('lies as evidence beside the log before it is reported', async () => {
     const launch = launches.launch('exit 3')
     const { outcome, exitCode, sentence } = await launch.exit
     const evidence = JSON.parse(readFileSync(launch.logPath.replace(/\.log$/, '.exit.json'), 'utf8'))
@@ -181,7 +181,7 @@ describe('a command', () => {
 })
 
 describe('a log', () => {
-  it("masks the secrets of its own launch, also where they come in pieces, and no other launch's", async () => {
+  it("masks the secrets of its launch, also where they come in pieces, and no other launch's", async () => {
     const program = 'echo "word $1"; printf sess; sleep 0.2; printf "ion-1\\n"'
     const own = await launches.run(program, { args: ['session-1'], secrets: ['session-1'] })
     expect(shown(own.log)).toBe('word ***\n***')

@@ -27,7 +27,7 @@ export class LauncherProcess {
   #name: string | undefined
   #lives = true
   #lastId = 0
-  /** Ends the process, unless a sign of life comes before. */
+  /** Ends the process, unless a heartbeat comes first. */
   #silence: NodeJS.Timeout | undefined
   #reportSilent: (how: string) => void = () => {}
 
@@ -61,7 +61,7 @@ export class LauncherProcess {
     }
   }
 
-  /** Asks for a sign of life. A process that gives none for `patienceMs` is ended with everything that it had started. */
+  /** Asks for a heartbeat. A process that sends none for `patienceMs` is ended with everything that it had started. */
   look(patienceMs: number): void {
     if (!this.#lives || this.#silence !== undefined) return
     this.#order({ kind: 'look' })
@@ -84,7 +84,7 @@ export class LauncherProcess {
     if (!this.#lives) return
     this.#lives = false
     this.#process.kill('SIGKILL')
-    this.#reportSilent(`was ended, since it had given no sign of life for ${patienceMs / 1000} s`)
+    this.#reportSilent(`was ended, since it had sent no heartbeat for ${patienceMs / 1000} s`)
   }
 
   #order(order: Order): void {
@@ -176,7 +176,7 @@ function startProcess(environment: Readonly<Record<string, string>>) {
     // Commands run as children of the launcher, and may read its environment: no secret may stand there.
     env: environment,
     extendEnv: false,
-    // In a session of its own, so that a terminal's Ctrl-C reaches the worker alone.
+    // In a separate session, so that a terminal's Ctrl-C reaches the worker alone.
     detached: true,
   })
 }

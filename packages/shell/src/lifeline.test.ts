@@ -17,7 +17,7 @@ import { openTryFiles } from './try-files.ts'
 const MAIN = fileURLToPath(new URL('../dist/launcher-main.js', import.meta.url))
 const ROOM = fileURLToPath(new URL('../dist/index.js', import.meta.url))
 
-/** A worker of its own process: it launches what it is told on stdin, and says which exits it hears of. */
+/** A worker in a separate process: it launches the requests from stdin, and prints the exits. */
 const WORKER = `
   import { createInterface } from 'node:readline'
   import { startLauncher } from '${ROOM}'
@@ -185,7 +185,7 @@ describe('a launcher', () => {
     await vi.waitFor(() => expect(processesOf(launch.key).length).toBe(4), 5000)
     process.kill(before, 'SIGSTOP')
     launches.launcher.look(300)
-    expect(await launch.exit).toMatchObject({ outcome: 'lost', sentence: expect.stringContaining('no sign of life') })
+    expect(await launch.exit).toMatchObject({ outcome: 'lost', sentence: expect.stringContaining('no heartbeat') })
     expect(processesOf(launch.key)).toEqual([])
     await vi.waitFor(() => expect(lives(before)).toBe(false))
     expect(scratchOf(before)).toEqual([])
@@ -193,7 +193,7 @@ describe('a launcher', () => {
     await launches.close()
   })
 
-  it('that gives a sign in time, or stood still together with its worker, goes on', async () => {
+  it('that sends a heartbeat in time, or stood still together with its worker, continues', async () => {
     const launches = await TestLaunches.start()
     const before = await launches.launcherPid()
     launches.launcher.look(300)

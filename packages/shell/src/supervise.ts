@@ -31,7 +31,7 @@ export interface SupervisedProcess {
 
 /**
  * Starts a child of long life. It gets SIGTERM when this process dies, however that happens, where `setpriv` is installed (it is
- * on every Debian). It stands in a session of its own, so a terminal's Ctrl-C reaches this process alone.
+ * on every Debian). It has its own session, so a terminal's Ctrl-C reaches this process alone.
  */
 export function superviseProcess(options: ProcessOptions): SupervisedProcess {
   const child = execa(...commandOf(options), {

@@ -134,7 +134,7 @@ describe('the evidence of an exit', () => {
     ['is something else', '[]'],
     ['has an unknown outcome', '{"outcome":"great","sentence":"x","work":"work"}'],
     ['is about other work', '{"outcome":"success","sentence":"x","work":"other"}'],
-  ])('that %s is none', async (_, text) => {
+  ])('that %s is ignored', async (_, text) => {
     if (text !== undefined) writeFileSync(join(folder, '1.exit.json'), text)
     expect(await files.readExit({ instance: 1, tryNumber: 1, logPath: join(folder, '1.log') }, 'work')).toBeUndefined()
   })

@@ -22,7 +22,7 @@ UPDATE dag_run SET state = 'running', started_at = {now}, finished_at = NULL, ca
 WHERE id = :run
 
 -- name: touch-run
--- Takes a run that goes on. Whoever is about to close it by what it read before does not.
+-- Takes a run that goes on. Fences a worker that is about to close it by an older reading.
 UPDATE dag_run SET cancel_requested = 0, epoch = epoch + 1 WHERE id = :run
 
 -- name: end-tries
@@ -32,7 +32,7 @@ UPDATE task_try SET outcome = 'cancelled', exit_code = NULL, sentence = :sentenc
 WHERE task_instance_id IN (:ids) AND number = :try_number AND (outcome IS NULL OR outcome = 'lost')
 
 -- name: reset-instances
--- Takes ids of task instances and what they shall be. They begin anew, with a job of their own. What has been made of their
+-- Takes ids of task instances and what they shall be. They begin anew, with a new job. What has been made of their
 -- records up to the epoch does not count; without one, that stays as it is.
 UPDATE task_instance SET
   state = :state,

@@ -16,7 +16,7 @@ DELETE FROM pool WHERE pool = :pool
 SELECT DISTINCT pool FROM pool_place WHERE holds = 0
 
 -- name: told-places
--- Takes a pool, a grace and a limit. Returns those that were told before the grace that they may start, and have not come.
+-- Takes a pool, a grace and a limit. Returns those that were promoted before the grace, and have not come.
 SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, 0 AS delay_ms
 FROM pool_place p
 JOIN task_instance i ON i.id = p.task_instance_id AND i.state IN ('queued', 'up_for_retry')
@@ -59,7 +59,7 @@ JOIN task_instance i ON i.id = p.task_instance_id
 WHERE p.pool = :pool AND p.holds = 1
 
 -- name: tell-places
--- Takes ids of task instances that may start now. Remembers that they are told so.
+-- Takes ids of task instances that may start now. Remembers that they are promoted.
 UPDATE pool_place SET told_at = {now} WHERE task_instance_id IN (:ids) AND holds = 0
 
 -- name: pool-place
@@ -68,7 +68,7 @@ SELECT asked_at FROM pool_place WHERE task_instance_id = :instance AND holds = 0
 
 -- name: pool-queue
 -- Takes a pool, its slots, a grace and a limit. Returns who may start as soon as there are slots, the first one first.
--- Those that were told so before the grace and have not come leave their turn to others.
+-- Those that were promoted before the grace and have not come lose their reservation.
 SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, 0 AS delay_ms,
   p.slots, p.precedence, p.asked_at, p.told_at
 FROM pool_place p

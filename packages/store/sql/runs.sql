@@ -62,7 +62,7 @@ INSERT INTO graph (hash, body) VALUES (:hash, :body)
 SELECT body FROM graph WHERE hash = :hash
 
 -- name: last-of-old-runs
--- Takes an age. Returns the last run that was accepted so long ago, after which no earlier one can appear any more, and
+-- Takes an age. Returns the last run that was accepted at least that long ago, after which no earlier one can appear any more, and
 -- the first run that is open.
 SELECT
   (SELECT id FROM dag_run WHERE created_at < {now_plus -:age_ms} ORDER BY id DESC LIMIT 1) AS last_old,

@@ -13,7 +13,7 @@ VALUES (:id, :host, :pid, :version, :slots, :running, {now}, {now_plus :lease_ms
 DELETE FROM worker WHERE id = :id
 
 -- name: delete-dead-workers
--- Takes milliseconds. Removes the workers that have given no sign for longer.
+-- Takes milliseconds. Removes the workers whose last heartbeat is older.
 DELETE FROM worker WHERE lease_until < {now_plus -:silent_ms}
 
 -- name: list-workers

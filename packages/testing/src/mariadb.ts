@@ -11,7 +11,7 @@ const run = promisify(execFile)
 /** User and password of every test server: it listens on loopback alone and lives as long as the test. */
 export const MARIADB_LOGIN = { user: 'airflow', password: 'test-Secret-1' } as const
 
-/** A MariaDB of its own on a free port, with the user `airflow`, who may create databases. Start it by `start()`. */
+/** A separate MariaDB on a free port, with the user `airflow`, who may create databases. Start it by `start()`. */
 export async function testMariadb(options: { dir: string; args?: readonly string[] }): Promise<TestServer> {
   const port = await getPort()
   const data = join(options.dir, 'data')

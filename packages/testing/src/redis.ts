@@ -10,7 +10,7 @@ export interface RedisOptions {
   readonly args?: readonly string[]
 }
 
-/** A Redis of its own on a free port. Start it by `start()`. */
+/** A separate Redis on a free port. Start it by `start()`. */
 export async function testRedis(options: RedisOptions): Promise<TestServer> {
   const port = await getPort()
   const command = [

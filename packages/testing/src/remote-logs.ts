@@ -1,7 +1,7 @@
 import type { RemoteLogs, TryKey } from '@ml-airflow/core'
 import { expect, it } from 'vitest'
 
-/** What every place for the logs of all machines must do. Each test asks for a try of its own. */
+/** The contract of every storage for the logs of all machines. Each test takes its own try. */
 export function remoteLogsTests(open: () => Promise<{ readonly logs: RemoteLogs; readonly key: TryKey }>): void {
   it('are read from any byte on, whatever pieces they came in', async () => {
     const { logs, key } = await open()

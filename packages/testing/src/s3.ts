@@ -11,7 +11,7 @@ export const S3_LOGIN = {
   AWS_REGION: 'us-east-1',
 } as const
 
-/** An object storage of its own on a free port, which speaks S3, with one bucket. Start it by `start()`. */
+/** A separate object storage on a free port, which speaks S3, with one bucket. Start it by `start()`. */
 export async function testS3(options: { readonly dir: string; readonly bucket: string }): Promise<TestServer> {
   const port = await getPort()
   const main = require.resolve('s3rver/bin/s3rver.js')

@@ -5,7 +5,7 @@ import { testRedis } from './redis.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Ports of the Redis and the MariaDB that all tests of one run share; each test takes a prefix or a database of its own. */
+    /** Ports of the Redis and the MariaDB that all tests of one run share; each test takes its own prefix or database. */
     redisPort: number
     mariadbPort: number
   }

@@ -14,7 +14,7 @@ import {
 } from '@ml-airflow/core'
 import { z } from 'zod'
 
-/** A task of a trial, as plain data, so that the worker processes can be told. */
+/** A task of a trial, as plain data, for the worker processes. */
 export interface TaskSpec {
   readonly id: string
   /** Ids of tasks of the same DAG, listed before it. */

@@ -106,7 +106,7 @@ const guards: readonly Guard[] = [
     violated: ['I12'],
   },
   {
-    guard: "the launcher's sign of life",
+    guard: "the launcher's heartbeat",
     mutations: [
       {
         file: 'packages/engine/dist/lease-keeper.js',

@@ -15,7 +15,7 @@ function read(path: string): string | undefined {
   }
 }
 
-/** The file appears with all it holds, by a link: whoever reads it finds a whole secret. */
+/** The file appears with all it holds, by a link, so that no reader finds half a secret. */
 function make(path: string, generate: () => string): string {
   mkdirSync(dirname(path), { recursive: true })
   const draft = `${path}.${process.pid}.${Date.now()}`

@@ -6,7 +6,7 @@ const MOST_STREAMS = 500
 /** One client must not take the places of all others; the pages of a browser share one stream. */
 const MOST_OF_CLIENT = 100
 const HEARTBEAT_MS = 15_000
-/** A client that reads so much less than it is sent begins anew. */
+/** A client that lags behind by more than this begins anew. */
 const MOST_UNREAD = 256 * 1024
 
 /** The event streams of all open pages. Each text is made once, and each look of the feed is one write to each of them. */

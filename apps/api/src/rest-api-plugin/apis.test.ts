@@ -113,7 +113,7 @@ const FAILURES: readonly (readonly [query: string, status: number, exitCode: num
     ['deploy_dag&dag_file=/etc/passwd', 400, undefined, /^dag_file should be provided$/],
   ]
 
-test('what fails is told in a sentence, under the status that clients expect', async () => {
+test('a failure is a sentence, under the status that clients expect', async () => {
   const api = await testApi()
   for (const [query, status, exitCode, sentence] of FAILURES) {
     const answer = await ask(api, query)

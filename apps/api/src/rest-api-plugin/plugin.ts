@@ -115,7 +115,7 @@ function goesOn(logFile: string): string {
   return `The command has not ended, and goes on. What it prints from now on, and its exit code, will stand in ${logFile} on the server.`
 }
 
-/** The plugin's words for its own errors, ours for the rest. It says 403 to whoever has no token, and 400 for an unknown DAG. */
+/** The plugin's words for its own errors, ours for the rest. It answers 403 to a call without a token, and 400 for an unknown DAG. */
 export function failed(error: unknown, request: FastifyRequest, reply: FastifyReply): Envelope {
   const { status, message } = reportedProblem(error, request, reply)
   const call = callOf(request, reply)

@@ -167,7 +167,7 @@ test.each([
   expect(await store.runs.list({ limit: 1 })).toHaveLength(status === 200 ? 1 : 0)
 })
 
-test('whoever is not let in is told no argument', async () => {
+test('a caller who is not let in sees no argument', async () => {
   const { get } = await testApi({ tokens: TOKENS })
   const body = (await get(TRIGGER)).json()
   expect(body).toEqual({
@@ -179,7 +179,7 @@ test('whoever is not let in is told no argument', async () => {
   })
 })
 
-test('no API answers whoever is not let in', async () => {
+test('no API answers a caller who is not let in', async () => {
   const { get, store } = await testApi({ tokens: TOKENS })
   for (const { name } of restApis) {
     const { statusCode, body } = await get(`${API}?api=${name}`)

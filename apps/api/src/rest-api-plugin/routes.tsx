@@ -29,7 +29,7 @@ export async function restApiPluginRoutes(app: Api, plugin: RestApiPlugin, { set
       },
       handlerTimeout: settings.REST_API_PLUGIN_COMMAND_SECONDS * 1000 + SPARE_MS,
       schema: apiDescription(method),
-      // The schemas describe; the plugin checks in an order, and with words, of its own.
+      // The schemas only describe; the plugin checks in the original's order, with its messages.
       validatorCompiler: () => (value: unknown) => ({ value }),
       handler: async (request, reply) => {
         try {

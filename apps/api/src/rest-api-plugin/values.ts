@@ -21,7 +21,7 @@ function sentFor(
   form: Readonly<Record<string, string>>,
   uploads: Readonly<Record<string, string>>,
 ): string | undefined {
-  // A path that somebody sends is none of an upload's.
+  // Ignore paths that a client sends; only uploaded files count.
   if (kind.name === 'file') return uploads[name]
   // A checkbox is set by being there: `&dry_run` is, and so is `&dry_run=false`.
   if (kindOfArgument === 'flag') return query[name] ?? form[name]

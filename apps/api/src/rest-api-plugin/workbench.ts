@@ -28,7 +28,7 @@ export function workbenchOf(parts: ApiParts, { caller, consent }: Sent, output: 
     output,
     caller,
     beforeChange: () => consent.toChange(),
-    // What lives long is started as a process of its own, and not here.
+    // Processes of long life are separate processes, and not started here.
     processes: noProcesses,
     input: inputFor(caller, consent),
     openers: openersFor(caller, parts),

@@ -9,7 +9,7 @@ import { findRun } from './runs.ts'
 
 const BY = ['parameters', 'samples'] as const
 const SAVED_BY = ['dag', 'week'] as const
-/** A page looks at so many runs at most, and may be short; the next one goes on from there. */
+/** A page looks at this number of runs at most, and may be short; the next page continues there. */
 const RUNS_AT_ONCE = 500
 
 const CoverageQuery = z.strictObject({

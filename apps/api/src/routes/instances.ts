@@ -40,7 +40,7 @@ const OfAll = Conditions.extend({
 
 const InstancePage = z.object({ task_instances: z.array(InstanceItem), next_cursor: nextCursor })
 
-// A page looks through so many runs at most, and may be short; the next one goes on from there.
+// A page looks through this number of runs at most, and may be short; the next page continues there.
 const RUNS_AT_ONCE = 200
 const MOST_LOOKS = 10
 

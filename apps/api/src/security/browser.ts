@@ -10,7 +10,7 @@ export function loginFor({ method, url }: FastifyRequest): string {
   return method === 'GET' ? `/admin/login?next=${encodeURIComponent(url)}` : '/admin/login'
 }
 
-/** An address of this server, as it was given by whoever made the link; any other becomes the home page. */
+/** An address of this server, from a link; any other becomes the home page. */
 export function ownAddress(given: string): string {
   const base = 'http://here'
   if (!URL.canParse(given, base)) return '/admin/'
@@ -22,7 +22,7 @@ const FETCH = ['cors', 'same-origin']
 
 /**
  * Whether this may be a link that somebody follows who does not know what it does. A script sends a token or is no browser, and a
- * script of our own pages calls fetch.
+ * script of our pages calls fetch.
  */
 export function mayBeLink({ method, headers, routeOptions }: FastifyRequest): boolean {
   const { tokenHeader = 'authorization' } = routeOptions.config

@@ -76,7 +76,7 @@ test.each<[string, Record<string, string>]>([
   ['the beginning of a token', { authorization: `Bearer ${TOKENS[2].token.slice(0, -1)}` }],
   ['a very long token', { authorization: `Bearer ${'x'.repeat(15_000)}` }],
   ["the plugin's header elsewhere", { rest_api_plugin_http_token: TOKENS[2].token }],
-  ['a cookie of our own making', { cookie: 'ml_airflow_session=9999999999999.00' }],
+  ['a cookie that we did not make', { cookie: 'ml_airflow_session=9999999999999.00' }],
 ])('S4: %s is unauthorized', async (_what, headers) => {
   const { get, logged } = await testApi({ tokens: TOKENS })
   const answer = await get(DAGS, { headers })
@@ -148,7 +148,7 @@ test('S7: who guesses tokens must wait, and a right token is answered all the sa
   expect((await get(DAGS, { headers: stranger, remoteAddress: '127.0.0.2' })).statusCode).toBe(401)
 })
 
-test('clients behind a trusted proxy are told apart, and nobody else chooses an address', async () => {
+test('clients behind a trusted proxy have their own addresses, and no other client chooses one', async () => {
   const { get } = await testApi({ tokens: TOKENS, env: { TRUSTED_PROXIES: '10.0.0.0/8,::1' } })
   const guess = async (remoteAddress: string, client: string) => {
     const headers = { authorization: 'Bearer guess-0123456789', 'x-forwarded-for': client }

@@ -22,7 +22,7 @@ declare module 'fastify' {
     getChanges?: boolean
     /** A further header that may bear the token. */
     tokenHeader?: string
-    /** A browser shows it: strangers are led to the login, and what goes wrong is told by a page. */
+    /** A browser shows it: strangers are led to the login, and errors are pages. */
     page?: boolean
     /** The route starts runs. */
     triggers?: boolean

@@ -29,7 +29,7 @@ test('a user may do what the role allows, by name and password', async () => {
   expect((await get('/api/v1/audit', { headers: basic('ada') })).statusCode).toBe(200)
 })
 
-test('where everybody must be known, a stranger is told so, also on this machine and without any token', async () => {
+test('where logins are required, a stranger gets that error, also on this machine and without any token', async () => {
   const { get } = await testApi({ env: { AUTHENTICATE: 'True' } })
   expect((await get(DAGS)).json()).toMatchObject({ code: 'unauthorized', message: expect.stringContaining('as Basic') })
   expect((await get(DAGS, { headers: { host: 'evil.example' } })).statusCode).toBe(403)

@@ -149,7 +149,7 @@ describe.each(DATABASES)('over %s', (_kind, env) => {
       expect(stderr).toMatch(/\nUsage: ml-airflow connections /)
     })
 
-    test('of a URI that is none are refused without repeating it', async () => {
+    test('of an invalid URI are refused without repeating it', async () => {
       const { code, stderr } = await add('--conn_id', 'x', '--conn_uri', 'hush-hush')
       expect(code).toBe(1)
       expect(stderr).not.toContain('hush')

@@ -114,7 +114,7 @@ describe.concurrent('-D', () => {
     },
   )
 
-  homeTest('what is not ready in time goes on, and somebody is told where to look', async ({ home }) => {
+  homeTest('a process that is not ready in time goes on, and a message says where to look', async ({ home }) => {
     mkdirSync(home.file('logs'))
     const env = { ...withLogs(home), DAEMON_START_SECONDS: '0.1' }
     const late = await home.run(['serve_logs', '-D', '-o', 'json'], { env })

@@ -45,7 +45,7 @@ describe('config', () => {
     expect(stderr).toContain('2 more keys are unknown and have no effect; ml-airflow config names them.\n')
   })
 
-  hereTest('a colour that is none is wrong usage, and a wrong value is one sentence', async ({ home }) => {
+  hereTest('an invalid colour is wrong usage, and a wrong value is one sentence', async ({ home }) => {
     const { code, sentence } = await home.failure('config', '--color', 'blue')
     expect(code).toBe(2)
     expect(sentence).toMatch(/'blue'.*on, off, auto[\s\S]*\nUsage: ml-airflow config /)

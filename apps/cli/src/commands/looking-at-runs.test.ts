@@ -43,7 +43,7 @@ describe.concurrent('states', () => {
     })
   })
 
-  test('dag_state and show_run refuse a date that is none', async () => {
+  test('dag_state and show_run refuse an invalid date', async () => {
     for (const command of ['dag_state', 'show_run']) {
       const { code, sentence } = await failure(command, 'ml_training_dag', '2015-02-30')
       expect(code).toBe(2)
@@ -78,7 +78,7 @@ describe.concurrent('states', () => {
     )
   })
 
-  test('list_dag_runs refuses a state that is none', async () => {
+  test('list_dag_runs refuses an unknown state', async () => {
     const { code, sentence } = await failure('list_dag_runs', 'ml_training_dag', '--state', 'sunny')
     expect(code).toBe(2)
     expect(sentence).toMatch(/Allowed choices are queued, running, success, failed, cancelled[\s\S]*Usage: /)

@@ -22,7 +22,7 @@ describe('init', () => {
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toMatch(/^# my-pipelines\n/)
   })
 
-  hereTest('takes the package that it is told, and an empty folder that is there', async ({ home }) => {
+  hereTest('takes the package that is named, and an empty folder that is there', async ({ home }) => {
     mkdirSync(home.file('empty'))
     await home.json('init', '--package', 'file:../a.tgz', home.file('empty'))
     expect(readFileSync(home.file('empty/package.json'), 'utf8')).toContain('"ml-airflow": "file:../a.tgz"')

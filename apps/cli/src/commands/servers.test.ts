@@ -136,7 +136,7 @@ describe.concurrent('worker', () => {
 
 describe.concurrent('scheduler', () => {
   hereTest(
-    'makes the runs that are due, of one DAG where it is named, and ends after as many looks as it is told',
+    'makes the runs that are due, of one DAG where it is named, and ends after a given number of looks',
     async ({ home }) => {
       writeFileSync(join(home.ownDags.DAGS_FOLDER, 'due.mjs'), DUE_DAGS)
       const env = home.ownDags
@@ -155,7 +155,7 @@ describe.concurrent('scheduler', () => {
     },
   )
 
-  hereTest('a DAG that is not there, and a number that is none, are one sentence', async ({ home }) => {
+  hereTest('a DAG that is not there, and an invalid number, are one sentence', async ({ home }) => {
     await home.run(['initdb'])
     expect(await home.runProcess(['scheduler', '-d', 'due_dag'])).toMatchObject({
       code: 1,

@@ -4,7 +4,7 @@ import { type ProcessEnd, type SupervisedProcess, superviseProcess } from '@ml-a
 
 /** Milliseconds before it is started again, for each time in a row; after the last one it is given up. */
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000]
-/** Having lived so long, it counts as well again. */
+/** Uptime after which the failure count resets. */
 const WELL_MS = 60_000
 
 export interface ServiceOptions {

@@ -2,7 +2,7 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query'
 
 /** Short enough to be seen at once, long enough to make one request of a burst of events. */
 const PAUSE_MS = 50
-/** In such a time the same is fetched so often at most: at once at first, seldom while much goes on. */
+/** Limits how often the same is fetched: at once at first, seldom while much happens. */
 const SPAN_MS = 3000
 const MOST_IN_SPAN = 3
 

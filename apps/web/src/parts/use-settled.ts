@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** A value once it has not changed for a moment. Values are told apart by what they hold. */
+/** A value once it has not changed for a moment. Values are compared by their content. */
 export function useSettled<T>(value: T, pauseMs: number): T {
   const [settled, setSettled] = useState(value)
   const text = JSON.stringify(value)

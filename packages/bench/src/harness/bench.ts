@@ -26,13 +26,13 @@ export type EngineChanges = Partial<Pick<EngineOptions, 'workers' | 'workerFile'
   readonly settings?: Readonly<Record<string, string>>
 }
 
-/** Servers of its own, and those who are measured. */
+/** Separate servers, and the engines that are measured. */
 export class Bench {
   readonly options: BenchOptions
   readonly redis: TestServer
   readonly #mariadb: TestServer | undefined
   readonly #folder: ReturnType<typeof testFolder>
-  /** Whoever is running, for the case that the bench is stopped meanwhile. */
+  /** The engines that run, for the case that the bench is stopped meanwhile. */
   readonly #lent = new Set<{ stop(): Promise<void> }>()
   #installations = 0
   #runs = 0

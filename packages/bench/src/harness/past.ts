@@ -13,7 +13,7 @@ interface Sql {
   close(): Promise<void>
 }
 
-/** Makes a past of so many finished runs: copies of one, with its task instances. */
+/** Makes a past of finished runs: copies of one, with its task instances. */
 export async function addPast(settings: StoreSettings, run: number, count: number): Promise<void> {
   const sql = await open(settings)
   try {

@@ -24,7 +24,7 @@ export const diamond: Shape = new Map<string, readonly string[]>([
   ['e', ['b', 'c', 'd']],
 ])
 
-/** The same shape so many times, side by side. */
+/** The same shape a number of times, side by side. */
 export function times(shape: Shape, count: number): Shape {
   const copies = names('copy', count).flatMap((copy) =>
     [...shape].map(([name, after]) => [`${copy}-${name}`, after.map((one) => `${copy}-${one}`)] as const),

@@ -43,7 +43,7 @@ export class BullMqPeer {
     return this.#workers.map((worker) => worker.pid ?? 0)
   }
 
-  /** @returns milliseconds for so many runs of the shape, and the bodies of all jobs by name, of the run that ended last */
+  /** @returns milliseconds for this number of runs of the shape, and the bodies of all jobs by name, of the run that ended last */
   async run(shape: Shape, { count = 1, bash = true } = {}): Promise<{ ms: number; bodies: ReadonlyMap<string, Body> }> {
     const bodies = new Map<string, Body>()
     const runs = Array.from({ length: count }, () => `${this.#started++}`)

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 
-/** Asks a spawner to start so many commands, so many at once. It answers with milliseconds. */
+/** Asks a spawner to start a number of commands, some of them at once. It answers with milliseconds. */
 export interface SpawnOrder {
   readonly count: number
   readonly atOnce: number

@@ -9,7 +9,7 @@ export interface Seeds {
   readonly grid: number
 }
 
-/** Makes a long history of two runs: their rows are copied, for to run so much would take hours. */
+/** Makes a long history of two runs by copying their rows: running it would take hours. */
 export function seedHistory(path: string, seeds: Seeds, sizes: Sizes): void {
   const database = new DatabaseSync(path, { timeout: 30_000 })
   try {
@@ -23,7 +23,7 @@ export function seedHistory(path: string, seeds: Seeds, sizes: Sizes): void {
   }
 }
 
-/** Replaces the log of the first try of a run by one of so many lines. */
+/** Replaces the log of the first try of a run by one with this number of lines. */
 export function seedLog(path: string, run: number, lines: number): void {
   const database = new DatabaseSync(path, { readOnly: true })
   const sql =

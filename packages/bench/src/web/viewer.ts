@@ -63,7 +63,7 @@ export interface Scrolling {
   readonly ms: number
 }
 
-/** Scrolls by so many pixels with each frame. @returns how many frames that were */
+/** Scrolls by this number of pixels with each frame. @returns how many frames that were */
 export function scrolledFrames(page: Page, scrolling: Scrolling): Promise<number> {
   return page.evaluate(scrolled, scrolling)
 }

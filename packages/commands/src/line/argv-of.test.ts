@@ -33,7 +33,7 @@ test.each([
   ],
   ['an argument that the API does not have is left out', { only_here: 'x', dag_id: 'd' }, ['--no_confirm', 'd']],
   [
-    'several words are told by cmd, and stand in their order',
+    'cmd takes several words, in their order',
     { cmd: 'set', value: 'v', key: 'k' },
     ['--set', 'k', 'v', '--no_confirm'],
   ],

@@ -6,7 +6,7 @@ export type SentValues = Readonly<Record<string, string | undefined>>
 
 /**
  * The command line that a call of the REST API stands for, without the program's name: options in the plugin's order, then what
- * is always added, then the arguments that are told by their place. A flag is set by its presence, whatever its value.
+ * is always added, then the arguments that are known by their place. A flag is set by its presence, whatever its value.
  */
 export function argvOf(command: Command, sent: SentValues): string[] {
   const { arguments: names = command.arguments.map(({ name }) => name), fixed = [] } = command.rest ?? {}

@@ -3,7 +3,7 @@ import type { Command, Given } from '../command.ts'
 import type { Workbench } from '../workbench.ts'
 import { audited } from './audited.ts'
 
-/** Every command goes this way, whoever calls it. */
+/** Every command goes this way, from the command line and from the API. */
 export async function carryOut(bench: Workbench, command: Command, given: Given): Promise<void> {
   demandAccess(bench, command, given)
   tellNoEffect(bench, command, given)

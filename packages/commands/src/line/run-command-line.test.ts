@@ -22,7 +22,7 @@ const example = defineCommand({
     flag('no-wait', { description: 'do not wait' }),
     words('set', { short: '-s', words: ['key', 'value'], description: 'a pair' }),
     list('sample', { description: 'samples' }),
-    option('secret', { hidden: true, description: 'nobody is told' }),
+    option('secret', { hidden: true, description: 'not listed' }),
   ],
   access: 'operator',
   changes: false,
@@ -162,7 +162,7 @@ describe('a command line', () => {
     expect(stderr).toBe('example needs the role operator with these arguments; tester has the role viewer.\n')
   })
 
-  test('explains itself, and hides what nobody is told', async () => {
+  test('explains itself, and hides unlisted options', async () => {
     const { code, stdout } = await call(['example', '--help'])
     expect(code).toBe(0)
     expect(stdout).toContain('-sd, --subdir <subdir>')

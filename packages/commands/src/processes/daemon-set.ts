@@ -19,7 +19,7 @@ export const daemonSet = [
 /** Those arguments of the set which the REST plugin has, in its order. */
 export const daemonApi = ['pid', 'daemon', 'stdout', 'stderr', 'log-file'] as const
 
-/** Runs a command of long life as the daemon set says. `run` is told where the log goes; undefined is stdout. */
+/** Runs a command of long life as the daemon set says. `run` gets the file of the log; undefined is stdout. */
 export async function runAsDaemon(
   bench: Workbench,
   name: string,

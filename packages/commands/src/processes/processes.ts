@@ -12,7 +12,7 @@ export interface Processes {
   /** Runs a program that talks to the terminal of this process; its exit code becomes the command's. */
   runInteractive(bench: Workbench, program: ProgramStart): Promise<void>
   /**
-   * Holds the pid file, if there is to be one, while `run` runs; or starts the same command line as a process of its own, and leaves it
+   * Holds the pid file, if there is to be one, while `run` runs; or starts the same command line as a separate process, and leaves it
    * once it is ready, or after a while.
    * @throws MlAirflowError `conflict` where the process that the pid file names lives, `unavailable` where the new one ends before it is ready
    */
@@ -58,7 +58,7 @@ export interface StandaloneOptions {
   readonly hostname: string | undefined
 }
 
-/** For whoever carries out commands, but starts no processes: those commands are the command line's. */
+/** For a caller that starts no processes, such as the API: the commands that need them belong to the command line. */
 export const noProcesses: Processes = {
   runApp: refuse,
   runStandalone: refuse,

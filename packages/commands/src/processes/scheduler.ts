@@ -15,14 +15,14 @@ export const scheduler = defineCommand({
       short: '-r',
       kind: integer(1),
       placeholder: 'seconds',
-      description: 'end after so many seconds',
+      description: 'end after this number of seconds',
     }),
     option('num_runs', {
       short: '-n',
       kind: integer(-1),
       default: -1,
       placeholder: 'looks',
-      description: 'end after so many looks at the schedules; -1 for never',
+      description: 'end after this number of looks at the schedules; -1 for never',
     }),
     flag('do_pickle', {
       short: '-p',

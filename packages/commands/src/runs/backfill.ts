@@ -38,7 +38,7 @@ const backfillArguments = [
     noEffect: 'no run depends on an earlier one',
   }),
   subdir,
-  option('pool', { description: 'pool of all tasks, in place of their own' }),
+  option('pool', { description: 'pool of all tasks, in place of the pool that each names' }),
   option('delay_on_limit', {
     kind: integer(0, 3600),
     placeholder: 'seconds',

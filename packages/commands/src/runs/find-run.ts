@@ -8,7 +8,7 @@ const LOOKS_LIKE_A_DATE = /^\d{4}-\d{1,2}-\d{1,2}([T ]|$)/
 
 /**
  * The run of a DAG with this run id, or the newest with this execution date, which is meant in the time zone where it has no offset; undefined where there is none.
- * @throws UsageError where a date was meant, and is none
+ * @throws UsageError for an invalid date
  */
 export async function findRun(store: Store, dagId: string, given: string, timeZone: string): Promise<Run | undefined> {
   const run = await store.runs.findByRunId(dagId, given)

@@ -7,7 +7,7 @@ import { waitsOf } from './run-report.ts'
 const LOOK_MS = 250
 /** What is asked for less often, since nothing waits for so short a time. */
 const WAITS_MS = 2_000
-/** Beyond so many task instances only their number in each state is shown. */
+/** Beyond this number of task instances only their number in each state is shown. */
 const MOST_SHOWN = 20
 
 /** Shows how a run goes on until it has ended, and what it waits for where it does not go on. */

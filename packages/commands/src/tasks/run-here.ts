@@ -9,7 +9,7 @@ import { showLog } from './show-log.ts'
 export interface HereRequest {
   readonly run: Run
   readonly delivery: TaskDelivery
-  /** Nothing is run: whoever wants it to count as done. */
+  /** User on whose behalf the task is marked as success instead of run. */
   readonly markedBy: string | undefined
   readonly showLog: boolean
 }

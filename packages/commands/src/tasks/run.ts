@@ -15,7 +15,7 @@ const runArguments = [
   subdir,
   flag('mark_success', { short: '-m', description: 'mark it as success, and run nothing' }),
   flag('force', { short: '-f', description: 'run it also where it is done' }),
-  option('pool', { description: 'the pool whose slots it takes, in place of its own' }),
+  option('pool', { description: 'the pool whose slots it takes, in place of the pool that it names' }),
   option('cfg_path', { description: 'accepted: the environment and airflow.cfg say all' }),
   flag('local', { short: '-l', description: 'run it in this process, and wait for its end' }),
   flag('ignore_all_dependencies', {

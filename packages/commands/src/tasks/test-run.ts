@@ -76,7 +76,7 @@ function runOf(
   return run === undefined ? newTestRun(dag, date, conf) : { ...run, conf }
 }
 
-/** Somebody who gave no parameters is told where they could have come from. */
+/** The error for missing parameters names the places that they can come from. */
 function parseDefaults(dag: Dag, task: AnyTask, date: Date): Conf {
   try {
     return task.parameters.parse({})

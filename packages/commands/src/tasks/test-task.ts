@@ -133,7 +133,7 @@ class Trial {
   }
 }
 
-/** A test's output does not take the place of a real one, also where a task names a path of its own. */
+/** A test's output does not take the place of a real one, also where a task names its own path. */
 function filesThatKeepOutputs(keep: TestParts['keepOutput']): TryFiles {
   const files = openTryFiles()
   let made: Promise<Manifest> | undefined

@@ -29,7 +29,7 @@ describe('a table', () => {
     expect(table(['id'], [['数据数据']])).toContain('│ 数据数据 │')
   })
 
-  test('shows no control characters, and colours what it is told to', () => {
+  test('shows no control characters, and colours on request', () => {
     const paint = (text: string, column: string) => (column === 'b' ? `<${text}>` : text)
     expect(table(['a', 'b'], [['x\u001b[2J\ny', 'z']], { paint })).toContain('│ x y │ <z> │')
   })

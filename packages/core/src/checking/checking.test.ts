@@ -114,7 +114,7 @@ describe('a value of another type is refused', () => {
   })
 })
 
-test('several mistakes are told at once', () => {
+test('several mistakes are reported at once', () => {
   const P = defineParameters('p', { x: z.string() })
   expect(problemsOf({ retrys: 1, parameters: P, command: undefined })).toHaveLength(3)
 })

@@ -22,7 +22,7 @@ export const TASK_MEMBERS: readonly string[] = [
 ]
 
 /**
- * Members of a task that are none, and look as if they were meant for one: such a task would do without it, and be recorded as done. A
+ * Unknown members of a task whose names look like known ones: such a task would run without the member, and be recorded as done. A
  * class may have other members for itself.
  */
 export function misspeltMembers(task: AnyTask): readonly string[] {

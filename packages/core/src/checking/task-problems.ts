@@ -12,7 +12,7 @@ import { numberProblems } from './task-numbers.ts'
 
 /** The most slots a pool may have. */
 export const MOST_SLOTS = 1_000_000
-/** The queue tells about so many weights apart. */
+/** Number of weights that the queue can tell apart. */
 export const MOST_WEIGHT = 1_000_000
 
 /** Everything that is wrong with a task, in the DAG of these parameters and behind these tasks. */

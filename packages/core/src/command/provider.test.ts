@@ -41,7 +41,7 @@ test.each([['relative/path'], [''], ['/a\0b'], ['/a\ud83d'], [3], [null], [Promi
   },
 )
 
-test('a name of 255 bytes is allowed, and a longer one is told with its path', () => {
+test('a name of 255 bytes is allowed, and the error for a longer one names its path', () => {
   const path = (name: string) => outputPathOf(task({ outputPathProvider: () => `/out/${name}` }), {} as never)
   expect(path('x'.repeat(255))).toBe(`/out/${'x'.repeat(255)}`)
   expect(() => path('é'.repeat(128))).toThrow(/answered \/out\/é+, in which a name takes 256 bytes; allowed are 255\.$/)
@@ -53,13 +53,13 @@ test('no output and an absolute path are answers', () => {
 })
 
 describe('at load', () => {
-  test('a task without a provider is told how to write one', () => {
+  test('the error for a task without a provider says how to write one', () => {
     expect(providerProblems(task({ parametersProvider: undefined }))).toEqual([
       expect.stringMatching(/^has no parametersProvider: write/),
     ])
   })
 
-  test('arguments that the script never uses are told where the provider reads no context', () => {
+  test('arguments that the script never uses are reported where the provider reads no context', () => {
     const script = "awk '{print $1}'"
     expect(providerProblems(task({ script, parametersProvider: () => ['/etc/passwd'] }))).toEqual([
       expect.stringMatching(/^gives arguments that its script never uses/),

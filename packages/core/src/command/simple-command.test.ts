@@ -105,7 +105,7 @@ describe('a command is one program with fixed words', () => {
     ['/bin/sh -ec', 'which reads its arguments as code'],
     ['env A=1 python3.12 -u -c', 'which reads its arguments as code'],
     ['node --eval', 'which reads its arguments as code'],
-  ])('and %j is none', (text, holds) => {
+  ])('and %j is invalid', (text, holds) => {
     expect(readSimpleCommand(text)).toMatchObject({ holds: expect.stringContaining(holds) })
   })
 })

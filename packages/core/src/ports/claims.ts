@@ -67,7 +67,7 @@ export type ClaimResult =
   | Claimed
   /** Somebody finished the record meanwhile. */
   | { readonly kind: 'finished'; readonly instance: TaskInstance; readonly record: StoredRecord }
-  /** Somebody's lease on the record lasts for so many milliseconds. `lapsed`: it is over, or a clock was set; see `free`. */
+  /** Another lease on the record lasts for this number of milliseconds. `lapsed`: it is over, or a clock was set; see `free`. */
   | { readonly kind: 'held'; readonly forMs: number; readonly lapsed?: SeenLease | undefined }
   /** Its pool has no slots for it. */
   | ({ readonly kind: 'no_slots' } & PoolRefusal)
@@ -75,7 +75,7 @@ export type ClaimResult =
   | { readonly kind: 'placeholder'; readonly instance: TaskInstance }
   /** The DAG is paused. */
   | { readonly kind: 'paused' }
-  /** A retry that is not due for so many milliseconds. */
+  /** A retry that is due in this number of milliseconds. */
   | { readonly kind: 'early'; readonly forMs: number }
   /** The task instance is not in a state in which it may start: the gate. Undefined: there is no such instance. */
   | { readonly kind: 'refused'; readonly instance: TaskInstance | undefined }

@@ -17,7 +17,7 @@ export interface RunClearing {
 export interface ClearedRun {
   /** Ids of the task instances that begin anew because they were selected. */
   readonly cleared: readonly number[]
-  /** Those of them that were running: their workers end them when they are told, or find their claims gone. */
+  /** Those of them that were running: their workers end them when they get the message, or find their claims gone. */
   readonly ended: readonly number[]
   readonly ready: readonly TaskDelivery[]
   /** The run's delivery: a new one where it had been closed. */
@@ -32,6 +32,6 @@ export interface ClearingStore {
    * Such a record stays held until its process is gone. Undefined: the run is unknown, or has no task instances yet.
    */
   clear(clearing: RunClearing): Promise<ClearedRun | undefined>
-  /** A run that was cancelled before it had any task instance begins anew. Undefined where it is none. */
+  /** A run that was cancelled before it had any task instance begins anew. Undefined for any other run. */
   restart(run: number): Promise<RunDelivery | undefined>
 }

@@ -42,7 +42,7 @@ export interface FanOutStore {
    * @returns false: the placeholder has been dealt with
    */
   spread(fanOut: FanOut): Promise<boolean>
-  /** Settles a placeholder whose list is none, and everything that waits for it. @returns false: it has been dealt with */
+  /** Settles a placeholder whose list is invalid, and everything that waits for it. @returns false: it has been dealt with */
   fail(
     placeholder: Placeholder & { readonly run: number },
     sentence: string,

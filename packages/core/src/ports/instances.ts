@@ -14,7 +14,7 @@ export interface TaskInstance {
   readonly tryNumber: number
   /** Tries that failed or timed out, against the task's `retries`. */
   readonly failures: number
-  /** Tries lost with their worker, against a limit of their own. */
+  /** Tries lost with their worker, which have their own limit. */
   readonly losses: number
   readonly retryAt: Date | undefined
   readonly queuedAt: Date | undefined

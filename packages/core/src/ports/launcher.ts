@@ -41,7 +41,7 @@ export interface Exit {
 }
 
 export interface Launched {
-  /** Pid of Bash, which leads a process group of its own; undefined where it could not start. */
+  /** Pid of Bash, which leads a separate process group; undefined where it could not start. */
   readonly pid: Promise<number | undefined>
   /** Resolves once the whole group is gone. Never rejects. */
   readonly exit: Promise<Exit>
@@ -54,11 +54,11 @@ export interface Launched {
 export interface Launcher {
   launch(request: LaunchRequest): Launched
   /**
-   * Asks the process for a sign of life. One that gives none for `patienceMs` is ended with all that it has started, and replaced:
+   * Asks the process for a heartbeat. One that sends none for `patienceMs` is ended with all that it has started, and replaced:
    * while it stands still, it watches no deadline.
    */
   look(patienceMs: number): void
-  /** Ends what launches of these keys have left on this machine, whoever launched them: their launcher may stand still. */
+  /** Ends the processes that launches of these keys have left on this machine, by any launcher: theirs may stand still. */
   endRemains(keys: readonly string[]): Promise<void>
   close(): Promise<void>
 }

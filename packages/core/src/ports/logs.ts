@@ -32,7 +32,7 @@ export interface FollowOptions {
 export interface LogStore {
   /**
    * Reads from `offset` on, at most `limit` bytes.
-   * Errors: MlAirflowError `not_found` where there is no such log, `bad_argument` for an offset or limit that is none.
+   * Errors: MlAirflowError `not_found` where there is no such log, `bad_argument` for an invalid offset or limit.
    */
   read(place: LogPlace, offset: number, limit?: number): Promise<LogPart>
   /**
@@ -43,7 +43,7 @@ export interface LogStore {
   follow(place: LogPlace, options: FollowOptions): AsyncGenerator<LogPart>
 }
 
-/** How a command ended, and what it was about: evidence of other work is none. */
+/** How a command ended, and the fingerprint of its work: evidence of other work is ignored. */
 export interface ExitEvidence {
   readonly work: string
   readonly exit: Exit
@@ -57,6 +57,6 @@ export interface RemoteLogs {
   read(key: TryKey, offset: number, limit?: number): Promise<LogPart>
   writeExit(key: TryKey, evidence: ExitEvidence): Promise<void>
   readExit(key: TryKey): Promise<ExitEvidence | undefined>
-  /** Removes the logs of tries that ended so long ago. */
+  /** Removes the logs of tries that ended longer ago. */
   removeOld(endedMs: number): Promise<void>
 }

@@ -81,7 +81,7 @@ export interface NotificationStore {
   noteLate(dagId: string, ms: number): Promise<void>
   /** Puts notifications in the place of an event, unless another process has. @returns whether it did */
   resolve(event: number, notifications: readonly NewNotification[]): Promise<boolean>
-  /** Adds one that is sent by whoever adds it: it is claimed already. */
+  /** Adds a notification that the caller sends: it is claimed already. */
   addClaimed(notification: NewNotification, leaseMs: number): Promise<DueNotification>
   /** Claims what is due and nobody delivers now. */
   claimDue(asked: { readonly leaseMs: number; readonly limit: number }): Promise<readonly DueNotification[]>
@@ -92,7 +92,7 @@ export interface NotificationStore {
   find(id: number): Promise<StoredNotification | undefined>
   /** Newest first. */
   list(filter: NotificationFilter): Promise<readonly StoredNotification[]>
-  /** Removes what was settled so long ago. */
+  /** Removes entries that were settled longer ago. */
   removeOld(ms: number): Promise<void>
 }
 

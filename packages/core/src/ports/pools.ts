@@ -20,7 +20,7 @@ export interface PoolRefusal {
   readonly reason: 'no_pool' | 'too_many_slots' | 'pool_full'
   /** For people. */
   readonly sentence: string
-  /** Whether so few wait before it that its turn may come at any moment. */
+  /** Whether few enough wait before it that it may be promoted at any moment. */
   readonly isNext: boolean
   /** Others that may start now and do not know it yet: to be made due. */
   readonly admitted: readonly TaskDelivery[]
@@ -36,6 +36,6 @@ export interface PoolStore {
   delete(name: string): Promise<boolean>
   /** Tells those that wait for a pool and may start now, the highest priority first. A pool that is missing admits nobody. */
   admit(pool: string): Promise<readonly TaskDelivery[]>
-  /** The same for all pools for which somebody waits, and once more for those that were told and have not come. */
+  /** The same for all pools with waiting task instances, and again for those that were promoted and have not come. */
   admitAll(): Promise<readonly TaskDelivery[]>
 }

@@ -29,7 +29,7 @@ export interface ReconciliationStore {
   ): Promise<readonly TaskDelivery[]>
   /** Runs, of one DAG or of all, that are open and not held back; in pages by id. */
   listOpenRuns(after: number, limit: number, dagId?: string): Promise<readonly RunDelivery[]>
-  /** A table of records that cannot be read is told, and harms no other. */
+  /** A table of records that cannot be read is reported, and harms no other. */
   findOrphans(
     page: { leaseMs: number; limit: number },
     onTrouble?: (error: unknown) => void,

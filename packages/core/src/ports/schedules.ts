@@ -11,7 +11,7 @@ export interface StoredSchedule {
   readonly dagId: string
   /** The times it fires at, in words that tell different ones apart. */
   readonly timing: string
-  /** Raised by whoever makes its next run, or changes its times. */
+  /** Raised when its next run is made, or its times change. */
   readonly epoch: number
   /** Undefined: there is none. */
   readonly next: PlannedTick | undefined

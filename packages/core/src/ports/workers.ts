@@ -12,11 +12,11 @@ export interface WorkerProcess {
 
 /** A worker as the database knows it. */
 export interface KnownWorker extends WorkerProcess {
-  /** Tasks that ran when it last gave a sign. */
+  /** Tasks that ran at its last heartbeat. */
   readonly running: number
   readonly startedAt: Date
   readonly heartbeatAt: Date
-  /** Whether it gave a sign within its lease. */
+  /** Whether its last heartbeat is within its lease. */
   readonly alive: boolean
 }
 
@@ -25,7 +25,7 @@ export interface WorkerStore {
   /** A worker is there, and counts as alive for `leaseMs`. */
   beat(worker: WorkerProcess, running: number, leaseMs: number): Promise<void>
   remove(id: string): Promise<void>
-  /** Those that have given no sign for so long are forgotten. */
+  /** Workers without a heartbeat for this time are forgotten. */
   removeDead(silentMs: number): Promise<void>
   /** By host and start. */
   list(): Promise<readonly KnownWorker[]>

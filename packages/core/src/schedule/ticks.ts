@@ -13,7 +13,7 @@ export interface TickQuestion {
   readonly nextDate: Date
   readonly now: Date
   readonly catchup: boolean
-  /** Of so many runs at most; the others are asked for later. */
+  /** Most runs of one request; the others are asked for later. */
   readonly most: number
 }
 

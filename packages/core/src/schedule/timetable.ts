@@ -74,7 +74,7 @@ export class Timetable {
   }
 }
 
-/** @throws where the cron is none, or the time zone unknown */
+/** @throws for an invalid cron or an unknown time zone */
 export function cronOf(cron: string, timeZone: string): Cron {
   // Without a time zone to convert to, a date takes a tenth of the time.
   return new Cron(cron, { mode: '5-part', ...(timeZone === 'UTC' ? { utcOffset: 0 } : { timezone: timeZone }) })

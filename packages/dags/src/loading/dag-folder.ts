@@ -25,7 +25,7 @@ export interface FindOptions {
   readonly timeoutMs: number
   /** Where compiled files are kept, by content. Without it each process compiles them anew. */
   readonly cacheDir?: string | undefined
-  /** Whether files that were imported well before, and have not changed, are imported without a try in a thread of their own. */
+  /** Whether files that were imported well before, and have not changed, are imported without a try in a separate thread. */
   readonly trustsEarlierProbes?: boolean | undefined
   readonly standIn?: StandIn
 }

@@ -85,7 +85,7 @@ test('a file whose import took too long is tried again after a while, though nob
   expect(await dags.reloadIfChanged()).toBe(false)
 })
 
-test('a module in a subfolder, an added file and a removed one are changes; data is none', async () => {
+test('a module in a subfolder, an added file and a removed one are changes; data files are not', async () => {
   put('one.ts', `export { dag } from './lib/dag.ts'`)
   put('lib/dag.ts', dagFile('one'))
   const dags = await live()
@@ -138,7 +138,7 @@ test('a file that is there is replaced by force alone', async () => {
   expect(dags.registry.get('one').tasks.get('one_task')?.command).toBe('false')
 })
 
-test('of two that deploy the same name at once, one is told that it exists', async () => {
+test('of two that deploy the same name at once, one gets the error that it exists', async () => {
   const [dags, others] = [await live(), await live()]
   const ends = await Promise.allSettled([
     dags.deploy(upload('one.ts', dagFile('one'))),

@@ -4,7 +4,7 @@ import { folderStamp } from './folder-stamp.ts'
 import { IMPORT_TIMEOUT_MS, type LoadOptions, loadDags } from './load-dags.ts'
 import { tookTooLong } from './probe.ts'
 
-/** A file whose import took too long is tried again after so long, though nobody has changed it. Everything waits for that. */
+/** A file whose import took too long is tried again after this time, even unchanged. Everything waits for that. */
 const AGAIN_MS = 600_000
 const LOOK_MS = 2_000
 

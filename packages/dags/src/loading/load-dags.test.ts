@@ -235,7 +235,7 @@ describe('loadDags', () => {
     expect((await load()).own).toEqual(['behind'])
   })
 
-  it('reports a folder that is missing or is none', async () => {
+  it('reports a folder that is missing or is a file', async () => {
     put({ file: '' })
     for (const path of [join(folder.path, 'absent'), join(folder.path, 'file')]) {
       const { dags, failures } = await loadDags({ folder: path })

@@ -7,7 +7,7 @@ const CODE = /\.[cm]?[jt]sx?$/
 const DEFINES = /\bdefineDag\s*[(<]/
 const AIRFLOW = /^\s*(from|import)\s+airflow\b/m
 const STEPS = /^(tasks|dag_id|stages):/m
-/** Below a folder so many files are looked at. */
+/** Most files that are looked at below a folder. */
 const MOST_FILES = 200
 const DEEPEST = 3
 

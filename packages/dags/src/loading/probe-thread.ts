@@ -10,7 +10,7 @@ const { files, cacheDir } = workerData as { readonly files: readonly string[]; r
 // Nothing is left to do, and yet no answer is there: the import waits for a promise that nothing settles.
 const endUnsettled = () => process.exit(UNSETTLED)
 process.once('beforeExit', endUnsettled)
-// Not awaited here: Node would print a warning of its own about an import that never ends.
+// Not awaited here: Node would print a warning about an import that never ends.
 void probe().then(() => process.off('beforeExit', endUnsettled))
 
 async function probe(): Promise<void> {

@@ -10,7 +10,7 @@ const testingTask2 = new TestingTask2({ after: [testingTask1] })
 
 export const mlTestingDag = defineDag({
   id: 'ml_testing_dag',
-  description: 'Tests: the two common tasks it shares with training, then two of its own.',
+  description: 'Tests: the two common tasks that it shares with training, then two further tasks.',
   parameters: TestingParameters,
   tasks: [commonTask1, commonTask2, testingTask1, testingTask2],
 })

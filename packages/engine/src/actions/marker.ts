@@ -40,7 +40,7 @@ type Output = Pick<Success, 'outputPath' | 'manifest'>
 const LEASE_MS = 60_000
 const SETTLED: readonly string[] = ['success', 'skipped', 'failed', 'upstream_failed', 'cancelled']
 
-/** Settles task instances by hand, through a claim as a worker takes it: whoever else wants the record is kept out. */
+/** Settles task instances by hand, through a claim as a worker takes it: other claims of the record wait. */
 export class Marker {
   readonly #parts: MarkerParts
 

@@ -15,7 +15,7 @@ import {
 type Files = Pick<TryFiles, 'readList'>
 
 /**
- * The samples that an output lists, for so many tasks.
+ * The samples that an output lists, for each of these tasks.
  * @throws MlAirflowError `bad_argument`, with path and line
  */
 export async function readSamples(
@@ -47,7 +47,7 @@ export async function standingLists(
   return lists
 }
 
-/** A list that is none is part of a plan, as the reason why its tasks will fail. */
+/** An invalid list is part of a plan, as the reason why its tasks will fail. */
 async function listIn(files: Files, outputPath: string, source: ListSource, tasks: number): Promise<StandingList> {
   try {
     return { samples: await readSamples(files, outputPath, source, tasks) }

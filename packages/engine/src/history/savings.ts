@@ -7,7 +7,7 @@ export interface Saving {
   readonly savedMs: number
 }
 
-// The newest ones: what is older has been counted by whoever looked then.
+// The newest ones: older ones were counted by earlier looks.
 const RUNS = 500
 const INSTANCES = 10_000
 const DAY_MS = 24 * 3600 * 1000

@@ -14,14 +14,14 @@ export interface ChangeFeedParts {
 
 type Listener = (events: readonly LiveEvent[]) => void
 
-/** Hints come in bursts: so long they are gathered. */
+/** Time for which hints are gathered: they come in bursts. */
 const GATHER_MS = 80
 /** A job begins before SQL says so, and ends after: what has not changed yet is looked at once more. */
 const AGAIN_MS = 200
 const MOST_RUNS = 500
-/** More at once are told by the counts of their runs alone. */
+/** Of more at once only the counts of their runs are sent. */
 const MOST_INSTANCES = 200
-/** Every so many looks. */
+/** In looks. */
 const WORKERS_EVERY = 3
 
 /**
@@ -71,7 +71,7 @@ export class ChangeFeed {
     this.#gather(GATHER_MS)
   }
 
-  /** Nothing is told any more. */
+  /** Sends nothing any more. */
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#listeners.clear()
@@ -126,7 +126,7 @@ export class ChangeFeed {
     }
   }
 
-  /** @returns those that are as they were told last */
+  /** @returns those that are unchanged since the last report */
   async #tellInstances(ids: readonly number[]): Promise<readonly number[]> {
     const unchanged: number[] = []
     for (const instance of await this.#parts.store.instanceHistory.findMany(ids)) {

@@ -2,12 +2,12 @@ import { LRUCache } from 'lru-cache'
 
 const MOST = 20_000
 
-/** What was told last of each thing, so that only changes are told. The longest untold are forgotten. */
+/** The last report of each thing, so that only changes are sent. The oldest reports are forgotten. */
 export class Seen {
   readonly #texts = new LRUCache<string, string>({ max: MOST })
   readonly #lists = new Map<string, readonly unknown[]>()
 
-  /** Whether it is not what was told last of this thing, or nothing was. */
+  /** Whether it differs from the last report of this thing, or there is no report. */
   isNew(thing: string, told: object): boolean {
     const text = JSON.stringify(told)
     const isNew = this.#texts.get(thing) !== text
@@ -15,7 +15,7 @@ export class Seen {
     return isNew
   }
 
-  /** Whether it is not what was told last. What was never told is taken for known. */
+  /** Whether it differs from the last report. Without a report it counts as unchanged. */
   isChanged(thing: string, told: object): boolean {
     const isKnown = this.#texts.has(thing)
     return this.isNew(thing, told) && isKnown

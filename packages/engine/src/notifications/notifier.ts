@@ -12,7 +12,7 @@ const LATE_TURN_MS = 2_000
 const CLEANING_TURN_MS = 3_600_000
 const KEEP_MS = 30 * 24 * 3_600_000
 const EVENTS_A_PAGE = 100
-/** A process that does not know a DAG leaves its events to others for so long; then the channels of the settings alone hear of them. */
+/** A process that does not know a DAG leaves its events to others for this time; after it, only the channels of the settings get them. */
 const UNKNOWN_DAG_MS = 10 * 60_000
 
 export interface NotifierParts extends Omit<RunMessageParts, 'store'> {

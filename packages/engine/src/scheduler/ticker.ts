@@ -27,7 +27,7 @@ export interface TickerParts {
 
 /** Runs made ahead of their turn while catching up, so that none waits for the next look at the schedule. */
 const AHEAD = 16
-/** Beyond so many, missed dates are not counted one by one. */
+/** Beyond this number, missed dates are not counted one by one. */
 const MOST_COUNTED = 10_000
 
 const WHY: Readonly<Record<MissReason, string>> = {

@@ -9,7 +9,7 @@ export interface ServedSchedule {
 
 // Heartbeats after which it is said again that somebody knows a schedule as it stands.
 const SEEN_BEATS = 4
-// One that nobody has known for so many may be changed by whoever knows the DAG.
+// A schedule that no process has known for this number of beats may be changed by one that knows the DAG.
 const DESERTED_BEATS = 12
 
 /**

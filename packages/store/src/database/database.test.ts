@@ -66,7 +66,7 @@ describeStores('transactions', (tested) => {
   })
 })
 
-describe('a MariaDB of its own', () => {
+describe('a separate MariaDB', () => {
   const folder = testFolder()
   let server: Awaited<ReturnType<typeof testMariadb>>
   let settings: Extract<StoreSettings, { type: 'mysql' }>
@@ -161,7 +161,7 @@ describe('a MariaDB of its own', () => {
     await expect(refused).rejects.not.toThrow(/wrong-Secret/)
   })
 
-  /** Only a lost commit is told: the same once more is safe, whatever became of the first. */
+  /** Only a lost commit is reported: the same once more is safe, whatever became of the first. */
   async function accept(run: NewRun): Promise<void> {
     try {
       await store.runs.accept(run)

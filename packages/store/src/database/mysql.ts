@@ -11,7 +11,7 @@ import { readEntities } from './read-entities.ts'
 type MysqlSettings = Extract<StoreSettings, { type: 'mysql' }>
 
 const CONNECTIONS = 10
-// A frozen server answers nothing, not even a refusal; who asked must be told within 5 seconds.
+// A frozen server answers nothing, not even a refusal; callers must get an error within 5 seconds.
 const DEADLINE_MS = 4_000
 const LOCK_WAIT_S = 2
 const ALONE_MS = 60_000

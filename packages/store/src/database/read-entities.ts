@@ -6,7 +6,7 @@ import type { TableDialect } from './dialect.ts'
 import { sqlTime, timeOf } from './times.ts'
 
 /**
- * Columns as rows are read from any database. Times are texts there, which no driver may take for times of its own zone; and a
+ * Columns as rows are read from any database. Times are texts there, which no driver may take for times of this machine's zone; and a
  * driver gives big integers as texts.
  */
 const READING: TableDialect = {

@@ -104,7 +104,7 @@ export class Transaction extends Session {
   }
 }
 
-/** What work may throw to leave nothing of its transaction. It reaches whoever asked for the work. */
+/** Thrown by work to leave nothing of its transaction. It reaches the caller. */
 export abstract class Undone extends Error {}
 
 /** The answers to statements that travel together, in their order. */

@@ -74,7 +74,7 @@ export async function connectSqlite(file: string, entitiesOf: EntitiesOf = readE
       database.pragma(`wal_autocheckpoint = ${PAGES_TO_CHECKPOINT}`)
     },
   })
-  // Whoever makes the file, or is the last one to close it, keeps others out for a moment.
+  // The process that makes the file, or is the last one to close it, keeps others out for a moment.
   await patiently(classifySqlite, () => source.initialize())
   keepPrivate(file)
   return new SqliteConnector(source, file)

@@ -4,7 +4,7 @@ import type { Session } from '../database/session.ts'
 import { runDeliveryOf } from './rows.ts'
 
 /**
- * How many runs of a DAG are under way. Whoever goes on has counted after its own claim was committed: of several at once the
+ * How many runs of a DAG are under way. A run that goes on has counted after its own claim was committed: of several at once the
  * last one to count sees all the others, so there are never too many, and no lock is needed.
  */
 export function admissionMethods(database: Database): AdmissionStore {

@@ -65,7 +65,7 @@ describeStores('single task instances', (tested) => {
     expect(await tested.store.instances.makeReady(claim.instance, { pool: undefined, keptMs: 0 })).toBeUndefined()
   })
 
-  it("are kept for whoever made them ready, and are nobody else's to miss meanwhile", async () => {
+  it('are kept for the slot that made them ready, and no other worker takes them meanwhile', async () => {
     const run = await expandedRun(tested.store)
     const page = { after: 0, limit: 10, forMs: 0 }
     const { id } = await instanceOf(tested.store, run.id, 'common_task_1')

@@ -3,7 +3,7 @@ import { describeStores } from '../testing/databases.ts'
 import { claimed, expandedRun, instanceOf, LEASE_MS, newInstance, newRun, recordFor, success } from '../testing/runs.ts'
 
 describeStores('expansion', (tested) => {
-  it('makes records once, whoever asks', async () => {
+  it('makes records once, for any number of callers', async () => {
     const { run } = await tested.store.runs.accept(newRun())
     const parametersId = (await tested.store.runs.planOf(run.id))?.parametersIds.ml_dag ?? 0
     const query = { table: 'common_task_1', keyColumn: 'ml_dag_id', parametersId }

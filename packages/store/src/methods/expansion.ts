@@ -57,7 +57,7 @@ async function addBatch(
   return true
 }
 
-/** In the transaction of whoever adds them. */
+/** In the caller's transaction. */
 export async function insertInstances(session: Session, run: number, instances: readonly NewInstance[]): Promise<void> {
   const now = existing(await session.row('now', {}), 'time').now ?? null
   for (const batch of batches(instances))

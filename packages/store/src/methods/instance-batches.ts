@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import type { Session } from '../database/session.ts'
 
-/** So many task instances change in one statement, which keeps others waiting for some milliseconds. */
+/** Task instances that change in one statement, which keeps others waiting for some milliseconds. */
 export const AT_ONCE = 500
 
 /**

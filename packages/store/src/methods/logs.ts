@@ -61,7 +61,7 @@ function noLog({ instance, tryNumber }: TryKey): MlAirflowError {
   return new MlAirflowError('not_found', `There is no log of try ${tryNumber} of task instance ${instance}.`)
 }
 
-/** At least so many bytes from there on, where the log has them. */
+/** At least this number of bytes from there on, where the log has them. */
 async function readBytes(session: Session, key: TryKey, offset: number, limit: number): Promise<Buffer> {
   const found: Buffer[] = []
   let at = offset

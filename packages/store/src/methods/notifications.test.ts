@@ -122,7 +122,7 @@ describeStores('notifications', (tested) => {
     expect(await store.notifications.find(999_999)).toBeUndefined()
   })
 
-  it('may be about no run, and are delivered by whoever adds them', async () => {
+  it('may be about no run, and are delivered by the process that adds them', async () => {
     const { store } = tested
     const test = { key: randomUUID(), event: 'test', channel: 'slack:ml', payload: '{}' } as const
     const added = await store.notifications.addClaimed(

@@ -2,7 +2,7 @@ import type { PoolRefusal, TaskDelivery } from '@ml-airflow/core'
 import type { Row, Session } from '../database/session.ts'
 import { deliveryOf } from './rows.ts'
 
-/** Who was told that it may start has so long to come, before its slots go to others. */
+/** How long a promoted task instance keeps its reserved slots before the next one gets them. */
 export const GRACE_MS = 5_000
 
 const MOST_ADMITTED = 1_000

@@ -50,7 +50,7 @@ describeStores('pools', (tested) => {
     expect(await tested.store.pools.find(name)).toMatchObject({ used: 3, queued: 9 })
   })
 
-  it('give a free slot to the highest priority, and to whoever waited longest among equals', async () => {
+  it('give a free slot to the highest priority, and to the one that waited longest among equals', async () => {
     const name = await pool(1)
     const holder = await runIn(name)
     const { claim } = await claimed(tested.store, holder.id, 'common_task_1')
@@ -78,7 +78,7 @@ describeStores('pools', (tested) => {
     }
   })
 
-  it('keep no slots for what was told and has not come', async () => {
+  it('keep no slots for a promoted task instance that has not come', async () => {
     const name = await pool(1)
     const { claim } = await claimed(tested.store, (await runIn(name)).id, 'common_task_1')
     const absent = await runIn(name, { priorityWeight: 2 })

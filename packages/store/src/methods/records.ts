@@ -15,7 +15,7 @@ import { promise, promisesOf } from './promises.ts'
 import { recordOf, resultOf } from './rows.ts'
 import { batches } from './selectors.ts'
 
-// So many take some milliseconds to read.
+// This number takes some milliseconds to read.
 const RECORDS_A_PAGE = 1000
 const FIRST: RecordKey = { taskId: '', sample: '' }
 

@@ -25,7 +25,7 @@ const LONGEST_SENTENCE = 2_000
 // A statement goes by the time at which it began, and may have waited for a lock since.
 const LONGEST_STATEMENT_MS = 5_000
 
-/** How far ahead the end of something that lasts so long may lie. What ends later dates from before the clock was set back. */
+/** How far ahead the end of something of this length may lie. A later end dates from before the clock was set back. */
 export function believedMs(lastsMs: number): number {
   return lastsMs + LONGEST_STATEMENT_MS
 }

@@ -115,7 +115,7 @@ describeStores('settlement', (tested) => {
     expect(await stateOf(run.id, 'common_task_2')).toBe('queued')
   })
 
-  it('queues all samples behind a task, or the one of its own', async () => {
+  it('queues all samples behind a task, or the same one', async () => {
     const run = await expandedRun(tested.store, [
       ...ONE,
       ...['a', 'b'].map((sample) => ({ taskId: 'common_task_2', sample, pending: 1 })),

@@ -52,7 +52,7 @@ function tryExitTable({ columns: { integer, bigInteger, longText } }: TableDiale
   })
 }
 
-/** Whoever deletes a try deletes what was said of it. */
+/** Deleting a try deletes its notes. */
 function ofTry(name: string): NonNullable<EntitySchemaOptions<unknown>['foreignKeys']> {
   const columns = ['task_instance_id', 'number']
   return [{ name, target: 'task_try', columnNames: columns, referencedColumnNames: columns, onDelete: 'CASCADE' }]

@@ -2,7 +2,7 @@ import { NO_RESULTS, type Store } from '@ml-airflow/core'
 import { openStore } from '../open.ts'
 import type { StoreSettings } from '../settings.ts'
 
-/** What a process of a test is told, and answers as JSON on its output. */
+/** Orders to a process of a test, and its answers as JSON on its output. */
 export interface ProcessTask {
   readonly settings: StoreSettings
   /** Task instances to claim and finish, all of them. */

@@ -87,7 +87,7 @@ async function supply({ site }: Cluster): Promise<void> {
   await command(site, 'connections', '-a', '--conn_id', 'warehouse', '--conn_uri', uri)
 }
 
-/** Waits until there are so many runs, and all have succeeded. */
+/** Waits until there are this number of runs, and all have succeeded. */
 async function ended({ site }: Cluster, count: number): Promise<void> {
   await until(
     `${count} runs have succeeded`,

@@ -120,7 +120,7 @@ export async function sharedTasks(start: Start, surroundings: Surroundings = {})
   return cluster
 }
 
-/** M51: the accepting side dies between SQL and the queue; the client asks again, and is told that the run exists. */
+/** M51: the accepting side dies between SQL and the queue; the client asks again, and gets the answer that the run exists. */
 export async function forgottenJob(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const cluster = await start({ ...surroundings, dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
   const request = { dagId: 'two', runId: cluster.newRunId(), conf: { parameter_1: 'x' } }

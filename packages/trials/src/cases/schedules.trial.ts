@@ -13,7 +13,7 @@ const TICKS = 30
 const DATES = Array.from({ length: TICKS }, (_, hour) => new Date(Date.UTC(2026, 0, 1) + hour * HOUR_MS).toISOString())
 const DIES_AT = 5
 const HELD_AT = '2026-01-01T06:00:00'
-// Runs are made 17 at most ahead of those that have ended: at the held one there are not yet so many.
+// Runs are made 17 at most ahead of those that have ended: at the held one there are fewer.
 const LATE = 26
 
 // All runs have one conf, and what is done is not done again: each run takes the first task's output away for the next one.

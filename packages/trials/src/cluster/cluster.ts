@@ -24,11 +24,11 @@ export interface ClusterOptions extends SiteOptions {
   readonly repository?: string
 }
 
-/** Whoever accepts a run. @returns the status that the API answers with */
+/** Accepts a run. @returns the status that the API answers with */
 export type Accept = (request: TriggerRequest) => Promise<number>
 
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url))
-// A command gives a sign of life every 100 ms.
+// A command sends a heartbeat every 100 ms.
 const ALIVE_MS = 300
 const SETTLE_MS = 60_000
 
@@ -79,7 +79,7 @@ export class Cluster {
     return this.#child('packages/trials/dist/cluster/trigger-main.js', [JSON.stringify(request)], {})
   }
 
-  /** Starts a process that makes scheduled runs, and dies once it has made so many, between SQL and the queue. */
+  /** Starts a process that makes scheduled runs, and dies after a number of them, between SQL and the queue. */
   launchDyingScheduler(runs: number): Child {
     return this.#child('packages/trials/dist/cluster/schedule-main.js', [String(runs)], {})
   }
@@ -97,7 +97,7 @@ export class Cluster {
     return this.#child('apps/api/dist/main.js', [], env)
   }
 
-  /** Triggers a run, by this process's own service or by another one, and notes what it was told. */
+  /** Triggers a run, by this process's own service or by another one, and notes the answer. */
   async trigger(request: TriggerRequest, accept: Accept = (asked) => this.#accept(asked)): Promise<Answer> {
     const runId = request.runId ?? this.newRunId()
     const conf = (request.conf ?? { parameter_1: 'x' }) as Answer['conf']
@@ -108,7 +108,7 @@ export class Cluster {
     return answer
   }
 
-  /** So named that the processes of this trial's runs can be told from those of others. */
+  /** Named so that the processes of this trial's runs differ from those of others. */
   newRunId(): string {
     this.#runs += 1
     return `${this.#name}-${this.#runs}`
@@ -118,7 +118,7 @@ export class Cluster {
     return readEvidence(this.site.setting.evidence)
   }
 
-  /** Commands that give signs of life now. */
+  /** Commands that send heartbeats now. */
   get alive(): readonly Execution[] {
     const since = Date.now() - ALIVE_MS
     return this.executions.filter((one) => one.end === undefined && one.lastSeen > since)
@@ -184,7 +184,7 @@ export class Cluster {
     this.noteFault(`${worker.name} struck itself`, hits)
   }
 
-  /** Sends a command to Redis by a connection of its own. */
+  /** Sends a command to Redis by a separate connection. */
   async redisCommand(command: string): Promise<void> {
     const socket = connect(this.site.redis.port, '127.0.0.1')
     socket.end(`${command}\r\nQUIT\r\n`)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 
-/** Where a trial's tables are: in a file of its own, or in a database of its own of the MariaDB at this port. */
+/** Where a trial's tables are: in a separate file, or in a separate database of the MariaDB at this port. */
 export type TrialDatabase = 'sqlite' | { readonly mariadbPort: number }
 
 /** The settings of one database, as the environment gives them. */

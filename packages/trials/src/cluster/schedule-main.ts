@@ -1,4 +1,4 @@
-// A scheduler that dies after so many scheduled runs: its last one is committed to SQL, and its job is not in the queue.
+// A scheduler that dies after a number of scheduled runs: its last one is committed to SQL, and its job is not in the queue.
 import { databaseOf, loadSettings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
 import { createSchedulerEngine } from '@ml-airflow/engine'

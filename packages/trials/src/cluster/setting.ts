@@ -11,7 +11,7 @@ export interface Strike {
   readonly action: 'SIGKILL' | 'SIGSTOP' | 'wait'
 }
 
-/** What the processes of a trial are told, beside the settings that every process reads from its environment. */
+/** Orders to the processes of a trial, beside the settings that every process reads from its environment. */
 export interface TrialSetting {
   readonly dags: readonly DagSpec[]
   readonly evidence: string

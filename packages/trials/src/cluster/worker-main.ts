@@ -1,4 +1,4 @@
-// A worker of a trial: the real one, with the trial's DAGs, which can be told to strike itself at a certain step.
+// A worker of a trial: the real one, with the trial's DAGs, which strikes itself at a chosen step.
 import '@ml-airflow/worker'
 import { existsSync } from 'node:fs'
 import { databaseOf, loadSettings, type Settings } from '@ml-airflow/config'

@@ -9,7 +9,7 @@ export interface Execution {
   /** The key of the record it worked for. */
   readonly record: string
   readonly begin: number
-  /** Its last sign of life. */
+  /** Its last heartbeat. */
   lastSeen: number
   end: { readonly at: number; readonly code: number } | undefined
 }

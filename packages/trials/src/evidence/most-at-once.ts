@@ -1,9 +1,9 @@
 import type { Execution } from './evidence.ts'
 
-// Two commands of one machine read one clock, but a sign of life comes only every 100 ms.
+// Two commands of one machine read one clock, but a heartbeat comes only every 100 ms.
 const BLUR_MS = 120
 
-/** How many lived at once at the worst moment, each until its last sign of life. Shorter ones than the blur count for nothing. */
+/** How many lived at once at the worst moment, each until its last heartbeat. Shorter ones than the blur count for nothing. */
 export function mostAtOnce(executions: readonly Execution[]): number {
   const changes = executions.flatMap(({ begin, end, lastSeen }) => [
     { at: begin, by: 1 },

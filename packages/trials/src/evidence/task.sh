@@ -1,5 +1,5 @@
 # What every task of a trial runs around its own body. Takes $1, the evidence file, and $2, the key of the task's record.
-# Appends lines `B|H|E run task sample try ms record code`: the beginning, a sign of life every 100 ms, the end.
+# Appends lines `B|H|E run task sample try ms record code`: the beginning, a heartbeat every 100 ms, the end.
 # Each line is one short O_APPEND write, so writers do not mix.
 
 EVIDENCE=$1 RECORD=$2
@@ -11,7 +11,7 @@ note() {
     "$((microseconds / 1000))" "$RECORD" "${2:--}" >>"$EVIDENCE"
 }
 
-# One sign of life, a tenth of a second later. Nothing is ever written to the pipe; waiting for it starts no process.
+# One heartbeat, a tenth of a second later. Nothing is ever written to the pipe; waiting for it starts no process.
 sign_of_life() {
   [[ -e /dev/fd/9 ]] || exec 9<> <(:)
   read -rt 0.1 -u 9

@@ -53,7 +53,7 @@ export interface ObservedRecord {
   readonly finishedAt: Date | undefined
 }
 
-/** What a trigger was told: the status as HTTP has it, and how long it took. */
+/** The answer to a trigger: the status as HTTP has it, and how long it took. */
 export interface Answer {
   readonly runId: string
   readonly conf: Conf

@@ -17,7 +17,7 @@ const TRAIN = 'reuse_train'
 const all = (reason: string, count = 6): readonly string[] => Array(count).fill(reason)
 const [DONE, NEVER] = [all('finished'), all('no_previous')]
 const REDONE = all('upstream_rerun')
-/** So many tasks are done. */
+/** Number of tasks that are done. */
 const after = (done: number, reason: string, ...rest: readonly string[]) => [...DONE.slice(0, done), reason, ...rest]
 
 const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {

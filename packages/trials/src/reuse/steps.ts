@@ -10,7 +10,7 @@ export interface Step {
   readonly writes: boolean
   readonly table?: string
   readonly retries?: number
-  /** Whether it reads a file of its own, beside the outputs upstream. */
+  /** Whether it reads its own file, beside the outputs upstream. */
   readonly hasInput?: boolean
 }
 

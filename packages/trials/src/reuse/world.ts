@@ -11,7 +11,7 @@ import { HandQueue } from './queue.ts'
 import { inputOf, keyOf, nameOf, placeOf, STEPS, type Unit, unitsOf } from './steps.ts'
 import { entries, list, namedBy, requestOf, said, told } from './words.ts'
 
-/** What all histories share. Each takes a world of its own. */
+/** Servers that all histories share. Each takes its own world. */
 export interface Ground {
   readonly store: Store
   readonly files: TryFiles
@@ -241,7 +241,7 @@ export class World {
     this.story.push(`somebody touches ${output}`)
   }
 
-  /** One run alone goes on, by so many commands, as far as it can. Each ends well. */
+  /** Drives one run alone, by a number of commands, as far as it can. Each succeeds. */
   async finishOnly({ run }: OpenRun, commands = Number.POSITIVE_INFINITY): Promise<void> {
     for (let ended = 0; ended < commands; ) {
       const own = () => this.underway.find((one) => one.job.run === run.id)
@@ -422,7 +422,7 @@ export class World {
     this.#worker.strikeAt = undefined
   }
 
-  /** Commands that have been told to stop end. */
+  /** Commands that have been asked to stop end. */
   async #stopped(): Promise<void> {
     for (const one of this.underway.filter(({ command }) => command.stopped !== undefined)) {
       this.underway.splice(this.underway.indexOf(one), 1)
