@@ -18,9 +18,11 @@ export interface SiteOptions {
   readonly token?: string
 }
 
+type App = 'api' | 'worker'
+
 /** An API with the built pages and a worker, as processes on a database and a home that are theirs alone. */
 export class Site {
-  readonly #children: ChildProcess[] = []
+  readonly #children = new Map<App, ChildProcess>()
   readonly #folder = testFolder()
   readonly #env: NodeJS.ProcessEnv
   readonly #token: string | undefined
@@ -76,19 +78,21 @@ export class Site {
 
   /** Ends the API as if its machine were gone. */
   async stopApi(): Promise<void> {
-    const [api] = this.#children
-    if (api === undefined) return
-    const exit = once(api, 'exit')
-    api.kill('SIGKILL')
-    await exit
+    await this.#stop('api', 'SIGKILL')
   }
 
   /** Starts it again where it was. */
   async startApi(): Promise<void> {
     this.#env.PORT = new URL(this.#address).port
-    this.#children.shift()
     await this.#start('api')
-    this.#children.unshift(...this.#children.splice(-1))
+  }
+
+  async stopWorker(): Promise<void> {
+    await this.#stop('worker', 'SIGTERM')
+  }
+
+  async startWorker(): Promise<void> {
+    await this.#start('worker')
   }
 
   /** @returns what a command of ml-airflow says */
@@ -120,8 +124,8 @@ export class Site {
 
   /** The worker first, while all that it needs is still there. */
   async close(): Promise<void> {
-    for (const child of this.#children.reverse()) {
-      if (child.exitCode !== null) continue
+    for (const child of [this.#children.get('worker'), this.#children.get('api')]) {
+      if (child === undefined || child.exitCode !== null) continue
       const exit = once(child, 'exit')
       child.kill('SIGTERM')
       const hurry = setTimeout(() => child.kill('SIGTERM'), 1000)
@@ -131,13 +135,22 @@ export class Site {
     this.#folder.remove()
   }
 
+  async #stop(app: App, signal: NodeJS.Signals): Promise<void> {
+    const child = this.#children.get(app)
+    if (child === undefined) return
+    const exit = once(child, 'exit')
+    child.kill(signal)
+    await exit
+    this.#children.delete(app)
+  }
+
   /** Resolves with the address where it listens; a worker has none. */
-  async #start(app: 'api' | 'worker'): Promise<string> {
+  async #start(app: App): Promise<string> {
     const child = spawn(process.execPath, [join(APPS, app, 'dist/main.js')], {
       env: this.#env,
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    this.#children.push(child)
+    this.#children.set(app, child)
     for await (const line of createInterface(child.stdout)) {
       const { ready, address = '' } = JSON.parse(line) as { ready?: boolean; address?: string }
       if (ready !== true) continue
