@@ -59,6 +59,11 @@ export class Bench {
     this.#folder = folder
   }
 
+  /** The server of a database; SQLite is none. */
+  serverOf(database: string): TestServer | undefined {
+    return database === 'MariaDB' ? this.#mariadb : undefined
+  }
+
   get folder(): string {
     return this.#folder.path
   }

@@ -1,21 +1,9 @@
 import type { StoreSettings } from '@ml-airflow/store'
-import Sqlite from 'better-sqlite3'
-import { createConnection, type RowDataPacket } from 'mysql2/promise'
-
-type Row = Readonly<Record<string, unknown>>
-
-/** SQL past the store, which makes no history by itself. */
-interface Sql {
-  rows(sql: string): Promise<readonly Row[]>
-  run(sql: string): Promise<void>
-  /** SQL for a text and a number as one text. */
-  joined(text: string, number: string): string
-  close(): Promise<void>
-}
+import { openSql, type Sql } from './sql.ts'
 
 /** Makes a past of finished runs: copies of one, with its task instances. */
 export async function addPast(settings: StoreSettings, run: number, count: number): Promise<void> {
-  const sql = await open(settings)
+  const sql = await openSql(settings)
   try {
     await copyRuns(sql, run, count)
     await copyInstances(sql, run)
@@ -46,34 +34,4 @@ async function copyInstances(sql: Sql, run: number): Promise<void> {
 async function columnsOf(sql: Sql, table: string, where: string): Promise<readonly string[]> {
   const [row] = await sql.rows(`SELECT * FROM ${table} WHERE ${where} LIMIT 1`)
   return Object.keys(row ?? {}).filter((column) => column !== 'id')
-}
-
-async function open(settings: StoreSettings): Promise<Sql> {
-  return settings.type === 'sqlite' ? openSqlite(settings.file) : openMysql(settings)
-}
-
-function openSqlite(file: string): Sql {
-  const database = new Sqlite(file)
-  return {
-    rows: async (sql) => database.prepare(sql).all() as Row[],
-    run: async (sql) => void database.prepare(sql).run(),
-    joined: (text, number) => `'${text}' || ${number}`,
-    close: async () => void database.close(),
-  }
-}
-
-async function openMysql({
-  host,
-  port,
-  login,
-  password,
-  schema,
-}: Extract<StoreSettings, { type: 'mysql' }>): Promise<Sql> {
-  const connection = await createConnection({ host, port, user: login, password, database: schema })
-  return {
-    rows: async (sql) => (await connection.query<RowDataPacket[]>(sql))[0],
-    run: async (sql) => void (await connection.query(sql)),
-    joined: (text, number) => `CONCAT('${text}', ${number})`,
-    close: () => connection.end(),
-  }
 }

@@ -1,4 +1,5 @@
 import { chain } from './chain.ts'
+import { cost } from './cost.ts'
 import { diamonds } from './diamonds.ts'
 import { fan } from './fan.ts'
 import { history } from './history.ts'
@@ -26,5 +27,6 @@ export const loads: readonly Load[] = [
   sleepers,
   history,
   memory,
+  cost,
   spawn,
 ]
