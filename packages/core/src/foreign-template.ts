@@ -1,11 +1,13 @@
 const PARTS = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g
+const RAW = /\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}/g
 const QUOTED = /'[^']*'|"[^"]*"/g
 
 /**
  * What of Jinja stands in a template that Liquid would read in another way, or not at all, to stand behind the template's name; undefined
  * where there is nothing of the kind.
  */
-export function foreignTemplate(text: string): string | undefined {
+export function foreignTemplate(given: string): string | undefined {
+  const text = given.replaceAll(RAW, '')
   if (text.includes('{#')) return "with a comment {# … #}, which is Jinja's: write {% comment %} … {% endcomment %}."
   for (const [part] of text.matchAll(PARTS)) {
     const bare = part.replaceAll(QUOTED, '')

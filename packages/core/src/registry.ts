@@ -8,6 +8,16 @@ import { type AnyTask, tableOf } from './task.ts'
 export interface DagFailure {
   readonly source: string
   readonly sentence: string
+  /** What is wrong at which place of the file, where that is known. The sentence holds all of it. */
+  readonly problems?: readonly FileProblem[]
+}
+
+/** Lines and columns count from 1. The frame shows the lines around. */
+export interface FileProblem {
+  readonly line: number
+  readonly column: number
+  readonly sentence: string
+  readonly frame: string
 }
 
 /** Where a DAG comes from. */

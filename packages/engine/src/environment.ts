@@ -1,3 +1,4 @@
+import { dateNames } from '@ml-airflow/core'
 import type { AnyContext } from './context.ts'
 import type { TrySupplies } from './supplier.ts'
 
@@ -9,7 +10,7 @@ export function commandEnvironment(
 ): Readonly<Record<string, string>> {
   const date = executionDate.toISOString()
   return {
-    ...supplies.environment(() => templateValues(context, date)),
+    ...supplies.environment(() => templateValues(context, executionDate)),
     AIRFLOW_CTX_DAG_ID: context.dagId,
     AIRFLOW_CTX_TASK_ID: context.taskId,
     AIRFLOW_CTX_DAG_RUN_ID: context.runId,
@@ -31,17 +32,11 @@ export function commandEnvironment(
 }
 
 /** What templates may name, by Airflow's names. */
-function templateValues(context: AnyContext, date: string): object {
+function templateValues(context: AnyContext, date: Date): object {
   const { dagId, taskId, runId, parameters, tryNumber, record, samples, outputPath } = context
-  const ds = date.slice(0, 10)
-  const ts = `${date.slice(0, -1)}+00:00`
   const ti = { dag_id: dagId, task_id: taskId, run_id: runId, try_number: tryNumber }
   return {
-    ds,
-    ds_nodash: ds.replaceAll('-', ''),
-    ts,
-    ts_nodash: date.slice(0, 19).replace(/[-:]/g, ''),
-    execution_date: ts,
+    ...dateNames(date),
     run_id: runId,
     params: parameters,
     dag: { dag_id: dagId },

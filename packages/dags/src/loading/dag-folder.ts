@@ -1,11 +1,12 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Dag, type DagFailure, MLTaskSubDag, messageOf, ParametersDefinition } from '@ml-airflow/core'
-import { isDagFile } from './dag-file.ts'
+import { DAG_FILES, isDagFile, isYamlFile } from './dag-file.ts'
 import { importFailed } from './import-failed.ts'
 import { overlookedIn, withoutDag } from './overlooked.ts'
 import { type ProbeOutcome, probe, tookTooLong } from './probe.ts'
 import { ProbeMemory } from './probe-memory.ts'
+import { readYamlFile } from './yaml-files.ts'
 
 export interface FoundDags {
   readonly dags: readonly { readonly dag: Dag; readonly source: string }[]
@@ -31,21 +32,38 @@ export interface FindOptions {
 }
 
 /**
- * The DAGs that the .ts, .js and .mjs files of a folder export, under whatever name; or those of one file. Its subfolders are left to
- * modules that the files import, and to scripts, which must not run only because they lie there.
+ * The DAGs that the .ts, .js and .mjs files of a folder export, under whatever name, and those that its .yaml and .yml files describe; or
+ * those of one file. Its subfolders are left to modules that the files import, and to scripts, which must not run only because they lie there.
  */
 export async function findDags(folder: string, options: FindOptions): Promise<FoundDags> {
   const listing = listFiles(folder, options.standIn)
   if (typeof listing === 'string') return { ...NOTHING, failures: [{ source: folder, sentence: listing }] }
-  const outcomes = await outcomesOf(listing, folder, options)
-  const failures = listing.flatMap((source) => {
+  const code = listing.filter((path) => !isYamlFile(path))
+  const outcomes = await outcomesOf(code, folder, options)
+  const failures = code.flatMap((source) => {
     const sentence = outcomes.get(source)
     return sentence === undefined ? [] : [{ source, sentence }]
   })
-  const sound = listing.filter((source) => outcomes.get(source) === undefined)
+  const sound = code.filter((source) => outcomes.get(source) === undefined)
   const imported = await importDags(sound, options)
+  const read = await readDags(listing.filter(isYamlFile), !isFolder(folder))
   const notices = isFolder(folder) ? [...imported.notices, ...overlookedIn(realpathSync(folder))] : imported.notices
-  return { dags: imported.dags, failures: [...failures, ...imported.failures], notices }
+  return {
+    dags: [...imported.dags, ...read.dags].sort((a, b) => listing.indexOf(a.source) - listing.indexOf(b.source)),
+    failures: [...failures, ...imported.failures, ...read.failures],
+    notices,
+  }
+}
+
+/** YAML is data: to read it needs no thread. */
+async function readDags(files: readonly string[], isAskedFor: boolean): Promise<Pick<FoundDags, 'dags' | 'failures'>> {
+  const outcomes = await Promise.all(
+    files.map(async (source) => ({ source, ...(await readYamlFile(source, isAskedFor)) })),
+  )
+  return {
+    dags: outcomes.flatMap(({ source, dag }) => (dag === undefined ? [] : [{ dag, source }])),
+    failures: outcomes.flatMap(({ source, failure }) => (failure === undefined ? [] : [{ source, ...failure }])),
+  }
 }
 
 const NOTHING: FoundDags = { dags: [], failures: [], notices: [] }
@@ -91,7 +109,7 @@ function listFiles(folder: string, standIn?: StandIn): readonly string[] | strin
   }
 }
 
-const NO_DAG_FILE = 'The folder of DAGs cannot be read: it is neither a folder nor a *.ts, *.js or *.mjs file.'
+const NO_DAG_FILE = `The folder of DAGs cannot be read: it is neither a folder nor a ${DAG_FILES} file.`
 
 async function importDags(files: readonly string[], { cacheDir }: FindOptions): Promise<FoundDags> {
   const sources = new Map<Dag, string>()

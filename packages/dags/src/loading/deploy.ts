@@ -4,7 +4,7 @@ import { copyFile, link, realpath, rename, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type DagFailure, type DagRegistry, MlAirflowError, messageOf } from '@ml-airflow/core'
-import { isDagFile } from './dag-file.ts'
+import { DAG_FILES, isDagFile } from './dag-file.ts'
 import { findDags, type StandIn } from './dag-folder.ts'
 import { registryOf } from './load-dags.ts'
 
@@ -74,8 +74,8 @@ async function copyInto(root: string, from: string, to: string): Promise<void> {
 /** The file's own name, without the folders that its sender has put before it. */
 function plainName(given: string): string {
   const name = given.split(/[/\\]/).at(-1) ?? ''
-  if (!/\.(ts|js|mjs)$/.test(name))
-    throw new MlAirflowError('bad_argument', 'dag_file is not a *.ts, *.js or *.mjs file')
+  if (!/\.(ts|js|mjs|ya?ml)$/.test(name))
+    throw new MlAirflowError('bad_argument', `dag_file is not a ${DAG_FILES} file`)
   if (NAME.test(name) && isDagFile(name)) return name
   throw new MlAirflowError(
     'bad_argument',

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-const CODE = /\.([cm]?[jt]s|json)$/
+const CODE = /\.([cm]?[jt]s|json|ya?ml)$/
 
 /** Another text whenever a file that may belong to a DAG was added, edited or removed; it costs a look at each. */
 export async function folderStamp(folder: string): Promise<string> {

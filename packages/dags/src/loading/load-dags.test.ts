@@ -36,6 +36,10 @@ function dagFile(id: string, argument = "''"): string {
     export const dag = defineDag({ id: '${id}', parameters: P, tasks: [new T()] })`
 }
 
+function yamlFile(id: string): string {
+  return `id: ${id}\ntasks:\n  ${id}_task: { command: 'true' }\n`
+}
+
 async function load(options: Omit<LoadOptions, 'folder'> = {}) {
   const registry = await loadDags({ folder: folder.path, ...options })
   const own = registry.dags.map(({ id }) => id).filter((id) => !builtIn.includes(id))
@@ -86,6 +90,52 @@ describe('loadDags', () => {
         export { first as again }`,
     })
     expect(await load()).toMatchObject({ own: ['by_default', 'common', 'first', 'second'], failures: {} })
+  })
+
+  it('takes DAGs in YAML, beside others and with those of code', async () => {
+    put({ 'a.yaml': yamlFile('in_yaml'), 'b.yml': yamlFile('in_yml'), 'c.ts': dagFile('in_code') })
+    put({ 'params.yaml': 'lr: 0.1', 'compose.yml': 'services:\n  id: {}', 'dag.test.yaml': yamlFile('test') })
+    const { registry, own, failures, notices } = await load()
+    expect([own, failures, notices]).toEqual([['in_code', 'in_yaml', 'in_yml'], {}, {}])
+    expect(registry.get('in_yaml').tasks.get('in_yaml_task')).toBeInstanceOf(MLTaskSubDag)
+    expect(registry.folderOf('in_yml')).toBe(realpathSync(folder.path))
+  })
+
+  it('tells every mistake of a file in YAML, with its place, and loads the others', async () => {
+    put({
+      'bad.yaml': `id: bad\ntasks:\n  t: { comand: 'true', retries: -1 }`,
+      'empty.yaml': '',
+      'latin.yaml': '',
+      'list.yaml': '- id: a',
+      'good.yaml': yamlFile('good'),
+      'twin.yaml': yamlFile('good'),
+    })
+    writeFileSync(join(folder.path, 'latin.yaml'), Buffer.from([0x69, 0x64, 0x3a, 0xe9]))
+    const { registry, own, failures } = await load()
+    expect(own).toEqual(['good'])
+    expect(failures).toEqual({
+      'bad.yaml':
+        "It has 2 mistakes. Line 3, column 8: The key 'comand' is unknown. Did you mean 'command'? Line 3, column 33: tasks.t.retries is -1: allowed are whole numbers from 0 to 1000000.",
+      'empty.yaml': expect.stringMatching(/^Line 1, column 1: It is empty: a DAG file begins with/),
+      'latin.yaml': expect.stringMatching(/^It is not UTF-8/),
+      'list.yaml': 'Line 1, column 1: The file is a list: allowed is a mapping that begins with id and has tasks.',
+      'twin.yaml': "DAG 'good' exists already: two files define it.",
+    })
+    const bad = registry.failures.find(({ source }) => source.endsWith('bad.yaml'))
+    expect(bad?.problems?.map(({ line, column }) => [line, column])).toEqual([
+      [3, 8],
+      [3, 33],
+    ])
+  })
+
+  it('reads a file in YAML once while it stays as it is, and says of a file that is asked for why it is no DAG', async () => {
+    put({ 'a.yaml': yamlFile('a'), 'params.yaml': 'lr: 0.1' })
+    const first = (await load()).registry.get('a')
+    expect((await load()).registry.get('a')).toBe(first)
+    put({ 'a.yaml': yamlFile('b') })
+    expect((await load()).own).toEqual(['b'])
+    const { failures } = await loadDags({ folder: join(folder.path, 'params.yaml') })
+    expect(failures).toMatchObject([{ sentence: expect.stringContaining("The key 'lr' is unknown.") }])
   })
 
   it('takes the DAGs of one file alone', async () => {
@@ -176,10 +226,11 @@ describe('loadDags', () => {
       'forgot.ts': dagFile('forgot').replace('export const', 'const'),
       'plain.ts': 'export const dag = { id: "plain", tasks: [] }',
       'sub/deep/lost.ts': dagFile('lost'),
+      'sub/lost.yaml': yamlFile('lost_too'),
+      'sub/values.yaml': 'id: 3',
       'other.mts': dagFile('other'),
       'line.cjs': `const { defineDag } = require('ml-airflow'); exports.dag = defineDag({})`,
       'old.py': 'from airflow import DAG',
-      'pipeline.yaml': 'tasks:\n  - train',
     })
     expect(await load()).toMatchObject({
       own: [],
@@ -188,10 +239,10 @@ describe('loadDags', () => {
         'forgot.ts': 'It defines a DAG and does not export it: write `export const myDag = defineDag(…)`.',
         'plain.ts': expect.stringMatching(/^It exports no DAG: write/),
         'sub/deep/lost.ts': expect.stringMatching(/^It is not read: it lies in the subfolder sub\. Move it into/),
-        'other.mts': 'It is not read: DAG files end in .ts, .js or .mjs. Rename it to other.ts.',
-        'line.cjs': 'It is not read: DAG files end in .ts, .js or .mjs. Rename it to line.ts.',
+        'sub/lost.yaml': expect.stringMatching(/^It is not read: it lies in the subfolder sub\. Move it into/),
+        'other.mts': 'It is not read: DAG files end in .ts, .js, .mjs, .yaml or .yml. Rename it to other.ts.',
+        'line.cjs': 'It is not read: DAG files end in .ts, .js, .mjs, .yaml or .yml. Rename it to line.ts.',
         'old.py': expect.stringMatching(/It is a DAG in Python, for Airflow/),
-        'pipeline.yaml': expect.stringMatching(/Write the DAG in TypeScript/),
       },
     })
   })

@@ -1,12 +1,11 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import type { DagFailure } from '@ml-airflow/core'
-import { isDagFile } from './dag-file.ts'
+import { isDagFile, isYamlFile } from './dag-file.ts'
 
 const CODE = /\.[cm]?[jt]sx?$/
 const DEFINES = /\bdefineDag\s*[(<]/
 const AIRFLOW = /^\s*(from|import)\s+airflow\b/m
-const STEPS = /^(tasks|dag_id|stages):/m
 /** Most files that are looked at below a folder. */
 const MOST_FILES = 200
 const DEEPEST = 3
@@ -35,34 +34,35 @@ export function withoutDag(path: string, others: readonly string[]): string | un
 function wrongEnding(path: string): readonly DagFailure[] {
   const ending = extname(path)
   if (/\.(d|test|spec)\.[a-z]+$/.test(path)) return []
-  const text = [...YAML, '.py'].includes(ending) || CODE.test(path) ? textOf(path) : ''
+  const text = ending === '.py' || CODE.test(path) ? textOf(path) : ''
   if (CODE.test(path) && DEFINES.test(text)) return [notRead(path, `Rename it to ${basename(path, ending)}.ts.`)]
   if (ending === '.py' && AIRFLOW.test(text))
     return [
       notRead(path, 'It is a DAG in Python, for Airflow. See docs/airflow-commands.md for what is different here.'),
     ]
-  if (YAML.includes(ending) && STEPS.test(text))
-    return [notRead(path, 'Write the DAG in TypeScript: see docs/writing-dags.md.')]
   return []
 }
 
-const YAML = ['.yaml', '.yml']
-
 function notRead(source: string, remedy: string): DagFailure {
-  return { source, sentence: `It is not read: DAG files end in .ts, .js or .mjs. ${remedy}` }
+  return { source, sentence: `It is not read: DAG files end in .ts, .js, .mjs, .yaml or .yml. ${remedy}` }
 }
 
 /** A subfolder holds modules and scripts; a DAG there counts only where a file of the folder exports it. */
 function belowFolder(folder: string, name: string, texts: readonly string[]): readonly DagFailure[] {
   const files = filesBelow(join(folder, name), DEEPEST)
   const overlooked = files.slice(0, MOST_FILES).filter((path) => {
-    const isDag = isDagFile(basename(path)) && DEFINES.test(textOf(path))
+    const isDag = isDagFile(basename(path)) && definesDag(path)
     return isDag && !texts.some((text) => imports(text, basename(path, extname(path))))
   })
   return overlooked.map((source) => ({
     source,
     sentence: `It is not read: it lies in the subfolder ${name}. Move it into ${folder}, or export its DAG from a file there.`,
   }))
+}
+
+function definesDag(path: string): boolean {
+  const text = textOf(path)
+  return isYamlFile(path) ? /^id:/m.test(text) && /^tasks:/m.test(text) : DEFINES.test(text)
 }
 
 function filesBelow(folder: string, depth: number): readonly string[] {

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { type Dag, type DagFailure, decodeText, messageOf } from '@ml-airflow/core'
+import type { YamlOutcome } from '../yaml/yaml-file.ts'
+
+export interface YamlFile {
+  readonly dag?: Dag
+  readonly failure?: Omit<DagFailure, 'source'>
+}
+
+interface Remembered {
+  readonly text: string
+  readonly outcome: YamlOutcome
+}
+
+/** What this process has read, by path: a folder is loaded anew whenever one of its files has changed. */
+const remembered = new Map<string, Remembered>()
+const MOST_REMEMBERED = 10_000
+
+/**
+ * Reads a file of YAML. One that has nothing of a DAG, such as a configuration, is no DAG file.
+ * @param isAskedFor somebody has named it, so that it ought to be one
+ */
+export async function readYamlFile(path: string, isAskedFor: boolean): Promise<YamlFile> {
+  let text: string
+  try {
+    text = decodeText(await readFile(path), 'It')
+  } catch (error) {
+    return { failure: { sentence: messageOf(error) } }
+  }
+  if (!isAskedFor && !looksLikeDag(text)) return {}
+  const outcome = await outcomeOf(path, text)
+  return 'dag' in outcome ? { dag: outcome.dag } : { failure: failureOf(outcome) }
+}
+
+const OF_A_DAG = /^(?:- *)?["']?(id|dag_id|dag|tasks?|steps|stages)["']?\s*:/m
+
+/** Also for an empty file, which its author has just begun. */
+function looksLikeDag(text: string): boolean {
+  const lines = text.split('\n').filter((line) => !/^\s*(#|$|---\s*$|%)/.test(line))
+  return lines.length === 0 || OF_A_DAG.test(text) || /^\s*\{\s*["']?(id|tasks)\b/.test(lines[0] ?? '')
+}
+
+async function outcomeOf(path: string, text: string): Promise<YamlOutcome> {
+  const known = remembered.get(path)
+  if (known?.text === text) return known.outcome
+  // The parser is loaded where there is something to read.
+  const { readYamlDag } = await import('../yaml/yaml-file.ts')
+  const outcome = readYamlDag(text)
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  remembered.set(path, { text, outcome })
+  return outcome
+}
+
+function failureOf({ problems }: Extract<YamlOutcome, { problems: unknown }>): Omit<DagFailure, 'source'> {
+  const told = problems.map(({ line, column, sentence }) => `Line ${line}, column ${column}: ${sentence}`)
+  const head = problems.length > 1 ? [`It has ${problems.length} mistakes.`] : []
+  return { sentence: [...head, ...told].join(' '), problems }
+}

@@ -1,0 +1,117 @@
+import { readSimpleCommand, readsCode, type SimpleCommand } from '@ml-airflow/core'
+import type { Path } from './places.ts'
+import { plainText, readTemplate, referencesOf, type Template } from './template.ts'
+import { namedValue, type TaskContext, type TemplateScope } from './template-names.ts'
+import type { TemplateReader } from './template-reader.ts'
+import { shortened } from './written.ts'
+
+export interface CommandLine {
+  /** A program with fixed words. */
+  readonly command: string
+  readonly fixed: readonly string[]
+  /** The words behind them, from the first one on that holds a template. */
+  readonly words: readonly Template[]
+}
+
+/** The arguments of a try: a value is one whole word or a part of one, and nothing reads it again. */
+export function argumentsOf(words: readonly Template[], context: TaskContext, scope: TemplateScope): readonly string[] {
+  return words.flatMap((word) => {
+    const [first] = word
+    if (word.length !== 1 || first === undefined || typeof first === 'string') return [textOf(word, context, scope)]
+    return namedValue(first, context, scope)
+  })
+}
+
+export function textOf(template: Template, context: TaskContext, scope: TemplateScope): string {
+  return template
+    .map((piece) => (typeof piece === 'string' ? piece : String(namedValue(piece, context, scope))))
+    .join('')
+}
+
+/**
+ * Splits a command into words by Bash's rules before any value is known. A template is a plain word for that, so that no value takes part in
+ * it.
+ */
+export function readCommand(text: string, reader: TemplateReader, path: Path): CommandLine {
+  const { template, problems } = readTemplate(text)
+  if (problems.length > 0) {
+    reader.read(text, 'args', path)
+    return NOTHING
+  }
+  const marked = template.map((piece, index) => (typeof piece === 'string' ? piece : markOf(index))).join('')
+  const read = readSimpleCommand(marked)
+  if ('holds' in read) {
+    reader.places.atValue(path, notSimple(unmarked(read.holds, template), read.remedy))
+    return NOTHING
+  }
+  if (tellPlaces(read, reader, path)) return NOTHING
+  const first = read.words.findIndex((word) => MARK.test(word))
+  const fixed = first < 0 ? read.words : read.words.slice(0, first)
+  const words =
+    first < 0 ? [] : read.words.slice(first).map((word) => reader.read(unmarked(word, template), 'args', path))
+  const variables = read.variables.map(([name, value]) => `${name}=${quoted(value)}`)
+  const command = first < 0 ? text : [...variables, ...fixed.map(quoted)].join(' ')
+  return { command, fixed, words }
+}
+
+/** What goes on in the place of a command that cannot be read. */
+const NOTHING: CommandLine = { command: 'true', fixed: ['true'], words: [] }
+
+function notSimple(holds: string, remedy: 'quote' | 'script'): string {
+  const how = remedy === 'quote' ? 'Put that word in single quotes, or write' : 'Bash text is a script: write'
+  return `The command is not one program with fixed words: it holds ${holds}. ${how} \`script:\` instead, which takes the arguments as "$@".`
+}
+
+/** Whether a template stands where none may. */
+function tellPlaces({ variables, words }: SimpleCommand, { places }: TemplateReader, path: Path): boolean {
+  const inVariable = variables.some(([, value]) => MARK.test(value))
+  const isProgram = MARK.test(words[0] ?? '')
+  if (inVariable)
+    places.atValue(path, 'A variable before the program cannot be a template: write it into `environment:`.')
+  if (isProgram) places.atValue(path, 'The program itself cannot be a template: a value would decide what is run.')
+  return inVariable || isProgram
+}
+
+/** Tells where a value would become code of a program that reads it as such. Whether there is such a place. */
+export function tellCode(
+  { fixed, words }: CommandLine,
+  args: readonly Template[],
+  reader: TemplateReader,
+  path: Path,
+): boolean {
+  let found = false
+  const before = [...fixed]
+  for (const [index, word] of [...words, ...args].entries()) {
+    const [reference] = referencesOf(word)
+    const program = reference && before.length > 0 ? readsCode(before) : undefined
+    if (reference !== undefined && program !== undefined) {
+      found = true
+      const place = index < words.length ? [...path, 'command'] : [...path, 'args', index - words.length]
+      reader.places.atValue(place, asCode(reference.text, program), reference.text)
+    }
+    before.push(plainText(word) ?? 'value')
+  }
+  return found
+}
+
+function asCode(text: string, program: string): string {
+  return `${text} would be code: '${shortened(program)}' reads its next argument as such. Give the program a file, and the value as an argument behind it.`
+}
+
+const MARK = /zMLAF(\d+)Fz/
+const MARKS = new RegExp(MARK, 'g')
+
+function markOf(index: number): string {
+  return `zMLAF${index}Fz`
+}
+
+function unmarked(text: string, template: Template): string {
+  return text.replaceAll(MARKS, (mark, index: string) => {
+    const piece = template[Number(index)]
+    return typeof piece === 'object' ? piece.text : mark
+  })
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

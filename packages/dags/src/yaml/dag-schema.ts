@@ -1,0 +1,191 @@
+import { ID, SAMPLE } from '@ml-airflow/core'
+import { z } from 'zod'
+import { choice, flag, names, number, numberFrom, scalar, text, textLike, texts, wholeFrom } from './leaves.ts'
+import type { Path } from './places.ts'
+
+const A_YEAR = 366 * 24 * 3600
+const MOST = 1_000_000
+
+const TYPES = ['text', 'integer', 'number', 'boolean'] as const
+const OVERLAPS = ['queue', 'skip', 'cancel_older'] as const
+
+const seconds = () => numberFrom(0, A_YEAR, `seconds from 0 to ${A_YEAR}, which is a year`)
+
+const A_PARAMETER = 'a type (text, integer, number, boolean), or a mapping with type, default, description and more'
+
+const Parameter = z
+  .strictObject(
+    {
+      type: choice(TYPES).optional().describe('What its values are. May be left out beside enum, which lists texts.'),
+      description: text().optional().describe('For people, in the trigger form.'),
+      default: scalar().optional().describe('The value of a run that gives none. Without it, every run must give one.'),
+      enum: texts().min(1, 'at least one text').optional().describe('The only texts that are allowed.'),
+      min: number().optional().describe('The least number, or the least count of characters of a text.'),
+      max: number().optional().describe('The greatest number, or the greatest count of characters of a text.'),
+      above: number().optional().describe('Numbers must be greater than this.'),
+      below: number().optional().describe('Numbers must be less than this.'),
+      multiple_of: number().optional().describe('Numbers must be a multiple of this.'),
+      pattern: text().optional().describe('A regular expression that a text must match.'),
+    },
+    A_PARAMETER,
+  )
+  .describe('One parameter.')
+
+const ShortParameter = choice(TYPES).describe('The type of a parameter that has nothing else to say.')
+
+const Parameters = z.strictObject(
+  {
+    extends: text('the name of other parameters').optional().describe('The parameters that these add to.'),
+    values: z.record(z.string(), z.union([ShortParameter, Parameter], A_PARAMETER), 'a mapping from names to types'),
+  },
+  'a mapping with values, and extends where they add to others',
+)
+
+const Input = z.union(
+  [
+    text(),
+    z.strictObject({
+      path: text(),
+      by: choice(['content', 'stat']).optional().describe('By stat, size and time are compared instead of contents.'),
+    }),
+  ],
+  'a path, and { path: …, by: stat }',
+)
+
+const RetryDelay = z.union(
+  [
+    seconds(),
+    z.strictObject({ seconds: seconds(), exponential: flag().optional(), cap_seconds: seconds().optional() }),
+  ],
+  'seconds, or a mapping with seconds, exponential and cap_seconds',
+)
+
+export const TaskSchema = z
+  .strictObject(
+    {
+      after: names('a task, or a list of tasks').optional().describe('The tasks that must be done before this one.'),
+      parameters: text('the name of parameters')
+        .optional()
+        .describe('What it may read and is keyed by. Default: all parameters of the DAG.'),
+      command: text()
+        .optional()
+        .describe('A program with fixed words. Templates in it become words of the program, and no code.'),
+      script: text().optional().describe('Bash text, which takes the arguments as "$@". It holds no templates.'),
+      strict: flag().optional().describe('Begins the script with set -euo pipefail.'),
+      args: texts('a list of texts, each one word of the command')
+        .optional()
+        .describe('The arguments, one word each. Templates are allowed.'),
+      output: text('a path').optional().describe('Where the output goes, from OUTPUT_DIR on. Templates are allowed.'),
+      inputs: z
+        .array(Input, 'a list of paths')
+        .optional()
+        .describe('Files that it reads: a change makes it run again. Templates over parameters are allowed.'),
+      environment: z
+        .record(z.string(), text(), 'a mapping from names to texts')
+        .optional()
+        .describe('Variables for the command. Templates are allowed.'),
+      variables: z
+        .union([texts(), z.record(z.string(), text())], 'a list of keys, or a mapping from keys to fallbacks')
+        .optional()
+        .describe('Fallbacks of the variables that its templates name.'),
+      connections: texts('a list of connection ids')
+        .optional()
+        .describe('Connections that it uses beside those that its templates name.'),
+      per_sample: flag().optional().describe('Runs once for every sample of the run.'),
+      version: text().optional().describe('Raise it when the meaning of the command changes: it runs again.'),
+      valid_for: number().optional().describe('Seconds after which a result has expired.'),
+      early_cutoff: flag().optional().describe('A new output that equals the one before leaves tasks downstream done.'),
+      hash_output: flag()
+        .optional()
+        .describe('Reads every file of the output once, so that a change is seen by content.'),
+      retries: wholeFrom(0, MOST).optional().describe('Further tries after a failed one.'),
+      retry_delay: RetryDelay.optional().describe('Pause between tries.'),
+      timeout: seconds().optional().describe('Seconds until the command is ended; 0 for no limit.'),
+      pool: text('the name of a pool').optional().describe('The pool whose slots it takes while it runs.'),
+      pool_slots: wholeFrom(1, MOST).optional().describe('How many slots of its pool it takes.'),
+      priority_weight: wholeFrom(-MOST, MOST).optional().describe('Among what is ready, the higher one goes first.'),
+      cwd: text('a folder').optional().describe('Where it runs, from the folder of this file on.'),
+      table: text('the name of a table').optional().describe('The table of its records. Default: its name.'),
+    },
+    'a mapping with command or script',
+  )
+  .describe('One command of the DAG.')
+
+const Schedule = z.union(
+  [text(), z.strictObject({ cron: text(), time_zone: text().optional() })],
+  'cron such as "30 2 * * *", a preset such as "@daily", or a mapping with cron and time_zone',
+)
+
+const A_DATE = 'a date such as 2026-01-31 or 2026-01-31T08:00:00Z'
+const date = () => textLike(/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)?)?$/, A_DATE)
+
+export const DagSchema = z
+  .strictObject(
+    {
+      id: textLike(ID, "letters, digits, '_', '.' and '-', 190 at most").describe('The name of the DAG.'),
+      description: text().optional(),
+      owner: text().optional().describe('Who answers for it.'),
+      tags: texts().optional().describe('Words by which people find it.'),
+      parameters: z
+        .record(z.string(), Parameters, 'a mapping from names to parameters: a table each')
+        .optional()
+        .describe('What a run is given: one level, or several of which each extends another.'),
+      tasks: z.record(z.string(), TaskSchema, 'a mapping from names to tasks').describe('Its tasks, by name.'),
+      samples: z
+        .array(
+          textLike(SAMPLE, 'names of letters, digits and _.:+~@-, which begin with a letter or digit'),
+          'a list of names',
+        )
+        .optional()
+        .describe('Samples of a run that names none.'),
+      inputs: z.array(Input, 'a list of paths').optional().describe('Files that every task of it reads.'),
+      schedule: Schedule.optional().describe('When it runs by itself.'),
+      start_date: date().optional().describe('The first execution date is at or after it.'),
+      end_date: date().optional().describe('No execution date is after it.'),
+      catchup: flag().optional().describe('Whether dates that were missed are made up for.'),
+      overlap: choice(OVERLAPS)
+        .optional()
+        .describe('What becomes of a date that is due while a scheduled run is open.'),
+      conf: z
+        .record(z.string(), scalar(), 'a mapping from parameters to values')
+        .optional()
+        .describe('The parameters of scheduled runs. Templates over the date are allowed: ${{ ds }}.'),
+      max_active_runs: wholeFrom(1, MOST).optional().describe('Runs that are under way at once.'),
+    },
+    'a mapping that begins with id and has tasks',
+  )
+  .describe('A DAG of ml-airflow, as a file in the folder of DAGs.')
+
+export type DagDocument = z.output<typeof DagSchema>
+export type TaskDocument = z.output<typeof TaskSchema>
+export type ParametersDocument = z.output<typeof Parameters>
+export type ParameterDocument = z.output<typeof Parameter>
+
+/** Keys at the top that hold nothing but anchors. */
+export const EXTRA = /^x-/
+
+const KEYS: readonly (readonly [path: RegExp, keys: readonly string[]])[] = [
+  [/^$/, Object.keys(DagSchema.shape)],
+  [/^tasks\/[^/]*$/, Object.keys(TaskSchema.shape)],
+  [/^parameters\/[^/]*$/, Object.keys(Parameters.shape)],
+  [/^parameters\/[^/]*\/values\/[^/]*$/, Object.keys(Parameter.shape)],
+  [/inputs\/\d+$/, ['path', 'by']],
+  [/retry_delay$/, ['seconds', 'exponential', 'cap_seconds']],
+  [/^schedule$/, ['cron', 'time_zone']],
+]
+
+/** The keys that are allowed at a path. */
+export function keysAt(path: Path): readonly string[] {
+  const place = path.map((part) => String(part).replaceAll('/', '.')).join('/')
+  return KEYS.find(([pattern]) => pattern.test(place))?.[1] ?? []
+}
+
+/** A JSON Schema of DAG files, for editors. */
+export function dagFileSchema(): Readonly<Record<string, unknown>> {
+  const schema = z.toJSONSchema(DagSchema, { io: 'output', unrepresentable: 'any' })
+  return {
+    ...schema,
+    title: 'ml-airflow DAG',
+    patternProperties: { [EXTRA.source]: { description: 'For anchors; it is not read.' } },
+  }
+}

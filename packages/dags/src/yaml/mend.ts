@@ -1,0 +1,68 @@
+import { meantMember } from '@ml-airflow/core'
+import type { z } from 'zod'
+import { keysAt } from './dag-schema.ts'
+import type { Path } from './places.ts'
+
+/** What stands in for a part that does not fit, where leaving it out would make a second problem of one. */
+const STAND_INS: readonly (readonly [path: RegExp, value: unknown])[] = [
+  [/^id$/, 'dag'],
+  [/^tasks\/[^/]*$/, { command: 'true' }],
+  [/^tasks\/[^/]*\/command$/, 'true'],
+  [/^tasks\/[^/]*\/script$/, 'true "$@"'],
+  [/^tasks\/[^/]*\/output$/, '${{ record.id }}'],
+  [/^parameters\/[^/]*$/, { values: {} }],
+  [/^parameters\/[^/]*\/values\/[^/]*$/, 'text'],
+]
+
+/** The same document without the parts that do not fit the schema, so that the others can be looked at. */
+export function mend(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy: unknown = copyOf(value)
+  for (const issue of issues) {
+    const path = issue.path as Path
+    if (issue.code !== 'unrecognized_keys') replace(copy, path)
+    else for (const key of issue.keys.slice(0, MOST_KEYS)) rename(copy, [...path, key])
+  }
+  return copy
+}
+
+/** More than these are no slips. */
+const MOST_KEYS = 100
+
+/** A key that was meant for another one stands for that. */
+function rename(value: unknown, path: Path): void {
+  const key = String(path.at(-1))
+  const owner = valueAt(value, path.slice(0, -1))
+  if (!isObject(owner)) return
+  const meant = meantMember(key, keysAt(path.slice(0, -1)))
+  if (meant !== undefined && !Object.hasOwn(owner, meant)) owner[meant] = owner[key]
+  delete owner[key]
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((part, key) => (isObject(part) ? part[key] : undefined), value)
+}
+
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf)
+  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  return isPlain ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copyOf(part)])) : value
+}
+
+/** An item of a list, and a part of a parameter, take what they belong to with them. */
+function replace(value: unknown, path: Path): void {
+  const index = path.findIndex((part) => typeof part === 'number')
+  const whole = index < 0 ? path : path.slice(0, index)
+  const isParameter = whole[0] === 'parameters' && whole[2] === 'values'
+  const target = isParameter ? whole.slice(0, 4) : whole
+  const owner = valueAt(value, target.slice(0, -1))
+  const key = target.at(-1)
+  if (!isObject(owner) || key === undefined) return
+  const place = target.map((part) => String(part).replaceAll('/', '.')).join('/')
+  const [, standIn] = STAND_INS.find(([pattern]) => pattern.test(place)) ?? []
+  if (standIn === undefined) delete owner[key]
+  else owner[key] = standIn
+}
+
+function isObject(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === 'object' && value !== null
+}

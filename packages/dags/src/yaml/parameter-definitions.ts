@@ -1,0 +1,117 @@
+import { type AnyParameters, defineParameters, MlAirflowError, NoParameters } from '@ml-airflow/core'
+import type { z } from 'zod'
+import type { DagDocument, ParameterDocument } from './dag-schema.ts'
+import { defaultOf, parameterSchema } from './parameter-schema.ts'
+import type { Path, Places } from './places.ts'
+import { meantName } from './written.ts'
+
+type Levels = NonNullable<DagDocument['parameters']>
+
+export interface Definitions {
+  readonly all: ReadonlyMap<string, AnyParameters>
+  /** What a run of the DAG is given. Undefined: it could not be made. */
+  readonly whole: AnyParameters | undefined
+}
+
+/** Makes the parameters of a DAG: levels, of which each extends another one. */
+export function defineLevels(levels: Levels | undefined, places: Places): Definitions {
+  if (levels === undefined || Object.keys(levels).length === 0) return { all: new Map(), whole: NoParameters }
+  const shapes = new Map(Object.entries(levels).map(([name, level]) => [name, shapeOf(name, level, places)]))
+  const all = new Map<string, AnyParameters>()
+  for (const name of inOrder(levels, places)) {
+    const definition = define(name, levels[name]?.extends, shapes.get(name) ?? {}, all, places)
+    if (definition !== undefined) all.set(name, definition)
+  }
+  const ends = Object.keys(levels).filter((name) => !Object.values(levels).some((level) => level.extends === name))
+  const [end = '', other] = ends
+  if (other !== undefined)
+    places.atKey(
+      ['parameters', other],
+      `'${end}' and '${other}' are two ends: parameters form one chain, in which each extends the one before. Write \`extends: ${end}\` into '${other}'.`,
+    )
+  return { all, whole: all.get(end) }
+}
+
+/** Those that others extend come first. */
+function inOrder(levels: Levels, places: Places): readonly string[] {
+  const done = new Set<string>()
+  const visit = (name: string, behind: readonly string[]): void => {
+    const parent = levels[name]?.extends
+    if (done.has(name) || tellsParent(name, parent, [...behind, name], levels, places)) return
+    if (parent !== undefined) visit(parent, [...behind, name])
+    done.add(name)
+  }
+  for (const name of Object.keys(levels)) visit(name, [])
+  return [...done]
+}
+
+function tellsParent(
+  name: string,
+  parent: string | undefined,
+  chain: readonly string[],
+  levels: Levels,
+  places: Places,
+): boolean {
+  const path = ['parameters', name, 'extends']
+  if (parent === undefined) return false
+  if (chain.includes(parent)) places.atValue(path, `'${name}' extends itself: ${[...chain, parent].join(' → ')}.`)
+  else if (!Object.hasOwn(levels, parent))
+    places.atValue(
+      path,
+      unknown(
+        parent,
+        Object.keys(levels).filter((one) => one !== name),
+      ),
+    )
+  else return false
+  return true
+}
+
+function unknown(given: string, known: readonly string[]): string {
+  const meant = meantName(given, known)
+  return `There are no parameters '${given}' in this file. ${meant === undefined ? `There are ${known.join(', ') || 'no others'}.` : `Did you mean '${meant}'?`}`
+}
+
+type Shape = Readonly<Record<string, z.ZodType>>
+
+function shapeOf(name: string, { values }: Levels[string], places: Places): Shape {
+  const path = ['parameters', name, 'values']
+  return Object.fromEntries(
+    Object.entries(values).map(([key, given]) => [key, schemaOf(given, [...path, key], places)]),
+  )
+}
+
+function define(
+  name: string,
+  parent: string | undefined,
+  shape: Shape,
+  known: ReadonlyMap<string, AnyParameters>,
+  places: Places,
+): AnyParameters | undefined {
+  const base = parent === undefined ? undefined : known.get(parent)
+  if (parent !== undefined && base === undefined) return undefined
+  try {
+    return base === undefined ? defineParameters(name, shape) : (base.extend(name, shape) as AnyParameters)
+  } catch (error) {
+    if (!(error instanceof MlAirflowError)) throw error
+    const keys = Object.keys(shape)
+    for (const problem of error.problems) places.atKey(subjectOf(problem, ['parameters', name], keys), problem)
+    return undefined
+  }
+}
+
+function schemaOf(given: string | ParameterDocument, path: Path, places: Places): z.ZodType {
+  const document = typeof given === 'string' ? ({ type: given } as ParameterDocument) : given
+  const base = parameterSchema(document, path, places)
+  const value = defaultOf(document, base, path, places)
+  const schema = value === undefined ? base : base.default(value)
+  return document.description === undefined ? schema : schema.describe(document.description)
+}
+
+/** The core's sentences begin with the parameter that they are about. */
+function subjectOf(problem: string, path: Path, keys: readonly string[]): Path {
+  const [, name = ''] = /^'([^']*)'/.exec(problem) ?? []
+  return keys.includes(name) ? [...path, 'values', name] : path
+}
+
+export { unknown as unknownParameters }

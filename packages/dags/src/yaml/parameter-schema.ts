@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { ParameterDocument } from './dag-schema.ts'
+import type { Path, Places } from './places.ts'
+import { shown, Written } from './written.ts'
+
+type Schema = z.ZodType<string | number | boolean>
+type Rule = 'min' | 'max' | 'above' | 'below' | 'multiple_of' | 'pattern' | 'enum'
+
+const RULES: readonly Rule[] = ['min', 'max', 'above', 'below', 'multiple_of', 'pattern', 'enum']
+const RULES_OF: Readonly<Record<string, readonly Rule[]>> = {
+  text: ['min', 'max', 'pattern', 'enum'],
+  integer: ['min', 'max', 'above', 'below', 'multiple_of'],
+  number: ['min', 'max', 'above', 'below', 'multiple_of'],
+  boolean: [],
+}
+
+/** The check of a parameter. */
+export function parameterSchema(document: ParameterDocument, path: Path, places: Places): Schema {
+  const { type = document.enum === undefined ? undefined : 'text' } = document
+  if (type === undefined) {
+    places.atKey(
+      path,
+      `The parameter '${path.at(-1)}' has no type: give type: text, integer, number or boolean, or enum.`,
+    )
+    return z.string()
+  }
+  for (const rule of RULES.filter((one) => document[one] !== undefined && !RULES_OF[type]?.includes(one)))
+    places.atKey(
+      [...path, rule],
+      `'${rule}' has no meaning for ${type}. Allowed are ${RULES_OF[type]?.join(', ') || 'default and description'}.`,
+    )
+  if (type === 'text') return textSchema(document, path, places)
+  return type === 'boolean'
+    ? z.boolean()
+    : numberSchema(type === 'integer' ? z.int() : z.number(), document, path, places)
+}
+
+/** The default, as a value of its type. Undefined: there is none, or it does not fit, which is told. */
+export function defaultOf(
+  document: ParameterDocument,
+  schema: Schema,
+  path: Path,
+  places: Places,
+): string | number | boolean | undefined {
+  const given = document.default
+  if (given === undefined) return undefined
+  const value = scalarOf(given, schema)
+  const checked = schema.safeParse(value)
+  if (checked.success && !(given instanceof Written && typeof value === 'number' && given.losesDigits))
+    return checked.data
+  const why = checked.success
+    ? 'a number of so many digits would change'
+    : checked.error.issues.map(({ message }) => message).join('; ')
+  places.atValue(
+    [...path, 'default'],
+    `The default of '${path.at(-1)}' is ${shown(given)}, which does not fit: ${why}.`,
+  )
+  return undefined
+}
+
+/** For a text, the text as it stands: `no` and 1.10 are texts there. */
+export function scalarOf(given: string | Written, schema: z.ZodType): string | number | boolean {
+  if (typeof given === 'string') return given
+  return isTextual(schema) ? given.source : given.value
+}
+
+function isTextual(schema: z.ZodType): boolean {
+  return z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }).type === 'string'
+}
+
+function textSchema(document: ParameterDocument, path: Path, places: Places): Schema {
+  const [first, ...rest] = document.enum ?? []
+  if (first !== undefined) {
+    for (const rule of ['min', 'max', 'pattern'] as const)
+      if (document[rule] !== undefined)
+        places.atKey([...path, rule], `'${rule}' says nothing beside enum: leave it out.`)
+    return z.enum([first, ...rest])
+  }
+  tellRange(document, path, places)
+  let schema = z.string()
+  if (document.min !== undefined) schema = schema.min(document.min)
+  if (document.max !== undefined) schema = schema.max(document.max)
+  const pattern = document.pattern === undefined ? undefined : patternOf(document.pattern, [...path, 'pattern'], places)
+  return pattern === undefined ? schema : schema.regex(pattern)
+}
+
+function patternOf(text: string, path: Path, places: Places): RegExp | undefined {
+  try {
+    return new RegExp(text)
+  } catch {
+    places.atValue(path, `'${text}' is no regular expression.`)
+    return undefined
+  }
+}
+
+function numberSchema(base: z.ZodInt | z.ZodNumber, document: ParameterDocument, path: Path, places: Places): Schema {
+  const { min, max, above, below, multiple_of: step } = document
+  tellRange(document, path, places)
+  if (step !== undefined && step <= 0)
+    places.atValue([...path, 'multiple_of'], `multiple_of is ${step}: allowed are numbers above 0.`)
+  let schema: z.ZodNumber = base
+  if (min !== undefined) schema = schema.min(min)
+  if (max !== undefined) schema = schema.max(max)
+  if (above !== undefined) schema = schema.gt(above)
+  if (below !== undefined) schema = schema.lt(below)
+  return step === undefined || step <= 0 ? schema : schema.multipleOf(step)
+}
+
+function tellRange({ min, max }: ParameterDocument, path: Path, places: Places): void {
+  if (min !== undefined && max !== undefined && min > max)
+    places.atKey([...path, 'max'], `No value fits: min is ${min} and max is ${max}.`)
+}

@@ -1,0 +1,87 @@
+import { codeFrame, type FileProblem } from '@ml-airflow/core'
+import type { LineCounter } from 'yaml'
+
+/** From the top of a document to a value: keys of mappings, and numbers of items. */
+export type Path = readonly (string | number)[]
+
+/** Where something stands in a text, in characters. */
+export interface Extent {
+  readonly start: number
+  readonly end: number
+}
+
+interface Place {
+  readonly key: Extent | undefined
+  readonly value: Extent
+}
+
+interface Told {
+  readonly offset: number
+  readonly sentence: string
+}
+
+/** So many problems of one file are told, the first ones of the text among as many as are kept. */
+const MOST_TOLD = 50
+const MOST_KEPT = 1_000
+
+/** Where the parts of a document stand, and what is wrong with them. */
+export class Places {
+  readonly #text: string
+  readonly #lines: LineCounter
+  readonly #places = new Map<string, Place>()
+  readonly #problems = new Map<string, Told>()
+
+  constructor(text: string, lines: LineCounter) {
+    this.#text = text
+    this.#lines = lines
+  }
+
+  set(path: Path, value: Extent, key?: Extent): void {
+    this.#places.set(JSON.stringify(path), { value, key })
+  }
+
+  get isSound(): boolean {
+    return this.#problems.size === 0
+  }
+
+  /** In the order of the text. */
+  get problems(): readonly FileProblem[] {
+    const sorted = [...this.#problems.values()].sort((a, b) => a.offset - b.offset)
+    return sorted.slice(0, MOST_TOLD).map(({ offset, sentence }) => {
+      const { line, column } = this.#positionOf(offset)
+      return { line, column, sentence, frame: codeFrame(this.#text, line, column) }
+    })
+  }
+
+  /** A problem of a value, or of a part of its text. */
+  atValue(path: Path, sentence: string, part?: string): void {
+    const { start, end } = this.#nearest(path).value
+    const found = part === undefined ? -1 : this.#text.slice(start, end).indexOf(part)
+    this.at(found < 0 ? start : start + found, sentence)
+  }
+
+  /** A problem of a key; of the value, where it is an item of a list. */
+  atKey(path: Path, sentence: string): void {
+    const { key, value } = this.#nearest(path)
+    this.at((key ?? value).start, sentence)
+  }
+
+  at(offset: number, sentence: string): void {
+    if (this.#problems.size < MOST_KEPT) this.#problems.set(`${offset} ${sentence}`, { offset, sentence })
+  }
+
+  /** A text that was not read has no lines yet. */
+  #positionOf(offset: number): { readonly line: number; readonly column: number } {
+    const { line, col } = this.#lines.linePos(offset)
+    return line === 0 ? { line: 1, column: 1 } : { line, column: col }
+  }
+
+  /** Of the value itself, or of the innermost one around it that stands in the text. */
+  #nearest(path: Path): Place {
+    const place = this.#places.get(JSON.stringify(path))
+    if (place !== undefined) return place
+    return path.length === 0
+      ? { key: undefined, value: { start: 0, end: this.#text.length } }
+      : this.#nearest(path.slice(0, -1))
+  }
+}

@@ -1,0 +1,204 @@
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
+import { type Extent, type Path, Places } from './places.ts'
+import { shortened, Written } from './written.ts'
+
+/** Bigger files take a noticeable time to read, in processes that others wait for. */
+export const MOST_CHARACTERS = 1_000_000
+/** Values of a document with what its aliases repeat. */
+const MOST_VALUES = 100_000
+const DEEPEST = 40
+
+export interface ReadDocument {
+  /** Texts, `Written`, null, arrays and objects. Undefined: it could not be read. */
+  readonly value: unknown
+  readonly places: Places
+}
+
+/** Reads the one document of a YAML 1.2 text. What is wrong stands among the problems of its places. */
+export function readDocument(text: string): ReadDocument {
+  const lines = new LineCounter()
+  const places = new Places(text, lines)
+  if (text.length > MOST_CHARACTERS) {
+    places.at(0, `It has ${text.length} characters: allowed are ${MOST_CHARACTERS}.`)
+    return { value: undefined, places }
+  }
+  const contents = parsed(text, lines, places)
+  const value = contents === undefined || !places.isSound ? undefined : new DocumentReader(text, places).read(contents)
+  return { value: !places.isSound ? undefined : value, places }
+}
+
+function parsed(text: string, lines: LineCounter, places: Places): Node | undefined {
+  // Keys that stand twice are found here by a set: the parser compares each key with all others.
+  const options = {
+    lineCounter: lines,
+    uniqueKeys: false,
+    merge: false,
+    prettyErrors: false,
+    schema: 'core',
+    version: '1.2',
+  } as const
+  let documents: ReturnType<typeof parseAllDocuments>
+  try {
+    documents = parseAllDocuments(text, options)
+  } catch {
+    places.at(0, 'It is nested too deep to be read.')
+    return undefined
+  }
+  const [first, second] = Array.isArray(documents) ? documents : []
+  if (first === undefined || first.contents === null) {
+    places.at(0, 'It is empty: a DAG file begins with `id:` and has `tasks:`. See docs/yaml.md.')
+    return undefined
+  }
+  for (const { message, code, pos } of first.errors)
+    places.at(pos[0], syntaxProblem(message, code, lineAt(text, pos[0])))
+  for (const { message, pos } of first.warnings)
+    places.at(pos[0], `${message}: tags have no meaning here. Leave it out.`)
+  if (first.directives?.yaml.explicit && first.directives.yaml.version !== '1.2')
+    places.at(
+      0,
+      `It asks for YAML ${first.directives.yaml.version}: allowed is 1.2, in which yes, no, on and off are texts. Leave %YAML out.`,
+    )
+  if (second !== undefined)
+    places.at(
+      second.range?.[0] ?? 0,
+      'A second document begins here: a file holds one DAG. Put it into a file for itself.',
+    )
+  return first.contents as Node
+}
+
+function lineAt(text: string, offset: number): string {
+  const end = text.indexOf('\n', offset)
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, end < 0 ? undefined : end)
+}
+
+function syntaxProblem(message: string, code: string, line: string): string {
+  const sentence = `It is not valid YAML: ${message}.`
+  if (code === 'TAB_AS_INDENT') return `${sentence} Use blanks.`
+  if (line.includes('${{') && /[[{]/.test(line.replaceAll('${{', ''))) return `${sentence} ${IN_FLOW}`
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'BAD_SCALAR_START' || code === 'UNEXPECTED_TOKEN')
+    return `${sentence} Put the text in quotes where it is one.`
+  return sentence
+}
+
+const IN_FLOW = "Between [ ] and { } a template stands in quotes: '${{ parameters.k }}'."
+
+class DocumentReader {
+  readonly #text: string
+  readonly #places: Places
+  readonly #anchors = new Map<string, Node>()
+  readonly #open = new Set<Node>()
+  #count = 0
+
+  constructor(text: string, places: Places) {
+    this.#text = text
+    this.#places = places
+  }
+
+  read(contents: Node): unknown {
+    return this.#value(contents, [])
+  }
+
+  #value(node: Node | null, path: Path, key?: Extent): unknown {
+    const extent = extentOf(node) ?? key ?? { start: 0, end: 0 }
+    this.#places.set(path, extent, key)
+    if (node === null || this.#isTooMuch(path, extent)) return null
+    if (isAlias(node)) return this.#aliased(node.source, extent, path, key)
+    if ('anchor' in node && node.anchor !== undefined) this.#anchors.set(node.anchor, node)
+    if (isScalar(node)) return scalarValue(node)
+    this.#open.add(node)
+    const value = isMap(node) ? this.#mapping(node, path) : isSeq(node) ? this.#list(node.items, path) : null
+    this.#open.delete(node)
+    // What `<<` merged stands elsewhere.
+    this.#places.set(path, extent, key)
+    return value
+  }
+
+  #isTooMuch(path: Path, { start }: Extent): boolean {
+    this.#count += 1
+    if (this.#count === MOST_VALUES + 1)
+      this.#places.at(start, `It has more than ${MOST_VALUES} values, with what its aliases repeat.`)
+    if (path.length > DEEPEST) this.#places.at(start, `It is nested more than ${DEEPEST} deep.`)
+    return this.#count > MOST_VALUES || path.length > DEEPEST
+  }
+
+  #aliased(name: string, extent: Extent, path: Path, key: Extent | undefined): unknown {
+    const node = this.#anchors.get(name)
+    if (node !== undefined && !this.#open.has(node)) return this.#value(node, path, key)
+    const why = node === undefined ? `there is no anchor &${name} before it` : 'it is a part of what it stands for'
+    this.#places.at(extent.start, `The alias *${name} stands for nothing: ${why}.`)
+    return null
+  }
+
+  #list(items: readonly unknown[], path: Path): unknown[] {
+    return items.map((item, index) => this.#value(isPair(item) ? null : (item as Node | null), [...path, index]))
+  }
+
+  #mapping({ items }: YAMLMap, path: Path): Record<string, unknown> {
+    const own: Record<string, unknown> = {}
+    const merged: Record<string, unknown> = {}
+    const pairs = items as Pair<Node, Node | null>[]
+    for (const pair of [...pairs.filter(isMerge), ...pairs.filter((one) => !isMerge(one))]) {
+      const extent = extentOf(pair.key) ?? { start: 0, end: 0 }
+      const key = isScalar(pair.key) ? keyText(pair.key) : undefined
+      if (isMerge(pair)) Object.assign(merged, this.#merged(pair.value, path, extent))
+      else if (key === undefined) this.#places.at(extent.start, keyProblem(this.#text.slice(extent.start, extent.end)))
+      else if (Object.hasOwn(own, key))
+        this.#places.at(extent.start, `The key '${shortened(key)}' stands here twice: keep one.`)
+      else own[key] = this.#value(pair.value, [...path, key], extent)
+    }
+    return { ...merged, ...own }
+  }
+
+  /** `<<: *defaults`, or a list of such, whose first one wins. */
+  #merged(node: Node | null, path: Path, extent: Extent): Record<string, unknown> {
+    const given = this.#value(node, path, extent)
+    const parts = Array.isArray(given) ? given : [given]
+    const all = parts.every(
+      (part) => typeof part === 'object' && part !== null && !(part instanceof Written) && !Array.isArray(part),
+    )
+    if (!all)
+      this.#places.at(
+        extent.start,
+        "'<<' merges mappings: allowed are an alias of one, such as <<: *defaults, and a list of these.",
+      )
+    return all ? Object.assign({}, ...parts.reverse()) : {}
+  }
+}
+
+function isMerge({ key }: Pair<Node, Node | null>): boolean {
+  return isScalar(key) && key.source === '<<' && key.type === 'PLAIN'
+}
+
+function extentOf(node: Node | null | undefined): Extent | undefined {
+  const range = node?.range
+  return range ? { start: range[0], end: range[1] } : undefined
+}
+
+function scalarValue({ value, source }: Scalar): unknown {
+  if (typeof value === 'number' || typeof value === 'boolean') return new Written(value, source ?? String(value))
+  return typeof value === 'string' ? value : null
+}
+
+/** A key is a text as it stands: the task `1` is named '1'. */
+function keyText({ value, source }: Scalar): string | undefined {
+  const key = typeof value === 'string' ? value : (source ?? '')
+  return ['', '__proto__'].includes(key) ? undefined : key
+}
+
+function keyProblem(text: string): string {
+  if (text.startsWith('{'))
+    return 'Here a mapping stands as a key, as in {{ name }}: a template is ${{ parameters.k }}, with a $.'
+  return `'${shortened(text)}' cannot be a key: allowed are texts.`
+}

@@ -1,0 +1,104 @@
+import { meantMember } from '@ml-airflow/core'
+import type { z } from 'zod'
+import { keysAt } from './dag-schema.ts'
+import type { Path, Places } from './places.ts'
+import { meantName, shown, Written } from './written.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** Tells what does not fit the schema: where, what was given, what is allowed. */
+export function tellShapeProblems(issues: readonly Issue[], value: unknown, places: Places): void {
+  for (const issue of issues.flatMap(innermost)) tell(issue, value, places)
+}
+
+/** Of the forms that a value may have, the one that its author has chosen says more than all together. */
+function innermost(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const chosen = issue.errors.find((branch) =>
+    branch.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+  )
+  if (chosen === undefined) return [issue]
+  return chosen.flatMap((one) => innermost({ ...one, path: [...issue.path, ...one.path] } as Issue))
+}
+
+function tell(issue: Issue, value: unknown, places: Places): void {
+  const path = issue.path as Path
+  if (issue.code === 'unrecognized_keys') {
+    for (const key of issue.keys.slice(0, MOST_KEYS)) places.atKey([...path, key], unknownKey(key, keysAt(path)))
+    return
+  }
+  const given = valueAt(value, path)
+  if (given === undefined) places.atKey(path.slice(0, -1), missing(path, issue.message))
+  else
+    places.atValue(path, `${nameOf(path)} is ${shown(given)}: ${remedy(given, issue.message)}.${meant(issue, given)}`)
+}
+
+/** Each costs a comparison with all that are known. */
+const MOST_KEYS = 100
+
+function unknownKey(key: string, allowed: readonly string[]): string {
+  const meant = meantMember(key, allowed)
+  return `The key '${key}' is unknown. ${meant === undefined ? `Allowed are ${allowed.join(', ')}.` : `Did you mean '${meant}'?`}`
+}
+
+function missing(path: Path, allowed: string): string {
+  const owner = path.length === 1 ? 'The DAG' : nameOf(path.slice(0, -1))
+  return `${owner} has no '${path.at(-1)}': give ${allowed}.`
+}
+
+function nameOf(path: Path): string {
+  if (path.length === 0) return 'The file'
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : part))
+    .join('.')
+    .replaceAll('.[', '[')
+}
+
+function remedy(given: unknown, allowed: string): string {
+  if (given === null) return `leave the key out, or give ${allowed}`
+  if (given instanceof Written && given.losesDigits)
+    return `as a number it would be ${given.value}; allowed are numbers that JavaScript can hold`
+  if (allowed === 'true and false' && typeof given === 'string' && /^(yes|no|on|off)$/i.test(given))
+    return `allowed are true and false. In YAML 1.2, yes, no, on and off are texts`
+  if (
+    typeof given === 'string' &&
+    /number|seconds/.test(allowed) &&
+    given.trim() !== '' &&
+    Number.isFinite(Number(given))
+  )
+    return `allowed are ${allowed}, without quotes`
+  return `allowed ${/^(a|an|the|cron) /.test(allowed) ? 'is' : 'are'} ${allowed}`
+}
+
+/** Names of types elsewhere. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  str: 'text',
+  int: 'integer',
+  float: 'number',
+  double: 'number',
+  real: 'number',
+  bool: 'boolean',
+  flag: 'boolean',
+}
+
+function meant(issue: Issue, given: unknown): string {
+  if (typeof given !== 'string') return ''
+  const allowed = wordsOf(issue)
+  const word = TYPES[given.toLowerCase()] ?? meantName(given, allowed)
+  return word === undefined || !allowed.includes(word) ? '' : ` Did you mean '${word}'?`
+}
+
+function wordsOf(issue: Issue): readonly string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String)
+  return issue.code === 'invalid_union' ? issue.errors.flat().flatMap(wordsOf) : []
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let found = value
+  for (const part of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, part)) return undefined
+    found = Reflect.get(found, part)
+  }
+  return found
+}

@@ -1,0 +1,242 @@
+import {
+  type AnyParameters,
+  type Connection,
+  MlAirflowError,
+  type OutputContext,
+  outputsOf,
+  type ParametersContext,
+} from '@ml-airflow/core'
+import type { Reference } from './template.ts'
+import { meantName } from './written.ts'
+
+/** Where a template stands, which decides what it may name. */
+export type TemplatePlace = 'args' | 'output' | 'inputs' | 'environment' | 'conf'
+
+/** What the templates of a task may name. */
+export interface TemplateScope {
+  readonly taskId: string
+  readonly parameters: readonly string[]
+  readonly perSample: boolean
+  readonly hasOutput: boolean
+  /** The tasks in `after`: whether each gives one output, one for each sample, or none. */
+  readonly upstream: ReadonlyMap<string, 'one' | 'several' | 'none'>
+  readonly tasks: ReadonlySet<string>
+  /** Of variables that may not exist. */
+  readonly fallbacks: Readonly<Record<string, string>>
+}
+
+export type TaskContext = ParametersContext<AnyParameters>
+type Value = string | readonly string[]
+
+interface TemplateName {
+  readonly places: readonly TemplatePlace[]
+  /** For the table of names: what stands behind the root. */
+  readonly form?: string
+  problem?(rest: string, scope: TemplateScope): string | undefined
+  value?(rest: string, context: TaskContext, scope: TemplateScope): Value
+  /** The same for the environment, whose values are Liquid templates. */
+  liquid?(rest: string, scope: TemplateScope): string
+}
+
+const EVERYWHERE: readonly TemplatePlace[] = ['args', 'output', 'inputs', 'environment']
+const DATES: readonly TemplatePlace[] = ['environment', 'conf']
+const FIELDS = ['host', 'port', 'schema', 'login', 'password', 'conn_type', 'uri', 'extra'] as const
+
+/** Every name that a template may have. */
+export const TEMPLATE_NAMES: Readonly<Record<string, TemplateName>> = {
+  parameters: {
+    places: EVERYWHERE,
+    form: 'NAME',
+    problem: (rest, { parameters, taskId }) =>
+      oneOf(rest, parameters, 'parameter', `'${taskId}' declares`, 'A task reads what its `parameters` hold.'),
+    value: (rest, { parameters }) => String(Reflect.get(parameters, rest)),
+    liquid: (rest) => `params.${rest}`,
+  },
+  sample: {
+    places: ['args', 'output', 'environment'],
+    problem: (_, { perSample, taskId }) =>
+      perSample ? undefined : `'${taskId}' does not run per sample: write per_sample: true.`,
+    value: (_, { record }) => record.sample ?? '',
+    liquid: () => 'sample',
+  },
+  samples: { places: ['args'], value: (_, { samples }) => samples },
+  outputs: {
+    places: ['args'],
+    form: 'TASK',
+    problem: outputProblem,
+    value: (rest, context, { upstream }) => {
+      const paths = outputsOf({ id: rest }, context)
+      if (upstream.get(rest) === 'several') return paths
+      return paths[0] ?? absent(context.taskId, `the output of '${rest}', which has none`)
+    },
+  },
+  output: {
+    places: ['args', 'environment'],
+    problem: (_, { hasOutput, taskId }) => (hasOutput ? undefined : `'${taskId}' has no output: give it one.`),
+    value: (_, { outputPath }) => outputPath ?? '',
+    liquid: () => 'output_path',
+  },
+  output_dir: { places: ['args', 'output'], value: (_, { outputDir }) => outputDir },
+  record: {
+    places: ['args', 'output'],
+    form: 'id',
+    problem: (rest) => oneOf(rest, ['id', 'parameters_id'], 'part', 'a record has'),
+    value: (rest, { record }) => String(rest === 'id' ? record.id : record.parametersId),
+  },
+  variables: {
+    places: ['args', 'environment'],
+    form: 'KEY',
+    problem: (rest) => (rest === '' ? 'A key is missing: write ${{ variables.KEY }}.' : undefined),
+    value: (rest, { variables }, { fallbacks }) => variables.get(rest, fallbacks[rest]),
+    liquid: (rest, { fallbacks }) =>
+      `var.value[${quoted(rest)}]${fallbacks[rest] === undefined ? '' : ` | default: ${quoted(fallbacks[rest])}`}`,
+  },
+  connections: {
+    places: ['args', 'environment'],
+    form: 'ID.host',
+    problem: connectionProblem,
+    value: (rest, { connections, taskId }) => {
+      const [id, field] = connectionParts(rest)
+      return fieldOf(connections.get(id), field) ?? absent(taskId, `the ${field} of connection '${id}', which has none`)
+    },
+    liquid: (rest) => {
+      const [id, field] = connectionParts(rest)
+      return `conn[${quoted(id)}].${field.replace(/^extra\./, 'extra_dejson.')}`
+    },
+  },
+  run_id: { places: ['args', 'environment'], value: (_, { runId }) => runId, liquid: () => 'run_id' },
+  try_number: {
+    places: ['args', 'environment'],
+    value: (_, { tryNumber }) => String(tryNumber),
+    liquid: () => 'ti.try_number',
+  },
+  dag_id: { places: EVERYWHERE, value: (_, { dagId }) => dagId, liquid: () => 'dag.dag_id' },
+  task_id: { places: EVERYWHERE, value: (_, { taskId }) => taskId, liquid: () => 'task.task_id' },
+  ...Object.fromEntries(
+    ['ds', 'ds_nodash', 'ts', 'ts_nodash', 'execution_date'].map((name) => [
+      name,
+      { places: DATES, liquid: () => name },
+    ]),
+  ),
+}
+
+/** Names of other tools. */
+const MEANT: Readonly<Record<string, string>> = {
+  params: 'parameters',
+  param: 'parameters',
+  conf: 'parameters',
+  inputs: 'outputs',
+  needs: 'outputs',
+  steps: 'outputs',
+  upstream: 'outputs',
+  wildcards: 'sample',
+  item: 'sample',
+  var: 'variables',
+  vars: 'variables',
+  conn: 'connections',
+  secrets: 'connections',
+  output_path: 'output',
+  logical_date: 'execution_date',
+}
+
+/** What keeps a name from being used at a place; undefined where nothing does. */
+export function nameProblem(
+  { root, rest, text }: Reference,
+  place: TemplatePlace,
+  scope: TemplateScope,
+): string | undefined {
+  const name = Object.hasOwn(TEMPLATE_NAMES, root) ? TEMPLATE_NAMES[root] : undefined
+  const allowed = Object.entries(TEMPLATE_NAMES).filter(([, { places }]) => places.includes(place))
+  if (name === undefined || !name.places.includes(place)) {
+    const meant =
+      MEANT[root] ??
+      meantName(
+        root,
+        allowed.map(([one]) => one),
+      )
+    const known = allowed.some(([one]) => one === meant) ? ` Did you mean '${meant}'?` : ''
+    const forms = allowed.map(([one, { form }]) => (form === undefined ? one : `${one}.${form}`)).join(', ')
+    return `${text} names ${name === undefined ? 'nothing that is known' : `what ${NAMES_OF_PLACES[place]} may not use`}.${known} Allowed are ${forms}.`
+  }
+  const problem =
+    name.problem?.(rest, scope) ?? (name.form === undefined && rest !== '' ? `'${root}' has no parts.` : undefined)
+  return problem === undefined ? undefined : `${text}: ${problem}`
+}
+
+const NAMES_OF_PLACES: Readonly<Record<TemplatePlace, string>> = {
+  args: 'an argument',
+  output: 'an output path, which is the same for the same record,',
+  inputs: 'an input path, which is the same for the same parameters,',
+  environment: 'the environment',
+  conf: 'the conf of a schedule',
+}
+
+/** @throws MlAirflowError where a value that the name stands for does not exist */
+export function namedValue(
+  { root, rest }: Reference,
+  context: TaskContext | OutputContext<AnyParameters>,
+  scope: TemplateScope,
+): Value {
+  return TEMPLATE_NAMES[root]?.value?.(rest, context as TaskContext, scope) ?? ''
+}
+
+export function liquidOf({ root, rest }: Reference, scope: TemplateScope): string {
+  return `{{ ${TEMPLATE_NAMES[root]?.liquid?.(rest, scope) ?? "''"} }}`
+}
+
+/** Whether it stands for several words. */
+export function isSeveral({ root, rest }: Reference, { upstream }: TemplateScope): boolean {
+  return root === 'samples' || (root === 'outputs' && upstream.get(rest) === 'several')
+}
+
+/** `id.extra.key`: ids have no dots here. */
+export function connectionParts(rest: string): readonly [id: string, field: string] {
+  const [id = '', ...field] = rest.split('.')
+  return [id, field.join('.')]
+}
+
+function outputProblem(rest: string, { upstream, tasks, taskId }: TemplateScope): string | undefined {
+  const kind = upstream.get(rest)
+  if (kind === 'none') return `'${rest}' has no output: give it one.`
+  if (kind !== undefined) return undefined
+  if (tasks.has(rest)) return `'${taskId}' does not come after '${rest}': add it to 'after'.`
+  return oneOf(rest, [...upstream.keys()], 'task', `'${taskId}' comes after`)
+}
+
+function connectionProblem(rest: string): string | undefined {
+  const [, field] = connectionParts(rest)
+  if (/^extra\.[\w-]+$/.test(field)) return undefined
+  return oneOf(field, FIELDS, 'field', 'a connection has', 'Write ${{ connections.ID.FIELD }}.')
+}
+
+function oneOf(
+  given: string,
+  allowed: readonly string[],
+  what: string,
+  owner: string,
+  remedy?: string,
+): string | undefined {
+  if (allowed.includes(given)) return undefined
+  const meant = meantName(given, allowed)
+  const list = allowed.length === 0 ? `no ${what}` : allowed.join(', ')
+  return [`${owner} ${list}, and not '${given}'.`, meant === undefined ? remedy : `Did you mean '${meant}'?`]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function fieldOf(connection: Connection, field: string): string | undefined {
+  const value = field.startsWith('extra.')
+    ? connection.extraValues[field.slice('extra.'.length)]
+    : Reflect.get(connection, field === 'conn_type' ? 'connType' : field)
+  if (value === undefined || value === null) return undefined
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function absent(taskId: string, what: string): never {
+  throw new MlAirflowError('not_found', `Task '${taskId}' names ${what}.`)
+}
+
+/** Texts of Liquid have no escapes. */
+function quoted(text: string): string {
+  return text.includes('"') ? `'${text}'` : `"${text}"`
+}

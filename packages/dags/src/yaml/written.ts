@@ -1,0 +1,38 @@
+import { nearest } from '@ml-airflow/core'
+
+/** A number or a truth value, with the text that stands for it: what it means depends on what is asked for. */
+export class Written {
+  readonly value: number | boolean
+  readonly source: string
+
+  constructor(value: number | boolean, source: string) {
+    this.value = value
+    this.source = source
+  }
+
+  /** Whether it is a number that JavaScript cannot hold: digits would be lost. */
+  get losesDigits(): boolean {
+    if (typeof this.value !== 'number') return false
+    const digits = this.source.replace(/^\+/, '')
+    if (/^-?(0[ox][\da-f]+|\d+)$/i.test(digits))
+      return BigInt(digits.replace(/^-/, '')) !== BigInt(Math.abs(this.value))
+    return !Number.isFinite(this.value)
+  }
+}
+
+/** What a value is, in words: `'no' (a text)`, `3`, `a list`. */
+export function shown(value: unknown): string {
+  if (value === null) return 'empty'
+  if (value instanceof Written) return value.source
+  if (typeof value === 'string') return `'${shortened(value)}' (a text)`
+  return Array.isArray(value) ? 'a list' : 'a mapping'
+}
+
+export function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}
+
+/** The name that was meant, where one is like it. To names of one or two letters everything is alike. */
+export function meantName(given: string, known: readonly string[]): string | undefined {
+  return given.length > 2 ? nearest(given, known) : undefined
+}
