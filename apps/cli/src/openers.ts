@@ -10,6 +10,10 @@ export const openers: Openers = {
     const { loadDags } = await import('@ml-airflow/dags')
     return loadDags({ folder, cacheDir, trustsEarlierProbes: true })
   },
+  async dagFileSchema() {
+    const { dagFileSchema } = await import('@ml-airflow/dags/schema')
+    return dagFileSchema()
+  },
   async store(loaded, registry) {
     const { openStore, upgradeDatabase } = await import('@ml-airflow/store')
     const database = databaseOf(loaded.settings)

@@ -2188,6 +2188,13 @@ export interface operations {
                     "application/json": {
                         dags: components["schemas"]["DagItem"][];
                         failures: {
+                            /** @description Each mistake of a file in YAML with its place, counted from 1, and the lines around it. Else empty. */
+                            problems: {
+                                column: number;
+                                frame: string;
+                                line: number;
+                                sentence: string;
+                            }[];
                             sentence: string;
                             source: string;
                         }[];
@@ -3180,6 +3187,13 @@ export interface operations {
                         import_errors: {
                             file: string;
                             message: string;
+                            /** @description Each mistake of a file in YAML with its place, counted from 1, and the lines around it. Else empty. */
+                            problems: {
+                                column: number;
+                                frame: string;
+                                line: number;
+                                sentence: string;
+                            }[];
                         }[];
                     };
                 };

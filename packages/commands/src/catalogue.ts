@@ -41,6 +41,7 @@ import { webserver } from './processes/webserver.ts'
 import { worker } from './processes/worker.ts'
 import { check } from './project/check.ts'
 import { init } from './project/init.ts'
+import { schema } from './project/schema.ts'
 import { accept, declareDone, undoDone } from './records/record-actions.ts'
 import { records } from './records/records.ts'
 import { who } from './records/who.ts'
@@ -67,7 +68,7 @@ import { test } from './tasks/test.ts'
 
 /** All commands by what they are about, in the order of the help. */
 const topics: readonly (readonly [title: string, commands: readonly Command[]])[] = [
-  ['To begin with:', [init, standalone, check, open]],
+  ['To begin with:', [init, standalone, check, schema, open]],
   [
     'DAGs:',
     [listDags, listImportErrors, listTasks, dagDetails, reserialize, showDag, nextExecution, pause, unpause, deleteDag],

@@ -7,6 +7,8 @@ export interface Openers {
   settings(): LoadedSettings
   /** @param cacheDir where compiled files are kept */
   dags(folder: string | undefined, cacheDir: string): Promise<DagRegistry>
+  /** JSON Schema of DAG files in YAML. */
+  dagFileSchema(): Promise<Readonly<Record<string, unknown>>>
   /**
    * For these DAGs, whose tables must be there.
    * @throws MlAirflowError `unavailable`, `schema_version`

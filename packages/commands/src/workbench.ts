@@ -114,6 +114,11 @@ export class Workbench {
     return this.#registry
   }
 
+  /** JSON Schema of DAG files in YAML. */
+  dagFileSchema(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#openers.dagFileSchema()
+  }
+
   /** The DAGs where somebody has asked for them already; no file is read for what they would merely add. */
   async loadedRegistry(): Promise<DagRegistry> {
     return this.#registry ?? new DagRegistry([])

@@ -96,7 +96,7 @@ function Input({ api, one, values }: InputProps): VNode {
   if (form === 'flag')
     return <input {...common} required={false} type="checkbox" value="true" checked={value !== undefined} />
   if (kind.choices !== undefined) return <Choice {...common} choices={kind.choices} chosen={value} />
-  if (kind.name === 'file') return <input {...common} type="file" accept=".ts,.js,.mjs" />
+  if (kind.name === 'file') return <input {...common} type="file" accept=".ts,.js,.mjs,.yaml,.yml" />
   if (kind.name === 'json') return <textarea {...common} rows={2} spellcheck={false} placeholder="{}" value={value} />
   if (kind.name === 'integer') return <input {...common} type="number" step="1" value={value} />
   const placeholder = kind.name === 'date' || name.endsWith('_date') ? '2015-06-01T00:00:00' : undefined

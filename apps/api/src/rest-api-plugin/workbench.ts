@@ -12,6 +12,7 @@ import {
 import { dagCacheOf, databaseOf } from '@ml-airflow/config'
 import { type DagRegistry, MlAirflowError } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
+import { dagFileSchema } from '@ml-airflow/dags/schema'
 import { upgradeDatabase } from '@ml-airflow/store'
 import type { ApiParts } from '../parts.ts'
 import type { Consent } from './consent.ts'
@@ -69,6 +70,7 @@ function openersFor(caller: Caller, { loaded, registry, store, queue }: ApiParts
     settings: () => loaded,
     dags: async (folder) =>
       folder === loaded.settings.DAGS_FOLDER ? registry : dagsOf(folder, loaded.settings, caller),
+    dagFileSchema: async () => dagFileSchema(),
     store: async () => store,
     queue: async () => queue,
     upgradeDatabase: (settings, dags) => upgradeDatabase(databaseOf(settings), dags),

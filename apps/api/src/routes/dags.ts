@@ -1,3 +1,4 @@
+import type { DagFailure } from '@ml-airflow/core'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { DagBody, DagItem, dagBody } from '../schemas/dag.ts'
@@ -8,6 +9,10 @@ import { dagFacts } from './dag-facts.ts'
 import { DagList, dagPage } from './dag-list.ts'
 
 const FileSentence = z.object({ source: z.string(), sentence: z.string() })
+const Problems = z
+  .array(z.object({ line: z.int(), column: z.int(), sentence: z.string(), frame: z.string() }))
+  .describe('Each mistake of a file in YAML with its place, counted from 1, and the lines around it. Else empty.')
+const BrokenFile = FileSentence.extend({ problems: Problems })
 const DagAddress = z.object({ dag_id: dagId })
 
 export function dagRoutes(app: Api, parts: ApiParts): void {
@@ -29,7 +34,7 @@ function listDags(app: Api, parts: ApiParts): void {
         response: {
           200: z.object({
             dags: z.array(DagItem),
-            failures: z.array(FileSentence),
+            failures: z.array(BrokenFile),
             notices: z.array(FileSentence).describe('Files in the folder of DAGs that have no effect, and why.'),
             next_cursor: nextCursor,
           }),
@@ -39,7 +44,7 @@ function listDags(app: Api, parts: ApiParts): void {
     },
     async ({ query }) => ({
       ...(await dagPage(parts, query)),
-      failures: [...parts.registry.failures],
+      failures: parts.registry.failures.map((failure) => ({ ...failure, problems: problemsOf(failure) })),
       notices: [...parts.registry.notices],
     }),
   )
@@ -56,13 +61,19 @@ function listImportErrors(app: Api, parts: ApiParts): void {
         tags: ['DAGs'],
         summary: 'The DAG files that could not be loaded, and why',
         response: {
-          200: z.object({ import_errors: z.array(z.object({ file: z.string(), message: z.string() })) }),
+          200: z.object({
+            import_errors: z.array(z.object({ file: z.string(), message: z.string(), problems: Problems })),
+          }),
           ...errors,
         },
       },
     },
     async () => ({
-      import_errors: registry.failures.map(({ source, sentence }) => ({ file: source, message: sentence })),
+      import_errors: registry.failures.map((failure) => ({
+        file: failure.source,
+        message: failure.sentence,
+        problems: problemsOf(failure),
+      })),
     }),
   )
 }
@@ -110,4 +121,8 @@ function pauseDag(app: Api, parts: ApiParts): void {
       },
     )
   }
+}
+
+function problemsOf({ problems = [] }: DagFailure) {
+  return [...problems]
 }

@@ -10,6 +10,7 @@ export interface SourceFile {
   readonly digest: string
 }
 
+const LANGUAGES: Readonly<Record<string, string>> = { '.ts': 'typescript', '.yaml': 'yaml', '.yml': 'yaml' }
 const MOST_FILES = 50
 const LONGEST = 500_000
 const IMPORT = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g
@@ -35,18 +36,23 @@ export async function sourceFiles(dagId: string, source: string | undefined): Pr
 }
 
 function fileOf(path: string, text: string): SourceFile {
-  const language = extname(path) === '.ts' ? 'typescript' : 'javascript'
-  return { path, language, text, digest: createHash('sha256').update(text).digest('hex') }
+  return {
+    path,
+    language: LANGUAGES[extname(path)] ?? 'javascript',
+    text,
+    digest: createHash('sha256').update(text).digest('hex'),
+  }
 }
 
 function importsOf(path: string, text: string): readonly string[] {
+  if (LANGUAGES[extname(path)] === 'yaml') return []
   return [...text.matchAll(IMPORT)].map(([, imported = '']) => resolve(dirname(path), imported))
 }
 
 async function textOf(folder: string, path: string): Promise<string | undefined> {
   try {
     const real = await realpath(path)
-    if (relative(folder, real).startsWith('..') || !/\.(ts|js|mjs)$/.test(real)) return undefined
+    if (relative(folder, real).startsWith('..') || !/\.(ts|js|mjs|ya?ml)$/.test(real)) return undefined
     return (await readFile(real, 'utf8')).slice(0, LONGEST)
   } catch {
     return undefined

@@ -1,8 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { codeFrame, type DagFailure } from '@ml-airflow/core'
 
-/** A broken file for people, with the lines around the fault where the sentence names a place. */
+/** A broken file for people, with the lines around each fault whose place is known. */
 export function failureText(failure: DagFailure): string {
+  const { source, problems = [] } = failure
+  if (problems.length > 0)
+    return problems
+      .map(({ line, column, sentence, frame }) => `Broken DAG file ${source}:${line}:${column}: ${sentence}\n${frame}`)
+      .join('\n')
   return [`Broken DAG file ${failure.source}: ${failure.sentence}`, frameOf(failure)].filter(Boolean).join('\n')
 }
 
@@ -15,7 +20,8 @@ const AT_LINE = / At (\/.+):(\d+)$/
 const AT_COLUMN = /(\/[^\s:]+\.[cm]?[jt]s):(\d+):(\d+)/
 
 /** The lines around the place that a sentence names, such as `/dags/a.ts:3:14`, or `/dags/a.ts:3`. */
-export function frameOf({ source, sentence }: DagFailure): string | undefined {
+export function frameOf({ source, sentence, problems = [] }: DagFailure): string | undefined {
+  if (problems.length > 0) return problems.map(({ frame }) => frame).join('\n\n')
   const [, file = '', line, column] = AT_LINE.exec(sentence) ?? AT_COLUMN.exec(sentence) ?? []
   const path = file === '' ? source : file
   if (line === undefined || !isFile(path)) return undefined

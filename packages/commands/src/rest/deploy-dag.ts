@@ -11,7 +11,11 @@ export const deployDag = defineCommand({
     'Puts a DAG file into the folder of DAGs, once it is known that it loads, and makes the tables of its DAGs. API and workers know them at once.',
   examples: ['deploy_dag my_dag.ts'],
   arguments: [
-    positional('dag_file', { kind: file, optional: true, description: 'a *.ts, *.js or *.mjs file that exports DAGs' }),
+    positional('dag_file', {
+      kind: file,
+      optional: true,
+      description: 'a *.ts, *.js or *.mjs file that exports DAGs, or a *.yaml or *.yml file',
+    }),
     flag('force', { description: 'put it in the place of a file of the same name' }),
     flag('pause', { description: 'pause its DAGs' }),
     flag('unpause', { description: 'let its DAGs go on' }),

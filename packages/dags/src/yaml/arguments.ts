@@ -22,7 +22,7 @@ export function argumentsOf(words: readonly Template[], context: TaskContext, sc
   })
 }
 
-export function textOf(template: Template, context: TaskContext, scope: TemplateScope): string {
+function textOf(template: Template, context: TaskContext, scope: TemplateScope): string {
   return template
     .map((piece) => (typeof piece === 'string' ? piece : String(namedValue(piece, context, scope))))
     .join('')

@@ -5,7 +5,6 @@ import {
   defineDag,
   MlAirflowError,
   NoParameters,
-  nearest,
   type TaskInput,
 } from '@ml-airflow/core'
 import { compileTask } from './compile-task.ts'

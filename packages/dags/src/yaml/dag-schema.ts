@@ -60,7 +60,7 @@ const RetryDelay = z.union(
   'seconds, or a mapping with seconds, exponential and cap_seconds',
 )
 
-export const TaskSchema = z
+const TaskSchema = z
   .strictObject(
     {
       after: names('a task, or a list of tasks').optional().describe('The tasks that must be done before this one.'),
@@ -158,7 +158,6 @@ export const DagSchema = z
 
 export type DagDocument = z.output<typeof DagSchema>
 export type TaskDocument = z.output<typeof TaskSchema>
-export type ParametersDocument = z.output<typeof Parameters>
 export type ParameterDocument = z.output<typeof Parameter>
 
 /** Keys at the top that hold nothing but anchors. */

@@ -15,7 +15,7 @@ import { type Extent, type Path, Places } from './places.ts'
 import { shortened, Written } from './written.ts'
 
 /** Bigger files take a noticeable time to read, in processes that others wait for. */
-export const MOST_CHARACTERS = 1_000_000
+const MOST_CHARACTERS = 1_000_000
 /** Values of a document with what its aliases repeat. */
 const MOST_VALUES = 100_000
 const DEEPEST = 40

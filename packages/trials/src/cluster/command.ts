@@ -13,6 +13,7 @@ export async function command(site: Site, ...args: readonly string[]): Promise<s
     openers: {
       settings: () => loadSettings({ env: site.env, cwd: site.folder }),
       dags: async () => site.registry,
+      dagFileSchema: nowhere,
       store: async () => site.store,
       queue: async () => site.queue,
       upgradeDatabase: nowhere,

@@ -14,12 +14,18 @@ export function ImportErrors(): ReactNode {
       <details open={errors.length <= 3}>
         <summary>{plural(errors.length, 'DAG file')} could not be loaded</summary>
         <dl className={styles.errors}>
-          {errors.map(({ file, message }) => (
+          {errors.map(({ file, message, problems }) => (
             <div key={file}>
               <dt>
                 <bdi>{file}</bdi>
               </dt>
-              <dd>{message}</dd>
+              {problems.length === 0 && <dd>{message}</dd>}
+              {problems.map(({ line, column, sentence, frame }) => (
+                <dd key={`${line}:${column} ${sentence}`}>
+                  Line {line}, column {column}: {sentence}
+                  <pre>{frame}</pre>
+                </dd>
+              ))}
             </div>
           ))}
         </dl>

@@ -12,6 +12,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   sh: 'bash',
   ts: 'typescript',
   typescript: 'typescript',
+  yaml: 'yaml',
+  yml: 'yaml',
 }
 
 /** The lines of a source, each as coloured pieces. A language that is not known is left without colours. */
@@ -22,7 +24,12 @@ export async function highlight(text: string, language: string): Promise<readonl
       import('shiki/themes/github-light-high-contrast.mjs'),
       import('shiki/themes/github-dark-high-contrast.mjs'),
     ],
-    langs: [import('shiki/langs/typescript.mjs'), import('shiki/langs/javascript.mjs'), import('shiki/langs/bash.mjs')],
+    langs: [
+      import('shiki/langs/typescript.mjs'),
+      import('shiki/langs/javascript.mjs'),
+      import('shiki/langs/bash.mjs'),
+      import('shiki/langs/yaml.mjs'),
+    ],
   })
   const { tokens } = (await highlighter).codeToTokens(text, {
     lang: LANGUAGES[language.toLowerCase()] ?? 'text',

@@ -1,0 +1,13 @@
+import { defineCommand } from '../command.ts'
+
+export const schema = defineCommand({
+  name: 'schema',
+  summary: 'Prints the JSON Schema of DAG files in YAML, with which an editor completes and underlines.',
+  examples: ['schema > dag.schema.json'],
+  arguments: [],
+  access: 'viewer',
+  async run(bench) {
+    const found = await bench.dagFileSchema()
+    bench.output.answer(found, () => JSON.stringify(found, undefined, 2))
+  },
+})
