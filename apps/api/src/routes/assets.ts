@@ -6,12 +6,23 @@ const ASSETS = [
   { name: 'forms.js', type: 'text/javascript; charset=utf-8' },
 ] as const
 
-/** What pages load. Strangers see it on the login page. */
+const CLIENTS = [
+  { name: 'ml_airflow.py', type: 'text/x-python; charset=utf-8' },
+  { name: 'example.ipynb', type: 'application/x-ipynb+json; charset=utf-8' },
+] as const
+
+/** What pages load, the login's included, and clients that fit this version. Strangers may have both. */
 export function assetRoutes(app: Api): void {
   for (const { name, type } of ASSETS) {
     const content = readFileSync(new URL(`../../assets/${name}`, import.meta.url))
     app.get(`/admin/assets/${name}`, { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
       reply.type(type).header('cache-control', 'public, max-age=300').send(content),
+    )
+  }
+  for (const { name, type } of CLIENTS) {
+    const content = readFileSync(new URL(`../../assets/clients/${name}`, import.meta.url))
+    app.get(`/clients/${name}`, { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
+      reply.type(type).send(content),
     )
   }
 }

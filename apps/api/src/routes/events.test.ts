@@ -59,4 +59,9 @@ it('answers who waits for a run as soon as it has ended', async () => {
   await post(`/api/v1/runs/${id}/cancel`)
   expect((await waiting).json().state).toBe('cancelled')
   expect((await get('/api/v1/runs/99?wait=30')).statusCode).toBe(404)
+  for (const wrong of ['61', '-1', '1.5', 'long', '']) {
+    const refused = await get(`/api/v1/runs/${id}?wait=${wrong}`)
+    expect([wrong, refused.statusCode]).toEqual([wrong, 400])
+    expect(refused.json().message).toContain('allowed are whole numbers from 0 to 60')
+  }
 })

@@ -36,7 +36,8 @@ const InstanceList = z.strictObject({
   cursor: cursor.optional().describe('The next_cursor of the page before.'),
 })
 
-const LONGEST_WAIT_S = 30
+// A proxy before the API may end a request earlier: clients ask for half of it.
+const LONGEST_WAIT_S = 60
 
 const RunQuestion = InstanceList.extend({
   wait: wholeNumber(0, LONGEST_WAIT_S)
