@@ -266,4 +266,41 @@ describe.each(['SQLite', 'MariaDB'] as const)('samples from the output of a task
       'split cancelled',
     ])
   })
+
+  async function clear(run: Run, asked: Partial<Parameters<ClearService['select']>[0]>) {
+    const clears = new ClearService({ ...site.parts, onQueueError() {} })
+    const wanted = { dagId: 'lines_dag', run: run.id, ...asked }
+    await clears.clear(wanted, await clears.select(wanted), 'a test')
+    await site.ended(run)
+    return instancesOf(run)
+  }
+
+  test('clearing the list makes its tasks wait for it, and run for the samples that it has then', async () => {
+    list('changes', ['a', 'b'])
+    const { run: first, instances: before } = await run(request('changes'))
+    list('changes', ['b', 'c'])
+    const instances = await clear(first, { taskRegex: '^split$', downstream: true })
+    expect(statesOf(instances)).toEqual(
+      ['check[b]', 'check[c]', 'fit[b]', 'fit[c]', 'prep', 'report', 'split'].map((one) => `${one} success`),
+    )
+    expect(outputOf(instances, 'report')).toBe('all b c / b c')
+    const kept = before.find(({ taskId, sample }) => taskId === 'fit' && sample === 'b')
+    expect(instances.find(({ id }) => id === kept?.id)?.tryNumber).toBe(2)
+    expect(new Set(await planOf(request('changes')))).toEqual(
+      new Set(['prep', 'split', 'fit[b]', 'fit[c]', 'check[b]', 'check[c]', 'report'].map((one) => `${one} finished`)),
+    )
+  })
+
+  test('clearing the tasks of a list alone keeps its samples, and so does clearing the list alone', async () => {
+    list('kept', ['a', 'b'])
+    const { run: first } = await run(request('kept'))
+    const again = await clear(first, { taskRegex: '^fit$' })
+    expect(again.filter(({ tryNumber }) => tryNumber === 2).map(({ taskId, sample }) => taskId + sample)).toEqual([
+      'fita',
+      'fitb',
+    ])
+    list('kept', ['c'])
+    const alone = await clear(first, { taskRegex: '^split$' })
+    expect(statesOf(alone)).toContain('fit[a] success')
+  })
 })

@@ -1,4 +1,4 @@
-import type { Graph, GraphTask } from './graph.ts'
+import { type Graph, type GraphTask, NO_SAMPLE } from './graph.ts'
 import { groupBy } from './group-by.ts'
 import {
   type Cause,
@@ -54,8 +54,8 @@ export function* planClearing(
     const own = new Progress(task)
     progress.set(task.id, own)
     const upstream = task.after.map((id) => progress.get(id)).filter((known) => known !== undefined)
-    for (const instance of byTask.get(task.id) ?? []) {
-      const judged = judge(task, instance.sample, upstream)
+    for (const instance of placeholderFirst(byTask.get(task.id) ?? [])) {
+      const judged = judge(task, instance.sample, upstream, instance.sample === NO_SAMPLE ? 0 : own.held)
       const cleared = outcome(instance, isSelected(instance), judged)
       own.note(
         instance.sample,
@@ -66,12 +66,19 @@ export function* planClearing(
   }
 }
 
+/** What stands for samples that are to be listed anew holds back those that are there. */
+function placeholderFirst(instances: readonly ClearableInstance[]): readonly ClearableInstance[] {
+  const place = instances.findIndex(({ sample }) => sample === NO_SAMPLE)
+  const own = instances[place]
+  return own === undefined || place === 0 ? instances : [own, ...instances.filter((one) => one !== own)]
+}
+
 interface Judged extends Pick<ClearedInstance, 'state' | 'pending' | 'blockedBy' | 'why'> {}
 
 /** What the rule of a task instance says, whatever state that is in. */
-function judge(task: GraphTask, sample: string, upstream: readonly Progress[]): Judged {
+function judge(task: GraphTask, sample: string, upstream: readonly Progress[], held: number): Judged {
   const rule = task.rule ?? 'all_success'
-  const counts = { ...NO_COUNTS }
+  const counts = { ...NO_COUNTS, open: held }
   for (const known of upstream) known.addTo(counts, task, sample)
   const state = verdictOf(rule, counts)
   const deciding = decidingOutcome(rule, counts)
@@ -120,6 +127,11 @@ class Progress {
 
   note(sample: string, instance: Pick<ClearableInstance, 'state' | 'reason'>): void {
     this.#samples[outcomeOf(instance) ?? 'open'].add(sample)
+  }
+
+  /** For how many upstreams more an instance with a sample waits: for the one that stands for the samples, while it is open. */
+  get held(): number {
+    return Number(this.#samples.open.has(NO_SAMPLE))
   }
 
   addTo(counts: Record<keyof UpstreamCounts, number>, downstream: GraphTask, sample: string): void {

@@ -46,6 +46,7 @@ export {
 export { type Notify, type NotifyOptions, RUN_EVENTS, type RunEventKind } from './notify/notify.ts'
 export * from './parameters.ts'
 export { namePattern } from './patterns.ts'
+export { placeholderOf } from './placeholder.ts'
 export * from './plan-instances.ts'
 export type * from './ports/admission.ts'
 export type * from './ports/audit.ts'

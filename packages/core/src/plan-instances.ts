@@ -113,7 +113,8 @@ function knownSamples(
   return list.samples.length > 0 ? list.samples : noSamples(source.task)
 }
 
-function unknownSamples(source: string, list: StandingList | undefined): Decision {
+/** The decision while a list is not there. */
+export function unknownSamples(source: string, list?: StandingList): Decision {
   const before = list !== undefined && 'samples' in list ? `; last time ${list.samples.length}` : ''
   return {
     action: 'run',

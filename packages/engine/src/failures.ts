@@ -24,7 +24,7 @@ export function failureSentence(instance: TaskInstance, lastTry: Try | undefined
   switch (instance.state) {
     case 'failed':
     case 'up_for_retry':
-      return lastTry?.sentence || 'It failed.'
+      return lastTry?.sentence || (instance.reason === 'bad_samples' ? instance.sentence : 'It failed.')
     case 'cancelled':
       return lastTry?.outcome === 'cancelled' ? lastTry.sentence : 'It was cancelled before it began.'
     case 'upstream_failed':

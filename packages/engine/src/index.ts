@@ -21,6 +21,7 @@ export {
 export { Connections, type ListedConnection } from './connections.ts'
 export type { UnmetDependency } from './dependencies.ts'
 export { failureSentence, failuresOf, type RunFailures, type TaskFailure } from './failures.ts'
+export { readSamples } from './fan-out/sample-lists.ts'
 export { givenFirst } from './given-first.ts'
 export { compareRuns, type InstancePair, type RunComparison } from './history/comparison.ts'
 export { COVERAGE_STATES, type CoverageRow, coverRun, coverSamples } from './history/coverage.ts'

@@ -1,9 +1,9 @@
 import {
   MlAirflowError,
   type NewInstance,
-  NO_RECORD,
   NO_SAMPLE,
   type PlannedInstance,
+  placeholderOf,
   type ReasonCode,
   type RecordFacts,
   type RecordKey,
@@ -36,13 +36,14 @@ function nameOf({ taskId, sample }: RecordKey): string {
 export function toNewInstance(
   instance: PlannedInstance,
   plan: Plan,
-  { dag, run, parametersIds }: KnownRun,
+  { dag, index, run, parametersIds }: KnownRun,
 ): NewInstance {
   const record = plan.recordOf(instance.taskId, instance.sample)
   const task = dag?.tasks.get(instance.taskId)
   const query = task && recordQuery(task, parametersIds)
-  if (task?.perSample && query !== undefined && instance.sample === NO_SAMPLE)
-    return { ...instance, table: query.table, recordId: NO_RECORD, staleEpoch: -1, ...NO_POOL }
+  const listed = index.task(instance.taskId)
+  if (listed?.samplesFrom !== undefined && query !== undefined && instance.sample === NO_SAMPLE)
+    return placeholderOf(listed, query.table, instance)
   if (record === undefined || task === undefined || query === undefined) {
     throw new MlAirflowError('internal', `Task '${instance.taskId}' has no record, though it was just made.`)
   }
@@ -57,8 +58,6 @@ export function toNewInstance(
     priorityWeight: task.priorityWeight,
   }
 }
-
-const NO_POOL = { outputPath: undefined, pool: undefined, poolSlots: 1, priorityWeight: 1 }
 
 /** Reasons that a claim in SQL does not find out by itself. */
 const BY_ITSELF: ReadonlySet<ReasonCode> = new Set(['forced', 'output_missing', 'output_changed', 'expired'])

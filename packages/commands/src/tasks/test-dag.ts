@@ -12,6 +12,8 @@ import {
   type VerdictState,
   verdictOf,
 } from '@ml-airflow/core'
+import { readSamples } from '@ml-airflow/engine'
+import { openTryFiles } from '@ml-airflow/shell'
 import type { Output } from '../terminal/output.ts'
 import type { TestedOutput, TestSubject } from './test-store.ts'
 import { type TestParts, testTask } from './test-task.ts'
@@ -31,7 +33,7 @@ export async function testDag(parts: TestParts, subject: DagSubject, output: Out
   const tested: TestedTask[] = []
   const outputs: TestedOutput[] = []
   for (const task of subject.dag.tasks.values()) {
-    for (const sample of samplesOf(task, subject)) {
+    for (const sample of await samplesOf(task, subject, outputs)) {
       const verdict = verdictOf(task.triggerRule, endsUpstream(subject, { task, sample }, tested))
       if (verdict === 'skipped' || verdict === 'upstream_failed') {
         tested.push(resultOf(task, sample, verdict, notRun(task, verdict)))
@@ -45,8 +47,16 @@ export async function testDag(parts: TestParts, subject: DagSubject, output: Out
   return tested
 }
 
-function samplesOf({ perSample }: AnyTask, { run }: DagSubject): readonly string[] {
-  return perSample ? run.options.samples : [NO_SAMPLE]
+/** A list that was not written, since the task before failed, is that of a task which cannot start. */
+async function samplesOf(
+  { perSample, samplesFrom }: AnyTask,
+  { run }: DagSubject,
+  outputs: readonly TestedOutput[],
+): Promise<readonly string[]> {
+  if (samplesFrom === undefined) return perSample ? run.options.samples : [NO_SAMPLE]
+  const list = outputs.find(({ taskId }) => taskId === samplesFrom.task.id)?.outputPath
+  if (list === undefined) return [NO_SAMPLE]
+  return readSamples(openTryFiles(), list, { ...samplesFrom, task: samplesFrom.task.id }, 1)
 }
 
 /** A task that runs per sample waits for its own sample alone, where the one before it runs per sample as well. */

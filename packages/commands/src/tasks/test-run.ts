@@ -48,7 +48,7 @@ export async function withTestRun<R>(
   const store = await bench.store()
   const found = await findRun(store, dag.id, formatDate(asked.execution_date), 'UTC')
   const run = runOf(dag, task, asked, found)
-  const sample = task.perSample ? (asked.sample ?? run.options.samples[0] ?? NO_SAMPLE) : NO_SAMPLE
+  const sample = sampleOf(task, asked, run)
   const folder = mkdtempSync(join(tmpdir(), 'ml-airflow-test-'))
   let kept = false
   try {
@@ -60,6 +60,14 @@ export async function withTestRun<R>(
   } finally {
     if (!kept) rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** @throws MlAirflowError `bad_argument` where only a list knows the samples, and none is named */
+function sampleOf(task: AnyTask, { sample }: Asked, run: Run): string {
+  if (!task.perSample) return NO_SAMPLE
+  if (sample !== undefined || task.samplesFrom === undefined) return sample ?? run.options.samples[0] ?? NO_SAMPLE
+  const sentence = `Task '${task.id}' runs for the samples that '${task.samplesFrom.task.id}' lists: name one of them by --sample.`
+  throw new MlAirflowError('bad_argument', sentence)
 }
 
 /** The run of this date, or one as it would be. Only what the task reads must be given. */

@@ -58,6 +58,7 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
     records: { ...store.records, promise: async () => undefined },
     claims: { ...store.claims, take: async (request) => claimedFor(subject, record?.id ?? 0, request) },
     instances: { ...store.instances, outputsOf: (_run, upstream) => outputsOf(subject, recordsOf, upstream) },
+    fanOut: { ...store.fanOut, samplesOf: (_run, taskIds) => listedSamples(subject, recordsOf, taskIds) },
     settlement: { ...store.settlement, succeed: settle, fail: settle },
   }
 }
@@ -92,12 +93,31 @@ async function outputsOf(
   const outputs = selectors.map(async ({ taskId, sample }) => {
     const task = dag.tasks.get(taskId)
     const records = task === undefined ? [] : await recordsOf(task)
-    const samples = sample === undefined ? run.options.samples : [sample]
+    const samples = sample === undefined ? samplesOf(task, run, records) : [sample]
     return records.filter(
       (one) => one.taskId === taskId && one.finishedAt !== undefined && samples.includes(one.sample),
     )
   })
   return (await Promise.all(outputs)).flat()
+}
+
+/** Of tasks whose samples a task lists: those that have been tested, or that earlier runs have made. */
+async function listedSamples(
+  { dag, upstream: tested }: TestSubject,
+  recordsOf: RecordsOf,
+  taskIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const lists = taskIds.map(async (taskId) => {
+    const task = dag.tasks.get(taskId)
+    const made = tested ?? (task === undefined ? [] : await recordsOf(task))
+    return [taskId, made.flatMap((one) => (one.taskId === taskId ? one.sample : []))] as const
+  })
+  return new Map(await Promise.all(lists))
+}
+
+/** Of a task whose samples a task lists: those that it has records for. */
+function samplesOf(task: AnyTask | undefined, run: Run, records: readonly StoredRecord[]): readonly string[] {
+  return task?.samplesFrom === undefined ? run.options.samples : records.map(({ sample }) => sample)
 }
 
 function isMeant({ taskId, sample }: TestedOutput, selectors: readonly InstanceSelector[]): boolean {

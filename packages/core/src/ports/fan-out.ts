@@ -21,6 +21,8 @@ export interface FanOut {
   readonly instances: readonly NewInstance[]
   /** The tasks just behind these, that are not among them: they gather. */
   readonly behind: readonly { readonly id: string; readonly after: readonly string[] }[]
+  /** All task instances behind one, however far. */
+  descendantsOf(taskId: string, sample: string): readonly InstanceSelector[]
   /** How the placeholders settle where there are no samples. */
   readonly empty: Decision
 }

@@ -38,7 +38,8 @@ export async function coverRun(parts: CoverageParts, run: Run): Promise<Coverage
 /** The same for each sample of the run. */
 export async function coverSamples(parts: CoverageParts, run: Run): Promise<readonly CoverageRow[]> {
   const instances = (await decided(parts, run)) ?? []
-  return run.options.samples.map((sample) => {
+  const listed = instances.flatMap(({ sample }) => (sample === '' ? [] : sample))
+  return [...new Set([...run.options.samples, ...listed])].map((sample) => {
     const own = instances.filter((one) => one.sample === sample || one.sample === '')
     return { run, sample, cells: cellsOf(own) }
   })

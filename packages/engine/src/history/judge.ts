@@ -41,9 +41,11 @@ export class Judge {
   async judge(target: RecordTarget, records: readonly KeyedRecord[]): Promise<readonly JudgedRecord[]> {
     const executions = await executionsOf(this.#parts.store, records)
     const judged: JudgedRecord[] = []
+    const listed = listedSamples(target, records)
     for (const record of records) {
       const execution = executions.get(record.finishedInstance ?? 0)
-      const plan = await this.#plan(target, record, samplesOf(target.dag, record, execution?.run))
+      const samples = listed ? baseSamples(target.dag, execution?.run) : samplesOf(target.dag, record, execution?.run)
+      const plan = await this.#plan(target, record, samples, listed)
       const planned = plan.instances.find(({ taskId, sample }) => taskId === record.taskId && sample === record.sample)
       const facts = plan.recordOf(record.taskId, record.sample)
       if (planned !== undefined && facts !== undefined)
@@ -53,15 +55,26 @@ export class Judge {
   }
 
   /** The tasks that read no other parameters than the record's: all that comes before it is among them. */
-  #plan({ dag, task }: RecordTarget, { parametersIds, conf }: KeyedRecord, samples: readonly string[]): Promise<Plan> {
+  #plan(
+    { dag, task }: RecordTarget,
+    { parametersIds, conf }: KeyedRecord,
+    samples: readonly string[],
+    furtherSamples: readonly string[] | undefined,
+  ): Promise<Plan> {
     const levels = new Set(task.parameters.chain.map(({ name }) => name))
-    const key = JSON.stringify([dag.id, task.parameters.name, parametersIds[task.parameters.name], samples])
+    const key = JSON.stringify([
+      dag.id,
+      task.parameters.name,
+      parametersIds[task.parameters.name],
+      samples,
+      furtherSamples,
+    ])
     const known = this.#plans.get(key)
     if (known !== undefined) return known
     const tasks = new Map([...dag.tasks].filter(([, { parameters }]) => levels.has(parameters.name)))
     const index = new GraphIndex(graphOf(tasks))
     const options = { force: [], forceDownstream: true, samples }
-    const plan = this.#parts.planner.planSubject({ dag, conf, index, options, parametersIds })
+    const plan = this.#parts.planner.planSubject({ dag, conf, index, options, parametersIds, furtherSamples })
     this.#plans.set(key, plan)
     return plan
   }
@@ -69,6 +82,15 @@ export class Judge {
 
 /** Those of the run that made it; of what no run has made, those that a run without samples gets. */
 export function samplesOf(dag: Dag, { sample }: KeyedRecord, run: Run | undefined): readonly string[] {
-  const samples = run?.options.samples ?? dag.samples
+  const samples = baseSamples(dag, run)
   return sample === NO_SAMPLE || samples.includes(sample) ? samples : [...samples, sample]
+}
+
+function baseSamples(dag: Dag, run: Run | undefined): readonly string[] {
+  return run?.options.samples ?? dag.samples
+}
+
+/** Of a task whose samples a task lists, those with records: each is judged, whether it is in the list now or not. */
+function listedSamples({ task }: RecordTarget, records: readonly KeyedRecord[]): readonly string[] | undefined {
+  return task.samplesFrom && [...new Set(records.map(({ sample }) => sample))].sort()
 }

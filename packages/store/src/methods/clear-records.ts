@@ -1,4 +1,4 @@
-import { type ClearedEpochs, groupBy } from '@ml-airflow/core'
+import { type ClearedEpochs, groupBy, NO_RECORD } from '@ml-airflow/core'
 import { quoted } from '../database/names.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
 import { batches } from './selectors.ts'
@@ -12,10 +12,11 @@ export async function clearRecords(
   instances: readonly Row[],
   epochs: ClearedEpochs,
 ): Promise<ReadonlyMap<number, number>> {
-  const open = instances.filter((row) => !epochs.has(keyOf(row)))
+  const recorded = instances.filter((row) => Number(row.record_id) !== NO_RECORD)
+  const open = recorded.filter((row) => !epochs.has(keyOf(row)))
   for (const [table, some] of groupBy(open, (row) => String(row.record_table)))
     for (const batch of batches(some)) await clearBatch(session, table, batch, epochs)
-  return new Map(instances.map((row) => [Number(row.id), epochs.get(keyOf(row)) ?? 0]))
+  return new Map(recorded.map((row) => [Number(row.id), epochs.get(keyOf(row)) ?? 0]))
 }
 
 async function clearBatch(

@@ -3,7 +3,11 @@ import {
   type ClearedInstance,
   type ClearedRun,
   type ClearingStore,
+  type Graph,
+  GraphIndex,
   groupBy,
+  NO_SAMPLE,
+  placeholderOf,
   planClearing,
   type RunClearing,
   type TaskState,
@@ -11,6 +15,7 @@ import {
 import type { Database } from '../database/database.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
 import { clearRecords } from './clear-records.ts'
+import { insertInstances } from './expansion.ts'
 import type { Graphs } from './graphs.ts'
 import { clipped, deliveryOf, runDeliveryOf } from './rows.ts'
 import { batches } from './selectors.ts'
@@ -35,10 +40,10 @@ export function clearingMethods(database: Database, graphs: Graphs): ClearingSto
 async function clearRun(session: Session, graphs: Graphs, clearing: RunClearing): Promise<ClearedRun | undefined> {
   const run = await session.row('lock-run', { run: clearing.run })
   if (run === undefined || run.expanded !== 1) return undefined
-  const found = new Map(
-    (await session.rows('lock-instances', { run: clearing.run })).map((row) => [Number(row.id), row]),
-  )
   const graph = await graphs.read(session, String(run.graph_hash))
+  const found = await lockInstances(session, clearing.run)
+  if (await addPlaceholders(session, graph, clearing, [...found.values()]))
+    for (const [id, row] of await lockInstances(session, clearing.run)) found.set(id, row)
   const selected = new Set<number>()
   const plan = [
     ...planClearing(graph, [...found.values()].map(clearableOf), (instance) => {
@@ -61,6 +66,36 @@ async function clearRun(session: Session, graphs: Graphs, clearing: RunClearing)
     delivery: runDeliveryOf(existing(await session.row('run-delivery', { run: clearing.run }), `run ${clearing.run}`)),
     reopened,
   }
+}
+
+async function lockInstances(session: Session, run: number): Promise<Map<number, Row>> {
+  return new Map((await session.rows('lock-instances', { run })).map((row) => [Number(row.id), row]))
+}
+
+/** A list that is written anew has other samples: its tasks wait for it again. @returns whether there is such a list */
+async function addPlaceholders(
+  session: Session,
+  graph: Graph,
+  { run, isSelected }: RunClearing,
+  rows: readonly Row[],
+): Promise<boolean> {
+  const sources = graph
+    .filter(({ samplesFrom }) => samplesFrom !== undefined)
+    .map(({ samplesFrom }) => samplesFrom?.task)
+  if (sources.length === 0) return false
+  const byTask = groupBy(rows, (row) => String(row.task_id))
+  const isCleared = (task: string | undefined) =>
+    byTask.get(task ?? '')?.some((row) => isSelected(clearableOf(row))) ?? false
+  const index = new GraphIndex(graph)
+  const lists = [...new Set(sources.filter(isCleared))].flatMap((source) => [...index.listsIn(source ?? '').values()])
+  const tasks = lists.filter((list) => list.some(({ id }) => isCleared(id))).flat()
+  const lacking = tasks.filter(({ id }) => !byTask.get(id)?.some((row) => row.sample === NO_SAMPLE))
+  await insertInstances(
+    session,
+    run,
+    lacking.map((task) => placeholderOf(task, String(byTask.get(task.id)?.[0]?.record_table ?? task.id))),
+  )
+  return lacking.length > 0
 }
 
 function clearableOf(row: Row): ClearableInstance {

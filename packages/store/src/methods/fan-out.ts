@@ -1,10 +1,10 @@
 import { type FanOut, type FanOutStore, groupBy, type NewInstance, type TaskState } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { existing, type Row, type Session } from '../database/session.ts'
+import type { Row, Session } from '../database/session.ts'
 import { insertInstances } from './expansion.ts'
 import { settle } from './failures.ts'
 import { clipped } from './rows.ts'
-import { batches } from './selectors.ts'
+import { batches, selectionsOf } from './selectors.ts'
 
 // The task instances of 100,000 samples take some seconds.
 const LONGEST_MS = 60_000
@@ -47,22 +47,17 @@ export function fanOutMethods(database: Database): FanOutStore {
 async function spread(session: Session, fanOut: FanOut): Promise<boolean> {
   const places = await placesOf(session, fanOut)
   if (places === undefined) return false
-  const own = fanOut.tasks.filter(({ id }) => places.has(id))
-  const instances = fanOut.instances.filter(({ taskId }) => places.has(taskId))
-  const kept = await keepListed(session, fanOut.run, own, instances)
-  const added = instances.filter(({ taskId, sample }) => !kept.listed.has(keyOf(taskId, sample)))
-  const rests = restsOf(own, places)
-  await insertInstances(
-    session,
-    fanOut.run,
-    added.map((instance) => withRest(instance, rests)),
-  )
-  await clearPlaces(session, [...places.values()], instances.length === 0 ? fanOut.empty : undefined)
+  const there = await rowsOf(session, fanOut)
+  const gone = await keepListed(session, fanOut, places, there)
+  const { added, blocked } = addedTo(fanOut, places, there)
+  await insertInstances(session, fanOut.run, added)
+  await clearPlaces(session, [...places.values()], fanOut.instances.length === 0 ? fanOut.empty : undefined)
   for (const { id, after } of fanOut.behind) {
     const change = after.reduce((sum, upstream) => sum + (places.has(upstream) ? openOf(added, upstream) - 1 : 0), 0)
-    const gone = kept.gone.filter((taskId) => after.includes(taskId)).length
-    await session.change('add-pending', { run: fanOut.run, tasks: [id], added: change - gone })
+    const left = gone.filter((taskId) => after.includes(taskId)).length
+    await session.change('add-pending', { run: fanOut.run, tasks: [id], added: change - left })
   }
+  for (const one of blocked) await settleBlocked(session, fanOut, one)
   return true
 }
 
@@ -74,47 +69,83 @@ async function placesOf(session: Session, fanOut: FanOut): Promise<ReadonlyMap<s
   return own?.state === 'queued' ? new Map(rows.map((row) => [String(row.task_id), row])) : undefined
 }
 
+/** The task instances of the list that an earlier one has left, by task and sample, locked. */
+async function rowsOf(session: Session, { run, tasks }: FanOut): Promise<ReadonlyMap<string, Row>> {
+  const rows = await session.rows('lock-sampled', { run, tasks: tasks.map(({ id }) => id) })
+  return new Map(rows.map((row) => [keyOf(String(row.task_id), String(row.sample)), row]))
+}
+
 /**
- * What an earlier list has left: those of the new one go on, of the others those go that do not run.
- * @returns those that are there and in the list, and the tasks of the open ones that went
+ * Of what an earlier list has left, those of the new one go on, and of the others those go that do not run.
+ * @returns the tasks of the open ones that went
  */
 async function keepListed(
   session: Session,
-  run: number,
-  tasks: FanOut['tasks'],
-  instances: readonly NewInstance[],
-): Promise<{ readonly listed: ReadonlySet<string>; readonly gone: readonly string[] }> {
-  const rows = await session.rows('lock-sampled', { run, tasks: tasks.map(({ id }) => id) })
-  if (rows.length === 0) return { listed: new Set(), gone: [] }
+  { instances }: FanOut,
+  places: ReadonlyMap<string, Row>,
+  there: ReadonlyMap<string, Row>,
+): Promise<readonly string[]> {
   const wanted = new Set(instances.map(({ taskId, sample }) => keyOf(taskId, sample)))
-  const isListed = (row: Row) => wanted.has(keyOf(String(row.task_id), String(row.sample)))
-  const leaving = rows.filter((row) => !isListed(row) && row.state !== 'running')
+  const own = [...there].filter(([, row]) => places.has(String(row.task_id)))
+  const leaving = own.filter(([key, row]) => !wanted.has(key) && row.state !== 'running').map(([, row]) => row)
   for (const ids of batches(leaving.map(idOf))) {
     await session.change('leave-pools', { ids })
     await session.change('delete-tries', { ids })
     await session.change('delete-instances', { ids })
   }
-  const listed = rows.filter(isListed)
-  for (const ids of batches(listed.map(idOf))) await session.change('let-go', { ids })
-  return {
-    listed: new Set(listed.map((row) => keyOf(String(row.task_id), String(row.sample)))),
-    gone: leaving.filter(isOpen).map((row) => String(row.task_id)),
-  }
+  const kept = own.filter(([key]) => wanted.has(key)).map(([, row]) => idOf(row))
+  for (const ids of batches(kept)) await session.change('let-go', { ids })
+  return leaving.filter(isOpen).map((row) => String(row.task_id))
+}
+
+/** A task instance behind one that will not succeed. */
+interface Blocked extends Pick<NewInstance, 'taskId' | 'sample'> {
+  readonly by: string
+}
+
+/** What is new, with all that it waits for: of what is there already, the state counts, and not the plan. */
+function addedTo(
+  fanOut: FanOut,
+  places: ReadonlyMap<string, Row>,
+  there: ReadonlyMap<string, Row>,
+): { readonly added: readonly NewInstance[]; readonly blocked: readonly Blocked[] } {
+  const rests = restsOf(fanOut.tasks, places)
+  const after = new Map(fanOut.tasks.map((task) => [task.id, task.after]))
+  const planned = new Set(fanOut.instances.filter(isPlanned).map(({ taskId, sample }) => keyOf(taskId, sample)))
+  const blocked: Blocked[] = []
+  const added = fanOut.instances.flatMap((instance) => {
+    const { taskId, sample, decision, pending } = instance
+    if (!places.has(taskId) || there.has(keyOf(taskId, sample))) return []
+    if (decision.action === 'skip') return [instance]
+    let waits = pending + (rests.get(taskId) ?? 0)
+    for (const upstream of after.get(taskId) ?? []) {
+      const row = there.get(keyOf(upstream, sample))
+      if (row === undefined) continue
+      waits += Number(isUnsettled(row)) - Number(planned.has(keyOf(upstream, sample)))
+      if (isDead(row)) blocked.push({ taskId, sample, by: upstream })
+    }
+    const isBlocked = blocked.at(-1)?.taskId === taskId && blocked.at(-1)?.sample === sample
+    return [{ ...instance, pending: isBlocked ? Math.max(1, waits) : waits }]
+  })
+  return { added, blocked }
+}
+
+async function settleBlocked(session: Session, fanOut: FanOut, { taskId, sample, by }: Blocked): Promise<void> {
+  const sentence = `'${by}' for sample '${sample}' upstream of it did not succeed.`
+  const why = { state: 'upstream_failed', reason: 'upstream_failed', sentence }
+  for (const { parameters, fragments } of selectionsOf([{ taskId, sample }, ...fanOut.descendantsOf(taskId, sample)]))
+    await session.change('settle-waiting', { ...parameters, ...why, run: fanOut.run }, fragments)
 }
 
 /** By task: how many upstreams its instances wait for beside those of the same list. */
 function restsOf(tasks: FanOut['tasks'], places: ReadonlyMap<string, Row>): ReadonlyMap<string, number> {
-  return new Map(
-    tasks.map(({ id, after }) => {
-      const among = after.filter((upstream) => places.has(upstream)).length
-      return [id, Number(existing(places.get(id), `placeholder of '${id}'`).pending) - among]
-    }),
-  )
-}
-
-function withRest(instance: NewInstance, rests: ReadonlyMap<string, number>): NewInstance {
-  if (instance.decision.action === 'skip') return instance
-  return { ...instance, pending: instance.pending + (rests.get(instance.taskId) ?? 0) }
+  const rests = new Map<string, number>()
+  for (const { id, after } of tasks) {
+    const place = places.get(id)
+    const among = after.filter((upstream) => places.has(upstream)).length
+    if (place !== undefined) rests.set(id, Number(place.pending) - among)
+  }
+  return rests
 }
 
 async function clearPlaces(session: Session, places: readonly Row[], empty: FanOut['empty'] | undefined) {
@@ -127,8 +158,20 @@ function openOf(instances: readonly NewInstance[], task: string): number {
   return instances.filter(({ taskId, decision }) => taskId === task && decision.action !== 'skip').length
 }
 
+function isPlanned({ decision }: NewInstance): boolean {
+  return decision.action !== 'skip'
+}
+
 function isOpen({ state }: Row): boolean {
   return state === 'waiting' || state === 'queued' || state === 'up_for_retry'
+}
+
+function isUnsettled(row: Row): boolean {
+  return isOpen(row) || row.state === 'running'
+}
+
+function isDead({ state }: Row): boolean {
+  return state === 'failed' || state === 'upstream_failed' || state === 'cancelled'
 }
 
 function idOf(row: Row): number {
