@@ -1119,6 +1119,8 @@ export interface components {
                     exponential: boolean;
                     seconds: number;
                 };
+                /** @description The task whose output lists its samples; null where they are those of the run. */
+                samples_from: string | null;
                 /** @description Bash text, in which the arguments are "$@". A task has a command or a script. */
                 script: string | null;
                 table: string;
@@ -1245,6 +1247,8 @@ export interface components {
             after: string[];
             optional: boolean;
             per_sample: boolean;
+            /** @description The task whose output lists its samples; null where they are those of the run. */
+            samples_from: string | null;
             task_id: string;
             /** @enum {string} */
             trigger_rule: "all_success" | "all_done" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
@@ -1308,6 +1312,8 @@ export interface components {
             cell: components["schemas"]["TaskCell"] | null;
             optional: boolean;
             per_sample: boolean;
+            /** @description The task whose output lists its samples; null where they are those of the run. */
+            samples_from: string | null;
             task_id: string;
             /** @enum {string} */
             trigger_rule: "all_success" | "all_done" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";

@@ -97,6 +97,7 @@ it('shows a run with what it waits for, its graph and its task instances', async
     task_id: 'common_task_1',
     after: [],
     per_sample: false,
+    samples_from: null,
     cell: {
       state: 'queued',
       decision: 'run',
@@ -247,7 +248,7 @@ it('shows tasks by runs, window by window', async () => {
   const { get, first, second } = await twoRuns()
   const grid = (await get('/api/v1/dags/ml_training_dag/grid?runs=1')).json()
   expect(grid.runs.map((run: { id: number }) => run.id)).toEqual([second])
-  expect(grid.tasks[0]).toEqual({ task_id: 'common_task_1', after: [], per_sample: false })
+  expect(grid.tasks[0]).toEqual({ task_id: 'common_task_1', after: [], per_sample: false, samples_from: null })
   expect(grid.cells[second].common_task_1).toMatchObject({ state: 'queued', count: 1 })
   const older = (await get(`/api/v1/dags/ml_training_dag/grid?before=${grid.next_cursor}`)).json()
   expect(older.runs.map((run: { id: number }) => run.id)).toEqual([first])

@@ -1,6 +1,7 @@
 import { type AnyTask, type Dag, type ExitCodes, RUN_STATES, TRIGGER_RULES, tableOf } from '@ml-airflow/core'
 import type { ScheduleReport } from '@ml-airflow/engine'
 import { z } from 'zod'
+import { samplesFrom } from './task-cell.ts'
 
 export const ScheduleBody = z.object({
   cron: z.string().describe('As its author gave it.'),
@@ -28,6 +29,7 @@ const TaskBody = z.object({
   task_id: z.string(),
   after: z.array(z.string()).describe('The tasks that must be done before.'),
   per_sample: z.boolean(),
+  samples_from: samplesFrom,
   table: z.string(),
   parameters: z.string().describe('The parameters it reads, and its record is keyed by.'),
   command: z.string().nullable().describe('A program with fixed words, to which the arguments are appended.'),
@@ -138,6 +140,7 @@ function taskBody(task: AnyTask): z.output<typeof TaskBody> {
     task_id: task.id,
     after: task.after.map((upstream) => upstream.id),
     per_sample: task.perSample,
+    samples_from: task.samplesFrom?.task.id ?? null,
     table: tableOf(task),
     parameters: task.parameters.name,
     command: task.command ?? null,

@@ -13,11 +13,17 @@ export const TaskCellBody = z
   })
   .meta({ id: 'TaskCell' })
 
+export const samplesFrom = z
+  .string()
+  .nullable()
+  .describe('The task whose output lists its samples; null where they are those of the run.')
+
 export const GraphNode = z
   .object({
     task_id: z.string(),
     after: z.array(z.string()),
     per_sample: z.boolean(),
+    samples_from: samplesFrom,
     trigger_rule: z.enum(TRIGGER_RULES),
     optional: z.boolean(),
   })
@@ -38,6 +44,7 @@ export function cellBody({
 }
 
 export function nodeBody(task: GraphTask): z.output<typeof GraphNode> {
-  const { id, after, perSample, rule = 'all_success', optional = false } = task
-  return { task_id: id, after: [...after], per_sample: perSample, trigger_rule: rule, optional }
+  const { id, after, perSample, samplesFrom, rule = 'all_success', optional = false } = task
+  const listedBy = samplesFrom?.task ?? null
+  return { task_id: id, after: [...after], per_sample: perSample, samples_from: listedBy, trigger_rule: rule, optional }
 }

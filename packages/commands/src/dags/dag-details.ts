@@ -3,6 +3,7 @@ import { defineCommand } from '../command.ts'
 import type { Workbench } from '../workbench.ts'
 import { dagId, subdir } from './dag-arguments.ts'
 import { schedulesOf } from './schedules-of.ts'
+import { taskJson } from './task-json.ts'
 
 export const dagDetails = defineCommand({
   name: 'dags details',
@@ -34,13 +35,7 @@ async function detailsOf(bench: Workbench, dag: Dag, source: string | undefined)
     fileloc: source ?? null,
     is_paused: paused.has(id),
     parameters: parameters.jsonSchema.properties ?? {},
-    tasks: graph.map(({ id: task_id, after, perSample, rule: trigger_rule = 'all_success', optional = false }) => ({
-      task_id,
-      after,
-      per_sample: perSample,
-      trigger_rule,
-      optional,
-    })),
+    tasks: graph.map(taskJson),
     samples,
     schedule: schedule?.text ?? null,
     timezone: schedule?.timeZone ?? bench.settings.DEFAULT_TIMEZONE,

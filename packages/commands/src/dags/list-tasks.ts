@@ -2,6 +2,7 @@ import type { Dag } from '@ml-airflow/core'
 import { flag } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { dagId, subdir } from './dag-arguments.ts'
+import { taskJson } from './task-json.ts'
 
 export const listTasks = defineCommand({
   name: 'list_tasks',
@@ -20,14 +21,9 @@ export const listTasks = defineCommand({
   rest: { arguments: ['dag_id', 'tree', 'subdir'], since: '0.1' },
   async run(bench, { dag_id, tree }) {
     const dag = (await bench.registry()).get(dag_id)
-    bench.output.answer(dag.graph.map(asJson), () => (tree ? asTree(dag) : [...dag.tasks.keys()].sort()).join('\n'))
+    bench.output.answer(dag.graph.map(taskJson), () => (tree ? asTree(dag) : [...dag.tasks.keys()].sort()).join('\n'))
   },
 })
-
-function asJson(task: Dag['graph'][number]): Record<string, unknown> {
-  const { id, after, perSample, rule = 'all_success', optional = false } = task
-  return { task_id: id, after, per_sample: perSample, trigger_rule: rule, optional }
-}
 
 const INDENT = '    '
 // A graph with many diamonds has more paths than anybody can read.

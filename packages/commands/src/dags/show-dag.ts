@@ -55,8 +55,9 @@ function drawerFor(file: string): Drawer {
 }
 
 function dotOf({ id, graph }: Dag): string {
-  const nodes = graph.map(({ id, perSample, rule, optional }) => {
-    const notes = [...(perSample ? ['per sample'] : []), ...(rule ? [rule] : []), ...(optional ? ['optional'] : [])]
+  const nodes = graph.map(({ id, perSample, samplesFrom, rule, optional }) => {
+    const listed = samplesFrom === undefined ? 'per sample' : `per sample of ${samplesFrom.task}`
+    const notes = [...(perSample ? [listed] : []), ...(rule ? [rule] : []), ...(optional ? ['optional'] : [])]
     const label = notes.length > 0 ? ` label=${quoted(`${id} (${notes.join(', ')})`)}` : ''
     return `\t${quoted(id)} [fillcolor="#ffefeb" shape=rectangle style="filled,rounded"${label}]`
   })

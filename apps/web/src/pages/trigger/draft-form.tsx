@@ -32,7 +32,7 @@ export function DraftForm({ dag, draft, problems, onChange }: DraftFormProps): R
           onChange={(text) => change({ values: { ...draft.values, [parameter.name]: text } })}
         />
       ))}
-      {dag.tasks.some((task) => task.per_sample) ? (
+      {dag.tasks.some((task) => task.per_sample && task.samples_from === null) ? (
         <SamplesField dag={dag} draft={draft} problem={problems.samples} change={change} />
       ) : null}
       <details className={styles.more} open={isSpecial(draft)}>

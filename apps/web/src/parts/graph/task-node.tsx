@@ -44,11 +44,16 @@ function RuleNote({ node }: { readonly node: ShownNode }): ReactNode {
   return notes.length === 0 ? null : <span title="Its trigger rule"> {notes.join(', ')}</span>
 }
 
+function samplesText(task: ShownNode['tasks'][number] | undefined): string {
+  if (!task?.per_sample) return ''
+  return task.samples_from === null ? 'per sample' : `per sample of ${task.samples_from}`
+}
+
 function Facts({ node }: { readonly node: ShownNode }): ReactNode {
   const [first] = node.tasks
   const cell = first?.cell
   if (node.tasks.length > 1) return plural(node.tasks.length, 'task')
-  if (!cell) return first?.per_sample ? 'per sample' : ''
+  if (!cell) return samplesText(first)
   if (cell.count > 1) return <StateCounts counts={cell.states} />
   const time = cell.duration_ms === null ? '' : ` ${durationText(cell.duration_ms)}`
   return `${shapeOf(cell.state).label}${time}`

@@ -51,6 +51,7 @@ function TaskRow({ task }: { readonly task: TaskDefinition }): ReactNode {
       <td data-label="keyed by">
         {task.parameters}
         {task.per_sample ? ' and sample' : ''}
+        {task.samples_from === null ? '' : `, listed by ${task.samples_from}`}
       </td>
       <td data-label="retries">{task.retries}</td>
       <td data-label="timeout">{task.timeout === 0 ? 'none' : durationText(task.timeout * 1000)}</td>

@@ -17,7 +17,7 @@ export function GridName({ row: { task, sample, count }, width, isUnfolded, onTo
   if (sample !== undefined)
     return (
       <span className={styles.sample}>
-        <Id most={letters}>{sample}</Id>
+        <Id most={letters}>{sample === '' ? 'not known yet' : sample}</Id>
       </span>
     )
   if (!task.per_sample)
