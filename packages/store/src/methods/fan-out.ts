@@ -110,24 +110,31 @@ function addedTo(
   there: ReadonlyMap<string, Row>,
 ): { readonly added: readonly NewInstance[]; readonly blocked: readonly Blocked[] } {
   const rests = restsOf(fanOut.tasks, places)
-  const after = new Map(fanOut.tasks.map((task) => [task.id, task.after]))
+  const rowsBefore = rowsBeforeIn(fanOut, there)
   const planned = new Set(fanOut.instances.filter(isPlanned).map(({ taskId, sample }) => keyOf(taskId, sample)))
+  const isNew = ({ taskId, sample }: NewInstance) => places.has(taskId) && !there.has(keyOf(taskId, sample))
   const blocked: Blocked[] = []
-  const added = fanOut.instances.flatMap((instance) => {
-    const { taskId, sample, decision, pending } = instance
-    if (!places.has(taskId) || there.has(keyOf(taskId, sample))) return []
-    if (decision.action === 'skip') return [instance]
-    let waits = pending + (rests.get(taskId) ?? 0)
-    for (const upstream of after.get(taskId) ?? []) {
-      const row = there.get(keyOf(upstream, sample))
-      if (row === undefined) continue
-      waits += Number(isUnsettled(row)) - Number(planned.has(keyOf(upstream, sample)))
-      if (isDead(row)) blocked.push({ taskId, sample, by: upstream })
-    }
-    const isBlocked = blocked.at(-1)?.taskId === taskId && blocked.at(-1)?.sample === sample
-    return [{ ...instance, pending: isBlocked ? Math.max(1, waits) : waits }]
+  const added = fanOut.instances.filter(isNew).map((instance) => {
+    if (!isPlanned(instance)) return instance
+    const { taskId, sample } = instance
+    const before = rowsBefore(instance)
+    const differences = before.map(
+      (row) => Number(isUnsettled(row)) - Number(planned.has(keyOf(String(row.task_id), sample))),
+    )
+    const pending = instance.pending + (rests.get(taskId) ?? 0) + differences.reduce((sum, one) => sum + one, 0)
+    const dead = before.find(isDead)
+    if (dead === undefined) return { ...instance, pending }
+    blocked.push({ taskId, sample, by: String(dead.task_id) })
+    return { ...instance, pending: Math.max(1, pending) }
   })
   return { added, blocked }
+}
+
+/** Tells which of those that are there come just before an instance. */
+function rowsBeforeIn({ tasks }: FanOut, there: ReadonlyMap<string, Row>): (instance: NewInstance) => readonly Row[] {
+  const after = new Map(tasks.map((task) => [task.id, task.after]))
+  return ({ taskId, sample }) =>
+    (after.get(taskId) ?? []).flatMap((upstream) => there.get(keyOf(upstream, sample)) ?? [])
 }
 
 async function settleBlocked(session: Session, fanOut: FanOut, { taskId, sample, by }: Blocked): Promise<void> {
