@@ -1,4 +1,5 @@
 import type { AnyParameters } from '../parameters.ts'
+import type { TriggerRule } from '../rules.ts'
 import { type AnyTask, MLTaskSubDag, SAMPLE_FORMATS, type SampleSource } from '../task.ts'
 
 type AnySource = SampleSource<AnyParameters>
@@ -7,7 +8,7 @@ type AnySource = SampleSource<AnyParameters>
 export function sampleSourceProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>): readonly string[] {
   const source = task.samplesFrom
   const own = source === undefined ? [] : [...formProblems(task, source), ...placeProblems(task, source, earlier)]
-  return [...own, ...neighbourProblems(task)]
+  return [...own, ...neighbourProblems(task), ...ruleProblems(task)]
 }
 
 const SOURCE_OPTIONS: Readonly<Record<keyof AnySource, true>> = {
@@ -67,6 +68,28 @@ function isUpstream(sought: AnyTask, task: AnyTask, seen = new Set<AnyTask>()): 
     seen.add(one)
     return isUpstream(sought, one, seen)
   })
+}
+
+// Rules that wait for all samples, however many there turn out to be.
+const PATIENT: ReadonlySet<TriggerRule> = new Set([
+  'all_success',
+  'all_done',
+  'none_failed',
+  'none_failed_min_one_success',
+  'none_skipped',
+])
+
+/** A rule that decides by the first of several ends cannot be asked before it is known how many there are. */
+function ruleProblems(task: AnyTask): readonly string[] {
+  const { triggerRule: rule, samplesFrom } = task
+  if (samplesFrom !== undefined && rule !== 'all_success')
+    return [`takes its samples from another task, and has trigger rule '${rule}': allowed there is 'all_success'.`]
+  const listed = (task.after as readonly AnyTask[]).find((upstream) => upstream.samplesFrom !== undefined)
+  if (task.perSample || listed === undefined || PATIENT.has(rule)) return []
+  const allowed = [...PATIENT].map((name) => `'${name}'`).join(', ')
+  return [
+    `gathers the samples of '${listed.id}', which a task lists, by trigger rule '${rule}': allowed there are ${allowed}.`,
+  ]
 }
 
 /** Tasks per sample that follow one another must have the same samples. */

@@ -23,6 +23,7 @@ export interface FanOut {
   readonly behind: readonly { readonly id: string; readonly after: readonly string[] }[]
   /** All task instances behind one, however far. */
   descendantsOf(taskId: string, sample: string): readonly InstanceSelector[]
+  readonly rules?: Rules
   /** How the placeholders settle where there are no samples. */
   readonly empty: Decision
 }

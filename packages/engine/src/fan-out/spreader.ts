@@ -162,6 +162,7 @@ export class Spreader {
       tasks: tasks.map(({ id, after }) => ({ id, after: after.filter((upstream) => own.has(upstream)) })),
       instances,
       behind: [...behind].map(({ id, after }) => ({ id, after })),
+      rules: known.index.rules,
       descendantsOf: (taskId, sample) => known.index.descendants(taskId, sample),
       empty: noSamples(source.id),
     })

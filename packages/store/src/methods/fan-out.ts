@@ -4,6 +4,7 @@ import type { Row, Session } from '../database/session.ts'
 import { insertInstances } from './expansion.ts'
 import { settle } from './failures.ts'
 import { clipped } from './rows.ts'
+import { applyRules } from './rules.ts'
 import { batches, selectionsOf } from './selectors.ts'
 
 // The task instances of 100,000 samples take some seconds.
@@ -52,13 +53,29 @@ async function spread(session: Session, fanOut: FanOut): Promise<boolean> {
   const { added, blocked } = addedTo(fanOut, places, there)
   await insertInstances(session, fanOut.run, added)
   await clearPlaces(session, [...places.values()], fanOut.instances.length === 0 ? fanOut.empty : undefined)
-  for (const { id, after } of fanOut.behind) {
-    const change = after.reduce((sum, upstream) => sum + (places.has(upstream) ? openOf(added, upstream) - 1 : 0), 0)
-    const left = gone.filter((taskId) => after.includes(taskId)).length
-    await session.change('add-pending', { run: fanOut.run, tasks: [id], added: change - left })
-  }
+  await addBehind(session, fanOut, places, { added, gone })
   for (const one of blocked) await settleBlocked(session, fanOut, one)
   return true
+}
+
+/** What gathers waits for the samples in place of the placeholders. */
+async function addBehind(
+  session: Session,
+  { run, behind, rules }: FanOut,
+  places: ReadonlyMap<string, Row>,
+  { added, gone }: { readonly added: readonly NewInstance[]; readonly gone: readonly string[] },
+): Promise<void> {
+  // Where rules decide, the end of a placeholder is one of the ends that they count.
+  const placeholder = rules === undefined ? 1 : 0
+  for (const { id, after } of behind) {
+    const counted = after.filter((upstream) => places.has(upstream))
+    const change = counted.reduce((sum, upstream) => sum + openOf(added, upstream) - placeholder, 0)
+    const left = gone.filter((taskId) => after.includes(taskId)).length
+    await session.change('add-pending', { run, tasks: [id], added: change - left })
+  }
+  if (rules === undefined) return
+  for (const taskId of places.keys())
+    await applyRules(session, run, rules, { taskId, sample: '', outcome: 'succeeded' })
 }
 
 /** The placeholders by task, locked. Undefined where the one whose turn it was is queued no more. */
@@ -134,14 +151,17 @@ function addedTo(
 function rowsBeforeIn({ tasks }: FanOut, there: ReadonlyMap<string, Row>): (instance: NewInstance) => readonly Row[] {
   const after = new Map(tasks.map((task) => [task.id, task.after]))
   return ({ taskId, sample }) =>
-    (after.get(taskId) ?? []).flatMap((upstream) => there.get(keyOf(upstream, sample)) ?? [])
+    (after.get(taskId) ?? []).map((upstream) => there.get(keyOf(upstream, sample))).filter((row) => row !== undefined)
 }
 
 async function settleBlocked(session: Session, fanOut: FanOut, { taskId, sample, by }: Blocked): Promise<void> {
+  const { run, rules } = fanOut
   const sentence = `'${by}' for sample '${sample}' upstream of it did not succeed.`
   const why = { state: 'upstream_failed', reason: 'upstream_failed', sentence }
-  for (const { parameters, fragments } of selectionsOf([{ taskId, sample }, ...fanOut.descendantsOf(taskId, sample)]))
-    await session.change('settle-waiting', { ...parameters, ...why, run: fanOut.run }, fragments)
+  const behind = rules === undefined ? fanOut.descendantsOf(taskId, sample) : []
+  for (const { parameters, fragments } of selectionsOf([{ taskId, sample }, ...behind]))
+    await session.change('settle-waiting', { ...parameters, ...why, run }, fragments)
+  if (rules !== undefined) await applyRules(session, run, rules, { taskId, sample, outcome: 'failed' })
 }
 
 /** By task: how many upstreams its instances wait for beside those of the same list. */

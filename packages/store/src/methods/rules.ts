@@ -63,7 +63,12 @@ export async function readyByRules(
  * one task instance meet at its row, which the first of them locks: the second one sees what the first has done.
  * @returns ids of the task instances that are queued now
  */
-async function applyRules(session: Session, run: number, index: GraphIndex, first: Ended): Promise<readonly number[]> {
+export async function applyRules(
+  session: Session,
+  run: number,
+  index: GraphIndex,
+  first: Ended,
+): Promise<readonly number[]> {
   const ended = new Map([[first.taskId, [first]]])
   const queued: number[] = []
   for (const task of index.tasksBehind(first.taskId)) {
