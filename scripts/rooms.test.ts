@@ -93,7 +93,12 @@ describe('the guard of the rooms', () => {
 
   it('finds an app that reaches another by its path', () => {
     plant('apps/cli', { 'src/a.ts': `const main = new URL('../../api/dist/main.js', import.meta.url)` })
-    expect(offences(root)).toEqual(['apps/cli/src/a.ts reaches another app by its path: ../api/dist/main.js'])
+    expect(offences(root)).toEqual(['apps/cli/src/a.ts reaches another app by its path: ../../api/dist/main.js'])
+  })
+
+  it('leaves a folder of an app alone that is called like another app', () => {
+    plant('apps/api', { 'src/pages/a.ts': `import '../web/pages.ts'` })
+    expect(offences(root)).toEqual([])
   })
 
   it('finds an import that leaves its room', () => {

@@ -51,7 +51,7 @@ const KEEPERS: Readonly<Record<string, string>> = {
   nodemailer: 'packages/notifications',
 }
 
-const OTHER_APP = /\.\.\/(apps\/)?(api|cli|web|worker)\/[\w./-]*/
+const OTHER_APP = /(\.\.\/)+(apps\/)?(api|cli|web|worker)\/[\w./-]*/
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>
@@ -101,7 +101,8 @@ function pathOffences(root: string, room: string): string[] {
   if (!room.startsWith('apps/')) return []
   return filesOf(join(root, room)).flatMap((name) => {
     const [path] = readFileSync(join(root, room, name), 'utf8').match(OTHER_APP) ?? []
-    return path === undefined ? [] : [`${room}/${name} reaches another app by its path: ${path}`]
+    const isOwn = path !== undefined && !leaves(join(root, room), resolve(dirname(join(root, room, name)), path))
+    return path === undefined || isOwn ? [] : [`${room}/${name} reaches another app by its path: ${path}`]
   })
 }
 

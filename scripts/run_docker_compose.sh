@@ -85,7 +85,7 @@ need_dags_folder() {
   export DAGS_FOLDER
 }
 
-# What was decided at the first start holds where the volumes were made with it; where the API is published may change.
+# The choices of the first start hold as long as the volumes that it made; the published address may change.
 read_settings() {
   env_file=docker/.env
   [[ $project == ml_airflow ]] || env_file=docker/.env.$project

@@ -93,7 +93,7 @@ build() {
   pnpm --silent build
 }
 
-# What runs, without checking its types: those are checked by `pnpm build`, before anything is committed.
+# Builds the programs without checking types: `pnpm build` checks them before every commit.
 build_product() {
   say 'Building'
   pnpm --silent build:product

@@ -46,7 +46,7 @@ same() { echo "'$1' and '$2'" && [[ $1 == "$2" ]]; }
 
 not() { ! "$@"; }
 
-# ---- What is asked of containers ----
+# ---- Checks of containers ----
 
 in_one() { docker exec "$name" airflow "$@"; }
 
@@ -72,7 +72,7 @@ idle_memory() {
   for service in "$@"; do measured "idle memory of $service" "$(docker stats --no-stream --format '{{.MemUsage}}' "$service")"; done
 }
 
-# ---- What is asked of the API, by a token or by a browser's cookie ----
+# ---- Checks of the API, by a token or by a browser's cookie ----
 
 login() { curl -sf -c "$work/cookies" -H 'content-type: application/json' -d "{\"token\":\"$token\"}" "localhost:$port/login"; }
 

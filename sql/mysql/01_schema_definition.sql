@@ -1,10 +1,10 @@
 -- The schema of ml-airflow for MySQL 8.0.17 and up, and MariaDB 10.6 and up: `ml-airflow upgradedb` applies it, and so
--- does a MySQL image that finds it among its initial files. What was cut off may be applied again.
+-- does a MySQL image that finds it among its initial files. The file may be applied again after it was cut off.
 --
 -- Texts are compared exactly, case and trailing blanks included. The two servers name the collation for that
 -- differently, and each reads only the comment that is meant for it. All times are UTC.
 
--- What somebody has set about a DAG.
+-- Settings of a DAG.
 CREATE TABLE IF NOT EXISTS dag (
   dag_id VARCHAR(190) NOT NULL,
   paused TINYINT NOT NULL DEFAULT 0,

@@ -1,4 +1,4 @@
--- Variables, connections, users and the audit log, for MySQL and MariaDB. What was cut off may be applied again.
+-- Variables, connections, users and the audit log, for MySQL and MariaDB. The file may be applied again after it was cut off.
 
 -- Values by their keys. Where is_encrypted is set, val is a Fernet token.
 CREATE TABLE IF NOT EXISTS variable (

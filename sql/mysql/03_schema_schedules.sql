@@ -1,4 +1,4 @@
--- Schedules, and the limit of runs under way at once, for MySQL and MariaDB. What was cut off may be applied again.
+-- Schedules, and the limit of runs under way at once, for MySQL and MariaDB. The file may be applied again after it was cut off.
 
 -- Whether a run is under way for its DAG's limit: NULL, nobody has asked yet; 0, it is held back; 1, it is.
 ALTER TABLE dag_run ADD COLUMN admitted TINYINT NULL,

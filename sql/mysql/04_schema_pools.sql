@@ -1,4 +1,4 @@
--- Pools and priorities, for MySQL 8.0.17 and up, and MariaDB 10.6 and up. What was cut off may be applied again.
+-- Pools and priorities, for MySQL 8.0.17 and up, and MariaDB 10.6 and up. The file may be applied again after it was cut off.
 
 -- Named slots, shared by all workers. A negative number of slots is no limit.
 CREATE TABLE IF NOT EXISTS pool (

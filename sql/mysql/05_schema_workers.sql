@@ -1,4 +1,4 @@
--- Workers, and the logs of those that share no folder with the API, for MySQL and MariaDB. What was cut off may be applied again.
+-- Workers, and the logs of those that share no folder with the API, for MySQL and MariaDB. The file may be applied again after it was cut off.
 -- All times are UTC.
 
 -- The worker processes, by their own word: a worker beats again and again, and is alive until its lease ends.

@@ -1,6 +1,6 @@
--- Execution dates for which a DAG's conf is not valid, for MySQL and MariaDB. What was cut off may be applied again.
+-- Execution dates for which a DAG's conf is not valid, for MySQL and MariaDB. The file may be applied again after it was cut off.
 
--- What was wrong, where the reason alone does not say it.
+-- The cause, where the reason alone does not say it.
 ALTER TABLE missed_tick ADD COLUMN sentence LONGTEXT NULL;
 
 ALTER TABLE missed_tick DROP CONSTRAINT ck_missed_tick,

@@ -1,4 +1,4 @@
--- Where runs come from, and what tries were started with, for MySQL and MariaDB. What was cut off may be applied again.
+-- Where runs come from, and what tries were started with, for MySQL and MariaDB. The file may be applied again after it was cut off.
 
 -- Who triggered the run, and by what, for people.
 ALTER TABLE dag_run ADD COLUMN triggered_by VARCHAR(255) NULL;

@@ -1,4 +1,4 @@
--- Notifications, for MySQL and MariaDB: what happened to runs, and who is notified of it. What was cut off may be applied again.
+-- Notifications, for MySQL and MariaDB: events of runs, and the notifications about them. The file may be applied again after it was cut off.
 -- All times are UTC.
 
 -- An outbox: an event is written in the transaction that closes its run. Once somebody is to be notified of it, or nobody, it is resolved.

@@ -1,7 +1,7 @@
--- The schema of ml-airflow for SQLite: `ml-airflow upgradedb` applies it. What was cut off may be applied again.
+-- The schema of ml-airflow for SQLite: `ml-airflow upgradedb` applies it. The file may be applied again after it was cut off.
 -- All times are UTC, as text of the form YYYY-MM-DD HH:MM:SS.SSS.
 
--- What somebody has set about a DAG.
+-- Settings of a DAG.
 CREATE TABLE IF NOT EXISTS dag (
   dag_id VARCHAR(190) PRIMARY KEY NOT NULL,
   paused BOOLEAN NOT NULL DEFAULT 0

@@ -1,4 +1,4 @@
--- Variables, connections, users and the audit log, for SQLite. What was cut off may be applied again.
+-- Variables, connections, users and the audit log, for SQLite. The file may be applied again after it was cut off.
 -- All times are UTC, as text of the form YYYY-MM-DD HH:MM:SS.SSS.
 
 -- Values by their keys. Where is_encrypted is set, val is a Fernet token.

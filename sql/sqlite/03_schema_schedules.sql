@@ -1,4 +1,4 @@
--- Schedules, and the limit of runs under way at once, for SQLite. What was cut off may be applied again.
+-- Schedules, and the limit of runs under way at once, for SQLite. The file may be applied again after it was cut off.
 -- All times are UTC, as text of the form YYYY-MM-DD HH:MM:SS.SSS.
 
 -- Whether a run is under way for its DAG's limit: NULL, nobody has asked yet; 0, it is held back; 1, it is.

@@ -1,4 +1,4 @@
--- Pools and priorities, for SQLite: `ml-airflow upgradedb` applies it. What was cut off may be applied again: it adds no column
+-- Pools and priorities, for SQLite: `ml-airflow upgradedb` applies it. The file may be applied again after it was cut off: it adds no column
 -- that is there.
 
 -- Named slots, shared by all workers. A negative number of slots is no limit.

@@ -1,4 +1,4 @@
--- Workers, and the logs of those that share no folder with the API, for SQLite. What was cut off may be applied again.
+-- Workers, and the logs of those that share no folder with the API, for SQLite. The file may be applied again after it was cut off.
 -- All times are UTC, as text of the form YYYY-MM-DD HH:MM:SS.SSS.
 
 -- The worker processes, by their own word: a worker beats again and again, and is alive until its lease ends.

@@ -1,6 +1,6 @@
 -- Execution dates for which a DAG's conf is not valid, for SQLite.
 
--- What was wrong, where the reason alone does not say it.
+-- The cause, where the reason alone does not say it.
 ALTER TABLE missed_tick ADD COLUMN sentence TEXT;
 
 -- SQLite cannot change a check. All of an upgrade is one transaction, so that no half of this remains.

@@ -1,4 +1,4 @@
--- Notifications, for SQLite: what happened to runs, and who is notified of it. What was cut off may be applied again.
+-- Notifications, for SQLite: events of runs, and the notifications about them. The file may be applied again after it was cut off.
 -- All times are UTC, as text of the form YYYY-MM-DD HH:MM:SS.SSS.
 
 -- An outbox: an event is written in the transaction that closes its run. Once somebody is to be notified of it, or nobody, it is resolved.

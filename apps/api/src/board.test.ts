@@ -7,7 +7,7 @@ import type { Api } from './parts.ts'
 import { bearer, CONF, RUNS, TOKENS, testApi } from './test-api.ts'
 
 const BOARD = '/admin/queues'
-/** What stands for the parameters of the board's routes, so that they are about a queue and a job that exist. */
+/** Values for the parameters of the board's routes: a queue and a job that exist. */
 const REAL = { queueName: 'runs', jobId: 'run-1-1', queueStatus: 'completed', schedulerId: 'x' }
 
 test('shows all queues and, of each job, its ids and the link to its run', async () => {

@@ -35,7 +35,7 @@ const READ_ONLY = new Refusal(
   'The queues are shown, and not changed here: trigger, cancel and clear runs instead.',
 )
 
-/** What is not of our making comes from Redis. */
+/** Foreign jobs come from Redis. */
 function answer(error: Error): { status: 200 | 204 | 404 | 405 | 500; body: Record<string, unknown> } {
   const known = error instanceof MlAirflowError || 'statusCode' in error
   const { status, code, message, problems } = known ? problemOf(error) : NO_REDIS

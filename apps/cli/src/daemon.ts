@@ -73,7 +73,7 @@ function openToAppend(file: string): number {
   return openSync(file, 'a', 0o600)
 }
 
-/** What has become of it: it is ready, has ended, or takes longer than it may. */
+/** A supervised process is ready, has ended, or takes longer than it may. */
 async function startOf(child: ChildProcess, longestMs: number): Promise<'ready' | 'ended' | 'late'> {
   const over = new AbortController()
   const { signal } = over

@@ -42,7 +42,7 @@ export type DagTab = (typeof DAG_TABS)[number]
 export const RUN_TABS = ['log', 'decision', 'outputs', 'details'] as const
 const RUN_VIEWS = ['graph', 'list', 'gantt'] as const
 
-/** What stands behind the question mark, page by page; what is not understood is left out. */
+/** The query of each page's address; unknown parts are left out. */
 export const search = {
   dags: optional((given) => ({
     q: word(given, 'q'),

@@ -70,7 +70,7 @@ test('an orphan that cannot be taken up harms itself alone, and is taken up once
   await until(async () => (await states())[1] === 'queued')
   expect(await states()).toEqual(['running', 'queued'])
   expect(trouble).toHaveBeenCalledWith(
-    'What a worker that went away has left could not all be taken up; trying again.',
+    'Some tasks of a worker that went away could not be taken over; retrying.',
     expect.objectContaining({ message: 'It is stuck.' }),
   )
   isStuck = false

@@ -37,7 +37,7 @@ export function endsOf({ tasks }: RuledDag, seed: number): Ends {
 
 type End = 'success' | 'failed' | 'skipped' | 'upstream_failed'
 
-/** What must become of the run and of each task instance, by the table of Airflow's rules. */
+/** The right end of the run and of each task instance, by the table of Airflow's rules. */
 export function fatesOf(
   { tasks }: RuledDag,
   ends: Ends,

@@ -187,7 +187,7 @@ describe.each(Object.entries(DATABASES))('rules on %s', (_, database) => {
       ['report', 'upstream_skipped', "'train' upstream of it was left out."],
       ['alert', 'rule_not_met', 'Not run by its rule one_failed: no task upstream of it failed.'],
     ])
-    // What was left out is no result: the same values try it again, and need no alert.
+    // A task that was left out has no result: the same values try it again, and need no alert.
     const again = await site.triggerDag('guarded', run.conf)
     expect(await ended(again)).toMatchObject({ run: 'success', prep: 'skipped', train: 'skipped' })
     expect(await site.tries(again, 'prep')).toHaveLength(1)

@@ -23,7 +23,7 @@ interface RunningParts {
   readonly queue: JobQueue
   readonly launcher: Pick<Launcher, 'close'>
   readonly engine: WorkerEngine
-  /** What goes on beside the engine. */
+  /** The loops beside the engine. */
   readonly beside: readonly { stop(): Promise<void> }[]
   readonly consumer: Consumer
   readonly graceMs: number

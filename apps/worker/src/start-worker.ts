@@ -24,7 +24,7 @@ export interface WorkerExtras {
   readonly observer: Observer
   /** Put in place of the real parts, for tests that strike at a certain moment. */
   readonly parts?: Partial<Omit<WorkerParts, 'observer'>>
-  /** What goes before the variables and connections of the database. */
+  /** Variables and connections that override those of the database. */
   readonly given?: GivenSupplies
 }
 

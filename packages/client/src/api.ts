@@ -146,7 +146,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is done, over all runs: sets of parameters or samples by tasks, as a plan would find it */
+        /** Finished work over all runs: sets of parameters or samples by tasks, as a plan would find it */
         get: operations["getDagCoverage"];
         put?: never;
         post?: never;
@@ -985,13 +985,13 @@ export interface components {
                 run_id: string | null;
             }[];
             summary: string;
-            /** @description What happens to each, in the order of the run. */
+            /** @description The change of each, in the order of the run. */
             task_instances: components["schemas"]["ActionChange"][];
         };
         AuditEntry: {
             /** @description From where: a host or an address. */
             address: string;
-            /** @description What was given, secrets masked. */
+            /** @description The arguments, secrets masked. */
             arguments: unknown;
             dag_id: string | null;
             /** @description When it began. */
@@ -1572,7 +1572,7 @@ export interface components {
             task_instances: components["schemas"]["TaskInstance"][];
             /** @description Who triggered it, and by what; null for runs of older versions. */
             triggered_by: string | null;
-            /** @description What keeps it from going on, in sentences. */
+            /** @description The reasons why it does not go on, in sentences. */
             waiting_for: string[];
         };
         RunItem: {

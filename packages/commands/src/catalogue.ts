@@ -76,7 +76,7 @@ const topics: readonly (readonly [title: string, commands: readonly Command[]])[
   ['Before a run:', [plan, why, render, test, dagsTest]],
   ['To run, and to run again:', [triggerDag, backfill, cancel, retry, clear, run]],
   [
-    'What has become of runs:',
+    'Results of runs:',
     [runs, listDagRuns, showRun, logs, outputs, diff, dagState, taskState, statesForDagRun, taskFailedDeps, listJobs],
   ],
   ['Results:', [records, who, accept, declareDone, undoDone]],

@@ -12,7 +12,7 @@ export type Given = Readonly<Record<string, unknown>>
 export interface RestApi<Name extends string = string> {
   /** Those that the plugin has, in its order: it decides the order of the command line that is answered. */
   readonly arguments: readonly Name[]
-  /** What is always added to the command line. */
+  /** Words that are always added to the command line. */
   readonly fixed?: readonly string[]
   /** Demanded here, though the command line does not. */
   readonly required?: readonly Name[]
@@ -31,7 +31,7 @@ export interface Spelling {
   readonly name: string
   /** Where its arguments have another shape than the command's. */
   readonly arguments?: readonly Argument[]
-  /** What the command is given for them. What is not named is absent. */
+  /** What the command is given for them. An argument that is not named is absent. */
   given?(own: Given): Given
 }
 

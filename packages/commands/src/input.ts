@@ -37,7 +37,7 @@ export async function askWhetherToGoOn(question: string, input: Readable, output
   return /^y(es)?$/i.test((await answerTo(question, createInterface({ input, output }))).trim())
 }
 
-/** What is typed; nothing where the input ends before. */
+/** The typed text; empty where the input ends before. */
 async function answerTo(question: string, lines: Interface): Promise<string> {
   const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
   const answer = await Promise.race([lines.question(question), ended])

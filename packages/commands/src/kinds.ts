@@ -2,7 +2,7 @@ import { MlAirflowError, messageOf, parseJson } from '@ml-airflow/core'
 import { parseDate } from './dates.ts'
 import type { Reading } from './input.ts'
 
-/** What may be given for an argument: how it is shown, and how its text is read. */
+/** A kind of value of an argument: how it is shown, and how its text is read. */
 export interface Kind<V = unknown> {
   readonly name: 'text' | 'integer' | 'date' | 'json' | 'choice' | 'file'
   /** Stands for the value in a usage line, unless the argument names it otherwise. */
@@ -24,7 +24,7 @@ export const date: Kind<Date> = {
   read: (given, { defaultTimeZone }) => parseDate(given, defaultTimeZone()),
 }
 
-/** JSON, or `@FILE`, or `-` for stdin. What it must hold is checked by its reader. */
+/** JSON, or `@FILE`, or `-` for stdin. Its reader checks the content. */
 export const json: Kind<unknown> = { name: 'json', placeholder: 'json', read: readJson }
 
 export function integer(min: number, max = MOST): Kind<number> {

@@ -51,7 +51,7 @@ export class Workbench {
   readonly version: string
   readonly beforeChange: () => void
   exitCode = 0
-  /** What was thrown, where that is how the command ended. */
+  /** The thrown error, where the command ended by one. */
   failure: unknown
   /** The command line that is carried out, without the program's name. */
   argv: readonly string[] = []

@@ -28,7 +28,7 @@ const ENVIRONMENT_NAME = /^[A-Za-z_*][A-Za-z0-9_*]*$/
 const TOKEN = /^[\x21-\x7e]{8,512}$/
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
 
-/** Every setting, by the name it has in the environment. What is above may decide the default of what is below. */
+/** Every setting, by the name it has in the environment. A setting may decide the defaults of those below it. */
 export const schema = z
   .object({
     ML_AIRFLOW_HOME: setting(path(), '[core] airflow_home', {

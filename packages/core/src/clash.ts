@@ -3,7 +3,7 @@ import type { Dag } from './dag.ts'
 import type { AnyParameters } from './parameters.ts'
 import { type AnyTask, tableOf } from './task.ts'
 
-/** What keeps a DAG from standing beside others: a sentence, or undefined. DAGs share tables, but only for the same thing. */
+/** A clash of a DAG with others: a sentence, or undefined. DAGs share tables, but only for the same thing. */
 export function clashOf(dag: Dag, others: readonly Dag[]): string | undefined {
   if (others.some((other) => other.id === dag.id)) return `DAG '${dag.id}' exists already: two files define it.`
   const found = [...others.flatMap((other) => clashesBetween(dag, other)), ...ownClashes(dag)]

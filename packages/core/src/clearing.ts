@@ -41,7 +41,7 @@ export interface ClearedInstance {
 
 /**
  * What becomes of the task instances of a run of which some are cleared: these begin anew, what a rule has settled because of them is
- * settled anew, and what has not started waits for them. What is done stays done.
+ * settled anew, and task instances that have not started wait for them. Finished ones stay finished.
  */
 export function* planClearing(
   graph: Graph,

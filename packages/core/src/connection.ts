@@ -83,7 +83,7 @@ export class Connection implements ConnectionValues {
     }
   }
 
-  /** What must not be shown: the password, and those of the extras whose names say so. */
+  /** Secrets: the password, and those of the extras whose names say so. */
   get secrets(): readonly string[] {
     return [this.password ?? '', ...secretsIn(this.extraValues)].filter((secret) => secret !== '')
   }

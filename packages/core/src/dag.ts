@@ -103,7 +103,7 @@ const DAG_OPTIONS: Readonly<Record<keyof DagOptions<AnyParameters>, true>> = {
 
 function checked(options: DagOptions<AnyParameters>): Checked {
   const wrong = [...unknownOptions(options, Object.keys(DAG_OPTIONS)), ...dagKindProblems(options)]
-  // What is no DAG at all cannot be looked at any further.
+  // A value that is no DAG cannot be checked any further.
   if (dagKindProblems(options).length > 0) return { tasks: new Map(), schedule: undefined, problems: wrong }
   const { tasks, problems } = checkTasks(options)
   const { schedule, problems: scheduleProblems } = checkSchedule(options, options.parameters)

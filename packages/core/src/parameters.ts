@@ -153,7 +153,7 @@ function textLength(json: z.core.JSONSchema.BaseSchema): number {
   return Math.min(json.maxLength ?? MAX_TEXT, choices.length > 0 ? Math.max(...choices) : MAX_TEXT)
 }
 
-/** What no schema of an author says and every column demands. */
+/** Limits of every column, which no schema of an author needs to say. */
 function unstorable(column: ParameterColumn, values: Conf): string[] {
   const value = values[column.name]
   if (typeof value !== 'string') return []

@@ -172,7 +172,7 @@ function countsOf(upstream: readonly TaskProgress[], task: GraphTask, sample: st
 function upstreamFacts(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamFacts {
   if (upstream.length === 0) return NO_UPSTREAM
   const rerun = upstream.find((known) => known.reruns(task, sample))?.task.id
-  // What runs for no sample has no result, and no line in a lineage.
+  // A task that runs for no sample has no result, and no line in a lineage.
   const made = upstream.filter((known) => known.samples.length > 0)
   return {
     rerun,
@@ -194,7 +194,7 @@ function newestOf(upstream: readonly TaskProgress[], task: GraphTask, sample: st
   return newest
 }
 
-/** What has been decided for the instances of one task, and their results, so that those behind it need not look at each. */
+/** The decisions for the instances of one task, and their results, so that tasks downstream need not look at each. */
 class TaskProgress {
   readonly task: GraphTask
   samples: readonly string[] = []

@@ -1,4 +1,4 @@
-/** What somebody may do: read; also start, stop and repeat; everything. Each may do what those before it may. */
+/** Roles: read; also start, stop and repeat; everything. Each includes those before it. */
 export const ROLES = ['viewer', 'operator', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 

@@ -1,6 +1,6 @@
 import type { TaskState } from './states.ts'
 
-/** When a task starts, by the names of Airflow. What is already done counts as a success. */
+/** When a task starts, by the names of Airflow. A task that is done already counts as a success. */
 export const TRIGGER_RULES = [
   'all_success',
   'all_done',

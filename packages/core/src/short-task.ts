@@ -26,7 +26,7 @@ type Replaced =
   | 'outputPathProvider'
   | 'inputsProvider'
 
-/** What a task does, as one value. What is not listed here has the names and meanings of the members of MLTaskSubDag. */
+/** What a task does, as one value. Other members have the names and meanings of those of MLTaskSubDag. */
 export type ShortTask<P extends AnyParameters> = Work &
   Partial<Omit<MLTaskSubDag<NoInfer<P>>, Replaced>> & {
     readonly parameters: P

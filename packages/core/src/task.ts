@@ -78,7 +78,7 @@ export interface TaskOptions<P extends AnyParameters> {
  */
 export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReading<P> {
   abstract readonly id: string
-  /** What it may read is what it is keyed by. */
+  /** It may read the values that it is keyed by. */
   abstract readonly parameters: P
   readonly after: readonly TaskReading<P>[]
   readonly samplesFrom: SampleSource<P> | undefined

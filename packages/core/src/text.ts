@@ -1,7 +1,7 @@
 import { MlAirflowError } from './errors.ts'
 
 /**
- * What keeps a text from being stored and passed on unchanged, to stand behind "a text that"; undefined where nothing does. Half
+ * The reason why a text cannot be stored and passed on unchanged, to stand behind "a text that"; undefined where it can. Half
  * a surrogate pair has no UTF-8 form: every such half would be written as the same replacement sign.
  */
 export function textProblem(text: string): string | undefined {

@@ -17,7 +17,7 @@ export interface FailedTry {
   readonly maxLosses: number
 }
 
-/** What follows a try that was no success: in SQL, and for its job. */
+/** The consequence of a failed try: in SQL, and for its job. */
 export function afterFailure(failed: FailedTry): { readonly next: Failure['next']; readonly job: JobEnd } {
   if (isCancelled(failed)) return { next: { kind: 'settle', state: 'cancelled' }, job: { kind: 'done' } }
   return failed.exit.outcome === 'lost' ? afterLoss(failed) : afterError(failed)

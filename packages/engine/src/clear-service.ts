@@ -48,7 +48,7 @@ export interface ClearReport {
   readonly reopened: number
 }
 
-// What has not started will run anyway.
+// Task instances that have not started will run anyway.
 const CLEARABLE: readonly TaskState[] = [
   'running',
   'up_for_retry',

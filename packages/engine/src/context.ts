@@ -96,7 +96,7 @@ export async function upstreamOutputs(
   }))
   const outputs = await store.instances.outputsOf(known.run.id, selectors)
   const perSample = new Set(upstream.filter((one) => one.perSample).map(({ id }) => id))
-  // What stands for a list without samples has no output.
+  // The placeholder of a list without samples has no output.
   const made = outputs.filter(({ taskId, sample }) => sample !== NO_SAMPLE || !perSample.has(taskId))
   return made.map((output) => ({ ...output, sample: output.sample === '' ? undefined : output.sample }))
 }

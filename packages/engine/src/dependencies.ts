@@ -12,7 +12,7 @@ import {
   verdictOf,
 } from '@ml-airflow/core'
 
-/** What keeps a task instance from starting, under the name that Airflow gives it. */
+/** Obstacles to the start of a task instance, under the names that Airflow gives them. */
 export interface UnmetDependency {
   readonly name:
     | 'Dagrun Running'

@@ -34,7 +34,7 @@ export function failureSentence(instance: TaskInstance, lastTry: Try | undefined
   }
 }
 
-/** What failed in a run, with a query for each of at most `limit` tasks. */
+/** The failed tasks of a run, with a query for each of at most `limit`. */
 export async function failuresOf(
   store: Pick<Store, 'instances'>,
   run: Pick<Run, 'id'>,

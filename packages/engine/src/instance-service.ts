@@ -48,7 +48,7 @@ export class InstanceService {
     this.#parts = parts
   }
 
-  /** What keeps a task instance from starting. */
+  /** Obstacles to the start of a task instance. */
   async unmetDependencies(run: Run, instance: TaskInstance): Promise<readonly UnmetDependency[]> {
     const { store } = this.#parts
     const [plan, instances] = await Promise.all([store.runs.planOf(run.id), store.instances.list(run.id)])
@@ -58,7 +58,7 @@ export class InstanceService {
   }
 
   /**
-   * Makes one task instance ready to run. What is over begins anew, and its run goes on.
+   * Makes one task instance ready to run. A finished one begins anew, and its run goes on.
    * @throws MlAirflowError `conflict` where it is running
    */
   async prepare(request: StartRequest): Promise<StartResult> {

@@ -36,7 +36,7 @@ export class LeaseWatch {
     this.#watched.set(key, setTimeout(look, this.ms))
   }
 
-  /** What was watched is for others to find. */
+  /** Other workers find the records that were watched. */
   stop(): void {
     for (const timer of this.#watched.values()) clearTimeout(timer)
     this.#watched.clear()
@@ -46,10 +46,7 @@ export class LeaseWatch {
     try {
       if (await this.#parts.claims.free(lease)) await then()
     } catch (error) {
-      this.#parts.observer.trouble(
-        'What a worker that went away has left could not all be taken up; trying again.',
-        error,
-      )
+      this.#parts.observer.trouble('Some tasks of a worker that went away could not be taken over; retrying.', error)
     }
   }
 }

@@ -76,7 +76,7 @@ export class LogShipper {
 class ShippedLog {
   readonly #place: LogPlace
   readonly #parts: ShipperParts
-  /** Bytes of the file. What is not UTF-8 there has another length as text. */
+  /** Bytes of the file. Bytes that are not UTF-8 have another length as text. */
   #read = 0
   #shipped = 0
   #shipping: Promise<boolean> | undefined

@@ -63,8 +63,8 @@ export function toNewInstance(
 const BY_ITSELF: ReadonlySet<ReasonCode> = new Set(['forced', 'output_missing', 'output_changed', 'expired'])
 
 /**
- * The epoch up to which nothing of the record counts for this run. What was made by another version, or from other samples or
- * results, the claim finds out by itself.
+ * The epoch up to which nothing of the record counts for this run. The claim itself finds results of another version,
+ * and those made from other samples or results.
  */
 function staleEpochOf({ decision }: PlannedInstance, record: RecordFacts): number {
   if (decision.action !== 'run') return -1

@@ -172,7 +172,7 @@ export class Outputs {
     return this.#files.discardOutput(staging)
   }
 
-  /** What a lost try wrote may still be harvested; what any other one wrote is of no use. */
+  /** The output of a lost try may still be harvested; that of any other try is of no use. */
   async discardUnlessLost(output: OutputPlace | undefined, { outcome }: Exit): Promise<void> {
     if (output !== undefined && outcome !== 'lost') await this.discard(output)
   }

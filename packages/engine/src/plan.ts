@@ -30,7 +30,7 @@ export interface PlanSubject extends Omit<DemandSubject, 'samplesOf'>, Given {
   readonly parametersIds: ParametersIds
 }
 
-/** What a plan takes as it is given. */
+/** The facts that a plan takes as given. */
 type Given = Pick<PlanInput, 'decided' | 'accepted' | 'lists' | 'furtherSamples'>
 
 /** Decides by what the records and the file system say. Writes nothing. */

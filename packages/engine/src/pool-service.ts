@@ -38,7 +38,7 @@ export class PoolService {
   }
 
   /**
-   * Makes the pools, or changes them, all or none. What waits for slots that are there now starts at once.
+   * Makes the pools, or changes them, all or none. Task instances that wait for slots that are free now start at once.
    * @throws MlAirflowError `bad_argument`
    */
   async set(pools: readonly Pool[]): Promise<void> {

@@ -87,7 +87,7 @@ export class Reconciler {
   async #requeueOrphans(): Promise<void> {
     const { store, observer, leaseMs } = this.#parts
     const onTrouble = (error: unknown) =>
-      observer.trouble('What a worker that went away has left could not all be taken up; trying again.', error)
+      observer.trouble('Some tasks of a worker that went away could not be taken over; retrying.', error)
     for (const orphan of await store.reconciliation.findOrphans({ leaseMs, limit: ORPHANS_A_SWEEP }, onTrouble)) {
       try {
         await this.#takeUp(orphan)

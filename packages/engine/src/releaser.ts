@@ -65,7 +65,10 @@ export class Releaser {
     try {
       await this.#parts.queue.promoteTasks(tasks)
     } catch (error) {
-      this.#parts.observer.trouble('What may start could not be made due; the reconciler will do it.', error)
+      this.#parts.observer.trouble(
+        'Ready tasks of a pool could not be promoted in Redis; the reconciler will retry.',
+        error,
+      )
     }
   }
 

@@ -9,7 +9,7 @@ import {
   type TryFiles,
 } from '@ml-airflow/core'
 
-/** What is remote tells nobody of news. */
+/** A remote storage sends no events. */
 const LOOK_MS = 500
 
 /** Logs of this machine's files, and where there is none, those that other machines have shipped. */

@@ -84,7 +84,7 @@ export function checkSameRun(first: Run, asked: NewRun): void {
 }
 
 /**
- * What is asked of a backfill, without the differences from the first run that make none: who has marked it and, once it has
+ * The request of a backfill, without the differences from the first run that do not matter: who has marked it and, once it has
  * succeeded, how it came to that.
  */
 export function asRepeated({ state, options: first }: Run, asked: NewRun): NewRun {

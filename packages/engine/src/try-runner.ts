@@ -103,7 +103,7 @@ export class TryRunner {
     }
   }
 
-  /** What was cleared since runs for real. */
+  /** A task instance that was cleared since runs for real. */
   #markedBy({ known, instance }: Trying): string | undefined {
     return this.#parts.options.markedBy ?? (instance.reason === 'cleared' ? undefined : known.run.options.markedBy)
   }

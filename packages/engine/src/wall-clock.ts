@@ -19,7 +19,7 @@ export class WallClock {
     return false
   }
 
-  /** What was to be done about it is done. */
+  /** The clock's change has been dealt with. */
   forget(): void {
     this.#ahead = this.#difference()
   }

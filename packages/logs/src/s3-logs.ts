@@ -91,7 +91,7 @@ export class S3Logs implements RemoteLogs {
 
   async #pieces(key: TryKey, from: string | undefined): Promise<readonly Piece[]> {
     const pieces: Piece[] = []
-    // What is asked for begins behind a name; the byte before makes it the name itself.
+    // The search begins behind a name; the byte before makes it the name itself.
     const StartAfter = from?.replace(/\.log$/, '')
     for await (const { Key = '', Size = 0 } of this.#list({ Prefix: this.#folderOf(key), StartAfter })) {
       const [, start] = /\/(\d+)\.log$/.exec(Key) ?? []

@@ -64,7 +64,7 @@ function readOnlyAdapter(queue: Queue, urlOfRun: (run: number) => string): BullM
   return adapter
 }
 
-/** What is not a job of ours leads to the page on which runs are sought. */
+/** A foreign job leads to the page of runs. */
 function linkTo(run: unknown, urlOfRun: (run: number) => string): { displayText: string; href: string } {
   return typeof run === 'number'
     ? { displayText: `Run ${run}`, href: urlOfRun(run) }

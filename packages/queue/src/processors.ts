@@ -58,7 +58,7 @@ export async function processTask(held: HeldJob, handlers: JobHandlers, running:
   if (end.kind === 'give_back') await giveBack(held)
 }
 
-/** Says on a job which task it runs by now. What is over sooner is not worth a command of Redis. */
+/** Says on a job which task it runs by now. A shorter task is not worth a command of Redis. */
 class Progress {
   readonly #held: HeldJob
   #timer: NodeJS.Timeout | undefined

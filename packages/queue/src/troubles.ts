@@ -10,7 +10,7 @@ function entry(line: string): readonly [string, string] {
   return [line.slice(0, colon), line.slice(colon + 1)]
 }
 
-/** What keeps a Redis that answers from taking jobs, or from keeping them: a sentence for each. */
+/** Reasons why a Redis that answers may refuse or lose jobs: a sentence for each. */
 export function troublesIn(info: RedisInfo): readonly string[] {
   const policy = info.get('maxmemory_policy')
   const [used, most] = [Number(info.get('used_memory')), Number(info.get('maxmemory'))]

@@ -91,7 +91,7 @@ export class BashRun {
     return exit
   }
 
-  /** What has not started has a log and evidence as well. */
+  /** A command that has not started has a log and evidence as well. */
   #refuse(exit: Exit): Exit {
     try {
       this.#log ??= this.#openLog()

@@ -48,7 +48,7 @@ afterEach(async () => {
     worker.kill('SIGKILL')
     await once(worker, 'exit')
   }
-  // What is being ended may still write its evidence.
+  // A command that is being ended may still write its evidence.
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 

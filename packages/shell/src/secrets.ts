@@ -60,7 +60,7 @@ export class Masker {
     this.#secrets = secrets
   }
 
-  /** What may be shown by now. */
+  /** The part that may be shown by now. */
   push(text: string): string {
     if (this.#secrets.none) return text
     const whole = this.#held + text
@@ -80,7 +80,7 @@ export class Masker {
     return shown + whole.slice(from, held)
   }
 
-  /** What is still held back, once the stream has ended. */
+  /** The rest that is held back, once the stream has ended. */
   end(): string {
     const held = this.#held
     this.#held = ''

@@ -68,7 +68,7 @@ function isBelow(folder: string, path: string): boolean {
 }
 
 /**
- * A rename replaces a file, but neither a folder that holds something nor one kind by the other. What is in the way goes into the
+ * A rename replaces a file, but neither a folder that holds something nor one kind by the other. A file that is in the way goes into the
  * folder of the new output, which is removed in any case, so that a process that dies in between leaves nothing behind.
  */
 async function replace(source: string, target: string): Promise<void> {

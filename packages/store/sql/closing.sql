@@ -7,7 +7,7 @@ WHERE r.id = :run
 GROUP BY r.dag_id, r.state, r.epoch, i.state
 
 -- name: failed-tasks
--- Takes a run. Returns the tasks of it that did not come to an end of their own, with how; and its graph.
+-- Takes a run. Returns its tasks that did not end by themselves, with their ends; and its graph.
 SELECT DISTINCT r.graph_hash, i.task_id, i.state
 FROM dag_run r
 JOIN task_instance i ON i.dag_run_id = r.id AND i.state IN ('failed', 'upstream_failed')

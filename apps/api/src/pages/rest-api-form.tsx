@@ -17,7 +17,7 @@ export function ApiFacts({ api, origin }: { api: RestCommand; origin: string }):
 
 interface ApiFormProps {
   readonly api: RestCommand
-  /** What stands in it already. */
+  /** The text in it already. */
   readonly values?: SentValues
 }
 

@@ -32,7 +32,7 @@ const DEPLOYED = `
   }
   export const dag = defineDag({ id: 'deployed', parameters: NoParameters, tasks: [new T()] })`
 
-/** What is typed into the form of an API: texts into fields, true into boxes, a file into its field. */
+/** Values typed into the form of an API: texts into fields, true into boxes, a file into its field. */
 type Typed = Readonly<Record<string, string | true | { readonly name: string; readonly text: string }>>
 
 const TYPED: Readonly<Record<string, Typed>> = {

@@ -14,7 +14,7 @@ export class Capture extends Writable {
     super({ decodeStrings: false })
   }
 
-  /** What was printed, without the end of its last line. */
+  /** The printed text, without the end of its last line. */
   get text(): string {
     const cut = this.#length > MOST && this.#file === undefined ? '\n... (the rest is left out)' : ''
     return this.#text.replace(/\n$/, '') + cut

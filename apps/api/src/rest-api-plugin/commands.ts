@@ -15,7 +15,7 @@ export interface CommandEnd {
   readonly stderr: string
   /** Undefined: it has not ended, and goes on. */
   readonly exitCode: number | undefined
-  /** What was thrown, where that is how it ended. */
+  /** The thrown error, where it ended by one. */
   readonly failure: unknown
   /** Where it prints from now on, if it goes on. */
   readonly logFile: string | undefined

@@ -22,7 +22,7 @@ export class RestApiPlugin {
   }
 
   /**
-   * What goes wrong is an answer, too.
+   * Errors are answers, too.
    * @throws ConsentNeeded alone
    */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<Envelope> {
@@ -38,7 +38,7 @@ export class RestApiPlugin {
     }
   }
 
-  /** What is to be loaded anew need not be known yet. */
+  /** A file to be loaded again need not be known yet. */
   #demandDag({ rest }: RestCommand, { dag_id, subdir }: SentValues): void {
     if (dag_id !== undefined && subdir === undefined && rest.plain !== true) this.#parts.registry.get(dag_id)
   }
@@ -125,7 +125,7 @@ export function failed(error: unknown, request: FastifyRequest, reply: FastifyRe
   return envelope(status, call, { output: isOfDags(error) ? error.message : message })
 }
 
-/** What is wrong with a DAG file is no secret of the server, as other faults are. */
+/** The errors of a DAG file are shown, unlike the server's other errors. */
 function isOfDags(error: unknown): error is MlAirflowError {
   return error instanceof MlAirflowError && error.code === 'bad_dag'
 }

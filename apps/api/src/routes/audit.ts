@@ -22,7 +22,7 @@ const AuditBody = z
     via: z.enum(['cli', 'api', 'rest_api']),
     address: z.string().describe('From where: a host or an address.'),
     dag_id: z.string().nullable(),
-    arguments: z.unknown().describe('What was given, secrets masked.'),
+    arguments: z.unknown().describe('The arguments, secrets masked.'),
     status: z.int().nullable().describe('Exit code or HTTP status; null: under way, or its end is unknown.'),
   })
   .meta({ id: 'AuditEntry' })

@@ -60,7 +60,7 @@ function showCoverage(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['DAGs'],
-        summary: 'What is done, over all runs: sets of parameters or samples by tasks, as a plan would find it',
+        summary: 'Finished work over all runs: sets of parameters or samples by tasks, as a plan would find it',
         params: z.object({ dag_id: dagId }),
         querystring: CoverageQuery,
         response: { 200: CoverageBody, ...errors },

@@ -50,7 +50,7 @@ function isMeant(dag: Dag, { paused }: DagFacts, query: Query): boolean {
   return query.paused === undefined || paused.has(dag.id) === (query.paused === 'true')
 }
 
-/** What has neither run nor a next run stands last; among equals the id decides. */
+/** A DAG with neither a run nor a next run stands last; among equals the id decides. */
 async function inOrder(
   { store }: Pick<ApiParts, 'store'>,
   dags: readonly Dag[],

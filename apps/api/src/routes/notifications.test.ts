@@ -48,7 +48,7 @@ it('sends a test to a real receiver, for an admin alone, and says how it ended',
   }
 })
 
-it('refuses a channel that is none, and a connection that does not exist', async () => {
+it('refuses an unknown channel, and a connection that does not exist', async () => {
   const { post } = await testApi({ tokens: TOKENS })
   const none = await post('/api/v1/notifications/test', { channel: 'http://169.254.169.254/' }, ADMIN)
   expect([none.statusCode, none.json().message]).toEqual([400, expect.stringContaining('is no channel: allowed are')])

@@ -44,10 +44,13 @@ const NotificationList = z.strictObject({
 const TestBody = z.strictObject({ channel: z.string().max(300) })
 const tags = ['notifications']
 
-export function notificationRoutes(app: Api, { store, settings, cipher, logger }: ApiParts): void {
-  const onTrouble = (sentence: string): void => logger.warn(sentence)
-  const deliverer = delivererOf({ settings, store, cipher, onTrouble })
+export function notificationRoutes(app: Api, parts: ApiParts): void {
+  listNotifications(app, parts)
+  sendTestMessage(app, parts)
+  retryDelivery(app, parts)
+}
 
+function listNotifications(app: Api, { store }: ApiParts): void {
   app.get(
     '/api/v1/notifications',
     {
@@ -68,7 +71,11 @@ export function notificationRoutes(app: Api, { store, settings, cipher, logger }
       return { notifications: page.map(notificationBody), next_cursor: next }
     },
   )
+}
 
+function sendTestMessage(app: Api, { store, settings, cipher, logger }: ApiParts): void {
+  const onTrouble = (sentence: string): void => logger.warn(sentence)
+  const deliverer = delivererOf({ settings, store, cipher, onTrouble })
   app.post(
     '/api/v1/notifications/test',
     {
@@ -85,7 +92,9 @@ export function notificationRoutes(app: Api, { store, settings, cipher, logger }
       return { channel, sent: isSent, sentence }
     },
   )
+}
 
+function retryDelivery(app: Api, { store }: ApiParts): void {
   app.post(
     '/api/v1/notifications/:id/retry',
     {

@@ -46,7 +46,7 @@ const RunQuestion = InstanceList.extend({
 })
 
 const RunDetail = RunItem.extend({
-  waiting_for: z.array(z.string()).describe('What keeps it from going on, in sentences.'),
+  waiting_for: z.array(z.string()).describe('The reasons why it does not go on, in sentences.'),
   task_instances: z.array(TaskInstanceBody),
   next_cursor: nextCursor,
 }).meta({ id: 'RunDetail' })

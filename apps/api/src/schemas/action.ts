@@ -37,7 +37,7 @@ export const ActionReport = z
     action: z.string(),
     dry_run: z.boolean(),
     summary: z.string(),
-    task_instances: z.array(ChangeBody).describe('What happens to each, in the order of the run.'),
+    task_instances: z.array(ChangeBody).describe('The change of each, in the order of the run.'),
     runs: z.array(z.object({ id: z.int().nullable(), dag_id: z.string(), run_id: z.string().nullable() })),
   })
   .meta({ id: 'ActionReport' })

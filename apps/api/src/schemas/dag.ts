@@ -82,7 +82,7 @@ export const DagBody = DagSummary.extend({
 /** What all answers say of a DAG. */
 export type DagSummary = z.output<typeof DagSummary>
 
-/** What is known of DAGs beside their definitions. */
+/** Facts about DAGs beside their definitions. */
 export interface DagFacts {
   readonly paused: ReadonlySet<string>
   readonly schedules: ReadonlyMap<string, ScheduleReport>

@@ -45,7 +45,7 @@ function isObject(body: unknown): body is Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null && !Array.isArray(body)
 }
 
-/** What is about a run is about its DAG. */
+/** An event of a run is an event of its DAG. */
 async function dagIdIn(
   { dag_id: dagId, id: run }: Readonly<Record<string, unknown>>,
   store: ApiParts['store'],

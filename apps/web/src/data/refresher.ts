@@ -33,7 +33,7 @@ export class Refresher {
     if (!document.hidden) this.#timer ??= setTimeout(() => this.#flush(), PAUSE_MS)
   }
 
-  /** What is being fetched may have been read before the event: it stays for the next time. */
+  /** A fetch under way may have been read before the event: the hint stays for the next fetch. */
   #flush(): void {
     this.#timer = undefined
     for (const [name, queryKey] of this.#outdated) {

@@ -28,7 +28,7 @@ interface ErrorNoteProps {
   readonly retry?: (() => unknown) | undefined
 }
 
-/** What happened, and a way on. */
+/** The error, and a way on. */
 export function ErrorNote({ error, retry }: ErrorNoteProps): ReactNode {
   const { message, problems, requestId } = wordsOf(error)
   return (

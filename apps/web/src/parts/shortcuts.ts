@@ -31,7 +31,7 @@ export function useShortcuts(): readonly Shortcut[] {
   return useKept(known)
 }
 
-/** Listens to the keyboard until the signal. What is typed into a field is no shortcut, and an open dialog has its own keys. */
+/** Listens to the keyboard until the signal. Keys typed into a field are no shortcuts, and an open dialog has its own keys. */
 export function listenForShortcuts(signal: AbortSignal): void {
   let first = ''
   let firstAt = 0

@@ -138,7 +138,7 @@ function DrawnRow<Row>(props: TableRowProps<Row>): ReactNode {
   )
 }
 
-/** What does something by itself is no ground to click on. */
+/** A click on a button or link is no click on the row. */
 function isGround(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, button, input, select, label, summary') === null
 }

@@ -36,7 +36,7 @@ function callOf({ caller }: Workbench, command: Command, given: Given) {
   } as const
 }
 
-/** What was given, without what is secret. */
+/** The given values, without secrets. */
 function shownArguments(all: readonly Argument[], given: Given): Given {
   const present = all.filter(({ name }) => given[name] !== undefined && given[name] !== false)
   return Object.fromEntries(present.map((one) => [one.name, one.secret ? masked(given[one.name]) : given[one.name]]))

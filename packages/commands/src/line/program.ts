@@ -115,7 +115,7 @@ function describe({ description, kind, noEffect }: Argument): string {
   return `${description}${choices}${noEffect === undefined ? '' : ' (no effect here)'}`
 }
 
-/** What is wrong with one argument is a usage error, which commander completes by the argument's name. */
+/** An invalid argument is a usage error, which commander completes by the argument's name. */
 function read(one: Argument, given: readonly string[], reading: Reading): unknown {
   try {
     return one.read(given, reading)

@@ -27,5 +27,5 @@ function absent(own: readonly Argument[]): Given {
   return Object.fromEntries(own.map((one) => [one.name, one.read(undefined, NOTHING_TO_READ)]))
 }
 
-/** What is absent is read from nothing. */
+/** An absent value is read from nothing. */
 const NOTHING_TO_READ: Reading = { ...processInput, defaultTimeZone: () => 'UTC' }

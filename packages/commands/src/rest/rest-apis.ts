@@ -38,7 +38,7 @@ export function restArguments({ rest, arguments: own }: RestCommand): readonly R
   )
 }
 
-/** What was sent to an API, as it may be shown: without passwords, and values of which only their key tells what they are. */
+/** The values sent to an API, as they may be shown: without passwords, and values of which only their key tells what they are. */
 export function shownFields<V>(
   { arguments: own }: RestCommand,
   sent: Readonly<Record<string, V>>,

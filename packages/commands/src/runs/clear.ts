@@ -26,7 +26,7 @@ const clearArguments = [
   flag('dry_run', { short: '-dr', description: 'only show what would be cleared' }),
 ] as const
 
-/** What one DAG has to be cleared. */
+/** The selection of task instances of one DAG that are cleared. */
 interface Chosen {
   readonly request: ClearRequest
   readonly selections: readonly ClearSelection[]
@@ -52,7 +52,7 @@ export const clear = defineCommand({
     since: '0.1',
   },
   differs:
-    'What failed only because of a cleared task is revived without -d. Other runs that have used a cleared result keep their state; their next run does the task again.',
+    'Tasks that failed only because of a cleared task are revived without -d. Other runs that have used a cleared result keep their state; their next run does the task again.',
   async run(bench, given) {
     const chosen = await select(bench, given)
     const selections = chosen.flatMap((one) => one.selections)

@@ -62,7 +62,7 @@ function objectOf(conf: unknown): object {
   throw new UsageError('--set and --grid need a --conf that is an object, or none')
 }
 
-/** What does not fit stays text, and is refused with the conf as a whole. */
+/** A value that does not fit stays text, and is refused with the conf as a whole. */
 function typed(parameters: Levels, name: string, text: string): unknown {
   const column = parameters.chain.flatMap(({ columns }) => columns).find((one) => one.name === name)
   return column === undefined ? text : typedBy(column, text)

@@ -5,7 +5,7 @@ import type { Workbench } from '../workbench.ts'
 import { waitsOf } from './run-report.ts'
 
 const LOOK_MS = 250
-/** What is asked for less often, since nothing waits for so short a time. */
+/** Polled less often, since nothing waits for such a short time. */
 const WAITS_MS = 2_000
 /** Beyond this number of task instances only their number in each state is shown. */
 const MOST_SHOWN = 20

@@ -47,7 +47,7 @@ async function instancesOf(
   return instanceHistory.listOfRun({ run: id, after: 0, limit: MOST_INSTANCES, taskId, sample })
 }
 
-/** What cannot be looked at is said, and the others are listed. */
+/** Unreadable entries are reported, and the others are listed. */
 async function filesOf(
   bench: Workbench,
   files: OutputFiles,

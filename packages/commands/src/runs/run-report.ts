@@ -18,7 +18,7 @@ interface FailureBody {
   readonly log: readonly string[]
 }
 
-/** What somebody needs to know of a run that has failed, or does not go on. */
+/** The facts that explain why a run has failed, or does not go on. */
 export interface RunReport {
   readonly failures: readonly FailureBody[]
   /** How many failed beside these. */

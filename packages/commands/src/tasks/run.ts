@@ -39,7 +39,7 @@ export const run = defineCommand({
   name: 'run',
   modern: ['tasks run'],
   summary:
-    'Runs one task of a run, with its state: by the workers, or in this process. What is done is not done again, unless forced.',
+    'Runs one task of a run, with its state: by the workers, or in this process. Finished tasks are not run again, unless forced.',
   examples: [
     'run ml_training_dag training_task_1 2015-06-01',
     'run ml_training_dag training_task_1 2015-06-01 --local --force',

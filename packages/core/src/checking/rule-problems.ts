@@ -12,7 +12,7 @@ import type { AnyTask } from '../task.ts'
 import { unknownOptions } from './members.ts'
 import { meantMember } from './spelling.ts'
 
-/** What is wrong with the rule of a task, and with its exit codes. */
+/** Mistakes in the rule of a task, and in its exit codes. */
 export function ruleProblems(task: AnyTask): readonly string[] {
   const rule = task.triggerRule
   if (!TRIGGER_RULES.includes(rule)) return [...unknownRule(rule), ...exitCodeProblems(task.exitCodes)]
@@ -53,7 +53,7 @@ function unlisted(task: AnyTask): readonly string[] {
   ]
 }
 
-/** So many ways for the tasks upstream to end are tried out. Where there are more, the task is believed. */
+/** Most ways for the tasks upstream to end that are tried out. Where there are more, the task is believed. */
 const MOST_WAYS = 4096
 
 /** Whether the tasks upstream can end in a way that lets it run. Samples may end in any mixture, so where there are some it is believed. */

@@ -3,7 +3,7 @@ import { type AnyTask, LONGEST_SECONDS } from '../task.ts'
 const MOST_RETRIES = 1_000_000
 const SECONDS = `allowed are seconds from 0 to ${LONGEST_SECONDS}, which is a year.`
 
-/** What is wrong with the numbers of a task, each to stand behind its name. */
+/** Mistakes in the numbers of a task, each to stand behind its name. */
 export function numberProblems({ retries, timeout, retryDelay, validFor }: AnyTask): readonly string[] {
   const problems: string[] = []
   if (!Number.isInteger(retries) || retries < 0 || retries > MOST_RETRIES)

@@ -23,7 +23,7 @@ export function bashProgram({ command, script, strict }: Work): string {
   return programOf(read)
 }
 
-/** What is wrong with the command or script of a task. */
+/** Mistakes in the command or script of a task. */
 export function workProblems(task: Work): readonly string[] {
   const { command, script, strict } = task
   if (command !== undefined && script !== undefined) return [`has both a command and a script: keep one.`]

@@ -57,7 +57,7 @@ function wrongAnswer(task: AnyTask, member: string, answer: unknown, allowed: st
   )
 }
 
-/** What is wrong with the arguments of a task, as far as it shows before a run. */
+/** Mistakes in the arguments of a task, as far as they show before a run. */
 export function providerProblems(task: AnyTask): readonly string[] {
   if (typeof task.parametersProvider !== 'function')
     return ['has no parametersProvider: write parametersProvider() { return [] } where it takes no arguments.']

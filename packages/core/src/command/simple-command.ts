@@ -51,7 +51,7 @@ function simpleCommand(text: string): SimpleCommand {
 
 function refuseBrokenEnds(text: string): void {
   if (text.includes('\0')) throw new NotSimple('a NUL byte')
-  // What follows a line end would be a second command; a carriage return would become part of a word.
+  // Text after a line end would be a second command; a carriage return would become part of a word.
   if (/[\r\n]/.test(text)) throw new NotSimple('a line end')
   if (/(?<!\\)(\\\\)*\\$/.test(text)) throw new NotSimple('a backslash at its end')
 }

@@ -28,7 +28,7 @@ export interface AuditFilter {
   readonly owner?: string | undefined
 }
 
-/** What happened, for as long as nobody removes it. */
+/** Audited calls, until they are removed. */
 export interface AuditStore {
   /** @returns the entry's id */
   begin(entry: AuditEntry): Promise<number>

@@ -3,11 +3,11 @@ export interface RemovedDag {
   readonly runs: number
   readonly instances: number
   readonly tries: number
-  /** What was set about the DAG itself, and about its schedule. */
+  /** Settings of the DAG, and of its schedule. */
   readonly settings: number
 }
 
-/** What is set about DAGs, and how a DAG is removed. */
+/** Settings of DAGs, and the removal of a DAG. */
 export interface DagStore {
   setPaused(dagId: string, paused: boolean): Promise<void>
   listPaused(): Promise<ReadonlySet<string>>

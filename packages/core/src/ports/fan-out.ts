@@ -17,7 +17,7 @@ export interface FanOut {
   readonly placeholder: number
   /** The tasks that run for the list, with those of them that each comes just after. */
   readonly tasks: readonly { readonly id: string; readonly after: readonly string[] }[]
-  /** Of these tasks. What they wait for counts the instances among themselves alone. */
+  /** Of these tasks. They wait for instances among themselves alone. */
   readonly instances: readonly NewInstance[]
   /** The tasks just behind these, that are not among them: they gather. */
   readonly behind: readonly { readonly id: string; readonly after: readonly string[] }[]

@@ -15,7 +15,7 @@ export interface PoolUse extends Pool {
   readonly queued: number
 }
 
-/** What keeps a task instance of a pool from starting. */
+/** Obstacles to the start of a task instance of a pool. */
 export interface PoolRefusal {
   readonly reason: 'no_pool' | 'too_many_slots' | 'pool_full'
   /** For people. */

@@ -25,7 +25,7 @@ export interface KeyedRecord extends StoredRecord {
   readonly parametersIds: Readonly<Record<string, number>>
 }
 
-/** What has been done, as people look for it: over all values of the parameters. */
+/** Records as people look for them: over all values of the parameters. */
 export interface RecordHistory {
   /** The newest rows first. None where the table is not there yet. */
   list(search: RecordSearch): Promise<readonly KeyedRecord[]>

@@ -51,6 +51,6 @@ export interface RunHistory {
   countInstances(runs: readonly number[]): Promise<ReadonlyMap<number, Readonly<Record<string, number>>>>
   /** Runs that are queued or running, by DAG. */
   countOpen(): Promise<ReadonlyMap<string, { readonly queued: number; readonly running: number }>>
-  /** What has become of each task in each of the runs. */
+  /** The state of each task in each of the runs. */
   listTaskStates(runs: readonly number[]): Promise<readonly TaskStateCount[]>
 }

@@ -63,7 +63,7 @@ export interface RunPlan {
   readonly delivery: number
 }
 
-/** What runs there are, and what has become of them. */
+/** Runs and their states. */
 export interface RunStore {
   /** Finds or creates the parameters' rows, then the run. The same run id again answers the first run. */
   accept(run: NewRun): Promise<{ readonly run: Run; readonly created: boolean }>

@@ -34,7 +34,7 @@ export interface MissedTicks {
   readonly first: Date
   readonly last: Date
   readonly count: number
-  /** What was wrong, where the reason alone does not say it. */
+  /** The cause, where the reason alone does not say it. */
   readonly sentence?: string | undefined
 }
 

@@ -1,6 +1,6 @@
 import type { SealedText } from './variables.ts'
 
-/** What is at rest under the cipher's key. */
+/** Values at rest under the cipher's key. */
 export interface SecretStore {
   /**
    * Seals every value of a variable or a connection anew, all of them or none. `reseal` may be called several times for one value.

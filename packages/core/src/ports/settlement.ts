@@ -43,7 +43,7 @@ export interface Success {
 export interface Failure {
   readonly claim: Claim
   readonly end: TryEnd
-  /** What follows: another try after a delay, the task given back to the queue at once, or the end. */
+  /** Another try after a delay, the task given back to the queue at once, or the end. */
   readonly next:
     | { readonly kind: 'retry'; readonly delayMs: number }
     | { readonly kind: 'requeue'; readonly countsAsLoss: boolean }

@@ -1,6 +1,6 @@
 import type { Timetable } from './timetable.ts'
 
-/** What is due of a schedule, in order. */
+/** The due ticks of a schedule, in order. */
 export interface DueTicks {
   /** Execution dates of which runs are to be made. */
   readonly dates: readonly Date[]

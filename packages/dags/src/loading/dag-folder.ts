@@ -11,7 +11,7 @@ import { readYamlFile } from './yaml-files.ts'
 export interface FoundDags {
   readonly dags: readonly { readonly dag: Dag; readonly source: string }[]
   readonly failures: readonly DagFailure[]
-  /** What has no effect. */
+  /** Files without effect. */
   readonly notices: readonly DagFailure[]
 }
 

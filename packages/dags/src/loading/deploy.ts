@@ -98,7 +98,7 @@ async function checked(root: string, standIn: StandIn, site: Site): Promise<read
   return ids
 }
 
-/** What was wrong before is no fault of this file. */
+/** Errors from before are no fault of this file. */
 function isNew({ source, sentence }: DagFailure, standIn: StandIn, { failures }: DagRegistry): boolean {
   return source === standIn.path || !failures.some((old) => old.source === source && old.sentence === sentence)
 }

@@ -73,7 +73,7 @@ function filesBelow(folder: string, depth: number): readonly string[] {
   })
 }
 
-/** What is away, or goes away meanwhile, holds nothing. */
+/** A file that is away, or goes away meanwhile, counts as empty. */
 function entriesOf(folder: string): readonly Dirent[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true })

@@ -59,7 +59,7 @@ function probeUntilStopped(
   })
 }
 
-/** What is said of a file that may well be in order: the host was busy. */
+/** The message for a file that may well be in order: the host was busy. */
 export function tookTooLong(timeoutMs: number): string {
   return `Its import did not end within ${timeoutMs / 1000} seconds.`
 }

@@ -26,7 +26,7 @@ export interface RunAction extends ActionPlan {
   readonly plan: RunPlan
 }
 
-/** What people do to runs and task instances. Each action is planned first, and a preview is that plan. */
+/** Actions of people on runs and task instances. Each action is planned first, and a preview is that plan. */
 export class ActionService {
   readonly #parts: ActionServiceParts
 

@@ -22,10 +22,10 @@ interface PlannedChange {
 
 /** What an action does to one run: the same for its preview and for the action itself. */
 export interface ActionPlan {
-  /** What was asked for, as far as the action can be done to it. */
+  /** The requested task instances on which the action is possible. */
   readonly selected: readonly RecordedInstance[]
   readonly changes: readonly PlannedChange[]
-  /** What failed for the selected ones alone, and gets its chance once they are done. */
+  /** Task instances that failed because of the selected ones alone; they run once those are done. */
   readonly revived: ReadonlySet<number>
 }
 
@@ -168,7 +168,7 @@ function failing(
   asked: readonly RecordedInstance[],
 ): ActionPlan {
   const behind = idsBehind(index, instances, asked)
-  // What comes after a failed one fails with it.
+  // Tasks after a failed one fail with it.
   const selected = asked.filter(({ id }) => !behind.has(id))
   const chosen = new Set(selected.map(({ id }) => id))
   const after = new Map(

@@ -26,7 +26,7 @@ export interface RecordActionPlan {
 
 const MOST = 10_000
 
-/** What people say of records: that a result counts as it is, that it is there, or that it counts no more. */
+/** Statements of people about records: a result counts as it is, it is there, or it counts no more. */
 export class RecordActions {
   readonly #parts: RecordActionParts
 

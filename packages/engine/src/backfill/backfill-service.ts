@@ -59,7 +59,7 @@ export class BackfillService {
     return ended
   }
 
-  /** What is done is not done again, unless somebody asks. */
+  /** Finished tasks are not run again, unless forced. */
   async #begin(planned: NewRun, { reset, rerunFailed, by }: BackfillOptions): Promise<Run> {
     const { run, created } = await this.#parts.runs.accept(planned)
     const again = reset || (rerunFailed && (run.state === 'failed' || run.state === 'cancelled'))

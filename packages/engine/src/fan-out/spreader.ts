@@ -200,7 +200,7 @@ function listedBy([first]: readonly GraphTask[], samples: readonly string[]) {
   return new Map(first?.samplesFrom === undefined ? [] : [[listKey(first.samplesFrom), { samples }]])
 }
 
-/** What is not over, or was not skipped, may have made another result. */
+/** An instance that is not over, or was not skipped, may have made another result. */
 function decisionOf({ state, reason }: Upstream): Decision {
   const isDone = state === 'success' || state === 'skipped'
   return isDone

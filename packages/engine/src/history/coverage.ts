@@ -7,7 +7,7 @@ import { type ExpectedInstance, type PlanStore, reportPlan } from './plan-report
 export const COVERAGE_STATES = ['failed', 'running', 'stale', 'never', 'done'] as const
 export type CoverageState = (typeof COVERAGE_STATES)[number]
 
-/** What has been done of a task for some values, over all runs: the worst of its samples. */
+/** The state of a task for some values, over all runs: the worst of its samples. */
 interface CoverageCell {
   readonly taskId: string
   readonly state: CoverageState

@@ -36,7 +36,7 @@ export interface Explanation extends PlannedInstance {
   readonly record: RecordFacts | undefined
   /** Undefined: there was none, or its run is gone. */
   readonly execution: Execution | undefined
-  /** What comes just before and just after it, with what the run would do with these. */
+  /** The tasks just before and just after it, with their decisions in this run. */
   readonly upstream: readonly PlannedInstance[]
   readonly downstream: readonly PlannedInstance[]
 }

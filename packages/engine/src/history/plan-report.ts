@@ -37,7 +37,7 @@ export interface PlanReport {
   readonly savedMs: number
 }
 
-/** What is asked once for all plans of one request. */
+/** Facts that are read once for all plans of one request. */
 export interface PlanBackground {
   readonly medians: ReadonlyMap<string, number>
   readonly slots: number

@@ -44,7 +44,7 @@ function cell(counts: readonly TaskStateCount[], now: Date): TaskCell {
   return { taskId, state, action, reason, count, states, durationMs: span(counts, state, now) }
 }
 
-/** From the first start to the last end. What was skipped took no time. */
+/** From the first start to the last end. Skipped task instances took no time. */
 function span(counts: readonly TaskStateCount[], state: TaskState, now: Date): number | undefined {
   const starts = counts.flatMap(({ startedAt }) => startedAt?.getTime() ?? [])
   const ends = counts.flatMap(({ startedAt, finishedAt }) => (startedAt && finishedAt?.getTime()) ?? [])

@@ -12,7 +12,7 @@ export interface SentTest {
 
 /**
  * Sends a message that says it is a test, with the fields of one about a run that failed.
- * @throws MlAirflowError `bad_argument` for a channel that is none
+ * @throws MlAirflowError `bad_argument` for an unknown channel
  */
 export async function sendTest(
   deliverer: Pick<Deliverer, 'deliverNow'>,

@@ -54,7 +54,7 @@ export class Scheduler {
     return earliest
   }
 
-  /** What goes wrong with one schedule keeps no other one from its time. */
+  /** An error of one schedule does not delay the others. */
   async #tick(served: ServedSchedule): Promise<Date | undefined> {
     const { ticker, observer, now } = this.#parts
     try {

@@ -62,7 +62,7 @@ export class Ticker {
       if (!(await this.#deal(served, tick))) break
       epoch += 1
     }
-    // What is due and not made yet waits for room.
+    // Due runs that are not made yet wait for room.
     return next === undefined || next.dueAt <= now ? undefined : next.dueAt
   }
 

@@ -18,7 +18,7 @@ describeStores('transactions', (tested) => {
       database.transaction(async (session) => {
         await session.change('insert-dag', { dag_id: `parallel-${index}` })
         await new Promise((resolve) => setImmediate(resolve))
-        if (index === 7) throw new Error('of its own')
+        if (index === 7) throw new Error('broken')
       })
     const alone = database.change('insert-dag', { dag_id: 'parallel-alone' })
     const results = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => add(index)))

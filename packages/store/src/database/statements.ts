@@ -6,7 +6,7 @@ export type Value = string | number | null
 /** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. No list may be empty. */
 type Parameter = Value | readonly Parameter[]
 export type Parameters = Readonly<Record<string, Parameter>>
-/** What stands for `{name}` in a statement beside the dialect's own tokens: tables, columns, clauses. Never data. */
+/** Replacements for `{name}` in a statement beside the dialect's tokens: tables, columns, clauses. Never data. */
 export type Fragments = Readonly<Record<string, string>>
 
 const FOLDER = new URL('../../sql/', import.meta.url)

@@ -108,7 +108,7 @@ function obstacleOf(found: Row): ClaimResult | undefined {
   return forMs > 0 ? { kind: 'early', forMs } : undefined
 }
 
-/** What is done or under way elsewhere needs no slots, and keeps its place in the queue from nobody. */
+/** A task that is done or under way elsewhere needs no slots, and blocks no other in the queue. */
 async function claimInPool(database: Database, wanted: WantedClaim): Promise<ClaimResult> {
   const elsewhere = await whoHasIt(database, wanted)
   if (elsewhere !== undefined) {

@@ -2,7 +2,7 @@ import type { DagStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { AT_ONCE, removeInstances } from './instance-batches.ts'
 
-/** What is set about DAGs, and how a DAG is removed. */
+/** Settings of DAGs, and the removal of a DAG. */
 export function dagMethods(database: Database): DagStore {
   return {
     async setPaused(dagId, paused) {

@@ -40,7 +40,7 @@ export async function takeSlots(session: Session, found: Row): Promise<PoolRefus
   return queueUp(session, wish, pool)
 }
 
-/** Undefined: there is no such pool. What was given to those that run no longer is free, however they ended. */
+/** Undefined: there is no such pool. The slots of ended task instances are free, however they ended. */
 export async function lockPool(session: Session, name: string): Promise<LockedPool | undefined> {
   const [pool, holders] = await session.together(() => [
     session.row('lock-pool', { pool: name }),

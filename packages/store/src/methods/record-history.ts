@@ -17,7 +17,7 @@ import { recordOf } from './rows.ts'
 type Columns = Readonly<Record<string, string | number | null>>
 type Question = SelectQueryBuilder<object>
 
-/** What has been done, as people look for it. */
+/** Records as people look for them. */
 export function recordHistoryMethods(database: Database): RecordHistory {
   return {
     async list(search) {

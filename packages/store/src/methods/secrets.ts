@@ -9,7 +9,7 @@ const VARIABLES: SealedColumn = { table: 'variable', value: 'val', flag: 'is_enc
 const PASSWORDS: SealedColumn = { table: 'connection', value: 'password', flag: 'is_encrypted' }
 const EXTRAS: SealedColumn = { table: 'connection', value: 'extra', flag: 'is_extra_encrypted' }
 
-/** What is at rest under the cipher's key. */
+/** Values at rest under the cipher's key. */
 export function secretMethods(database: Database): SecretStore {
   return {
     resealAll(reseal) {

@@ -9,7 +9,7 @@ import type { DagRunRow, TaskInstanceRow, TaskTryRow } from './rows.ts'
 const HASH_LENGTH = 64
 const STATE_LENGTH = 20
 
-/** What belongs to the engine itself: runs, task instances and their tries. */
+/** The engine's tables: runs, task instances and their tries. */
 export function engineTables(dialect: TableDialect): readonly EntitySchema[] {
   return [
     dagTable(dialect),
@@ -23,7 +23,7 @@ export function engineTables(dialect: TableDialect): readonly EntitySchema[] {
   ]
 }
 
-/** What somebody has set about a DAG. */
+/** Settings of a DAG. */
 function dagTable({ columns: { text, flag } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'dag',

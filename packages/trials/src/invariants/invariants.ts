@@ -10,7 +10,7 @@ const ANSWER_MS = 5_000
 const WORKER_MB = 250
 const REDONE = ['forced', 'version_changed', 'samples_changed', 'output_missing', 'upstream_rerun']
 
-/** What must hold of every trial, whatever went wrong in it: each answers a sentence for every violation. */
+/** Invariants of every trial, whatever went wrong in it: each answers a sentence for every violation. */
 export const invariants: Readonly<Record<string, Invariant>> = {
   I1: everyRunEnds,
   I2: successesHaveEvidence,
@@ -107,7 +107,7 @@ function upstreamsFirst(observation: Observation): string[] {
 
 /**
  * When the commands ended well that a task instance may owe its state to: its own, and those of the same record whose workers
- * were lost before they could record it, whatever run they were of. What was skipped may owe it to any of the record's.
+ * were lost before they could record it, whatever run they were of. A skipped task may rest on any execution of the record.
  */
 function resultsIn({ executions, instances }: Observation): (instance: ObservedInstance) => readonly number[] {
   const lost = new Set(

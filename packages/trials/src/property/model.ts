@@ -16,7 +16,7 @@ export interface ModelDag {
   readonly tasks: readonly ModelTask[]
 }
 
-/** What must become of one task instance. */
+/** The right end of one task instance. */
 export interface Fate {
   readonly state: TaskState
   readonly executions: number

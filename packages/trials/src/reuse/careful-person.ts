@@ -44,7 +44,7 @@ export class CarefulPerson {
     return this.#holders.get(keyOf(unit, values))
   }
 
-  /** What is wrong with a plan. `said` answers for a unit by its name. */
+  /** Mistakes of a plan. `said` answers for a unit by its name. */
   judge(asked: Asked, said: ReadonlyMap<string, Said>): readonly string[] {
     const complaints: string[] = []
     const redone = new Set<string>()

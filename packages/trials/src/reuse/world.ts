@@ -255,7 +255,7 @@ export class World {
     }
   }
 
-  /** What has happened, and what is wrong in the end. */
+  /** The history so far, and its mistakes in the end. */
   disagreement(wrong: string): Disagreement {
     const lines = [...this.story.map((line, index) => `${index + 1}. ${line}`), `=> ${wrong}`]
     return new Disagreement(lines.join('\n').replaceAll(`${this.name} `, '').replaceAll(this.#ground.folder, ''))
@@ -410,7 +410,7 @@ export class World {
     this.story.push(`the worker dies in ${this.#told(place)}`)
     const { state } = await this.#instance(last.instance)
     const hasCommand = last.attempt.execution > 0
-    // What is downstream is accepted between these two steps.
+    // Tasks downstream are accepted between these two steps.
     const isAccepted = last.worker.strikeAt === 'released'
     if (state === 'running') this.#unburied.push(last)
     else if (state === 'success' && !hasCommand) await this.#takenOver(place, last, isAccepted)

@@ -13,7 +13,7 @@ const MOST_RUNS = 200
 
 /**
  * Reads a table of confs: names of parameters in the first line, values in the others, divided by tabs or commas, as a
- * spreadsheet copies them. What is left empty is the DAG's own.
+ * spreadsheet copies them. An empty field takes the DAG's value.
  */
 export function readTable(dag: DagDefinition, text: string): ReadTable {
   const [head = [], ...rows] = text

@@ -15,7 +15,7 @@ import { RecordFilterBar, type RecordSearch, valuesOf } from './record-filter-ba
 
 const route = getRouteApi('/records')
 
-/** What is done, over all values of the parameters, and what people may declare of it. */
+/** Records over all values of the parameters, and the actions on them. */
 export function RecordsPage(): ReactNode {
   const filters = route.useSearch()
   const navigate = useNavigate({ from: '/records' })

@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<RunAction, { readonly title: string; readonly verb:
   run_again: { title: 'Run again', verb: 'Run again' },
 }
 
-/** What can be done with a run. Each shows first what it will do. */
+/** The actions on a run. Each shows first what it will do. */
 export function RunActions({ run }: { readonly run: RunDetail }): ReactNode {
   const mayAct = useMay('operator')
   const [action, setAction] = useState<RunAction>()

@@ -5,7 +5,7 @@ import { defaultsOf } from '../../parts/dag-conf.tsx'
 import { problemOf, readValue } from './parameter-value.ts'
 import { readSamples } from './samples.ts'
 
-/** What stands in the form, as it was typed. */
+/** The text of the form, as it was typed. */
 export interface Draft {
   /** Of each parameter; a flag is `true` or `false`. */
   readonly values: Readonly<Record<string, string>>

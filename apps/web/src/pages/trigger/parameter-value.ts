@@ -33,7 +33,7 @@ export function readValue(parameter: ParameterSchema, text: string): Value | und
   }
 }
 
-/** What is no number goes to the API as it is, which says so, too. */
+/** A text that is no number goes to the API as it is, and the API refuses it. */
 function numberOf(text: string): Value {
   const number = Number(text)
   return Number.isFinite(number) ? number : text

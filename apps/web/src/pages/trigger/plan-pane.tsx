@@ -50,7 +50,7 @@ function PlanContent({ plan, waitsFor }: Omit<PlanPaneProps, 'actions'>): ReactN
   )
 }
 
-/** What was refused will be refused again. */
+/** A refused call will be refused again. */
 function isRefused(error: unknown): boolean {
   return error instanceof ApiError && error.status >= 400 && error.status < 500
 }

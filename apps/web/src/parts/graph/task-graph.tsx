@@ -17,7 +17,7 @@ interface TaskGraphProps {
   onChoose(task: string): void
 }
 
-/** What comes after what, from left to right, with the state of each task. */
+/** The tasks in their order, from left to right, with the state of each. */
 export function TaskGraph({ nodes, chosen, onChoose }: TaskGraphProps): ReactNode {
   const isBig = nodes.length > MOST_UNFOLDED
   const [isFolded, setFolded] = useState(isBig)

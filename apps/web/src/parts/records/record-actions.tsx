@@ -32,7 +32,7 @@ interface RecordActionsProps {
   onDone?(): void
 }
 
-/** What can be declared of records, each with a preview. */
+/** The actions on records, each with a preview. */
 export function RecordActions({ selections, label = 'Actions', onDone }: RecordActionsProps): ReactNode {
   const [action, setAction] = useState<RecordAction>()
   return (

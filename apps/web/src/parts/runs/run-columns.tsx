@@ -84,7 +84,7 @@ function DagLink({ run: { dag_id } }: { readonly run: Run }): ReactNode {
   )
 }
 
-/** What is otherwise than in the run before says more than the whole. */
+/** The differences from the run before say more than the whole conf. */
 function RunConf({ run, defaults }: { readonly run: Run; readonly defaults: ConfValues | undefined }): ReactNode {
   const changes = run.differs_from?.changes ?? {}
   if (Object.keys(changes).length === 0) {

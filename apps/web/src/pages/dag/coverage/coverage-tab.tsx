@@ -35,6 +35,10 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
   if (data === undefined) return <Skeleton lines={8} />
   const rows = data.pages.flatMap((page) => page.rows)
   const missing = rows.filter((row) => chosen.has(row.key))
+  const finish = () => {
+    setOpen(false)
+    setChosen(new Set())
+  }
   return (
     <>
       <div className="row">
@@ -68,15 +72,7 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
         </button>
       ) : null}
       {isOpen ? (
-        <CompleteDialog
-          dag={dag.dag_id}
-          rows={missing}
-          onClose={() => setOpen(false)}
-          onDone={() => {
-            setOpen(false)
-            setChosen(new Set())
-          }}
-        />
+        <CompleteDialog dag={dag.dag_id} rows={missing} onClose={() => setOpen(false)} onDone={finish} />
       ) : null}
     </>
   )
