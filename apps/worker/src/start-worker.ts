@@ -16,6 +16,7 @@ import {
 import { openQueue, startConsumer } from '@ml-airflow/queue'
 import { closeLogFolder, sweepOrphans } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
+import { OutputBeacon } from './output-beacon.ts'
 import { retentionOf } from './retention-of.ts'
 import { RunningWorker, type Worker } from './running-worker.ts'
 import { liveDags, RUN_CONCURRENCY, warnOfRedis } from './surroundings.ts'
@@ -59,7 +60,8 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   const worker = processOf(options, settings)
   const presence = new Presence({ store, observer, leaseMs, worker, running: () => engine.running })
   const notifier = notifierOf({ settings, store, hearing, observer, remote })
-  const beside = [presence, notifier, ...retentionOf({ settings, store, observer, remote })]
+  const beacon = new OutputBeacon({ store, observer, leaseMs, worker, outputDir: settings.OUTPUT_DIR })
+  const beside = [beacon, presence, notifier, ...retentionOf({ settings, store, observer, remote })]
   engine.start()
   for (const one of beside) one.start()
   void warnOfRedis(redis, observer)
