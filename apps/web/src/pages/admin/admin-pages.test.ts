@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { hindrances } from '../../testing/axe.ts'
 import { sharedSite } from '../../testing/shared-site.ts'
@@ -90,4 +91,10 @@ it.each(PAGES)('has nothing that hinders on %s, in light and dark colours', asyn
   const page = await shared.open(`/${name}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
   expect(await hindrances(page)).toEqual([])
+})
+
+it('has nothing that hinders in the form of a connection', async () => {
+  const page = await shared.open('/connections')
+  const open = (one: Page) => one.getByRole('button', { name: 'Add a connection' }).click()
+  expect(await hindrances(page, open)).toEqual([])
 })

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { hindrances } from '../../testing/axe.ts'
 import { sharedSite } from '../../testing/shared-site.ts'
@@ -74,3 +75,20 @@ it.each(['log', 'decision', 'outputs', 'details'])(
     expect(await hindrances(page)).toEqual([])
   },
 )
+
+it.each<readonly [string, (page: Page) => Promise<unknown>]>([
+  ['menu', (page) => page.getByRole('button', { name: 'Run again' }).click()],
+  [
+    'preview of an action',
+    async (page) => {
+      await page.getByRole('button', { name: 'Run again' }).click()
+      await page.getByRole('menuitem', { name: 'Force everything…' }).click()
+      await page.getByRole('dialog').getByText('14 task instances are run again.').waitFor()
+    },
+  ],
+  ['search', (page) => page.keyboard.press('Control+k')],
+  ['list of keys', (page) => page.keyboard.press('?')],
+])('has nothing that hinders in its open %s', async (_name, open) => {
+  const page = await shared.open(`/runs/${done}`)
+  expect(await hindrances(page, open)).toEqual([])
+})
