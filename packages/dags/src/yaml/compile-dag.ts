@@ -5,6 +5,7 @@ import {
   defineDag,
   MlAirflowError,
   NoParameters,
+  type NotifyOptions,
   type TaskInput,
 } from '@ml-airflow/core'
 import { compileTask } from './compile-task.ts'
@@ -102,9 +103,9 @@ class DagCompiler {
   #task(id: string, after: readonly string[], compiled: ReadonlyMap<string, AnyTask>): AnyTask {
     const document = this.#document.tasks[id] as TaskDocument
     const parameters = this.#parametersOf(id, document)
-    const upstream = after.flatMap((name) => compiled.get(name) ?? [])
+    const direct = after.flatMap((name) => compiled.get(name) ?? [])
     return compileTask(
-      { id, document, parameters, after: upstream },
+      { id, document, parameters, after: direct, upstream: compiled },
       new TemplateReader(this.#scopeOf(id, document, after), this.#places),
     )
   }
@@ -153,7 +154,7 @@ class DagCompiler {
   }
 
   #options(parameters: AnyParameters, tasks: readonly AnyTask[]): Parameters<typeof defineDag>[0] {
-    const { id, description, owner, tags, samples, max_active_runs: maxActiveRuns } = this.#document
+    const { id, description, owner, tags, samples, max_active_runs: maxActiveRuns, notify } = this.#document
     return {
       id,
       parameters,
@@ -165,6 +166,7 @@ class DagCompiler {
       ...(tags === undefined ? {} : { tags }),
       ...(samples === undefined ? {} : { samples }),
       ...(maxActiveRuns === undefined ? {} : { maxActiveRuns }),
+      ...(notify === undefined ? {} : { notify: notifyOptionsOf(notify) }),
     }
   }
 
@@ -190,4 +192,9 @@ function outputKind(task: TaskDocument | undefined, perSample: boolean): 'one' |
 function hint(name: string, known: readonly string[]): string {
   const meant = meantName(name, known)
   return meant === undefined ? `There are ${known.join(', ')}.` : `Did you mean '${meant}'?`
+}
+
+function notifyOptionsOf({ sla, ...lists }: NonNullable<DagDocument['notify']>): NotifyOptions {
+  const { on_failure: onFailure = [], on_success: onSuccess = [], on_sla: onSla = [] } = lists
+  return sla === undefined ? { onFailure, onSuccess, onSla } : { onFailure, onSuccess, onSla, sla }
 }

@@ -13,10 +13,12 @@ export interface TaskPlan {
   readonly document: TaskDocument
   readonly parameters: AnyParameters
   readonly after: readonly AnyTask[]
+  /** All tasks that stand before it. */
+  readonly upstream: ReadonlyMap<string, AnyTask>
 }
 
 /** Makes the task that a document describes. What is wrong with its templates is told. */
-export function compileTask({ id, document, parameters, after }: TaskPlan, reader: TemplateReader): AnyTask {
+export function compileTask({ id, document, parameters, after, upstream }: TaskPlan, reader: TemplateReader): AnyTask {
   const path = ['tasks', id]
   const words = wordsOf(document, reader, path)
   const environment = environmentOf(document, reader, path)
@@ -26,6 +28,7 @@ export function compileTask({ id, document, parameters, after }: TaskPlan, reade
     ...workOf(document, words.command),
     ...plainMembers(document),
     ...retryDelayOf(document),
+    ...samplesFromOf(document, upstream, reader, path),
     ...outputOf(document, reader, path),
     ...inputsOf(document, reader, path),
     environment: environment.texts,
@@ -88,8 +91,11 @@ const PLAIN = {
   pool_slots: 'poolSlots',
   priority_weight: 'priorityWeight',
   retries: 'retries',
+  optional: 'optional',
   table: 'table',
   timeout: 'timeout',
+  trigger_rule: 'triggerRule',
+  exit_codes: 'exitCodes',
   valid_for: 'validFor',
   version: 'version',
 } as const
@@ -104,6 +110,21 @@ function retryDelayOf({ retry_delay: delay }: TaskDocument): object {
   if (typeof delay === 'number') return { retryDelay: { seconds: delay } }
   const { cap_seconds: capSeconds, ...rest } = delay
   return { retryDelay: capSeconds === undefined ? rest : { ...rest, capSeconds } }
+}
+
+function samplesFromOf(
+  { samples_from: source }: TaskDocument,
+  upstream: ReadonlyMap<string, AnyTask>,
+  { places, scope }: TemplateReader,
+  path: Path,
+): object {
+  if (source === undefined) return {}
+  const task = upstream.get(source.task)
+  if (task !== undefined) return { samplesFrom: { ...source, task } }
+  const place = [...path, 'samples_from', 'task']
+  const why = scope.tasks.has(source.task) ? "does not come before it: add it to 'after'" : 'is no task of this file'
+  places.atValue(place, `'${scope.taskId}' takes its samples from '${source.task}', which ${why}.`)
+  return {}
 }
 
 function outputOf({ output }: TaskDocument, reader: TemplateReader, path: Path): object {

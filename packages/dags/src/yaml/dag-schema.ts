@@ -1,4 +1,4 @@
-import { ID, SAMPLE } from '@ml-airflow/core'
+import { ID, SAMPLE, TRIGGER_RULES } from '@ml-airflow/core'
 import { z } from 'zod'
 import { choice, flag, names, number, numberFrom, scalar, text, textLike, texts, wholeFrom } from './leaves.ts'
 import type { Path } from './places.ts'
@@ -60,6 +60,24 @@ const RetryDelay = z.union(
   'seconds, or a mapping with seconds, exponential and cap_seconds',
 )
 
+const SamplesFrom = z.strictObject(
+  {
+    task: text('the name of a task').describe('The task upstream whose output lists the samples.'),
+    format: choice(['jsonl', 'folder']).describe(
+      'jsonl: a file with one JSON value a line; folder: the names of its entries.',
+    ),
+    field: text().optional().describe('Where the lines are objects: the field that holds the sample.'),
+    path: text().optional().describe('The file or folder within the output, where that is not the output itself.'),
+  },
+  'a mapping with task and format',
+)
+
+const codes = () => z.array(wholeFrom(1, 255), 'a list of whole numbers from 1 to 255').optional()
+const ExitCodes = z.strictObject(
+  { permanent: codes(), retryable: codes(), skip: codes() },
+  'a mapping with permanent, retryable and skip',
+)
+
 const TaskSchema = z
   .strictObject(
     {
@@ -91,6 +109,10 @@ const TaskSchema = z
       connections: texts('a list of connection ids')
         .optional()
         .describe('Connections that it uses beside those that its templates name.'),
+      trigger_rule: choice(TRIGGER_RULES).optional().describe('When it starts, by how the tasks in after end.'),
+      exit_codes: ExitCodes.optional().describe('What exit codes of its command mean.'),
+      optional: flag().optional().describe('Whether its failure leaves the state of the run as it is.'),
+      samples_from: SamplesFrom.optional().describe('Takes its samples from the output of a task upstream.'),
       per_sample: flag().optional().describe('Runs once for every sample of the run.'),
       version: text().optional().describe('Raise it when the meaning of the command changes: it runs again.'),
       valid_for: number().optional().describe('Seconds after which a result has expired.'),
@@ -114,6 +136,26 @@ const TaskSchema = z
 const Schedule = z.union(
   [text(), z.strictObject({ cron: text(), time_zone: text().optional() })],
   'cron such as "30 2 * * *", a preset such as "@daily", or a mapping with cron and time_zone',
+)
+
+const A_CHANNEL = '{ webhook: CONN_ID }, { slack: CONN_ID } and { email: ADDRESS }'
+const Channel = z.union(
+  [
+    z.strictObject({ webhook: text() }, A_CHANNEL),
+    z.strictObject({ slack: text() }, A_CHANNEL),
+    z.strictObject({ email: text() }, A_CHANNEL),
+  ],
+  A_CHANNEL,
+)
+const channels = () => z.array(Channel, `a list of ${A_CHANNEL}`).optional()
+const Notify = z.strictObject(
+  {
+    on_failure: channels(),
+    on_success: channels(),
+    on_sla: channels(),
+    sla: numberFrom(0, A_YEAR, 'seconds, above 0 and up to a year').optional().describe('Seconds that a run may take.'),
+  },
+  'a mapping with on_failure, on_success, on_sla and sla',
 )
 
 const A_DATE = 'a date such as 2026-01-31 or 2026-01-31T08:00:00Z'
@@ -150,6 +192,7 @@ export const DagSchema = z
         .record(z.string(), scalar(), 'a mapping from parameters to values')
         .optional()
         .describe('The parameters of scheduled runs. Templates over the date are allowed: ${{ ds }}.'),
+      notify: Notify.optional().describe('Who is notified of its runs.'),
       max_active_runs: wholeFrom(1, MOST).optional().describe('Runs that are under way at once.'),
     },
     'a mapping that begins with id and has tasks',
@@ -169,6 +212,10 @@ const KEYS: readonly (readonly [path: RegExp, keys: readonly string[]])[] = [
   [/^parameters\/[^/]*$/, Object.keys(Parameters.shape)],
   [/^parameters\/[^/]*\/values\/[^/]*$/, Object.keys(Parameter.shape)],
   [/inputs\/\d+$/, ['path', 'by']],
+  [/samples_from$/, Object.keys(SamplesFrom.shape)],
+  [/exit_codes$/, Object.keys(ExitCodes.shape)],
+  [/^notify$/, Object.keys(Notify.shape)],
+  [/^notify\/\w+\/\d+$/, ['webhook', 'slack', 'email']],
   [/retry_delay$/, ['seconds', 'exponential', 'cap_seconds']],
   [/^schedule$/, ['cron', 'time_zone']],
 ]

@@ -1,0 +1,143 @@
+import { type AnyParameters, type DagOptions, TASK_MEMBERS } from '@ml-airflow/core'
+import { expect, test } from 'vitest'
+import { dagFileSchema, keysAt } from './dag-schema.ts'
+import { readYamlDag } from './yaml-file.ts'
+
+/** What stands for a member under another name, or cannot be data. */
+const OTHERWISE: Readonly<Record<string, string | undefined>> = {
+  parametersProvider: 'args',
+  outputPathProvider: 'output',
+  inputsProvider: 'inputs',
+  id: undefined,
+  reads: undefined,
+  preProcess: undefined,
+  postProcess: undefined,
+}
+const DAG_OPTIONS: Readonly<Record<keyof DagOptions<AnyParameters>, true>> = {
+  id: true,
+  description: true,
+  owner: true,
+  tags: true,
+  parameters: true,
+  tasks: true,
+  samples: true,
+  inputs: true,
+  schedule: true,
+  startDate: true,
+  endDate: true,
+  catchup: true,
+  overlap: true,
+  conf: true,
+  maxActiveRuns: true,
+  notify: true,
+}
+
+const spelt = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+test('every member of a task and every option of a DAG has its key', () => {
+  const members = TASK_MEMBERS.flatMap((name) => (name in OTHERWISE ? (OTHERWISE[name] ?? []) : spelt(name)))
+  expect([...new Set(members)].sort()).toEqual([...keysAt(['tasks', 't'])].sort())
+  expect(Object.keys(DAG_OPTIONS).map(spelt).sort()).toEqual([...keysAt([])].sort())
+})
+
+test('a file that uses every key is read, and each reaches the task', () => {
+  const outcome = readYamlDag(`id: whole
+description: All keys.
+owner: ml
+tags: [a, b]
+parameters:
+  whole_data: { values: { data: { type: text, min: 1, max: 20, pattern: '^[a-z]+$', description: The data. }, on: boolean } }
+  whole_model:
+    extends: whole_data
+    values:
+      k: { type: integer, above: 0, below: 10, multiple_of: 2, default: 4 }
+      mode: { enum: [fast, good] }
+samples: [s1, s2]
+inputs: [common.yaml]
+schedule: '@daily'
+start_date: 2026-01-01T00:00:00Z
+end_date: 2027-01-01
+catchup: false
+overlap: skip
+conf: { data: d, on: true, mode: good }
+max_active_runs: 2
+notify: { on_failure: [{ slack: team }], on_success: [{ webhook: hook }], on_sla: [{ email: a@b.example }], sla: 3600 }
+x-retry: &retry { seconds: 5, exponential: true, cap_seconds: 60 }
+tasks:
+  list: { parameters: whole_data, command: make list, output: 'l/\${{ record.id }}' }
+  fit:
+    after: [list]
+    parameters: whole_model
+    samples_from: { task: list, format: jsonl, field: id, path: list.jsonl }
+    per_sample: true
+    command: fit
+    args: ['\${{ parameters.k }}']
+    output: 'f/\${{ record.id }}'
+    inputs: ['\${{ parameters.data }}.csv', { path: big, by: stat }]
+    environment: { A: b }
+    variables: [v]
+    connections: [c]
+    version: 2
+    valid_for: 60
+    early_cutoff: true
+    hash_output: true
+    retries: 3
+    retry_delay: *retry
+    timeout: 9
+    pool: gpu
+    pool_slots: 2
+    priority_weight: 7
+    cwd: sub
+    table: fits
+    optional: true
+    exit_codes: { permanent: [2], skip: [99] }
+  report: { after: fit, script: echo "$@", strict: true, args: [x], trigger_rule: all_done }
+`)
+  if (!('dag' in outcome)) throw new Error(outcome.problems.map(({ sentence }) => sentence).join('\n'))
+  const { dag } = outcome
+  expect(dag).toMatchObject({
+    owner: 'ml',
+    tags: ['a', 'b'],
+    samples: ['s1', 's2'],
+    maxActiveRuns: 2,
+    inputs: ['common.yaml'],
+    notify: { channels: { failure: [{ slack: 'team' }] }, sla: 3600 },
+    schedule: { text: '@daily', catchup: false, overlap: 'skip' },
+  })
+  expect(dag.tasks.get('fit')).toMatchObject({
+    samplesFrom: { task: dag.tasks.get('list'), format: 'jsonl', field: 'id', path: 'list.jsonl' },
+    perSample: true,
+    environment: { A: 'b' },
+    variables: ['v'],
+    connections: ['c'],
+    version: '2',
+    validFor: 60,
+    earlyCutoff: true,
+    hashOutput: true,
+    retries: 3,
+    retryDelay: { seconds: 5, exponential: true, capSeconds: 60 },
+    timeout: 9,
+    pool: 'gpu',
+    poolSlots: 2,
+    priorityWeight: 7,
+    cwd: 'sub',
+    table: 'fits',
+    optional: true,
+    exitCodes: { permanent: [2], skip: [99] },
+  })
+  expect(dag.tasks.get('report')).toMatchObject({ script: 'echo "$@"', strict: true, triggerRule: 'all_done' })
+})
+
+test('the schema for editors knows the same keys and refuses others', () => {
+  const schema = dagFileSchema() as {
+    properties: Record<string, unknown>
+    additionalProperties: boolean
+    required: string[]
+  }
+  expect(Object.keys(schema.properties)).toEqual(keysAt([]))
+  expect(schema).toMatchObject({
+    additionalProperties: false,
+    required: ['id', 'tasks'],
+    patternProperties: { '^x-': {} },
+  })
+})
