@@ -186,7 +186,7 @@ test('a deployed DAG has its tables and can be triggered at once; a broken one l
   expect((await deploy(api, 'up.ts', 'throw 1', { force: '1' })).output).toMatch(
     /not put in place: Its import failed: 1/,
   )
-  expect((await deploy(api, 'x.py', DEPLOYED)).output).toBe('dag_file is not a *.ts, *.js or *.mjs file')
+  expect((await deploy(api, 'x.py', DEPLOYED)).output).toBe('dag_file is not a *.ts, *.js, *.mjs, *.yaml or *.yml file')
   const other = DEPLOYED.replace('{ x: z.string() }', '{ x: z.string(), y: z.string() }')
   expect((await deploy(api, 'up.ts', other, { force: '1' })).output).toMatch(/'deployed' has no column y/)
   const both = await deploy(api, 'up.ts', DEPLOYED, { force: '1', pause: '1', unpause: '1' })

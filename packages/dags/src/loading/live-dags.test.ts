@@ -71,6 +71,22 @@ test('an edited file is seen by the next look, and only then', async () => {
   expect(await dags.reloadIfChanged()).toBe(false)
 })
 
+const yamlFile = (id: string, command: string) => `id: ${id}\ntasks: { ${id}_task: { command: ${command} } }\n`
+
+test('an edited file in YAML is seen by the next look, and one is deployed once it is known to be in order', async () => {
+  put('one.yaml', yamlFile('one', 'make'))
+  const dags = await live()
+  expect(await dags.reloadIfChanged()).toBe(false)
+  put('one.yaml', yamlFile('one', 'cmake'))
+  expect(await dags.reloadIfChanged()).toBe(true)
+  expect(dags.registry.get('one').tasks.get('one_task')?.command).toBe('cmake')
+  expect((await dags.deploy(upload('two.yml', yamlFile('two', 'make')))).map(({ id }) => id)).toEqual(['two'])
+  await expect(dags.deploy(upload('three.yaml', yamlFile('three', 'a | b')))).rejects.toThrow(
+    /^The DAG file was not put in place: Line 2, column 33: The command is not one program with fixed words: it holds '\|'\./,
+  )
+  expect(readdirSync(folder.path).sort()).toEqual(['one.yaml', 'two.yml'])
+})
+
 test('a file whose import took too long is tried again after a while, though nobody has changed it', async () => {
   const awaited = put('come.txt', '', uploads.path)
   rmSync(awaited)

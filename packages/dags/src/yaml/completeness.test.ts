@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { type AnyParameters, type DagOptions, TASK_MEMBERS } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { dagFileSchema, keysAt } from './dag-schema.ts'
+import { TEMPLATE_NAMES } from './template-names.ts'
 import { readYamlDag } from './yaml-file.ts'
 
 /** What stands for a member under another name, or cannot be data. */
@@ -126,6 +128,28 @@ tasks:
     exitCodes: { permanent: [2], skip: [99] },
   })
   expect(dag.tasks.get('report')).toMatchObject({ script: 'echo "$@"', strict: true, triggerRule: 'all_done' })
+})
+
+test('docs/yaml.md names every key and every name of a template', () => {
+  const docs = readFileSync(new URL('../../../../docs/yaml.md', import.meta.url), 'utf8')
+  const paths = [
+    [],
+    ['tasks', 't'],
+    ['parameters', 'p', 'values', 'v'],
+    ['notify'],
+    ['samples_from'],
+    ['exit_codes'],
+    ['retry_delay'],
+  ]
+  const words = [...paths.flatMap(keysAt), ...Object.keys(TEMPLATE_NAMES)]
+  expect(words.filter((word) => !new RegExp(`(?<!\\w)${word}(?!\\w)`).test(docs))).toEqual([])
+})
+
+test('the first example of docs/yaml.md is a DAG', () => {
+  const docs = readFileSync(new URL('../../../../docs/yaml.md', import.meta.url), 'utf8')
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(docs) ?? []
+  const outcome = readYamlDag(example.replaceAll(/^ {3}/gm, ''))
+  expect('dag' in outcome ? [...outcome.dag.tasks.keys()] : outcome.problems).toEqual(['yaml_prepare', 'yaml_train'])
 })
 
 test('the schema for editors knows the same keys and refuses others', () => {

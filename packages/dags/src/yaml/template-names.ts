@@ -43,7 +43,7 @@ const DATES: readonly TemplatePlace[] = ['environment', 'conf']
 const FIELDS = ['host', 'port', 'schema', 'login', 'password', 'conn_type', 'uri', 'extra'] as const
 
 /** Every name that a template may have. */
-const TEMPLATE_NAMES: Readonly<Record<string, TemplateName>> = {
+export const TEMPLATE_NAMES: Readonly<Record<string, TemplateName>> = {
   parameters: {
     places: EVERYWHERE,
     form: 'NAME',
