@@ -1,5 +1,15 @@
 /** Where a task instance is on its way, in this order. Between any two of them its worker may die. */
-export type TaskStep = 'claimed' | 'launched' | 'exited' | 'renamed' | 'promoted' | 'finished' | 'released'
+export type TaskStep =
+  | 'claimed'
+  | 'launched'
+  | 'exited'
+  | 'renamed'
+  | 'promoted'
+  | 'finished'
+  | 'released'
+  /** Of what stands for the samples of a list: they have been read, and they have become task instances. */
+  | 'listed'
+  | 'spread'
 
 /** Told of what the engine does: for logs and metrics, and for tests that strike at a certain moment. Must not throw. */
 export interface Observer {

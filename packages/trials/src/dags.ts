@@ -11,6 +11,7 @@ import {
   type ParametersContext,
   type RetryDelay,
   type ScheduledDate,
+  type TaskOptions,
 } from '@ml-airflow/core'
 import { z } from 'zod'
 
@@ -26,6 +27,8 @@ export interface TaskSpec {
   /** Whether the body writes to $MLAF_OUTPUT_PATH. */
   readonly writes?: boolean
   readonly perSample?: boolean
+  /** The task whose output lists its samples, as JSON lines. It runs per sample then. */
+  readonly samplesFrom?: string
   readonly retries?: number
   readonly timeout?: number
   readonly table?: string
@@ -102,7 +105,9 @@ function dagOf(spec: DagSpec, evidence: string): Dag {
   for (const task of spec.tasks) {
     const after = (task.after ?? []).map((id) => tasks.get(id)).filter((known) => known !== undefined)
     const own = task.parameters === undefined ? parameters : PARAMETERS[task.parameters]
-    tasks.set(task.id, new EvidenceTask(task, own, after, evidence))
+    const list = tasks.get(task.samplesFrom ?? '')
+    const samplesFrom = list && ({ task: list, format: 'jsonl' } as const)
+    tasks.set(task.id, new EvidenceTask(task, own, { after, samplesFrom }, evidence))
   }
   const timing = spec.schedule === undefined ? {} : timingOf(spec.schedule)
   return defineDag({ id: spec.id, parameters, tasks: [...tasks.values()], samples: spec.samples ?? [], ...timing })
@@ -133,13 +138,13 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
   readonly #args: readonly string[]
   readonly #writes: boolean
 
-  constructor(spec: TaskSpec, parameters: AnyParameters, after: readonly EvidenceTask[], evidence: string) {
-    super({ after })
+  constructor(spec: TaskSpec, parameters: AnyParameters, options: TaskOptions<AnyParameters>, evidence: string) {
+    super(options)
     this.id = spec.id
     this.parameters = parameters
     this.table = spec.table
     this.script = scriptOf(spec.body ?? ':')
-    this.perSample = spec.perSample ?? false
+    this.perSample = spec.perSample ?? options.samplesFrom !== undefined
     this.retries = spec.retries ?? 0
     this.timeout = spec.timeout ?? 0
     this.pool = spec.pool

@@ -18,7 +18,7 @@ import {
 import type { AskedAcceptance } from '../asked-acceptance.ts'
 import { subjectOf } from '../demands.ts'
 import { ensureRecords, toNewInstance } from '../new-instance.ts'
-import type { Observer } from '../observer.ts'
+import type { Observer, TaskStep } from '../observer.ts'
 import { planRun, recordQuery } from '../plan.ts'
 import type { KnownRun } from '../run-cache.ts'
 import { inTurns } from '../turns.ts'
@@ -57,8 +57,15 @@ export class Spreader {
     const samples = await this.#samplesOf(listing)
     if (typeof samples === 'string') return this.#fail(known, placeholder, samples)
     const upstream = await this.#upstreamOf(listing)
-    await this.#write(listing, await this.#decide(listing, samples, upstream))
+    const instances = await this.#decide(listing, samples, upstream)
+    this.#tell('listed', placeholder)
+    await this.#write(listing, instances)
+    this.#tell('spread', placeholder)
     await this.#accept(listing, upstream)
+  }
+
+  #tell(step: TaskStep, { run, taskId, sample, tryNumber }: TaskInstance): void {
+    this.#parts.observer.step(step, { run, taskId, sample, tryNumber })
   }
 
   async #fail(known: KnownRun, { id, taskId }: TaskInstance, sentence: string): Promise<void> {

@@ -92,18 +92,24 @@ async function instancesOf({ store }: Site, known: KnownRun): Promise<readonly O
       ...instance,
       run: known.run.runId,
       record: keyOf(known, instance),
-      upstream: upstreamOf(known, instance),
+      upstream: upstreamOf(known, instance, instances),
       tries: await store.instances.listTries(known.run.id, instance.taskId, instance.sample),
     })),
   )
 }
 
-function upstreamOf({ run, dag }: KnownRun, { taskId, sample }: TaskInstance): readonly Place[] {
+function upstreamOf(
+  { run, dag }: KnownRun,
+  { taskId, sample }: TaskInstance,
+  instances: readonly TaskInstance[],
+): readonly Place[] {
   const task = dag.graph.find(({ id }) => id === taskId)
   return (task?.after ?? []).flatMap((id) => {
     const upstream = dag.graph.find((other) => other.id === id)
     if (upstream === undefined) return []
     if (upstream.perSample && task?.perSample) return [{ taskId: id, sample }]
+    if (upstream.samplesFrom !== undefined)
+      return instances.filter((one) => one.taskId === id).map((one) => ({ taskId: id, sample: one.sample }))
     return samplesOf(upstream, run.options.samples).map((one) => ({ taskId: id, sample: one }))
   })
 }
