@@ -12,7 +12,7 @@ const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'rooms', include: ['scripts/*.test.ts'], maxWorkers } },
+      { test: { name: 'rooms', include: ['scripts/*.test.ts'], testTimeout: 30_000, maxWorkers } },
       { test: { name: 'deployment', include: ['docker/*.test.ts'], testTimeout: 30_000, maxWorkers } },
       {
         resolve,

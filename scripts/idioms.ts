@@ -27,7 +27,7 @@ const IDIOMS: readonly Idiom[] = [
   },
   {
     name: 'is none',
-    pattern: new RegExp(String.raw`(?<!\bthere )\b${BE} none\b`, 'i'),
+    pattern: new RegExp(String.raw`(?<!\bthere )\b${BE} none\b`),
     instead: 'invalid, ignored, empty, or there is no …',
   },
   { name: 'of its own', pattern: /\bof (?:its|their|his|her|our) own\b/i, instead: 'its, separate' },

@@ -64,7 +64,7 @@ import { taskState } from './runs/task-state.ts'
 import { triggerDag } from './runs/trigger-dag.ts'
 import { render } from './tasks/render.ts'
 import { run } from './tasks/run.ts'
-import { test } from './tasks/test.ts'
+import { test } from './tasks/tasks-test.ts'
 
 /** All commands by what they are about, in the order of the help. */
 const topics: readonly (readonly [title: string, commands: readonly Command[]])[] = [

@@ -248,7 +248,7 @@ export class Workbench {
 
   readonly onQueueError = (error: unknown): void =>
     this.output.say(
-      `${messageOf(error)} What you asked for is recorded, and goes on once Redis and a worker are there.`,
+      `${messageOf(error)} Your request is saved, and will run once Redis and a worker are available.`,
     )
 
   async #loadDags(): Promise<DagRegistry> {

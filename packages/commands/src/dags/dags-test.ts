@@ -8,7 +8,7 @@ import { formatDate } from '../dates.ts'
 import { date, json } from '../kinds.ts'
 import { confWith, set } from '../runs/conf-settings.ts'
 import { findRun } from '../runs/find-run.ts'
-import { newTestRun } from '../tasks/test-run.ts'
+import { newTestRun } from '../tasks/tested-run.ts'
 import type { Workbench } from '../workbench.ts'
 import { dagId, subdir } from './dag-arguments.ts'
 
@@ -42,7 +42,7 @@ export const dagsTest = defineCommand({
   differs:
     'No run is made: every task runs, done or not, with the outputs that this test has made. Retries are left out. --post_mortem keeps logs and outputs.',
   async run(bench, given) {
-    const { testDag } = await import('../tasks/test-dag.ts')
+    const { testDag } = await import('../tasks/tested-dag.ts')
     const registry = await bench.registry()
     const dag = registry.get(given.dag_id)
     const store = await bench.store()

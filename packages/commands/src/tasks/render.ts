@@ -1,6 +1,6 @@
 import type { LaunchRequest } from '@ml-airflow/core'
 import { defineCommand } from '../command.ts'
-import { oneSample, taskAtDate, taskParams, withTestRun } from './test-run.ts'
+import { oneSample, taskAtDate, taskParams, withTestRun } from './tested-run.ts'
 
 export const render = defineCommand({
   name: 'render',
@@ -16,7 +16,7 @@ export const render = defineCommand({
   differs:
     'The properties are bash_command, arguments and env; their values come from the run of that date, or from -tp.',
   async run(bench, given) {
-    const { planTest } = await import('./test-task.ts')
+    const { planTest } = await import('./tested-task.ts')
     const planned = await withTestRun(bench, given, planTest)
     bench.output.answer(asJson(planned), () => asText(planned))
   },

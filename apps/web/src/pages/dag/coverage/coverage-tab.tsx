@@ -66,15 +66,19 @@ export function CoverageTab({ dag }: DagTabProps): ReactNode {
         onToggle={mayRun ? (key) => setChosen((before) => toggled(before, key)) : undefined}
       />
       <Legend states={COVERAGE_STATES} />
-      {hasNextPage ? (
-        <button type="button" onClick={() => fetchNextPage()}>
-          Show more
-        </button>
-      ) : null}
+      {hasNextPage ? <More onClick={() => fetchNextPage()} /> : null}
       {isOpen ? (
         <CompleteDialog dag={dag.dag_id} rows={missing} onClose={() => setOpen(false)} onDone={finish} />
       ) : null}
     </>
+  )
+}
+
+function More({ onClick }: { onClick(): void }): ReactNode {
+  return (
+    <button type="button" onClick={onClick}>
+      Show more
+    </button>
   )
 }
 

@@ -8,8 +8,8 @@ import { formatDate } from '../dates.ts'
 import { date, json } from '../kinds.ts'
 import { findRun, getTask } from '../runs/find-run.ts'
 import type { Workbench } from '../workbench.ts'
-import type { TestSubject } from './test-store.ts'
-import type { TestParts } from './test-task.ts'
+import type { TestSubject } from './tested-store.ts'
+import type { TestParts } from './tested-task.ts'
 
 export const taskAtDate = [
   dagId,

@@ -4,7 +4,7 @@ import { defineCommand, spelling } from '../command.ts'
 import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
 import { date } from '../kinds.ts'
 import type { Workbench } from '../workbench.ts'
-import { oneSample, taskAtDate, taskParams, withTestRun } from './test-run.ts'
+import { oneSample, taskAtDate, taskParams, withTestRun } from './tested-run.ts'
 
 const dryRun = flag('dry_run', { short: '-dr', description: 'show what would be run, and run nothing' })
 const postMortem = flag('post_mortem', {
@@ -50,7 +50,7 @@ export const test = defineCommand({
   differs:
     'The parameters are those of -tp, or of the run of that date. Nothing is written to the database but the line in the audit log. -pm keeps log and output in place of starting a debugger.',
   async run(bench, given) {
-    const { planTest, testTask } = await import('./test-task.ts')
+    const { planTest, testTask } = await import('./tested-task.ts')
     if (given.dry_run) return showPlan(bench, await withTestRun(bench, given, planTest))
     const end = await withTestRun(
       bench,

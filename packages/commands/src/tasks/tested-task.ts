@@ -20,7 +20,7 @@ import { onStopSignals } from '../stop-signals.ts'
 import type { Output } from '../terminal/output.ts'
 import { noQueue } from './no-queue.ts'
 import { showLog } from './show-log.ts'
-import { type TestSubject, testStore } from './test-store.ts'
+import { type TestSubject, testStore } from './tested-store.ts'
 
 // A test holds no claim that somebody else could want.
 const NO_LEASE_MS = 7 * 24 * 3600 * 1000

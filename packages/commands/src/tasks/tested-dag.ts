@@ -15,8 +15,8 @@ import {
 import { readSamples } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import type { Output } from '../terminal/output.ts'
-import type { TestedOutput, TestSubject } from './test-store.ts'
-import { type TestParts, testTask } from './test-task.ts'
+import type { TestedOutput, TestSubject } from './tested-store.ts'
+import { type TestParts, testTask } from './tested-task.ts'
 
 /** How the test of one task ended, for one sample where it runs per sample. */
 export interface TestedTask {
