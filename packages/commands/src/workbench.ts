@@ -247,9 +247,7 @@ export class Workbench {
   }
 
   readonly onQueueError = (error: unknown): void =>
-    this.output.say(
-      `${messageOf(error)} Your request is saved, and will run once Redis and a worker are available.`,
-    )
+    this.output.say(`${messageOf(error)} Your request is saved, and will run once Redis and a worker are available.`)
 
   async #loadDags(): Promise<DagRegistry> {
     const folder = this.subdir ?? this.settings.DAGS_FOLDER

@@ -166,3 +166,5 @@ function isRedisUrl(given: string): boolean {
     return false
   }
 }
+
+export const HOST_NAME = /^[A-Za-z0-9][A-Za-z0-9.-]*$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/

@@ -1,31 +1,27 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { notificationSettings } from './notification-settings.ts'
 import {
-  channels,
   choice,
   decimal,
   fernetKeys,
   flag,
   type Given,
-  hostsAndNetworks,
   integer,
   level,
   list,
-  networks,
   path,
   redisUrl,
   setting,
   text,
   timeZone,
 } from './setting.ts'
-import { type ApiToken, tokens } from './tokens.ts'
+import type { ApiToken } from './tokens.ts'
+import { webSettings } from './web-settings.ts'
 
 const always = (): boolean => true
 const isSqlite = (given: Given): boolean => given.DB_TYPE === 'sqlite'
-const HOST_NAME = /^[A-Za-z0-9][A-Za-z0-9.-]*$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/
-const HEADER_NAME = /^[A-Za-z0-9_-]{1,100}$/
 const ENVIRONMENT_NAME = /^[A-Za-z_*][A-Za-z0-9_*]*$/
-const TOKEN = /^[\x21-\x7e]{8,512}$/
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
 
 /** Every setting, by the name it has in the environment. A setting may decide the defaults of those below it. */
@@ -186,103 +182,8 @@ export const schema = z
       fallback: 'True',
       description: 'Whether missed ticks of schedules are all made up for, or the newest alone.',
     }),
-    NOTIFY_ON_FAILURE: setting(channels().optional(), '[notifications] on_failure', {
-      description:
-        'Channels that hear of every run that fails, with commas between them: webhook:CONN_ID, slack:CONN_ID, email:ADDRESS.',
-    }),
-    NOTIFY_ON_SUCCESS: setting(channels().optional(), '[notifications] on_success', {
-      description: 'Channels that hear of every run that succeeds.',
-    }),
-    NOTIFY_ON_SLA: setting(channels().optional(), '[notifications] on_sla', {
-      description:
-        'Channels that hear of every run that takes longer than its DAG allows, or than twice the longest of the newest 20 that succeeded.',
-    }),
-    NOTIFY_ALLOWED_HOSTS: setting(hostsAndNetworks(HOST_NAME).optional(), '[notifications] allowed_hosts', {
-      description:
-        'Hosts, addresses and networks to which webhooks and Slack messages may go, with commas between them. Unset: all but link-local addresses, and this machine only with SQLite.',
-    }),
-    SMTP_HOST: setting(text(HOST_NAME, 'host names and addresses').optional(), '[smtp] smtp_host', {
-      description: 'Server that takes e-mail. Unset: none is sent.',
-    }),
-    SMTP_PORT: setting(integer(1, 65535), '[smtp] smtp_port', { fallback: '25', description: 'Its port.' }),
-    SMTP_USER: setting(z.string().optional(), '[smtp] smtp_user', {
-      description: 'User, where the server asks for one.',
-    }),
-    SMTP_PASSWORD: setting(z.string().optional(), '[smtp] smtp_password', {
-      secret: true,
-      description: "The user's password. Better given by the environment than by a file.",
-    }),
-    SMTP_STARTTLS: setting(flag(), '[smtp] smtp_starttls', {
-      fallback: 'True',
-      description: 'Whether the connection must be encrypted by STARTTLS.',
-    }),
-    SMTP_SSL: setting(flag(), '[smtp] smtp_ssl', {
-      fallback: 'False',
-      description: 'Whether the connection is encrypted from its first byte; then SMTP_STARTTLS has no effect.',
-    }),
-    SMTP_MAIL_FROM: setting(text(/^[^\s,;]+@[^\s,;]+$/, 'e-mail addresses'), '[smtp] smtp_mail_from', {
-      fallback: 'ml-airflow@localhost',
-      description: 'Sender of e-mail.',
-    }),
-    API_TOKENS: setting(tokens().optional(), '[webserver] api_tokens', {
-      secret: true,
-      description:
-        'Tokens of the API as role:token, with commas between them; roles are viewer, operator and admin. Unset: loopback only.',
-    }),
-    AUTHENTICATE: setting(flag(), '[webserver] authenticate', {
-      fallback: 'False',
-      description:
-        'True: a caller must be a user (create_user) or bear a token, and the API may listen beyond loopback. With api_tokens it is always so.',
-    }),
-    HOST: setting(text(HOST_NAME, 'host names and addresses'), '[webserver] web_server_host', {
-      fallback: '127.0.0.1',
-      description: 'Address on which the API listens. Beyond loopback it demands api_tokens or authenticate.',
-    }),
-    PORT: setting(integer(0, 65535), '[webserver] web_server_port', {
-      fallback: '8080',
-      description: 'Port on which the API listens; 0 for any free one.',
-    }),
-    BASE_URL: setting(
-      text(/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/, 'addresses such as https://ml.example.com').optional(),
-      '[webserver] base_url',
-      {
-        description: 'Address at which people reach the pages, for links in messages. Unset: that of web_server_host.',
-      },
-    ),
-    ALLOWED_HOSTS: setting(list(HOST_NAME, 'host names').optional(), '[webserver] allowed_hosts', {
-      description: 'Further host names for which the API answers, with commas between them.',
-    }),
-    TRUSTED_PROXIES: setting(networks().optional(), '[webserver] trusted_proxies', {
-      description:
-        'Addresses and networks of the proxies before the API, such as 10.0.0.0/8, with commas between them. X-Forwarded-For, -Host and -Proto are believed from these alone.',
-    }),
-    REST_API_PLUGIN_HTTP_TOKEN_HEADER_NAME: setting(
-      text(HEADER_NAME, 'letters, digits, _ and -').toLowerCase(),
-      '[rest_api_plugin] rest_api_plugin_http_token_header_name',
-      {
-        fallback: 'rest_api_plugin_http_token',
-        description: 'Header in which clients of the REST plugin send their token.',
-      },
-    ),
-    REST_API_PLUGIN_EXPECTED_HTTP_TOKEN: setting(
-      text(TOKEN, '8 to 512 printable characters without blanks').optional(),
-      '[rest_api_plugin] rest_api_plugin_expected_http_token',
-      {
-        secret: true,
-        description:
-          'Token that the REST plugin expects in that header, beside those of api_tokens. It may do everything there.',
-      },
-    ),
-    REST_API_PLUGIN_CONFIRM_TRIGGER: setting(flag(), '[rest_api_plugin] confirm_trigger', {
-      fallback: 'False',
-      description:
-        'True: also an address that triggers a run shows its form in a browser, and waits for the button, as all others do that change something.',
-    }),
-    REST_API_PLUGIN_COMMAND_SECONDS: setting(decimal(0.1, 86_400), '[rest_api_plugin] command_seconds', {
-      fallback: '600',
-      description:
-        'Seconds for which a call waits for its command. One that takes longer goes on, and prints into a file under base_log_folder.',
-    }),
+    ...notificationSettings,
+    ...webSettings,
   })
   .refine((settings) => settings.DB_TYPE !== 'mysql' || settings.DB_LOGIN !== undefined, {
     path: ['DB_LOGIN'],

@@ -66,7 +66,7 @@ export function* planClearing(
   }
 }
 
-/** What stands for samples that are to be listed anew holds back those that are there. */
+/** A placeholder for samples that are to be listed anew holds back those that are there. */
 function placeholderFirst(instances: readonly ClearableInstance[]): readonly ClearableInstance[] {
   const place = instances.findIndex(({ sample }) => sample === NO_SAMPLE)
   const own = instances[place]

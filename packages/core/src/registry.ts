@@ -8,7 +8,7 @@ import { type AnyTask, tableOf } from './task.ts'
 export interface DagFailure {
   readonly source: string
   readonly sentence: string
-  /** What is wrong at which place of the file, where that is known. The sentence holds all of it. */
+  /** Mistakes with their places in the file, where these are known. The sentence holds all of them. */
   readonly problems?: readonly FileProblem[]
 }
 

@@ -59,7 +59,7 @@ export class Bench {
     this.#folder = folder
   }
 
-  /** The server of a database; SQLite is none. */
+  /** The server of a database; SQLite has no server. */
   serverOf(database: string): TestServer | undefined {
     return database === 'MariaDB' ? this.#mariadb : undefined
   }

@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts'
 import { childrenOf, processorMs } from './processes.ts'
 import { openSql } from './sql.ts'
 
-/** What has been counted so far, by name. A difference of two is what was done in between. */
+/** Counters so far, by name. The difference of two shows the work in between. */
 export type Counts = Readonly<Record<string, number>>
 
 /** Counts what an engine asks of its database, of Redis and of the processor. */

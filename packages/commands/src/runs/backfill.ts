@@ -1,6 +1,5 @@
 import { plannedBody, runBody } from '@ml-airflow/assembly/bodies'
 import { MlAirflowError, type NewRun, type PlannedInstance, type Run } from '@ml-airflow/core'
-import type { BackfillProgress } from '@ml-airflow/engine'
 import { flag, option } from '../arguments.ts'
 import { defineCommand, type GivenOf, spelling } from '../command.ts'
 import { dagId, subdir } from '../dags/dag-arguments.ts'
@@ -9,6 +8,7 @@ import { choice, date, integer } from '../kinds.ts'
 import { onStopSignals } from '../stop-signals.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Workbench } from '../workbench.ts'
+import { answerBackfill, progressOn } from './backfill-answer.ts'
 import { backfillConf } from './backfill-confs.ts'
 
 const LOOK_MS = 250
@@ -221,31 +221,5 @@ async function carryOut(bench: Workbench, given: BackfillGiven, planned: readonl
     onProgress: progressOn(bench, given.verbose),
   })
   ignore()
-  answer(bench, planned, ended)
-}
-
-function progressOn(bench: Workbench, verbose: boolean): (progress: BackfillProgress) => void {
-  let said = ''
-  let named = 0
-  return ({ total, ended, running }) => {
-    if (verbose) for (const run of ended.slice(named)) bench.output.say(`${run.runId}: ${run.state}`)
-    named = ended.length
-    const failed = ended.filter(({ state }) => state !== 'success').length
-    const line = `[backfill progress] | finished run ${ended.length} of ${total} | running: ${running} | failed: ${failed}`
-    if (line !== said) bench.output.say(line)
-    said = line
-  }
-}
-
-function answer(bench: Workbench, planned: readonly NewRun[], ended: readonly Run[]): void {
-  const failed = ended.filter(({ state }) => state !== 'success')
-  const left = planned.length - ended.length
-  if (failed.length > 0 || left > 0) bench.exitCode = 1
-  const sentences = [
-    `${ended.length - failed.length} of ${planned.length} runs succeeded.`,
-    ...failed.map(({ runId, state }) => `${runId}: ${state}`),
-    ...(failed.length > 0 ? ['--rerun_failed_tasks lets what failed run again.'] : []),
-    ...(left > 0 ? [`${left} have not ended: what has begun goes on, and the same command goes on from there.`] : []),
-  ]
-  bench.output.answer(ended.map(runBody), () => sentences.join('\n'))
+  answerBackfill(bench, planned, ended)
 }

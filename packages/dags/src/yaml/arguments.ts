@@ -54,7 +54,7 @@ export function readCommand(text: string, reader: TemplateReader, path: Path): C
   return { command, fixed, words }
 }
 
-/** What goes on in the place of a command that cannot be read. */
+/** Stands in for a command that cannot be read, so that checking continues. */
 const NOTHING: CommandLine = { command: 'true', fixed: ['true'], words: [] }
 
 function notSimple(holds: string, remedy: 'quote' | 'script'): string {

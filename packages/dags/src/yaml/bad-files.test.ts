@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readYamlDag } from './yaml-file.ts'
 
-/** What is said of a text, as `line:column sentence`. */
+/** The mistakes of a text, as `line:column sentence`. */
 function problemsOf(text: string): readonly string[] {
   const outcome = readYamlDag(text)
   return 'dag' in outcome ? [] : outcome.problems.map(({ line, column, sentence }) => `${line}:${column} ${sentence}`)
@@ -79,7 +79,7 @@ describe('a text that is no document of a DAG', () => {
     ])
   })
 
-  test('of thousands of unknown keys is told in fifty sentences', () => {
+  test('of thousands of unknown keys is reported in fifty sentences', () => {
     const keys = Array.from({ length: 5_000 }, (_, index) => `other${index}: 1`)
     expect(problemsOf(`${GOOD}${keys.join('\n')}`)).toHaveLength(50)
   })
