@@ -54,7 +54,30 @@ it('lists DAG files that could not be loaded', async () => {
   const { get } = await testApi({ dagFiles: { 'broken.mjs': 'throw new Error("Broken on purpose")' } })
   const { import_errors: found } = (await get('/api/v1/import-errors')).json()
   expect(found).toEqual([
-    { file: expect.stringMatching(/broken\.mjs$/), message: expect.stringContaining('Broken on purpose') },
+    {
+      file: expect.stringMatching(/broken\.mjs$/),
+      message: expect.stringContaining('Broken on purpose'),
+      problems: [],
+    },
+  ])
+})
+
+it('shows the mistakes of a file in YAML with their places, and the text of one that is in order', async () => {
+  const good = "id: in_yaml\ntasks: { in_yaml_task: { command: 'true' } }\n"
+  const { get } = await testApi({
+    dagFiles: { 'good.yaml': good, 'bad.yaml': 'id: bad\ntasks: { t: { comand: x } }\n' },
+  })
+  const { import_errors: found } = (await get('/api/v1/import-errors')).json()
+  const sentence = "The key 'comand' is unknown. Did you mean 'command'?"
+  expect(found).toEqual([
+    {
+      file: expect.stringMatching(/bad\.yaml$/),
+      message: `Line 2, column 15: ${sentence}`,
+      problems: [{ line: 2, column: 15, sentence, frame: expect.stringContaining('2 | tasks: { t: { comand: x } }') }],
+    },
+  ])
+  expect((await get('/api/v1/dags/in_yaml/source')).json().files).toMatchObject([
+    { path: 'good.yaml', language: 'yaml', text: good },
   ])
 })
 
@@ -98,6 +121,8 @@ it('shows a run with what it waits for, its graph and its task instances', async
     after: [],
     per_sample: false,
     samples_from: null,
+    trigger_rule: 'all_success',
+    optional: false,
     cell: {
       state: 'queued',
       decision: 'run',
@@ -248,7 +273,14 @@ it('shows tasks by runs, window by window', async () => {
   const { get, first, second } = await twoRuns()
   const grid = (await get('/api/v1/dags/ml_training_dag/grid?runs=1')).json()
   expect(grid.runs.map((run: { id: number }) => run.id)).toEqual([second])
-  expect(grid.tasks[0]).toEqual({ task_id: 'common_task_1', after: [], per_sample: false, samples_from: null })
+  expect(grid.tasks[0]).toEqual({
+    task_id: 'common_task_1',
+    after: [],
+    per_sample: false,
+    samples_from: null,
+    trigger_rule: 'all_success',
+    optional: false,
+  })
   expect(grid.cells[second].common_task_1).toMatchObject({ state: 'queued', count: 1 })
   const older = (await get(`/api/v1/dags/ml_training_dag/grid?before=${grid.next_cursor}`)).json()
   expect(older.runs.map((run: { id: number }) => run.id)).toEqual([first])

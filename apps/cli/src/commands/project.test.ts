@@ -55,6 +55,19 @@ describe('check', () => {
     expect(code).toBe(0)
   })
 
+  hereTest('shows every mistake of a file in YAML with its lines', async ({ home }) => {
+    project(home, 'dags/good.yaml', "id: good\ntasks: { good_task: { command: 'true' } }\n")
+    project(home, 'dags/bad.yaml', 'id: bad\ntasks:\n  t:\n    comand: x\n    retries: no\n')
+    const { code, stdout } = await home.run(['check', '-sd', home.file('project/dags')])
+    expect(stdout).toContain(
+      "bad.yaml:4:5: The key 'comand' is unknown. Did you mean 'command'?\n  2 | tasks:\n  3 |   t:\n",
+    )
+    expect(stdout).toContain("bad.yaml:5:14: tasks.t.retries is 'no' (a text): allowed are whole numbers")
+    expect(stdout).toContain('DAGs: good (1 task).\n')
+    expect(code).toBe(1)
+    expect(JSON.parse((await home.run(['schema'])).stdout)).toMatchObject({ required: ['id', 'tasks'] })
+  })
+
   hereTest('shows what TypeScript finds, with its lines', async ({ home }) => {
     project(home, 'tsconfig.json', '{ "compilerOptions": { "noEmit": true, "types": [] } }')
     project(home, 'dags/helper.ts', `export const one = 1\nexport const two: number = 'two'\n`)
