@@ -30,6 +30,7 @@ const PAGES = [
   '/dags/hostile/trigger',
   `/runs?q=${encodeURIComponent(HOSTILE)}`,
   '/tasks',
+  '/records?dag_id=hostile',
   '/variables',
   '/notifications',
   '/audit',

@@ -31,7 +31,8 @@ it('leads a stranger to the login, and from there to the page that was asked for
   await page.getByRole('heading', { name: 'extract' }).waitFor()
 })
 
-const ACTIONS = /^(Trigger|Backfill|Cancel|Run again|Retry failed|Actions|Clear|Mark|Complete|Add a|Change|Delete)/
+const ACTIONS =
+  /^(Trigger|Backfill|Cancel|Run again|Retry failed|Actions|Act on|Select|Clear|Mark|Complete|Add a|Change|Delete)/
 
 it('shows a viewer no button that would be refused', async () => {
   const page = await openAs('viewer', '/')
@@ -40,7 +41,9 @@ it('shows a viewer no button that would be refused', async () => {
     '/dags/churn_model',
     '/dags/churn_model?tab=coverage',
     `/runs/${done}?task=extract`,
+    `/runs/${done}?task=extract&tab=decision`,
     '/tasks',
+    '/records?dag_id=churn_model',
     '/pools',
   ]) {
     await page.goto(`${shared.site.address}/admin${address}`)

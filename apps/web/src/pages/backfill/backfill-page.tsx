@@ -100,7 +100,7 @@ function PlannedRuns({ dag, asked }: { readonly dag: string; readonly asked: Ask
       {asked === undefined ? <EmptyNote>The plan appears when the form is complete.</EmptyNote> : null}
       {data === undefined && asked !== undefined && error === null ? <Skeleton lines={4} /> : null}
       {data && asked && error === null ? (
-        <BulkPlanList dag={dag} planned={data.planned} plans={data.plans} withDates={'from' in asked} />
+        <BulkPlanList planned={data.planned} plans={data.plans} withDates={'from' in asked} />
       ) : null}
       <TriggerAll dag={dag} asked={asked} count={data?.planned.length ?? 0} isReady={isReady && data !== undefined} />
     </section>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { PlannedRun } from '../../data/runs.ts'
 import type { ConfPlan } from '../../data/shapes/run.ts'
-import { DagConf } from '../../parts/dag-conf.tsx'
+import { Conf } from '../../parts/conf.tsx'
 import { durationText } from '../../parts/durations.ts'
 import { decisionCounts, planText } from '../../parts/plan-groups.ts'
 import { PlanList } from '../../parts/plan-list.tsx'
@@ -10,7 +10,6 @@ import { Time } from '../../parts/time.tsx'
 import styles from './backfill-page.module.css'
 
 interface BulkPlanListProps {
-  readonly dag: string
   readonly planned: readonly PlannedRun[]
   /** Of the same runs, in the same order. */
   readonly plans: readonly ConfPlan[]
@@ -19,7 +18,7 @@ interface BulkPlanListProps {
 }
 
 /** The plan of each run of a backfill, once those before it are done. */
-export function BulkPlanList({ dag, planned, plans, withDates }: BulkPlanListProps): ReactNode {
+export function BulkPlanList({ planned, plans, withDates }: BulkPlanListProps): ReactNode {
   return (
     <>
       <p className="quiet">{totalText(plans)}</p>
@@ -33,7 +32,7 @@ export function BulkPlanList({ dag, planned, plans, withDates }: BulkPlanListPro
                     <Time at={execution_date} exact />
                   </span>
                 ) : null}
-                <DagConf dag={dag} conf={plans[row]?.conf ?? {}} />
+                <Conf conf={plans[row]?.conf ?? {}} />
                 <span className={styles.summary}>{plans[row] === undefined ? '' : planText(plans[row])}</span>
               </summary>
               <PlanList instances={plans[row]?.task_instances ?? []} />
