@@ -12,6 +12,7 @@ import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { backfillRoutes } from './routes/backfill.ts'
 import { bareAddresses } from './routes/bare-addresses.ts'
+import { bulkRunRoutes } from './routes/bulk-runs.ts'
 import { clearingRoutes } from './routes/clearing.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { coverageRoutes } from './routes/coverage.ts'
@@ -84,6 +85,7 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   gridRoutes(app, parts)
   gridSampleRoutes(app, parts)
   actionRoutes(app, parts)
+  bulkRunRoutes(app, parts)
   runMetricRoutes(app, parts)
   coverageRoutes(app, parts)
   recordRoutes(app, parts)

@@ -736,6 +736,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does something to every run that the query finds, 1,000 at most; conf.NAME=VALUE asks for values */
+        post: operations["postRunsAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/savings": {
         parameters: {
             query?: never;
@@ -4193,6 +4210,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    postRunsAction: {
+        parameters: {
+            query?: {
+                dag_id?: string;
+                /** @description Execution dates, both included. */
+                from?: string;
+                /** @description Stands in the run id or the conf. */
+                q?: string;
+                /** @description One or more of queued, running, success, failed, cancelled, with commas between. */
+                state?: string;
+                to?: string;
+                type?: "manual" | "scheduled" | "backfill";
+            };
+            header?: never;
+            path: {
+                action: "cancel" | "retry_failed" | "clear";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Only answers what would happen.
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionReport"];
+                };
             };
         };
     };

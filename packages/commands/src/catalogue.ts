@@ -47,6 +47,7 @@ import { records } from './records/records.ts'
 import { who } from './records/who.ts'
 import { why } from './records/why.ts'
 import { backfill } from './runs/backfill.ts'
+import { cancelRuns, clearRuns, retryRuns } from './runs/bulk.ts'
 import { cancel } from './runs/cancel.ts'
 import { clear } from './runs/clear.ts'
 import { dagState } from './runs/dag-state.ts'
@@ -74,7 +75,7 @@ const topics: readonly (readonly [title: string, commands: readonly Command[]])[
     [listDags, listImportErrors, listTasks, dagDetails, reserialize, showDag, nextExecution, pause, unpause, deleteDag],
   ],
   ['Before a run:', [plan, why, render, test, dagsTest]],
-  ['To run, and to run again:', [triggerDag, backfill, cancel, retry, clear, run]],
+  ['To run, and to run again:', [triggerDag, backfill, cancel, retry, clear, run, cancelRuns, retryRuns, clearRuns]],
   [
     'Results of runs:',
     [runs, listDagRuns, showRun, logs, outputs, diff, dagState, taskState, statesForDagRun, taskFailedDeps, listJobs],

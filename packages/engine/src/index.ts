@@ -1,4 +1,5 @@
 export { ActionService, type ActionServiceParts, type RunAction } from './actions/action-service.ts'
+export { BULK_ACTIONS, type BulkAction, bulkSummary, planBulk } from './actions/bulk-actions.ts'
 export { Marker, type MarkerParts } from './actions/marker.ts'
 export { type ActionSelection, INSTANCE_ACTIONS, type InstanceAction } from './actions/plan-action.ts'
 export {

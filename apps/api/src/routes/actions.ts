@@ -63,7 +63,7 @@ export function actionRoutes(app: Api, parts: ApiParts): void {
   )
 }
 
-function actionService({ store, queue, registry, runService: runs, settings, logger }: ApiParts): ActionService {
+export function actionService({ store, queue, registry, runService: runs, settings, logger }: ApiParts): ActionService {
   const onQueueError = (error: unknown): void =>
     logger.warn(`Redis cannot be reached, so the reconciler will send the action on: ${messageOf(error)}`)
   return actionServiceOf({ app: 'api', settings, registry, store, queue, runs, onQueueError })
@@ -88,7 +88,7 @@ async function planAll(
   return planned
 }
 
-async function carryOut(
+export async function carryOut(
   { feed }: ApiParts,
   actions: ActionService,
   { action, planned, by }: { action: InstanceAction; planned: readonly RunAction[]; by: string },

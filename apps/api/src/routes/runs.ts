@@ -1,5 +1,5 @@
 import { instanceBody, runBody } from '@ml-airflow/assembly/bodies'
-import { MlAirflowError, RUN_STATES, type Run } from '@ml-airflow/core'
+import { MlAirflowError, RUN_STATES, type Run, type RunSearch } from '@ml-airflow/core'
 import { reportRuns, waitingFor } from '@ml-airflow/engine'
 import { z } from 'zod'
 import { untilEnded } from '../live/until-ended.ts'
@@ -14,22 +14,30 @@ const RUN_TYPES = ['manual', 'scheduled', 'backfill'] as const
 
 const RunConditions = z.object({
   dag_id: dagId.optional(),
-  run_id: runIdInQuery.optional().describe('Together with dag_id: this run alone.'),
   state: wordsOf(RUN_STATES).optional(),
   type: z.enum(RUN_TYPES, `allowed are ${RUN_TYPES.join(', ')}`).optional(),
   from: instant.optional().describe('Execution dates, both included.'),
   to: instant.optional(),
   q: sought.optional().describe('Stands in the run id or the conf.'),
+})
+const ListedRuns = RunConditions.extend({
+  run_id: runIdInQuery.optional().describe('Together with dag_id: this run alone.'),
   limit: wholeNumber(1, 1000).default(100),
   cursor: cursor.optional().describe('The next_cursor of the page before.'),
 })
 const CONF = 'conf.'
+const confValue = z.string().max(500)
 
 /** Beside its conditions it takes values of the conf, as `conf.seed=1`. */
-const RunList = RunConditions.catchall(z.string().max(500)).superRefine((query, { addIssue }) => {
-  const keys = Object.keys(query).filter((key) => !key.startsWith(CONF) && !(key in RunConditions.shape))
-  if (keys.length > 0) addIssue({ code: 'unrecognized_keys', keys, input: query })
-})
+const RunList = ListedRuns.catchall(confValue).superRefine(refuseOthers(ListedRuns))
+export const RunFilter = RunConditions.catchall(confValue).superRefine(refuseOthers(RunConditions))
+
+function refuseOthers({ shape }: z.ZodObject) {
+  return (query: Record<string, unknown>, { addIssue }: z.RefinementCtx): void => {
+    const keys = Object.keys(query).filter((key) => !key.startsWith(CONF) && !(key in shape))
+    if (keys.length > 0) addIssue({ code: 'unrecognized_keys', keys, input: query })
+  }
+}
 
 const InstanceList = z.strictObject({
   limit: wholeNumber(1, 10_000).default(1000),
@@ -154,29 +162,19 @@ export async function findRun({ store }: Pick<ApiParts, 'store'>, id: number): P
 }
 
 async function listRuns({ store }: ApiParts, query: z.output<typeof RunList>): Promise<readonly Run[]> {
-  const { dag_id: dag, run_id: name, state: states, type, from, to, q: text, limit, cursor: before } = query
-  if (name === undefined) {
-    const dagIds = dag === undefined ? undefined : [dag]
-    return store.runHistory.list({
-      dagIds,
-      states,
-      type,
-      from,
-      to,
-      text,
-      conf: confOf(query),
-      limit: limit + 1,
-      before,
-    })
-  }
+  const { dag_id: dag, run_id: name, state: states, limit, cursor: before } = query
+  if (name === undefined) return store.runHistory.list({ ...searchOf(query), limit: limit + 1, before })
   if (dag === undefined) throw new MlAirflowError('bad_argument', 'A run_id is known within its DAG: give dag_id, too.')
   const run = await store.runs.findByRunId(dag, name)
   return run === undefined || states?.includes(run.state) === false ? [] : [run]
 }
 
-function confOf(query: z.output<typeof RunList>): Readonly<Record<string, string>> {
+/** What is meant by the conditions of a query. */
+export function searchOf(query: z.output<typeof RunFilter>): Omit<RunSearch, 'limit'> {
+  const { dag_id: dag, state: states, type, from, to, q: text } = query
   const values = Object.entries(query).filter(([key]) => key.startsWith(CONF))
-  return Object.fromEntries(values.map(([key, value]) => [key.slice(CONF.length), String(value)]))
+  const conf = Object.fromEntries(values.map(([key, value]) => [key.slice(CONF.length), String(value)]))
+  return { dagIds: dag === undefined ? undefined : [dag], states, type, from, to, text, conf }
 }
 
 async function runDetail(

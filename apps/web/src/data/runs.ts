@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, bodyOf, given } from './client.ts'
 import { keys } from './keys.ts'
 import type { Conf } from './shapes/common.ts'
-import type { ConfPlan, Run, TriggerRequest } from './shapes/run.ts'
+import type { ActionReport, ConfPlan, Run, TriggerRequest } from './shapes/run.ts'
 
 const PAGE = 100
 
@@ -118,4 +118,13 @@ export function runGraphQuery(id: number) {
     queryKey: [...keys.run(id), 'graph'],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/runs/{id}/graph', { params: { path: { id } }, signal })),
   })
+}
+
+export type BulkAction = 'cancel' | 'retry_failed' | 'clear'
+
+/** An action on all runs that the filters find, or what it would do. */
+export function actOnRuns(action: BulkAction, search: RunSearch, dryRun: boolean, signal?: AbortSignal) {
+  const params = { path: { action }, query: given({ ...search }) }
+  const body = { dry_run: dryRun }
+  return bodyOf<ActionReport>(api.POST('/api/v1/runs/actions/{action}', { params, body, ...given({ signal }) }))
 }

@@ -1,21 +1,14 @@
 import { runBody } from '@ml-airflow/assembly/bodies'
-import { RUN_STATES, type RunSearch } from '@ml-airflow/core'
 import type { RunReport } from '@ml-airflow/engine'
-import { each, list, option } from '../arguments.ts'
-import { defineCommand, type GivenOf } from '../command.ts'
+import { option } from '../arguments.ts'
+import { defineCommand } from '../command.ts'
 import { formatDate, formatDuration } from '../dates.ts'
-import { choice, date, integer } from '../kinds.ts'
+import { integer } from '../kinds.ts'
 import type { Row } from '../terminal/table.ts'
-import { UsageError } from '../usage-error.ts'
+import { runFilters, searchOf } from './run-filters.ts'
 
 const runsArguments = [
-  list('dag', { placeholder: 'dag_id', description: 'of these DAGs alone' }),
-  list('state', { kind: choice(RUN_STATES), placeholder: 'state', description: 'in one of these states' }),
-  option('type', { kind: choice(['manual', 'scheduled', 'backfill']), description: 'made so' }),
-  each('conf', { placeholder: 'name=value', description: 'with this value in their conf, such as --conf lr=0.02' }),
-  option('search', { placeholder: 'text', description: 'whose run id or conf holds this text' }),
-  option('start_date', { short: '-s', kind: date, description: 'of this execution date and later' }),
-  option('end_date', { short: '-e', kind: date, description: 'of this execution date and earlier' }),
+  ...runFilters,
   option('limit', { kind: integer(1, 10_000), default: 25, description: 'how many at most (default: 25)' }),
 ] as const
 
@@ -28,31 +21,12 @@ export const runs = defineCommand({
   async run(bench, given) {
     const { reportRuns } = await import('@ml-airflow/engine')
     const store = await bench.storeWithoutDags()
-    const reports = await reportRuns(store, await store.runHistory.list(searchOf(given)))
+    const reports = await reportRuns(store, await store.runHistory.list({ ...searchOf(given), limit: given.limit }))
     bench.output.answer(reports.map(bodyOf), () =>
       reports.length === 0 ? 'No runs.' : bench.output.table(HEAD, reports.map(rowOf)),
     )
   },
 })
-
-function searchOf(given: GivenOf<typeof runsArguments>): RunSearch {
-  return {
-    dagIds: given.dag,
-    states: given.state,
-    type: given.type,
-    text: given.search,
-    from: given.start_date,
-    to: given.end_date,
-    limit: given.limit,
-    conf: Object.fromEntries((given.conf ?? []).map(namedValue)),
-  }
-}
-
-function namedValue(text: string): readonly [string, string] {
-  const at = text.indexOf('=')
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
-  throw new UsageError(`option '--conf' takes NAME=VALUE, such as --conf lr=0.02; given was '${text}'`)
-}
 
 function bodyOf({ run, counts, differsFrom }: RunReport) {
   const changes = Object.entries(differsFrom?.changes ?? {})
