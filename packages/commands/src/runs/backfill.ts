@@ -1,5 +1,5 @@
-import { plannedBody, runBody } from '@ml-airflow/assembly/bodies'
-import { MlAirflowError, type NewRun, type PlannedInstance, type Run } from '@ml-airflow/core'
+import { plannedBody } from '@ml-airflow/assembly/bodies'
+import { MlAirflowError, type NewRun, type PlannedInstance } from '@ml-airflow/core'
 import { flag, option } from '../arguments.ts'
 import { defineCommand, type GivenOf, spelling } from '../command.ts'
 import { dagId, subdir } from '../dags/dag-arguments.ts'

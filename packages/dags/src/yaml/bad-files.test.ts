@@ -86,7 +86,7 @@ describe('a text that is no document of a DAG', () => {
 })
 
 describe('a document with mistakes', () => {
-  test('is told all of them at once, with what was given and what is allowed', () => {
+  test('reports all of them at once, with the given and the allowed values', () => {
     const text = `id: a b
 dagid: x
 zzz: 1
@@ -149,7 +149,7 @@ tasks:
     ])
   })
 
-  test('is told a circle of tasks, and what else is wrong', () => {
+  test('reports a circle of tasks, and the other mistakes', () => {
     const tasks = ['a', 'b', 'c'].map(
       (id, index) => `  ${id}: { after: ${'bca'[index]}, command: 'true', retries: -1 }`,
     )
@@ -181,7 +181,7 @@ tasks:
       '  t: { command: x, inputs: [{ path: a, buy: stat }] }',
       "8:40 The key 'buy' is unknown.",
     ],
-  ])('is told %s', (_, tasks, said) => {
+  ])('reports %s', (_, tasks, said) => {
     expect(withTasks(tasks)).toContainEqual(expect.stringContaining(said))
   })
 })

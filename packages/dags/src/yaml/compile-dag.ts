@@ -24,7 +24,7 @@ import { meantName } from './written.ts'
 
 /**
  * The DAG that a document describes. Undefined: it describes none, and its places know why. Where parts do not fit the schema, the others are
- * looked at all the same, so that all mistakes are told at once.
+ * looked at all the same, so that all mistakes are reported at once.
  */
 export function compileDag(value: unknown, places: Places): Dag | undefined {
   const given = withoutExtras(value)
@@ -136,7 +136,7 @@ class DagCompiler {
     }
   }
 
-  /** By the document, since a definition with a mistake is none. */
+  /** By the document, since a definition with a mistake cannot be used. */
   #namesOf(parameters: string | undefined): readonly string[] {
     const levels = this.#document.parameters ?? {}
     if (parameters === undefined) return Object.values(levels).flatMap(({ values = {} }) => Object.keys(values))

@@ -17,7 +17,7 @@ export interface TaskPlan {
   readonly upstream: ReadonlyMap<string, AnyTask>
 }
 
-/** Makes the task that a document describes. What is wrong with its templates is told. */
+/** Makes the task that a document describes. Mistakes in its templates are reported. */
 export function compileTask({ id, document, parameters, after, upstream }: TaskPlan, reader: TemplateReader): AnyTask {
   const path = ['tasks', id]
   const words = wordsOf(document, reader, path)

@@ -5,7 +5,7 @@ import { dagFileSchema, keysAt } from './dag-schema.ts'
 import { TEMPLATE_NAMES } from './template-names.ts'
 import { readYamlDag } from './yaml-file.ts'
 
-/** What stands for a member under another name, or cannot be data. */
+/** Members that have another name, or cannot be data. */
 const OTHERWISE: Readonly<Record<string, string | undefined>> = {
   parametersProvider: 'args',
   outputPathProvider: 'output',
