@@ -5,6 +5,14 @@ import { filesBelow, textOf } from './texts.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const LINES_OF_A_FUNCTION = 50
+const LINES_OF_A_FILE = 250
+/** Longer files from before this check. The list only gets shorter. */
+const STILL_LONGER = [
+  'packages/commands/src/workbench.ts',
+  'packages/trials/src/cluster/cluster.ts',
+  'packages/trials/src/reuse/careful-person.ts',
+  'packages/trials/src/reuse/world.ts',
+]
 /** Tests and tables are read line by line; a generated file is read by nobody. */
 const MAY_BE_LONGER = /\.(test|trial)\.tsx?$|^packages\/client\/src\/api\.ts$/
 
@@ -14,6 +22,11 @@ const texts = filesBelow(ROOT, /\.(tsx?|mjs)$/)
 
 it('finds no function that is longer than 50 lines', () => {
   expect(texts.flatMap(({ file, text }) => longFunctions(file, text, LINES_OF_A_FUNCTION))).toEqual([])
+})
+
+it('finds no file that is longer than 250 lines, but for those that are still to be split', () => {
+  const long = texts.filter(({ text }) => text.trimEnd().split('\n').length > LINES_OF_A_FILE)
+  expect(long.map(({ file }) => file).sort()).toEqual(STILL_LONGER)
 })
 
 it('knows the files of the product', () => {

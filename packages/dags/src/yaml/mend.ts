@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { keysAt } from './dag-schema.ts'
 import type { Path } from './places.ts'
 
-/** What stands in for a part that does not fit, where leaving it out would make a second problem of one. */
+/** A substitute for a part that does not fit, where leaving it out would make a second problem of one. */
 const STAND_INS: readonly (readonly [path: RegExp, value: unknown])[] = [
   [/^id$/, 'dag'],
   [/^tasks\/[^/]*$/, { command: 'true' }],

@@ -35,7 +35,7 @@ export function parameterSchema(document: ParameterDocument, path: Path, places:
     : numberSchema(type === 'integer' ? z.int() : z.number(), document, path, places)
 }
 
-/** The default, as a value of its type. Undefined: there is none, or it does not fit, which is told. */
+/** The default, as a value of its type. Undefined: there is none, or it does not fit, which is reported. */
 export function defaultOf(
   document: ParameterDocument,
   schema: Schema,
@@ -49,7 +49,7 @@ export function defaultOf(
   if (checked.success && !(given instanceof Written && typeof value === 'number' && given.losesDigits))
     return checked.data
   const why = checked.success
-    ? 'a number of so many digits would change'
+    ? 'a number of that many digits would change'
     : checked.error.issues.map(({ message }) => message).join('; ')
   places.atValue(
     [...path, 'default'],

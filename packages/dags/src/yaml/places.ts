@@ -20,7 +20,7 @@ interface Told {
   readonly sentence: string
 }
 
-/** So many problems of one file are told, the first ones of the text among as many as are kept. */
+/** Most problems of one file that are reported: the first ones of the text among those that are kept. */
 const MOST_TOLD = 50
 const MOST_KEPT = 1_000
 

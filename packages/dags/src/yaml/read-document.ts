@@ -26,7 +26,7 @@ export interface ReadDocument {
   readonly places: Places
 }
 
-/** Reads the one document of a YAML 1.2 text. What is wrong stands among the problems of its places. */
+/** Reads the one document of a YAML 1.2 text. Mistakes are added to the problems of its places. */
 export function readDocument(text: string): ReadDocument {
   const lines = new LineCounter()
   const places = new Places(text, lines)

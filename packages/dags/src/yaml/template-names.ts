@@ -139,7 +139,7 @@ const MEANT: Readonly<Record<string, string>> = {
   logical_date: 'execution_date',
 }
 
-/** What keeps a name from being used at a place; undefined where nothing does. */
+/** The reason why a name cannot be used at a place; undefined where it can. */
 export function nameProblem(
   { root, rest, text }: Reference,
   place: TemplatePlace,

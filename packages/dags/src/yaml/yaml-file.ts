@@ -5,7 +5,7 @@ import { readDocument } from './read-document.ts'
 /** What became of a DAG file in YAML: its DAG, or what is wrong with it. */
 export type YamlOutcome = { readonly dag: Dag } | { readonly problems: readonly FileProblem[] }
 
-/** The DAG of a text. All that is wrong is told at once; where the text is no YAML, that alone. */
+/** The DAG of a text. All mistakes are reported at once; where the text is no YAML, that alone. */
 export function readYamlDag(text: string): YamlOutcome {
   const { value, places } = readDocument(text)
   const dag = !places.isSound ? undefined : compileDag(value, places)

@@ -108,7 +108,7 @@ describeStores('samples from a list', (tested) => {
     expect((await instanceOf(store, run, 'common_task_3')).sentence).toContain('lists no samples')
   })
 
-  it('fails the placeholder of a list that is none, with what waits for it', async () => {
+  it('fails the placeholder of an invalid list, with everything that waits for it', async () => {
     const { store } = tested
     const run = await waitingRun(store)
     const place = await instanceOf(store, run, 'training_task_1')

@@ -120,7 +120,7 @@ interface Blocked extends Pick<NewInstance, 'taskId' | 'sample'> {
   readonly by: string
 }
 
-/** What is new, with all that it waits for: of what is there already, the state counts, and not the plan. */
+/** The new task instances, with all that they wait for: of existing ones the state counts, and not the plan. */
 function addedTo(
   fanOut: FanOut,
   places: ReadonlyMap<string, Row>,

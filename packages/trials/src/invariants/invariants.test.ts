@@ -133,6 +133,6 @@ function evidence(doctor: (lines: string[]) => string[]): Partial<Observation> {
 
 function first<T>(items: readonly T[]): T {
   const [item] = items
-  if (item === undefined) throw new Error('There is none.')
+  if (item === undefined) throw new Error('The item is missing.')
   return item
 }
