@@ -69,18 +69,17 @@ export class Connections {
    */
   async add(connection: Connection): Promise<boolean> {
     check(connection)
-    if (connection.connId === this.#own.connId) return false
-    const { password, extra } = connection
-    return this.#store.connections.add({
-      connId: connection.connId,
-      connType: connection.connType,
-      host: connection.host,
-      schema: connection.schema,
-      login: connection.login,
-      port: connection.port,
-      password: password === undefined ? undefined : this.#cipher.seal(password),
-      extra: extra === undefined ? undefined : this.#cipher.seal(extra),
-    })
+    return connection.connId !== this.#own.connId && this.#store.connections.add(this.#sealed(connection))
+  }
+
+  /**
+   * Puts it in the place of the one of its id. A task that asks meanwhile gets the one or the other.
+   * @returns false where there is none
+   * @throws MlAirflowError `bad_argument`
+   */
+  async replace(connection: Connection): Promise<boolean> {
+    check(connection)
+    return connection.connId !== this.#own.connId && this.#store.connections.replace(this.#sealed(connection))
   }
 
   /**
@@ -89,10 +88,20 @@ export class Connections {
    * @throws MlAirflowError `bad_argument`
    */
   async put(connection: Connection, replaces: boolean): Promise<boolean> {
-    if (await this.add(connection)) return true
-    if (!replaces || connection.connId === this.#own.connId) return false
-    await this.#store.connections.delete(connection.connId)
-    return this.add(connection)
+    return (await this.add(connection)) || (replaces && this.replace(connection))
+  }
+
+  #sealed({ connId, connType, host, schema, login, port, password, extra }: Connection): StoredConnection {
+    return {
+      connId,
+      connType,
+      host,
+      schema,
+      login,
+      port,
+      password: password === undefined ? undefined : this.#cipher.seal(password),
+      extra: extra === undefined ? undefined : this.#cipher.seal(extra),
+    }
   }
 
   /** @returns whether there was one */

@@ -78,13 +78,7 @@ function changeConnection(app: Api, { store, cipher, settings }: ApiParts): void
       const old = await findConnection({ store, settings }, params.conn_id)
       const kept = { password: old.password && cipher.open(old.password), extra: old.extra && cipher.open(old.extra) }
       const changed = connectionOf(old.connId, body, kept)
-      await connections.delete(old.connId)
-      try {
-        await connections.add(changed)
-      } catch (error) {
-        await store.connections.add(old)
-        throw error
-      }
+      if (!(await connections.replace(changed))) throw unknownConnection(old.connId)
       return connectionBody(await findConnection({ store, settings }, old.connId), false)
     },
   )
@@ -115,5 +109,9 @@ async function findConnection(
     throw new MlAirflowError('bad_argument', `'${connId}' is the database of ml-airflow: its settings stand in DB_*.`)
   const [stored] = await store.connections.find([connId])
   if (stored !== undefined) return stored
-  throw new MlAirflowError('not_found', `There is no connection '${connId.slice(0, 200)}'.`)
+  throw unknownConnection(connId)
+}
+
+function unknownConnection(connId: string): MlAirflowError {
+  return new MlAirflowError('not_found', `There is no connection '${connId.slice(0, 200)}'.`)
 }

@@ -22,6 +22,8 @@ export interface ConnectionStore {
   find(connIds: readonly string[]): Promise<readonly StoredConnection[]>
   /** @returns false where there is one of this id already */
   add(connection: StoredConnection): Promise<boolean>
+  /** Puts it in the place of the one of its id, in one step. @returns false where there is none */
+  replace(connection: StoredConnection): Promise<boolean>
   /** @returns whether there was one */
   delete(connId: string): Promise<boolean>
 }

@@ -60,6 +60,17 @@ describeStores('variables, connections, users and the audit log', (tested) => {
     expect(await store.connections.delete('bare')).toBe(false)
   })
 
+  it('replaces all fields of a connection in one step, and none that is not there', async () => {
+    const { store } = tested
+    await store.connections.add(connection('replaced', { host: 'old', login: 'l', password: sealed('p') }))
+    const changed = connection('replaced', { host: 'new', extra: { text: '{}', encrypted: false } })
+    expect(await store.connections.replace(changed)).toBe(true)
+    expect(await store.connections.replace(changed)).toBe(true)
+    expect(await store.connections.find(['replaced'])).toEqual([changed])
+    expect(await store.connections.replace(connection('absent'))).toBe(false)
+    expect(await store.connections.delete('replaced')).toBe(true)
+  })
+
   it('seals all values anew, and none where one of them cannot be', async () => {
     const { store } = tested
     await store.variables.set([{ key: 'plain', value: { text: 'open', encrypted: false } }])

@@ -33,6 +33,10 @@ export function connectionMethods(database: Database): ConnectionStore {
       }
     },
 
+    async replace(connection) {
+      return (await database.change('update-connection', parametersOf(connection))) > 0
+    },
+
     async delete(connId) {
       return (await database.change('delete-connection', { conn_id: connId })) > 0
     },
