@@ -43,7 +43,7 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   const dags = given.registry === undefined ? await liveDags(settings, observer) : { registry: given.registry }
   const { registry } = dags
   const hearing = hearingOf(settings, registry)
-  const options = { ...workerOptions(settings), isHeard: hearing.isHeard }
+  const options = { ...workerOptions(settings), queues: queuesIn(settings), isHeard: hearing.isHeard }
   const store = givenFirst(given.store ?? (await openStore(databaseOf(settings), registry)), supplies)
   const { remote, ...machine } = await openMachine({ settings, observer, databaseLogs: store.logs, instead: given })
   const queue = given.queue ?? openQueue(redis)
@@ -51,6 +51,7 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   const engine = createWorkerEngine(parts, options)
   const consumer = startConsumer(redis, engine.handlers, {
     taskConcurrency: settings.WORKER_CONCURRENCY,
+    queues: queuesIn(settings),
     runConcurrency: RUN_CONCURRENCY,
     lockMs: options.leaseMs,
     stalledMs: options.leaseMs,
@@ -70,5 +71,16 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
 }
 
 function processOf({ worker: id, host }: WorkerOptions, settings: Settings): WorkerProcess {
-  return { id, host, pid: process.pid, version: VERSION, slots: settings.WORKER_CONCURRENCY }
+  return {
+    id,
+    host,
+    pid: process.pid,
+    version: VERSION,
+    slots: settings.WORKER_CONCURRENCY,
+    queues: queuesIn(settings),
+  }
+}
+
+function queuesIn({ WORKER_QUEUES }: Settings): readonly string[] {
+  return [...new Set(WORKER_QUEUES.split(','))]
 }

@@ -1130,6 +1130,8 @@ export interface components {
                 pool: string | null;
                 pool_slots: number;
                 priority_weight: number;
+                /** @description Whose workers run it. */
+                queue: string;
                 retries: number;
                 retry_delay: {
                     cap_seconds: number | null;
@@ -1150,6 +1152,8 @@ export interface components {
                  */
                 trigger_rule: "all_success" | "all_done" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
                 version: string;
+                /** @description What goes before its command. */
+                via: string[];
             }[];
         };
         DagItem: {
@@ -1828,6 +1832,8 @@ export interface components {
             host: string;
             id: string;
             pid: number;
+            /** @description Whose tasks it takes. */
+            queues: string[];
             /** @description Tasks that ran at its last heartbeat. */
             running: number;
             /** @description Commands that it runs at once. */

@@ -149,6 +149,17 @@ export const schema = z
       former: '[celery] celeryd_concurrency',
       description: 'Commands that one worker runs at once. Unset: the number of CPUs.',
     }),
+    WORKER_QUEUES: setting(
+      text(
+        /^[A-Za-z0-9_.-]{1,64}(,[A-Za-z0-9_.-]{1,64})*$/,
+        'names with commas between, each of letters, digits, _, . and -',
+      ),
+      '[celery] worker_queues',
+      {
+        fallback: 'default',
+        description: "Queues whose tasks a worker takes, such as gpu,cpu. Tasks that name no queue are in 'default'.",
+      },
+    ),
     WORKER_LOG_SERVER_PORT: setting(integer(0, 65535), '[celery] worker_log_server_port', {
       fallback: '8793',
       description: 'Port on which serve_logs serves the folder of logs; 0 for any free one.',

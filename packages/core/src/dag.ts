@@ -2,11 +2,13 @@ import { dagKindProblems } from './checking/kinds.ts'
 import { unknownOptions } from './checking/members.ts'
 import { taskProblems } from './checking/task-problems.ts'
 import { kindOf } from './command/kind-of.ts'
+import { viaProblems } from './command/via.ts'
 import { MlAirflowError } from './errors.ts'
 import { type Graph, graphOf } from './graph.ts'
 import { ID } from './names.ts'
 import { type Notify, type NotifyOptions, notifyOf, notifyProblems } from './notify/notify.ts'
 import type { AnyParameters, ParameterInput } from './parameters.ts'
+import { isQueueName, QUEUE_FORM } from './queues.ts'
 import { checkSchedule, type ScheduleOptions } from './schedule/check-schedule.ts'
 import type { Schedule } from './schedule/schedule.ts'
 import type { ScheduledDate } from './schedule/scheduled-conf.ts'
@@ -28,6 +30,10 @@ export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   readonly conf?: ParameterInput<P> | ((date: ScheduledDate) => ParameterInput<P>)
   /** Files that every task of it reads, such as a configuration. See TaskInput. */
   readonly inputs?: readonly TaskInput[]
+  /** The queue of its tasks that name none themselves. Default: `default`. */
+  readonly queue?: string
+  /** What goes before the commands of its tasks that name none themselves. See MLTaskSubDag.via. */
+  readonly via?: readonly string[]
   /** Runs that are under way at once; others wait. Default: the setting max_active_runs_per_dag. */
   readonly maxActiveRuns?: number
   /** Who is notified of its runs: `{ onFailure: [{ slack: 'ml_team' }] }`. */
@@ -47,6 +53,8 @@ export interface Dag {
   readonly graph: Graph
   readonly schedule: Schedule | undefined
   readonly maxActiveRuns: number | undefined
+  readonly queue: string | undefined
+  readonly via: readonly string[] | undefined
   readonly notify: Notify
 }
 
@@ -72,6 +80,8 @@ export function defineDag<P extends AnyParameters>(options: DagOptions<P>): Dag 
     graph: graphOf(tasks),
     schedule,
     maxActiveRuns: options.maxActiveRuns,
+    queue: options.queue,
+    via: options.via && Object.freeze([...options.via]),
     notify: notifyOf(options.notify),
   })
 }
@@ -98,6 +108,8 @@ const DAG_OPTIONS: Readonly<Record<keyof DagOptions<AnyParameters>, true>> = {
   overlap: true,
   conf: true,
   maxActiveRuns: true,
+  queue: true,
+  via: true,
   notify: true,
 }
 
@@ -113,6 +125,8 @@ function checked(options: DagOptions<AnyParameters>): Checked {
   const others = [
     ...scheduleProblems,
     ...limitProblems(options.maxActiveRuns),
+    ...queueProblems(options.queue),
+    ...viaProblems(options.via).map((text) => `it ${text}`),
     ...notifyProblems(options.notify),
     ...inputProblems(options.inputs ?? []).map((text) => `it ${text}`),
   ]
@@ -144,4 +158,8 @@ function nameOf(task: Partial<TaskReading<AnyParameters>> | undefined, index: nu
 function limitProblems(maxActiveRuns: number | undefined): readonly string[] {
   if (maxActiveRuns === undefined || (Number.isInteger(maxActiveRuns) && maxActiveRuns >= 1)) return []
   return [`its maxActiveRuns is ${maxActiveRuns}: allowed are 1, 2, 3 ...`]
+}
+
+function queueProblems(queue: string | undefined): readonly string[] {
+  return queue === undefined || isQueueName(queue) ? [] : [`its queue '${queue}' must be ${QUEUE_FORM}.`]
 }

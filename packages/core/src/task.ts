@@ -94,6 +94,11 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly script: string | undefined = undefined
   /** Begins the script with `set -euo pipefail`: it ends at the first command that fails, or variable that is not set. */
   readonly strict: boolean = false
+  /**
+   * What goes before its command, word by word, such as `['conda', 'run', '-n', 'ml']`: it starts `bash -c` with the command in it.
+   * Undefined: that of its DAG.
+   */
+  readonly via: readonly string[] | undefined = undefined
   /** Where it runs, from the folder of its DAG's file on. Default: that folder. */
   readonly cwd: string | undefined = undefined
   /** Runs once for every sample of the run. */
@@ -123,6 +128,8 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly pool: string | undefined = undefined
   /** How many slots of its pool it takes. */
   readonly poolSlots: number = 1
+  /** Only workers that serve this queue run it. Undefined: that of its DAG. */
+  readonly queue: string | undefined = undefined
   /** Among what is ready, and among what waits for a pool, the higher one goes first. */
   readonly priorityWeight: number = 1
   /** Keys of the variables that it may read from `context.variables`. They are no part of what its record is keyed by. */

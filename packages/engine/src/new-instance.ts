@@ -1,4 +1,7 @@
 import {
+  type AnyTask,
+  type Dag,
+  DEFAULT_QUEUE,
   MlAirflowError,
   type NewInstance,
   NO_SAMPLE,
@@ -56,7 +59,14 @@ export function toNewInstance(
     pool: run.options.pool ?? task.pool,
     poolSlots: task.poolSlots,
     priorityWeight: task.priorityWeight,
+    queue: queueOf(task, dag),
   }
+}
+
+/** Undefined: the default one. */
+export function queueOf(task: Pick<AnyTask, 'queue'>, dag: Pick<Dag, 'queue'> | undefined): string | undefined {
+  const queue = task.queue ?? dag?.queue
+  return queue === DEFAULT_QUEUE ? undefined : queue
 }
 
 /** Reasons that a claim in SQL does not find out by itself. */

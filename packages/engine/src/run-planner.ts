@@ -12,11 +12,12 @@ import {
 } from '@ml-airflow/core'
 import { type Plan, type PlanSubject, planRun, recordQuery } from './plan.ts'
 import { withPoolTroubles } from './pool-troubles.ts'
+import { withQueueTroubles } from './queue-troubles.ts'
 import { checkRequest, type TriggerRequest } from './trigger.ts'
 
 export interface RunPlannerParts {
   readonly registry: Pick<DagRegistry, 'get' | 'folderOf'>
-  readonly store: Pick<Store, 'records' | 'pools'>
+  readonly store: Pick<Store, 'records' | 'pools' | 'workers'>
   readonly files: TryFiles
 }
 
@@ -44,7 +45,9 @@ export class RunPlanner {
     const dag = this.#parts.registry.get(request.dagId)
     const { conf, options } = checkRequest(dag, request)
     const plan = await this.planConf(dag, conf, options)
-    const instances = await withPoolTroubles(this.#parts.store, dag, options, plan.instances)
+    const { store } = this.#parts
+    const pooled = await withPoolTroubles(store, dag, options, plan.instances)
+    const instances = await withQueueTroubles(store, dag, pooled)
     return { dag, conf, plan: { ...plan, instances } }
   }
 

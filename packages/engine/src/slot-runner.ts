@@ -9,6 +9,8 @@ export interface SlotRunnerParts {
   readonly runs: RunCache
   readonly releaser: Releaser
   readonly queue: Pick<JobQueue, 'highestWaitingWeight'>
+  /** Whose tasks this worker takes. */
+  readonly queues: readonly string[]
   readonly clock: Clock
   /** How long a slot goes on with tasks that its own have made ready, instead of the queue's next. 0: never. */
   readonly handOverMs: number
@@ -25,8 +27,8 @@ export class SlotRunner {
 
   /** @param show called with each further task of the slot */
   async run(delivery: TaskDelivery, show: (task: TaskDelivery) => void): Promise<JobEnd> {
-    const { tasks, clock, queue, handOverMs } = this.#parts
-    const slot = new Slot({ clock, queue, handOverMs, isOpen: () => this.#isOpen })
+    const { tasks, clock, queue, queues, handOverMs } = this.#parts
+    const slot = new Slot({ clock, queue, queues, handOverMs, isOpen: () => this.#isOpen })
     try {
       const { end, next } = await tasks.run({ delivery }, slot)
       await this.#goOn(next, slot, show)

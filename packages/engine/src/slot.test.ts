@@ -15,7 +15,13 @@ function slot({ waiting = async (): Promise<number | undefined> => undefined, ha
   const clock = { at: 0, now: () => clock.at }
   return {
     clock,
-    slot: new Slot({ clock, queue: { highestWaitingWeight: waiting }, handOverMs, isOpen: () => isOpen }),
+    slot: new Slot({
+      clock,
+      queue: { highestWaitingWeight: waiting },
+      queues: ['default'],
+      handOverMs,
+      isOpen: () => isOpen,
+    }),
   }
 }
 

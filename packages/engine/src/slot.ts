@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Claimed, Clock, JobQueue, TaskDelivery } from '@ml-airflow/core'
+import { type Claimed, type Clock, DEFAULT_QUEUE, type JobQueue, type TaskDelivery } from '@ml-airflow/core'
 
 export interface SlotParts {
   readonly clock: Clock
   readonly queue: Pick<JobQueue, 'highestWaitingWeight'>
+  /** Whose tasks the worker takes. */
+  readonly queues: readonly string[]
   /** How long a slot goes on with what its tasks make ready. 0: never. */
   readonly handOverMs: number
   /** Whether the worker still begins tasks. */
@@ -37,11 +39,11 @@ export class Slot {
 
   /** Asks the queue what waits. Call it while a command runs, so that the answer costs the hand-over no time. */
   async lookForOthers(): Promise<void> {
-    const { clock, queue, handOverMs } = this.#parts
+    const { clock, queue, queues, handOverMs } = this.#parts
     if (handOverMs === 0) return
     this.#lookedAt = clock.now()
     // Without Redis nothing waits.
-    this.#waitingWeight = await queue.highestWaitingWeight().catch(() => undefined)
+    this.#waitingWeight = await queue.highestWaitingWeight(queues).catch(() => undefined)
   }
 
   /** Makes the answer of the queue a fresh one. Call it before `nextOf`. */
@@ -52,10 +54,9 @@ export class Slot {
 
   /** The task to go on with, if the slot may: long work and higher priorities take their turn in the queue. */
   nextOf(ready: readonly TaskDelivery[]): TaskDelivery | undefined {
-    const first = ready.reduce<TaskDelivery | undefined>(
-      (best, task) => (outranks(task, best) ? task : best),
-      undefined,
-    )
+    const first = ready
+      .filter(({ queue = DEFAULT_QUEUE }) => this.#parts.queues.includes(queue))
+      .reduce<TaskDelivery | undefined>((best, task) => (outranks(task, best) ? task : best), undefined)
     if (first === undefined || first.delayMs > 0 || !this.#mayGoOn()) return undefined
     return (this.#waitingWeight ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first
   }

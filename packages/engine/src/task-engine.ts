@@ -1,4 +1,12 @@
-import type { Cipher, Clock, JobHandlers, Launcher, Store, TryFiles } from '@ml-airflow/core'
+import {
+  type Cipher,
+  type Clock,
+  DEFAULT_QUEUE,
+  type JobHandlers,
+  type Launcher,
+  type Store,
+  type TryFiles,
+} from '@ml-airflow/core'
 import { Acceptance } from './acceptance.ts'
 import { AskedAcceptance } from './asked-acceptance.ts'
 import { Spreader } from './fan-out/spreader.ts'
@@ -24,6 +32,8 @@ export interface TaskParts extends RunPartsSources {
 
 export interface TaskOptions extends TaskClaimerOptions, TaskRunnerOptions, TryRunnerOptions {
   readonly killGraceMs: number
+  /** Whose tasks it takes. Default: those of the default queue. */
+  readonly queues?: readonly string[]
 }
 
 /** Runs the tasks of jobs. It knows nothing of runs, schedules and the comparison of SQL with the queue. */
@@ -72,7 +82,14 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
     observer,
     options,
   })
-  const slots = new SlotRunner({ ...shared, tasks, queue, clock, handOverMs })
+  const slots = new SlotRunner({
+    ...shared,
+    tasks,
+    queue,
+    queues: options.queues ?? [DEFAULT_QUEUE],
+    clock,
+    handOverMs,
+  })
   return {
     handlers: {
       onTask: (task, show) => slots.run(task, show),

@@ -12,6 +12,7 @@ import {
   missingInputs,
   type OutputContext,
   outputPathOf,
+  programVia,
   type Store,
   type TryFiles,
   takesArguments,
@@ -177,7 +178,7 @@ export class TryRunner {
     await task.preProcess(context)
     if (held.stopped !== undefined) return endedBeforeItBegan(held)
     const args = argumentsOf(task, context)
-    const program = bashProgram(task)
+    const program = programVia(task.via ?? known.dag?.via ?? [], bashProgram(task), task.id)
     const environment = commandEnvironment(supplies, context, known.run.executionDate)
     held.rendered = renderedText({ program, args, environment }, supplies.secrets)
     const launched = this.#parts.launcher.launch({

@@ -4,7 +4,15 @@ import { type WaitingParts, waitingFor } from './waiting.ts'
 
 const NOW = new Date('2026-01-01T12:00:00Z')
 const RUN = { id: 1, dagId: 'dag', state: 'queued', createdAt: new Date('2026-01-01T11:59:40Z') } as Run
-const ALIVE = { host: 'host', pid: 7, slots: 2, running: 0, alive: true, heartbeatAt: NOW } as KnownWorker
+const ALIVE = {
+  host: 'host',
+  pid: 7,
+  slots: 2,
+  queues: ['default'],
+  running: 0,
+  alive: true,
+  heartbeatAt: NOW,
+} as KnownWorker
 
 interface Facts {
   readonly run?: Partial<Run>
@@ -89,6 +97,11 @@ test.each<[string, Facts, readonly unknown[]]>([
     'busy workers',
     { ...RUNNING, workers: [{ ...ALIVE, running: 2 }], instances: [instance('queued')] },
     ["Task 'train' waits for a worker: all 2 slots are taken."],
+  ],
+  [
+    'a queue that no worker serves',
+    { ...RUNNING, instances: [instance('queued', { queue: 'gpu' })] },
+    [expect.stringMatching(/^Task 'train' waits in queue 'gpu', which no live worker serves: start one by/)],
   ],
   [
     'a task that no worker knows (F48)',

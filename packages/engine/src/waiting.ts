@@ -1,4 +1,12 @@
-import { type DagRegistry, isClosed, type KnownWorker, type PoolUse, type Run, type Store } from '@ml-airflow/core'
+import {
+  type DagRegistry,
+  DEFAULT_QUEUE,
+  isClosed,
+  type KnownWorker,
+  type PoolUse,
+  type Run,
+  type Store,
+} from '@ml-airflow/core'
 
 export interface WaitingParts {
   readonly store: Pick<Store, 'runs' | 'instances' | 'workers' | 'pools' | 'admission'>
@@ -69,15 +77,34 @@ async function tasksWait(
   const instances = await store.instances.list(run.id)
   const pooled = instances.filter(({ state, pool }) => state === 'queued' && pool !== undefined)
   const pools = pooled.length === 0 ? [] : await store.pools.list()
-  const free = instances.filter(({ state, pool }) => state === 'queued' && pool === undefined)
+  const unserved = queuesWithoutWorker(instances, alive)
+  const free = instances.filter(
+    ({ state, pool, queue }) => state === 'queued' && pool === undefined && !unserved.has(queue ?? DEFAULT_QUEUE),
+  )
   return [
     ...poolWaits(pooled, pools),
+    ...queueWaits(instances, unserved),
     ...(free.length === 0 ? [] : slotWaits(free, alive, now)),
     ...retryWaits(instances, counts.running ?? 0),
   ]
 }
 
 type Waiting = Awaited<ReturnType<Store['instances']['list']>>[number]
+
+/** Of the tasks that wait now, where some worker is alive. */
+function queuesWithoutWorker(instances: readonly Waiting[], alive: readonly KnownWorker[]): ReadonlySet<string> {
+  if (alive.length === 0) return new Set()
+  const served = new Set(alive.flatMap(({ queues }) => queues))
+  const asked = instances.filter(({ state }) => state === 'queued').map(({ queue }) => queue ?? DEFAULT_QUEUE)
+  return new Set(asked.filter((queue) => !served.has(queue)))
+}
+
+function queueWaits(instances: readonly Waiting[], unserved: ReadonlySet<string>): readonly string[] {
+  return [...unserved].sort().map((name) => {
+    const waiting = instances.filter(({ state, queue }) => state === 'queued' && (queue ?? DEFAULT_QUEUE) === name)
+    return `${tasks(waiting)} in queue '${name}', which no live worker serves: start one by \`ml-airflow worker --queues ${name}\`.`
+  })
+}
 
 function poolWaits(instances: readonly Waiting[], pools: readonly PoolUse[]): readonly string[] {
   const names = [...new Set(instances.map(({ pool }) => pool ?? ''))].sort()

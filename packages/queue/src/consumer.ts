@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type JobHandlers, MlAirflowError } from '@ml-airflow/core'
+import { DEFAULT_QUEUE, type JobHandlers, MlAirflowError } from '@ml-airflow/core'
 import { type Processor, Worker } from 'bullmq'
 import { ConsumerConnection, unavailable } from './connection.ts'
-import { cancelChannel, queueNames } from './jobs.ts'
+import { cancelChannel, queueNames, taskQueueName } from './jobs.ts'
 import { giveBack, type HeldJob, processRun, processTask, RunningTasks } from './processors.ts'
 import { type QueueSettings, type RedisTarget, readSettings } from './settings.ts'
+import { SharedSlots } from './shared-slots.ts'
 
 export interface ConsumerOptions {
   /** Task jobs and run jobs handled at the same time. None: of task jobs none is taken. */
   readonly taskConcurrency: number
   readonly runConcurrency: number
+  /** Whose tasks are taken; they share the task jobs that are handled at the same time. Default: the default queue. */
+  readonly queues?: readonly string[]
   /** A job whose lock was not renewed for this time goes to another consumer. Default: 30,000. */
   readonly lockMs?: number
   /** How often it is looked for such jobs. Default: 30,000. */
@@ -62,7 +65,7 @@ class RedisConsumer implements Consumer {
     this.#connection = new ConsumerConnection(target.options)
     this.#connection.on('ready', () => this.#reported.clear())
     this.#hearCancels(handlers)
-    const tasks = options.taskConcurrency > 0 ? [this.#consumeTasks(handlers)] : []
+    const tasks = options.taskConcurrency > 0 ? this.#consumeAllTasks(handlers) : []
     this.#workers = [this.#consumeRuns(handlers), ...tasks]
   }
 
@@ -86,11 +89,30 @@ class RedisConsumer implements Consumer {
     })
   }
 
-  #consumeTasks(handlers: JobHandlers): Worker {
+  #consumeAllTasks(handlers: JobHandlers): readonly Worker[] {
+    const { taskConcurrency, queues = [DEFAULT_QUEUE] } = this.#options
+    const [only, ...others] = queues.map(taskQueueName)
+    if (only === undefined) return []
+    const process = (held: HeldJob, running: RunningTasks) => processTask(held, handlers, running)
+    if (others.length === 0) return [this.#consumeTasks(only, handlers, process)]
+    const slots = new SharedSlots(taskConcurrency)
+    return [only, ...others].map((name) => {
+      const worker = this.#consumeTasks(name, handlers, async (held, running) => {
+        if (!(await slots.take(name))) return giveBack(held)
+        await process(held, running).finally(() => slots.giveBack(name))
+      })
+      slots.add(name, worker)
+      return worker
+    })
+  }
+
+  #consumeTasks(
+    name: string,
+    handlers: JobHandlers,
+    process: (held: HeldJob, running: RunningTasks) => Promise<void>,
+  ): Worker {
     const running = new RunningTasks()
-    const worker = this.#consume(queueNames.tasks, this.#options.taskConcurrency, (held) =>
-      processTask(held, handlers, running),
-    )
+    const worker = this.#consume(name, this.#options.taskConcurrency, (held) => process(held, running))
     return worker.on('lockRenewalFailed', (ids) => {
       for (const task of running.take(ids)) handlers.onLockLost(task)
     })

@@ -1,7 +1,12 @@
-import { ID, MlAirflowError, type RunDelivery, type TaskDelivery } from '@ml-airflow/core'
+import { DEFAULT_QUEUE, ID, MlAirflowError, type RunDelivery, type TaskDelivery } from '@ml-airflow/core'
 import type { JobsOptions } from 'bullmq'
 
 export const queueNames = { runs: 'runs', tasks: 'tasks' } as const
+
+/** The queue in Redis of the tasks of a queue. */
+export function taskQueueName(queue: string | undefined): string {
+  return queue === undefined || queue === DEFAULT_QUEUE ? queueNames.tasks : `${queueNames.tasks}.${queue}`
+}
 
 /** The channel on which runs are announced that are to be cancelled, by their numbers, or were cleared: `{ run, ended }`. */
 export function cancelChannel(prefix: string): string {
@@ -18,7 +23,7 @@ export function weightOfScore(score: number): number {
 
 /** Ids only: whatever else a task or run is, SQL says. */
 export type RunData = RunDelivery
-export type TaskData = Omit<TaskDelivery, 'delayMs' | 'priorityWeight'>
+export type TaskData = Omit<TaskDelivery, 'delayMs' | 'priorityWeight' | 'queue'>
 
 export interface NewJob<Data> {
   readonly name: string

@@ -1,4 +1,4 @@
-import type { JobQueue, RunDelivery, TaskDelivery } from '@ml-airflow/core'
+import { DEFAULT_QUEUE, groupBy, type JobQueue, type RunDelivery, type TaskDelivery } from '@ml-airflow/core'
 import { ErrorCode, Queue } from 'bullmq'
 import { ProducerConnection } from './connection.ts'
 import {
@@ -10,6 +10,7 @@ import {
   type TaskData,
   taskJob,
   taskJobId,
+  taskQueueName,
   weightOfScore,
 } from './jobs.ts'
 import { type QueueSettings, readSettings } from './settings.ts'
@@ -32,14 +33,14 @@ class RedisJobQueue implements JobQueue {
   readonly #connection: ProducerConnection
   readonly #prefix: string
   readonly #runs: Queue<RunData>
-  readonly #tasks: Queue<TaskData>
+  /** By name in Redis. */
+  readonly #tasks = new Map<string, Queue<TaskData>>()
 
   constructor(settings: QueueSettings) {
     const target = readSettings(settings)
     this.#connection = new ProducerConnection(target)
     this.#prefix = target.prefix
     this.#runs = this.#open(queueNames.runs)
-    this.#tasks = this.#open(queueNames.tasks)
   }
 
   async addRun(run: RunDelivery): Promise<void> {
@@ -58,7 +59,7 @@ class RedisJobQueue implements JobQueue {
   }
 
   async promoteTasks(tasks: readonly TaskDelivery[]): Promise<void> {
-    await this.#promote(this.#tasks, tasks.map(taskJobId))
+    for (const [queue, some] of this.#byQueue(tasks)) await this.#promote(queue, some.map(taskJobId))
   }
 
   async promoteRun(run: RunDelivery): Promise<void> {
@@ -66,17 +67,20 @@ class RedisJobQueue implements JobQueue {
   }
 
   async promoteAll(): Promise<void> {
-    for (const queue of [this.#runs, this.#tasks]) await this.#connection.attempt(() => queue.promoteJobs())
+    for (const queue of [this.#runs, ...(await this.#allTaskQueues())])
+      await this.#connection.attempt(() => queue.promoteJobs())
   }
 
-  async highestWaitingWeight(): Promise<number | undefined> {
-    const key = this.#tasks.toKey('prioritized')
-    const [, score] = await this.#connection.attempt(() => this.#connection.client.zrange(key, 0, 0, 'WITHSCORES'))
-    return score === undefined ? undefined : weightOfScore(Number(score))
+  async highestWaitingWeight(queues: readonly string[] = [DEFAULT_QUEUE]): Promise<number | undefined> {
+    const weights = await Promise.all(queues.map((queue) => this.#waitingWeight(queue)))
+    const known = weights.filter((weight) => weight !== undefined)
+    return known.length === 0 ? undefined : Math.max(...known)
   }
 
-  missingTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {
-    return this.#missing(this.#tasks, tasks, taskJobId)
+  async missingTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {
+    const missing: TaskDelivery[] = []
+    for (const [queue, some] of this.#byQueue(tasks)) missing.push(...(await this.#missing(queue, some, taskJobId)))
+    return missing
   }
 
   missingRuns(runs: readonly RunDelivery[]): Promise<readonly RunDelivery[]> {
@@ -113,11 +117,41 @@ class RedisJobQueue implements JobQueue {
     return queue.on('error', () => undefined)
   }
 
+  #taskQueue(queue: string | undefined): Queue<TaskData> {
+    const name = taskQueueName(queue)
+    const open = this.#tasks.get(name) ?? this.#open<TaskData>(name)
+    this.#tasks.set(name, open)
+    return open
+  }
+
+  #byQueue(tasks: readonly TaskDelivery[]): ReadonlyMap<Queue<TaskData>, readonly TaskDelivery[]> {
+    return groupBy(tasks, ({ queue }) => this.#taskQueue(queue))
+  }
+
+  /** Those of other processes as well: each queue has a key with its settings. */
+  async #allTaskQueues(): Promise<readonly Queue<TaskData>[]> {
+    const { client } = this.#connection
+    const start = `${this.#prefix}:${queueNames.tasks}.`
+    const keys = await this.#connection.attempt(() => client.keys(`${start}*:meta`))
+    const named = keys.map((key) => this.#taskQueue(key.slice(start.length, -':meta'.length)))
+    return [this.#taskQueue(undefined), ...named]
+  }
+
+  async #waitingWeight(queue: string): Promise<number | undefined> {
+    const key = this.#taskQueue(queue).toKey('prioritized')
+    const [, score] = await this.#connection.attempt(() => this.#connection.client.zrange(key, 0, 0, 'WITHSCORES'))
+    return score === undefined ? undefined : weightOfScore(Number(score))
+  }
+
   /** Answers the tasks whose parent is not there. */
   async #addChunk(run: RunDelivery, tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {
-    const jobs = tasks.map((task) => taskJob(task, run, this.#runs.qualifiedName))
-    const added = await this.#connection.attempt(() => this.#tasks.addBulk(jobs))
-    return tasks.filter((_, index) => Number(added[index]?.id) === ErrorCode.ParentJobNotExist)
+    const orphans: TaskDelivery[] = []
+    for (const [queue, some] of this.#byQueue(tasks)) {
+      const jobs = some.map((task) => taskJob(task, run, this.#runs.qualifiedName))
+      const added = await this.#connection.attempt(() => queue.addBulk(jobs))
+      orphans.push(...some.filter((_, index) => Number(added[index]?.id) === ErrorCode.ParentJobNotExist))
+    }
+    return orphans
   }
 
   async #promote(queue: Queue, ids: readonly string[]): Promise<void> {

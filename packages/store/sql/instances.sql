@@ -4,7 +4,7 @@
 SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.action, i.reason,
   CASE WHEN p.sentence IS NULL THEN i.sentence ELSE CONCAT(i.sentence, ' ', p.sentence) END AS sentence, i.record_table, i.record_id,
   i.stale_epoch, i.try_number, i.failures, i.losses, i.retry_at, i.queued_at, i.started_at, i.finished_at, i.output_path,
-  i.pool, i.pool_slots, i.priority_weight
+  i.pool, i.pool_slots, i.priority_weight, i.queue
 FROM task_instance i
 LEFT JOIN pool_place p ON p.task_instance_id = i.id AND p.holds = 0 AND i.state IN ('queued', 'up_for_retry')
 WHERE i.dag_run_id = :run AND i.id > :after
@@ -49,7 +49,7 @@ WHERE id = :instance AND state IN ('waiting', 'queued', 'up_for_retry', 'upstrea
 
 -- name: deliveries
 -- Takes ids of task instances. Returns the deliveries of those that are queued or wait for a retry.
-SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, COALESCE({ms_until i.retry_at}, 0) AS delay_ms
+SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, i.queue, COALESCE({ms_until i.retry_at}, 0) AS delay_ms
 FROM task_instance i
 WHERE i.id IN (:ids) AND i.state IN ('queued', 'up_for_retry')
 ORDER BY i.id

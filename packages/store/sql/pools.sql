@@ -17,7 +17,7 @@ SELECT DISTINCT pool FROM pool_place WHERE holds = 0
 
 -- name: told-places
 -- Takes a pool, a grace and a limit. Returns those that were promoted before the grace, and have not come.
-SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, 0 AS delay_ms
+SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, i.queue, 0 AS delay_ms
 FROM pool_place p
 JOIN task_instance i ON i.id = p.task_instance_id AND i.state IN ('queued', 'up_for_retry')
 JOIN dag_run r ON r.id = i.dag_run_id AND r.state = 'running' AND r.cancel_requested = 0
@@ -69,7 +69,7 @@ SELECT asked_at FROM pool_place WHERE task_instance_id = :instance AND holds = 0
 -- name: pool-queue
 -- Takes a pool, its slots, a grace and a limit. Returns who may start as soon as there are slots, the first one first.
 -- Those that were promoted before the grace and have not come lose their reservation.
-SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, 0 AS delay_ms,
+SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, i.queue, 0 AS delay_ms,
   p.slots, p.precedence, p.asked_at, p.told_at
 FROM pool_place p
 JOIN task_instance i ON i.id = p.task_instance_id AND i.state IN ('queued', 'up_for_retry')

@@ -9,6 +9,7 @@ const WorkerBody = z
     pid: z.int(),
     version: z.string(),
     slots: z.int().describe('Commands that it runs at once.'),
+    queues: z.array(z.string()).describe('Whose tasks it takes.'),
     running: z.int().describe('Tasks that ran at its last heartbeat.'),
     started_at: z.string().meta({ format: 'date-time' }),
     heartbeat_at: z.string().meta({ format: 'date-time' }),
@@ -34,5 +35,10 @@ export function workerRoutes(app: Api, { store }: Pick<ApiParts, 'store'>): void
 
 function workerBody(worker: KnownWorker): z.output<typeof WorkerBody> {
   const { startedAt, heartbeatAt, ...same } = worker
-  return { ...same, started_at: startedAt.toISOString(), heartbeat_at: heartbeatAt.toISOString() }
+  return {
+    ...same,
+    queues: [...same.queues],
+    started_at: startedAt.toISOString(),
+    heartbeat_at: heartbeatAt.toISOString(),
+  }
 }

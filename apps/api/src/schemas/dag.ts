@@ -1,4 +1,12 @@
-import { type AnyTask, type Dag, type ExitCodes, RUN_STATES, TRIGGER_RULES, tableOf } from '@ml-airflow/core'
+import {
+  type AnyTask,
+  type Dag,
+  DEFAULT_QUEUE,
+  type ExitCodes,
+  RUN_STATES,
+  TRIGGER_RULES,
+  tableOf,
+} from '@ml-airflow/core'
 import type { ScheduleReport } from '@ml-airflow/engine'
 import { z } from 'zod'
 import { samplesFrom } from './task-cell.ts'
@@ -46,6 +54,8 @@ const TaskBody = z.object({
   retries: z.int(),
   retry_delay: z.object({ seconds: z.number(), exponential: z.boolean(), cap_seconds: z.number().nullable() }),
   timeout: z.number().describe('Seconds; 0 for none.'),
+  queue: z.string().describe('Whose workers run it.'),
+  via: z.array(z.string()).describe('What goes before its command.'),
   pool: z.string().nullable(),
   pool_slots: z.int(),
   priority_weight: z.int(),
@@ -130,11 +140,11 @@ export function dagBody(dag: Dag, facts: DagFacts, source: string | undefined): 
     options: { max_active_runs: dag.maxActiveRuns ?? null },
     parameters: dag.parameters.jsonSchema,
     samples: [...dag.samples],
-    tasks: [...dag.tasks.values()].map(taskBody),
+    tasks: [...dag.tasks.values()].map((task) => taskBody(task, dag)),
   }
 }
 
-function taskBody(task: AnyTask): z.output<typeof TaskBody> {
+function taskBody(task: AnyTask, dag: Dag): z.output<typeof TaskBody> {
   const { seconds, exponential = false, capSeconds = null } = task.retryDelay
   return {
     task_id: task.id,
@@ -152,6 +162,8 @@ function taskBody(task: AnyTask): z.output<typeof TaskBody> {
     retries: task.retries,
     retry_delay: { seconds, exponential, cap_seconds: capSeconds },
     timeout: task.timeout,
+    queue: task.queue ?? dag.queue ?? DEFAULT_QUEUE,
+    via: [...(task.via ?? dag.via ?? [])],
     pool: task.pool ?? null,
     pool_slots: task.poolSlots,
     priority_weight: task.priorityWeight,

@@ -1,3 +1,4 @@
+import { isQueueName, QUEUE_FORM } from '@ml-airflow/core'
 import { flag, option } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { integer } from '../kinds.ts'
@@ -8,7 +9,7 @@ export const worker = defineCommand({
   name: 'worker',
   modern: ['celery worker'],
   summary: 'Runs tasks until it is asked to stop.',
-  examples: ['worker', 'worker -c 8', 'worker -D --pid worker.pid'],
+  examples: ['worker', 'worker -c 8', 'worker --queues gpu,cpu', 'worker -D --pid worker.pid'],
   arguments: [
     flag('do_pickle', {
       short: '-p',
@@ -17,8 +18,8 @@ export const worker = defineCommand({
     }),
     option('queues', {
       short: '-q',
-      description: 'queues to serve',
-      noEffect: 'there is one queue for all, and pools divide what may run at once',
+      placeholder: 'names',
+      description: 'queues whose tasks it takes, with commas between (default: the setting WORKER_QUEUES)',
     }),
     option('concurrency', {
       short: '-c',
@@ -45,14 +46,24 @@ export const worker = defineCommand({
   rest: { arguments: ['do_pickle', 'queues', 'concurrency', ...daemonApi], background: true, since: '0.1' },
   differs:
     'Of --autoscale max,min the max is taken, since idle slots cost nothing. Logs are served by serve_logs alone.',
-  run(bench, { concurrency, autoscale, ...daemon }) {
+  run(bench, { concurrency, autoscale, queues, ...daemon }) {
     const count = concurrency ?? mostOf(autoscale)
-    const env = count === undefined ? {} : { WORKER_CONCURRENCY: String(count) }
+    const env = {
+      ...(count === undefined ? {} : { WORKER_CONCURRENCY: String(count) }),
+      ...(queues === undefined ? {} : { WORKER_QUEUES: queuesOf(queues) }),
+    }
     return runAsDaemon(bench, 'worker', daemon, (logFile) =>
       bench.processes.runApp(bench, { name: 'worker', env, logFile }),
     )
   },
 })
+
+function queuesOf(given: string): string {
+  const names = given.split(',').map((name) => name.trim())
+  const wrong = names.find((name) => !isQueueName(name))
+  if (wrong === undefined) return [...new Set(names)].join(',')
+  throw new UsageError(`--queues has '${wrong}': allowed are names with commas between, each of ${QUEUE_FORM}.`)
+}
 
 function mostOf(autoscale: string | undefined): string | undefined {
   if (autoscale === undefined) return undefined

@@ -50,6 +50,7 @@ const TASK_KINDS: Readonly<Record<string, Kind>> = {
   retryDelay: OBJECT,
   timeout: NUMBER,
   pool: NO_TEXT,
+  queue: NO_TEXT,
   poolSlots: NUMBER,
   priorityWeight: NUMBER,
   variables: TEXTS,
@@ -63,6 +64,7 @@ const OPTIONAL_DAG_KINDS: Readonly<Record<string, Kind>> = {
   owner: TEXT,
   tags: TEXTS,
   samples: TEXTS,
+  queue: TEXT,
 }
 
 /** Members of another type than they must have. Whatever reads them later would take them for something else. */

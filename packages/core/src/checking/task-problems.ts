@@ -1,7 +1,9 @@
 import { workProblems } from '../command/program.ts'
 import { providerProblems } from '../command/provider.ts'
+import { viaProblems } from '../command/via.ts'
 import { canNameTable, ID, isPoolName } from '../names.ts'
 import { type AnyParameters, NoParameters } from '../parameters.ts'
+import { isQueueName, QUEUE_FORM } from '../queues.ts'
 import { type AnyTask, tableOf } from '../task.ts'
 import { inputProblems } from '../task-inputs.ts'
 import { environmentProblems, taskKindProblems } from './kinds.ts'
@@ -35,6 +37,7 @@ export function taskProblems(
           delayProblems(task),
           poolProblems(task),
           workProblems(task),
+          viaProblems(task.via),
           providerProblems(task),
           environmentProblems(task.environment),
           upstreamProblems(task, earlier),
@@ -69,8 +72,10 @@ function delayProblems({ retryDelay }: AnyTask): readonly string[] {
   ]
 }
 
-function poolProblems({ pool, poolSlots, priorityWeight }: AnyTask): readonly string[] {
+function poolProblems({ pool, poolSlots, priorityWeight, queue }: AnyTask): readonly string[] {
   const problems: string[] = []
+  if (queue !== undefined && !isQueueName(queue))
+    problems.push(`has queue '${queue}', which is no name of one: allowed are ${QUEUE_FORM}.`)
   if (pool !== undefined && !isPoolName(pool))
     problems.push('has a pool whose name is blank, has blanks at its ends, or more than 190 characters.')
   if (!Number.isInteger(poolSlots) || poolSlots < 1 || poolSlots > MOST_SLOTS)

@@ -11,6 +11,8 @@ export interface NewInstance extends PlannedInstance {
   readonly pool: string | undefined
   readonly poolSlots: number
   readonly priorityWeight: number
+  /** Undefined: the default one. */
+  readonly queue?: string | undefined
 }
 
 /** How an accepted run becomes task instances. */

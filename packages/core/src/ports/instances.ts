@@ -24,6 +24,8 @@ export interface TaskInstance {
   readonly pool: string | undefined
   readonly poolSlots: number
   readonly priorityWeight: number
+  /** Whose workers run it. Undefined: the default one. */
+  readonly queue?: string | undefined
 }
 
 export interface Try {
@@ -50,6 +52,8 @@ export interface TaskDelivery {
   readonly delivery: number
   /** Default: 1. */
   readonly priorityWeight?: number
+  /** Undefined: the default one. */
+  readonly queue?: string | undefined
   /** Milliseconds until it is due. */
   readonly delayMs: number
 }

@@ -14,8 +14,8 @@ export interface JobQueue {
   /** Those of the deliveries for which no job waits, is delayed or is active. */
   missingTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]>
   missingRuns(runs: readonly RunDelivery[]): Promise<readonly RunDelivery[]>
-  /** The highest priority weight of the tasks that wait for a slot; undefined where none waits. */
-  highestWaitingWeight(): Promise<number | undefined>
+  /** The highest priority weight of the tasks that wait for a slot in these queues; undefined where none waits. Default: the default queue. */
+  highestWaitingWeight(queues?: readonly string[]): Promise<number | undefined>
   /** Tells every worker that a run is to be cancelled. */
   announceCancel(run: number): Promise<void>
   /** Tells every worker that a run goes on anew, and that these task instances of it are to be ended. */

@@ -8,10 +8,13 @@ export interface WorkerProcess {
   readonly version: string
   /** Commands that it runs at once. */
   readonly slots: number
+  /** Whose tasks it takes. Default: those of the default queue. */
+  readonly queues?: readonly string[]
 }
 
 /** A worker as the database knows it. */
 export interface KnownWorker extends WorkerProcess {
+  readonly queues: readonly string[]
   /** Tasks that ran at its last heartbeat. */
   readonly running: number
   readonly startedAt: Date

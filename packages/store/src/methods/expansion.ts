@@ -85,5 +85,6 @@ function valuesOf(run: number, instance: NewInstance, now: Value): readonly Valu
     instance.pool ?? null,
     instance.poolSlots,
     instance.priorityWeight,
+    instance.queue ?? null,
   ]
 }

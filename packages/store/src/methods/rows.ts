@@ -77,6 +77,7 @@ export function taskInstanceOf(row: Row): TaskInstance {
     pool: optionalText(row.pool),
     poolSlots: Number(row.pool_slots),
     priorityWeight: Number(row.priority_weight),
+    queue: optionalText(row.queue),
   }
 }
 
@@ -95,6 +96,7 @@ export function deliveryOf(row: Row): TaskDelivery {
     taskId: String(row.task_id),
     delivery: Number(row.delivery),
     priorityWeight: Number(row.priority_weight),
+    queue: optionalText(row.queue),
     delayMs: Math.max(0, Number(row.delay_ms)),
   }
 }

@@ -1,14 +1,14 @@
-import type { KnownWorker, WorkerStore } from '@ml-airflow/core'
+import { DEFAULT_QUEUE, type KnownWorker, type WorkerStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { Row } from '../database/session.ts'
-import { time } from './rows.ts'
+import { optionalText, time } from './rows.ts'
 
 export function workerMethods(database: Database): WorkerStore {
   return {
-    async beat({ id, host, pid, version, slots }, running, leaseMs) {
+    async beat({ id, host, pid, version, slots, queues = [DEFAULT_QUEUE] }, running, leaseMs) {
       const sign = { id, running, lease_ms: leaseMs }
       if ((await database.change('beat-worker', sign)) > 0) return
-      await database.change('insert-worker', { ...sign, host, pid, version, slots })
+      await database.change('insert-worker', { ...sign, host, pid, version, slots, queues: queues.join(',') })
     },
 
     async remove(id) {
@@ -32,6 +32,7 @@ function workerOf(row: Row): KnownWorker {
     pid: Number(row.pid),
     version: String(row.version),
     slots: Number(row.slots),
+    queues: (optionalText(row.queues) ?? DEFAULT_QUEUE).split(','),
     running: Number(row.running),
     startedAt: time(row.started_at),
     heartbeatAt: time(row.heartbeat_at),

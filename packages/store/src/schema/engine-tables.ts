@@ -109,6 +109,7 @@ function taskInstanceTable({ columns }: TableDialect): EntitySchema<TaskInstance
       pool: { ...text(NAME_LENGTH), nullable: true },
       pool_slots: withDefault(integer, '1'),
       priority_weight: withDefault(integer, '1'),
+      queue: { ...text(64), nullable: true },
     },
     uniques: [{ name: 'uq_task_instance', columns: ['dag_run_id', 'task_id', 'sample'] }],
     indices: [

@@ -49,6 +49,7 @@ export interface TaskInstanceRow {
   pool: string | null
   pool_slots: number
   priority_weight: number
+  queue: string | null
 }
 
 export interface TaskTryRow {

@@ -7,7 +7,7 @@ export function workerTables(dialect: TableDialect): readonly EntitySchema[] {
   return [workerTable(dialect), logChunkTable(dialect), tryExitTable(dialect)]
 }
 
-function workerTable({ columns: { text, integer, instant }, nowDefault }: TableDialect): EntitySchema {
+function workerTable({ columns: { text, integer, instant, longText }, nowDefault }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'worker',
     columns: {
@@ -20,6 +20,7 @@ function workerTable({ columns: { text, integer, instant }, nowDefault }: TableD
       started_at: withDefault(instant, nowDefault),
       heartbeat_at: instant,
       lease_until: instant,
+      queues: { ...longText, nullable: true },
     },
   })
 }

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { Run } from '@ml-airflow/core'
+import { RunPlanner, waitingFor } from '@ml-airflow/engine'
+import { openTryFiles } from '@ml-airflow/shell'
+import { MARIADB_LOGIN } from '@ml-airflow/testing'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { Site, until } from './worker.fixture.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const DATABASES = {
+  SQLite: () => ({}),
+  MariaDB: () => ({
+    DB_TYPE: 'mysql',
+    DB_HOST: '127.0.0.1',
+    DB_PORT: String(inject('mariadbPort')),
+    DB_LOGIN: MARIADB_LOGIN.user,
+    DB_PASSWORD: MARIADB_LOGIN.password,
+    DB_SCHEMA: `queues_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
+  }),
+}
+
+// prep runs on 'default', train on 'gpu', report on the DAG's 'cpu'; a file named like a task makes it wait.
+const QUEUED_DAG = `
+import { defineDag, defineParameters, task } from '@ml-airflow/core'
+import { z } from 'zod'
+
+const Home = defineParameters('queue_home', { home: z.string(), word: z.string() })
+const script = 'while [ -e "$1/$MLAF_TASK_ID.waits" ]; do sleep 0.02; done'
+const step = (id, after, more) =>
+  task(id, { parameters: Home, table: 'queued', script, after, args: ({ parameters }) => [parameters.home], ...more })
+const prep = step('q_prep', [], { queue: 'default' })
+const train = step('q_train', [prep], { queue: 'gpu' })
+const report = step('q_report', [train])
+export const queued = defineDag({ id: 'queued_dag', parameters: Home, queue: 'cpu', tasks: [prep, train, report] })
+const wide = ['a', 'b', 'c', 'd'].map((id) => step('q_wide_' + id, [], { queue: id < 'c' ? 'gpu' : 'cpu' }))
+export const wideDag = defineDag({ id: 'wide_dag', parameters: Home, tasks: wide })
+const through = task('q_through', {
+  parameters: Home,
+  table: 'queued',
+  command: 'printf "%s|"',
+  args: ({ parameters }) => [parameters.word, "it's"],
+})
+export const via = defineDag({ id: 'via_dag', parameters: Home, via: ['./via.sh', 'two words'], tasks: [through] })
+`
+
+describe.each(Object.entries(DATABASES))('queues on %s', (_, database) => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = new Site({
+      REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
+      QUEUE_PREFIX: randomUUID(),
+      RECONCILE_SECONDS: '1',
+      ...database(),
+    })
+    await site.open()
+    await site.addDags('queued.mjs', QUEUED_DAG)
+    await site.worker()
+  }, 60_000)
+
+  afterAll(() => site?.remove())
+
+  const confOf = (word: string) => ({ home: site.file(''), word })
+  const workerOf = async (run: Run, taskId: string) => (await site.tries(run, taskId))[0]?.worker
+  const stateOf = async (run: Run, taskId: string) =>
+    (await site.parts.store.instances.list(run.id)).find((one) => one.taskId === taskId)?.state
+
+  test('a task waits for a worker of its queue, which plan and run say, and runs there once there is one', async () => {
+    const { store, registry } = site.parts
+    const planner = new RunPlanner({ store, registry, files: openTryFiles() })
+    const plan = await planner.plan({ dagId: 'queued_dag', conf: confOf('one') })
+    expect(plan.map(({ decision }) => decision.sentence.split('. ').slice(1).join('. '))).toEqual([
+      '',
+      "It will wait: no live worker serves queue 'gpu'.",
+      "It will wait: no live worker serves queue 'cpu'.",
+    ])
+    const run = await site.triggerDag('queued_dag', confOf('one'))
+    await until(async () => (await stateOf(run, 'q_train')) === 'queued')
+    const waits = await waitingFor({ store, registry, maxActiveRuns: 16 }, run)
+    expect(waits).toEqual([
+      "Task 'q_train' waits in queue 'gpu', which no live worker serves: start one by `ml-airflow worker --queues gpu`.",
+    ])
+    const served = await site.worker({ WORKER_QUEUES: 'gpu,cpu' })
+    await site.ended(run)
+    const workers = await Promise.all(['q_prep', 'q_train', 'q_report'].map((task) => workerOf(run, task)))
+    expect(workers[0]).not.toContain(`:${served.child.pid}:`)
+    expect(workers.slice(1)).toEqual([1, 2].map(() => expect.stringContaining(`:${served.child.pid}:`)))
+  })
+
+  test('a worker of several queues runs as many commands as it has slots, whatever their queues', async () => {
+    const ids = ['a', 'b', 'c', 'd'].map((id) => `q_wide_${id}`)
+    for (const id of ids) writeFileSync(site.file(`${id}.waits`), '')
+    const run = await site.triggerDag('wide_dag', confOf('wide'))
+    const running = async () => (await site.parts.store.instances.count(run.id)).running ?? 0
+    await until(async () => (await running()) === 2)
+    for (const id of ids) rmSync(site.file(`${id}.waits`))
+    await site.ended(run)
+    const tries = (await Promise.all(ids.map((id) => site.tries(run, id)))).flat()
+    const atOnce = tries.map(
+      ({ startedAt }) =>
+        tries.filter((one) => one.startedAt <= startedAt && (one.finishedAt ?? startedAt) > startedAt).length,
+    )
+    expect(Math.max(...atOnce)).toBe(2)
+  })
+
+  test('what goes before a command gets its words as they stand, and the command those of its arguments', async () => {
+    writeFileSync(site.file('dags/via.sh'), '#!/bin/bash\necho "through $1"; shift; exec "$@"\n')
+    chmodSync(site.file('dags/via.sh'), 0o755)
+    const run = await site.triggerDag('via_dag', confOf('$(touch x); "q"'))
+    await site.ended(run)
+    const [attempt] = await site.tries(run, 'q_through')
+    const log = readFileSync(attempt?.logPath ?? '', 'utf8')
+    expect(log).toContain('through two words')
+    expect(log).toContain(`$(touch x); "q"|it's|`)
+  })
+})

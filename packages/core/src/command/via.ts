@@ -1,0 +1,20 @@
+import { kindOf } from './kind-of.ts'
+
+/** A program of Bash, started by what goes before it: its words as they stand, then `bash -c` with the program. No shell reads them again. */
+export function programVia(via: readonly string[], program: string, name: string): string {
+  if (via.length === 0) return program
+  return `exec ${[...via, 'bash', '-c', program, name].map(quoted).join(' ')} "$@"`
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`
+}
+
+/** What is wrong with the words, each to stand behind a name. */
+export function viaProblems(via: unknown): readonly string[] {
+  if (via === undefined) return []
+  if (!Array.isArray(via))
+    return [`has via ${kindOf(via)}: allowed is an array of words, such as ['conda', 'run', '-n', 'ml'].`]
+  const wrong = via.filter((word) => typeof word !== 'string' || word === '' || word.includes('\0'))
+  return wrong.length === 0 ? [] : [`has via with ${JSON.stringify(wrong[0])}: each word is a text that is not empty.`]
+}

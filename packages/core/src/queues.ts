@@ -1,0 +1,10 @@
+/** The queue of tasks that name none. Workers that are told no queues serve it alone. */
+export const DEFAULT_QUEUE = 'default'
+
+const QUEUE = /^[A-Za-z0-9_.-]{1,64}$/
+
+export const QUEUE_FORM = "letters, digits, '_', '.' and '-', 64 at most"
+
+export function isQueueName(name: unknown): name is string {
+  return typeof name === 'string' && QUEUE.test(name)
+}

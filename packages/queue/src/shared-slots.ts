@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A queue's consumer, as far as it says how many jobs it takes at once. */
+export interface Lane {
+  concurrency: number
+}
+
+/** A job that has waited for so long goes back: another consumer may be idle. */
+const PATIENCE_MS = 2_000
+
+/**
+ * The slots of a consumer of several queues, which share them. A consumer of BullMQ takes jobs of one queue and knows no others, so
+ * each may hold one job more than there are slots, for a moment.
+ */
+export class SharedSlots {
+  readonly #slots: number
+  readonly #lanes = new Map<string, Lane>()
+  readonly #running = new Map<string, number>()
+  readonly #waiting: (() => void)[] = []
+  #taken = 0
+
+  constructor(slots: number) {
+    this.#slots = slots
+  }
+
+  add(name: string, lane: Lane): void {
+    this.#lanes.set(name, lane)
+  }
+
+  /** @returns false where no slot became free in time */
+  async take(name: string): Promise<boolean> {
+    if (this.#taken >= this.#slots && !(await this.#turn())) return false
+    this.#change(name, 1)
+    return true
+  }
+
+  giveBack(name: string): void {
+    this.#change(name, -1)
+    this.#waiting.shift()?.()
+  }
+
+  async #turn(): Promise<boolean> {
+    const turn = Promise.withResolvers<boolean>()
+    const wake = () => turn.resolve(true)
+    this.#waiting.push(wake)
+    const patience = new AbortController()
+    const late = sleep(PATIENCE_MS, false, { signal: patience.signal }).catch(() => false)
+    const isFree = await Promise.race([turn.promise, late])
+    patience.abort()
+    const place = this.#waiting.indexOf(wake)
+    if (place >= 0) this.#waiting.splice(place, 1)
+    return isFree && this.#taken < this.#slots
+  }
+
+  #change(name: string, by: number): void {
+    this.#taken += by
+    this.#running.set(name, (this.#running.get(name) ?? 0) + by)
+    const free = this.#slots - this.#taken
+    for (const [one, lane] of this.#lanes) lane.concurrency = Math.max(1, (this.#running.get(one) ?? 0) + free)
+  }
+}
