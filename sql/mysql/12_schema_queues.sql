@@ -1,4 +1,4 @@
--- Queues of tasks, for MySQL and MariaDB. What was cut off may be applied again: it adds no column that is there.
+-- Queues of tasks, for MySQL and MariaDB. The file may be applied again after an interruption.
 
 -- The queue whose workers run it. NULL: the queue 'default'.
 ALTER TABLE task_instance ADD COLUMN queue VARCHAR(64) NULL;

@@ -15,7 +15,7 @@ const listed: KnownWorker[] = []
 const workers = {
   async beat(worker: WorkerProcess) {
     const now = new Date()
-    listed.push({ ...worker, running: 0, startedAt: now, heartbeatAt: now, alive: true })
+    listed.push({ queues: [], ...worker, running: 0, startedAt: now, heartbeatAt: now, alive: true })
   },
   list: async () => listed,
   remove: async () => undefined,

@@ -32,7 +32,7 @@ export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   readonly inputs?: readonly TaskInput[]
   /** The queue of its tasks that name none themselves. Default: `default`. */
   readonly queue?: string
-  /** What goes before the commands of its tasks that name none themselves. See MLTaskSubDag.via. */
+  /** Words that go before the commands of its tasks without such words. See MLTaskSubDag.via. */
   readonly via?: readonly string[]
   /** Runs that are under way at once; others wait. Default: the setting max_active_runs_per_dag. */
   readonly maxActiveRuns?: number

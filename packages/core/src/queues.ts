@@ -1,4 +1,4 @@
-/** The queue of tasks that name none. Workers that are told no queues serve it alone. */
+/** The queue of tasks that name none. A worker without the option --queues serves it alone. */
 export const DEFAULT_QUEUE = 'default'
 
 const QUEUE = /^[A-Za-z0-9_.-]{1,64}$/

@@ -95,7 +95,7 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   /** Begins the script with `set -euo pipefail`: it ends at the first command that fails, or variable that is not set. */
   readonly strict: boolean = false
   /**
-   * What goes before its command, word by word, such as `['conda', 'run', '-n', 'ml']`: it starts `bash -c` with the command in it.
+   * Words that go before its command, such as `['conda', 'run', '-n', 'ml']`: it starts `bash -c` with the command in it.
    * Undefined: that of its DAG.
    */
   readonly via: readonly string[] | undefined = undefined

@@ -82,14 +82,8 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
     observer,
     options,
   })
-  const slots = new SlotRunner({
-    ...shared,
-    tasks,
-    queue,
-    queues: options.queues ?? [DEFAULT_QUEUE],
-    clock,
-    handOverMs,
-  })
+  const { queues = [DEFAULT_QUEUE] } = options
+  const slots = new SlotRunner({ ...shared, tasks, queue, queues, clock, handOverMs })
   return {
     handlers: {
       onTask: (task, show) => slots.run(task, show),

@@ -12,7 +12,7 @@ const ALIVE = {
   running: 0,
   alive: true,
   heartbeatAt: NOW,
-} as KnownWorker
+} as unknown as KnownWorker
 
 interface Facts {
   readonly run?: Partial<Run>

@@ -5,7 +5,7 @@ export interface Lane {
   concurrency: number
 }
 
-/** A job that has waited for so long goes back: another consumer may be idle. */
+/** A job that has waited for this time goes back: another consumer may be idle. */
 const PATIENCE_MS = 2_000
 
 /**

@@ -10,7 +10,7 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
-/** What is wrong with the words, each to stand behind a name. */
+/** The problems of the words, each to stand behind a name. */
 export function viaProblems(via: unknown): readonly string[] {
   if (via === undefined) return []
   if (!Array.isArray(via))
