@@ -1,7 +1,7 @@
 /** The queue of tasks that name none. A worker without the option --queues serves it alone. */
 export const DEFAULT_QUEUE = 'default'
 
-const QUEUE = /^[A-Za-z0-9_.-]{1,64}$/
+export const QUEUE = /^[A-Za-z0-9_.-]{1,64}$/
 
 export const QUEUE_FORM = "letters, digits, '_', '.' and '-', 64 at most"
 

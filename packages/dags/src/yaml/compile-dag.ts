@@ -154,7 +154,7 @@ class DagCompiler {
   }
 
   #options(parameters: AnyParameters, tasks: readonly AnyTask[]): Parameters<typeof defineDag>[0] {
-    const { id, description, owner, tags, samples, max_active_runs: maxActiveRuns, notify } = this.#document
+    const { id, description, owner, tags, samples, max_active_runs: maxActiveRuns, notify, queue, via } = this.#document
     return {
       id,
       parameters,
@@ -166,6 +166,8 @@ class DagCompiler {
       ...(tags === undefined ? {} : { tags }),
       ...(samples === undefined ? {} : { samples }),
       ...(maxActiveRuns === undefined ? {} : { maxActiveRuns }),
+      ...(queue === undefined ? {} : { queue }),
+      ...(via === undefined ? {} : { via }),
       ...(notify === undefined ? {} : { notify: notifyOptionsOf(notify) }),
     }
   }

@@ -90,6 +90,7 @@ const PLAIN = {
   pool: 'pool',
   pool_slots: 'poolSlots',
   priority_weight: 'priorityWeight',
+  queue: 'queue',
   retries: 'retries',
   optional: 'optional',
   table: 'table',
@@ -98,6 +99,7 @@ const PLAIN = {
   exit_codes: 'exitCodes',
   valid_for: 'validFor',
   version: 'version',
+  via: 'via',
 } as const
 
 function plainMembers(document: TaskDocument): object {

@@ -31,6 +31,8 @@ const DAG_OPTIONS: Readonly<Record<keyof DagOptions<AnyParameters>, true>> = {
   overlap: true,
   conf: true,
   maxActiveRuns: true,
+  queue: true,
+  via: true,
   notify: true,
 }
 
@@ -63,6 +65,8 @@ catchup: false
 overlap: skip
 conf: { data: d, on: true, mode: good }
 max_active_runs: 2
+queue: cpu
+via: [conda, run, -n, ml]
 notify: { on_failure: [{ slack: team }], on_success: [{ webhook: hook }], on_sla: [{ email: a@b.example }], sla: 3600 }
 x-retry: &retry { seconds: 5, exponential: true, cap_seconds: 60 }
 tasks:
@@ -88,6 +92,8 @@ tasks:
     timeout: 9
     pool: gpu
     pool_slots: 2
+    queue: gpu
+    via: [srun]
     priority_weight: 7
     cwd: sub
     table: fits
@@ -102,6 +108,8 @@ tasks:
     tags: ['a', 'b'],
     samples: ['s1', 's2'],
     maxActiveRuns: 2,
+    queue: 'cpu',
+    via: ['conda', 'run', '-n', 'ml'],
     inputs: ['common.yaml'],
     notify: { channels: { failure: [{ slack: 'team' }] }, sla: 3600 },
     schedule: { text: '@daily', catchup: false, overlap: 'skip' },
@@ -121,6 +129,8 @@ tasks:
     timeout: 9,
     pool: 'gpu',
     poolSlots: 2,
+    queue: 'gpu',
+    via: ['srun'],
     priorityWeight: 7,
     cwd: 'sub',
     table: 'fits',

@@ -1,4 +1,4 @@
-import { ID, SAMPLE, TRIGGER_RULES } from '@ml-airflow/core'
+import { ID, QUEUE, QUEUE_FORM, SAMPLE, TRIGGER_RULES } from '@ml-airflow/core'
 import { z } from 'zod'
 import { choice, flag, names, number, numberFrom, scalar, text, textLike, texts, wholeFrom } from './leaves.ts'
 import type { Path } from './places.ts'
@@ -10,6 +10,9 @@ const TYPES = ['text', 'integer', 'number', 'boolean'] as const
 const OVERLAPS = ['queue', 'skip', 'cancel_older'] as const
 
 const seconds = () => numberFrom(0, A_YEAR, `seconds from 0 to ${A_YEAR}, which is a year`)
+
+const queue = () => textLike(QUEUE, QUEUE_FORM).optional()
+const words = () => texts('a list of words').min(1, 'at least one word').optional()
 
 const A_PARAMETER = 'a type (text, integer, number, boolean), or a mapping with type, default, description and more'
 
@@ -125,6 +128,8 @@ const TaskSchema = z
       timeout: seconds().optional().describe('Seconds until the command is ended; 0 for no limit.'),
       pool: text('the name of a pool').optional().describe('The pool whose slots it takes while it runs.'),
       pool_slots: wholeFrom(1, MOST).optional().describe('How many slots of its pool it takes.'),
+      queue: queue().describe('Only workers that serve it run the task. Default: the queue of the DAG.'),
+      via: words().describe('Words that go before its command. Default: those of the DAG.'),
       priority_weight: wholeFrom(-MOST, MOST).optional().describe('Among what is ready, the higher one goes first.'),
       cwd: text('a folder').optional().describe('Where it runs, from the folder of this file on.'),
       table: text('the name of a table').optional().describe('The table of its records. Default: its name.'),
@@ -193,6 +198,8 @@ export const DagSchema = z
         .optional()
         .describe('The parameters of scheduled runs. Templates over the date are allowed: ${{ ds }}.'),
       notify: Notify.optional().describe('Who is notified of its runs.'),
+      queue: queue().describe('The queue of its tasks that name none. Default: default.'),
+      via: words().describe('Words that go before the commands of its tasks, such as [conda, run, -n, ml].'),
       max_active_runs: wholeFrom(1, MOST).optional().describe('Runs that are under way at once.'),
     },
     'a mapping that begins with id and has tasks',
