@@ -22,6 +22,17 @@ describe('init', () => {
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toMatch(/^# my-pipelines\n/)
   })
 
+  hereTest('makes the same DAG in YAML, without TypeScript', async ({ home }) => {
+    const folder = home.file('yaml')
+    const { files } = (await home.json('init', '--yaml', folder)) as { files: string[] }
+    expect(files).toContain('dags/line_dag.yaml')
+    expect(files.filter((name) => /\.ts$|tsconfig/.test(name))).toEqual([])
+    expect(readFileSync(join(folder, 'package.json'), 'utf8')).not.toContain('typescript')
+    const { code, stdout } = await home.run(['check', '-sd', join(folder, 'dags')])
+    expect(stdout).toBe('DAGs: line_dag (3 tasks).\n')
+    expect(code).toBe(0)
+  })
+
   hereTest('takes the package that is named, and an empty folder that is there', async ({ home }) => {
     mkdirSync(home.file('empty'))
     await home.json('init', '--package', 'file:../a.tgz', home.file('empty'))

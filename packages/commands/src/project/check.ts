@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Dag, MlAirflowError } from '@ml-airflow/core'
+import { type Dag, type DagRegistry, MlAirflowError } from '@ml-airflow/core'
 import { defineCommand } from '../command.ts'
 import { subdir } from '../dags/dag-arguments.ts'
 import type { Workbench } from '../workbench.ts'
@@ -27,12 +27,28 @@ export const check = defineCommand({
     const isRight = types.ok !== false && failures.length === 0 && dags.length > 0
     bench.exitCode = isRight ? 0 : 1
     bench.output.answer({ ok: isRight, folder, types, dags: dags.map(({ id }) => id), failures, notices }, () =>
-      [types.messages, types.sentence, ...failures.map(failureText), ...notices.map(noticeText), dagsText(dags, folder)]
+      [
+        types.messages,
+        isYamlOnly(registry) ? '' : types.sentence,
+        ...failures.map(failureText),
+        ...notices.map(noticeText),
+        dagsText(dags, folder),
+      ]
         .filter(Boolean)
         .join('\n'),
     )
   },
 })
+
+/** Then there are no types that somebody may miss. */
+function isYamlOnly(registry: DagRegistry): boolean {
+  const files = [
+    ...registry.dags.map(({ id }) => registry.sourceOf(id) ?? ''),
+    ...registry.failures.map(({ source }) => source),
+  ]
+  const own = files.filter((file) => file !== 'built-in')
+  return own.length > 0 && own.every((file) => /\.ya?ml$/.test(file))
+}
 
 function folderOf({ subdir: given, settings }: Workbench): string {
   const folder = given ?? settings.DAGS_FOLDER

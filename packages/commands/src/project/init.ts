@@ -1,8 +1,8 @@
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MlAirflowError } from '@ml-airflow/core'
-import { option, positional } from '../arguments.ts'
+import { flag, option, positional } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { packageFile } from './origin.ts'
 
@@ -12,9 +12,10 @@ export const init = defineCommand({
   name: 'init',
   summary:
     'Makes a folder for pipelines of your own: a DAG with its scripts, types for the editor, npm start and npm test.',
-  examples: ['init my-pipelines', 'init --package ../ml-airflow-0.1.0.tgz my-pipelines'],
+  examples: ['init my-pipelines', 'init --yaml my-pipelines', 'init --package ../ml-airflow-0.1.0.tgz my-pipelines'],
   arguments: [
     positional('folder', { description: 'the folder to make; it may exist where it is empty' }),
+    flag('yaml', { description: 'a DAG in YAML, in place of TypeScript' }),
     option('package', {
       placeholder: 'spec',
       description:
@@ -23,10 +24,11 @@ export const init = defineCommand({
   ],
   access: 'admin',
   changes: false,
-  run({ output, version }, { folder, package: given }) {
+  run({ output, version }, { folder, package: given, yaml }) {
     const target = resolve(folder)
     refuseUsed(target, folder)
     copyTemplate(target, { name: packageName(target), package: given ?? specOf(version, target) })
+    keepForm(target, yaml)
     const files = readdirSync(target, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(target, join(entry.parentPath, entry.name)))
@@ -53,6 +55,16 @@ function copyTemplate(target: string, values: Readonly<Record<string, string>>):
     const text = readFileSync(path, 'utf8').replace(/\{\{(\w+)\}\}/g, (word, name: string) => values[name] ?? word)
     writeFileSync(path, text)
   }
+}
+
+/** The template holds its DAG in both forms. Without TypeScript there are no types to check. */
+function keepForm(target: string, isYaml: boolean): void {
+  rmSync(join(target, 'dags', isYaml ? 'line_dag.ts' : 'line_dag.yaml'))
+  if (!isYaml) return
+  rmSync(join(target, 'tsconfig.json'))
+  const path = join(target, 'package.json')
+  const { devDependencies, ...manifest } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+  writeFileSync(path, `${JSON.stringify(manifest, undefined, 2)}\n`)
 }
 
 /** A name that npm takes. */

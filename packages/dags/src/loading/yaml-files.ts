@@ -52,7 +52,7 @@ async function outcomeOf(path: string, text: string): Promise<YamlOutcome> {
 }
 
 function failureOf({ problems }: Extract<YamlOutcome, { problems: unknown }>): Omit<DagFailure, 'source'> {
-  const told = problems.map(({ line, column, sentence }) => `Line ${line}, column ${column}: ${sentence}`)
+  const sentences = problems.map(({ line, column, sentence }) => `Line ${line}, column ${column}: ${sentence}`)
   const head = problems.length > 1 ? [`It has ${problems.length} mistakes.`] : []
-  return { sentence: [...head, ...told].join(' '), problems }
+  return { sentence: [...head, ...sentences].join(' '), problems }
 }

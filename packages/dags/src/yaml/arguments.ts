@@ -44,7 +44,7 @@ export function readCommand(text: string, reader: TemplateReader, path: Path): C
     reader.places.atValue(path, notSimple(unmarked(read.holds, template), read.remedy))
     return NOTHING
   }
-  if (tellPlaces(read, reader, path)) return NOTHING
+  if (reportPlaces(read, reader, path)) return NOTHING
   const first = read.words.findIndex((word) => MARK.test(word))
   const fixed = first < 0 ? read.words : read.words.slice(0, first)
   const words =
@@ -63,7 +63,7 @@ function notSimple(holds: string, remedy: 'quote' | 'script'): string {
 }
 
 /** Whether a template stands where none may. */
-function tellPlaces({ variables, words }: SimpleCommand, { places }: TemplateReader, path: Path): boolean {
+function reportPlaces({ variables, words }: SimpleCommand, { places }: TemplateReader, path: Path): boolean {
   const inVariable = variables.some(([, value]) => MARK.test(value))
   const isProgram = MARK.test(words[0] ?? '')
   if (inVariable)
@@ -72,8 +72,8 @@ function tellPlaces({ variables, words }: SimpleCommand, { places }: TemplateRea
   return inVariable || isProgram
 }
 
-/** Tells where a value would become code of a program that reads it as such. Whether there is such a place. */
-export function tellCode(
+/** Reports each place where a value would become code, and answers whether there is one. */
+export function reportCode(
   { fixed, words }: CommandLine,
   args: readonly Template[],
   reader: TemplateReader,

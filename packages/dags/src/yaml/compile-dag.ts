@@ -9,14 +9,14 @@ import {
   type TaskInput,
 } from '@ml-airflow/core'
 import { compileTask } from './compile-task.ts'
-import { tellDagProblems } from './dag-problems.ts'
+import { reportDagProblems } from './dag-problems.ts'
 import { type DagDocument, DagSchema, EXTRA, type TaskDocument } from './dag-schema.ts'
 import { mend } from './mend.ts'
 import { inDependencyOrder } from './order.ts'
 import { type Definitions, defineLevels, unknownParameters } from './parameter-definitions.ts'
 import type { Places } from './places.ts'
 import { scheduleOf } from './schedule.ts'
-import { tellShapeProblems } from './shape-problems.ts'
+import { reportShapeProblems } from './shape-problems.ts'
 import { isTemplate } from './template.ts'
 import type { TemplateScope } from './template-names.ts'
 import { TemplateReader } from './template-reader.ts'
@@ -30,7 +30,7 @@ export function compileDag(value: unknown, places: Places): Dag | undefined {
   const given = withoutExtras(value)
   const checked = DagSchema.safeParse(given)
   if (checked.success) return new DagCompiler(checked.data, places).compile()
-  tellShapeProblems(checked.error.issues, given, places)
+  reportShapeProblems(checked.error.issues, given, places)
   const mended = DagSchema.safeParse(mend(given, checked.error.issues))
   if (mended.success) new DagCompiler(mended.data, places).compile()
   return undefined
@@ -63,7 +63,7 @@ class DagCompiler {
       return defineDag(options)
     } catch (error) {
       if (!(error instanceof MlAirflowError)) throw error
-      tellDagProblems(error.problems, this.#document, this.#places)
+      reportDagProblems(error.problems, this.#document, this.#places)
       return undefined
     }
   }
@@ -74,13 +74,13 @@ class DagCompiler {
     if (Object.keys(tasks).length === 0) this.#places.atKey(['tasks'], 'The DAG has no task.')
     const after = new Map(Object.entries(tasks).map(([id, task]) => [id, this.#afterOf(id, task)]))
     const { order, circle } = inDependencyOrder(after)
-    if (circle !== undefined) this.#tellCircle(circle)
+    if (circle !== undefined) this.#reportCircle(circle)
     const compiled = new Map<string, AnyTask>()
     for (const id of order) compiled.set(id, this.#task(id, after.get(id) ?? [], compiled))
     return [...compiled.values()]
   }
 
-  #tellCircle(circle: readonly string[]): void {
+  #reportCircle(circle: readonly string[]): void {
     const [first = ''] = circle
     const sentence = `The tasks wait for each other in a circle: ${circle.join(' after ')}. Take one of these out of an 'after'.`
     this.#places.atKey(['tasks', first, 'after'], sentence)

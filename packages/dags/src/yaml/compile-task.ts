@@ -1,5 +1,5 @@
 import { type AnyParameters, type AnyTask, type ShortTask, type TaskInput, task } from '@ml-airflow/core'
-import { argumentsOf, readCommand, tellCode } from './arguments.ts'
+import { argumentsOf, readCommand, reportCode } from './arguments.ts'
 import type { TaskDocument } from './dag-schema.ts'
 import { inputPath, isSharedPath, outputPath } from './paths.ts'
 import type { Path } from './places.ts'
@@ -55,15 +55,15 @@ function wordsOf({ command, script, strict, args = [] }: TaskDocument, reader: T
       [...path, 'strict'],
       'strict is for scripts: a command is one program, whose exit code is that of the task. Leave it out.',
     )
-  if (script !== undefined) tellScript(script, reader, [...path, 'script'])
+  if (script !== undefined) reportScript(script, reader, [...path, 'script'])
   const given = args.map((word, index) => reader.read(word, 'args', [...path, 'args', index]))
   if (command === undefined || script !== undefined) return { command: undefined, args: given }
   const line = readCommand(command, reader, [...path, 'command'])
-  const isCode = tellCode(line, given, reader, path)
+  const isCode = reportCode(line, given, reader, path)
   return { command: isCode ? undefined : line.command, args: [...line.words, ...given] }
 }
 
-function tellScript(script: string, { places }: TemplateReader, path: Path): void {
+function reportScript(script: string, { places }: TemplateReader, path: Path): void {
   if (!isTemplate(script)) return
   const [, name] = /\$\{\{\s*parameters\.(\w+)/.exec(script) ?? []
   const read =

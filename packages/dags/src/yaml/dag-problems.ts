@@ -27,7 +27,7 @@ const SPELT: Readonly<Record<string, string>> = {
 }
 
 /** Puts what `defineDag` finds at the key that each sentence is about, in the words of this form. */
-export function tellDagProblems(problems: readonly string[], document: DagDocument, places: Places): void {
+export function reportDagProblems(problems: readonly string[], document: DagDocument, places: Places): void {
   for (const problem of problems) {
     const [, id = ''] = /^task '([^']*)'/.exec(problem) ?? []
     const owner: Path = Object.hasOwn(document.tasks, id) ? ['tasks', id] : []

@@ -37,7 +37,7 @@ function inOrder(levels: Levels, places: Places): readonly string[] {
   const done = new Set<string>()
   const visit = (name: string, behind: readonly string[]): void => {
     const parent = levels[name]?.extends
-    if (done.has(name) || tellsParent(name, parent, [...behind, name], levels, places)) return
+    if (done.has(name) || reportsParent(name, parent, [...behind, name], levels, places)) return
     if (parent !== undefined) visit(parent, [...behind, name])
     done.add(name)
   }
@@ -45,7 +45,7 @@ function inOrder(levels: Levels, places: Places): readonly string[] {
   return [...done]
 }
 
-function tellsParent(
+function reportsParent(
   name: string,
   parent: string | undefined,
   chain: readonly string[],

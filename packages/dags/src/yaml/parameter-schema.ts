@@ -76,7 +76,7 @@ function textSchema(document: ParameterDocument, path: Path, places: Places): Sc
         places.atKey([...path, rule], `'${rule}' says nothing beside enum: leave it out.`)
     return z.enum([first, ...rest])
   }
-  tellRange(document, path, places)
+  reportRange(document, path, places)
   let schema = z.string()
   if (document.min !== undefined) schema = schema.min(document.min)
   if (document.max !== undefined) schema = schema.max(document.max)
@@ -95,7 +95,7 @@ function patternOf(text: string, path: Path, places: Places): RegExp | undefined
 
 function numberSchema(base: z.ZodInt | z.ZodNumber, document: ParameterDocument, path: Path, places: Places): Schema {
   const { min, max, above, below, multiple_of: step } = document
-  tellRange(document, path, places)
+  reportRange(document, path, places)
   if (step !== undefined && step <= 0)
     places.atValue([...path, 'multiple_of'], `multiple_of is ${step}: allowed are numbers above 0.`)
   let schema: z.ZodNumber = base
@@ -106,7 +106,7 @@ function numberSchema(base: z.ZodInt | z.ZodNumber, document: ParameterDocument,
   return step === undefined || step <= 0 ? schema : schema.multipleOf(step)
 }
 
-function tellRange({ min, max }: ParameterDocument, path: Path, places: Places): void {
+function reportRange({ min, max }: ParameterDocument, path: Path, places: Places): void {
   if (min !== undefined && max !== undefined && min > max)
     places.atKey([...path, 'max'], `No value fits: min is ${min} and max is ${max}.`)
 }

@@ -15,21 +15,21 @@ interface Place {
   readonly value: Extent
 }
 
-interface Told {
+interface Found {
   readonly offset: number
   readonly sentence: string
 }
 
 /** Most problems of one file that are reported: the first ones of the text among those that are kept. */
-const MOST_TOLD = 50
+const MOST_REPORTED = 50
 const MOST_KEPT = 1_000
 
-/** Where the parts of a document stand, and what is wrong with them. */
+/** The places of the parts of a document, and their problems. */
 export class Places {
   readonly #text: string
   readonly #lines: LineCounter
   readonly #places = new Map<string, Place>()
-  readonly #problems = new Map<string, Told>()
+  readonly #problems = new Map<string, Found>()
 
   constructor(text: string, lines: LineCounter) {
     this.#text = text
@@ -47,7 +47,7 @@ export class Places {
   /** In the order of the text. */
   get problems(): readonly FileProblem[] {
     const sorted = [...this.#problems.values()].sort((a, b) => a.offset - b.offset)
-    return sorted.slice(0, MOST_TOLD).map(({ offset, sentence }) => {
+    return sorted.slice(0, MOST_REPORTED).map(({ offset, sentence }) => {
       const { line, column } = this.#positionOf(offset)
       return { line, column, sentence, frame: codeFrame(this.#text, line, column) }
     })

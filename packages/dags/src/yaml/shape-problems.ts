@@ -6,9 +6,9 @@ import { meantName, shown, Written } from './written.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** Tells what does not fit the schema: where, what was given, what is allowed. */
-export function tellShapeProblems(issues: readonly Issue[], value: unknown, places: Places): void {
-  for (const issue of issues.flatMap(innermost)) tell(issue, value, places)
+/** Reports the parts that do not fit the schema: the place, the given value, the allowed ones. */
+export function reportShapeProblems(issues: readonly Issue[], value: unknown, places: Places): void {
+  for (const issue of issues.flatMap(innermost)) report(issue, value, places)
 }
 
 /** Of the forms that a value may have, the one that its author has chosen says more than all together. */
@@ -21,7 +21,7 @@ function innermost(issue: Issue): readonly Issue[] {
   return chosen.flatMap((one) => innermost({ ...one, path: [...issue.path, ...one.path] } as Issue))
 }
 
-function tell(issue: Issue, value: unknown, places: Places): void {
+function report(issue: Issue, value: unknown, places: Places): void {
   const path = issue.path as Path
   if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys.slice(0, MOST_KEYS)) places.atKey([...path, key], unknownKey(key, keysAt(path)))

@@ -2,7 +2,7 @@ import type { Dag, FileProblem } from '@ml-airflow/core'
 import { compileDag } from './compile-dag.ts'
 import { readDocument } from './read-document.ts'
 
-/** What became of a DAG file in YAML: its DAG, or what is wrong with it. */
+/** The DAG of a file in YAML, or its mistakes. */
 export type YamlOutcome = { readonly dag: Dag } | { readonly problems: readonly FileProblem[] }
 
 /** The DAG of a text. All mistakes are reported at once; where the text is no YAML, that alone. */
