@@ -9,7 +9,7 @@ import { loadDags } from '@ml-airflow/dags'
 import { createSchedulerEngine, type Users } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
-import { testFolder } from '@ml-airflow/testing'
+import { MARIADB_LOGIN, testFolder } from '@ml-airflow/testing'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll, inject, onTestFinished, vi } from 'vitest'
@@ -134,9 +134,17 @@ function environmentOf(folder: string, { tokens, database, redisPort, env }: Tes
     REDIS_URL: `redis://127.0.0.1:${redisPort ?? inject('redisPort')}`,
     QUEUE_PREFIX: `test-${randomUUID()}`,
     ...(tokens === undefined ? {} : { API_TOKENS: tokens.map(({ role, token }) => `${role}:${token}`).join(',') }),
-    ...databaseEnvironment(database ?? { type: 'sqlite', file: join(folder, 'db') }),
+    ...databaseEnvironment(database ?? defaultDatabase(folder)),
     ...env,
   }
+}
+
+/** SQLite; with API_TESTS_ON=mariadb a fresh schema of the shared MariaDB, so that the same tests try both. */
+function defaultDatabase(folder: string): StoreSettings {
+  if (process.env.API_TESTS_ON !== 'mariadb') return { type: 'sqlite', file: join(folder, 'db') }
+  const { user: login, password } = MARIADB_LOGIN
+  const schema = `api_${randomUUID().replaceAll('-', '')}`
+  return { type: 'mysql', host: '127.0.0.1', port: inject('mariadbPort'), login, password, schema }
 }
 
 function databaseEnvironment(settings: StoreSettings): Record<string, string> {
