@@ -169,7 +169,7 @@ async function listRuns({ store }: ApiParts, query: z.output<typeof RunList>): P
   return run === undefined || states?.includes(run.state) === false ? [] : [run]
 }
 
-/** What is meant by the conditions of a query. */
+/** The search that the conditions of a query describe. */
 export function searchOf(query: z.output<typeof RunFilter>): Omit<RunSearch, 'limit'> {
   const { dag_id: dag, state: states, type, from, to, q: text } = query
   const values = Object.entries(query).filter(([key]) => key.startsWith(CONF))
