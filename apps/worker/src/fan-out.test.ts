@@ -275,7 +275,7 @@ describe.each(['SQLite', 'MariaDB'] as const)('samples from the output of a task
   })
 
   test.each([
-    ['["a"', 'line 2: "[\\"a\\"" is not JSON.'],
+    ['["a"', 'line 2: not JSON: ["a" (each line must be one JSON value, such as "sample-1").'],
     ['7', 'line 2: the sample "7" is not text'],
     ['"a"', 'line 2: the sample "a" stands in line 1 already.'],
     ['"-rf /"', 'line 2: the sample "-rf /" is not allowed'],

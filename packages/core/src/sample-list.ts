@@ -59,7 +59,7 @@ function parsed(line: string, at: string): unknown {
   try {
     return JSON.parse(line)
   } catch {
-    throw bad(`${at} ${shown(line)} is not JSON. Each line must be one JSON value, such as "sample-1".`)
+    throw bad(`${at} not JSON: ${cut(line)} (each line must be one JSON value, such as "sample-1").`)
   }
 }
 
@@ -76,7 +76,11 @@ function notText(value: unknown, field: string | undefined): string {
 const ALLOWED = 'letters, digits and _ . : + ~ @ -, 190 at most, a letter or digit first.'
 
 function shown(text: string): string {
-  return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text)
+  return JSON.stringify(cut(text))
+}
+
+function cut(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }
 
 function bad(sentence: string): MlAirflowError {
