@@ -30,6 +30,7 @@ export {
 export { groupBy } from './group-by.ts'
 export { checkedJson, type JsonLimits, parseJson } from './json/parse-json.ts'
 export { isRawJson, parseKeepingDigits, parseKeepingNumbers, type RawJson } from './json/raw-json.ts'
+export { noSamples, type StandingList, samplesOf } from './known-samples.ts'
 export * from './lineage.ts'
 export { LOG_LIMIT, lengthInWholeCharacters, requireLogRange } from './log-range.ts'
 export * from './manifest.ts'

@@ -1,5 +1,5 @@
 import { type GraphTask, NO_RECORD, NO_SAMPLE } from './graph.ts'
-import { unknownSamples } from './plan-instances.ts'
+import { unknownSamples } from './known-samples.ts'
 import type { NewInstance } from './ports/expansion.ts'
 
 /** The one task instance that stands for samples which are not known: nobody claims it, and it takes no slots of a pool. */

@@ -1,6 +1,7 @@
 import { type Decision, decide } from './decide.ts'
 import { NO_UPSTREAM, type RecordFacts, type TaskDemand, type UpstreamFacts } from './decision-facts.ts'
-import { type Graph, type GraphTask, listKey, NO_SAMPLE } from './graph.ts'
+import { type Graph, type GraphTask, NO_SAMPLE } from './graph.ts'
+import { isList, knownSamples, type StandingList } from './known-samples.ts'
 import { changedUpstream, type Digest } from './lineage.ts'
 import {
   decidingOutcome,
@@ -21,9 +22,6 @@ export interface PlannedInstance {
   readonly decision: Decision
   readonly pending: number
 }
-
-/** A list of samples that stands in the output of a task which is done, or why it cannot be read. */
-export type StandingList = { readonly samples: readonly string[] } | { readonly problem: string }
 
 /** Rules that hold only where something goes wrong, or is left out. */
 const EXCEPTIONAL: ReadonlySet<TriggerRule> = new Set(['one_failed', 'all_failed', 'all_skipped'])
@@ -59,7 +57,7 @@ export function* planInstances(input: PlanInput): Generator<PlannedInstance> {
       own.note(NO_SAMPLE, decided)
       continue
     }
-    const known = knownSamples(task, input, progress)
+    const known = knownSamples(task, input, (id) => progress.get(id)?.open(task, NO_SAMPLE) === 0)
     const further = task.samplesFrom === undefined ? [] : (input.furtherSamples ?? [])
     if (isList(known)) own.samples = known
     else {
@@ -94,40 +92,6 @@ function placeholder(task: GraphTask, decision: Decision, upstream: readonly Tas
   return { taskId: task.id, sample: NO_SAMPLE, ...byRule(task, decision, countsOf(upstream, task, NO_SAMPLE)) }
 }
 
-function isList(samples: readonly string[] | Decision): samples is readonly string[] {
-  return Array.isArray(samples)
-}
-
-/** The samples of a task; or, where they are not known or there are none, the decision for the one instance that stands for them. */
-function knownSamples(
-  task: GraphTask,
-  { samples, lists }: PlanInput,
-  progress: ReadonlyMap<string, TaskProgress>,
-): readonly string[] | Decision {
-  const source = task.samplesFrom
-  if (source === undefined) return samplesOf(task, samples)
-  const list = lists?.get(listKey(source))
-  const isStanding = progress.get(source.task)?.open(task, NO_SAMPLE) === 0
-  if (!isStanding || list === undefined) return unknownSamples(source.task, list)
-  if ('problem' in list) return { action: 'run', reason: 'samples_unknown', sentence: list.problem }
-  return list.samples.length > 0 ? list.samples : noSamples(source.task)
-}
-
-/** The decision while a list is not there. */
-export function unknownSamples(source: string, list?: StandingList): Decision {
-  const before = list !== undefined && 'samples' in list ? `; last time ${list.samples.length}` : ''
-  return {
-    action: 'run',
-    reason: 'samples_unknown',
-    sentence: `Its samples are unknown until '${source}' has run${before}.`,
-  }
-}
-
-/** The decision where a list is empty. */
-export function noSamples(source: string): Decision {
-  return { action: 'skip', reason: 'no_samples', sentence: `'${source}' lists no samples: there is nothing to do.` }
-}
-
 /** What a record says of a task instance holds where its rule lets it run. */
 function byRule(
   { rule = 'all_success' }: GraphTask,
@@ -151,11 +115,6 @@ function leftOut(rule: TriggerRule, counts: UpstreamCounts): Decision {
 function conditional(rule: TriggerRule, { action, reason, sentence }: Decision): Decision {
   const why = EXCEPTIONAL.has(rule) ? 'depends_on_rule' : reason
   return { action, reason: why, sentence: `${sentence} ${ruleSentence(rule)}` }
-}
-
-/** The samples of a task's instances: the run's for a per-sample task, else the single empty one. */
-export function samplesOf(task: Pick<GraphTask, 'perSample'>, samples: readonly string[]): readonly string[] {
-  return task.perSample ? samples : [NO_SAMPLE]
 }
 
 function countsOf(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamCounts {
