@@ -3,16 +3,8 @@ import { NO_UPSTREAM, type RecordFacts, type TaskDemand, type UpstreamFacts } fr
 import { type Graph, type GraphTask, NO_SAMPLE } from './graph.ts'
 import { isList, knownSamples, type StandingList } from './known-samples.ts'
 import { changedUpstream, type Digest } from './lineage.ts'
-import {
-  decidingOutcome,
-  isDefault,
-  NO_COUNTS,
-  ruleSentence,
-  type TriggerRule,
-  type UpstreamCounts,
-  verdictOf,
-  verdictReason,
-} from './rules.ts'
+import { byRule } from './plan-by-rule.ts'
+import { NO_COUNTS, type UpstreamCounts } from './rules.ts'
 import { TaskProgress } from './task-progress.ts'
 
 /** A task instance with its decision. `pending` counts the upstream task instances it waits for. */
@@ -22,9 +14,6 @@ export interface PlannedInstance {
   readonly decision: Decision
   readonly pending: number
 }
-
-/** Rules that hold only where something goes wrong, or is left out. */
-const EXCEPTIONAL: ReadonlySet<TriggerRule> = new Set(['one_failed', 'all_failed', 'all_skipped'])
 
 export interface PlanInput {
   readonly graph: Graph
@@ -90,31 +79,6 @@ function* planSamples(
 /** The one instance of a task whose samples are not known. */
 function placeholder(task: GraphTask, decision: Decision, upstream: readonly TaskProgress[]): PlannedInstance {
   return { taskId: task.id, sample: NO_SAMPLE, ...byRule(task, decision, countsOf(upstream, task, NO_SAMPLE)) }
-}
-
-/** What a record says of a task instance holds where its rule lets it run. */
-function byRule(
-  { rule = 'all_success' }: GraphTask,
-  decision: Decision,
-  counts: UpstreamCounts,
-): Pick<PlannedInstance, 'decision' | 'pending'> {
-  const verdict = verdictOf(rule, counts)
-  if (verdict === 'skipped') return { decision: leftOut(rule, counts), pending: 0 }
-  if (decision.action === 'skip' || verdict !== 'waiting') return { decision, pending: 0 }
-  return { decision: isDefault(rule) ? decision : conditional(rule, decision), pending: counts.open }
-}
-
-function leftOut(rule: TriggerRule, counts: UpstreamCounts): Decision {
-  const outcome = decidingOutcome(rule, counts)
-  const cause = outcome && { name: 'a task', outcome }
-  const { reason, sentence } = verdictReason(rule, 'skipped', cause)
-  return { action: 'skip', reason: reason === 'upstream_skipped' ? reason : 'rule_not_met', sentence }
-}
-
-/** Whether it runs shows only when the tasks upstream of it end. */
-function conditional(rule: TriggerRule, { action, reason, sentence }: Decision): Decision {
-  const why = EXCEPTIONAL.has(rule) ? 'depends_on_rule' : reason
-  return { action, reason: why, sentence: `${sentence} ${ruleSentence(rule)}` }
 }
 
 function countsOf(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamCounts {
