@@ -262,8 +262,8 @@ export class Workbench {
   }
 
   async #nameBrokenFiles({ failures, notices }: DagRegistry): Promise<void> {
-    const { failureText, noticeText } = await import('./project/failure-text.ts')
-    for (const failure of failures) this.output.say(failureText(failure))
+    const { failureLine, noticeText } = await import('./project/failure-text.ts')
+    for (const failure of failures) this.output.say(failureLine(failure))
     for (const notice of notices) this.output.say(noticeText(notice))
   }
 

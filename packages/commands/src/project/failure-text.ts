@@ -11,6 +11,14 @@ export function failureText(failure: DagFailure): string {
   return [`Broken DAG file ${failure.source}: ${failure.sentence}`, frameOf(failure)].filter(Boolean).join('\n')
 }
 
+/** A broken file in one line, for commands that are about something else. */
+export function failureLine({ source, sentence, problems = [] }: DagFailure): string {
+  const [first] = problems
+  if (first === undefined) return `Broken DAG file ${source}: ${sentence}`
+  const more = problems.length > 1 ? ` (${problems.length - 1} more: ml-airflow check)` : ''
+  return `Broken DAG file ${source}:${first.line}:${first.column}: ${first.sentence}${more}`
+}
+
 /** A file that has no effect. */
 export function noticeText({ source, sentence }: DagFailure): string {
   return `Overlooked ${source}: ${sentence}`

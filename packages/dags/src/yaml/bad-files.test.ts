@@ -34,7 +34,11 @@ describe('a text that is no document of a DAG', () => {
     ],
     ['has a key twice', `${GOOD}id: b\n`, "10:1 The key 'id' stands here twice: keep one."],
     ['has two documents', `${GOOD}---\nid: b\n`, '10:1 A second document begins here: a file holds one DAG.'],
-    ['has tags', 'id: !!python/object a\n', '1:5 Unresolved tag: tag:yaml.org,2002:python/object'],
+    [
+      'has tags',
+      "id: !!python/object a\ntasks: { t: { command: 'true' } }\n",
+      '1:5 Unresolved tag: tag:yaml.org,2002:python/object',
+    ],
     [
       'asks for another YAML',
       '%YAML 1.1\n---\nid: a\n',
@@ -184,6 +188,52 @@ tasks:
   ])('reports %s', (_, tasks, said) => {
     expect(withTasks(tasks)).toContainEqual(expect.stringContaining(said))
   })
+})
+
+describe('parameters without a set', () => {
+  const flat = (parameters: string, task = "command: 'true'", id = 'my-Dag.1') =>
+    `id: ${id}\nparameters:\n${parameters}\ntasks: { t: { ${task} } }\n`
+
+  test('are one set, named like the DAG', () => {
+    const outcome = readYamlDag(
+      flat('  lr: { type: number, min: 0, max: 1, default: 0.1 }\n  data: text', "command: 'fit ${{ parameters.lr }}'"),
+    )
+    if (!('dag' in outcome)) throw new Error(outcome.problems[0]?.sentence)
+    expect(outcome.dag.parameters.name).toBe('my_dag_1')
+    expect(outcome.dag.parameters.parse({ data: 'iris' })).toEqual({ lr: 0.1, data: 'iris' })
+  })
+
+  test('have their mistakes reported at their places and by their names', () => {
+    expect(
+      problemsOf(flat('  lr: { typ: number }\n  k: strin\n  rate: float\n  e: {}\n  d: { type: integer, default: x }')),
+    ).toEqual([
+      "3:3 The parameter 'lr' has no type: give type: text, integer, number or boolean, or enum.",
+      expect.stringMatching(/^3:9 The key 'typ' is unknown\. Allowed are type, description/),
+      expect.stringMatching(/^4:6 parameters\.k is 'strin' \(a text\)/),
+      expect.stringMatching(/^5:9 parameters\.rate is 'float' \(a text\): .* Did you mean 'number'\?$/),
+      "6:3 The parameter 'e' has no type: give type: text, integer, number or boolean, or enum.",
+      expect.stringMatching(/^7:32 The default of 'd' is 'x' \(a text\), which does not fit/),
+    ])
+  })
+
+  test('beside sets are one mistake, and so is a task of the same name', () => {
+    expect(problemsOf(flat('  lr: number\n  model: { values: { k: integer } }'))).toEqual([
+      "3:3 'lr' is a parameter, and 'model' is a set of parameters: allowed are parameters alone, and sets alone. Put 'lr' below the 'values' of a set.",
+    ])
+    expect(problemsOf(flat('  lr: number', "command: 'true'", 't'))).toEqual([
+      "4:10 The task 't' has the name of the DAG, whose parameters have the table 't': give the task another name, or a 'table'.",
+    ])
+  })
+})
+
+test('a key that stands twice, a second document and tags hide no other mistake', () => {
+  const text = `${GOOD}id: e\n  \ncatchup: no\ntags: [!x a]\n---\nid: b\n`
+  expect(problemsOf(text).map((said) => said.slice(0, 34))).toEqual([
+    "10:1 The key 'id' stands here twic",
+    "12:10 catchup is 'no' (a text): al",
+    '13:8 Unresolved tag: !x: tags have',
+    '14:1 A second document begins here',
+  ])
 })
 
 describe('numbers and words', () => {

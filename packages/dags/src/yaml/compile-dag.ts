@@ -14,6 +14,7 @@ import { type DagDocument, DagSchema, EXTRA, type TaskDocument } from './dag-sch
 import { mend } from './mend.ts'
 import { inDependencyOrder } from './order.ts'
 import { type Definitions, defineLevels, unknownParameters } from './parameter-definitions.ts'
+import { withNamedParameters } from './parameter-form.ts'
 import type { Places } from './places.ts'
 import { scheduleOf } from './schedule.ts'
 import { reportShapeProblems } from './shape-problems.ts'
@@ -27,7 +28,8 @@ import { meantName } from './written.ts'
  * looked at all the same, so that all mistakes are reported at once.
  */
 export function compileDag(value: unknown, places: Places): Dag | undefined {
-  const given = withoutExtras(value)
+  const given = withNamedParameters(withoutExtras(value), places)
+  if (given === undefined) return undefined
   const checked = DagSchema.safeParse(given)
   if (checked.success) return new DagCompiler(checked.data, places).compile()
   reportShapeProblems(checked.error.issues, given, places)

@@ -155,11 +155,14 @@ test('docs/yaml.md names every key and every name of a template', () => {
   expect(words.filter((word) => !new RegExp(`(?<!\\w)${word}(?!\\w)`).test(docs))).toEqual([])
 })
 
-test('the first example of docs/yaml.md is a DAG', () => {
+test('the examples of docs/yaml.md are DAGs', () => {
   const docs = readFileSync(new URL('../../../../docs/yaml.md', import.meta.url), 'utf8')
-  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(docs) ?? []
-  const outcome = readYamlDag(example.replaceAll(/^ {3}/gm, ''))
-  expect('dag' in outcome ? [...outcome.dag.tasks.keys()] : outcome.problems).toEqual(['yaml_prepare', 'yaml_train'])
+  const examples = [...docs.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text.replaceAll(/^ {3}/gm, ''))
+  const outcomes = examples.filter((text) => /^id:/m.test(text)).map(readYamlDag)
+  expect(outcomes.map((one) => ('dag' in one ? [...one.dag.tasks.keys()] : one.problems))).toEqual([
+    ['yaml_prepare', 'yaml_train'],
+    ['set_prepare', 'set_train'],
+  ])
 })
 
 test('the schema for editors knows the same keys and refuses others', () => {

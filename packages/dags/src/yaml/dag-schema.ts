@@ -1,48 +1,18 @@
 import { ID, QUEUE, QUEUE_FORM, SAMPLE, TRIGGER_RULES } from '@ml-airflow/core'
 import { z } from 'zod'
 import { choice, flag, names, number, numberFrom, scalar, text, textLike, texts, wholeFrom } from './leaves.ts'
+import { Parameter, Parameters, ShortParameter } from './parameters-document.ts'
 import type { Path } from './places.ts'
 
 const A_YEAR = 366 * 24 * 3600
 const MOST = 1_000_000
 
-const TYPES = ['text', 'integer', 'number', 'boolean'] as const
 const OVERLAPS = ['queue', 'skip', 'cancel_older'] as const
 
 const seconds = () => numberFrom(0, A_YEAR, `seconds from 0 to ${A_YEAR}, which is a year`)
 
 const queue = () => textLike(QUEUE, QUEUE_FORM).optional()
 const words = () => texts('a list of words').min(1, 'at least one word').optional()
-
-const A_PARAMETER = 'a type (text, integer, number, boolean), or a mapping with type, default, description and more'
-
-const Parameter = z
-  .strictObject(
-    {
-      type: choice(TYPES).optional().describe('What its values are. May be left out beside enum, which lists texts.'),
-      description: text().optional().describe('For people, in the trigger form.'),
-      default: scalar().optional().describe('The value of a run that gives none. Without it, every run must give one.'),
-      enum: texts().min(1, 'at least one text').optional().describe('The only texts that are allowed.'),
-      min: number().optional().describe('The least number, or the least count of characters of a text.'),
-      max: number().optional().describe('The greatest number, or the greatest count of characters of a text.'),
-      above: number().optional().describe('Numbers must be greater than this.'),
-      below: number().optional().describe('Numbers must be less than this.'),
-      multiple_of: number().optional().describe('Numbers must be a multiple of this.'),
-      pattern: text().optional().describe('A regular expression that a text must match.'),
-    },
-    A_PARAMETER,
-  )
-  .describe('One parameter.')
-
-const ShortParameter = choice(TYPES).describe('The type of a parameter that has nothing else to say.')
-
-const Parameters = z.strictObject(
-  {
-    extends: text('the name of other parameters').optional().describe('The parameters that these add to.'),
-    values: z.record(z.string(), z.union([ShortParameter, Parameter], A_PARAMETER), 'a mapping from names to types'),
-  },
-  'a mapping with values, and extends where they add to others',
-)
 
 const Input = z.union(
   [
@@ -208,7 +178,6 @@ export const DagSchema = z
 
 export type DagDocument = z.output<typeof DagSchema>
 export type TaskDocument = z.output<typeof TaskSchema>
-export type ParameterDocument = z.output<typeof Parameter>
 
 /** Keys at the top that hold nothing but anchors. */
 export const EXTRA = /^x-/
@@ -233,9 +202,17 @@ export function keysAt(path: Path): readonly string[] {
   return KEYS.find(([pattern]) => pattern.test(place))?.[1] ?? []
 }
 
+/** The form for editors, which knows both forms of parameters. */
+const EditorSchema = DagSchema.extend({
+  parameters: z
+    .union([z.record(z.string(), z.union([ShortParameter, Parameter])), z.record(z.string(), Parameters)])
+    .optional()
+    .describe('What a run is given: parameters, or named sets of them of which each extends another.'),
+})
+
 /** A JSON Schema of DAG files, for editors. */
 export function dagFileSchema(): Readonly<Record<string, unknown>> {
-  const schema = z.toJSONSchema(DagSchema, { io: 'output', unrepresentable: 'any' })
+  const schema = z.toJSONSchema(EditorSchema, { io: 'output', unrepresentable: 'any' })
   return {
     ...schema,
     title: 'ml-airflow DAG',

@@ -11,7 +11,7 @@ const STAND_INS: readonly (readonly [path: RegExp, value: unknown])[] = [
   [/^tasks\/[^/]*\/script$/, 'true "$@"'],
   [/^tasks\/[^/]*\/output$/, '${{ record.id }}'],
   [/^parameters\/[^/]*$/, { values: {} }],
-  [/^parameters\/[^/]*\/values\/[^/]*$/, 'text'],
+  [/^parameters\/[^/]*\/values\/[^/]*$/, 'boolean'],
 ]
 
 /** The same document without the parts that do not fit the schema, so that the others can be looked at. */

@@ -1,7 +1,8 @@
 import { type AnyParameters, defineParameters, MlAirflowError, NoParameters } from '@ml-airflow/core'
 import type { z } from 'zod'
-import type { DagDocument, ParameterDocument } from './dag-schema.ts'
+import type { DagDocument } from './dag-schema.ts'
 import { defaultOf, parameterSchema } from './parameter-schema.ts'
+import type { ParameterDocument } from './parameters-document.ts'
 import type { Path, Places } from './places.ts'
 import { meantName } from './written.ts'
 
@@ -72,6 +73,10 @@ function unknown(given: string, known: readonly string[]): string {
   return `There are no parameters '${given}' in this file. ${meant === undefined ? `There are ${known.join(', ') || 'no others'}.` : `Did you mean '${meant}'?`}`
 }
 
+function inYaml(problem: string): string {
+  return problem.replace('shorten some by .max().', 'give some of them a max.')
+}
+
 type Shape = Readonly<Record<string, z.ZodType>>
 
 function shapeOf(name: string, { values }: Levels[string], places: Places): Shape {
@@ -95,7 +100,7 @@ function define(
   } catch (error) {
     if (!(error instanceof MlAirflowError)) throw error
     const keys = Object.keys(shape)
-    for (const problem of error.problems) places.atKey(subjectOf(problem, ['parameters', name], keys), problem)
+    for (const problem of error.problems) places.atKey(subjectOf(problem, ['parameters', name], keys), inYaml(problem))
     return undefined
   }
 }

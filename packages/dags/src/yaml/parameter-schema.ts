@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ParameterDocument } from './dag-schema.ts'
+import type { ParameterDocument } from './parameters-document.ts'
 import type { Path, Places } from './places.ts'
 import { shown, Written } from './written.ts'
 
@@ -22,7 +22,7 @@ export function parameterSchema(document: ParameterDocument, path: Path, places:
       path,
       `The parameter '${path.at(-1)}' has no type: give type: text, integer, number or boolean, or enum.`,
     )
-    return z.string()
+    return z.boolean()
   }
   for (const rule of RULES.filter((one) => document[one] !== undefined && !RULES_OF[type]?.includes(one)))
     places.atKey(

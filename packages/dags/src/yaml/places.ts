@@ -29,6 +29,7 @@ export class Places {
   readonly #text: string
   readonly #lines: LineCounter
   readonly #places = new Map<string, Place>()
+  #set: string | undefined
   readonly #problems = new Map<string, Found>()
 
   constructor(text: string, lines: LineCounter) {
@@ -38,6 +39,19 @@ export class Places {
 
   set(path: Path, value: Extent, key?: Extent): void {
     this.#places.set(JSON.stringify(path), { value, key })
+  }
+
+  /** The parameters stand in the text without a set around them: `parameters.k`. */
+  nameSet(name: string): void {
+    this.#set = name
+  }
+
+  /** A path as it stands in the text. */
+  written(path: Path): Path {
+    const [first, second, third, ...rest] = path
+    const isOfSet = this.#set !== undefined && first === 'parameters' && second === this.#set
+    if (!isOfSet) return path
+    return third === 'values' ? ['parameters', ...rest] : ['parameters']
   }
 
   get isSound(): boolean {
@@ -77,7 +91,8 @@ export class Places {
   }
 
   /** Of the value itself, or of the innermost one around it that stands in the text. */
-  #nearest(path: Path): Place {
+  #nearest(given: Path): Place {
+    const path = this.written(given)
     const place = this.#places.get(JSON.stringify(path))
     if (place !== undefined) return place
     return path.length === 0

@@ -26,7 +26,7 @@ export interface ReadDocument {
   readonly places: Places
 }
 
-/** Reads the one document of a YAML 1.2 text. Mistakes are added to the problems of its places. */
+/** Reads the first document of a YAML 1.2 text. Mistakes are added to the problems of its places. */
 export function readDocument(text: string): ReadDocument {
   const lines = new LineCounter()
   const places = new Places(text, lines)
@@ -35,8 +35,10 @@ export function readDocument(text: string): ReadDocument {
     return { value: undefined, places }
   }
   const contents = parsed(text, lines, places)
-  const value = contents === undefined || !places.isSound ? undefined : new DocumentReader(text, places).read(contents)
-  return { value: !places.isSound ? undefined : value, places }
+  if (contents === undefined) return { value: undefined, places }
+  const reader = new DocumentReader(text, places)
+  const value = reader.read(contents)
+  return { value: reader.isWhole ? value : undefined, places }
 }
 
 function parsed(text: string, lines: LineCounter, places: Places): Node | undefined {
@@ -65,17 +67,18 @@ function parsed(text: string, lines: LineCounter, places: Places): Node | undefi
     places.at(pos[0], syntaxProblem(message, code, lineAt(text, pos[0])))
   for (const { message, pos } of first.warnings)
     places.at(pos[0], `${message}: tags have no meaning here. Leave it out.`)
-  if (first.directives?.yaml.explicit && first.directives.yaml.version !== '1.2')
+  const isYaml12 = !first.directives?.yaml.explicit || first.directives.yaml.version === '1.2'
+  if (!isYaml12)
     places.at(
       0,
-      `It asks for YAML ${first.directives.yaml.version}: allowed is 1.2, in which yes, no, on and off are texts. Leave %YAML out.`,
+      `It asks for YAML ${first.directives?.yaml.version}: allowed is 1.2, in which yes, no, on and off are texts. Leave %YAML out.`,
     )
   if (second !== undefined)
     places.at(
       second.range?.[0] ?? 0,
       'A second document begins here: a file holds one DAG. Put it into a file for itself.',
     )
-  return first.contents as Node
+  return isYaml12 && first.errors.length === 0 ? (first.contents as Node) : undefined
 }
 
 function lineAt(text: string, offset: number): string {
@@ -100,6 +103,8 @@ class DocumentReader {
   readonly #anchors = new Map<string, Node>()
   readonly #open = new Set<Node>()
   #count = 0
+  /** Whether all of it could be read: what is missing would be reported as a second mistake. */
+  isWhole = true
 
   constructor(text: string, places: Places) {
     this.#text = text
@@ -108,6 +113,11 @@ class DocumentReader {
 
   read(contents: Node): unknown {
     return this.#value(contents, [])
+  }
+
+  #fail(offset: number, sentence: string): void {
+    this.isWhole = false
+    this.#places.at(offset, sentence)
   }
 
   #value(node: Node | null, path: Path, key?: Extent): unknown {
@@ -128,8 +138,8 @@ class DocumentReader {
   #isTooMuch(path: Path, { start }: Extent): boolean {
     this.#count += 1
     if (this.#count === MOST_VALUES + 1)
-      this.#places.at(start, `It has more than ${MOST_VALUES} values, with what its aliases repeat.`)
-    if (path.length > DEEPEST) this.#places.at(start, `It is nested more than ${DEEPEST} deep.`)
+      this.#fail(start, `It has more than ${MOST_VALUES} values, with what its aliases repeat.`)
+    if (path.length > DEEPEST) this.#fail(start, `It is nested more than ${DEEPEST} deep.`)
     return this.#count > MOST_VALUES || path.length > DEEPEST
   }
 
@@ -137,7 +147,7 @@ class DocumentReader {
     const node = this.#anchors.get(name)
     if (node !== undefined && !this.#open.has(node)) return this.#value(node, path, key)
     const why = node === undefined ? `there is no anchor &${name} before it` : 'it is a part of what it stands for'
-    this.#places.at(extent.start, `The alias *${name} stands for nothing: ${why}.`)
+    this.#fail(extent.start, `The alias *${name} stands for nothing: ${why}.`)
     return null
   }
 
@@ -153,7 +163,7 @@ class DocumentReader {
       const extent = extentOf(pair.key) ?? { start: 0, end: 0 }
       const key = isScalar(pair.key) ? keyText(pair.key) : undefined
       if (isMerge(pair)) Object.assign(merged, this.#merged(pair.value, path, extent))
-      else if (key === undefined) this.#places.at(extent.start, keyProblem(this.#text.slice(extent.start, extent.end)))
+      else if (key === undefined) this.#fail(extent.start, keyProblem(this.#text.slice(extent.start, extent.end)))
       else if (Object.hasOwn(own, key))
         this.#places.at(extent.start, `The key '${shortened(key)}' stands here twice: keep one.`)
       else own[key] = this.#value(pair.value, [...path, key], extent)

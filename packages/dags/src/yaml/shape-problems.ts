@@ -28,9 +28,12 @@ function report(issue: Issue, value: unknown, places: Places): void {
     return
   }
   const given = valueAt(value, path)
-  if (given === undefined) places.atKey(path.slice(0, -1), missing(path, issue.message))
+  if (given === undefined) places.atKey(path.slice(0, -1), missing(places.written(path), issue.message))
   else
-    places.atValue(path, `${nameOf(path)} is ${shown(given)}: ${remedy(given, issue.message)}.${meant(issue, given)}`)
+    places.atValue(
+      path,
+      `${nameOf(places.written(path))} is ${shown(given)}: ${remedy(given, issue.message)}.${meant(issue, given)}`,
+    )
 }
 
 /** Each costs a comparison with all that are known. */

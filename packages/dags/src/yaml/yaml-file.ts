@@ -8,6 +8,6 @@ export type YamlOutcome = { readonly dag: Dag } | { readonly problems: readonly 
 /** The DAG of a text. All mistakes are reported at once; where the text is no YAML, that alone. */
 export function readYamlDag(text: string): YamlOutcome {
   const { value, places } = readDocument(text)
-  const dag = !places.isSound ? undefined : compileDag(value, places)
+  const dag = value === undefined ? undefined : compileDag(value, places)
   return dag === undefined || !places.isSound ? { problems: places.problems } : { dag }
 }
