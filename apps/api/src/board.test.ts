@@ -1,7 +1,7 @@
 import { openQueueBoard } from '@ml-airflow/queue/board'
 import { Queue } from 'bullmq'
 import { fastify, type RouteOptions } from 'fastify'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { addBoard } from './board.ts'
 import type { Api } from './parts.ts'
 import { bearer, CONF, RUNS, TOKENS, testApi } from './test-api.ts'
@@ -13,8 +13,11 @@ const REAL = { queueName: 'runs', jobId: 'run-1-1', queueStatus: 'completed', sc
 test('shows all queues and, of each job, its ids and the link to its run', async () => {
   const { get, post } = await testApi({ tokens: TOKENS })
   const { id } = (await post(RUNS, { conf: CONF }, { headers: bearer('operator') })).json()
-  const answer = await get(`${BOARD}/api/queues?activeQueue=runs&status=latest&page=1&jobsPerPage=10`, {
-    headers: bearer('viewer'),
+  const address = `${BOARD}/api/queues?activeQueue=runs&status=latest&page=1&jobsPerPage=10`
+  // A trigger is answered once SQL holds the run; its job may come a moment later.
+  const answer = await vi.waitUntil(async () => {
+    const shown = await get(address, { headers: bearer('viewer') })
+    return shown.json().queues[0].jobs.length > 0 && shown
   })
   const { queues } = answer.json()
   expect(queues.map((queue: { name: string }) => queue.name)).toEqual(['runs', 'tasks'])
