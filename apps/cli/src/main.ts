@@ -1,6 +1,18 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+// The default export: a name that an old Node lacks would end the import with a stack trace.
+import module from 'node:module'
+
+/** As `engines` of package.json and setup.sh have it. */
+const OLDEST = [22, 18] as const
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  process.stderr.write(
+    `ml-airflow needs Node.js ${OLDEST.join('.')} or newer, and this is ${process.version}: install Node.js 24, or put it into the project by \`npm install node@24\`.\n`,
+  )
+  process.exit(1)
+}
 
 // What Node has compiled is kept in its cache below the temporary folder: a third of the time of a short command was to compile.
-enableCompileCache()
+module.enableCompileCache()
 await import('./command-line.ts')
