@@ -17,7 +17,11 @@ const REPOSITORY = resolve(import.meta.dirname, '../../../..')
 const folder = testFolder()
 const project = join(folder.path, 'my-pipelines')
 const PATH = `${dirname(process.execPath)}:${process.env.PATH}`
-const env = { PATH, HOME: process.env.HOME ?? folder.path, PORT: '0' }
+/** By which npm reaches its registry on this machine. */
+const network = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => /^(NODE_EXTRA_CA_CERTS|(https?|no)_proxy|npm_config_.*)$/i.test(name)),
+)
+const env = { ...network, PATH, HOME: process.env.HOME ?? folder.path, PORT: '0' }
 let standalone: ChildProcess | undefined
 /** A test that is tried again asks for values that no attempt before has made. */
 let attempt = 0
