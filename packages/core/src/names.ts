@@ -41,6 +41,8 @@ const ENGINE_TABLES = new Set([
   'slot_pool',
   'user',
   'dag_schedule',
+  'run_event',
+  'notification',
 ])
 
 /** Whether a table of parameters or records may bear this name. The engine's own tables are taken, and SQLite keeps a prefix for its own. */
