@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { Run } from '@ml-airflow/core'
-import { RunPlanner, waitingFor } from '@ml-airflow/engine'
+import { queueWarnings, RunPlanner, waitingFor } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
@@ -76,6 +76,10 @@ describe.each(Object.entries(DATABASES))('queues on %s', (_, database) => {
       "It will wait: no live worker serves queue 'gpu'.",
       "It will wait: no live worker serves queue 'cpu'.",
     ])
+    const warnings = await queueWarnings(store, registry.get('queued_dag'))
+    expect(warnings.map((one) => one.split(':')[0])).toEqual(
+      ['gpu', 'cpu'].map((queue) => `No live worker serves queue '${queue}'`),
+    )
     const run = await site.triggerDag('queued_dag', confOf('one'))
     await until(async () => (await stateOf(run, 'q_train')) === 'queued')
     const waits = await waitingFor({ store, registry, maxActiveRuns: 16 }, run)
@@ -87,6 +91,7 @@ describe.each(Object.entries(DATABASES))('queues on %s', (_, database) => {
     const workers = await Promise.all(['q_prep', 'q_train', 'q_report'].map((task) => workerOf(run, task)))
     expect(workers[0]).not.toContain(`:${served.child.pid}:`)
     expect(workers.slice(1)).toEqual([1, 2].map(() => expect.stringContaining(`:${served.child.pid}:`)))
+    expect(await queueWarnings(store, registry.get('queued_dag'))).toEqual([])
   })
 
   test('a worker of several queues runs as many commands as it has slots, whatever their queues', async () => {

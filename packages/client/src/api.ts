@@ -1794,6 +1794,34 @@ export interface components {
             /** @description Of its last try. */
             worker: string | null;
         };
+        TriggeredRun: {
+            conf: {
+                [key: string]: string | number | boolean;
+            };
+            /** Format: date-time */
+            created_at: string;
+            dag_id: string;
+            /** Format: date-time */
+            execution_date: string;
+            external_trigger: boolean;
+            finished_at: string | null;
+            /** @description Tasks that run whether done or not. */
+            force: "all" | string[];
+            force_downstream: boolean;
+            /** @description The database's number. */
+            id: number;
+            /** @description The pool of all tasks of the run, which replaces their own pools. */
+            pool: string | null;
+            run_id: string;
+            samples: string[];
+            started_at: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "success" | "failed" | "cancelled";
+            /** @description Who triggered it, and by what; null for runs of older versions. */
+            triggered_by: string | null;
+            /** @description Sentences for people, such as which queue of its DAG no live worker serves. */
+            warnings: string[];
+        };
         Try: {
             exit_code: number | null;
             finished_at: string | null;
@@ -2814,7 +2842,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Run"];
+                    "application/json": components["schemas"]["TriggeredRun"];
                 };
             };
             /** @description It was made. */
@@ -2823,7 +2851,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Run"];
+                    "application/json": components["schemas"]["TriggeredRun"];
                 };
             };
         };

@@ -1,15 +1,16 @@
 import { runBody } from '@ml-airflow/assembly/bodies'
+import { queueWarnings } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { dagId } from '../schemas/ids.ts'
 import { PlanBody, planBody } from '../schemas/plan.ts'
-import { RunBody } from '../schemas/run.ts'
+import { TriggeredRunBody } from '../schemas/run.ts'
 import { PlanRequest, TriggerBody, triggerRequest } from '../schemas/trigger.ts'
 
 const DagAddress = z.object({ dag_id: dagId })
 
-export function triggerRoutes(app: Api, { runService, planReporter, feed }: ApiParts): void {
+export function triggerRoutes(app: Api, { runService, planReporter, feed, registry, store }: ApiParts): void {
   app.post(
     '/api/v1/dags/:dag_id/runs',
     {
@@ -19,7 +20,7 @@ export function triggerRoutes(app: Api, { runService, planReporter, feed }: ApiP
         summary: 'Triggers a run: 201; the same run_id again: 200 with the first run, or 409 if it differs',
         params: DagAddress,
         body: TriggerBody.default({}),
-        response: { 200: RunBody, 201: RunBody, ...errors },
+        response: { 200: TriggeredRunBody, 201: TriggeredRunBody, ...errors },
       },
     },
     async ({ params, body, sender }, reply) => {
@@ -27,7 +28,7 @@ export function triggerRoutes(app: Api, { runService, planReporter, feed }: ApiP
       const { run, created } = await runService.submit({ ...triggerRequest(params.dag_id, body), by })
       feed.hint({ run: run.id })
       reply.code(created ? 201 : 200).header('location', `/api/v1/runs/${run.id}`)
-      return runBody(run)
+      return { ...runBody(run), warnings: [...(await queueWarnings(store, registry.get(run.dagId)))] }
     },
   )
 

@@ -25,6 +25,10 @@ export const RunBody = z
   })
   .meta({ id: 'Run' })
 
+export const TriggeredRunBody = RunBody.extend({
+  warnings: z.array(z.string()).describe('Sentences for people, such as which queue of its DAG no live worker serves.'),
+}).meta({ id: 'TriggeredRun' })
+
 export const TaskInstanceBody = z
   .object({
     id: z.int(),

@@ -40,6 +40,7 @@ export const triggerDag = defineCommand({
   async run(bench, given) {
     const requests = await requestsOf(bench, given)
     const accepted = await acceptAll(bench, requests)
+    for (const sentence of await warningsOf(bench, given)) bench.output.say(`Warning: ${sentence}`)
     if (!given.wait) return tell(bench, given, accepted.map(acceptedAnswer))
     for (const one of accepted) bench.output.say(sentenceOf(one))
     const ended: Answer[] = []
@@ -82,6 +83,11 @@ async function acceptAll(bench: Workbench, requests: readonly TriggerRequest[]):
   const accepted: Accepted[] = []
   for (const request of requests) accepted.push(await runs.trigger(request))
   return accepted
+}
+
+async function warningsOf(bench: Workbench, { dag_id: dagId }: Given): Promise<readonly string[]> {
+  const { queueWarnings } = await import('@ml-airflow/engine')
+  return queueWarnings(await bench.storeWithoutDags(), (await bench.registry()).get(dagId))
 }
 
 async function endOf(bench: Workbench, run: Run, created: boolean): Promise<Answer> {
