@@ -1,4 +1,4 @@
-import type { PlannedInstance, Run, TaskInstance } from '@ml-airflow/core'
+import { type PlannedInstance, type Run, type TaskInstance, wasLeftOut } from '@ml-airflow/core'
 
 // JSON as the API and the command line answer it.
 
@@ -29,6 +29,7 @@ export function instanceBody(instance: TaskInstance) {
     task_id: instance.taskId,
     sample: sampleBody(instance.sample),
     state: instance.state,
+    left_out: wasLeftOut(instance),
     action: instance.action,
     reason: instance.reason,
     sentence: instance.sentence,

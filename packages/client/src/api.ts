@@ -1036,6 +1036,8 @@ export interface components {
                     decision: "run" | "skip" | "join";
                     duration_ms: number | null;
                     id: number;
+                    /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+                    left_out: boolean;
                     /** @enum {string} */
                     state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
                 } | null;
@@ -1044,6 +1046,8 @@ export interface components {
                     decision: "run" | "skip" | "join";
                     duration_ms: number | null;
                     id: number;
+                    /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+                    left_out: boolean;
                     /** @enum {string} */
                     state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
                 } | null;
@@ -1646,6 +1650,8 @@ export interface components {
             /** @enum {string} */
             decision: "run" | "skip" | "join";
             duration_ms: number | null;
+            /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+            left_out: boolean;
             reason: string;
             /** @enum {string} */
             state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
@@ -1681,6 +1687,8 @@ export interface components {
             decision: "run" | "skip" | "join";
             /** @description From the first start to the last end; null where nothing ran. */
             duration_ms: number | null;
+            /** @description How many of the skipped ones were left out; the others were done already. */
+            left_out: number;
             reason: string;
             /**
              * @description The one a reader should see first, where its samples are in several.
@@ -1697,6 +1705,8 @@ export interface components {
             failures: number;
             finished_at: string | null;
             id: number;
+            /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+            left_out: boolean;
             losses: number;
             output_path: string | null;
             queued_at: string | null;
@@ -1733,6 +1743,8 @@ export interface components {
             finished_at: string | null;
             host: string | null;
             id: number;
+            /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+            left_out: boolean;
             losses: number;
             output_path: string | null;
             pool: string | null;
@@ -1772,6 +1784,8 @@ export interface components {
             finished_at: string | null;
             host: string | null;
             id: number;
+            /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+            left_out: boolean;
             losses: number;
             output_path: string | null;
             pool: string | null;
@@ -2493,6 +2507,8 @@ export interface operations {
                         tasks: {
                             points: {
                                 duration_ms: number | null;
+                                /** @description Whether it is skipped by a rule or an exit code. Any other skipped one was done already. */
+                                left_out: boolean;
                                 run_id: number;
                                 /** @enum {string} */
                                 state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";

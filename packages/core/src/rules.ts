@@ -146,6 +146,11 @@ export function isReused({ state, reason }: { readonly state: TaskState; readonl
   return state === 'skipped' && !LEFT_OUT.has(reason)
 }
 
+/** Whether a task instance was left out, and not skipped since it was done already. */
+export function wasLeftOut({ state, reason }: { readonly state: TaskState; readonly reason: string }): boolean {
+  return state === 'skipped' && LEFT_OUT.has(reason)
+}
+
 /** Whether a rule, and no command, has settled a task instance. It is settled anew when what is upstream of it runs again. */
 export function isSettledByRule({ state, reason }: { readonly state: TaskState; readonly reason: string }): boolean {
   return state === 'upstream_failed' || (state === 'skipped' && LEFT_OUT.has(reason) && reason !== 'skip_exit_code')

@@ -1,10 +1,11 @@
-import { groupBy, type RecordedInstance, TASK_STATES } from '@ml-airflow/core'
+import { groupBy, type RecordedInstance, TASK_STATES, wasLeftOut } from '@ml-airflow/core'
 import { durationOf } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, taskId, wholeNumber } from '../schemas/ids.ts'
 import { nextCursor } from '../schemas/query.ts'
+import { leftOut } from '../schemas/run.ts'
 import { pageOf } from './runs.ts'
 
 /** Runs of many samples give fewer columns: the oldest runs of the window are left out. */
@@ -13,6 +14,7 @@ const MOST_CELLS = 10_000
 const SampleCell = z
   .object({
     state: z.enum(TASK_STATES),
+    left_out: leftOut,
     decision: z.enum(['run', 'skip', 'join']),
     reason: z.string(),
     duration_ms: z.number().nullable(),
@@ -64,5 +66,11 @@ function samplesBody(instances: readonly RecordedInstance[]) {
 
 function cellOf(instance: RecordedInstance, now: Date): z.output<typeof SampleCell> {
   const { state, action, reason } = instance
-  return { state, decision: action, reason, duration_ms: durationOf(instance, now) ?? null }
+  return {
+    state,
+    left_out: wasLeftOut(instance),
+    decision: action,
+    reason,
+    duration_ms: durationOf(instance, now) ?? null,
+  }
 }

@@ -46,6 +46,7 @@ it('unfolds a row of the grid to the samples of a task', async () => {
     decision: 'run',
     reason: 'no_previous',
     duration_ms: null,
+    left_out: false,
   })
   expect(row).toMatchObject({ is_cut_off: false, next_cursor: null })
 })
@@ -129,6 +130,7 @@ it('shows a run with what it waits for, its graph and its task instances', async
       reason: 'no_previous',
       count: 1,
       states: { queued: 1 },
+      left_out: 0,
       duration_ms: null,
     },
   })

@@ -1,3 +1,4 @@
+import { isDone } from '@ml-airflow/core'
 import { metricsIn, OutputFiles } from '@ml-airflow/shell'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
@@ -42,9 +43,9 @@ export function runMetricRoutes(app: Api, { store, settings }: ApiParts): void {
       const runs = await store.runHistory.list({ dagIds: [params.dag_id], limit: query.runs })
       const runOf = new Map(runs.map((run) => [run.id, run]))
       const search = { runs: [...runOf.keys()], taskId: query.task_id, limit: query.runs * 10 }
-      const instances = await store.instanceHistory.list({ ...search, states: ['success', 'skipped'] })
+      const ended = await store.instanceHistory.list({ ...search, states: ['success', 'skipped'] })
       const found = []
-      for (const instance of instances) {
+      for (const instance of ended.filter(isDone)) {
         const run = runOf.get(instance.run)
         const { outputPath } = instance
         const metrics = outputPath === undefined ? undefined : await metricsIn(files, outputPath, query.file)

@@ -1,6 +1,7 @@
-import { type RecordedInstance, TASK_STATES } from '@ml-airflow/core'
+import { isReused, type RecordedInstance, TASK_STATES, wasLeftOut } from '@ml-airflow/core'
 import { durationOf, type RunComparison, type RunReport } from '@ml-airflow/engine'
 import { z } from 'zod'
+import { leftOut } from './run.ts'
 import { RunItem, runItem } from './run-item.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean()]).nullable()
@@ -8,6 +9,7 @@ const side = z
   .object({
     id: z.int(),
     state: z.enum(TASK_STATES),
+    left_out: leftOut,
     decision: z.enum(['run', 'skip', 'join']),
     duration_ms: z.number().nullable(),
   })
@@ -44,6 +46,6 @@ export function comparisonBody(
 function sideOf(instance: RecordedInstance | undefined): z.output<typeof side> {
   if (instance === undefined) return null
   const { id, state, action } = instance
-  const durationMs = state === 'skipped' ? undefined : durationOf(instance, new Date())
-  return { id, state, decision: action, duration_ms: durationMs ?? null }
+  const durationMs = isReused(instance) ? undefined : durationOf(instance, new Date())
+  return { id, state, left_out: wasLeftOut(instance), decision: action, duration_ms: durationMs ?? null }
 }

@@ -1,6 +1,7 @@
-import { RUN_STATES, type RunOutline, TASK_STATES } from '@ml-airflow/core'
+import { RUN_STATES, type RunOutline, TASK_STATES, wasLeftOut } from '@ml-airflow/core'
 import type { TaskCell } from '@ml-airflow/engine'
 import { z } from 'zod'
+import { leftOut } from './run.ts'
 
 export const DurationsBody = z.object({
   runs: z.array(
@@ -15,7 +16,14 @@ export const DurationsBody = z.object({
   tasks: z.array(
     z.object({
       task_id: z.string(),
-      points: z.array(z.object({ run_id: z.int(), duration_ms: z.number().nullable(), state: z.enum(TASK_STATES) })),
+      points: z.array(
+        z.object({
+          run_id: z.int(),
+          duration_ms: z.number().nullable(),
+          state: z.enum(TASK_STATES),
+          left_out: leftOut,
+        }),
+      ),
     }),
   ),
 })
@@ -28,9 +36,9 @@ export function durationsBody(
 ): z.output<typeof DurationsBody> {
   const tasks = new Map<string, z.output<typeof DurationsBody>['tasks'][number]>()
   for (const { id } of runs)
-    for (const { taskId, durationMs, state } of cells.get(id) ?? []) {
+    for (const { taskId, durationMs, state, reason } of cells.get(id) ?? []) {
       const task = tasks.get(taskId) ?? { task_id: taskId, points: [] }
-      task.points.push({ run_id: id, duration_ms: durationMs ?? null, state })
+      task.points.push({ run_id: id, duration_ms: durationMs ?? null, state, left_out: wasLeftOut({ state, reason }) })
       tasks.set(taskId, task)
     }
   return {

@@ -5,6 +5,10 @@ import { z } from 'zod'
 const instant = z.string().meta({ format: 'date-time' })
 const time = instant.nullable()
 
+export const leftOut = z
+  .boolean()
+  .describe('Whether it is skipped by a rule or an exit code. Any other skipped one was done already.')
+
 export const RunBody = z
   .object({
     id: z.int().describe("The database's number."),
@@ -35,6 +39,7 @@ export const TaskInstanceBody = z
     task_id: z.string(),
     sample: z.string().nullable(),
     state: z.enum(TASK_STATES),
+    left_out: leftOut,
     action: z.enum(['run', 'skip', 'join']),
     reason: z.string(),
     sentence: z.string().describe('Why it was decided so.'),

@@ -9,6 +9,7 @@ export const TaskCellBody = z
     reason: z.string(),
     count: z.int().describe('Task instances: one for each sample, or one.'),
     states: z.record(z.string(), z.int()),
+    left_out: z.int().describe('How many of the skipped ones were left out; the others were done already.'),
     duration_ms: z.number().nullable().describe('From the first start to the last end; null where nothing ran.'),
   })
   .meta({ id: 'TaskCell' })
@@ -37,10 +38,12 @@ export function cellBody({
   reason,
   count,
   states,
+  leftOut,
   durationMs,
 }: TaskCell): z.output<typeof TaskCellBody> {
   const given = Object.fromEntries(Object.entries(states))
-  return { state, decision: action, reason, count, states: given, duration_ms: durationMs ?? null }
+  const shown = { state, decision: action, reason, count, states: given }
+  return { ...shown, left_out: leftOut, duration_ms: durationMs ?? null }
 }
 
 export function nodeBody(task: GraphTask): z.output<typeof GraphNode> {

@@ -1,9 +1,12 @@
-import type { RunState, TaskState } from '../data/shapes/common.ts'
+import { type Counts, type RunState, TASK_STATES, type TaskState } from '../data/shapes/common.ts'
 import type { CoverageState } from '../data/shapes/dag.ts'
 import type { PlanDecision } from '../data/shapes/run.ts'
 
+/** A skipped task instance that a rule or an exit code left out; `skipped` itself is one that was done already. */
+const LEFT_OUT = 'left_out'
+
 /** Everything that is shown by a colour and a shape. */
-type ShownState = RunState | TaskState | CoverageState | PlanDecision
+type ShownState = RunState | TaskState | typeof LEFT_OUT | CoverageState | PlanDecision
 
 interface Shape {
   /** Of tokens.css, behind `--state-`. */
@@ -19,6 +22,7 @@ const HALF = `${RING} M8 2.5v11a5.5 5.5 0 0 1 0-11Z`
 const CHECK = 'M3 8.5l3.5 3.5L13 4.5'
 const CROSS = 'M4 4l8 8M12 4l-8 8'
 const SKIP = 'M2.5 10.5C3 6.5 7 4.5 11 7.5M11.5 3.5v4.3H7.2'
+const DASH = 'M3 8h3M10 8h3M6.5 11l3-6'
 const BARRED = `${RING} M4.2 11.8l7.6-7.6`
 const AGAIN = 'M12.5 8a4.5 4.5 0 1 1-1.4-3.3M12.7 2.6v3.2H9.5'
 const SQUARE = 'M4 4h8v8H4Z'
@@ -34,6 +38,7 @@ const SHAPES: Readonly<Record<ShownState, Shape>> = {
   up_for_retry: { colour: 'up-for-retry', path: AGAIN, label: 'up for retry' },
   success: { colour: 'success', path: CHECK, label: 'success' },
   skipped: { colour: 'skipped', path: SKIP, label: 'skipped' },
+  left_out: { colour: 'left-out', path: DASH, label: 'left out' },
   failed: { colour: 'failed', path: CROSS, label: 'failed' },
   upstream_failed: { colour: 'upstream-failed', path: BARRED, label: 'upstream failed' },
   cancelled: { colour: 'cancelled', path: SQUARE, isFilled: true, label: 'cancelled' },
@@ -61,5 +66,31 @@ export const STATE_ORDER: readonly string[] = [
   'waiting',
   'cancelled',
   'success',
+  LEFT_OUT,
   'skipped',
 ]
+
+/** The states of task instances that a legend explains. */
+export const LEGEND_STATES: readonly string[] = [...TASK_STATES, LEFT_OUT]
+
+/** What a task instance, or a cell of several, is shown as. */
+export function shownState({
+  state,
+  left_out: leftOut,
+}: {
+  readonly state: string
+  readonly left_out: boolean | number
+}): string {
+  return state === 'skipped' && leftOut ? LEFT_OUT : state
+}
+
+/** How many instances of a cell are shown as what. */
+export function shownCounts({
+  states,
+  left_out: leftOut,
+}: {
+  readonly states: Counts
+  readonly left_out: number
+}): Counts {
+  return { ...states, skipped: (states.skipped ?? 0) - leftOut, [LEFT_OUT]: leftOut }
+}

@@ -1,9 +1,10 @@
-import { MlAirflowError, type RecordedInstance, type Run } from '@ml-airflow/core'
+import { isReused, MlAirflowError, type RecordedInstance, type Run, wasLeftOut } from '@ml-airflow/core'
 import type { InstancePair, RunComparison } from '@ml-airflow/engine'
 import type { Metrics, OutputFiles } from '@ml-airflow/shell'
 import { positional } from '../arguments.ts'
 import { defineCommand } from '../command.ts'
 import { formatDuration } from '../dates.ts'
+import { stateWord } from '../terminal/state-word.ts'
 import type { Workbench } from '../workbench.ts'
 import { ANY_RUN, getAnyRun } from './find-any-run.ts'
 
@@ -88,15 +89,15 @@ function nameOf({ id, dagId, runId, state }: Run) {
 function sideOf(instance: RecordedInstance | undefined) {
   if (instance === undefined) return null
   const { state, action, reason, startedAt, finishedAt } = instance
-  const duration = state === 'skipped' ? '' : formatDuration(startedAt, finishedAt)
-  return { state, action, reason, duration }
+  const duration = isReused(instance) ? '' : formatDuration(startedAt, finishedAt)
+  return { state, left_out: wasLeftOut(instance), action, reason, duration }
 }
 
 function asText({ output }: Workbench, { a, b, conf, tasks, metrics }: Body): string {
   const titles = [a, b].map(({ id, dag_id, run_id, state }) => `${id}: ${dag_id} ${run_id} (${state})`)
   const head = ['a', 'b'].map((side, at) => `${side} is run ${titles[at]}`)
   const side = (one: Body['tasks'][number]['a']) =>
-    one === null ? '' : `${one.state}, ${one.reason}${one.duration === '' ? '' : `, ${one.duration}`}`
+    one === null ? '' : `${stateWord(one)}, ${one.reason}${one.duration === '' ? '' : `, ${one.duration}`}`
   const confText =
     conf.length === 0
       ? 'The confs are the same.'

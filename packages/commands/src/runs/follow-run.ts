@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isClosed, MlAirflowError, type Run, type Store } from '@ml-airflow/core'
+import { isClosed, MlAirflowError, type Run, type Store, wasLeftOut } from '@ml-airflow/core'
 import { RunProgress } from '../terminal/run-progress.ts'
+import { stateWord } from '../terminal/state-word.ts'
 import type { Workbench } from '../workbench.ts'
 import { waitsOf } from './run-report.ts'
 
@@ -32,7 +33,12 @@ async function statesOf(store: Store, { id, state }: Run): Promise<ReadonlyMap<s
   const instances = await store.instances.list(id, { after: 0, limit: MOST_SHOWN + 1 })
   if (instances.length === 0) return new Map([['run', state]])
   if (instances.length <= MOST_SHOWN) {
-    return new Map(instances.map((one) => [one.sample === '' ? one.taskId : `${one.taskId} ${one.sample}`, one.state]))
+    return new Map(
+      instances.map((one) => [
+        one.sample === '' ? one.taskId : `${one.taskId} ${one.sample}`,
+        stateWord({ state: one.state, left_out: wasLeftOut(one) }),
+      ]),
+    )
   }
   const counts = Object.entries(await store.instances.count(id)).filter(([, count]) => count > 0)
   return new Map(counts.map(([name, count]) => [name, String(count)]))

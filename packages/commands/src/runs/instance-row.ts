@@ -1,13 +1,14 @@
 import type { InstanceBody } from '@ml-airflow/assembly/bodies'
 import { formatDuration } from '../dates.ts'
+import { stateWord } from '../terminal/state-word.ts'
 import type { Row } from '../terminal/table.ts'
 
 export const INSTANCE_HEAD = ['task', 'sample', 'state', 'action', 'reason', 'tries', 'duration', 'sentence'] as const
 
 /** A task instance as a row of a table. */
 export function instanceRow(instance: InstanceBody): Row {
-  const { task_id: task, sample, state, action, reason, try_number: tries, sentence } = instance
-  return [task, sample ?? '', state, action, reason, tries, durationOf(instance), sentence]
+  const { task_id: task, sample, action, reason, try_number: tries, sentence } = instance
+  return [task, sample ?? '', stateWord(instance), action, reason, tries, durationOf(instance), sentence]
 }
 
 function durationOf({ started_at: start, finished_at: end }: InstanceBody): string {

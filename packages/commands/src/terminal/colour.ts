@@ -5,6 +5,7 @@ type Colour = Parameters<typeof styleText>[0]
 const COLOURS: Readonly<Record<string, Colour>> = {
   success: 'green',
   skipped: 'magenta',
+  'left out': 'gray',
   skip: 'magenta',
   running: 'cyan',
   run: 'cyan',

@@ -1,4 +1,4 @@
-import { groupBy, type TaskState, type TaskStateCount } from '@ml-airflow/core'
+import { groupBy, type TaskState, type TaskStateCount, wasLeftOut } from '@ml-airflow/core'
 
 /** All instances of one task in one run, as one cell of a table. */
 export interface TaskCell {
@@ -8,6 +8,8 @@ export interface TaskCell {
   readonly reason: string
   readonly count: number
   readonly states: Readonly<Partial<Record<TaskState, number>>>
+  /** How many of the skipped ones were left out. */
+  readonly leftOut: number
   readonly durationMs: number | undefined
 }
 
@@ -36,12 +38,18 @@ export function cellsOf(counts: readonly TaskStateCount[], now: Date): ReadonlyM
 }
 
 function cell(counts: readonly TaskStateCount[], now: Date): TaskCell {
-  const sorted = [...counts].sort((a, b) => BY_WEIGHT.indexOf(a.state) - BY_WEIGHT.indexOf(b.state))
+  const sorted = [...counts].sort((a, b) => weightOf(a) - weightOf(b))
   const { taskId, state, action, reason } = sorted[0] as TaskStateCount
   const states: Partial<Record<TaskState, number>> = {}
   for (const one of counts) states[one.state] = (states[one.state] ?? 0) + one.count
   const count = counts.reduce((sum, one) => sum + one.count, 0)
-  return { taskId, state, action, reason, count, states, durationMs: span(counts, state, now) }
+  const leftOut = counts.filter(wasLeftOut).reduce((sum, one) => sum + one.count, 0)
+  return { taskId, state, action, reason, count, states, leftOut, durationMs: span(counts, state, now) }
+}
+
+/** One that was left out stands before those that were done already. */
+function weightOf(count: TaskStateCount): number {
+  return BY_WEIGHT.indexOf(count.state) - (wasLeftOut(count) ? 0.5 : 0)
 }
 
 /** From the first start to the last end. Skipped task instances took no time. */

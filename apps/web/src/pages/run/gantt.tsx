@@ -5,7 +5,7 @@ import { durationText } from '../../parts/durations.ts'
 import { Id } from '../../parts/id.tsx'
 import { EmptyNote } from '../../parts/notes.tsx'
 import { stateColour } from '../../parts/state.tsx'
-import { shapeOf } from '../../parts/state-shapes.ts'
+import { shapeOf, shownState } from '../../parts/state-shapes.ts'
 import { useNow } from '../../parts/time.tsx'
 import styles from './gantt.module.css'
 
@@ -51,7 +51,7 @@ function GanttRow({ instance: one, now, share, onChoose }: GanttRowProps): React
   const started = Date.parse(one.started_at ?? '')
   const queued = Math.min(started, Date.parse(one.queued_at ?? one.started_at ?? ''))
   const ended = endOf(one, now)
-  const words = `${one.task_id} ${one.sample ?? ''}: ${shapeOf(one.state).label}, ${durationText(ended - started)}`
+  const words = `${one.task_id} ${one.sample ?? ''}: ${shapeOf(shownState(one)).label}, ${durationText(ended - started)}`
   return (
     <li>
       <button type="button" className={styles.row} onClick={() => onChoose(one)} title={words} aria-label={words}>
@@ -65,7 +65,7 @@ function GanttRow({ instance: one, now, share, onChoose }: GanttRowProps): React
             style={{
               left: share(started),
               right: `calc(100% - ${share(ended)})`,
-              background: stateColour(one.state),
+              background: stateColour(shownState(one)),
             }}
           />
         </span>

@@ -7,7 +7,7 @@ import { Id } from '../../parts/id.tsx'
 import { MarkedBar, useMarkedColumns } from '../../parts/instances/marked-instances.tsx'
 import { useMarks } from '../../parts/marks.tsx'
 import { StateIcon } from '../../parts/state.tsx'
-import { shapeOf } from '../../parts/state-shapes.ts'
+import { shapeOf, shownState } from '../../parts/state-shapes.ts'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Duration, Time } from '../../parts/time.tsx'
 import styles from './run-views.module.css'
@@ -50,7 +50,7 @@ const COLUMNS: readonly Column<InstanceItem>[] = [
     id: 'state',
     head: <span className="unseen">State</span>,
     width: '18px',
-    cell: ({ state }) => <StateIcon state={state} label={shapeOf(state).label} />,
+    cell: (row) => <StateIcon state={shownState(row)} label={shapeOf(shownState(row)).label} />,
   },
   {
     id: 'task',

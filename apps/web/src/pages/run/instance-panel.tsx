@@ -11,6 +11,7 @@ import { Id } from '../../parts/id.tsx'
 import { BulkActions } from '../../parts/instances/bulk-actions.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { StateBadge } from '../../parts/state.tsx'
+import { shownState } from '../../parts/state-shapes.ts'
 import { Duration } from '../../parts/time.tsx'
 import { DecisionTab } from './decision-tab.tsx'
 import { DetailsTab } from './details-tab.tsx'
@@ -77,7 +78,7 @@ function Panel({ run, instance }: InstanceTabProps): ReactNode {
             </span>
           )}
         </h2>
-        <StateBadge state={instance.state} />
+        <StateBadge state={shownState(instance)} />
         <Duration
           ms={instance.state === 'running' ? null : (instance.duration_ms ?? null)}
           since={instance.state === 'running' ? instance.started_at : null}

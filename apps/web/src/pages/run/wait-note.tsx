@@ -7,7 +7,8 @@ import { Id } from '../../parts/id.tsx'
 import { Banner } from '../../parts/notes.tsx'
 import type { InstanceTabProps } from './instance-panel.tsx'
 
-const FINISHED = ['success', 'skipped']
+/** By a trigger rule it may wait while a task before it has failed. */
+const ENDED = ['success', 'skipped', 'failed', 'upstream_failed', 'cancelled']
 
 /** Why a task instance has not started: the tasks before it, or what keeps the whole run waiting. */
 export function WaitNote({ run, instance }: InstanceTabProps): ReactNode {
@@ -20,7 +21,7 @@ function UnfinishedUpstream({ run, instance }: InstanceTabProps): ReactNode {
   const { data } = useQuery(runGraphQuery(run.id))
   const nodes = new Map(data?.nodes.map((node) => [node.task_id, node]))
   const before = nodes.get(instance.task_id)?.after ?? []
-  const open = before.filter((task) => !isFinished(nodes.get(task)))
+  const open = before.filter((task) => !isEnded(nodes.get(task)))
   if (open.length === 0) return <RunWaits run={run} />
   return (
     <Banner tone="busy">
@@ -44,8 +45,8 @@ function UnfinishedUpstream({ run, instance }: InstanceTabProps): ReactNode {
   )
 }
 
-function isFinished(node: GraphNode | undefined): boolean {
-  return Object.keys(node?.cell?.states ?? { waiting: 1 }).every((state) => FINISHED.includes(state))
+function isEnded(node: GraphNode | undefined): boolean {
+  return Object.keys(node?.cell?.states ?? { waiting: 1 }).every((state) => ENDED.includes(state))
 }
 
 function RunWaits({ run: { waiting_for: sentences } }: Pick<InstanceTabProps, 'run'>): ReactNode {

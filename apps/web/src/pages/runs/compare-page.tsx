@@ -6,6 +6,7 @@ import type { ComparedInstance, Comparison } from '../../data/shapes/run.ts'
 import { Page } from '../../frame/page.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { StateBadge } from '../../parts/state.tsx'
+import { shownState } from '../../parts/state-shapes.ts'
 import { type Column, Table } from '../../parts/table.tsx'
 import { valueText } from '../../parts/text.ts'
 import { Duration } from '../../parts/time.tsx'
@@ -86,7 +87,7 @@ function Side({ instance }: { readonly instance: ComparedInstance | null }): Rea
   if (instance === null) return <span className="quiet">–</span>
   return (
     <span className="row">
-      <StateBadge state={instance.state} />
+      <StateBadge state={shownState(instance)} />
       <Duration ms={instance.duration_ms} />
     </span>
   )

@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import { Id } from '../../parts/id.tsx'
 import { StateBadge } from '../../parts/state.tsx'
+import { shownState } from '../../parts/state-shapes.ts'
 import type { Column } from '../../parts/table.tsx'
 import { Duration, Time } from '../../parts/time.tsx'
 
 /** What tells one task instance of any run from another. */
 export const COLUMNS: readonly Column<InstanceItem>[] = [
-  { id: 'state', head: 'State', width: '132px', cell: ({ state }) => <StateBadge state={state} /> },
+  { id: 'state', head: 'State', width: '132px', cell: (row) => <StateBadge state={shownState(row)} /> },
   {
     id: 'task',
     head: 'Task',

@@ -1,5 +1,6 @@
 import type { Counts } from '../../data/shapes/common.ts'
 import type { GraphNode } from '../../data/shapes/run.ts'
+import { shownCounts } from '../state-shapes.ts'
 
 /** A graph of more tasks than these is folded at first. */
 export const MOST_UNFOLDED = 60
@@ -37,6 +38,7 @@ function prefixOf(id: string): string {
 export function countsOf({ tasks }: ShownNode): Counts {
   const counts: Record<string, number> = {}
   for (const { cell } of tasks)
-    for (const [state, count] of Object.entries(cell?.states ?? {})) counts[state] = (counts[state] ?? 0) + count
+    for (const [state, count] of Object.entries(cell ? shownCounts(cell) : {}))
+      counts[state] = (counts[state] ?? 0) + count
   return counts
 }

@@ -3,7 +3,7 @@ import { clsx } from 'clsx'
 import { memo, type ReactNode } from 'react'
 import { durationText } from '../durations.ts'
 import { StateCounts, StateIcon, sortedCounts, stateColour } from '../state.tsx'
-import { shapeOf } from '../state-shapes.ts'
+import { shapeOf, shownCounts, shownState } from '../state-shapes.ts'
 import { cutMiddle, plural } from '../text.ts'
 import { countsOf, type ShownNode } from './folding.ts'
 import styles from './task-graph.module.css'
@@ -54,7 +54,7 @@ function Facts({ node }: { readonly node: ShownNode }): ReactNode {
   const cell = first?.cell
   if (node.tasks.length > 1) return plural(node.tasks.length, 'task')
   if (!cell) return samplesText(first)
-  if (cell.count > 1) return <StateCounts counts={cell.states} />
+  if (cell.count > 1) return <StateCounts counts={shownCounts(cell)} />
   const time = cell.duration_ms === null ? '' : ` ${durationText(cell.duration_ms)}`
-  return `${shapeOf(cell.state).label}${time}`
+  return `${shapeOf(shownState(cell)).label}${time}`
 }

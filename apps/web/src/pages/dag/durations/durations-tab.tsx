@@ -4,6 +4,7 @@ import { durationsQuery } from '../../../data/dags.ts'
 import type { Durations } from '../../../data/shapes/dag.ts'
 import { durationText } from '../../../parts/durations.ts'
 import { EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
+import { shapeOf, shownState } from '../../../parts/state-shapes.ts'
 import type { DagTabProps } from '../dag-page.tsx'
 import { type Bar, DurationBars } from './duration-bars.tsx'
 import styles from './durations-tab.module.css'
@@ -50,7 +51,7 @@ function stripsOf({ runs, tasks }: Durations, order: readonly string[]): readonl
     const byRun = new Map(points.map((point) => [point.run_id, point]))
     const bars = oldestFirst.map(({ id }) => ({
       run: id,
-      state: byRun.get(id)?.state,
+      state: stateIn(byRun.get(id)),
       ms: byRun.get(id)?.duration_ms ?? null,
     }))
     return { name: task_id, bars }
@@ -58,10 +59,15 @@ function stripsOf({ runs, tasks }: Durations, order: readonly string[]): readonl
   return [whole, ...single]
 }
 
+function stateIn(point: Durations['tasks'][number]['points'][number] | undefined): string | undefined {
+  return point && shownState(point)
+}
+
 /** Of what was executed: a skipped task says nothing of how long it takes. */
 function factsOf(bars: readonly Bar[]): string {
   const times = bars.flatMap(({ state, ms }) => (state === 'success' && ms !== null ? [ms] : [])).sort((a, b) => a - b)
-  const skipped = bars.filter(({ state }) => state === 'skipped').length
+  const count = (wanted: string): number => bars.filter(({ state }) => state === wanted).length
+  const others = ['skipped', 'left_out'].filter((state) => count(state) > 0)
   const last = times.length === 0 ? [] : [`median ${durationText(times[Math.floor(times.length / 2)] ?? 0)}`]
-  return [...last, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(' · ')
+  return [...last, ...others.map((state) => `${count(state)} ${shapeOf(state).label}`)].join(' · ')
 }

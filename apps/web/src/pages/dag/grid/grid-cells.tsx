@@ -3,7 +3,7 @@ import type { GridCell, GridRun, SampleCell } from '../../../data/shapes/dag.ts'
 import { durationText } from '../../../parts/durations.ts'
 import { LightLink } from '../../../parts/light-link.tsx'
 import { countsInWords, StateIcon, sortedCounts, stateColour } from '../../../parts/state.tsx'
-import { shapeOf } from '../../../parts/state-shapes.ts'
+import { shapeOf, shownCounts, shownState } from '../../../parts/state-shapes.ts'
 import { confText } from '../../../parts/text.ts'
 import styles from './grid.module.css'
 
@@ -39,29 +39,30 @@ interface CellLinkProps {
 export const CellLink = memo(function CellLink({ run, task, sample, cell }: CellLinkProps): ReactNode {
   if (run === undefined || cell === undefined) return null
   const shares = 'states' in cell && cell.count > 1 ? cell : undefined
+  const state = shownState(cell)
   const name = sample === undefined ? task : `${task} ${sample}`
-  const words = `${name}, run ${run.id}: ${shares ? countsInWords(shares.states) : shapeOf(cell.state).label}${spent(cell.duration_ms)}`
+  const words = `${name}, run ${run.id}: ${shares ? countsInWords(shownCounts(shares)) : shapeOf(state).label}${spent(cell.duration_ms)}`
   const query = new URLSearchParams({ task, ...(sample === undefined ? {} : { sample }) })
   return (
     <LightLink
       address={`/runs/${run.id}?${query}`}
       className={styles.cell}
-      data-state={cell.state}
-      style={{ color: stateColour(cell.state) }}
+      data-state={state}
+      style={{ color: stateColour(state) }}
       title={words}
       aria-label={words}
     >
-      <StateIcon state={cell.state} size={14} />
+      <StateIcon state={state} size={14} />
       {shares ? <Shares cell={shares} /> : null}
     </LightLink>
   )
 })
 
-function Shares({ cell: { states, count } }: { readonly cell: GridCell }): ReactNode {
+function Shares({ cell }: { readonly cell: GridCell }): ReactNode {
   return (
     <span className={styles.shares}>
-      {sortedCounts(states).map(([state, share]) => (
-        <span key={state} style={{ width: `${(100 * share) / count}%`, background: stateColour(state) }} />
+      {sortedCounts(shownCounts(cell)).map(([state, share]) => (
+        <span key={state} style={{ width: `${(100 * share) / cell.count}%`, background: stateColour(state) }} />
       ))}
     </span>
   )

@@ -2,9 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
 import { gridQuery } from '../../../data/grid.ts'
-import { TASK_STATES } from '../../../data/shapes/common.ts'
 import { Legend } from '../../../parts/legend.tsx'
 import { Command, EmptyNote, ErrorNote, Skeleton } from '../../../parts/notes.tsx'
+import { LEGEND_STATES } from '../../../parts/state-shapes.ts'
 import type { DagTabProps } from '../dag-page.tsx'
 import { Grid } from './grid.tsx'
 import { rowsOf } from './grid-rows.ts'
@@ -53,7 +53,7 @@ export function GridTab({ dag }: DagTabProps): ReactNode {
         }}
         more={hasNextPage && !isFetchingNextPage ? fetchNextPage : undefined}
       />
-      <Legend states={TASK_STATES} />
+      <Legend states={LEGEND_STATES} />
     </>
   )
 }

@@ -20,7 +20,7 @@ export function OutputsTab({ run, instance }: InstanceTabProps): ReactNode {
   if (data === undefined) return <Skeleton lines={4} />
   const { outputs, output_path, is_cut_off } = data
   if (output_path === null) {
-    return <EmptyNote title="No output">{whyNone(instance.state)}</EmptyNote>
+    return <EmptyNote title="No output">{whyNone(instance)}</EmptyNote>
   }
   return (
     <div className={styles.tab}>
@@ -48,7 +48,8 @@ export function OutputsTab({ run, instance }: InstanceTabProps): ReactNode {
   )
 }
 
-function whyNone(state: string): string {
+function whyNone({ state, left_out }: InstanceTabProps['instance']): string {
+  if (left_out) return 'The task was left out in this run.'
   return state === 'success' || state === 'skipped'
     ? 'This task declares none: its class has no outputPathProvider.'
     : 'It appears when the task has succeeded.'
