@@ -1,35 +1,4 @@
 import './young-generation.ts'
-// The process of `ml-airflow scheduler`. --looks and --seconds: ends after that number of looks at the schedules, or of seconds.
-import { parseArgs } from 'node:util'
-import { createLogger } from '@ml-airflow/assembly/logger'
-import { loadSettings } from '@ml-airflow/config'
-import { messageOf } from '@ml-airflow/core'
-import { loggingObserver } from './logging-observer.ts'
-import { startScheduler } from './start-scheduler.ts'
-import { stopOnSignal } from './stop-on-signal.ts'
 
-const text = { type: 'string' } as const
-const { values } = parseArgs({ options: { 'dag-id': text, looks: text, seconds: text } })
-
-try {
-  const { settings, warnings } = loadSettings()
-  const logger = createLogger('worker', settings)
-  for (const warning of warnings) logger.warn(warning)
-  let left = Number(values.looks ?? Number.POSITIVE_INFINITY)
-  const onLook = (): void => {
-    if (--left === 0) end()
-  }
-  const observer = loggingObserver(logger)
-  const scheduler = await startScheduler(settings, { observer, dagId: values['dag-id'], onLook })
-  logger.child({}, { level: 'info' }).info({ ready: true, scheduler: scheduler.id }, 'The scheduler makes runs.')
-  stopOnSignal(scheduler, (sentence) => logger.info(sentence))
-  if (values.seconds !== undefined) setTimeout(end, Number(values.seconds) * 1000)
-} catch (error) {
-  process.stderr.write(`${messageOf(error)}\n`)
-  process.exit(1)
-}
-
-/** As if somebody had asked for it. */
-function end(): void {
-  process.kill(process.pid, 'SIGTERM')
-}
+// Only now: modules fill the young generation while they load, before the first of them runs.
+await import('./scheduler-process.ts')

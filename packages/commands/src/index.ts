@@ -1,3 +1,8 @@
+/**
+ * The catalogue of commands, from which the command line, the REST plugin, its page and the table in the docs are made, and the frame
+ * that reads, checks and carries out a command. Starts no process itself: what does is handed in.
+ */
+
 export type { Argument } from './arguments.ts'
 export { catalogue } from './catalogue.ts'
 export type { Command, Given, RestApi } from './command.ts'

@@ -1,3 +1,8 @@
+/**
+ * Settings: airflow.cfg and the environment through one schema, with a sentence for each value that is wrong. The only room that reads
+ * the environment.
+ */
+
 export {
   type CipherSettings,
   cipherOf,

@@ -1,3 +1,8 @@
+/**
+ * The words and the rules: DAGs, parameters, states, decisions, errors, and the ports that the engine talks through. Pure: no file, no
+ * clock, no environment, no server.
+ */
+
 export { TASK_MEMBERS } from './checking/members.ts'
 export { meantMember } from './checking/spelling.ts'
 export { MOST_SLOTS, MOST_WEIGHT } from './checking/task-problems.ts'

@@ -1,3 +1,5 @@
+/** The built-in DAGs, which show what users write, and the loader of DAGS_FOLDER, for TypeScript, JavaScript and YAML. */
+
 export { builtInDags } from './built-in-dags.ts'
 export type { DagUpload } from './loading/deploy.ts'
 export { LiveDags, type LiveDagsOptions } from './loading/live-dags.ts'

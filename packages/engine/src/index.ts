@@ -1,3 +1,8 @@
+/**
+ * What happens next: accepts, expands, decides, claims, runs, settles and releases, and what clients ask about it. Talks to the ports
+ * of core only, so each class can be tested against small fakes.
+ */
+
 export { ActionService, type ActionServiceParts, type RunAction } from './actions/action-service.ts'
 export { BULK_ACTIONS, type BulkAction, bulkSummary, planBulk } from './actions/bulk-actions.ts'
 export { Marker, type MarkerParts } from './actions/marker.ts'

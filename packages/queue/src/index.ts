@@ -1,3 +1,5 @@
+/** Jobs on Redis: adds, consumes, promotes and watches them. The only room that knows BullMQ and ioredis. */
+
 export { checkRedis } from './check.ts'
 export { type Consumer, type ConsumerOptions, startConsumer } from './consumer.ts'
 export { type EmbeddedRedis, embeddedRedisCommand } from './embedded.ts'

@@ -1,3 +1,8 @@
+/**
+ * Bash and what lies around it on this machine: the launcher, process groups, logs as files, output files. The only room that knows
+ * execa.
+ */
+
 export { monotonicClock } from './clock.ts'
 export { openFileLogs } from './file-logs.ts'
 export { followLog } from './follow-log.ts'

@@ -1,3 +1,8 @@
+/**
+ * The truth in SQL, on SQLite and MySQL: one group of methods for each role of `Store`, with its statements in sql/<role>.sql, and the
+ * numbered DDL. The only room that knows TypeORM.
+ */
+
 export { checkSchema, openStore } from './open.ts'
 export type { Demand } from './schema/demand.ts'
 export { resetDatabase, type UpgradeReport, upgradeDatabase } from './schema/upgrade.ts'

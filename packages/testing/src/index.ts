@@ -1,3 +1,5 @@
+/** Real servers and folders for tests: Redis, MariaDB, SMTP, S3. Nothing of the product uses it. */
+
 export { testFolder } from './folder.ts'
 export { GATE_DAG } from './gate-dag.ts'
 export { MARIADB_LOGIN, testMariadb } from './mariadb.ts'

@@ -1,0 +1,19 @@
+import { createLogger } from '@ml-airflow/assembly/logger'
+import { loadSettings } from '@ml-airflow/config'
+import { messageOf } from '@ml-airflow/core'
+import { loggingObserver } from './logging-observer.ts'
+import { startWorker } from './start-worker.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
+
+try {
+  const { settings, warnings, given } = loadSettings()
+  const logger = createLogger('worker', settings)
+  for (const warning of warnings) logger.warn(warning)
+  const worker = await startWorker(settings, { observer: loggingObserver(logger), given })
+  // At every level: the process that started this one waits for the line.
+  logger.child({}, { level: 'info' }).info({ ready: true, worker: worker.id }, 'The worker takes tasks.')
+  stopOnSignal(worker, (sentence) => logger.info(sentence))
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`)
+  process.exit(1)
+}

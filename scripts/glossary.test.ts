@@ -1,0 +1,55 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { RUN_STATES, TASK_STATES, TRY_OUTCOMES } from '../packages/core/src/index.ts'
+import { filesBelow, textOf } from './texts.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const ARCHITECTURE = textOf(ROOT, 'docs/architecture.md')
+
+describe('the glossary of docs/architecture.md', () => {
+  const words = tableBelow('## Words').map(([word = '']) => word)
+
+  it('has each word once, and the code of the product uses it', () => {
+    const code = filesBelow(ROOT, /\.ts$/)
+      .filter((file) => /^(apps|packages)\/[^/]+\/src\//.test(file))
+      .map((file) => textOf(ROOT, file))
+      .join('\n')
+    expect(words.length).toBeGreaterThan(15)
+    expect(words).toEqual([...new Set(words)])
+    expect(words.filter((word) => !new RegExp(`\\b${word.replace(' ', '[ _]?')}`, 'i').test(code))).toEqual([])
+  })
+
+  it('names the states and outcomes that the code has, in its order', () => {
+    expect(namesAfter('States of a task instance:')).toEqual(TASK_STATES)
+    expect(namesAfter('Outcomes of a try:')).toEqual(TRY_OUTCOMES)
+    expect(namesAfter('States of a run:')).toEqual(RUN_STATES)
+  })
+})
+
+it('the list of rooms names each room that there is, and no other', () => {
+  const [, list = ''] = /## Rooms\n\n```\n(.*?)```/s.exec(ARCHITECTURE) ?? []
+  const [apps = '', packages = ''] = list.split(/^packages\//m)
+  const named = (part: string) => [...part.matchAll(/^(?:apps\/)? +([a-z]+) /gm)].map(([, name]) => name)
+  const there = (folder: string) =>
+    readdirSync(resolve(ROOT, folder)).filter((name) => existsSync(resolve(ROOT, folder, name, 'package.json')))
+  expect(named(apps).sort()).toEqual(there('apps').sort())
+  expect(named(` ${packages}`).sort()).toEqual(there('packages').sort())
+})
+
+function tableBelow(heading: string): string[][] {
+  const [, below = ''] = ARCHITECTURE.split(`${heading}\n`)
+  const rows = (below.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| '))
+  return rows.slice(2).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+}
+
+/** The names in backticks just behind a text. */
+function namesAfter(text: string): string[] {
+  const [, behind = ''] = ARCHITECTURE.split(text)
+  return /`([^`]+)`/.exec(behind)?.[1]?.split(/\s+/) ?? []
+}
