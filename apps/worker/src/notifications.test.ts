@@ -41,7 +41,7 @@ describe.each(DATABASES)('with two workers on $kind', ({ env }) => {
       QUEUE_PREFIX: randomUUID(),
       NOTIFY_ON_FAILURE: 'email:team@example.com',
       NOTIFY_ALLOWED_HOSTS: '127.0.0.1',
-      BASE_URL: 'https://ml.example.com',
+      WEB_BASE_URL: 'https://ml.example.com',
       SMTP_HOST: '127.0.0.1',
       SMTP_PORT: String(smtp.port),
       SMTP_STARTTLS: 'False',

@@ -25,7 +25,7 @@ export const webSettings = {
     fallback: '8080',
     description: 'Port on which the API listens; 0 for any free one.',
   }),
-  BASE_URL: setting(
+  WEB_BASE_URL: setting(
     text(/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/, 'addresses such as https://ml.example.com').optional(),
     '[webserver] base_url',
     {

@@ -79,7 +79,7 @@ homeTest.concurrent(
     const { code, stdout, stderr } = await home.run(['trigger_dag', 'ml_training_dag', '-c', CONF, '-r', 'early'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Created <DagRun ml_training_dag @ .*: early, /)
-    expect(stderr).toMatch(/^Redis at .*redis\.sock .* goes on once Redis and a worker are there\.\n$/)
+    expect(stderr).toMatch(/^Redis at .*redis\.sock .* will run once Redis and a worker are available\.\n$/)
     await home.standalone()
     const waited = await home.run(['trigger_dag', 'ml_training_dag', '-c', CONF, '-r', 'early', '--wait'])
     expect(waited.stdout).toBe("Run 'early' ended: success\n")

@@ -36,6 +36,7 @@ export function instanceOfRow(row: TaskInstanceRow): RecordedInstance {
     startedAt: row.started_at ?? undefined,
     finishedAt: row.finished_at ?? undefined,
     outputPath: row.output_path ?? undefined,
+    queue: row.queue ?? undefined,
     pool: row.pool ?? undefined,
     poolSlots: row.pool_slots,
     priorityWeight: row.priority_weight,
