@@ -1,33 +1,37 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { KnownWorker, WorkerProcess } from '@ml-airflow/core'
+import type { KnownWorker } from '@ml-airflow/core'
 import { testFolder } from '@ml-airflow/testing'
-import { afterEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { OutputBeacon } from './output-beacon.ts'
 
 const folder = testFolder()
 const troubles: string[] = []
-afterEach(() => {
+const listed: KnownWorker[] = []
+beforeEach(() => {
   troubles.length = 0
+  listed.length = 0
 })
 
-const listed: KnownWorker[] = []
-const workers = {
-  async beat(worker: WorkerProcess) {
-    const now = new Date()
-    listed.push({ queues: [], ...worker, running: 0, startedAt: now, heartbeatAt: now, alive: true })
-  },
-  list: async () => listed,
-  remove: async () => undefined,
-  removeDead: async () => undefined,
+function knownWorker(id: string, version = '1.0.0'): KnownWorker {
+  const now = new Date()
+  const process = { id, host: `host of ${id}`, pid: 1, version, slots: 1, queues: ['default'] }
+  return { ...process, running: 0, startedAt: now, heartbeatAt: now, alive: true }
 }
 
-async function start(id: string, outputDir: string, version = '1.0.0'): Promise<void> {
-  const worker = { id, host: `host of ${id}`, pid: 1, version, slots: 1 }
+function beaconOf(id: string, outputDir: string, version?: string) {
+  const worker = knownWorker(id, version)
   const observer = { step: () => undefined, trouble: (sentence: string) => void troubles.push(sentence) }
-  const beacon = new OutputBeacon({ outputDir, worker, store: { workers }, observer, leaseMs: 1000 })
-  beacon.start()
-  await beacon.stop()
+  const beacon = new OutputBeacon({ outputDir, worker, store: { workers: { list: async () => listed } }, observer })
+  return { beacon, list: () => listed.push(worker) }
+}
+
+/** As a worker starts. */
+async function start(...worker: Parameters<typeof beaconOf>): Promise<void> {
+  const { beacon, list } = beaconOf(...worker)
+  await beacon.place()
+  list()
+  await beacon.look()
 }
 
 test('workers that share OUTPUT_DIR say nothing; one with another folder names the others', async () => {
@@ -39,21 +43,36 @@ test('workers that share OUTPUT_DIR say nothing; one with another folder names t
   await start('c', join(folder.path, 'own'))
   expect(troubles).toEqual([
     expect.stringMatching(
-      /^OUTPUT_DIR is not shared: a on host of a, b on host of b writes outputs to another folder than/,
+      /^OUTPUT_DIR is not shared: .*own of this worker has no file of a on host of a, b on host of b\./,
     ),
   ])
 })
 
-test('one of another version and one that is gone are not missed, and files of the forgotten are removed', async () => {
-  listed.length = 0
+test('of two workers that start at once each leaves the file of the other, and neither warns', async () => {
+  const shared = join(folder.path, 'at once')
+  const [a, b] = [beaconOf('a', shared), beaconOf('b', shared)]
+  await a.beacon.place()
+  await b.beacon.place()
+  a.list()
+  await a.beacon.look()
+  b.list()
+  await b.beacon.look()
+  await start('c', shared)
+  expect(troubles).toEqual([])
+})
+
+test('one of another version and one that is gone are not missed, and old files of the forgotten are removed', async () => {
   const shared = join(folder.path, 'again')
   await start('old', join(folder.path, 'elsewhere'), '0.9.0')
-  listed.push({ ...(listed[0] as KnownWorker), id: 'gone', version: '1.0.0', alive: false })
-  mkdirSync(join(shared, '.ml-airflow-workers'), { recursive: true })
-  writeFileSync(join(shared, '.ml-airflow-workers', 'forgotten'), '')
+  listed.push({ ...knownWorker('gone'), alive: false })
+  const files = join(shared, '.ml-airflow-workers')
+  mkdirSync(files, { recursive: true })
+  writeFileSync(join(files, 'forgotten'), '')
+  utimesSync(join(files, 'forgotten'), 0, 0)
   await start('new', shared)
   expect(troubles).toEqual([])
-  expect(readdirSync(join(shared, '.ml-airflow-workers'))).toHaveLength(1)
+  expect(existsSync(join(files, 'forgotten'))).toBe(false)
+  expect(readdirSync(files)).toHaveLength(1)
 })
 
 test('a folder that cannot be written is said', async () => {

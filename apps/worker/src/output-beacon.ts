@@ -1,64 +1,62 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type KnownWorker, messageOf, type Store, type WorkerProcess } from '@ml-airflow/core'
+import { type KnownWorker, messageOf, type WorkerProcess, type WorkerStore } from '@ml-airflow/core'
 import type { Observer } from '@ml-airflow/engine'
 
 /** Below OUTPUT_DIR. */
 const FOLDER = '.ml-airflow-workers'
 
+/** A starting worker has its file before it is listed, so only the files of workers that started long ago are swept. */
+const KEPT_MS = 24 * 3600 * 1000
+
 export interface OutputBeaconParts {
   readonly outputDir: string
   readonly worker: WorkerProcess
-  readonly store: Pick<Store, 'workers'>
+  readonly store: { readonly workers: Pick<WorkerStore, 'list'> }
   readonly observer: Observer
-  readonly leaseMs: number
 }
 
 /**
- * Finds out whether the workers share their folder of outputs. Each puts a file there before it is listed among the workers;
- * one that is listed and has no file writes to another folder.
+ * Finds out whether the workers share their folder of outputs. Each places a file there before it is listed among the workers,
+ * and looks for those of the others once it is listed: so of two workers that start at once, at least one finds the other.
  */
 export class OutputBeacon {
   readonly #parts: OutputBeaconParts
   readonly #folder: string
-  #looking: Promise<void> = Promise.resolve()
+  #isPlaced = false
 
   constructor(parts: OutputBeaconParts) {
     this.#parts = parts
     this.#folder = join(parts.outputDir, FOLDER)
   }
 
-  start(): void {
-    this.#looking = this.#look().catch((error) =>
-      this.#parts.observer.trouble(
-        `Whether the workers share OUTPUT_DIR could not be found out: ${messageOf(error)}`,
-        error,
-      ),
-    )
+  /** Before the worker is listed. */
+  async place(): Promise<void> {
+    await this.#attempt(async () => {
+      await mkdir(this.#folder, { recursive: true })
+      await writeFile(join(this.#folder, nameOf(this.#parts.worker.id)), `${this.#parts.worker.id}\n`)
+      this.#isPlaced = true
+    })
   }
 
-  /** Its file stays, for as long as the worker may still be listed: a later one sweeps it. */
-  stop(): Promise<void> {
-    return this.#looking
+  /** Once the worker is listed. */
+  async look(): Promise<void> {
+    if (!this.#isPlaced) return
+    await this.#attempt(async () => {
+      const workers = await this.#parts.store.workers.list()
+      this.#warn(await this.#apart(workers))
+      await this.#sweep(workers)
+    })
   }
 
-  async #look(): Promise<void> {
-    const { store, worker, leaseMs } = this.#parts
-    await mkdir(this.#folder, { recursive: true })
-    await writeFile(this.#file(worker.id), `${worker.id}\n`)
-    // Listed only now: of two workers that start at once, at least one finds the other.
-    await store.workers.beat(worker, 0, leaseMs)
-    const workers = await store.workers.list()
-    await this.#sweep(workers)
-    this.#warn(await this.#apart(workers))
-  }
-
-  /** Removes the files of workers that are no longer listed. */
-  async #sweep(workers: readonly KnownWorker[]): Promise<void> {
-    const known = new Set(workers.map(({ id }) => nameOf(id)))
-    const forgotten = (await readdir(this.#folder)).filter((name) => !known.has(name))
-    await Promise.all(forgotten.map((name) => rm(join(this.#folder, name), { force: true })))
+  async #attempt(step: () => Promise<void>): Promise<void> {
+    try {
+      await step()
+    } catch (error) {
+      const sentence = `Whether the workers share OUTPUT_DIR could not be found out: ${messageOf(error)}`
+      this.#parts.observer.trouble(sentence, error)
+    }
   }
 
   async #apart(workers: readonly KnownWorker[]): Promise<readonly KnownWorker[]> {
@@ -74,13 +72,22 @@ export class OutputBeacon {
     const { outputDir, observer } = this.#parts
     const others = apart.map(({ id, host }) => `${id} on ${host}`).join(', ')
     observer.trouble(
-      `OUTPUT_DIR is not shared: ${others} writes outputs to another folder than ${outputDir} of this worker. Tasks will not find what was made there, and run again or fail. Mount one folder on all machines.`,
+      `OUTPUT_DIR is not shared: the folder ${outputDir} of this worker has no file of ${others}. Tasks do not find outputs that lie in another folder, so they fail or run again. Mount one folder on all machines. (Was this folder emptied while workers ran? Restart them.)`,
       undefined,
     )
   }
 
-  #file(worker: string): string {
-    return join(this.#folder, nameOf(worker))
+  /** Removes the old files of workers that are no longer listed. */
+  async #sweep(workers: readonly KnownWorker[]): Promise<void> {
+    const known = new Set(workers.map(({ id }) => nameOf(id)))
+    const others = (await readdir(this.#folder))
+      .filter((name) => !known.has(name))
+      .map((name) => join(this.#folder, name))
+    for (const file of others) {
+      // Another worker may sweep at the same time.
+      const placed = await stat(file).catch(() => undefined)
+      if (placed !== undefined && Date.now() - placed.mtimeMs > KEPT_MS) await rm(file, { force: true })
+    }
   }
 }
 

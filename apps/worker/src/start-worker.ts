@@ -59,10 +59,12 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   })
   const { leaseMs } = options
   const worker = processOf(options, settings)
-  const presence = new Presence({ store, observer, leaseMs, worker, running: () => engine.running })
+  const beacon = new OutputBeacon({ store, observer, worker, outputDir: settings.OUTPUT_DIR })
+  const running = () => engine.running
+  const presence = new Presence({ store, observer, leaseMs, worker, running, whenListed: () => beacon.look() })
   const notifier = notifierOf({ settings, store, hearing, observer, remote })
-  const beacon = new OutputBeacon({ store, observer, leaseMs, worker, outputDir: settings.OUTPUT_DIR })
-  const beside = [beacon, presence, notifier, ...retentionOf({ settings, store, observer, remote })]
+  const beside = [presence, notifier, ...retentionOf({ settings, store, observer, remote })]
+  await beacon.place()
   engine.start()
   for (const one of beside) one.start()
   void warnOfRedis(redis, observer)

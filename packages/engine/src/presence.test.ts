@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { witness } from './fakes.fixture.ts'
 import { LogRetention } from './log-retention.ts'
-import { Presence } from './presence.ts'
+import { Presence, type PresenceParts } from './presence.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-function presenceOf(isAway = () => false) {
+function presenceOf(isAway = () => false, others: Pick<PresenceParts, 'whenListed'> = {}) {
   const did: string[] = []
   const observer = witness()
   const act = (name: string) => async () => {
@@ -21,6 +21,7 @@ function presenceOf(isAway = () => false) {
     worker,
     leaseMs: 300,
     running: () => 1,
+    ...others,
   })
   return { presence, did, troubles: observer.troubles }
 }
@@ -30,6 +31,15 @@ test('a worker shows itself at once and three times a lease, and clears away the
   presence.start()
   await vi.advanceTimersByTimeAsync(200)
   expect(did).toEqual(['beat', 'remove dead', 'beat', 'beat'])
+  await presence.stop()
+})
+
+test('what needs the worker among the others runs once, behind its first heartbeat', async () => {
+  const seen: string[] = []
+  const { presence, did } = presenceOf(undefined, { whenListed: async () => void seen.push(...did) })
+  presence.start()
+  await vi.advanceTimersByTimeAsync(200)
+  expect(seen).toEqual(['beat', 'remove dead'])
   await presence.stop()
 })
 

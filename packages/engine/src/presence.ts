@@ -12,6 +12,8 @@ export interface PresenceParts {
   readonly worker: WorkerProcess
   readonly running: () => number
   readonly leaseMs: number
+  /** Once, when the others can see the worker. Must not throw. */
+  readonly whenListed?: () => Promise<void>
 }
 
 /** Shows a worker among the workers, for as long as it is there. */
@@ -38,11 +40,12 @@ export class Presence {
   }
 
   async #show(): Promise<void> {
-    const { store, worker, running, leaseMs } = this.#parts
+    const { store, worker, running, leaseMs, whenListed } = this.#parts
     await store.workers.beat(worker, running(), leaseMs)
     if (this.#hasCleared) return
     await store.workers.removeDead(REMEMBERED_MS)
     this.#hasCleared = true
+    await whenListed?.()
   }
 
   async #leave(): Promise<void> {

@@ -29,7 +29,7 @@ test('what npm installed from a file is found again, as long as the file is ther
 })
 
 test('what came from a registry, or from another program than npm, comes by its version', () => {
-  expect(packageFile('1.0.0', installed('https://registry.example.org/ml-airflow-1.0.0.tgz'))).toBeUndefined()
+  expect(packageFile('1.0.0', installed('https://packages.example.org/ml-airflow-1.0.0.tgz'))).toBeUndefined()
   expect(packageFile('1.0.0', inside(file('other')))).toBeUndefined()
 })
 
