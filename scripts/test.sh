@@ -5,7 +5,7 @@ if [[ ${1-} == -h || ${1-} == --help ]]; then
   cat <<'HELP'
 Usage: scripts/test.sh [filter ...]
 
-Installs what is missing, then runs `pnpm check` and all tests, which start a separate Redis, MariaDB and browser
+Installs missing programs, then runs `pnpm check` and all tests, which start a separate Redis, MariaDB and browser
 on private ports and in temporary folders. The rules, the DAG loader and the store are tested with the oldest and the newest Node, too, which
 npm brings. With filters, only the test files whose paths contain one of them, with the Node at hand. The last
 line says how many passed and failed, where `pnpm check` counts as one.

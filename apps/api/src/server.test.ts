@@ -307,7 +307,7 @@ test('an unknown address is a page for a browser, and JSON for a program', async
   expect([program.statusCode, program.json().code]).toEqual([404, 'not_found'])
 })
 
-test('the errors for a mistyped DAG and a bare conf name what was meant', async () => {
+test('the errors for a mistyped DAG and a bare conf suggest the right name and form', async () => {
   const { get, post } = await testApi()
   const mistyped = await get('/api/v1/dags/ml_trainig_dag')
   expect([mistyped.statusCode, mistyped.json().message]).toEqual([404, expect.stringContaining("'ml_training_dag'")])

@@ -84,7 +84,7 @@ async function completesAMissingCell(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Coverage' }).click()
   await picture(page, 'matrix')
   await page.getByTitle(/iris_evaluate: stale/).waitFor()
-  await page.getByRole('button', { name: 'Select what is incomplete' }).click()
+  await page.getByRole('button', { name: 'Select incomplete' }).click()
   await picture(page, 'coverage')
   await page.getByRole('button', { name: 'Complete 1 row' }).click()
   await page.getByRole('dialog').getByText('2 run').waitFor()

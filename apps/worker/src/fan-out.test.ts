@@ -23,7 +23,7 @@ const DATABASES = {
   }),
 }
 
-// split → fit per sample → check per same sample → report; split lists what stands in home/list, or the files of home/parts.
+// split → fit per sample → check per same sample → report; split lists the lines of home/list, or the files of home/parts.
 const FAN_OUT_DAG = `
 import { readFileSync } from 'node:fs'
 import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
@@ -118,7 +118,7 @@ describe.each(['SQLite', 'MariaDB'] as const)('samples from the output of a task
     return readFileSync(found?.outputPath ?? '', 'utf8').trim()
   }
 
-  test('each sample runs once through the tasks of its list, and what gathers them waits for all', async () => {
+  test('each sample runs once through the tasks of its list, and the gathering task waits for all', async () => {
     list('three', ['a', 'b', 'c'])
     expect(await planOf(request('three'))).toEqual([
       'prep no_previous',
@@ -150,7 +150,7 @@ describe.each(['SQLite', 'MariaDB'] as const)('samples from the output of a task
     expect(statesOf(instances)).toContain('report success')
   })
 
-  test('a longer list runs what is new, and the samples that are gone do not count', async () => {
+  test('a longer list runs its new samples alone, and removed samples are ignored', async () => {
     list('grows', ['a', 'b'])
     await run(request('grows'))
     list('grows', ['b', 'c'])
@@ -173,7 +173,7 @@ describe.each(['SQLite', 'MariaDB'] as const)('samples from the output of a task
     expect(new Set((await run(request('grows'))).instances.map(({ state }) => state))).toEqual(new Set(['skipped']))
   })
 
-  test('a list without samples is said, and what gathers runs with none', async () => {
+  test('an empty list is reported, and the gathering task runs without samples', async () => {
     list('empty', [])
     const { instances } = await run(request('empty'))
     expect(statesOf(instances)).toEqual([

@@ -110,7 +110,7 @@ describe.each(Object.entries(DATABASES))('queues on %s', (_, database) => {
     expect(Math.max(...atOnce)).toBe(2)
   })
 
-  test('what goes before a command gets its words as they stand, and the command those of its arguments', async () => {
+  test('the words of via are passed unchanged, and the command gets its arguments', async () => {
     writeFileSync(site.file('dags/via.sh'), '#!/bin/bash\necho "through $1"; shift; exec "$@"\n')
     chmodSync(site.file('dags/via.sh'), 0o755)
     const run = await site.triggerDag('via_dag', confOf('$(touch x); "q"'))

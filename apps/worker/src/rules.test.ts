@@ -165,7 +165,7 @@ describe.each(Object.entries(DATABASES))('rules on %s', (_, database) => {
     expect(await site.tries(run, 'train')).toHaveLength(3)
   })
 
-  test('a skip code leaves out what is downstream, with the reason, and the run succeeds', async () => {
+  test('a skip code leaves out the tasks downstream, with the reason, and the run succeeds', async () => {
     const run = await trigger('guarded', { prep: 99 })
     expect(await ended(run)).toEqual({
       run: 'success',

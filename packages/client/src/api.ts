@@ -486,7 +486,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pools, with what is used of them and what is asked for */
+        /** Pools with their used and requested slots */
         get: operations["getPools"];
         put?: never;
         /** Adds a pool */
@@ -505,7 +505,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes a pool; what waits for slots that are there now starts at once */
+        /** Changes a pool; tasks that wait start at once where slots are free now */
         put: operations["putPool"];
         post?: never;
         /** Deletes a pool */
@@ -1156,7 +1156,7 @@ export interface components {
                  */
                 trigger_rule: "all_success" | "all_done" | "all_failed" | "all_skipped" | "one_success" | "one_failed" | "one_done" | "none_failed" | "none_failed_min_one_success" | "none_skipped" | "always";
                 version: string;
-                /** @description What goes before its command. */
+                /** @description Words in front of its command, such as conda run -n ml. */
                 via: string[];
             }[];
         };

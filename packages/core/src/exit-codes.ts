@@ -4,7 +4,7 @@ export interface ExitCodes {
   readonly permanent?: readonly number[]
   /** Only after these something is tried again, and after a command that a signal or its timeout has ended. */
   readonly retryable?: readonly number[]
-  /** The task is left out, and what comes after it by its rule: by default left out as well. */
+  /** The task is left out. The rules of the tasks downstream decide about them: by default they are left out as well. */
   readonly skip?: readonly number[]
 }
 

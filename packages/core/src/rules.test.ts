@@ -91,7 +91,7 @@ describe('refused when the DAG is loaded:', () => {
     ],
     ['a rule that needs tasks before it', 'it would never run', [{ id: 'a', triggerRule: 'one_failed' }]],
     [
-      'all_skipped behind what is never left out',
+      'all_skipped behind tasks that are never left out',
       "no end of 'a' fits its triggerRule 'all_skipped'",
       [{ id: 'a' }, { id: 'b', after: ['a'], triggerRule: 'all_skipped' }],
     ],

@@ -151,7 +151,7 @@ export function wasLeftOut({ state, reason }: { readonly state: TaskState; reado
   return state === 'skipped' && LEFT_OUT.has(reason)
 }
 
-/** Whether a rule, and no command, has settled a task instance. It is settled anew when what is upstream of it runs again. */
+/** Whether a rule, and no command, has settled a task instance. It is settled anew when a task upstream of it runs again. */
 export function isSettledByRule({ state, reason }: { readonly state: TaskState; readonly reason: string }): boolean {
   return state === 'upstream_failed' || (state === 'skipped' && LEFT_OUT.has(reason) && reason !== 'skip_exit_code')
 }

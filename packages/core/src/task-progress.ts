@@ -35,7 +35,7 @@ export class TaskProgress {
     if (decision.reason !== 'forced' || this.#input.forceDownstream) this.#reruns.add(sample)
   }
 
-  /** The one instance that stands for samples which are not known yet. Whatever it comes to, what gathers them looks again. */
+  /** The one instance that stands for samples which are not known yet. However it ends, the gathering tasks look again. */
   noteAll({ action, reason }: Decision): void {
     if (action === 'skip') {
       if (isLeftOut(reason)) this.#leftOut.add(NO_SAMPLE)

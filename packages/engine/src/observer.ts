@@ -7,7 +7,7 @@ export type TaskStep =
   | 'promoted'
   | 'finished'
   | 'released'
-  /** Of what stands for the samples of a list: they have been read, and they have become task instances. */
+  /** Of the placeholder of a list: its samples have been read, and are task instances now. */
   | 'listed'
   | 'spread'
 

@@ -34,7 +34,7 @@ test('a worker shows itself at once and three times a lease, and clears away the
   await presence.stop()
 })
 
-test('what needs the worker among the others runs once, behind its first heartbeat', async () => {
+test('whenListed is called once, after the first heartbeat', async () => {
   const seen: string[] = []
   const { presence, did } = presenceOf(undefined, { whenListed: async () => void seen.push(...did) })
   presence.start()

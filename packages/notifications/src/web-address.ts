@@ -5,7 +5,7 @@ const PROTOCOLS = ['http', 'https']
 /**
  * The address that a connection stands for: as a URI has it, or in Airflow's fields, where the host may be a whole address and the schema
  * the protocol. Texts among the extras are its query.
- * @param ending what is put behind it: a Slack connection of Airflow has its token as password
+ * @param ending is appended to the path: a Slack connection of Airflow has its token as password
  * @throws MlAirflowError `bad_argument`, which does not repeat the address: it may be a secret
  */
 export function addressOf(connection: Connection, ending = ''): string {

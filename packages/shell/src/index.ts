@@ -1,5 +1,5 @@
 /**
- * Bash and what lies around it on this machine: the launcher, process groups, logs as files, output files. The only room that knows
+ * Bash on this machine, with the launcher, process groups, logs as files and output files. The only room that knows
  * execa.
  */
 

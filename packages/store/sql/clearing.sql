@@ -32,7 +32,7 @@ UPDATE task_try SET outcome = 'cancelled', exit_code = NULL, sentence = :sentenc
 WHERE task_instance_id IN (:ids) AND number = :try_number AND (outcome IS NULL OR outcome = 'lost')
 
 -- name: reset-instances
--- Takes ids of task instances and what they shall be. They begin anew, with a new job. The results of their
+-- Takes ids of task instances and their new state. They begin anew, with a new job. The results of their
 -- records up to the epoch do not count; without one, these stay as they are.
 UPDATE task_instance SET
   state = :state,

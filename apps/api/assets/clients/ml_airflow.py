@@ -105,7 +105,7 @@ class Client:
         return answer
 
     def tasks(self, run: Run) -> "list[Json]":
-        """The task instances of a run, with what was decided and why."""
+        """The task instances of a run, each with its decision and reason."""
         return list(self._pages(f"/runs/{_number(run)}/task-instances", "task_instances"))
 
     def log(self, run: Run, task_id: str, *, sample: Optional[str] = None) -> str:

@@ -37,7 +37,7 @@ function listPools(app: Api, { store, queue, logger }: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags,
-        summary: 'Pools, with what is used of them and what is asked for',
+        summary: 'Pools with their used and requested slots',
         response: { 200: z.object({ pools: z.array(PoolBody) }), ...errors },
       },
     },
@@ -69,7 +69,7 @@ function changePool(app: Api, { store, queue, logger }: ApiParts): void {
       config,
       schema: {
         tags,
-        summary: 'Changes a pool; what waits for slots that are there now starts at once',
+        summary: 'Changes a pool; tasks that wait start at once where slots are free now',
         params: Address,
         body: PoolValues,
         response: { 200: PoolBody, ...errors },

@@ -55,7 +55,7 @@ const TaskBody = z.object({
   retry_delay: z.object({ seconds: z.number(), exponential: z.boolean(), cap_seconds: z.number().nullable() }),
   timeout: z.number().describe('Seconds; 0 for none.'),
   queue: z.string().describe('Whose workers run it.'),
-  via: z.array(z.string()).describe('What goes before its command.'),
+  via: z.array(z.string()).describe('Words in front of its command, such as conda run -n ml.'),
   pool: z.string().nullable(),
   pool_slots: z.int(),
   priority_weight: z.int(),

@@ -80,7 +80,7 @@ for call, status in [
 print("all of it")
 `
 
-test('the Python client plans, triggers, waits, reads logs and outputs, and says what goes wrong', async ({ home }) => {
+test('the Python client plans, triggers, waits, reads logs and outputs, and reports errors', async ({ home }) => {
   const url = await startedApi(home)
   expect(await python(home, url, ['-c', SCRIPT])).toEqual({ code: 0, stdout: 'all of it\n', stderr: '' })
   const good = await python(home, url, ['ml_airflow.py', 'iris_training_dag', '{"k": 3}'])

@@ -8,7 +8,7 @@ import type { Load } from './load.ts'
 const IDLE_MS = 10_000
 const CHAIN = 40
 
-/** What a task costs: exchanges, bytes and processor time, counted by the servers themselves, less what they do at rest. */
+/** The cost of a task: statements, bytes and processor time. The servers count them; their load at rest is subtracted. */
 export const cost: Load = {
   name: 'cost',
   run: (bench) =>

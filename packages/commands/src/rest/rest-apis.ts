@@ -38,7 +38,7 @@ export function restArguments({ rest, arguments: own }: RestCommand): readonly R
   )
 }
 
-/** The values sent to an API, as they may be shown: without passwords, and values of which only their key tells what they are. */
+/** The values of a request as the audit log may show them: without passwords, and without values that only their key marks as secret. */
 export function shownFields<V>(
   { arguments: own }: RestCommand,
   sent: Readonly<Record<string, V>>,

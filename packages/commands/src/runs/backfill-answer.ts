@@ -26,7 +26,7 @@ export function answerBackfill(bench: Workbench, planned: readonly NewRun[], end
     `${ended.length - failed.length} of ${planned.length} runs succeeded.`,
     ...failed.map(({ runId, state }) => `${runId}: ${state}`),
     ...(failed.length > 0 ? ['--rerun_failed_tasks lets what failed run again.'] : []),
-    ...(left > 0 ? [`${left} have not ended: what has begun goes on, and the same command goes on from there.`] : []),
+    ...(left > 0 ? [`${left} have not ended. Started ones continue; the same command continues with the others.`] : []),
   ]
   bench.output.answer(ended.map(runBody), () => sentences.join('\n'))
 }

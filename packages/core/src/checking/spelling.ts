@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 
-/** Words of other tools and of the other ways to write a task, and what they are called here: the first one that the place knows. */
+/** Words of other tools and of the other ways to write a task, with our words for them. The first one that the place allows is suggested. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   cmd: ['command'],
   entrypoint: ['command'],

@@ -1,6 +1,6 @@
 import { kindOf } from './kind-of.ts'
 
-/** A program of Bash, started by what goes before it: its words as they stand, then `bash -c` with the program. No shell reads them again. */
+/** A program of Bash behind the words of `via`: these unchanged, then `bash -c` with the program. No shell parses them again. */
 export function programVia(via: readonly string[], program: string, name: string): string {
   if (via.length === 0) return program
   return `exec ${[...via, 'bash', '-c', program, name].map(quoted).join(' ')} "$@"`

@@ -9,6 +9,6 @@ export interface ClosingStore {
   close(run: number, isHeard?: IsHeard): Promise<RunState | undefined>
   /** Closes the runs whose task instances have all settled, whatever the queue knows of them. */
   closeSettled(limit: number, isHeard?: IsHeard): Promise<void>
-  /** Asks a run to stop: what has not started is cancelled at once, running tasks learn of it by the renewal of their lease. */
+  /** Cancels a run: tasks that have not started at once, running ones at the renewal of their lease. */
   cancel(run: number): Promise<RunState>
 }

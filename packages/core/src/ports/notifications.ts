@@ -83,7 +83,7 @@ export interface NotificationStore {
   resolve(event: number, notifications: readonly NewNotification[]): Promise<boolean>
   /** Adds a notification that the caller sends: it is claimed already. */
   addClaimed(notification: NewNotification, leaseMs: number): Promise<DueNotification>
-  /** Claims what is due and nobody delivers now. */
+  /** Claims deliveries that are due and that no process has claimed. */
   claimDue(asked: { readonly leaseMs: number; readonly limit: number }): Promise<readonly DueNotification[]>
   /** @returns false where the lease was over, and another process has claimed it */
   settle(claim: NotificationClaim, end: DeliveryEnd): Promise<boolean>

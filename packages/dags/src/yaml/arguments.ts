@@ -68,7 +68,7 @@ function reportPlaces({ variables, words }: SimpleCommand, { places }: TemplateR
   const isProgram = MARK.test(words[0] ?? '')
   if (inVariable)
     places.atValue(path, 'A variable before the program cannot be a template: write it into `environment:`.')
-  if (isProgram) places.atValue(path, 'The program itself cannot be a template: a value would decide what is run.')
+  if (isProgram) places.atValue(path, 'The program itself cannot be a template: a value would choose the program.')
   return inVariable || isProgram
 }
 

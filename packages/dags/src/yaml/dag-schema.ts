@@ -100,7 +100,9 @@ const TaskSchema = z
       pool_slots: wholeFrom(1, MOST).optional().describe('How many slots of its pool it takes.'),
       queue: queue().describe('Only workers that serve it run the task. Default: the queue of the DAG.'),
       via: words().describe('Words that go before its command. Default: those of the DAG.'),
-      priority_weight: wholeFrom(-MOST, MOST).optional().describe('Among what is ready, the higher one goes first.'),
+      priority_weight: wholeFrom(-MOST, MOST)
+        .optional()
+        .describe('Of the ready tasks, the one with the highest weight starts first.'),
       cwd: text('a folder').optional().describe('Where it runs, from the folder of this file on.'),
       table: text('the name of a table').optional().describe('The table of its records. Default: its name.'),
     },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Written } from './written.ts'
 
-// The message of each schema says what is allowed: shapeProblems puts the place and what was given before it.
+// The message of each schema names the allowed values; shapeProblems puts the place and the given value in front.
 
 const WRITTEN_TEXT = { type: ['string', 'number', 'boolean'] }
 

@@ -48,7 +48,7 @@ function copyOf(value: unknown): unknown {
   return isPlain ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copyOf(part)])) : value
 }
 
-/** An item of a list, and a part of a parameter, take what they belong to with them. */
+/** An item of a list and a part of a parameter take their owner with them. */
 function replace(value: unknown, path: Path): void {
   const index = path.findIndex((part) => typeof part === 'number')
   const whole = index < 0 ? path : path.slice(0, index)

@@ -103,7 +103,7 @@ class DocumentReader {
   readonly #anchors = new Map<string, Node>()
   readonly #open = new Set<Node>()
   #count = 0
-  /** Whether all of it could be read: what is missing would be reported as a second mistake. */
+  /** Whether all of it could be read. If not, a missing member is no second mistake. */
   isWhole = true
 
   constructor(text: string, places: Places) {

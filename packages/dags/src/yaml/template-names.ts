@@ -30,7 +30,7 @@ type Value = string | readonly string[]
 
 interface TemplateName {
   readonly places: readonly TemplatePlace[]
-  /** For the table of names: what stands behind the root. */
+  /** For the table of names: the part behind the root. */
   readonly form?: string
   problem?(rest: string, scope: TemplateScope): string | undefined
   value?(rest: string, context: TaskContext, scope: TemplateScope): Value

@@ -7,7 +7,7 @@ export interface Reference {
   readonly text: string
 }
 
-/** A text in pieces: what stands there, and what is put in. */
+/** A text in pieces: fixed ones, and names that a value replaces. */
 export type Template = readonly (string | Reference)[]
 
 export interface ReadTemplate {

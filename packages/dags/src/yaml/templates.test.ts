@@ -151,7 +151,7 @@ variables: { threshold: 0.50 }`)
     expect(problemsOf(`command: echo\nargs: ["a", "\${{ ${name} }}"]`)).toContain(said)
   })
 
-  test('refuse what would make several words a part of one, and what is not closed', () => {
+  test('refuse several words as a part of one word, and templates that are not closed', () => {
     expect(problemsOf(`command: echo\nargs: ['x\${{ outputs.each }}']`)).toContain(
       'stands for several words, and must be an argument by itself.',
     )

@@ -1,6 +1,6 @@
 import { nearest } from '@ml-airflow/core'
 
-/** A number or a truth value, with the text that stands for it: what it means depends on what is asked for. */
+/** A number or a truth value with its source text: the expected type decides which of them counts. */
 export class Written {
   readonly value: number | boolean
   readonly source: string

@@ -13,7 +13,7 @@ const skipped = (reason: string, count: number): TaskStateCount => ({
   count,
 })
 
-test('a cell counts what was left out apart, and gives its reason before that of what was done already', () => {
+test('a cell counts left-out samples apart, and shows their reason before that of finished ones', () => {
   const cells = cellsOf([skipped('finished', 3), skipped('rule_not_met', 2)], new Date())
   expect(cells.get(1)?.[0]).toMatchObject({
     state: 'skipped',

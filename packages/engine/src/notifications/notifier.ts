@@ -39,7 +39,7 @@ export class Notifier {
     this.#beat.start()
   }
 
-  /** Resolves once what is being delivered has ended. */
+  /** Resolves once the deliveries under way have ended. */
   stop(): Promise<void> {
     return this.#beat.stop()
   }

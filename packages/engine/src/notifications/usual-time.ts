@@ -1,7 +1,7 @@
 import type { Store } from '@ml-airflow/core'
 
 const RUNS = 20
-/** What fewer runs took says little of what is usual. */
+/** The durations of fewer runs say little about the usual one. */
 const FEWEST_RUNS = 3
 const LEAST_MS = 60_000
 

@@ -95,7 +95,7 @@ describeStores('samples from a list', (tested) => {
     }
   })
 
-  it('says that a list is empty, and lets go what gathers', async () => {
+  it('reports an empty list, and releases the gathering tasks', async () => {
     const { store } = tested
     const run = await waitingRun(store)
     await store.fanOut.spread(await fanOut(store, run, []))

@@ -58,7 +58,7 @@ async function spread(session: Session, fanOut: FanOut): Promise<boolean> {
   return true
 }
 
-/** What gathers waits for the samples in place of the placeholders. */
+/** Gathering tasks wait for the samples instead of the placeholders. */
 async function addBehind(
   session: Session,
   { run, behind, rules }: FanOut,

@@ -25,9 +25,7 @@ export function RecordsPage(): ReactNode {
   )
   return (
     <Page title="Records">
-      <p className="quiet">
-        The state of every result that tasks have for their parameters and samples. A run skips what is done.
-      </p>
+      <p className="quiet">The state of each result by task, parameters and sample. A run skips finished results.</p>
       <RecordFilterBar filters={filters} onChange={change} />
       <Records key={JSON.stringify(filters)} filters={filters} />
     </Page>

@@ -108,7 +108,7 @@ function Choice({ missing, onSelectAll, onComplete }: ChoiceProps): ReactNode {
   return (
     <>
       <button type="button" onClick={onSelectAll}>
-        Select what is incomplete
+        Select incomplete
       </button>
       <button type="button" className="primary" disabled={missing === 0} onClick={onComplete}>
         {missing === 0 ? 'Complete the selected' : `Complete ${plural(missing, 'row')}`}
