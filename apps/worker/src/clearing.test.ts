@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { type ClearRequest, ClearService } from '@ml-airflow/engine'
-import { expect, inject, test, vi } from 'vitest'
+import { redisSettings } from '@ml-airflow/testing/shared-settings'
+import { expect, test, vi } from 'vitest'
 import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 120_000 })
 const siteTest = test.extend<{ site: Site }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.
   site: async ({}, use) => {
-    const site = new Site({ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() })
+    const site = new Site(redisSettings())
     await site.open()
     await use(site)
     await site.remove()

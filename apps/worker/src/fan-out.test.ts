@@ -4,24 +4,11 @@ import { join } from 'node:path'
 import type { Run, RunState, TaskInstance } from '@ml-airflow/core'
 import { ClearService, RunPlanner, RunService, type TriggerRequest } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
-import { MARIADB_LOGIN } from '@ml-airflow/testing'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
-
-const { user, password } = MARIADB_LOGIN
-const DATABASES = {
-  SQLite: () => ({}),
-  MariaDB: () => ({
-    DB_TYPE: 'mysql',
-    DB_HOST: '127.0.0.1',
-    DB_PORT: String(inject('mariadbPort')),
-    DB_LOGIN: user,
-    DB_PASSWORD: password,
-    DB_SCHEMA: `fan_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
-  }),
-}
 
 // split → fit per sample → check per same sample → report; split lists the lines of home/list, or the files of home/parts.
 const FAN_OUT_DAG = `
@@ -67,16 +54,15 @@ export const folderDag = dagOf('folder_dag', 'f_', { format: 'folder', path: 'pa
 export const fieldDag = dagOf('field_dag', 'o_', { format: 'jsonl', field: 'id' })
 `
 
-describe.each(['SQLite', 'MariaDB'] as const)('samples from the output of a task, over %s', (kind) => {
+describe.each(DATABASES)('samples from the output of a task, over %s', (kind) => {
   let site: Site
   let service: RunService
   let planner: RunPlanner
 
   beforeAll(async () => {
     site = new Site({
-      REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
-      QUEUE_PREFIX: randomUUID(),
-      ...DATABASES[kind](),
+      ...redisSettings(),
+      ...databaseSettings(kind),
     })
     await site.open()
     await site.addDags('fan-out.mjs', FAN_OUT_DAG)

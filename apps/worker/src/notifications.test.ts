@@ -1,33 +1,18 @@
-import { randomUUID } from 'node:crypto'
 import { cipherOf, ownConnectionOf } from '@ml-airflow/config'
 import { Connection } from '@ml-airflow/core'
 import { Connections } from '@ml-airflow/engine'
-import { MARIADB_LOGIN, TestReceiver, TestSmtp } from '@ml-airflow/testing'
+import { TestReceiver, TestSmtp } from '@ml-airflow/testing'
+import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
 import { openCipher } from '@ml-airflow/vault'
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const { user, password } = MARIADB_LOGIN
-const DATABASES = [
-  { kind: 'SQLite', env: () => ({}) },
-  {
-    kind: 'MariaDB',
-    env: () => ({
-      DB_TYPE: 'mysql',
-      DB_HOST: '127.0.0.1',
-      DB_PORT: String(inject('mariadbPort')),
-      DB_LOGIN: user,
-      DB_PASSWORD: password,
-      DB_SCHEMA: `told_${process.pid}_${Date.now()}`,
-    }),
-  },
-]
 const SECRET = 'a-secret-for-signatures'
 const RUNS = 6
 
-describe.each(DATABASES)('with two workers on $kind', ({ env }) => {
+describe.each(DATABASES)('with two workers on %s', (kind) => {
   let site: Site
   let receiver: TestReceiver
   let smtp: TestSmtp
@@ -36,9 +21,8 @@ describe.each(DATABASES)('with two workers on $kind', ({ env }) => {
     receiver = await TestReceiver.start()
     smtp = await TestSmtp.start()
     site = new Site({
-      ...env(),
-      REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
-      QUEUE_PREFIX: randomUUID(),
+      ...databaseSettings(kind),
+      ...redisSettings(),
       NOTIFY_ON_FAILURE: 'email:team@example.com',
       NOTIFY_ALLOWED_HOSTS: '127.0.0.1',
       WEB_BASE_URL: 'https://ml.example.com',

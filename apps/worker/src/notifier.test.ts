@@ -4,8 +4,9 @@ import { cipherOf, loadSettings, ownConnectionOf } from '@ml-airflow/config'
 import { Connection, type Run } from '@ml-airflow/core'
 import { Connections, type Notifier } from '@ml-airflow/engine'
 import { TestReceiver } from '@ml-airflow/testing'
+import { redisSettings } from '@ml-airflow/testing/shared-settings'
 import { openCipher } from '@ml-airflow/vault'
-import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -16,7 +17,7 @@ let notifiers: Notifier[]
 let troubles: string[]
 
 beforeEach(async () => {
-  site = new Site({ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() })
+  site = new Site(redisSettings())
   await site.open()
   receiver = await TestReceiver.start()
   notifiers = []

@@ -1,25 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { Run } from '@ml-airflow/core'
 import { queueWarnings, RunPlanner, waitingFor } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
-import { MARIADB_LOGIN } from '@ml-airflow/testing'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
-
-const DATABASES = {
-  SQLite: () => ({}),
-  MariaDB: () => ({
-    DB_TYPE: 'mysql',
-    DB_HOST: '127.0.0.1',
-    DB_PORT: String(inject('mariadbPort')),
-    DB_LOGIN: MARIADB_LOGIN.user,
-    DB_PASSWORD: MARIADB_LOGIN.password,
-    DB_SCHEMA: `queues_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
-  }),
-}
 
 // prep runs on 'default', train on 'gpu', report on the DAG's 'cpu'; a file named like a task makes it wait.
 const QUEUED_DAG = `
@@ -45,15 +32,14 @@ const through = task('q_through', {
 export const via = defineDag({ id: 'via_dag', parameters: Home, via: ['./via.sh', 'two words'], tasks: [through] })
 `
 
-describe.each(Object.entries(DATABASES))('queues on %s', (_, database) => {
+describe.each(DATABASES)('queues on %s', (kind) => {
   let site: Site
 
   beforeAll(async () => {
     site = new Site({
-      REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
-      QUEUE_PREFIX: randomUUID(),
+      ...redisSettings(),
       RECONCILE_SECONDS: '1',
-      ...database(),
+      ...databaseSettings(kind),
     })
     await site.open()
     await site.addDags('queued.mjs', QUEUED_DAG)

@@ -1,17 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import { schedulerOptions } from '@ml-airflow/assembly/engine'
 import { NO_RESULTS, type Run, type Store, type TaskState } from '@ml-airflow/core'
 import { createSchedulerEngine } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
-import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { redisSettings } from '@ml-airflow/testing/shared-settings'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 async function openSite(): Promise<Site> {
   const site = new Site({
-    REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
-    QUEUE_PREFIX: randomUUID(),
+    ...redisSettings(),
     RECONCILE_SECONDS: '0.2',
     LEASE_SECONDS: '1',
     KILL_GRACE_SECONDS: '0.2',

@@ -1,53 +1,44 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { withRemoteLogs } from '@ml-airflow/engine'
 import { openFileLogs } from '@ml-airflow/shell'
-import { MARIADB_LOGIN } from '@ml-airflow/testing'
-import { expect, inject, test, vi } from 'vitest'
+import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
+import { expect, test, vi } from 'vitest'
 import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
 const shared = () => ({
-  REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
-  QUEUE_PREFIX: randomUUID(),
+  ...redisSettings(),
   REMOTE_LOGGING: 'database',
 })
-const mariadb = () => ({
-  DB_HOST: '127.0.0.1',
-  DB_PORT: String(inject('mariadbPort')),
-  DB_LOGIN: MARIADB_LOGIN.user,
-  DB_PASSWORD: MARIADB_LOGIN.password,
-  DB_SCHEMA: `remote_${randomUUID().slice(0, 8)}`,
-})
 
-test.each([
-  ['SQLite', () => ({})],
-  ['MariaDB', mariadb],
-])('a log is followed from a machine that has no file of it, while its task runs, over %s', async (_kind, database) => {
-  const site = new Site({ ...shared(), ...database() })
-  await site.open()
-  const worker = await site.worker({ LOG_DIR: site.file('of-the-worker') })
-  const run = await site.trigger('gate')
-  await until(() => existsSync(site.file('gate.begun')))
-  const [attempt] = await site.tries(run)
-  if (attempt === undefined) throw new Error('There is no try.')
+test.each(DATABASES)(
+  'a log is followed from a machine that has no file of it, while its task runs, over %s',
+  async (kind) => {
+    const site = new Site({ ...shared(), ...databaseSettings(kind) })
+    await site.open()
+    const worker = await site.worker({ LOG_DIR: site.file('of-the-worker') })
+    const run = await site.trigger('gate')
+    await until(() => existsSync(site.file('gate.begun')))
+    const [attempt] = await site.tries(run)
+    if (attempt === undefined) throw new Error('There is no try.')
 
-  const logs = withRemoteLogs(openFileLogs(site.file('of-the-api')), site.parts.store.logs)
-  const place = { instance: attempt.instance, tryNumber: attempt.number, logPath: site.file('nowhere') }
-  const over = site.ended(run)
-  let text = ''
-  for await (const part of logs.follow(place, { ended: over })) {
-    text += part.text
-    if (!existsSync(site.file('gate'))) writeFileSync(site.file('gate'), '')
-  }
-  await over
-  expect(text).toMatch(/^\[.*\] ml-airflow\| Bash \d+ started: [\s\S]*ml-airflow\| .*exit code 0.*\n$/i)
-  expect(await site.parts.store.logs.readExit(place)).toMatchObject({ exit: { outcome: 'success', exitCode: 0 } })
-  worker.child.kill('SIGTERM')
-  expect(await worker.ended).toBe(0)
-  await site.remove()
-})
+    const logs = withRemoteLogs(openFileLogs(site.file('of-the-api')), site.parts.store.logs)
+    const place = { instance: attempt.instance, tryNumber: attempt.number, logPath: site.file('nowhere') }
+    const over = site.ended(run)
+    let text = ''
+    for await (const part of logs.follow(place, { ended: over })) {
+      text += part.text
+      if (!existsSync(site.file('gate'))) writeFileSync(site.file('gate'), '')
+    }
+    await over
+    expect(text).toMatch(/^\[.*\] ml-airflow\| Bash \d+ started: [\s\S]*ml-airflow\| .*exit code 0.*\n$/i)
+    expect(await site.parts.store.logs.readExit(place)).toMatchObject({ exit: { outcome: 'success', exitCode: 0 } })
+    worker.child.kill('SIGTERM')
+    expect(await worker.ended).toBe(0)
+    await site.remove()
+  },
+)
 
 const BYTES_DAG = `
   import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
@@ -63,13 +54,10 @@ const BYTES_DAG = `
   }
   export const dag = defineDag({ id: 'bytes', parameters: NoParameters, tasks: [new T()] })`
 
-test.each([
-  ['SQLite', () => ({})],
-  ['MariaDB', mariadb],
-])(
+test.each(DATABASES)(
   'C34: bytes that are no text read the same from the database as from the file, from any byte on, over %s',
-  async (_kind, database) => {
-    const site = new Site({ ...shared(), ...database() })
+  async (kind) => {
+    const site = new Site({ ...shared(), ...databaseSettings(kind) })
     await site.open()
     await site.addDags('bytes.mjs', BYTES_DAG)
     await site.worker()

@@ -1,26 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import type { Conf, Run, RunState } from '@ml-airflow/core'
 import { ClearService, PauseService, RunPlanner, RunService, type TriggerRequest } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
-import { MARIADB_LOGIN } from '@ml-airflow/testing'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
-
-const { user, password } = MARIADB_LOGIN
-const DATABASES = {
-  SQLite: () => ({}),
-  MariaDB: () => ({
-    DB_TYPE: 'mysql',
-    DB_HOST: '127.0.0.1',
-    DB_PORT: String(inject('mariadbPort')),
-    DB_LOGIN: user,
-    DB_PASSWORD: password,
-    DB_SCHEMA: `reuse_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
-  }),
-}
 
 // prep → train → report; train and what is behind it read lr. A file named like a task makes it fail, or wait.
 const REUSE_DAG = `
@@ -80,7 +66,7 @@ export const emptyDag = defineDag({ id: 'empty_dag', parameters: Data, tasks: [n
 export const sharingDag = defineDag({ id: 'sharing_dag', parameters: Data, tasks: [new Step('reuse_prep', Data)] })
 `
 
-describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind) => {
+describe.each(DATABASES)('what is skipped, over %s', (kind) => {
   let site: Site
   let service: RunService
   let planner: RunPlanner
@@ -88,9 +74,8 @@ describe.each(['SQLite', 'MariaDB'] as const)('what is skipped, over %s', (kind)
 
   beforeAll(async () => {
     site = new Site({
-      REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
-      QUEUE_PREFIX: randomUUID(),
-      ...DATABASES[kind](),
+      ...redisSettings(),
+      ...databaseSettings(kind),
     })
     await site.open()
     await site.addDags('reuse.mjs', REUSE_DAG)

@@ -1,26 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import type { Run, TaskInstance } from '@ml-airflow/core'
 import { ClearService } from '@ml-airflow/engine'
-import { MARIADB_LOGIN } from '@ml-airflow/testing'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { endsOf, fatesOf, type RuledDag, randomDags } from './rules.fixture.ts'
 import { Site, until, type WorkerProcess } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
-
-const { user, password } = MARIADB_LOGIN
-const DATABASES = {
-  SQLite: () => ({}),
-  MariaDB: () => ({
-    DB_TYPE: 'mysql',
-    DB_HOST: '127.0.0.1',
-    DB_PORT: String(inject('mariadbPort')),
-    DB_LOGIN: user,
-    DB_PASSWORD: password,
-    DB_SCHEMA: `rules_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
-  }),
-}
 
 // More are tried by RULE_DAGS=200 RULE_SEED=7.
 const DAGS = Number(process.env.RULE_DAGS ?? 8)
@@ -84,18 +70,17 @@ function unlessRefused(spec) {
 ${specs.map((spec) => `export const ${spec.id} = unlessRefused(${JSON.stringify(spec)})`).join('\n')}
 `
 
-describe.each(Object.entries(DATABASES))('rules on %s', (_, database) => {
+describe.each(DATABASES)('rules on %s', (kind) => {
   const dags = randomDags(SEED, DAGS)
   let site: Site
   let worker: WorkerProcess
 
   beforeAll(async () => {
     site = new Site({
-      REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`,
-      QUEUE_PREFIX: randomUUID(),
+      ...redisSettings(),
       LEASE_SECONDS: '3',
       RECONCILE_SECONDS: '1',
-      ...database(),
+      ...databaseSettings(kind),
     })
     await site.open()
     await site.addDags('ruled.mjs', RULED_DAGS(dags))

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { cipherOf, ownConnectionOf } from '@ml-airflow/config'
 import { Connection, type Run } from '@ml-airflow/core'
 import { Connections, Variables } from '@ml-airflow/engine'
+import { redisSettings } from '@ml-airflow/testing/shared-settings'
 import { openCipher } from '@ml-airflow/vault'
-import { expect, inject, test as plainTest, vi } from 'vitest'
+import { expect, test as plainTest, vi } from 'vitest'
 import { Site } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -15,7 +15,7 @@ const API_KEY = 'xoxb-1234'
 const test = plainTest.extend<{ site: Site }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.
   site: async ({}, use) => {
-    const site = new Site({ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() })
+    const site = new Site(redisSettings())
     await site.open()
     const parts = { store: site.parts.store, cipher: openCipher(cipherOf(site.settings)) }
     const variables = new Variables(parts)

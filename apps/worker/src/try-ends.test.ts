@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { expect, inject, test, vi } from 'vitest'
+import { redisSettings } from '@ml-airflow/testing/shared-settings'
+import { expect, test, vi } from 'vitest'
 import { Site } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -43,7 +43,7 @@ test.each([
   ['in a file', 'none'],
   ['and in the database', 'database'],
 ])('X2: the log of every try ends with why it ended so, %s', async (_where, remote) => {
-  const redis = { REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() }
+  const redis = redisSettings()
   const site = new Site({ ...redis, REMOTE_LOGGING: remote })
   await site.open()
   await site.addDags('ends.mjs', DAG)

@@ -1,15 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { TaskStep } from '@ml-airflow/engine'
 import { GATE_DAG, MARIADB_LOGIN, testFolder, testMariadb, testRedis } from '@ml-airflow/testing'
-import { expect, inject, test, vi } from 'vitest'
+import { redisSettings } from '@ml-airflow/testing/shared-settings'
+import { expect, test, vi } from 'vitest'
 import { startWorker } from './start-worker.ts'
 import { Site, until, type WorkerProcess } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
-const shared = () => ({ REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() })
+const shared = () => redisSettings()
 
 const siteTest = test.extend<{ site: Site }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.

@@ -1,24 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Conf, Run } from '@ml-airflow/core'
-import { MARIADB_LOGIN } from '@ml-airflow/testing'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Site } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
-
-const { user, password } = MARIADB_LOGIN
-const DATABASES = {
-  SQLite: () => ({}),
-  MariaDB: () => ({
-    DB_TYPE: 'mysql',
-    DB_HOST: '127.0.0.1',
-    DB_PORT: String(inject('mariadbPort')),
-    DB_LOGIN: user,
-    DB_PASSWORD: password,
-    DB_SCHEMA: `yaml_${randomUUID().replaceAll('-', '').slice(0, 12)}`,
-  }),
-}
 
 const LINE_DAG = `
 id: line_yaml
@@ -50,12 +36,11 @@ const FIT_PY = `import os, sys
 open(os.environ["MLAF_OUTPUT_PATH"], "w").write(repr(sys.argv[1:]) + "\\n")
 `
 
-describe.each(['SQLite', 'MariaDB'] as const)('a DAG in YAML, over %s', (kind) => {
+describe.each(DATABASES)('a DAG in YAML, over %s', (kind) => {
   let site: Site
 
   beforeAll(async () => {
-    const queue = { REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() }
-    site = new Site({ ...queue, ...DATABASES[kind]() })
+    site = new Site({ ...redisSettings(), ...databaseSettings(kind) })
     await site.open()
     writeFileSync(site.file('dags/fit.py'), FIT_PY)
     await site.addDags('line.yaml', LINE_DAG)

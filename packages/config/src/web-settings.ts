@@ -3,7 +3,6 @@ import { tokens } from './tokens.ts'
 
 const HEADER_NAME = /^[A-Za-z0-9_-]{1,100}$/
 const TOKEN = /^[\x21-\x7e]{8,512}$/
-const always = (): boolean => true
 
 /** The doors of the API, its addresses, and the REST plugin. */
 export const webSettings = {

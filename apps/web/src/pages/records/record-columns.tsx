@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { KeyedRecord } from '../../data/shapes/record.ts'
 import { DagConf } from '../../parts/dag-conf.tsx'
 import { Id } from '../../parts/id.tsx'
+import { TaskAndSample } from '../../parts/instances/task-and-sample.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import type { Column } from '../../parts/table.tsx'
 import { Duration, Time } from '../../parts/time.tsx'
@@ -13,17 +14,7 @@ export const RECORD_COLUMNS: readonly Column<KeyedRecord>[] = [
     id: 'task',
     head: 'Task',
     width: 'minmax(140px, 1fr)',
-    cell: ({ task_id, sample }) => (
-      <span>
-        <Id>{task_id}</Id>
-        {sample === null ? null : (
-          <span className="quiet">
-            {' '}
-            · <Id most={24}>{sample}</Id>
-          </span>
-        )}
-      </span>
-    ),
+    cell: ({ task_id, sample }) => <TaskAndSample task={task_id} sample={sample} />,
   },
   {
     id: 'parameters',

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 import type { Reused } from '../../data/shapes/common.ts'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import type { RunDetail } from '../../data/shapes/run.ts'
-import { Id } from '../../parts/id.tsx'
 import { MarkedBar, useMarkedColumns } from '../../parts/instances/marked-instances.tsx'
+import { TaskAndSample } from '../../parts/instances/task-and-sample.tsx'
 import { useMarks } from '../../parts/marks.tsx'
 import { StateIcon } from '../../parts/state.tsx'
 import { shapeOf, shownState } from '../../parts/state-shapes.ts'
@@ -58,15 +58,7 @@ const COLUMNS: readonly Column<InstanceItem>[] = [
     width: 'minmax(120px, 1fr)',
     cell: ({ task_id, sample, sentence, failure, reused }) => (
       <div className={styles.task}>
-        <span>
-          <Id>{task_id}</Id>
-          {sample === null ? null : (
-            <span className="quiet">
-              {' '}
-              · <Id most={24}>{sample}</Id>
-            </span>
-          )}
-        </span>
+        <TaskAndSample task={task_id} sample={sample} />
         <span className={styles.reason} title={failure ?? sentence}>
           {reused ? <Reuse reused={reused} /> : (failure ?? sentence)}
         </span>

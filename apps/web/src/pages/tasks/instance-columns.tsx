@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import { Id } from '../../parts/id.tsx'
+import { TaskAndSample } from '../../parts/instances/task-and-sample.tsx'
 import { StateBadge } from '../../parts/state.tsx'
 import { shownState } from '../../parts/state-shapes.ts'
 import type { Column } from '../../parts/table.tsx'
@@ -13,17 +14,7 @@ export const COLUMNS: readonly Column<InstanceItem>[] = [
     id: 'task',
     head: 'Task',
     width: 'minmax(150px, 1fr)',
-    cell: ({ task_id, sample }) => (
-      <span>
-        <Id>{task_id}</Id>
-        {sample === null ? null : (
-          <span className="quiet">
-            {' '}
-            · <Id most={24}>{sample}</Id>
-          </span>
-        )}
-      </span>
-    ),
+    cell: ({ task_id, sample }) => <TaskAndSample task={task_id} sample={sample} />,
   },
   {
     id: 'run',
