@@ -1,13 +1,5 @@
-import {
-  cipherOf,
-  dagCacheOf,
-  hashCacheOf,
-  type LoadedSettings,
-  ownConnectionOf,
-  type Settings,
-  secretsOf,
-} from '@ml-airflow/config'
-import { type Cipher, DagRegistry, type JobQueue, MlAirflowError, messageOf, type Store } from '@ml-airflow/core'
+import { hashCacheOf, ownConnectionOf, secretsOf } from '@ml-airflow/config'
+import { DagRegistry, MlAirflowError, messageOf, type Store } from '@ml-airflow/core'
 import type {
   Audit,
   ClearService,
@@ -21,16 +13,12 @@ import type {
   Variables,
 } from '@ml-airflow/engine'
 import type { Input } from './input.ts'
-import type { Caller, DatabaseReport, Openers } from './openers.ts'
+import { type InstallationParts, OpenedInstallation } from './opened-installation.ts'
 import type { Processes } from './processes/processes.ts'
 import type { KeptDags } from './rest/kept-dags.ts'
-import type { Output } from './terminal/output.ts'
 
-export interface WorkbenchParts {
-  readonly output: Output
+export interface WorkbenchParts extends InstallationParts {
   readonly input: Input
-  readonly caller: Caller
-  readonly openers: Openers
   readonly processes: Processes
   /** Called before a command changes anything. It throws where its caller must be asked first. */
   readonly beforeChange?: () => void
@@ -40,13 +28,9 @@ export interface WorkbenchParts {
   readonly version: string
 }
 
-const MOST_UNKNOWN_KEYS = 3
-
-/** What the commands work with. Whatever a command does not ask for is neither read nor opened nor even loaded. */
-export class Workbench {
-  readonly output: Output
+/** The installation that commands work on, with its services. The parts that a command does not ask for are not opened. */
+export class Workbench extends OpenedInstallation {
   readonly input: Input
-  readonly caller: Caller
   readonly processes: Processes
   readonly version: string
   readonly beforeChange: () => void
@@ -55,102 +39,21 @@ export class Workbench {
   failure: unknown
   /** The command line that is carried out, without the program's name. */
   argv: readonly string[] = []
-  /** The DAG that it is about. The tables of others need not be there, nor their files be read. */
-  dagId: string | undefined
-  /** Whether broken DAG files are named on stderr. A command that reports them itself turns it off. */
-  namesBrokenFiles = true
-  /** Whether unknown keys of the configuration are named on stderr. A command that says them itself turns it off. */
-  namesUnknownKeys = true
-  /** Where DAGs are looked for in place of the setting DAGS_FOLDER: --subdir. */
-  subdir: string | undefined
-  readonly #openers: Openers
   readonly #keptDags: KeptDags | undefined
-  readonly #closers: (() => Promise<void>)[] = []
-  #loaded: LoadedSettings | undefined
-  #registry: Promise<DagRegistry> | undefined
-  #store: Promise<Store> | undefined
-  #queue: Promise<JobQueue> | undefined
-  #cipher: Promise<Cipher> | undefined
 
   constructor(parts: WorkbenchParts) {
-    const { output, input, caller, openers, processes, keptDags, version, beforeChange = () => undefined } = parts
-    this.output = output
+    const { input, processes, keptDags, version, beforeChange = () => undefined } = parts
+    super(parts)
     this.input = input
-    this.caller = caller
     this.processes = processes
     this.version = version
     this.beforeChange = beforeChange
-    this.#openers = openers
     this.#keptDags = keptDags
-  }
-
-  /** @throws MlAirflowError `bad_setting` */
-  get loaded(): LoadedSettings {
-    this.#loaded ??= this.#loadSettings()
-    return this.#loaded
-  }
-
-  /** A client of the REST API cannot change the configuration. */
-  #loadSettings(): LoadedSettings {
-    const loaded = this.#openers.settings()
-    if (this.namesUnknownKeys && this.caller.from === 'cli') this.#nameUnknownKeys(loaded)
-    return loaded
-  }
-
-  /** The configuration of an Airflow has hundreds of them. */
-  #nameUnknownKeys({ unknownKeys }: LoadedSettings): void {
-    for (const sentence of unknownKeys.slice(0, MOST_UNKNOWN_KEYS)) this.output.say(sentence)
-    const more = unknownKeys.length - MOST_UNKNOWN_KEYS
-    if (more > 0) this.output.say(`${more} more keys are unknown and have no effect; ml-airflow config names them.`)
-  }
-
-  get settings(): Settings {
-    return this.loaded.settings
-  }
-
-  /** All DAGs; broken files are reported on stderr, unless the command is about a DAG of another one. */
-  registry(): Promise<DagRegistry> {
-    this.#registry ??= this.#loadDags()
-    return this.#registry
-  }
-
-  /** JSON Schema of DAG files in YAML. */
-  dagFileSchema(): Promise<Readonly<Record<string, unknown>>> {
-    return this.#openers.dagFileSchema()
-  }
-
-  /** The DAGs where somebody has asked for them already; no file is read for what they would merely add. */
-  async loadedRegistry(): Promise<DagRegistry> {
-    return this.#registry ?? new DagRegistry([])
   }
 
   get keptDags(): KeptDags {
     if (this.#keptDags !== undefined) return this.#keptDags
     throw new MlAirflowError('internal', 'This process keeps no DAGs.')
-  }
-
-  /** @throws MlAirflowError `unavailable`, `schema_version` */
-  store(): Promise<Store> {
-    this.#store ??= this.#demanded().then((dags) => this.#openStore(dags))
-    return this.#store
-  }
-
-  /** The same for what the database alone knows: runs, and what has become of them. No DAG file is read for it. */
-  storeWithoutDags(): Promise<Store> {
-    this.#store ??= this.#openStore(new DagRegistry([]))
-    return this.#store
-  }
-
-  /** The same, where every DAG must have its tables. */
-  storeOfAllDags(): Promise<Store> {
-    this.#store ??= this.registry().then((dags) => this.#openStore(dags))
-    return this.#store
-  }
-
-  /** Redis need not be there: the reconciler makes up for jobs that were not added. */
-  queue(): Promise<JobQueue> {
-    this.#queue ??= this.#openQueue()
-    return this.#queue
   }
 
   async runs(): Promise<RunService> {
@@ -204,12 +107,6 @@ export class Workbench {
     })
   }
 
-  /** The keys are read, or made, where something is sealed or opened. */
-  cipher(): Promise<Cipher> {
-    this.#cipher ??= import('@ml-airflow/vault').then(({ openCipher }) => openCipher(cipherOf(this.settings)))
-    return this.#cipher
-  }
-
   async variables(): Promise<Variables> {
     const { Variables } = await import('@ml-airflow/engine')
     return new Variables({ store: await this.store(), cipher: await this.cipher() })
@@ -232,55 +129,6 @@ export class Workbench {
     return new Audit({ store: await this.store(), secrets: secretsOf(this.settings), onTrouble })
   }
 
-  /** Makes the tables that are missing. */
-  async upgradeDatabase(): Promise<DatabaseReport> {
-    return this.#openers.upgradeDatabase(this.settings, await this.registry())
-  }
-
-  /** Drops all tables and makes them anew. */
-  async resetDatabase(): Promise<DatabaseReport> {
-    return this.#openers.resetDatabase(this.settings, await this.registry())
-  }
-
-  async close(): Promise<void> {
-    for (const close of this.#closers.reverse()) await close()
-  }
-
   readonly onQueueError = (error: unknown): void =>
     this.output.say(`${messageOf(error)} Your request is saved, and will run once Redis and a worker are available.`)
-
-  async #loadDags(): Promise<DagRegistry> {
-    const folder = this.subdir ?? this.settings.DAGS_FOLDER
-    const registry = await this.#openers.dags(folder, dagCacheOf(this.settings))
-    if (this.namesBrokenFiles && !this.#isAboutKnownDag(registry)) await this.#nameBrokenFiles(registry)
-    return registry
-  }
-
-  /** The files of other DAGs are no concern of such a command. */
-  #isAboutKnownDag(registry: DagRegistry): boolean {
-    return this.dagId !== undefined && registry.find(this.dagId) !== undefined
-  }
-
-  async #nameBrokenFiles({ failures, notices }: DagRegistry): Promise<void> {
-    const { failureLine, noticeText } = await import('./project/failure-text.ts')
-    for (const failure of failures) this.output.say(failureLine(failure))
-    for (const notice of notices) this.output.say(noticeText(notice))
-  }
-
-  async #demanded(): Promise<DagRegistry> {
-    return this.dagId === undefined ? new DagRegistry([]) : (await this.registry()).only(this.dagId)
-  }
-
-  async #openStore(dags: DagRegistry): Promise<Store> {
-    const store = await this.#openers.store(this.loaded, dags)
-    this.#closers.push(() => store.close())
-    const { givenFirst } = await import('@ml-airflow/engine')
-    return givenFirst(store, this.loaded.given)
-  }
-
-  async #openQueue(): Promise<JobQueue> {
-    const queue = await this.#openers.queue(this.settings)
-    this.#closers.push(() => queue.close())
-    return queue
-  }
 }
