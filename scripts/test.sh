@@ -79,5 +79,7 @@ if [[ $# == 0 ]]; then
   done
 fi
 
+shopt -s nullglob
+node scripts/failed-tests.ts "$results"/*.json
 echo "$passed passed, $failed failed"
 [[ $failed == 0 ]]
