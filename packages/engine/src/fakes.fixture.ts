@@ -12,9 +12,9 @@ import {
   type TaskInstance,
 } from '@ml-airflow/core'
 import { z } from 'zod'
-import type { HeldClaim } from './lease-keeper.ts'
 import type { Observer } from './observer.ts'
-import type { KnownRun } from './run-cache.ts'
+import type { HeldClaim } from './running/lease-keeper.ts'
+import type { KnownRun } from './running/run-cache.ts'
 
 const Word = defineParameters('word', { word: z.string() })
 

@@ -7,18 +7,18 @@ import {
   type Store,
   type TryFiles,
 } from '@ml-airflow/core'
-import { Acceptance } from './acceptance.ts'
-import { AskedAcceptance } from './asked-acceptance.ts'
 import { Spreader } from './fan-out/spreader.ts'
-import { LeaseKeeper } from './lease-keeper.ts'
-import { Obstacles } from './obstacles.ts'
-import { Outputs } from './outputs.ts'
-import { createRunParts, type RunParts, type RunPartsSources } from './run-parts.ts'
-import { SlotRunner } from './slot-runner.ts'
-import { Supplier } from './supplier.ts'
-import { TaskClaimer, type TaskClaimerOptions } from './task-claimer.ts'
-import { TaskRunner, type TaskRunnerOptions } from './task-runner.ts'
-import { TryRunner, type TryRunnerOptions } from './try-runner.ts'
+import { Acceptance } from './planning/acceptance.ts'
+import { AskedAcceptance } from './planning/asked-acceptance.ts'
+import { LeaseKeeper } from './running/lease-keeper.ts'
+import { Obstacles } from './running/obstacles.ts'
+import { createRunParts, type RunParts, type RunPartsSources } from './running/run-parts.ts'
+import { SlotRunner } from './running/slot-runner.ts'
+import { TaskClaimer, type TaskClaimerOptions } from './running/task-claimer.ts'
+import { TaskRunner, type TaskRunnerOptions } from './running/task-runner.ts'
+import { Outputs } from './tries/outputs.ts'
+import { Supplier } from './tries/supplier.ts'
+import { TryRunner, type TryRunnerOptions } from './tries/try-runner.ts'
 
 /** The needs of a process that runs tasks. */
 export interface TaskParts extends RunPartsSources {

@@ -1,6 +1,6 @@
 import type { JobHandlers, Store } from '@ml-airflow/core'
-import { createRunKeeping, type RunKeepingOptions, type RunKeepingParts } from './run-keeping.ts'
-import { createRunParts } from './run-parts.ts'
+import { createRunKeeping, type RunKeepingOptions, type RunKeepingParts } from './running/run-keeping.ts'
+import { createRunParts } from './running/run-parts.ts'
 import { assembleTasks, type TaskEngine, type TaskOptions, type TaskParts } from './task-engine.ts'
 
 /** The needs of a process that keeps runs going without running tasks. */

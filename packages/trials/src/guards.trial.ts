@@ -63,7 +63,7 @@ const guards: readonly Guard[] = [
     mutations: [
       { file: 'packages/shell/dist/bash-run.js', from: '() => this.end(UNRENEWED)', to: '() => undefined' },
       // On one machine, the successor would end what the deadline has not.
-      { file: 'packages/engine/dist/try-runner.js', from: 'if (lost.length > 0)', to: 'if (lost.length < 0)' },
+      { file: 'packages/engine/dist/tries/try-runner.js', from: 'if (lost.length > 0)', to: 'if (lost.length < 0)' },
     ],
     scenario: frozenWorker,
     violated: ['I4'],
@@ -85,7 +85,7 @@ const guards: readonly Guard[] = [
   },
   {
     guard: "the evidence's word on the output",
-    mutations: [{ file: 'packages/engine/dist/outputs.js', from: 'exit.wroteOutput && ', to: 'false && ' }],
+    mutations: [{ file: 'packages/engine/dist/tries/outputs.js', from: 'exit.wroteOutput && ', to: 'false && ' }],
     scenario: async (start, surroundings) => {
       const cluster = await lostInTheMiddle(start, surroundings)
       await cluster.startWorkers(1)
@@ -109,7 +109,7 @@ const guards: readonly Guard[] = [
     guard: "the launcher's heartbeat",
     mutations: [
       {
-        file: 'packages/engine/dist/lease-keeper.js',
+        file: 'packages/engine/dist/running/lease-keeper.js',
         from: 'this.#launcher.look(parts.times.leaseMs * PATIENCE_IN_LEASES)',
         to: 'undefined',
       },
@@ -120,7 +120,7 @@ const guards: readonly Guard[] = [
   {
     guard: 'the end of what a lost try has left',
     mutations: [
-      { file: 'packages/engine/dist/try-runner.js', from: 'if (lost.length > 0)', to: 'if (lost.length < 0)' },
+      { file: 'packages/engine/dist/tries/try-runner.js', from: 'if (lost.length > 0)', to: 'if (lost.length < 0)' },
     ],
     scenario: frozenPair,
     violated: ['I4'],
@@ -128,7 +128,11 @@ const guards: readonly Guard[] = [
   {
     guard: 'the second look at a lease',
     mutations: [
-      { file: 'packages/engine/dist/lease-watch.js', from: 'setTimeout(look, this.ms)', to: 'setTimeout(look)' },
+      {
+        file: 'packages/engine/dist/running/lease-watch.js',
+        from: 'setTimeout(look, this.ms)',
+        to: 'setTimeout(look)',
+      },
     ],
     scenario: clockSetForward,
     violated: ['I4', 'I12'],
@@ -144,7 +148,7 @@ const guards: readonly Guard[] = [
   },
   {
     guard: 'the reconciler',
-    mutations: [{ file: 'packages/engine/dist/run-keeping.js', from: 'reconciler.start();', to: '' }],
+    mutations: [{ file: 'packages/engine/dist/running/run-keeping.js', from: 'reconciler.start();', to: '' }],
     scenario: forgottenJob,
     violated: ['I1'],
   },
@@ -172,14 +176,14 @@ const turns: readonly Pick<Guard, 'guard' | 'mutations' | 'scenario'>[] = [
   },
   {
     guard: 'the end of the slots of a worker that stops',
-    mutations: [{ file: 'packages/engine/dist/slot.js', from: 'isOpen() && ', to: '' }],
+    mutations: [{ file: 'packages/engine/dist/running/slot.js', from: 'isOpen() && ', to: '' }],
     scenario: stoppedMeanwhile,
   },
   {
     guard: 'the look at who waits',
     mutations: [
       {
-        file: 'packages/engine/dist/slot.js',
+        file: 'packages/engine/dist/running/slot.js',
         from: '(this.#waitingWeight ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first',
         to: 'first',
       },

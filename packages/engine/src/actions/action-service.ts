@@ -7,7 +7,7 @@ import {
   type Store,
   type TaskDelivery,
 } from '@ml-airflow/core'
-import type { RunService } from '../run-service.ts'
+import type { RunService } from '../services/run-service.ts'
 import type { MarkedState, Marker } from './marker.ts'
 import { type ActionPlan, type ActionSelection, type InstanceAction, planAction } from './plan-action.ts'
 

@@ -9,13 +9,13 @@ import {
   type TryFiles,
   type Work,
 } from '@ml-airflow/core'
-import { outputContext } from '../context.ts'
-import { demandOf } from '../demands.ts'
 import { listsNow } from '../fan-out/lists-now.ts'
 import { plannedSamples } from '../fan-out/sample-lists.ts'
 import type { RecordTarget } from '../history/record-targets.ts'
 import type { RecordParts } from '../history/records.ts'
-import { upstreamResults } from '../lineage.ts'
+import { demandOf } from '../planning/demands.ts'
+import { upstreamResults } from '../planning/lineage.ts'
+import { outputContext } from '../tries/context.ts'
 
 export interface DeclaredParts {
   readonly store: Pick<Store, 'records'>

@@ -15,13 +15,13 @@ import {
   type TryEnd,
   type TryFiles,
 } from '@ml-airflow/core'
-import { Acceptance } from '../acceptance.ts'
-import { outputContext } from '../context.ts'
-import { demandOf, type PlainDemand, subjectOf } from '../demands.ts'
 import { sourcesOf, withLists } from '../fan-out/known-lists.ts'
-import { upstreamResults } from '../lineage.ts'
-import type { KnownRun } from '../run-cache.ts'
-import type { LogPathOf } from '../task-claimer.ts'
+import { Acceptance } from '../planning/acceptance.ts'
+import { demandOf, type PlainDemand, subjectOf } from '../planning/demands.ts'
+import { upstreamResults } from '../planning/lineage.ts'
+import type { KnownRun } from '../running/run-cache.ts'
+import type { LogPathOf } from '../running/task-claimer.ts'
+import { outputContext } from '../tries/context.ts'
 
 export interface MarkerParts {
   readonly store: Pick<Store, 'instances' | 'clearing' | 'claims' | 'settlement' | 'pools' | 'records' | 'fanOut'>

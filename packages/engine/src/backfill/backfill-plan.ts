@@ -8,7 +8,7 @@ import {
   type Schedule,
   Timetable,
 } from '@ml-airflow/core'
-import { newRun, runIdOf } from '../trigger.ts'
+import { newRun, runIdOf } from '../services/trigger.ts'
 
 export interface BackfillRequest {
   readonly dagId: string

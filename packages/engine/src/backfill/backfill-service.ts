@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isClosed, MlAirflowError, type NewRun, type Run, type Store } from '@ml-airflow/core'
-import type { ClearService } from '../clear-service.ts'
-import type { RunService } from '../run-service.ts'
+import type { ClearService } from '../services/clear-service.ts'
+import type { RunService } from '../services/run-service.ts'
 
 export interface BackfillParts {
   readonly store: Pick<Store, 'runs'>

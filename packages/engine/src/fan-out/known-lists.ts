@@ -1,5 +1,5 @@
 import type { Run, Store } from '@ml-airflow/core'
-import type { KnownRun } from '../run-cache.ts'
+import type { KnownRun } from '../running/run-cache.ts'
 import type { SamplesOf } from './sample-lists.ts'
 
 /** The run as a task that gathers samples must see it: with the samples that its lists have come to. */

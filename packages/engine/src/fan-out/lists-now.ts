@@ -1,6 +1,6 @@
 import { NO_SAMPLE, type RecordFacts, type StandingList, type Store, type TryFiles } from '@ml-airflow/core'
-import { recordFacts } from '../output-states.ts'
-import { type PlanSubject, recordQuery } from '../plan.ts'
+import { type PlanSubject, recordQuery } from '../planning/plan.ts'
+import { recordFacts } from '../tries/output-states.ts'
 import { standingLists } from './sample-lists.ts'
 
 /** The lists that stand now, by the records of the tasks that have written them. */

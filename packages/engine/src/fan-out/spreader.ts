@@ -15,13 +15,13 @@ import {
   type TaskInstance,
   type TryFiles,
 } from '@ml-airflow/core'
-import type { AskedAcceptance } from '../asked-acceptance.ts'
-import { subjectOf } from '../demands.ts'
-import { ensureRecords, toNewInstance } from '../new-instance.ts'
 import type { Observer, TaskStep } from '../observer.ts'
-import { planRun, recordQuery } from '../plan.ts'
-import type { KnownRun } from '../run-cache.ts'
-import { inTurns } from '../turns.ts'
+import type { AskedAcceptance } from '../planning/asked-acceptance.ts'
+import { subjectOf } from '../planning/demands.ts'
+import { planRun, recordQuery } from '../planning/plan.ts'
+import { ensureRecords, toNewInstance } from '../running/new-instance.ts'
+import type { KnownRun } from '../running/run-cache.ts'
+import { inTurns } from '../running/turns.ts'
 import { readSamples } from './sample-lists.ts'
 
 export interface SpreaderParts {

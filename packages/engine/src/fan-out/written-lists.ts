@@ -1,6 +1,6 @@
 import { MlAirflowError, messageOf, type TryFiles } from '@ml-airflow/core'
-import type { Trying } from '../context.ts'
-import type { OutputPlace } from '../outputs.ts'
+import type { Trying } from '../tries/context.ts'
+import type { OutputPlace } from '../tries/outputs.ts'
 import { readSamples } from './sample-lists.ts'
 
 /**

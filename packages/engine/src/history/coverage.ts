@@ -1,7 +1,7 @@
 import { type Dag, type DagRegistry, type Decision, groupBy, MlAirflowError, type Run } from '@ml-airflow/core'
-import type { RunPlanner } from '../run-planner.ts'
+import type { RunPlanner } from '../planning/run-planner.ts'
 
-import { checkRequest } from '../trigger.ts'
+import { checkRequest } from '../services/trigger.ts'
 import { type ExpectedInstance, type PlanStore, reportPlan } from './plan-report.ts'
 
 export const COVERAGE_STATES = ['failed', 'running', 'stale', 'never', 'done'] as const

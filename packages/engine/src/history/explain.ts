@@ -9,8 +9,8 @@ import {
   type Store,
   type Try,
 } from '@ml-airflow/core'
-import type { RunPlanner } from '../run-planner.ts'
-import type { TriggerRequest } from '../trigger.ts'
+import type { RunPlanner } from '../planning/run-planner.ts'
+import type { TriggerRequest } from '../services/trigger.ts'
 
 export interface ExplainParts {
   readonly planner: Pick<RunPlanner, 'planRequest'>

@@ -1,5 +1,5 @@
 import { isReused, type RecordedInstance, type Run, type Store, type Try } from '@ml-airflow/core'
-import { failureSentence } from '../failures.ts'
+import { failureSentence } from '../services/failures.ts'
 import { durationOf } from './run-report.ts'
 
 /** The execution whose result a task instance uses. */

@@ -9,8 +9,8 @@ import {
   type Run,
   type Store,
 } from '@ml-airflow/core'
-import type { Plan } from '../plan.ts'
-import type { RunPlanner } from '../run-planner.ts'
+import type { Plan } from '../planning/plan.ts'
+import type { RunPlanner } from '../planning/run-planner.ts'
 import { type Execution, executionsOf } from './explain.ts'
 import type { RecordTarget } from './record-targets.ts'
 

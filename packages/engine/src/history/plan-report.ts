@@ -9,7 +9,7 @@ import {
   type Store,
   tableOf,
 } from '@ml-airflow/core'
-import type { Plan } from '../plan.ts'
+import type { Plan } from '../planning/plan.ts'
 import { medianDurations } from './medians.ts'
 
 /** The execution whose result will be used. */

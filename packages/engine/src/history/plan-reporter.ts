@@ -1,5 +1,5 @@
-import type { PlannedConf, RunPlanner } from '../run-planner.ts'
-import type { TriggerRequest } from '../trigger.ts'
+import type { PlannedConf, RunPlanner } from '../planning/run-planner.ts'
+import type { TriggerRequest } from '../services/trigger.ts'
 import { cumulative, type PlanReport, type PlanStore, planBackground, reportPlan } from './plan-report.ts'
 
 export interface PlanReporterParts {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { NewNotification, RunEvent, Store } from '@ml-airflow/core'
-import { Beat } from '../beat.ts'
 import type { Observer } from '../observer.ts'
+import { Beat } from '../running/beat.ts'
 import type { Deliverer } from './deliverer.ts'
 import type { Hearing } from './hearing.ts'
 import { messageAbout, type RunMessageParts } from './run-message.ts'

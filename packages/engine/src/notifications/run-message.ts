@@ -9,8 +9,8 @@ import {
   type Store,
   type TaskState,
 } from '@ml-airflow/core'
-import { failuresOf, type TaskFailure } from '../failures.ts'
-import { lastLines } from '../log-tail.ts'
+import { lastLines } from '../logs/log-tail.ts'
+import { failuresOf, type TaskFailure } from '../services/failures.ts'
 
 const MOST_FAILURES = 5
 const LONGEST_LINE = 500

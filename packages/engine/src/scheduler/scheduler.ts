@@ -1,6 +1,6 @@
 import type { Dag, DagRegistry } from '@ml-airflow/core'
-import { Beat } from '../beat.ts'
 import type { Observer } from '../observer.ts'
+import { Beat } from '../running/beat.ts'
 import type { Ticker } from './ticker.ts'
 import type { ServedSchedule, TimingKeeper } from './timing-keeper.ts'
 

@@ -12,9 +12,9 @@ import {
   type Tick,
 } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
-import type { RunService } from '../run-service.ts'
-import { scheduledRun } from '../trigger.ts'
-import { inTurns } from '../turns.ts'
+import { inTurns } from '../running/turns.ts'
+import type { RunService } from '../services/run-service.ts'
+import { scheduledRun } from '../services/trigger.ts'
 import { type ServedSchedule, tickAt } from './timing-keeper.ts'
 
 export interface TickerParts {

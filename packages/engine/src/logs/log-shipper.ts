@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type ExitEvidence, type LogPlace, type LogStore, MlAirflowError, type RemoteLogs } from '@ml-airflow/core'
+import { LRUCache } from 'lru-cache'
+import type { Observer } from '../observer.ts'
+import { withTimeout } from '../with-timeout.ts'
+
+/** Bytes of its log that are shipped in each beat while a try runs: a flood of output must not delay others. */
+const BEAT_MS = 1000
+const PIECE_BYTES = 128 * 1024
+/** Longest time for which the end of a try waits for the rest of its log; the rest is shipped afterwards. */
+const END_MS = 5000
+const RETRIES = 60
+/** Sentences are added to a log within moments of its end. */
+const MOST_REMEMBERED = 200
+
+interface ShipperParts {
+  readonly local: LogStore
+  readonly remote: RemoteLogs
+  readonly observer: Observer
+}
+
+/** Brings the logs of this machine's tries, and how they ended, to where all machines can read them. */
+export class LogShipper {
+  readonly #parts: ShipperParts
+  readonly #late = new Set<Promise<void>>()
+  readonly #ended = new LRUCache<string, ShippedLog>({ max: MOST_REMEMBERED })
+
+  constructor(parts: ShipperParts) {
+    this.#parts = parts
+  }
+
+  /** Ships what is appended to a log, until `end` is called with the evidence, which goes before the rest of the log. */
+  follow(place: LogPlace): { end(evidence: ExitEvidence): Promise<void> } {
+    const log = new ShippedLog(place, this.#parts)
+    const timer = setInterval(() => void log.shipPiece().catch(this.#complain), BEAT_MS)
+    return {
+      end: async (evidence) => {
+        clearInterval(timer)
+        this.#ended.set(place.logPath, log)
+        const rest = this.#finish(log, evidence)
+        this.#late.add(rest)
+        void rest.finally(() => this.#late.delete(rest))
+        await withTimeout(rest, END_MS, () => undefined)
+      },
+    }
+  }
+
+  /** Ships what was added to a log after its end. */
+  async shipRest(place: LogPlace): Promise<void> {
+    const log = this.#ended.get(place.logPath) ?? new ShippedLog(place, this.#parts)
+    while (await log.shipPiece());
+  }
+
+  /** Waits for what follows behind the ends of tries. */
+  async close(): Promise<void> {
+    await Promise.all(this.#late)
+  }
+
+  async #finish(log: ShippedLog, evidence: ExitEvidence): Promise<void> {
+    for (let attempt = 0; attempt < RETRIES; attempt++) {
+      try {
+        return await log.finish(evidence)
+      } catch (error) {
+        this.#complain(error)
+        await pause(BEAT_MS)
+      }
+    }
+  }
+
+  readonly #complain = (error: unknown): void => {
+    this.#parts.observer.trouble('A log could not be brought to where all machines read it; trying again.', error)
+  }
+}
+
+/** One log, and how far it has been shipped. */
+class ShippedLog {
+  readonly #place: LogPlace
+  readonly #parts: ShipperParts
+  /** Bytes of the file. Bytes that are not UTF-8 have another length as text. */
+  #read = 0
+  #shipped = 0
+  #shipping: Promise<boolean> | undefined
+
+  constructor(place: LogPlace, parts: ShipperParts) {
+    this.#place = place
+    this.#parts = parts
+  }
+
+  /** @returns whether there was something. One piece at a time: calls meanwhile share the answer of the one under way. */
+  shipPiece(): Promise<boolean> {
+    this.#shipping ??= this.#ship().finally(() => {
+      this.#shipping = undefined
+    })
+    return this.#shipping
+  }
+
+  async finish(evidence: ExitEvidence): Promise<void> {
+    await this.#parts.remote.writeExit(this.#place, evidence)
+    await this.#shipping?.catch(() => undefined)
+    while (await this.shipPiece());
+  }
+
+  async #ship(): Promise<boolean> {
+    const part = await this.#parts.local.read(this.#place, this.#read, PIECE_BYTES).catch(nothingYet)
+    if (part === undefined || part.text === '') return false
+    await this.#parts.remote.append(this.#place, this.#shipped, part.text)
+    this.#read = part.nextOffset
+    this.#shipped += Buffer.byteLength(part.text)
+    return true
+  }
+}
+
+/** What could not start has no log. */
+function nothingYet(error: unknown): undefined {
+  if (!(error instanceof MlAirflowError && error.code === 'not_found')) throw error
+}

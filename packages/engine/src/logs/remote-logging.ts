@@ -1,0 +1,37 @@
+import type { LogStore, RemoteLogs, TryFiles } from '@ml-airflow/core'
+import type { Observer } from '../observer.ts'
+import type { TaskParts } from '../task-engine.ts'
+import { LogShipper } from './log-shipper.ts'
+import { withRemoteEvidence } from './remote-logs.ts'
+import { shippingLauncher } from './shipping-launcher.ts'
+
+export interface RemoteLogging {
+  /** The files of this machine. */
+  readonly local: LogStore
+  /** Undefined where no other place is configured. */
+  readonly remote: RemoteLogs | undefined
+  readonly observer: Observer
+}
+
+type TryParts = Pick<TaskParts, 'launcher' | 'files'>
+
+/** What starts Bash, and what reads the evidence of lost tries: where it is configured, through a place that all machines reach. */
+export function withRemoteLogging(parts: TryParts, { local, remote, observer }: RemoteLogging): TryParts {
+  if (remote === undefined) return parts
+  const shipper = new LogShipper({ local, remote, observer })
+  return {
+    launcher: shippingLauncher(parts.launcher, shipper),
+    files: withShippedNotes(withRemoteEvidence(parts.files, remote), shipper, observer),
+  }
+}
+
+function withShippedNotes(files: TryFiles, shipper: LogShipper, observer: Observer): TryFiles {
+  return {
+    ...files,
+    async addNote(place, sentence) {
+      await files.addNote(place, sentence)
+      const shipping = shipper.shipRest(place)
+      await shipping.catch((error) => observer.trouble('The end of a log could not be shipped.', error))
+    },
+  }
+}

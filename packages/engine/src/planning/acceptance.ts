@@ -1,0 +1,78 @@
+import {
+  type AnyTask,
+  groupBy,
+  lineageOfResults,
+  markOf,
+  type Rebase,
+  rebased,
+  type Store,
+  type TaskInstance,
+  tableOf,
+} from '@ml-airflow/core'
+import { sourcesOf, withLists } from '../fan-out/known-lists.ts'
+import type { KnownRun } from '../running/run-cache.ts'
+import { inputsOf } from './demands.ts'
+import { digestOf } from './digest.ts'
+import { upstreamResults } from './lineage.ts'
+import { recordQuery } from './plan.ts'
+
+/** A task instance as its acceptance names it. */
+type AcceptedInstance = Pick<TaskInstance, 'id' | 'sample'>
+
+/**
+ * A task was done again, or marked as done, by somebody who wants the tasks downstream of it to stay done. The results just
+ * downstream count as made from the new result from now on.
+ */
+export class Acceptance {
+  readonly #store: Pick<Store, 'records' | 'instances' | 'fanOut'>
+
+  constructor(store: Pick<Store, 'records' | 'instances' | 'fanOut'>) {
+    this.#store = store
+  }
+
+  /** Repeatable, even after another run has made the result once more: that one is not accepted here. */
+  async accept(known: KnownRun, task: AnyTask, instance: AcceptedInstance): Promise<void> {
+    const downstream = known.index.downstream(task.id, instance.sample)
+    if (downstream.length === 0 || !(await this.#stands(known, task, instance))) return
+    const kept = await this.#store.instances.listSkipped(known.run.id, downstream)
+    const byTask = groupBy(kept, ({ taskId }) => taskId)
+    for (const [taskId, keys] of byTask) {
+      const behind = known.dag?.tasks.get(taskId)
+      if (behind === undefined) continue
+      const listed = await withLists(this.#store, known, taskId)
+      await this.#rebase(listed, task, behind, new Set(keys.map((key) => key.sample)))
+    }
+  }
+
+  /** Whether the result that stands now is the one that this task instance has made. */
+  async #stands(known: KnownRun, task: AnyTask, { id, sample }: AcceptedInstance): Promise<boolean> {
+    const query = recordQuery(task, known.parametersIds)
+    const records = query === undefined ? [] : await this.#store.records.find(query)
+    const own = records.find((record) => record.taskId === task.id && record.sample === sample)
+    return own?.finishedAt !== undefined && own.finishedInstance === id
+  }
+
+  /** A result that another run has made from other samples is not the one that this run has kept. */
+  async #rebase(known: KnownRun, task: AnyTask, behind: AnyTask, samples: ReadonlySet<string>): Promise<void> {
+    const query = recordQuery(behind, known.parametersIds)
+    if (query === undefined) return
+    const rebases: Rebase[] = []
+    const wanted = inputsOf(known, behind.id)
+    for (const record of await this.#store.records.find(query)) {
+      const { id, taskId, sample, inputs, finishEpoch, lineage } = record
+      if (taskId !== behind.id || !samples.has(sample) || inputs !== wanted || finishEpoch === undefined) continue
+      rebases.push({ recordId: id, finishEpoch, lineage: await this.#lineage(known, task, behind, sample, lineage) })
+    }
+    await this.#store.records.rebase(tableOf(behind), rebases)
+  }
+
+  /** Only the mark of the accepted task changes: what else has changed upstream still counts. */
+  async #lineage(known: KnownRun, task: AnyTask, behind: AnyTask, sample: string, lineage: string | undefined) {
+    const { queriesFor, ofRun } = upstreamResults(sourcesOf(known), behind)
+    const found = await Promise.all(queriesFor(sample).map((query) => this.#store.records.findResults(query)))
+    const results = ofRun(found.flat())
+    if (lineage === undefined) return lineageOfResults(results, digestOf)
+    const own = results.filter(({ taskId }) => taskId === task.id)
+    return rebased(lineage, task.id, markOf(own, digestOf))
+  }
+}

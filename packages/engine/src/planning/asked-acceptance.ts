@@ -1,0 +1,36 @@
+import type { AnyTask, TaskInstance } from '@ml-airflow/core'
+import type { Observer } from '../observer.ts'
+import { onceReachable } from '../running/once-reachable.ts'
+import type { KnownRun } from '../running/run-cache.ts'
+import type { Acceptance } from './acceptance.ts'
+
+interface AskedAcceptanceParts {
+  readonly acceptance: Pick<Acceptance, 'accept'>
+  readonly observer: Observer
+  /** Who wants everything that this worker takes to count as done. */
+  readonly markedBy: string | undefined
+}
+
+/** The acceptances that a run's options ask for: of a task that is forced without downstream, or marked as done. */
+export class AskedAcceptance {
+  readonly #parts: AskedAcceptanceParts
+
+  constructor(parts: AskedAcceptanceParts) {
+    this.#parts = parts
+  }
+
+  isAsked({ run: { options } }: KnownRun, task: AnyTask): boolean {
+    const isMarked = options.markedBy !== undefined || this.#parts.markedBy !== undefined
+    const isForced = options.force === 'all' || options.force.includes(task.id)
+    return isMarked || (isForced && !options.forceDownstream)
+  }
+
+  /** Accepts where the run asks for it, once the database can be reached. */
+  async accept(known: KnownRun, task: AnyTask, instance: Pick<TaskInstance, 'id' | 'sample'>): Promise<void> {
+    if (!this.isAsked(known, task)) return
+    const { acceptance, observer } = this.#parts
+    await onceReachable(observer, 'The results downstream could not be accepted yet', () =>
+      acceptance.accept(known, task, instance),
+    )
+  }
+}

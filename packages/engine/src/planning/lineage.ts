@@ -1,0 +1,49 @@
+import { type AnyTask, lineageOfResults, type Result, type ResultQuery, type UpstreamResults } from '@ml-airflow/core'
+import type { SamplesOf } from '../fan-out/sample-lists.ts'
+import type { KnownRun } from '../running/run-cache.ts'
+import { digestOf } from './digest.ts'
+import { recordQuery } from './plan.ts'
+
+interface RunResults extends UpstreamResults {
+  /** A task may have results for other samples, too. */
+  ofRun(results: readonly Result[]): readonly Result[]
+}
+
+interface Sources extends Pick<KnownRun, 'parametersIds'> {
+  readonly samplesOf: SamplesOf
+}
+
+/** The results that a task of a run is made from, as they are when they are read. */
+export function upstreamResults(sources: Sources, task: AnyTask): RunResults {
+  const ofRun = (results: readonly Result[]) => (task.perSample ? results : results.filter(isOfRun(sources)))
+  return {
+    queriesFor: (sample) => queriesFor(sources, task, sample),
+    lineageOf: (results) => lineageOfResults(ofRun(results), digestOf),
+    ofRun,
+  }
+}
+
+/** Whether a result is about a sample of the run. */
+function isOfRun({ samplesOf }: Sources): (result: Result) => boolean {
+  const sets = new Map<string, ReadonlySet<string>>()
+  return ({ taskId, sample }) => {
+    const samples = sets.get(taskId) ?? new Set(['', ...samplesOf(taskId)])
+    sets.set(taskId, samples)
+    return samples.has(sample)
+  }
+}
+
+/** One query for the tasks that share a table, and are asked for the same sample. */
+function queriesFor({ parametersIds }: Sources, task: AnyTask, sample: string): readonly ResultQuery[] {
+  const queries = new Map<string, ResultQuery & { readonly taskIds: string[] }>()
+  for (const upstream of task.after as readonly AnyTask[]) {
+    const query = recordQuery(upstream, parametersIds)
+    if (query === undefined) continue
+    const wanted = upstream.perSample && !task.perSample ? undefined : upstream.perSample ? sample : ''
+    const key = `${query.table}/${query.keyColumn}/${wanted}`
+    const entry = queries.get(key) ?? { query, taskIds: [], sample: wanted }
+    queries.set(key, entry)
+    if (!entry.taskIds.includes(upstream.id)) entry.taskIds.push(upstream.id)
+  }
+  return [...queries.values()]
+}

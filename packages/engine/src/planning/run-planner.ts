@@ -1,0 +1,75 @@
+import {
+  type Conf,
+  type Dag,
+  type DagRegistry,
+  GraphIndex,
+  type PlannedInstance,
+  type RecordQuery,
+  type RunOptions,
+  type Store,
+  type StoredRecord,
+  type TryFiles,
+} from '@ml-airflow/core'
+import { checkRequest, type TriggerRequest } from '../services/trigger.ts'
+import { type Plan, type PlanSubject, planRun, recordQuery } from './plan.ts'
+import { withPoolTroubles } from './pool-troubles.ts'
+import { withQueueTroubles } from './queue-troubles.ts'
+
+export interface RunPlannerParts {
+  readonly registry: Pick<DagRegistry, 'get' | 'folderOf'>
+  readonly store: Pick<Store, 'records' | 'pools' | 'workers'>
+  readonly files: TryFiles
+}
+
+/** A conf that was checked, with the plan of a run that has it. */
+export interface PlannedConf {
+  readonly dag: Dag
+  readonly conf: Conf
+  readonly plan: Plan
+}
+
+/** Plans runs that do not exist yet, with a reason for each task instance. It writes nothing. */
+export class RunPlanner {
+  readonly #parts: RunPlannerParts
+
+  constructor(parts: RunPlannerParts) {
+    this.#parts = parts
+  }
+
+  /** @throws MlAirflowError `not_found`, `bad_conf`, `bad_argument` */
+  async plan(request: TriggerRequest): Promise<readonly PlannedInstance[]> {
+    return (await this.planRequest(request)).plan.instances
+  }
+
+  async planRequest(request: TriggerRequest): Promise<PlannedConf> {
+    const dag = this.#parts.registry.get(request.dagId)
+    const { conf, options } = checkRequest(dag, request)
+    const plan = await this.planConf(dag, conf, options)
+    const { store } = this.#parts
+    const pooled = await withPoolTroubles(store, dag, options, plan.instances)
+    const instances = await withQueueTroubles(store, dag, pooled)
+    return { dag, conf, plan: { ...plan, instances } }
+  }
+
+  async planConf(dag: Dag, conf: Conf, options: RunOptions): Promise<Plan> {
+    const parametersIds = await this.#parts.store.records.findParameters(dag.parameters, conf)
+    return this.planSubject({ dag, conf, index: new GraphIndex(dag.graph), options, parametersIds })
+  }
+
+  /** For rows of values, and the tasks of a graph alone. */
+  async planSubject(wanted: Omit<PlanSubject, 'folder'>): Promise<Plan> {
+    const subject = { ...wanted, folder: this.#parts.registry.folderOf(wanted.dag.id) }
+    return planRun(this.#parts.files, subject, await this.#readRecords(subject))
+  }
+
+  async #readRecords(subject: PlanSubject): Promise<readonly StoredRecord[]> {
+    const queries = new Map<string, RecordQuery>()
+    for (const { id } of subject.index.graph) {
+      const task = subject.dag.tasks.get(id)
+      const query = task && recordQuery(task, subject.parametersIds)
+      if (query !== undefined) queries.set(query.table, query)
+    }
+    const { records } = this.#parts.store
+    return (await Promise.all([...queries.values()].map((query) => records.find(query)))).flat()
+  }
+}

@@ -1,0 +1,144 @@
+import type { Claim, Clock, Launched, Launcher, Store } from '@ml-airflow/core'
+import type { Observer } from '../observer.ts'
+import { Beat } from './beat.ts'
+
+/** A claim this worker holds, and the process that works under it, once there is one. */
+export interface HeldClaim {
+  readonly claim: Claim
+  readonly run: number
+  /** On the host's monotonic clock, in ms: past it the launcher must have ended the process. */
+  deadline: number
+  launched: Launched | undefined
+  pid: number | undefined
+  /** What the process was started with, as in TryEnd. */
+  rendered: string | undefined
+  /** Why the process is being ended, if it is. */
+  stopped: 'cancelled' | 'lost' | 'handed_over' | undefined
+}
+
+export interface LeaseTimes {
+  /** How long a claim lasts in SQL without renewal. */
+  readonly leaseMs: number
+  /** How long ending a process may take: the launcher's deadline is earlier than the lease's end by this time. */
+  readonly killGraceMs: number
+}
+
+interface LeaseParts {
+  readonly store: Pick<Store, 'claims'>
+  readonly launcher: Pick<Launcher, 'look'>
+  readonly clock: Clock
+  readonly times: LeaseTimes
+  readonly observer: Observer
+}
+
+// A launcher that falls silent right after a beat is found out by the next one, and so replaced within a lease.
+const BEATS_A_LEASE = 3
+const PATIENCE_IN_LEASES = 0.6
+
+/** Renews the leases of all claims of this worker in one beat, and tells their launcher how long it may go on. */
+export class LeaseKeeper {
+  readonly #store: Pick<Store, 'claims'>
+  readonly #launcher: Pick<Launcher, 'look'>
+  readonly #clock: Clock
+  readonly #times: LeaseTimes
+  readonly #observer: Observer
+  readonly #held = new Set<HeldClaim>()
+  #handedOver = false
+  readonly #looks: Beat
+  readonly #renewals: Beat
+
+  constructor(parts: LeaseParts) {
+    this.#store = parts.store
+    this.#launcher = parts.launcher
+    this.#clock = parts.clock
+    this.#times = parts.times
+    this.#observer = parts.observer
+    const periodMs = parts.times.leaseMs / BEATS_A_LEASE
+    this.#looks = this.#beatOf(periodMs, async () => this.#launcher.look(parts.times.leaseMs * PATIENCE_IN_LEASES))
+    this.#renewals = this.#beatOf(periodMs, () => this.#renew())
+  }
+
+  start(): void {
+    // The launcher is looked at also while the database keeps a renewal waiting.
+    this.#looks.start()
+    this.#renewals.start()
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#looks.stop(), this.#renewals.stop()])
+  }
+
+  get size(): number {
+    return this.#held.size
+  }
+
+  /** The deadline of a lease that is asked for now. Call it before asking: the answer may take its time. */
+  deadline(): number {
+    return this.#clock.now() + this.#times.leaseMs - this.#times.killGraceMs
+  }
+
+  /** Whether the claim can still be relied on, however long this process may have been frozen. */
+  isAlive(held: HeldClaim): boolean {
+    return held.stopped !== 'lost' && this.#clock.now() < held.deadline
+  }
+
+  hold(claim: Claim, run: number, deadline: number): HeldClaim {
+    const stopped = this.#handedOver ? 'handed_over' : undefined
+    const held: HeldClaim = { claim, run, deadline, launched: undefined, pid: undefined, rendered: undefined, stopped }
+    this.#held.add(held)
+    return held
+  }
+
+  drop(held: HeldClaim): void {
+    this.#held.delete(held)
+  }
+
+  cancelRun(run: number): void {
+    this.#stopWhere((held) => held.run === run, 'cancelled', 'The run was cancelled.')
+  }
+
+  endInstances(instances: readonly number[]): void {
+    this.#stopWhere((held) => instances.includes(held.claim.instance), 'cancelled', 'The task was cleared.')
+  }
+
+  /** Ends everything, so that other workers take over at once. */
+  handOver(): void {
+    // A claim that is on its way will come too late.
+    this.#handedOver = true
+    this.#stopWhere(() => true, 'handed_over', 'Given back: its worker shuts down.')
+  }
+
+  #beatOf(periodMs: number, work: () => Promise<void>): Beat {
+    const onTrouble = (error: unknown): void =>
+      this.#observer.trouble('The leases could not be renewed; tasks end by themselves at their deadline.', error)
+    return new Beat({ periodMs, work, onTrouble, atOnce: false })
+  }
+
+  async #renew(): Promise<void> {
+    const claims = [...this.#held]
+    if (claims.length === 0) return
+    const deadline = this.deadline()
+    const results = await this.#store.claims.renew(claims, this.#times.leaseMs)
+    for (const [index, held] of claims.entries()) {
+      const result = results[index]
+      if (result === undefined) continue
+      if (!result.held) this.#stop(held, 'lost', 'Its claim was lost to another worker.')
+      else if (result.cancelRequested) this.#stop(held, 'cancelled', 'The run was cancelled.')
+      else this.#extend(held, deadline)
+    }
+  }
+
+  #extend(held: HeldClaim, deadline: number): void {
+    held.deadline = deadline
+    held.launched?.extend(deadline)
+  }
+
+  #stopWhere(applies: (held: HeldClaim) => boolean, why: NonNullable<HeldClaim['stopped']>, sentence: string): void {
+    for (const held of this.#held) if (applies(held)) this.#stop(held, why, sentence)
+  }
+
+  #stop(held: HeldClaim, why: NonNullable<HeldClaim['stopped']>, sentence: string): void {
+    held.stopped ??= why
+    held.launched?.stop(why === 'cancelled' ? 'cancelled' : 'lost', sentence)
+  }
+}

@@ -1,0 +1,92 @@
+import type { ClaimResult, Run } from '@ml-airflow/core'
+import { expect, test } from 'vitest'
+import { delivery, instanceOf, knownRun, RUN, witness } from '../fakes.fixture.ts'
+import { Obstacles } from './obstacles.ts'
+
+function obstaclesOf(given: { run?: Run | undefined; orphan?: 'alive' | 'dealt_with' } = {}) {
+  const did: unknown[] = []
+  const observer = witness()
+  const obstacles = new Obstacles({
+    store: { runs: { find: async () => ('run' in given ? given.run : RUN) } } as never,
+    runs: { forget: (run: number) => void did.push(['forget', run]) } as never,
+    releaser: {
+      promote: async (tasks: readonly object[]) => void did.push(['promote', tasks.length]),
+      repeat: async () => void did.push(['repeat']),
+      async requeueOrphan() {
+        did.push(['orphan'])
+        return given.orphan ?? 'dealt_with'
+      },
+    } as never,
+    acceptance: { accept: async () => void did.push(['accept']) } as never,
+    watch: { ms: 400, watch: (_: object, then: () => Promise<void>) => void did.push(['watch', then]) } as never,
+    observer,
+  })
+  const wait = (result: object) =>
+    obstacles.wait(
+      knownRun(),
+      delivery(),
+      result as Exclude<ClaimResult, { kind: 'claimed' | 'finished' | 'placeholder' }>,
+    )
+  return { obstacles, wait, did, troubles: observer.troubles }
+}
+
+test.each([
+  [{ kind: 'paused' }, 30_000],
+  [{ kind: 'early', forMs: 123 }, 123],
+  [{ kind: 'held', forMs: 100 }, 101],
+  [{ kind: 'held', forMs: 60_000 }, 5_000],
+  [{ kind: 'no_slots', isNext: true, admitted: [] }, 5_000],
+  [{ kind: 'no_slots', isNext: false, admitted: [] }, 300_000],
+])('%j lets the job look again after %i ms', async (result, delayMs) => {
+  expect(await obstaclesOf().wait(result)).toEqual({ kind: 'again', delayMs })
+})
+
+test('a claim without slots promotes those that may start in its place', async () => {
+  const { wait, did } = obstaclesOf()
+  await wait({ kind: 'no_slots', isNext: false, admitted: [delivery('train')] })
+  expect(did).toEqual([['promote', 1]])
+})
+
+test('a lease that is over is watched, and the task is due once the record is free', async () => {
+  const { wait, did } = obstaclesOf()
+  expect(await wait({ kind: 'held', forMs: 0, lapsed: {} })).toEqual({ kind: 'again', delayMs: 400 })
+  await (did as [[string, () => Promise<void>]])[0][1]()
+  expect(did.at(-1)).toEqual(['promote', 1])
+})
+
+test('a task instance that is gone ends its job', async () => {
+  expect(await obstaclesOf().wait({ kind: 'refused', instance: undefined })).toEqual({ kind: 'done' })
+})
+
+test.each([
+  ['success', [['accept'], ['repeat']]],
+  ['skipped', [['repeat']]],
+  ['failed', []],
+  ['waiting', []],
+] as const)('a job that finds its task %s repeats what a dead worker may have left undone', async (state, expected) => {
+  const { wait, did } = obstaclesOf()
+  expect(await wait({ kind: 'refused', instance: instanceOf('prep', { state }) })).toEqual({ kind: 'done' })
+  expect(did).toEqual(expected)
+})
+
+test.each([
+  ['alive', { kind: 'again', delayMs: 5_000 }],
+  ['dealt_with', { kind: 'done' }],
+] as const)('a job that finds its task running asks whether its worker lives: %s', async (orphan, end) => {
+  const { wait, did } = obstaclesOf({ orphan })
+  expect(await wait({ kind: 'refused', instance: instanceOf() })).toEqual(end)
+  expect(did).toEqual([['orphan']])
+})
+
+test('a task that this worker lacks is left to others, and its run is met anew', async () => {
+  const { obstacles, did, troubles } = obstaclesOf()
+  expect(await obstacles.leaveToOthers(knownRun(), delivery())).toEqual({ kind: 'again', delayMs: 10_000 })
+  expect(did).toEqual([['forget', 7]])
+  expect(troubles).toEqual([`Task 'prep' of run 'fake_run' waits: this worker has no such task in DAG 'fake_dag'.`])
+})
+
+test.each([undefined, { ...RUN, state: 'cancelled' as const }])('a run that is over needs nobody', async (run) => {
+  const { obstacles, troubles } = obstaclesOf({ run })
+  expect(await obstacles.leaveToOthers(knownRun(), delivery())).toEqual({ kind: 'done' })
+  expect(troubles).toEqual([])
+})

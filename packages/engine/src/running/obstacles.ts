@@ -1,0 +1,96 @@
+import {
+  type ClaimResult,
+  isClosed,
+  isSettled,
+  type JobEnd,
+  type Store,
+  type TaskDelivery,
+  type TaskInstance,
+} from '@ml-airflow/core'
+import type { Observer } from '../observer.ts'
+import type { AskedAcceptance } from '../planning/asked-acceptance.ts'
+import type { LeaseWatch } from './lease-watch.ts'
+import type { Releaser } from './releaser.ts'
+import type { KnownRun, RunCache } from './run-cache.ts'
+
+export interface ObstaclesParts {
+  readonly store: Pick<Store, 'runs'>
+  readonly runs: RunCache
+  readonly releaser: Releaser
+  readonly acceptance: AskedAcceptance
+  readonly watch: LeaseWatch
+  readonly observer: Observer
+}
+
+type Obstacle = Exclude<ClaimResult, { kind: 'claimed' | 'finished' | 'placeholder' }>
+
+// How long a job sleeps where only SQL can say when it is time.
+const PAUSED_MS = 30_000
+const LONGEST_LOOK_MS = 5_000
+const UNKNOWN_TASK_MS = 10_000
+const SLOTS_LOOK_MS = 300_000
+
+/** What becomes of a job whose task cannot start now: when it looks again, or that it ends. */
+export class Obstacles {
+  readonly #parts: ObstaclesParts
+
+  constructor(parts: ObstaclesParts) {
+    this.#parts = parts
+  }
+
+  async wait(known: KnownRun, delivery: TaskDelivery, result: Obstacle): Promise<JobEnd> {
+    switch (result.kind) {
+      case 'refused':
+        return this.#refused(known, delivery, result.instance)
+      case 'no_slots':
+        return this.#awaitSlots(result)
+      case 'paused':
+        return { kind: 'again', delayMs: PAUSED_MS }
+      case 'held':
+        return this.#awaitRecord(delivery, result)
+      case 'early':
+        return { kind: 'again', delayMs: result.forMs }
+    }
+  }
+
+  /** A DAG may have been edited, or be missing, on this worker; another one may still have it. */
+  async leaveToOthers({ run }: KnownRun, { taskId }: TaskDelivery): Promise<JobEnd> {
+    const now = await this.#parts.store.runs.find(run.id)
+    if (now === undefined || isClosed(now.state)) return { kind: 'done' }
+    this.#parts.runs.forget(run.id)
+    const sentence = `Task '${taskId}' of run '${run.runId}' waits: this worker has no such task in DAG '${run.dagId}'.`
+    this.#parts.observer.trouble(sentence, undefined)
+    return { kind: 'again', delayMs: UNKNOWN_TASK_MS }
+  }
+
+  /** A task that ends promotes the next one. The poll is for a promotion that comes while this job is being delayed. */
+  async #awaitSlots({ isNext, admitted }: Extract<ClaimResult, { kind: 'no_slots' }>): Promise<JobEnd> {
+    await this.#parts.releaser.promote(admitted)
+    return { kind: 'again', delayMs: isNext ? LONGEST_LOOK_MS : SLOTS_LOOK_MS }
+  }
+
+  /** Its holder may be gone; where nobody else finds that out, this one does. */
+  #awaitRecord(delivery: TaskDelivery, { forMs, lapsed }: Extract<ClaimResult, { kind: 'held' }>): JobEnd {
+    const { watch, releaser } = this.#parts
+    if (lapsed === undefined) return { kind: 'again', delayMs: Math.min(forMs + 1, LONGEST_LOOK_MS) }
+    watch.watch(lapsed, () => releaser.promote([delivery]))
+    return { kind: 'again', delayMs: Math.min(watch.ms, LONGEST_LOOK_MS) }
+  }
+
+  /** The job came too early, too late, or a second time. */
+  async #refused(known: KnownRun, delivery: TaskDelivery, instance: TaskInstance | undefined): Promise<JobEnd> {
+    if (instance === undefined) return { kind: 'done' }
+    const { acceptance, releaser } = this.#parts
+    const task = known.dag?.tasks.get(delivery.taskId)
+    if (instance.state === 'success' && task !== undefined) await acceptance.accept(known, task, instance)
+    if (releases(known, instance)) await releaser.repeat(known, instance)
+    if (instance.state !== 'running') return { kind: 'done' }
+    const orphan = await releaser.requeueOrphan(known, { ...instance, instance: delivery.instance })
+    return orphan === 'alive' ? { kind: 'again', delayMs: LONGEST_LOOK_MS } : { kind: 'done' }
+  }
+}
+
+/** Whether the end of a task instance may have made others ready. */
+function releases({ index }: KnownRun, { state }: TaskInstance): boolean {
+  return index.rules === undefined ? state === 'success' || state === 'skipped' : isSettled(state)
+}

@@ -1,0 +1,160 @@
+import { MlAirflowError } from '@ml-airflow/core'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { delivery, knownRun, witness } from '../fakes.fixture.ts'
+import { Reconciler } from './reconciler.ts'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+afterEach(() => void vi.useRealTimers())
+
+interface Given {
+  readonly orphans?: readonly object[]
+  readonly requeue?: (instance: number) => Promise<void>
+  readonly lacksRuns?: boolean
+  readonly lacksTasks?: boolean
+  readonly hasTurn?: boolean
+  readonly closeFails?: boolean
+}
+
+/** A reconciler over one open run with one queued task, and what it did, in order. */
+function reconcilerOf(given: Given = {}) {
+  const did: unknown[] = []
+  const observer = witness()
+  const run = { run: 7, dagId: 'fake_dag', delivery: 1 }
+  const note =
+    (name: string) =>
+    async (...args: unknown[]) =>
+      void did.push([name, ...args])
+  const store = {
+    turns: { take: async () => given.hasTurn !== false },
+    closing: {
+      async closeSettled() {
+        if (given.closeFails === true) throw new Error('away')
+        did.push(['close settled'])
+      },
+    },
+    reconciliation: {
+      findOrphans: async () => given.orphans ?? [],
+      listOpenRuns: async (after: number) => (after === 0 ? [run] : []),
+      listQueuedInstances: async (_: number, { after }: { after: number }) => (after === 0 ? [delivery()] : []),
+      redeliverRun: async () => ({ ...run, delivery: 2 }),
+      redeliverInstances: async (ids: readonly number[]) => ids.map(() => delivery('prep', { delivery: 2 })),
+    },
+  }
+  const reconciler = new Reconciler({
+    store: store as never,
+    queue: {
+      missingRuns: async (runs: readonly object[]) => (given.lacksRuns === true ? runs : []),
+      missingTasks: async (tasks: readonly object[]) => (given.lacksTasks === true ? tasks : []),
+      addRun: note('add run'),
+      addTasks: note('add tasks'),
+      promoteAll: note('promote all'),
+    } as never,
+    runs: { get: async (id: number) => (id === 7 ? knownRun() : undefined) } as never,
+    releaser: {
+      promoteEverywhere: note('promote pools'),
+      async requeueOrphan(_: object, { instance }: { instance: number }) {
+        await given.requeue?.(instance)
+        did.push(['requeue', instance])
+      },
+    } as never,
+    admission: { admitEverywhere: note('admit') } as never,
+    watch: { watch: (lease: object, then: () => Promise<unknown>) => void did.push(['watch', lease, then]) } as never,
+    observer,
+    now: () => new Date(),
+    periodMs: 1_000,
+    leaseMs: 3_000,
+  })
+  return { reconciler, did, troubles: observer.troubles }
+}
+
+const QUIET = [['promote pools'], ['close settled'], ['admit']]
+const orphan = (instance: number, more = {}) => ({
+  instance,
+  run: 7,
+  taskId: 'prep',
+  sample: '',
+  lapsed: undefined,
+  ...more,
+})
+
+test('where SQL and the queue agree, a sweep adds nothing', async () => {
+  const { reconciler, did } = reconcilerOf()
+  await reconciler.sweep()
+  expect(did).toEqual(QUIET)
+})
+
+test('a run that the queue lacks gets a job of another number', async () => {
+  const { reconciler, did } = reconcilerOf({ lacksRuns: true })
+  await reconciler.sweep()
+  expect(did.slice(3)).toEqual([['add run', { run: 7, dagId: 'fake_dag', delivery: 2 }]])
+})
+
+test('a task that the queue lacks gets a job of another number, below the delivery of its run that holds now', async () => {
+  const { reconciler, did } = reconcilerOf({ lacksRuns: true, lacksTasks: true })
+  await reconciler.sweep()
+  const run = { run: 7, dagId: 'fake_dag', delivery: 2 }
+  expect(did.slice(3)).toEqual([
+    ['add run', run],
+    ['add tasks', run, [delivery('prep', { delivery: 2 })]],
+  ])
+})
+
+test('an orphan that holds its record no longer is requeued at once', async () => {
+  const { reconciler, did } = reconcilerOf({ orphans: [orphan(1)] })
+  await reconciler.sweep()
+  expect(did).toEqual([['requeue', 1], ...QUIET])
+})
+
+test('an orphan whose lease is over is watched, and requeued once the record is free', async () => {
+  const { reconciler, did } = reconcilerOf({ orphans: [orphan(1, { lapsed: { recordId: 5 } })] })
+  await reconciler.sweep()
+  const [first] = did as [[string, object, () => Promise<unknown>]]
+  expect(first.slice(0, 2)).toEqual(['watch', { recordId: 5 }])
+  await first[2]()
+  expect(did.at(-1)).toEqual(['requeue', 1])
+})
+
+test('an orphan of a run that is gone is left', async () => {
+  const { reconciler, did } = reconcilerOf({ orphans: [orphan(1, { run: 8 })] })
+  await reconciler.sweep()
+  expect(did).toEqual(QUIET)
+})
+
+test('an orphan that cannot be taken up harms itself alone', async () => {
+  const requeue = async (instance: number) => {
+    if (instance === 1) throw new Error('stuck')
+  }
+  const { reconciler, did, troubles } = reconcilerOf({ orphans: [orphan(1), orphan(2)], requeue })
+  await reconciler.sweep()
+  expect(did).toEqual([['requeue', 2], ...QUIET])
+  expect(troubles.length).toBe(1)
+})
+
+test('where the database is away the others would wait for the same, and the sweep ends', async () => {
+  const requeue = () => Promise.reject(new MlAirflowError('unavailable', 'away'))
+  const { reconciler, did } = reconcilerOf({ orphans: [orphan(1), orphan(2)], requeue })
+  await expect(reconciler.sweep()).rejects.toThrow('away')
+  expect(did).toEqual([])
+})
+
+test('it sweeps at the start and with each period, where it has the turn', async () => {
+  const { reconciler, did } = reconcilerOf()
+  reconciler.start()
+  await vi.advanceTimersByTimeAsync(2_500)
+  await reconciler.stop()
+  expect((did as unknown[][]).filter(([name]) => name === 'admit').length).toBeGreaterThanOrEqual(2)
+})
+
+test('without the turn nothing is compared', async () => {
+  const { reconciler, did } = reconcilerOf({ hasTurn: false })
+  reconciler.start()
+  await reconciler.stop()
+  expect(did).toEqual([])
+})
+
+test('a sweep that fails is said, and the next one comes', async () => {
+  const { reconciler, troubles } = reconcilerOf({ closeFails: true })
+  reconciler.start()
+  await reconciler.stop()
+  expect(troubles).toEqual(['SQL and the queue could not be compared; trying again.'])
+})

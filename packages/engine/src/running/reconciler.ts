@@ -1,0 +1,144 @@
+import {
+  type IsHeard,
+  type JobQueue,
+  MlAirflowError,
+  type Orphan,
+  type RunDelivery,
+  type Store,
+} from '@ml-airflow/core'
+import type { Observer } from '../observer.ts'
+import type { Admission } from './admission.ts'
+import { Beat } from './beat.ts'
+import type { LeaseWatch } from './lease-watch.ts'
+import { openRunPages, queuedPages } from './pages.ts'
+import type { Releaser } from './releaser.ts'
+import type { RunCache } from './run-cache.ts'
+import { WallClock } from './wall-clock.ts'
+
+const ORPHANS_A_SWEEP = 500
+const SETTLED_A_SWEEP = 500
+// A task instance that became ready a moment ago may not have its job yet, since the job is added after the commit.
+const SETTLED_IN_MS = 1_000
+
+interface ReconcilerParts {
+  readonly store: Pick<Store, 'closing' | 'reconciliation' | 'turns'>
+  readonly queue: JobQueue
+  readonly runs: RunCache
+  readonly releaser: Releaser
+  readonly admission: Admission
+  readonly watch: LeaseWatch
+  readonly observer: Observer
+  readonly now: () => Date
+  readonly periodMs: number
+  readonly leaseMs: number
+  readonly isHeard?: IsHeard | undefined
+}
+
+/**
+ * Compares SQL with the queue and mends the queue: so an emptied Redis, a removed job or a killed worker delays a run
+ * but never loses it. Any number of processes may run one; they take turns.
+ */
+export class Reconciler {
+  readonly #parts: ReconcilerParts
+  readonly #clock: WallClock
+  readonly #beat: Beat
+
+  constructor(parts: ReconcilerParts) {
+    this.#parts = parts
+    this.#clock = new WallClock(parts.now)
+    const onTrouble = (error: unknown): void =>
+      parts.observer.trouble('SQL and the queue could not be compared; trying again.', error)
+    this.#beat = new Beat({ periodMs: parts.periodMs, work: () => this.#sweepInTurn(), onTrouble })
+  }
+
+  /** Begins with a sweep: what was accepted while no worker was there need not wait. */
+  start(): void {
+    this.#beat.start()
+  }
+
+  stop(): Promise<void> {
+    return this.#beat.stop()
+  }
+
+  /** One whole comparison. */
+  async sweep(): Promise<void> {
+    await this.#requeueOrphans()
+    await this.#parts.releaser.promoteEverywhere()
+    await this.#parts.store.closing.closeSettled(SETTLED_A_SWEEP, this.#parts.isHeard)
+    await this.#parts.admission.admitEverywhere()
+    for await (const page of openRunPages(this.#parts.store)) {
+      for (const run of await this.#redeliverRuns(page)) await this.#redeliverTasks(run)
+    }
+  }
+
+  async #sweepInTurn(): Promise<void> {
+    const { store, periodMs } = this.#parts
+    await this.#wakeAfterStep()
+    if (await store.turns.take('reconcile', periodMs)) await this.sweep()
+  }
+
+  /** The queue's delays are points of time: after a step back, all that sleep would do so for as long as the step. */
+  async #wakeAfterStep(): Promise<void> {
+    if (!this.#clock.wasSetBack) return
+    await this.#parts.queue.promoteAll()
+    this.#clock.forget()
+  }
+
+  async #requeueOrphans(): Promise<void> {
+    const { store, observer, leaseMs } = this.#parts
+    const onTrouble = (error: unknown) =>
+      observer.trouble('Some tasks of a worker that went away could not be taken over; retrying.', error)
+    for (const orphan of await store.reconciliation.findOrphans({ leaseMs, limit: ORPHANS_A_SWEEP }, onTrouble)) {
+      try {
+        await this.#takeUp(orphan)
+      } catch (error) {
+        if (isUnreachable(error)) throw error
+        onTrouble(error)
+      }
+    }
+  }
+
+  /** A live owner renews its lease while that is watched. */
+  async #takeUp(orphan: Orphan): Promise<void> {
+    const { lapsed } = orphan
+    if (lapsed === undefined) await this.#requeueOrphan(orphan)
+    else this.#parts.watch.watch(lapsed, () => this.#requeueOrphan(orphan))
+  }
+
+  async #requeueOrphan(orphan: Orphan): Promise<void> {
+    const { runs, releaser } = this.#parts
+    const known = await runs.get(orphan.run)
+    if (known !== undefined) await releaser.requeueOrphan(known, orphan)
+  }
+
+  /** @returns the page, with the deliveries that hold now */
+  async #redeliverRuns(page: readonly RunDelivery[]): Promise<readonly RunDelivery[]> {
+    const { store, queue } = this.#parts
+    const missing = new Set((await queue.missingRuns(page)).map((run) => run.run))
+    const current: RunDelivery[] = []
+    for (const run of page) {
+      if (!missing.has(run.run)) {
+        current.push(run)
+        continue
+      }
+      const redelivered = await store.reconciliation.redeliverRun(run.run)
+      await queue.addRun(redelivered)
+      current.push(redelivered)
+    }
+    return current
+  }
+
+  async #redeliverTasks(run: RunDelivery): Promise<void> {
+    const { store, queue } = this.#parts
+    for await (const page of queuedPages(store, run.run, SETTLED_IN_MS)) {
+      const missing = await queue.missingTasks(page)
+      if (missing.length === 0) continue
+      await queue.addTasks(run, await store.reconciliation.redeliverInstances(missing.map((task) => task.instance)))
+    }
+  }
+}
+
+/** The others would only wait for the same. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof MlAirflowError && error.code === 'unavailable'
+}

@@ -1,0 +1,101 @@
+import type { JobQueue, Orphan, Released, Store, TaskDelivery, TaskInstance } from '@ml-airflow/core'
+import type { Observer } from '../observer.ts'
+import type { KnownRun } from './run-cache.ts'
+import type { Slot, Successor } from './slot.ts'
+
+export interface ReleaserParts {
+  readonly store: Pick<Store, 'pools' | 'reconciliation' | 'settlement'>
+  readonly queue: Pick<JobQueue, 'addTasks' | 'promoteTasks'>
+  readonly observer: Observer
+  readonly maxLosses: number
+}
+
+/** Enqueues what a settlement has made ready. Where Redis is away, the reconciler does it later. */
+export class Releaser {
+  readonly #parts: ReleaserParts
+
+  constructor(parts: ReleaserParts) {
+    this.#parts = parts
+  }
+
+  async release({ run, delivery }: KnownRun, { ready, joined }: Released): Promise<void> {
+    const { queue, observer } = this.#parts
+    try {
+      if (ready.length > 0) await queue.addTasks({ run: run.id, dagId: run.dagId, delivery }, ready)
+      if (joined.length > 0) await queue.promoteTasks(joined)
+    } catch (error) {
+      observer.trouble('What became ready could not be enqueued; the reconciler will do it.', error)
+    }
+  }
+
+  /** The slot goes on with one of the tasks that are ready; the others get their jobs beside it. @returns the one for the slot */
+  async handOver(
+    known: KnownRun,
+    { ready, joined }: Released,
+    slot: Slot,
+    claimed?: Successor | undefined,
+  ): Promise<Successor | undefined> {
+    const next = claimed?.delivery ?? slot.nextOf(ready)
+    const releasing = this.release(known, { ready: ready.filter((task) => task !== next), joined })
+    if (next === undefined) await releasing
+    else slot.alongside(releasing)
+    return claimed ?? (next && { delivery: next })
+  }
+
+  /** The slots of a task that has ended are for those that wait for them. */
+  async giveSlotsBack(pool: string): Promise<void> {
+    try {
+      await this.promote(await this.#parts.store.pools.admit(pool))
+    } catch (error) {
+      this.#parts.observer.trouble(
+        `The next task of pool '${pool}' could not be promoted in Redis; the reconciler will retry.`,
+        error,
+      )
+    }
+  }
+
+  /** The same for all pools, for promotions that were lost with their worker. */
+  async promoteEverywhere(): Promise<void> {
+    await this.promote(await this.#parts.store.pools.admitAll())
+  }
+
+  /** Makes tasks due now that wait for a pool. */
+  async promote(tasks: readonly TaskDelivery[]): Promise<void> {
+    if (tasks.length === 0) return
+    try {
+      await this.#parts.queue.promoteTasks(tasks)
+    } catch (error) {
+      this.#parts.observer.trouble(
+        'Ready tasks of a pool could not be promoted in Redis; the reconciler will retry.',
+        error,
+      )
+    }
+  }
+
+  /** For a task instance that was settled by a worker which died before it released what comes after. */
+  async repeat(known: KnownRun, instance: TaskInstance): Promise<void> {
+    const { index } = known
+    // What rules leave out makes others ready that lie further behind.
+    const downstream = index[index.rules === undefined ? 'downstream' : 'descendants'](instance.taskId, instance.sample)
+    if (downstream.length === 0) return
+    const ready = await this.#parts.store.settlement.queuedAmong(known.run.id, downstream)
+    await this.release(known, { ready, joined: [] })
+  }
+
+  /** Sends an orphan off again, unless its claim turns out to be alive. */
+  async requeueOrphan(
+    known: KnownRun,
+    orphan: Pick<Orphan, 'instance' | 'taskId' | 'sample'>,
+  ): Promise<'alive' | 'dealt_with'> {
+    const descendants = known.index.descendants(orphan.taskId, orphan.sample)
+    const result = await this.#parts.store.reconciliation.requeueOrphan(
+      orphan.instance,
+      this.#parts.maxLosses,
+      descendants,
+      known.index.rules,
+    )
+    if (result.kind === 'failed') await this.release(known, { ready: result.ready, joined: [] })
+    if (result.kind === 'requeued') await this.release(known, { ready: [result.delivery], joined: [] })
+    return result.kind === 'alive' ? 'alive' : 'dealt_with'
+  }
+}

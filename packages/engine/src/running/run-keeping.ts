@@ -1,0 +1,76 @@
+import type { DagRegistry, IsHeard, JobQueue, Store, TryFiles } from '@ml-airflow/core'
+import type { Observer } from '../observer.ts'
+import { Scheduler } from '../scheduler/scheduler.ts'
+import { Ticker } from '../scheduler/ticker.ts'
+import { TimingKeeper } from '../scheduler/timing-keeper.ts'
+import { RunService } from '../services/run-service.ts'
+import { Admission } from './admission.ts'
+import { RunAdvancer } from './advancer.ts'
+import { RunExpander } from './expander.ts'
+import { Reconciler } from './reconciler.ts'
+import type { RunParts, RunPartsOptions, RunPartsSources } from './run-parts.ts'
+
+export interface RunKeepingOptions extends RunPartsOptions {
+  readonly reconcileMs: number
+  /** How often schedules are looked at, beside the moments at which one is due. */
+  readonly heartbeatMs: number
+  readonly catchupByDefault: boolean
+  readonly defaultTimeZone: string
+  /** Runs of a DAG that are under way at once, where the DAG sets no limit. */
+  readonly maxActiveRuns: number
+  /** One DAG alone is scheduled; undefined for all. */
+  readonly dagId?: string | undefined
+  /** Of which ends of runs somebody is notified. Default: all are noted. */
+  readonly isHeard?: IsHeard | undefined
+  /** Called after each look at the schedules. */
+  readonly onLook?: (() => void) | undefined
+}
+
+export interface RunKeepingParts extends Omit<RunPartsSources, 'store'> {
+  readonly registry: DagRegistry
+  readonly store: Store
+  readonly queue: JobQueue
+  readonly files: TryFiles
+  readonly observer: Observer
+  /** The time of day, by which scheduled runs are made. */
+  readonly now: () => Date
+}
+
+/** Keeps runs going, whichever process runs their tasks. */
+export interface RunKeeping {
+  readonly advancer: RunAdvancer
+  start(): void
+  stop(): Promise<void>
+}
+
+export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOptions, shared: RunParts): RunKeeping {
+  const { store, queue, files, registry, observer, now } = parts
+  const { leaseMs, reconcileMs: periodMs, maxActiveRuns, isHeard } = options
+  const { runs } = shared
+  const admission = new Admission({ store, queue, registry, observer, maxActiveRuns })
+  const reconciler = new Reconciler({ ...shared, store, queue, admission, observer, now, periodMs, leaseMs, isHeard })
+  const scheduler = createScheduler(parts, options, admission)
+  const expander = new RunExpander({ store, files, runs, admission, observer, leaseMs })
+  return {
+    advancer: new RunAdvancer({ store, queue, runs, expander, admission, isHeard }),
+    start() {
+      reconciler.start()
+      scheduler.start()
+    },
+    async stop() {
+      await Promise.all([reconciler.stop(), scheduler.stop()])
+    },
+  }
+}
+
+function createScheduler(parts: RunKeepingParts, options: RunKeepingOptions, admission: Admission): Scheduler {
+  const { store, queue, registry, observer } = parts
+  const { catchupByDefault, heartbeatMs, dagId, onLook } = options
+  const onQueueError = (error: unknown) =>
+    observer.trouble('A scheduled run could not be enqueued; the reconciler will do it.', error)
+  const runs = new RunService({ registry, store, queue, onQueueError })
+  const limitOf = (id: string): number => admission.limitOf(id)
+  const ticker = new Ticker({ store, observer, catchupByDefault, runs, limitOf })
+  const keeper = new TimingKeeper(store, options)
+  return new Scheduler({ ...parts, keeper, ticker, heartbeatMs, dagId, onLook })
+}

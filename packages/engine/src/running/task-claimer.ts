@@ -1,0 +1,100 @@
+import {
+  type AnyTask,
+  type ClaimRequest,
+  type ClaimResult,
+  MlAirflowError,
+  type Store,
+  type TaskDelivery,
+  type TaskInstance,
+  type TryFiles,
+} from '@ml-airflow/core'
+import { sourcesOf } from '../fan-out/known-lists.ts'
+import {
+  type DemandSubject,
+  demandAtOnce,
+  demandOf,
+  isStillDone,
+  type PlainDemand,
+  subjectOf,
+} from '../planning/demands.ts'
+import { upstreamResults } from '../planning/lineage.ts'
+import type { KnownRun } from './run-cache.ts'
+
+/** Gives the log file of a try. */
+export type LogPathOf = (task: {
+  readonly dagId: string
+  readonly runId: string
+  readonly taskId: string
+  readonly sample: string
+  readonly tryNumber: number
+}) => string
+
+export interface TaskClaimerOptions {
+  /** This process, unique among all: host, pid and start. */
+  readonly worker: string
+  readonly host: string
+  readonly leaseMs: number
+  readonly logPathOf: LogPathOf
+}
+
+export interface TaskClaimerParts {
+  readonly store: Pick<Store, 'claims'>
+  readonly files: TryFiles
+  readonly options: TaskClaimerOptions
+}
+
+/** Takes the right to make a record, unless somebody has made it meanwhile. */
+export class TaskClaimer {
+  readonly #parts: TaskClaimerParts
+
+  constructor(parts: TaskClaimerParts) {
+    this.#parts = parts
+  }
+
+  /** A result that somebody else has made counts only where a plan would skip it. Input files are looked at before the claim. */
+  async claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
+    const { store, files } = this.#parts
+    const demand = await demandOf(files, existingSubject(known), task)
+    const request = this.#request(known, task, delivery, demand)
+    const result = await store.claims.take(request)
+    if (result.kind !== 'finished') return result
+    if (!mustRun(known, result.instance) && (await isStillDone(files, demand, result.record))) return result
+    return store.claims.take({ ...request, staleEpoch: result.record.finishEpoch ?? -1 })
+  }
+
+  /** Undefined for a task with input files, which take time to look at. */
+  requestAtOnce(known: KnownRun, task: AnyTask, delivery: TaskDelivery): ClaimRequest | undefined {
+    const demand = demandAtOnce(existingSubject(known), task)
+    return demand && this.#request(known, task, delivery, demand)
+  }
+
+  #request(known: KnownRun, task: AnyTask, { instance }: TaskDelivery, demand: PlainDemand): ClaimRequest {
+    const { worker, host, leaseMs, logPathOf } = this.#parts.options
+    const { dagId, runId } = known.run
+    const { version, inputs, fingerprint } = demand
+    return {
+      instance,
+      owner: `${dagId}/${runId}`,
+      worker,
+      host,
+      leaseMs,
+      version,
+      inputs,
+      fingerprint,
+      upstream: upstreamResults(sourcesOf(known), task),
+      logPathOf: (one) => logPathOf({ ...one, dagId, runId }),
+    }
+  }
+}
+
+/** A rule other than the default asks how the tasks upstream ended in this run. What another run made of their ends does not answer that. */
+function mustRun({ index }: KnownRun, { taskId, action }: TaskInstance): boolean {
+  return index.task(taskId)?.rule !== undefined && action !== 'join'
+}
+
+/** Its task was found in its DAG. */
+function existingSubject(known: KnownRun): DemandSubject {
+  const subject = subjectOf(known)
+  if (subject === undefined) throw new MlAirflowError('internal', `DAG '${known.run.dagId}' is not known here.`)
+  return subject
+}

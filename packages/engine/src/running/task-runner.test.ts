@@ -1,0 +1,161 @@
+import { type ClaimResult, NO_SAMPLE, type StoredRecord } from '@ml-airflow/core'
+import { expect, test } from 'vitest'
+import { claimed, delivery, FAILURE, instanceOf, knownRun, SUCCESS, witness } from '../fakes.fixture.ts'
+import { LeaseKeeper } from './lease-keeper.ts'
+import { TaskRunner } from './task-runner.ts'
+
+interface Given {
+  readonly claim?: ClaimResult
+  readonly exit?: object
+  readonly isKnown?: boolean
+  readonly hasTask?: boolean
+  readonly isFenced?: boolean
+  readonly isAccepted?: boolean
+}
+
+/** A runner whose claim, command and database answer as given, and what it did, in order. */
+function runnerOf(given: Given = {}) {
+  const did: unknown[] = []
+  const successors: boolean[] = []
+  const observer = witness()
+  const known = given.hasTask === false ? knownRun({ dag: undefined }) : knownRun()
+  const released = { ready: [delivery('train')], joined: [] }
+  const settle = (name: string) => async (what: { successor?: unknown; next?: unknown }) => {
+    did.push(what.next === undefined ? [name] : [name, what.next])
+    successors.push(what.successor !== undefined)
+    return given.isFenced === true ? { kind: 'fenced' } : { kind: 'settled', released }
+  }
+  const skip = async (instance: number) => {
+    did.push(['skip', instance])
+    return released
+  }
+  const yieldRecord = async () => {
+    did.push(['yield'])
+    return { ready: [], joined: [] }
+  }
+  const leases = new LeaseKeeper({
+    store: {} as never,
+    launcher: { look() {} },
+    clock: { now: () => 0 },
+    observer,
+    times: { leaseMs: 1_000, killGraceMs: 100 },
+  })
+  const runner = new TaskRunner({
+    store: { claims: { yieldRecord }, settlement: { succeed: settle('succeed'), fail: settle('fail'), skip } } as never,
+    claimer: { claim: async () => given.claim ?? claimed(), requestAtOnce: () => ({}) } as never,
+    tries: { execute: async () => ({ outputPath: undefined, ...SUCCESS, ...given.exit }) } as never,
+    runs: { get: async () => (given.isKnown === false ? undefined : known) } as never,
+    leases,
+    spreader: {} as never,
+    releaser: {
+      release: async (_: object, { ready }: { ready: readonly object[] }) => void did.push(['release', ready.length]),
+      handOver: async () => ({ delivery: delivery('train') }),
+      giveSlotsBack: async (pool: string) => void did.push(['slots', pool]),
+    } as never,
+    obstacles: {
+      wait: async (_: object, __: object, { kind }: ClaimResult) => ({ kind: 'again', delayMs: kind.length }),
+      leaveToOthers: async () => ({ kind: 'again', delayMs: 99 }),
+    } as never,
+    acceptance: {
+      isAsked: () => given.isAccepted === true,
+      accept: async (_: object, { id }: { id: string }) => void did.push(['accept', id]),
+    } as never,
+    observer,
+    options: { maxLosses: 1 },
+  })
+  const beside: Promise<unknown>[] = []
+  const slot = {
+    lookAgain: async () => undefined,
+    lookForOthers: async () => undefined,
+    nextOf: () => undefined,
+    alongside: (work: Promise<unknown>) => void beside.push(work),
+  }
+  const run = async () => {
+    const turn = await runner.run({ delivery: delivery() }, slot as never)
+    await Promise.all(beside)
+    return turn
+  }
+  return { run, did, successors, leases, steps: observer.steps }
+}
+
+test('a task is claimed, run, settled, and what it made ready is the next of the slot', async () => {
+  const { run, did, steps, leases } = runnerOf()
+  expect(await run()).toEqual({ end: { kind: 'done' }, next: { delivery: delivery('train') } })
+  expect(did).toEqual([['succeed'], ['accept', 'prep']])
+  expect(steps).toEqual(['claimed prep', 'finished prep', 'released prep'])
+  expect(leases.size).toBe(0)
+})
+
+test('the job of a run that is gone is done', async () => {
+  const { run, did } = runnerOf({ isKnown: false })
+  expect([await run(), did]).toEqual([{ end: { kind: 'done' } }, []])
+})
+
+test('a task that this worker lacks is left to others', async () => {
+  expect(await runnerOf({ hasTask: false }).run()).toEqual({ end: { kind: 'again', delayMs: 99 } })
+})
+
+test.each([
+  { kind: 'paused' },
+  { kind: 'early', forMs: 5 },
+  { kind: 'held', forMs: 5 },
+  { kind: 'refused', instance: undefined },
+] as const)('a claim that is $kind starts nothing, and its job waits as the obstacle says', async (claim) => {
+  const { run, did, steps } = runnerOf({ claim })
+  expect(await run()).toEqual({ end: { kind: 'again', delayMs: claim.kind.length } })
+  expect([did, steps]).toEqual([[], []])
+})
+
+test('a record that somebody finished meanwhile is skipped, and what waits for it goes on', async () => {
+  const record = { id: 5, taskId: 'prep', sample: NO_SAMPLE, finishedAt: new Date(0) } as unknown as StoredRecord
+  const { run, did } = runnerOf({ claim: { kind: 'finished', instance: instanceOf(), record } })
+  expect(await run()).toMatchObject({ end: { kind: 'done' }, next: { delivery: { taskId: 'train' } } })
+  expect(did).toEqual([['skip', 70]])
+})
+
+test('a failure with retries left lets the job look again, and releases what its end made ready', async () => {
+  const { run, did } = runnerOf({ exit: FAILURE })
+  expect(await run()).toMatchObject({ end: { kind: 'again' } })
+  expect(did).toEqual([
+    ['fail', { kind: 'retry', delayMs: expect.any(Number) }],
+    ['release', 1],
+  ])
+})
+
+test('a failure after the last retry ends the job', async () => {
+  const { run, did } = runnerOf({ exit: FAILURE, claim: claimed('prep', { failures: 1 }) })
+  expect(await run()).toEqual({ end: { kind: 'done' } })
+  expect(did[0]).toEqual(['fail', { kind: 'settle', state: 'failed' }])
+})
+
+test('a try that was lost is given back', async () => {
+  const { run } = runnerOf({ exit: { ...FAILURE, outcome: 'lost' } })
+  expect(await run()).toEqual({ end: { kind: 'give_back' } })
+})
+
+test.each([{}, { exit: FAILURE }])(
+  'where the claim was taken away, the record is yielded and the job is done (%j)',
+  async (more) => {
+    const { run, did } = runnerOf({ ...more, isFenced: true })
+    expect((await run()).end).toEqual({ kind: 'done' })
+    expect(did).toContainEqual(['yield'])
+  },
+)
+
+test('a task of a pool gives its slots back, whatever became of it', async () => {
+  for (const exit of [SUCCESS, FAILURE]) {
+    const { run, did } = runnerOf({ exit, claim: claimed('prep', { pool: 'gpu' }) })
+    await run()
+    expect(did).toContainEqual(['slots', 'gpu'])
+  }
+})
+
+test('where an acceptance is asked for, the next claim does not travel with the settlement', async () => {
+  const requests = async (isAccepted: boolean) => {
+    const { run, successors } = runnerOf({ isAccepted })
+    await run()
+    return successors
+  }
+  expect(await requests(true)).toEqual([false])
+  expect(await requests(false)).toEqual([true])
+})
