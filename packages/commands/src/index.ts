@@ -3,15 +3,17 @@
  * that reads, checks and carries out a command. Starts no process itself: what does is handed in.
  */
 
-export type { Argument } from './arguments.ts'
 export { catalogue } from './catalogue.ts'
-export type { Command, Given, RestApi } from './command.ts'
 export { addressOf, reportText } from './database/commands.ts'
-export { tryDate } from './dates.ts'
-export { askWhetherToGoOn, type Input, processInput } from './input.ts'
-export { argvOf, type SentValues } from './line/argv-of.ts'
-export { runCommandLine } from './line/run-command-line.ts'
-export type { Caller, Openers } from './openers.ts'
+export type { Argument } from './framework/arguments.ts'
+export type { Command, Given, RestApi } from './framework/command.ts'
+export { tryDate } from './framework/dates.ts'
+export { askWhetherToGoOn, type Input, processInput } from './framework/input.ts'
+export { argvOf, type SentValues } from './framework/line/argv-of.ts'
+export { runCommandLine } from './framework/line/run-command-line.ts'
+export { onStopSignals } from './framework/stop-signals.ts'
+export { Output } from './framework/terminal/output.ts'
+export { UsageError } from './framework/usage-error.ts'
 export {
   type AppStart,
   type Daemon,
@@ -24,7 +26,5 @@ export type { KeptDags } from './rest/kept-dags.ts'
 export { type RestArgument, type RestCommand, restApis, restArguments, shownFields } from './rest/rest-apis.ts'
 export { confWith } from './runs/conf-settings.ts'
 export { INSTANCE_HEAD, instanceRow } from './runs/instance-row.ts'
-export { onStopSignals } from './stop-signals.ts'
-export { Output } from './terminal/output.ts'
-export { UsageError } from './usage-error.ts'
-export { Workbench } from './workbench.ts'
+export type { Caller, Openers } from './workbench/openers.ts'
+export { Workbench } from './workbench/workbench.ts'

@@ -6,21 +6,14 @@
 export { TASK_MEMBERS } from './checking/members.ts'
 export { meantMember } from './checking/spelling.ts'
 export { MOST_SLOTS, MOST_WEIGHT } from './checking/task-problems.ts'
-export { type ClearableInstance, type ClearedInstance, planClearing } from './clearing.ts'
 export { codeFrame } from './code-frame.ts'
 export { readsCode } from './command/code-readers.ts'
 export { bashProgram, takesArguments } from './command/program.ts'
 export { argumentsOf, outputPathOf } from './command/provider.ts'
 export { readSimpleCommand, type SimpleCommand } from './command/simple-command.ts'
 export { programVia } from './command/via.ts'
-export { Connection, type ConnectionValues } from './connection.ts'
-export { type Dag, type DagOptions, defineDag } from './dag.ts'
-export * from './decide.ts'
-export * from './decision-facts.ts'
-export { type ErrorCode, MlAirflowError, messageOf, type UnavailableReason } from './errors.ts'
-export { type ExitClass, type ExitCodes, exitClassOf } from './exit-codes.ts'
-export * from './fingerprint.ts'
-export type { GivenSupplies } from './given-supplies.ts'
+export { type Dag, type DagOptions, defineDag } from './dag/dag.ts'
+export { type ExitClass, type ExitCodes, exitClassOf } from './dag/exit-codes.ts'
 export {
   type Graph,
   GraphIndex,
@@ -31,16 +24,45 @@ export {
   listKey,
   NO_RECORD,
   NO_SAMPLE,
-} from './graph.ts'
+} from './dag/graph.ts'
+export { ID, IDENTIFIER, isPoolName, RUN_ID, SAMPLE } from './dag/names.ts'
+export * from './dag/parameters.ts'
+export { namePattern } from './dag/patterns.ts'
+export { placeholderOf } from './dag/placeholder.ts'
+export { DEFAULT_QUEUE, isQueueName, QUEUE, QUEUE_FORM } from './dag/queues.ts'
+export { type DagFailure, DagRegistry, type FileProblem, type RecordTable } from './dag/registry.ts'
+export * from './dag/rules.ts'
+export type { RunOptions } from './dag/run-options.ts'
+export { type ListText, MOST_SAMPLE_INSTANCES, refuseTooMany, samplesOfList } from './dag/sample-list.ts'
+export { outputOf, outputsOf, type ShortTask, task } from './dag/short-task.ts'
+export {
+  type AnyTask,
+  MLTaskSubDag,
+  type OutputContext,
+  type ParametersContext,
+  type RetryDelay,
+  retryDelayMs,
+  type SampleSource,
+  type TaskOptions,
+  type TaskReading,
+  tableOf,
+  type UpstreamOutput,
+} from './dag/task.ts'
+export { type InputsContext, inputOf, type TaskInput } from './dag/task-inputs.ts'
+export { type ClearableInstance, type ClearedInstance, planClearing } from './deciding/clearing.ts'
+export * from './deciding/decide.ts'
+export * from './deciding/decision-facts.ts'
+export * from './deciding/fingerprint.ts'
+export { noSamples, type StandingList, samplesOf } from './deciding/known-samples.ts'
+export * from './deciding/lineage.ts'
+export * from './deciding/manifest.ts'
+export { nearest } from './deciding/nearest.ts'
+export * from './deciding/plan-instances.ts'
+export { type ErrorCode, MlAirflowError, messageOf, type UnavailableReason } from './errors.ts'
 export { groupBy } from './group-by.ts'
 export { checkedJson, type JsonLimits, parseJson } from './json/parse-json.ts'
 export { isRawJson, parseKeepingDigits, parseKeepingNumbers, type RawJson } from './json/raw-json.ts'
-export { noSamples, type StandingList, samplesOf } from './known-samples.ts'
-export * from './lineage.ts'
 export { LOG_LIMIT, lengthInWholeCharacters, requireLogRange } from './log-range.ts'
-export * from './manifest.ts'
-export { ID, IDENTIFIER, isPoolName, RUN_ID, SAMPLE } from './names.ts'
-export { nearest } from './nearest.ts'
 export {
   CHANNEL_KINDS,
   type Channel,
@@ -51,10 +73,6 @@ export {
   partsOf,
 } from './notify/channel.ts'
 export { type Notify, type NotifyOptions, RUN_EVENTS, type RunEventKind } from './notify/notify.ts'
-export * from './parameters.ts'
-export { namePattern } from './patterns.ts'
-export { placeholderOf } from './placeholder.ts'
-export * from './plan-instances.ts'
 export type * from './ports/admission.ts'
 export type * from './ports/audit.ts'
 export type * from './ports/cipher.ts'
@@ -86,12 +104,7 @@ export type * from './ports/turns.ts'
 export type * from './ports/users.ts'
 export type * from './ports/variables.ts'
 export type * from './ports/workers.ts'
-export { DEFAULT_QUEUE, isQueueName, QUEUE, QUEUE_FORM } from './queues.ts'
-export { type DagFailure, DagRegistry, type FileProblem, type RecordTable } from './registry.ts'
 export { includesRole, ROLES, type Role } from './roles.ts'
-export * from './rules.ts'
-export type { RunOptions } from './run-options.ts'
-export { type ListText, MOST_SAMPLE_INSTANCES, refuseTooMany, samplesOfList } from './sample-list.ts'
 export { isTimeZone, type ScheduleOptions, type Timing } from './schedule/check-schedule.ts'
 export { type DateNames, dateNames } from './schedule/date-names.ts'
 export { momentOf } from './schedule/local-date.ts'
@@ -99,11 +112,10 @@ export { catchesUp, type Overlap, type Schedule, timingOf } from './schedule/sch
 export type { ScheduledDate } from './schedule/scheduled-conf.ts'
 export { type DueTicks, dueTicks, type TickQuestion } from './schedule/ticks.ts'
 export { Timetable } from './schedule/timetable.ts'
-export { isMaskable, secretForms } from './secret-forms.ts'
-export { isSecretName, MASK, maskField, maskSecrets, secretsIn } from './secrets.ts'
-export { outputOf, outputsOf, type ShortTask, task } from './short-task.ts'
-export * from './states.ts'
-export { isStorableDate } from './storable-date.ts'
+export { Connection, type ConnectionValues } from './secrets/connection.ts'
+export type { GivenSupplies } from './secrets/given-supplies.ts'
+export { isMaskable, secretForms } from './secrets/secret-forms.ts'
+export { isSecretName, MASK, maskField, maskSecrets, secretsIn } from './secrets/secrets.ts'
 export {
   noSupplies,
   type Supplied,
@@ -111,20 +123,8 @@ export {
   suppliesOf,
   type TaskConnections,
   type TaskVariables,
-} from './supplies.ts'
-export {
-  type AnyTask,
-  MLTaskSubDag,
-  type OutputContext,
-  type ParametersContext,
-  type RetryDelay,
-  retryDelayMs,
-  type SampleSource,
-  type TaskOptions,
-  type TaskReading,
-  tableOf,
-  type UpstreamOutput,
-} from './task.ts'
-export { type InputsContext, inputOf, type TaskInput } from './task-inputs.ts'
+} from './secrets/supplies.ts'
+export * from './states.ts'
+export { isStorableDate } from './storable-date.ts'
 export { decodeText, textProblem } from './text.ts'
 export { wording } from './wording.ts'

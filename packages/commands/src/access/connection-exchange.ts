@@ -1,8 +1,8 @@
 import { MlAirflowError, messageOf } from '@ml-airflow/core'
-import { flag, option, positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { choice } from '../kinds.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag, option, positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { choice } from '../framework/kinds.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { connectionsText, FILE_FORMATS, formatOf, readConnections } from './connection-files.ts'
 
 export const exportConnections = defineCommand({

@@ -1,7 +1,7 @@
 import { type Connection, MASK, MlAirflowError, nearest } from '@ml-airflow/core'
-import { positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import type { Workbench } from '../workbench.ts'
+import { positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 export const getConnection = defineCommand({
   name: 'connections get',

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { connect } from 'node:net'
 import { type Connection, MlAirflowError, messageOf } from '@ml-airflow/core'
-import { positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
+import { positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { connectionOf } from './connection-get.ts'
 
 const PATIENCE_MS = 5_000

@@ -1,9 +1,9 @@
 import { Connection, MASK, MlAirflowError } from '@ml-airflow/core'
-import { flag, option, positional } from '../arguments.ts'
-import { defineCommand, type Given, spelling } from '../command.ts'
-import { integer } from '../kinds.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag, option, positional } from '../framework/arguments.ts'
+import { defineCommand, type Given, spelling } from '../framework/command.ts'
+import { integer } from '../framework/kinds.ts'
+import { UsageError } from '../framework/usage-error.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 const connId = option('conn_id', { description: 'id of the connection' })
 const uri = option('conn_uri', {

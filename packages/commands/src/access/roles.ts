@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '@ml-airflow/core'
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 
 const MAY: Readonly<Record<Role, string>> = {
   viewer: 'read DAGs, runs, logs and outputs',

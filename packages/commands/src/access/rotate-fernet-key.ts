@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 
 export const rotateFernetKey = defineCommand({
   name: 'rotate_fernet_key',

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { MlAirflowError } from '@ml-airflow/core'
-import { flag, option } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag, option } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { UsageError } from '../framework/usage-error.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 const username = option('username', { short: '-u', description: 'name with which the user logs in' })
 const REQUIRED = ['role', 'username', 'email', 'firstname', 'lastname'] as const

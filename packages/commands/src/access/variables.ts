@@ -1,8 +1,8 @@
 import { isSecretName, MlAirflowError, messageOf } from '@ml-airflow/core'
-import { flag, option, positional, words } from '../arguments.ts'
-import { defineCommand, spelling } from '../command.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag, option, positional, words } from '../framework/arguments.ts'
+import { defineCommand, spelling } from '../framework/command.ts'
+import { UsageError } from '../framework/usage-error.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 const json = flag('json', {
   short: '-j',

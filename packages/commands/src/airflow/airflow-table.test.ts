@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { catalogue } from '../catalogue.ts'
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 import { airflowTable } from './airflow-table.ts'
 
 test('the table of the docs is the one that the catalogue makes', async () => {

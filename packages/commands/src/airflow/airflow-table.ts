@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts'
+import type { Command } from '../framework/command.ts'
 import { AIRFLOW_COMMANDS, LATER_COMMANDS } from './airflow-commands.ts'
 
 /** From Airflow to here, command by command, in Markdown. */

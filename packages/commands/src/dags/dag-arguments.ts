@@ -1,4 +1,4 @@
-import { option, positional } from '../arguments.ts'
+import { option, positional } from '../framework/arguments.ts'
 
 export const dagId = positional('dag_id', { description: 'id of the DAG' })
 export const taskId = positional('task_id', { description: 'id of the task' })

@@ -1,6 +1,6 @@
 import type { Dag } from '@ml-airflow/core'
-import { defineCommand } from '../command.ts'
-import type { Workbench } from '../workbench.ts'
+import { defineCommand } from '../framework/command.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { dagId, subdir } from './dag-arguments.ts'
 import { schedulesOf } from './schedules-of.ts'
 import { taskJson } from './task-json.ts'

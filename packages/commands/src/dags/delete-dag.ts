@@ -1,5 +1,5 @@
-import { flag } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
+import { flag } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { requireDag } from '../runs/find-run.ts'
 import { dagId } from './dag-arguments.ts'
 

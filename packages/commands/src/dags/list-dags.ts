@@ -1,7 +1,7 @@
 import type { Dag, DagRegistry } from '@ml-airflow/core'
-import { flag } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { subdir } from './dag-arguments.ts'
 
 const LINE = '-'.repeat(67)

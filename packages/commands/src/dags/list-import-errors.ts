@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 import { subdir } from './dag-arguments.ts'
 
 export const listImportErrors = defineCommand({

@@ -1,8 +1,8 @@
 import { TASK_STATES, type Try } from '@ml-airflow/core'
-import { option } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { formatDate } from '../dates.ts'
-import { choice, integer } from '../kinds.ts'
+import { option } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatDate } from '../framework/dates.ts'
+import { choice, integer } from '../framework/kinds.ts'
 
 const TRIED = TASK_STATES.filter((state) => !['waiting', 'queued', 'skipped', 'upstream_failed'].includes(state))
 const OUTCOMES = ['running', 'success', 'failed', 'timed_out', 'lost', 'cancelled'] as const

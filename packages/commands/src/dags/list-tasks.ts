@@ -1,6 +1,6 @@
 import type { Dag } from '@ml-airflow/core'
-import { flag } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
+import { flag } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { dagId, subdir } from './dag-arguments.ts'
 import { taskJson } from './task-json.ts'
 

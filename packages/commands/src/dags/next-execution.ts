@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.ts'
-import { formatDate } from '../dates.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatDate } from '../framework/dates.ts'
 import { dagId, subdir } from './dag-arguments.ts'
 import { schedulesOf } from './schedules-of.ts'
 

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.ts'
-import type { Workbench } from '../workbench.ts'
+import { defineCommand } from '../framework/command.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { dagId, subdir } from './dag-arguments.ts'
 
 export const pause = defineCommand({

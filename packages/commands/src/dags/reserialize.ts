@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { dagCacheOf } from '@ml-airflow/config'
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 import { subdir } from './dag-arguments.ts'
 
 export const reserialize = defineCommand({

@@ -1,6 +1,6 @@
 import type { Dag } from '@ml-airflow/core'
 import type { ScheduleReport } from '@ml-airflow/engine'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 /** Where the schedules of these DAGs stand, as the settings have it. */
 export async function schedulesOf(

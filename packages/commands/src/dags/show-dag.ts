@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { type Dag, MlAirflowError, messageOf } from '@ml-airflow/core'
-import { flag, option } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { UsageError } from '../usage-error.ts'
+import { flag, option } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { UsageError } from '../framework/usage-error.ts'
 import { dagId, subdir } from './dag-arguments.ts'
 
 export const showDag = defineCommand({

@@ -1,9 +1,9 @@
 import { databaseOf } from '@ml-airflow/config'
-import { flag } from '../arguments.ts'
-import { type Command, defineCommand } from '../command.ts'
-import { noteDone } from '../line/audited.ts'
-import type { DatabaseReport } from '../openers.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag } from '../framework/arguments.ts'
+import { type Command, defineCommand } from '../framework/command.ts'
+import { noteDone } from '../framework/line/audited.ts'
+import type { DatabaseReport } from '../workbench/openers.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 export const initdb: Command = defineCommand({
   name: 'initdb',

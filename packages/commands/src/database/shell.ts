@@ -1,5 +1,5 @@
 import { type DatabaseSettings, databaseOf } from '@ml-airflow/config'
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 import type { ProgramStart } from '../processes/processes.ts'
 
 export const shell = defineCommand({

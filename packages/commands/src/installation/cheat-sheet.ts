@@ -1,5 +1,5 @@
-import { type Command, defineCommand } from '../command.ts'
-import { spellingsOf } from '../line/spelled.ts'
+import { type Command, defineCommand } from '../framework/command.ts'
+import { spellingsOf } from '../framework/line/spelled.ts'
 
 /** The command that lists all commands by all their names, itself among them. */
 export function cheatSheetOf(all: () => readonly Command[]): Command {

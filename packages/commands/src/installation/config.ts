@@ -1,8 +1,8 @@
 import { describeSettings } from '@ml-airflow/config'
 import { MlAirflowError, nearest } from '@ml-airflow/core'
-import { option, positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { choice } from '../kinds.ts'
+import { option, positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { choice } from '../framework/kinds.ts'
 
 const color = option('color', {
   kind: choice(['on', 'off', 'auto']),

@@ -1,10 +1,10 @@
 import { arch, homedir, hostname, release, type } from 'node:os'
 import { ownEnvironment, redisOf } from '@ml-airflow/config'
-import { flag } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
 import { addressOf } from '../database/commands.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { UsageError } from '../framework/usage-error.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { versionOf } from './version-of.ts'
 
 const TOOLS = ['bash', 'git', 'redis-server', 'sqlite3', 'mariadb', 'mysql', 'python3', 'docker'] as const

@@ -1,6 +1,6 @@
-import { positional } from '../arguments.ts'
-import { type Command, defineCommand } from '../command.ts'
-import { UsageError } from '../usage-error.ts'
+import { positional } from '../framework/arguments.ts'
+import { type Command, defineCommand } from '../framework/command.ts'
+import { UsageError } from '../framework/usage-error.ts'
 
 interface NotOffered {
   readonly name: string

@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 
 const BUILT_IN = [
   {

@@ -1,10 +1,10 @@
 import { notificationBody } from '@ml-airflow/assembly/notification-bodies'
 import { NOTIFICATION_STATES } from '@ml-airflow/core'
-import { option, positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { formatDate } from '../dates.ts'
-import { choice, integer } from '../kinds.ts'
-import { plain } from '../terminal/plain.ts'
+import { option, positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatDate } from '../framework/dates.ts'
+import { choice, integer } from '../framework/kinds.ts'
+import { plain } from '../framework/terminal/plain.ts'
 
 export const listNotifications = defineCommand({
   name: 'notifications list',

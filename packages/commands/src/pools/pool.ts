@@ -1,8 +1,8 @@
 import { MlAirflowError, messageOf, type Pool, type PoolUse } from '@ml-airflow/core'
-import { option, positional, words } from '../arguments.ts'
-import { defineCommand, spelling } from '../command.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Workbench } from '../workbench.ts'
+import { option, positional, words } from '../framework/arguments.ts'
+import { defineCommand, spelling } from '../framework/command.ts'
+import { UsageError } from '../framework/usage-error.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { poolsOfJson, poolsToJson } from './pools-json.ts'
 
 const name = positional('pool', { description: 'name of the pool' })

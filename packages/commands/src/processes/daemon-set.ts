@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { flag, option } from '../arguments.ts'
-import type { GivenOf } from '../command.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag, option } from '../framework/arguments.ts'
+import type { GivenOf } from '../framework/command.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 /** What every command of long life takes. */
 export const daemonSet = [

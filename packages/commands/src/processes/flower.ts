@@ -1,6 +1,6 @@
 import { webAddress } from '@ml-airflow/assembly/web-address'
-import { option } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
+import { option } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { daemonApi, daemonSet } from './daemon-set.ts'
 
 const IN_WEBSERVER = 'the dashboard is part of the webserver'

@@ -1,9 +1,9 @@
 import { hostname as hostOfMachine } from 'node:os'
 import { MlAirflowError } from '@ml-airflow/core'
-import { flag, option } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { choice, integer } from '../kinds.ts'
-import { UsageError } from '../usage-error.ts'
+import { flag, option } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { choice, integer } from '../framework/kinds.ts'
+import { UsageError } from '../framework/usage-error.ts'
 
 export const jobsCheck = defineCommand({
   name: 'jobs check',

@@ -1,6 +1,6 @@
-import { option, positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { UsageError } from '../usage-error.ts'
+import { option, positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { UsageError } from '../framework/usage-error.ts'
 import { daemonApi, daemonSet } from './daemon-set.ts'
 
 export const kerberos = defineCommand({

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.ts'
-import { formatDate } from '../dates.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatDate } from '../framework/dates.ts'
 
 export const listWorkers = defineCommand({
   name: 'list_workers',

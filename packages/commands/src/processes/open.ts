@@ -1,8 +1,8 @@
 import { webAddress } from '@ml-airflow/assembly/web-address'
-import { positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
+import { positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { ANY_RUN, findAnyRun } from '../runs/find-any-run.ts'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { showInBrowser } from './browser.ts'
 
 export const open = defineCommand({

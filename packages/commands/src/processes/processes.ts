@@ -1,5 +1,5 @@
 import { MlAirflowError } from '@ml-airflow/core'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 /** The processes that commands start. The app that can start them hands it in. */
 export interface Processes {

@@ -1,7 +1,7 @@
-import { flag, option } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
 import { subdir } from '../dags/dag-arguments.ts'
-import { integer } from '../kinds.ts'
+import { flag, option } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { integer } from '../framework/kinds.ts'
 import { daemonApi, daemonSet, runAsDaemon } from './daemon-set.ts'
 
 export const scheduler = defineCommand({

@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 import { daemonSet, runAsDaemon } from './daemon-set.ts'
 
 const [pid, daemon, stdout, stderr, logFile] = daemonSet

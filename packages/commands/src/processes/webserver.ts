@@ -1,7 +1,7 @@
-import { flag, option } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { integer } from '../kinds.ts'
-import { UsageError } from '../usage-error.ts'
+import { flag, option } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { integer } from '../framework/kinds.ts'
+import { UsageError } from '../framework/usage-error.ts'
 import { daemonSet, runAsDaemon } from './daemon-set.ts'
 
 const ONE_PROCESS = 'one process answers all requests'

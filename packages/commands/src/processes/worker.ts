@@ -1,8 +1,8 @@
 import { isQueueName, QUEUE_FORM } from '@ml-airflow/core'
-import { flag, option } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { integer } from '../kinds.ts'
-import { UsageError } from '../usage-error.ts'
+import { flag, option } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { integer } from '../framework/kinds.ts'
+import { UsageError } from '../framework/usage-error.ts'
 import { daemonApi, daemonSet, runAsDaemon } from './daemon-set.ts'
 
 export const worker = defineCommand({

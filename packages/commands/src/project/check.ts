@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Dag, type DagRegistry, MlAirflowError } from '@ml-airflow/core'
-import { defineCommand } from '../command.ts'
 import { subdir } from '../dags/dag-arguments.ts'
-import type { Workbench } from '../workbench.ts'
+import { defineCommand } from '../framework/command.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { failureText, frameOf, noticeText } from './failure-text.ts'
 import { checkTypes } from './type-check.ts'
 

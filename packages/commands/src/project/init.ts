@@ -2,11 +2,11 @@ import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, stat
 import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MlAirflowError } from '@ml-airflow/core'
-import { flag, option, positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
+import { flag, option, positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { packageFile } from './origin.ts'
 
-const TEMPLATE = fileURLToPath(new URL('../../template/', import.meta.url))
+const TEMPLATE = fileURLToPath(new URL('../../template', import.meta.url))
 
 export const init = defineCommand({
   name: 'init',

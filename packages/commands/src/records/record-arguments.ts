@@ -1,11 +1,11 @@
 import type { Conf, DagRegistry } from '@ml-airflow/core'
 import type { RecordRequest } from '@ml-airflow/engine'
-import { flag, list, option, positional } from '../arguments.ts'
-import type { GivenOf } from '../command.ts'
-import { age, choice, json } from '../kinds.ts'
+import { flag, list, option, positional } from '../framework/arguments.ts'
+import type { GivenOf } from '../framework/command.ts'
+import { age, choice, json } from '../framework/kinds.ts'
+import { UsageError } from '../framework/usage-error.ts'
 import { confWith, set } from '../runs/conf-settings.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 const STATES = ['done', 'stale', 'failed', 'never', 'running'] as const
 

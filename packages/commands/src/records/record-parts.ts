@@ -1,6 +1,6 @@
 import type { Store } from '@ml-airflow/core'
 import type { ExplainParts, RecordParts } from '@ml-airflow/engine'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 /** The parts that a search of records needs. */
 export async function recordParts(bench: Workbench): Promise<RecordParts & ExplainParts & { readonly store: Store }> {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import type { InstanceReport } from '@ml-airflow/engine'
-import { positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { formatMs } from '../dates.ts'
+import { positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatMs } from '../framework/dates.ts'
+import { plain } from '../framework/terminal/plain.ts'
 import { logCommand } from '../runs/log-command.ts'
-import { plain } from '../terminal/plain.ts'
 
 export const who = defineCommand({
   name: 'who',

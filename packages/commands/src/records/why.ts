@@ -1,11 +1,11 @@
 import { type ExplanationBody, explanationBody } from '@ml-airflow/assembly/record-bodies'
-import { option, positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
 import { dagId } from '../dags/dag-arguments.ts'
-import { formatMs } from '../dates.ts'
+import { option, positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatMs } from '../framework/dates.ts'
+import { plain } from '../framework/terminal/plain.ts'
 import { logCommand } from '../runs/log-command.ts'
 import { requestOf, runOptions } from '../runs/run-request.ts'
-import { plain } from '../terminal/plain.ts'
 import { recordParts } from './record-parts.ts'
 
 const MOST_NAMED = 10

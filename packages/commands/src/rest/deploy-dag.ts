@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 import { type Dag, MlAirflowError, messageOf } from '@ml-airflow/core'
-import { flag, positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { file } from '../kinds.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag, positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { file } from '../framework/kinds.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 export const deployDag = defineCommand({
   name: 'deploy_dag',

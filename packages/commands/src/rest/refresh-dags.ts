@@ -1,8 +1,8 @@
 import { type DagFailure, type DagRegistry, MlAirflowError } from '@ml-airflow/core'
-import { positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
+import { positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { failureText, noticeText } from '../project/failure-text.ts'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 export const refreshDag = defineCommand({
   name: 'refresh_dag',

@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 
 /** That of the plugin whose API is spoken. */
 const SPOKEN = '1.0.9'

@@ -1,7 +1,7 @@
 import { runBody } from '@ml-airflow/assembly/bodies'
 import type { NewRun, Run } from '@ml-airflow/core'
 import type { BackfillProgress } from '@ml-airflow/engine'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 /** Says how far a backfill is, when that changes. */
 export function progressOn(bench: Workbench, verbose: boolean): (progress: BackfillProgress) => void {

@@ -1,5 +1,5 @@
 import { type JsonLimits, MlAirflowError, messageOf, parseJson } from '@ml-airflow/core'
-import { type Kind, textOf } from '../kinds.ts'
+import { type Kind, textOf } from '../framework/kinds.ts'
 
 /** One conf for all runs, or one run for each of several. */
 export type BackfillConf = { readonly conf: unknown } | { readonly confs: readonly unknown[] }

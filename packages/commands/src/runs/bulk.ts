@@ -1,7 +1,7 @@
 import type { BulkAction } from '@ml-airflow/engine'
-import { flag } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { openActions } from './open-actions.ts'
 import { type RunFiltersGiven, runFilters, searchOf } from './run-filters.ts'
 

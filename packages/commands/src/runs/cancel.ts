@@ -1,7 +1,7 @@
 import { isClosed } from '@ml-airflow/core'
-import { positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
 import { dagId } from '../dags/dag-arguments.ts'
+import { positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { getRun } from './find-run.ts'
 
 export const cancel = defineCommand({

@@ -1,11 +1,11 @@
 import { namePattern } from '@ml-airflow/core'
 import type { ClearReport, ClearRequest, ClearSelection } from '@ml-airflow/engine'
-import { flag, option } from '../arguments.ts'
-import { defineCommand, type GivenOf } from '../command.ts'
 import { dagId, subdir } from '../dags/dag-arguments.ts'
-import { formatDate } from '../dates.ts'
-import { date } from '../kinds.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag, option } from '../framework/arguments.ts'
+import { defineCommand, type GivenOf } from '../framework/command.ts'
+import { formatDate } from '../framework/dates.ts'
+import { date } from '../framework/kinds.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { requireDag } from './find-run.ts'
 
 const clearArguments = [

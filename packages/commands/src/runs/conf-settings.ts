@@ -1,6 +1,6 @@
 import type { AnyParameters, ParameterColumn } from '@ml-airflow/core'
-import { each } from '../arguments.ts'
-import { UsageError } from '../usage-error.ts'
+import { each } from '../framework/arguments.ts'
+import { UsageError } from '../framework/usage-error.ts'
 
 export const set = each('set', {
   placeholder: 'name=value',

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.ts'
 import { dagId, subdir } from '../dags/dag-arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { findPastRun } from './find-run.ts'
 import { runOfDate } from './run-arguments.ts'
 

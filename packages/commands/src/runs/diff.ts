@@ -1,11 +1,11 @@
 import { isReused, MlAirflowError, type RecordedInstance, type Run, wasLeftOut } from '@ml-airflow/core'
 import type { InstancePair, RunComparison } from '@ml-airflow/engine'
 import type { Metrics, OutputFiles } from '@ml-airflow/shell'
-import { positional } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { formatDuration } from '../dates.ts'
-import { stateWord } from '../terminal/state-word.ts'
-import type { Workbench } from '../workbench.ts'
+import { positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatDuration } from '../framework/dates.ts'
+import { stateWord } from '../framework/terminal/state-word.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { ANY_RUN, getAnyRun } from './find-any-run.ts'
 
 export const diff = defineCommand({

@@ -1,6 +1,6 @@
 import { MlAirflowError, type Run } from '@ml-airflow/core'
-import { positional } from '../arguments.ts'
-import type { Workbench } from '../workbench.ts'
+import { positional } from '../framework/arguments.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { getRun } from './find-run.ts'
 
 export const ANY_RUN = 'its number, as runs and the pages show it; its run id; or DAG_ID/RUN_ID'

@@ -1,5 +1,5 @@
 import { MlAirflowError, type Run, type TaskInstance } from '@ml-airflow/core'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { getRun, requireTask } from './find-run.ts'
 
 export interface InstanceQuery {

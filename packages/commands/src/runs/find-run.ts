@@ -1,7 +1,7 @@
 import { type AnyTask, type Dag, MlAirflowError, messageOf, nearest, type Run, type Store } from '@ml-airflow/core'
-import { parseDate, tryDate } from '../dates.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Workbench } from '../workbench.ts'
+import { parseDate, tryDate } from '../framework/dates.ts'
+import { UsageError } from '../framework/usage-error.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 const PAGE = 200
 const LOOKS_LIKE_A_DATE = /^\d{4}-\d{1,2}-\d{1,2}([T ]|$)/

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isClosed, MlAirflowError, type Run, type Store, wasLeftOut } from '@ml-airflow/core'
-import { RunProgress } from '../terminal/run-progress.ts'
-import { stateWord } from '../terminal/state-word.ts'
-import type { Workbench } from '../workbench.ts'
+import { RunProgress } from '../framework/terminal/run-progress.ts'
+import { stateWord } from '../framework/terminal/state-word.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { waitsOf } from './run-report.ts'
 
 const LOOK_MS = 250

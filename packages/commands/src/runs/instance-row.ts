@@ -1,7 +1,7 @@
 import type { InstanceBody } from '@ml-airflow/assembly/bodies'
-import { formatDuration } from '../dates.ts'
-import { stateWord } from '../terminal/state-word.ts'
-import type { Row } from '../terminal/table.ts'
+import { formatDuration } from '../framework/dates.ts'
+import { stateWord } from '../framework/terminal/state-word.ts'
+import type { Row } from '../framework/terminal/table.ts'
 
 export const INSTANCE_HEAD = ['task', 'sample', 'state', 'action', 'reason', 'tries', 'duration', 'sentence'] as const
 

@@ -1,11 +1,11 @@
 import { runBody } from '@ml-airflow/assembly/bodies'
 import { RUN_STATES, type Run } from '@ml-airflow/core'
-import { flag, option } from '../arguments.ts'
-import { defineCommand, spelling } from '../command.ts'
 import { dagId } from '../dags/dag-arguments.ts'
-import { formatDate } from '../dates.ts'
-import { choice, integer } from '../kinds.ts'
-import { UsageError } from '../usage-error.ts'
+import { flag, option } from '../framework/arguments.ts'
+import { defineCommand, spelling } from '../framework/command.ts'
+import { formatDate } from '../framework/dates.ts'
+import { choice, integer } from '../framework/kinds.ts'
+import { UsageError } from '../framework/usage-error.ts'
 import { requireDag } from './find-run.ts'
 
 const state = option('state', {

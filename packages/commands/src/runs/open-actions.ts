@@ -1,5 +1,5 @@
 import type { ActionService } from '@ml-airflow/engine'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 /** Actions on runs, for the command line. */
 export async function openActions(bench: Workbench): Promise<ActionService> {

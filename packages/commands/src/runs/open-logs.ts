@@ -1,5 +1,5 @@
 import type { LogStore } from '@ml-airflow/core'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 /** The logs of all tries: of this machine's folder, and where it has none, of where they are shipped to. */
 export async function openLogs(bench: Workbench): Promise<LogStore> {

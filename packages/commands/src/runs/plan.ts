@@ -1,5 +1,5 @@
 import { plannedBody } from '@ml-airflow/assembly/bodies'
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 import { requestOf, runOptions } from './run-request.ts'
 
 export const plan = defineCommand({

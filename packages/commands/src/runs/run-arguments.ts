@@ -1,4 +1,4 @@
-import { option, positional } from '../arguments.ts'
+import { option, positional } from '../framework/arguments.ts'
 
 /** Which run is meant. */
 export const runOfDate = positional('execution_date', { description: 'execution date of the run, or its run id' })

@@ -1,8 +1,8 @@
 import { RUN_STATES, type RunSearch } from '@ml-airflow/core'
-import { each, list, option } from '../arguments.ts'
-import type { GivenOf } from '../command.ts'
-import { choice, date } from '../kinds.ts'
-import { UsageError } from '../usage-error.ts'
+import { each, list, option } from '../framework/arguments.ts'
+import type { GivenOf } from '../framework/command.ts'
+import { choice, date } from '../framework/kinds.ts'
+import { UsageError } from '../framework/usage-error.ts'
 
 /** Which runs are meant. */
 export const runFilters = [

@@ -1,8 +1,8 @@
 import { webAddress } from '@ml-airflow/assembly/web-address'
 import type { LogStore, Run } from '@ml-airflow/core'
 import type { TaskFailure } from '@ml-airflow/engine'
-import { plain } from '../terminal/plain.ts'
-import type { Workbench } from '../workbench.ts'
+import { plain } from '../framework/terminal/plain.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { logCommand } from './log-command.ts'
 import { openLogs } from './open-logs.ts'
 

@@ -1,9 +1,9 @@
 import type { TriggerRequest } from '@ml-airflow/engine'
-import { flag, list, option } from '../arguments.ts'
-import type { GivenOf } from '../command.ts'
 import { dagId } from '../dags/dag-arguments.ts'
-import { json } from '../kinds.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag, list, option } from '../framework/arguments.ts'
+import type { GivenOf } from '../framework/command.ts'
+import { json } from '../framework/kinds.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { confWith, set } from './conf-settings.ts'
 
 /** What says what a run is to do: the same for `plan` and `trigger_dag`. */

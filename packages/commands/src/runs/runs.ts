@@ -1,10 +1,10 @@
 import { runBody } from '@ml-airflow/assembly/bodies'
 import type { RunReport } from '@ml-airflow/engine'
-import { option } from '../arguments.ts'
-import { defineCommand } from '../command.ts'
-import { formatDate, formatDuration } from '../dates.ts'
-import { integer } from '../kinds.ts'
-import type { Row } from '../terminal/table.ts'
+import { option } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatDate, formatDuration } from '../framework/dates.ts'
+import { integer } from '../framework/kinds.ts'
+import type { Row } from '../framework/terminal/table.ts'
 import { runFilters, searchOf } from './run-filters.ts'
 
 const runsArguments = [

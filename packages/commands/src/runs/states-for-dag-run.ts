@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.ts'
 import { dagId } from '../dags/dag-arguments.ts'
-import { formatDate } from '../dates.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatDate } from '../framework/dates.ts'
 import { getRun } from './find-run.ts'
 import { runOfDate } from './run-arguments.ts'
 

@@ -1,6 +1,6 @@
 import type { UnmetDependency } from '@ml-airflow/engine'
-import { defineCommand } from '../command.ts'
 import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { getInstances } from './find-instances.ts'
 import { runOfDate, sample } from './run-arguments.ts'
 

@@ -1,6 +1,6 @@
 import { instanceBody } from '@ml-airflow/assembly/bodies'
-import { defineCommand } from '../command.ts'
 import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
+import { defineCommand } from '../framework/command.ts'
 import { findPastRun, getTask, requireTask } from './find-run.ts'
 import { runOfDate, sample } from './run-arguments.ts'
 

@@ -1,5 +1,5 @@
 import type { LaunchRequest } from '@ml-airflow/core'
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../framework/command.ts'
 import { oneSample, taskAtDate, taskParams, withTestRun } from './tested-run.ts'
 
 export const render = defineCommand({

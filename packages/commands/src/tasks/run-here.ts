@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { logPathIn, openMachine, taskOptions } from '@ml-airflow/assembly/engine'
 import { type Launcher, MlAirflowError, type Run, type TaskDelivery, type TaskInstance } from '@ml-airflow/core'
 import { createTaskEngine, type TaskEngine, type TaskOptions, type TaskParts } from '@ml-airflow/engine'
-import { onStopSignals } from '../stop-signals.ts'
-import type { Workbench } from '../workbench.ts'
+import { onStopSignals } from '../framework/stop-signals.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { showLog } from './show-log.ts'
 
 export interface HereRequest {

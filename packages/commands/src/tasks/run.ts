@@ -1,12 +1,12 @@
 import { MlAirflowError, type Run, type TaskInstance } from '@ml-airflow/core'
 import type { StartResult } from '@ml-airflow/engine'
-import { flag, option } from '../arguments.ts'
-import { defineCommand, type GivenOf } from '../command.ts'
 import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
+import { flag, option } from '../framework/arguments.ts'
+import { defineCommand, type GivenOf } from '../framework/command.ts'
+import { UsageError } from '../framework/usage-error.ts'
 import { getInstances } from '../runs/find-instances.ts'
 import { runOfDate, sample } from '../runs/run-arguments.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Workbench } from '../workbench.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 const runArguments = [
   dagId,

@@ -1,6 +1,6 @@
 import { type LogPlace, MlAirflowError } from '@ml-airflow/core'
 import { followLog } from '@ml-airflow/shell'
-import type { Output } from '../terminal/output.ts'
+import type { Output } from '../framework/terminal/output.ts'
 
 /** Shows the log of a try as it is written, until the try has ended. */
 export async function showLog(

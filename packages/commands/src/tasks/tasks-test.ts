@@ -1,9 +1,9 @@
 import type { LaunchRequest } from '@ml-airflow/core'
-import { flag, positional } from '../arguments.ts'
-import { defineCommand, spelling } from '../command.ts'
 import { dagId, subdir, taskId } from '../dags/dag-arguments.ts'
-import { date } from '../kinds.ts'
-import type { Workbench } from '../workbench.ts'
+import { flag, positional } from '../framework/arguments.ts'
+import { defineCommand, spelling } from '../framework/command.ts'
+import { date } from '../framework/kinds.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { oneSample, taskAtDate, taskParams, withTestRun } from './tested-run.ts'
 
 const dryRun = flag('dry_run', { short: '-dr', description: 'show what would be run, and run nothing' })

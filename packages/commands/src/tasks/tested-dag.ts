@@ -14,7 +14,7 @@ import {
 } from '@ml-airflow/core'
 import { readSamples } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
-import type { Output } from '../terminal/output.ts'
+import type { Output } from '../framework/terminal/output.ts'
 import type { TestedOutput, TestSubject } from './tested-store.ts'
 import { type TestParts, testTask } from './tested-task.ts'
 

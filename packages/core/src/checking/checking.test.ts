@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { defineDag } from '../dag.ts'
+import { defineDag } from '../dag/dag.ts'
+import { defineParameters, NoParameters } from '../dag/parameters.ts'
+import { MLTaskSubDag, retryDelayMs } from '../dag/task.ts'
 import { MlAirflowError } from '../errors.ts'
-import { defineParameters, NoParameters } from '../parameters.ts'
-import { MLTaskSubDag, retryDelayMs } from '../task.ts'
 
 class Plain extends MLTaskSubDag<typeof NoParameters> {
   readonly id: string = 'plain'

@@ -1,7 +1,7 @@
 import { kindOf } from '../command/kind-of.ts'
-import { foreignTemplate } from '../foreign-template.ts'
-import { ParametersDefinition } from '../parameters.ts'
-import type { AnyTask } from '../task.ts'
+import { ParametersDefinition } from '../dag/parameters.ts'
+import type { AnyTask } from '../dag/task.ts'
+import { foreignTemplate } from '../secrets/foreign-template.ts'
 
 interface Kind {
   readonly allowed: string

@@ -1,5 +1,5 @@
-import { NoParameters } from '../parameters.ts'
-import { type AnyTask, MLTaskSubDag } from '../task.ts'
+import { NoParameters } from '../dag/parameters.ts'
+import { type AnyTask, MLTaskSubDag } from '../dag/task.ts'
 import { meantMember } from './spelling.ts'
 
 class Known extends MLTaskSubDag<typeof NoParameters> {

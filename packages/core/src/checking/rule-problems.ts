@@ -1,4 +1,4 @@
-import type { ExitCodes } from '../exit-codes.ts'
+import type { ExitCodes } from '../dag/exit-codes.ts'
 import {
   NO_COUNTS,
   type Outcome,
@@ -7,8 +7,8 @@ import {
   type TriggerRule,
   type VerdictState,
   verdictOf,
-} from '../rules.ts'
-import type { AnyTask } from '../task.ts'
+} from '../dag/rules.ts'
+import type { AnyTask } from '../dag/task.ts'
 import { unknownOptions } from './members.ts'
 import { meantMember } from './spelling.ts'
 

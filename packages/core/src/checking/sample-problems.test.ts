@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { defineDag } from '../dag.ts'
-import { NoParameters } from '../parameters.ts'
-import { type ShortTask, task } from '../short-task.ts'
-import type { AnyTask } from '../task.ts'
+import { defineDag } from '../dag/dag.ts'
+import { NoParameters } from '../dag/parameters.ts'
+import { type ShortTask, task } from '../dag/short-task.ts'
+import type { AnyTask } from '../dag/task.ts'
 
 const step = (id: string, more: Partial<ShortTask<typeof NoParameters>> = {}) =>
   task(id, { parameters: NoParameters, command: 'true', ...more } as ShortTask<typeof NoParameters>)

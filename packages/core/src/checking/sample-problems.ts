@@ -1,6 +1,6 @@
-import type { AnyParameters } from '../parameters.ts'
-import type { TriggerRule } from '../rules.ts'
-import { type AnyTask, MLTaskSubDag, SAMPLE_FORMATS, type SampleSource } from '../task.ts'
+import type { AnyParameters } from '../dag/parameters.ts'
+import type { TriggerRule } from '../dag/rules.ts'
+import { type AnyTask, MLTaskSubDag, SAMPLE_FORMATS, type SampleSource } from '../dag/task.ts'
 
 type AnySource = SampleSource<AnyParameters>
 

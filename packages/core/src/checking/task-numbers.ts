@@ -1,4 +1,4 @@
-import { type AnyTask, LONGEST_SECONDS } from '../task.ts'
+import { type AnyTask, LONGEST_SECONDS } from '../dag/task.ts'
 
 const MOST_RETRIES = 1_000_000
 const SECONDS = `allowed are seconds from 0 to ${LONGEST_SECONDS}, which is a year.`

@@ -1,4 +1,4 @@
-import type { AnyTask } from '../task.ts'
+import type { AnyTask } from '../dag/task.ts'
 import { kindOf } from './kind-of.ts'
 import { mayUseArguments } from './script.ts'
 import { readSimpleCommand, type SimpleCommand } from './simple-command.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { NoParameters } from '../parameters.ts'
-import { type AnyTask, MLTaskSubDag } from '../task.ts'
+import { NoParameters } from '../dag/parameters.ts'
+import { type AnyTask, MLTaskSubDag } from '../dag/task.ts'
 import { argumentsOf, outputPathOf, providerProblems } from './provider.ts'
 
 class Plain extends MLTaskSubDag<typeof NoParameters> {

@@ -1,6 +1,6 @@
+import type { AnyParameters } from '../dag/parameters.ts'
+import type { AnyTask, OutputContext, ParametersContext } from '../dag/task.ts'
 import { MlAirflowError } from '../errors.ts'
-import type { AnyParameters } from '../parameters.ts'
-import type { AnyTask, OutputContext, ParametersContext } from '../task.ts'
 import { textProblem } from '../text.ts'
 import { kindOf } from './kind-of.ts'
 import { takesArguments } from './program.ts'

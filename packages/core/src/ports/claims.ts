@@ -1,4 +1,4 @@
-import type { UpstreamResults } from '../lineage.ts'
+import type { UpstreamResults } from '../deciding/lineage.ts'
 import type { Released, TaskInstance } from './instances.ts'
 import type { LogPlace } from './logs.ts'
 import type { PoolRefusal } from './pools.ts'

@@ -1,4 +1,4 @@
-import type { ClearableInstance } from '../clearing.ts'
+import type { ClearableInstance } from '../deciding/clearing.ts'
 import type { TaskDelivery } from './instances.ts'
 import type { RunDelivery } from './runs.ts'
 

@@ -1,4 +1,4 @@
-import type { Work } from '../decision-facts.ts'
+import type { Work } from '../deciding/decision-facts.ts'
 import type { RecordPlace } from './records.ts'
 
 /** A finished record that counts as made from other things from now on. */

@@ -1,4 +1,4 @@
-import type { PlannedInstance } from '../plan-instances.ts'
+import type { PlannedInstance } from '../deciding/plan-instances.ts'
 
 /** A task instance to be stored, with the record it is about. */
 export interface NewInstance extends PlannedInstance {

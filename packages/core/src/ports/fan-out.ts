@@ -1,5 +1,5 @@
-import type { Decision } from '../decide.ts'
-import type { InstanceSelector } from '../graph.ts'
+import type { InstanceSelector } from '../dag/graph.ts'
+import type { Decision } from '../deciding/decide.ts'
 import type { TaskState } from '../states.ts'
 import type { NewInstance } from './expansion.ts'
 import type { Rules } from './settlement.ts'

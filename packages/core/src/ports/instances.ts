@@ -1,4 +1,4 @@
-import type { InstanceSelector } from '../graph.ts'
+import type { InstanceSelector } from '../dag/graph.ts'
 import type { TaskState, TryOutcome } from '../states.ts'
 import type { RecordKey } from './records.ts'
 

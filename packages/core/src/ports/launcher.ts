@@ -1,8 +1,8 @@
-import type { ListSource } from '../graph.ts'
-import type { Manifest, OutputState } from '../manifest.ts'
-import type { ListText } from '../sample-list.ts'
+import type { ListSource } from '../dag/graph.ts'
+import type { ListText } from '../dag/sample-list.ts'
+import type { TaskInput } from '../dag/task-inputs.ts'
+import type { Manifest, OutputState } from '../deciding/manifest.ts'
 import type { TryOutcome } from '../states.ts'
-import type { TaskInput } from '../task-inputs.ts'
 import type { LogPlace } from './logs.ts'
 
 /** One Bash process to start. Nothing in it is read by a shell but `program`, which the DAG's author wrote. */

@@ -1,5 +1,5 @@
-import type { Connection } from '../connection.ts'
 import type { RunEventKind } from '../notify/notify.ts'
+import type { Connection } from '../secrets/connection.ts'
 
 /** Something that happened to a run, and of which nobody has been notified yet. */
 export interface RunEvent {

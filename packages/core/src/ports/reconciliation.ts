@@ -1,4 +1,4 @@
-import type { InstanceSelector } from '../graph.ts'
+import type { InstanceSelector } from '../dag/graph.ts'
 import type { SeenLease } from './claims.ts'
 import type { TaskDelivery } from './instances.ts'
 import type { RunDelivery } from './runs.ts'

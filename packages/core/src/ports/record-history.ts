@@ -1,4 +1,4 @@
-import type { AnyParameters, Conf } from '../parameters.ts'
+import type { AnyParameters, Conf } from '../dag/parameters.ts'
 import type { StoredRecord } from './records.ts'
 
 /** Which records of one task are meant. Every condition that is given must hold. */

@@ -1,7 +1,7 @@
-import type { RecordFacts } from '../decision-facts.ts'
-import type { Result } from '../lineage.ts'
-import type { Manifest } from '../manifest.ts'
-import type { AnyParameters, Conf } from '../parameters.ts'
+import type { AnyParameters, Conf } from '../dag/parameters.ts'
+import type { RecordFacts } from '../deciding/decision-facts.ts'
+import type { Result } from '../deciding/lineage.ts'
+import type { Manifest } from '../deciding/manifest.ts'
 
 /** The records of one table that belong to one row of parameters, for all tasks that share the table. */
 export interface RecordQuery {

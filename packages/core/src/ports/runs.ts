@@ -1,6 +1,6 @@
-import type { Graph } from '../graph.ts'
-import type { AnyParameters, Conf } from '../parameters.ts'
-import type { RunOptions } from '../run-options.ts'
+import type { Graph } from '../dag/graph.ts'
+import type { AnyParameters, Conf } from '../dag/parameters.ts'
+import type { RunOptions } from '../dag/run-options.ts'
 import type { RunState } from '../states.ts'
 
 /** A run as accepted: everything that is fixed from then on. */

@@ -1,4 +1,4 @@
-import type { GraphIndex, InstanceSelector } from '../graph.ts'
+import type { GraphIndex, InstanceSelector } from '../dag/graph.ts'
 import type { TryOutcome } from '../states.ts'
 import type { Claim, Claimed, ClaimRequest } from './claims.ts'
 import type { Released, TaskDelivery } from './instances.ts'

@@ -1,5 +1,5 @@
+import type { AnyParameters } from '../dag/parameters.ts'
 import { MlAirflowError, messageOf } from '../errors.ts'
-import type { AnyParameters } from '../parameters.ts'
 import { OVERLAPS, type Overlap, PRESETS, type Schedule } from './schedule.ts'
 import { type ConfOf, confOf, type ScheduledConf } from './scheduled-conf.ts'
 import { cronOf } from './timetable.ts'

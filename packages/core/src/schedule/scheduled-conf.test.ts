@@ -1,9 +1,9 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
-import { type DagOptions, defineDag } from '../dag.ts'
+import { type DagOptions, defineDag } from '../dag/dag.ts'
+import { defineParameters } from '../dag/parameters.ts'
+import { MLTaskSubDag } from '../dag/task.ts'
 import { MlAirflowError } from '../errors.ts'
-import { defineParameters } from '../parameters.ts'
-import { MLTaskSubDag } from '../task.ts'
 import type { ScheduledDate } from './scheduled-conf.ts'
 
 const Day = defineParameters('day', { day: z.string(), count: z.int().default(1) })

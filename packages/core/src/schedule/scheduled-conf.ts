@@ -1,5 +1,5 @@
+import type { AnyParameters, Conf } from '../dag/parameters.ts'
 import { MlAirflowError, messageOf } from '../errors.ts'
-import type { AnyParameters, Conf } from '../parameters.ts'
 
 /** What the conf of a scheduled run may depend on. */
 export interface ScheduledDate {

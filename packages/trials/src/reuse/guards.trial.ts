@@ -11,13 +11,13 @@ import { copyRepository, type Mutation } from '../repository-copy.ts'
 const guards: readonly { readonly guard: string; readonly mutation: Mutation; readonly complaint: RegExp }[] = [
   {
     guard: 'the comparison of lineages',
-    mutation: { file: 'packages/core/dist/lineage.js', from: 'recorded.get(taskId) !== mark', to: 'false' },
+    mutation: { file: 'packages/core/dist/deciding/lineage.js', from: 'recorded.get(taskId) !== mark', to: 'false' },
     complaint: /says skip\/finished .*run is right: upstream_changed/,
   },
   {
     guard: 'the comparison of manifests',
     mutation: {
-      file: 'packages/core/dist/decide.js',
+      file: 'packages/core/dist/deciding/decide.js',
       from: "output.kind === 'as_made'",
       to: "output.kind !== 'missing'",
     },
@@ -25,12 +25,12 @@ const guards: readonly { readonly guard: string; readonly mutation: Mutation; re
   },
   {
     guard: 'the comparison of samples',
-    mutation: { file: 'packages/core/dist/decide.js', from: 'inputs === demand.inputs', to: 'true' },
+    mutation: { file: 'packages/core/dist/deciding/decide.js', from: 'inputs === demand.inputs', to: 'true' },
     complaint: /samples_changed/,
   },
   {
     guard: 'the comparison of input files',
-    mutation: { file: 'packages/core/dist/fingerprint.js', from: 'if (recorded === now)', to: 'if (true)' },
+    mutation: { file: 'packages/core/dist/deciding/fingerprint.js', from: 'if (recorded === now)', to: 'if (true)' },
     complaint: /input_changed/,
   },
   {

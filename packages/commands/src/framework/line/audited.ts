@@ -1,0 +1,48 @@
+import { hostname } from 'node:os'
+import { MASK } from '@ml-airflow/core'
+import type { Workbench } from '../../workbench/workbench.ts'
+import type { Argument } from '../arguments.ts'
+import type { Command, Given } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** Does it between two notes in the audit log: that it begins, and how it ended. */
+export async function audited(bench: Workbench, command: Command, given: Given, work: () => unknown): Promise<void> {
+  const audit = await bench.audit()
+  const id = await audit.begin(callOf(bench, command, given))
+  try {
+    await work()
+  } catch (error) {
+    await audit.end(id, error instanceof UsageError ? 2 : 1)
+    throw error
+  }
+  await audit.end(id, bench.exitCode)
+}
+
+/** For what cannot be written down before it is done, since it makes the audit log itself. */
+export function noteDone(bench: Workbench, command: Command, given: Given): Promise<void> {
+  return audited(bench, command, given, () => undefined)
+}
+
+function callOf({ caller }: Workbench, command: Command, given: Given) {
+  const dagId = given.dag_id
+  const fromTerminal = caller.from === 'cli'
+  return {
+    event: command.name,
+    owner: caller.name,
+    via: fromTerminal ? 'cli' : 'rest_api',
+    address: fromTerminal ? hostname() : caller.from,
+    dagId: typeof dagId === 'string' ? dagId : undefined,
+    arguments: shownArguments(command.arguments, given),
+  } as const
+}
+
+/** The given values, without secrets. */
+function shownArguments(all: readonly Argument[], given: Given): Given {
+  const present = all.filter(({ name }) => given[name] !== undefined && given[name] !== false)
+  return Object.fromEntries(present.map((one) => [one.name, one.secret ? masked(given[one.name]) : given[one.name]]))
+}
+
+/** Of several words the first one names what the others are about. */
+function masked(value: unknown): unknown {
+  return Array.isArray(value) ? [value[0], ...value.slice(1).map(() => MASK)] : MASK
+}

@@ -1,0 +1,61 @@
+import { MlAirflowError, messageOf, textProblem } from '@ml-airflow/core'
+import { type Command as CommanderCommand, CommanderError } from 'commander'
+import type { Workbench } from '../../workbench/workbench.ts'
+import type { Command } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+import { expand } from './expand.ts'
+import { buildProgram } from './program.ts'
+import { spellingsOf } from './spelled.ts'
+
+const OK = 0
+const FAILED = 1
+const WRONG_USAGE = 2
+
+/** Runs one command line, without the program's name, and answers its exit code. The caller closes the workbench. */
+export async function runCommandLine(
+  argv: readonly string[],
+  bench: Workbench,
+  commands: readonly Command[],
+): Promise<number> {
+  const all = commands.flatMap(spellingsOf)
+  const program = buildProgram(bench, all)
+  bench.argv = argv
+  try {
+    checkTexts(argv)
+    await program.parseAsync(expand(argv, all), { from: 'user' })
+    return bench.exitCode
+  } catch (error) {
+    bench.failure = error
+    return explain(error, bench, () => usageOf(program, argv))
+  }
+}
+
+/** A value that would be changed on its way into a database is refused before anything is done. */
+function checkTexts(argv: readonly string[]): void {
+  const problem = argv.map(textProblem).find((found) => found !== undefined)
+  if (problem !== undefined) throw new UsageError(`an argument ${problem}`)
+}
+
+function explain(error: unknown, { output }: Workbench, usage: () => string): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? OK : WRONG_USAGE
+  if (error instanceof UsageError) {
+    output.say(`error: ${error.message}\nUsage: ${usage()}`)
+    return WRONG_USAGE
+  }
+  output.say(error instanceof MlAirflowError ? listed(error) : `Something went wrong: ${messageOf(error)}`)
+  return FAILED
+}
+
+/** Several problems stand below each other: as one paragraph they are hard to tell apart. */
+function listed({ message, problems }: MlAirflowError): string {
+  const paragraph = problems.join(' ')
+  if (problems.length < 2 || !message.includes(paragraph)) return message
+  return message.replace(` ${paragraph}`, () => problems.map((problem) => `\n  - ${problem}`).join(''))
+}
+
+/** The usage line of the command that the words name. */
+function usageOf(program: CommanderCommand, argv: readonly string[]): string {
+  let command = program
+  for (const word of argv) command = command.commands.find((one) => one.name() === word) ?? command
+  return command.createHelp().commandUsage(command)
+}

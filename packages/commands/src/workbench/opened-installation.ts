@@ -1,0 +1,158 @@
+import { cipherOf, dagCacheOf, type LoadedSettings, type Settings } from '@ml-airflow/config'
+import { type Cipher, DagRegistry, type JobQueue, type Store } from '@ml-airflow/core'
+import type { Output } from '../framework/terminal/output.ts'
+import type { Caller, DatabaseReport, Openers } from './openers.ts'
+
+export interface InstallationParts {
+  readonly output: Output
+  readonly caller: Caller
+  readonly openers: Openers
+}
+
+const MOST_UNKNOWN_KEYS = 3
+
+/** Settings, DAGs, database, queue and keys of an installation. Each is opened when it is first asked for. */
+export class OpenedInstallation {
+  readonly output: Output
+  readonly caller: Caller
+  /** The DAG that it is about. The tables of others need not be there, nor their files be read. */
+  dagId: string | undefined
+  /** Whether broken DAG files are named on stderr. A command that reports them itself turns it off. */
+  namesBrokenFiles = true
+  /** Whether unknown keys of the configuration are named on stderr. A command that says them itself turns it off. */
+  namesUnknownKeys = true
+  /** Where DAGs are looked for in place of the setting DAGS_FOLDER: --subdir. */
+  subdir: string | undefined
+  readonly #openers: Openers
+  readonly #closers: (() => Promise<void>)[] = []
+  #loaded: LoadedSettings | undefined
+  #registry: Promise<DagRegistry> | undefined
+  #store: Promise<Store> | undefined
+  #queue: Promise<JobQueue> | undefined
+  #cipher: Promise<Cipher> | undefined
+
+  constructor({ output, caller, openers }: InstallationParts) {
+    this.output = output
+    this.caller = caller
+    this.#openers = openers
+  }
+
+  /** @throws MlAirflowError `bad_setting` */
+  get loaded(): LoadedSettings {
+    this.#loaded ??= this.#loadSettings()
+    return this.#loaded
+  }
+
+  /** A client of the REST API cannot change the configuration. */
+  #loadSettings(): LoadedSettings {
+    const loaded = this.#openers.settings()
+    if (this.namesUnknownKeys && this.caller.from === 'cli') this.#nameUnknownKeys(loaded)
+    return loaded
+  }
+
+  /** The configuration of an Airflow has hundreds of them. */
+  #nameUnknownKeys({ unknownKeys }: LoadedSettings): void {
+    for (const sentence of unknownKeys.slice(0, MOST_UNKNOWN_KEYS)) this.output.say(sentence)
+    const more = unknownKeys.length - MOST_UNKNOWN_KEYS
+    if (more > 0) this.output.say(`${more} more keys are unknown and have no effect; ml-airflow config names them.`)
+  }
+
+  get settings(): Settings {
+    return this.loaded.settings
+  }
+
+  /** All DAGs; broken files are reported on stderr, unless the command is about a DAG of another one. */
+  registry(): Promise<DagRegistry> {
+    this.#registry ??= this.#loadDags()
+    return this.#registry
+  }
+
+  /** JSON Schema of DAG files in YAML. */
+  dagFileSchema(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#openers.dagFileSchema()
+  }
+
+  /** The DAGs where somebody has asked for them already; no file is read for what they would merely add. */
+  async loadedRegistry(): Promise<DagRegistry> {
+    return this.#registry ?? new DagRegistry([])
+  }
+
+  /** @throws MlAirflowError `unavailable`, `schema_version` */
+  store(): Promise<Store> {
+    this.#store ??= this.#demanded().then((dags) => this.#openStore(dags))
+    return this.#store
+  }
+
+  /** The same for what the database alone knows: runs, and what has become of them. No DAG file is read for it. */
+  storeWithoutDags(): Promise<Store> {
+    this.#store ??= this.#openStore(new DagRegistry([]))
+    return this.#store
+  }
+
+  /** The same, where every DAG must have its tables. */
+  storeOfAllDags(): Promise<Store> {
+    this.#store ??= this.registry().then((dags) => this.#openStore(dags))
+    return this.#store
+  }
+
+  /** Redis need not be there: the reconciler makes up for jobs that were not added. */
+  queue(): Promise<JobQueue> {
+    this.#queue ??= this.#openQueue()
+    return this.#queue
+  }
+
+  /** The keys are read, or made, where something is sealed or opened. */
+  cipher(): Promise<Cipher> {
+    this.#cipher ??= import('@ml-airflow/vault').then(({ openCipher }) => openCipher(cipherOf(this.settings)))
+    return this.#cipher
+  }
+
+  /** Makes the tables that are missing. */
+  async upgradeDatabase(): Promise<DatabaseReport> {
+    return this.#openers.upgradeDatabase(this.settings, await this.registry())
+  }
+
+  /** Drops all tables and makes them anew. */
+  async resetDatabase(): Promise<DatabaseReport> {
+    return this.#openers.resetDatabase(this.settings, await this.registry())
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.reverse()) await close()
+  }
+
+  async #loadDags(): Promise<DagRegistry> {
+    const folder = this.subdir ?? this.settings.DAGS_FOLDER
+    const registry = await this.#openers.dags(folder, dagCacheOf(this.settings))
+    if (this.namesBrokenFiles && !this.#isAboutKnownDag(registry)) await this.#nameBrokenFiles(registry)
+    return registry
+  }
+
+  /** The files of other DAGs are no concern of such a command. */
+  #isAboutKnownDag(registry: DagRegistry): boolean {
+    return this.dagId !== undefined && registry.find(this.dagId) !== undefined
+  }
+
+  async #nameBrokenFiles({ failures, notices }: DagRegistry): Promise<void> {
+    const { failureLine, noticeText } = await import('../project/failure-text.ts')
+    for (const failure of failures) this.output.say(failureLine(failure))
+    for (const notice of notices) this.output.say(noticeText(notice))
+  }
+
+  async #demanded(): Promise<DagRegistry> {
+    return this.dagId === undefined ? new DagRegistry([]) : (await this.registry()).only(this.dagId)
+  }
+
+  async #openStore(dags: DagRegistry): Promise<Store> {
+    const store = await this.#openers.store(this.loaded, dags)
+    this.#closers.push(() => store.close())
+    const { givenFirst } = await import('@ml-airflow/engine')
+    return givenFirst(store, this.loaded.given)
+  }
+
+  async #openQueue(): Promise<JobQueue> {
+    const queue = await this.#openers.queue(this.settings)
+    this.#closers.push(() => queue.close())
+    return queue
+  }
+}

@@ -1,0 +1,134 @@
+import { hashCacheOf, ownConnectionOf, secretsOf } from '@ml-airflow/config'
+import { DagRegistry, MlAirflowError, messageOf, type Store } from '@ml-airflow/core'
+import type {
+  Audit,
+  ClearService,
+  Connections,
+  InstanceService,
+  PauseService,
+  PoolService,
+  RunPlanner,
+  RunService,
+  Users,
+  Variables,
+} from '@ml-airflow/engine'
+import type { Input } from '../framework/input.ts'
+import type { Processes } from '../processes/processes.ts'
+import type { KeptDags } from '../rest/kept-dags.ts'
+import { type InstallationParts, OpenedInstallation } from './opened-installation.ts'
+
+export interface WorkbenchParts extends InstallationParts {
+  readonly input: Input
+  readonly processes: Processes
+  /** Called before a command changes anything. It throws where its caller must be asked first. */
+  readonly beforeChange?: () => void
+  /** Of a process that goes on. A command line loads its DAGs anew each time. */
+  readonly keptDags?: KeptDags
+  /** Its version, for `version`. */
+  readonly version: string
+}
+
+/** The installation that commands work on, with its services. The parts that a command does not ask for are not opened. */
+export class Workbench extends OpenedInstallation {
+  readonly input: Input
+  readonly processes: Processes
+  readonly version: string
+  readonly beforeChange: () => void
+  exitCode = 0
+  /** The thrown error, where the command ended by one. */
+  failure: unknown
+  /** The command line that is carried out, without the program's name. */
+  argv: readonly string[] = []
+  readonly #keptDags: KeptDags | undefined
+
+  constructor(parts: WorkbenchParts) {
+    const { input, processes, keptDags, version, beforeChange = () => undefined } = parts
+    super(parts)
+    this.input = input
+    this.processes = processes
+    this.version = version
+    this.beforeChange = beforeChange
+    this.#keptDags = keptDags
+  }
+
+  get keptDags(): KeptDags {
+    if (this.#keptDags !== undefined) return this.#keptDags
+    throw new MlAirflowError('internal', 'This process keeps no DAGs.')
+  }
+
+  async runs(): Promise<RunService> {
+    return this.#runService(await this.registry(), await this.store())
+  }
+
+  /** The same for what needs no DAG, such as to cancel. */
+  async runsWithoutDags(): Promise<RunService> {
+    return this.#runService(new DagRegistry([]), await this.storeWithoutDags())
+  }
+
+  async #runService(registry: DagRegistry, store: Store): Promise<RunService> {
+    const { RunService } = await import('@ml-airflow/engine')
+    return new RunService({ registry, store, queue: await this.queue(), onQueueError: this.onQueueError })
+  }
+
+  async planner(): Promise<RunPlanner> {
+    const [{ RunPlanner }, { openTryFiles }] = await Promise.all([
+      import('@ml-airflow/engine'),
+      import('@ml-airflow/shell'),
+    ])
+    return new RunPlanner({
+      registry: await this.registry(),
+      store: await this.store(),
+      files: openTryFiles({ hashFolder: hashCacheOf(this.settings) }),
+    })
+  }
+
+  async pauses(): Promise<PauseService> {
+    const { PauseService } = await import('@ml-airflow/engine')
+    const [registry, store, queue] = [await this.registry(), await this.store(), await this.queue()]
+    return new PauseService({ registry, store, queue, onQueueError: this.onQueueError })
+  }
+
+  async clears(): Promise<ClearService> {
+    const { ClearService } = await import('@ml-airflow/engine')
+    return new ClearService({ store: await this.store(), queue: await this.queue(), onQueueError: this.onQueueError })
+  }
+
+  async pools(): Promise<PoolService> {
+    const { PoolService } = await import('@ml-airflow/engine')
+    return new PoolService({ store: await this.store(), queue: await this.queue(), onQueueError: this.onQueueError })
+  }
+
+  async instances(): Promise<InstanceService> {
+    const { InstanceService } = await import('@ml-airflow/engine')
+    return new InstanceService({
+      store: await this.store(),
+      queue: await this.queue(),
+      onQueueError: this.onQueueError,
+    })
+  }
+
+  async variables(): Promise<Variables> {
+    const { Variables } = await import('@ml-airflow/engine')
+    return new Variables({ store: await this.store(), cipher: await this.cipher() })
+  }
+
+  async connections(): Promise<Connections> {
+    const { Connections } = await import('@ml-airflow/engine')
+    const own = ownConnectionOf(this.settings)
+    return new Connections({ store: await this.store(), cipher: await this.cipher(), own })
+  }
+
+  async users(): Promise<Users> {
+    const [{ Users }, { scryptHasher }] = await Promise.all([import('@ml-airflow/engine'), import('@ml-airflow/vault')])
+    return new Users({ store: await this.store(), passwords: scryptHasher })
+  }
+
+  async audit(): Promise<Audit> {
+    const { Audit } = await import('@ml-airflow/engine')
+    const onTrouble = (sentence: string) => this.output.say(sentence)
+    return new Audit({ store: await this.store(), secrets: secretsOf(this.settings), onTrouble })
+  }
+
+  readonly onQueueError = (error: unknown): void =>
+    this.output.say(`${messageOf(error)} Your request is saved, and will run once Redis and a worker are available.`)
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod'
+import { nearest } from '../deciding/nearest.ts'
+import { MlAirflowError } from '../errors.ts'
+import { textProblem } from '../text.ts'
+import { wording } from '../wording.ts'
+import { canNameTable, IDENTIFIER } from './names.ts'
+
+/** What a column of a parameters table holds. `length` is in characters and given for text alone. */
+export interface ParameterColumn {
+  readonly name: string
+  readonly kind: 'text' | 'integer' | 'real' | 'flag'
+  readonly length?: number
+}
+
+type Shape = z.core.$ZodShape
+
+/** JSON Schema of a parameters definition, as clients send it: defaults are optional. */
+export type JsonSchema = Readonly<Record<string, unknown>>
+
+/** Any parameters definition, where its values do not matter. */
+export type AnyParameters = ParametersDefinition<Shape>
+
+/** The values of a parameters definition: `ParameterValues<typeof TrainingParameters>`. */
+export type ParameterValues<P extends AnyParameters> =
+  P extends ParametersDefinition<infer S> ? z.output<z.ZodObject<S>> : never
+
+/** What a conf must hold: values with a default may be missing. */
+export type ParameterInput<P extends AnyParameters> =
+  P extends ParametersDefinition<infer S> ? z.input<z.ZodObject<S>> : never
+
+export type ParameterValue = string | number | boolean
+export type Conf = Readonly<Record<string, ParameterValue>>
+
+const MAX_TEXT = 255
+// An index key of MySQL holds 3,072 bytes, and a character takes up to four.
+const MAX_KEY_CHARACTERS = 765
+
+/**
+ * A named set of typed values, one row per distinct set. One schema gives the TypeScript type, the run-time check, the
+ * JSON Schema of the HTTP contract, and the columns of the table, which bears the definition's name.
+ */
+export class ParametersDefinition<S extends Shape> {
+  readonly name: string
+  readonly parent: AnyParameters | undefined
+  /** The columns of this level alone; the inherited ones are behind the foreign key to the parent's table. */
+  readonly columns: readonly ParameterColumn[]
+  readonly schema: z.ZodObject<S>
+  readonly jsonSchema: JsonSchema
+
+  constructor(name: string, parent: AnyParameters | undefined, own: Shape, all: S) {
+    this.name = name
+    this.parent = parent
+    this.schema = z.strictObject(all)
+    this.jsonSchema = z.toJSONSchema(this.schema, { io: 'input', unrepresentable: 'any' })
+    this.columns = columnsOf(name, parent, own)
+  }
+
+  /** A definition with further values, whose table points at this one's: `ml_training_dag.ml_dag_id → ml_dag.id`. */
+  extend<E extends Shape>(name: string, own: E): ParametersDefinition<S & E> {
+    return new ParametersDefinition(name, this, own, { ...this.schema.shape, ...own })
+  }
+
+  /** This definition and those it extends, the root first. */
+  get chain(): readonly AnyParameters[] {
+    return this.parent === undefined ? [this] : [...this.parent.chain, this]
+  }
+
+  /** Names of all values, inherited ones first. */
+  get names(): readonly string[] {
+    return this.chain.flatMap((level) => level.columns.map((column) => column.name))
+  }
+
+  /**
+   * Checks a conf, strictly: nothing missing, nothing surplus, no type turned into another. `owner` names in errors what
+   * takes the conf.
+   * @throws MlAirflowError `bad_conf`, with a sentence for every value that is wrong
+   */
+  parse(conf: unknown, owner = this.name): Conf {
+    const result = this.schema.safeParse(conf, { error: wording, reportInput: true })
+    const problems = result.success
+      ? this.chain.flatMap((level) => level.columns.flatMap((column) => unstorable(column, result.data as Conf)))
+      : result.error.issues.map((issue) => sentence(issue, this.names))
+    if (result.success && problems.length === 0) return withoutNegativeZero(result.data as Conf)
+    throw new MlAirflowError('bad_conf', `The conf does not fit ${owner}: ${problems.join(' ')}`, { problems })
+  }
+
+  /** The values among `values` that belong to this definition. */
+  pick(values: Conf): Conf {
+    return Object.fromEntries(
+      this.names.filter((name) => name in values).map((name) => [name, values[name] as ParameterValue]),
+    )
+  }
+}
+
+/**
+ * Defines parameters. Text is 255 characters at most unless the schema says less.
+ * @throws MlAirflowError `bad_dag` where a name or type cannot be a column
+ */
+export function defineParameters<S extends Shape>(name: string, shape: S): ParametersDefinition<S> {
+  return new ParametersDefinition(name, undefined, shape, shape)
+}
+
+/** For DAGs that take no parameters: one row, so that records have a key. */
+export const NoParameters = defineParameters('no_parameters', {})
+
+const RESERVED = new Set(['id', 'datetime_created', '__proto__', 'constructor', 'prototype'])
+
+function columnsOf(name: string, parent: AnyParameters | undefined, own: Shape): readonly ParameterColumn[] {
+  const problems: string[] = []
+  const inherited = new Set(parent?.names)
+  if (!canNameTable(name))
+    problems.push(
+      `'${name}' cannot name a table: allowed are small letters, digits and _, 48 at most, and no table of the engine.`,
+    )
+  for (let level = parent; level !== undefined; level = level.parent) {
+    if (level.name === name) problems.push(`it extends a definition of the same name.`)
+  }
+  const columns = Object.entries(own).flatMap(([key, schema]) => {
+    if (!IDENTIFIER.test(key) || RESERVED.has(key)) {
+      problems.push(
+        `'${key}' cannot name a parameter: allowed are small letters, digits and _, 48 at most, not 'id' or 'datetime_created'.`,
+      )
+      return []
+    }
+    if (inherited.has(key)) problems.push(`'${key}' is inherited already.`)
+    const column = columnOf(key, schema)
+    if (column === undefined)
+      problems.push(`'${key}' has a type no column can hold: use text, integer, number, boolean or a choice of texts.`)
+    return column === undefined ? [] : [column]
+  })
+  const characters = columns.reduce((sum, column) => sum + (column.length ?? 0), 0)
+  if (characters > MAX_KEY_CHARACTERS) {
+    problems.push(
+      `its texts take ${characters} characters together, and a key holds ${MAX_KEY_CHARACTERS}: shorten some by .max().`,
+    )
+  }
+  if (problems.length > 0)
+    throw new MlAirflowError('bad_dag', `Parameters '${name}': ${problems.join(' ')}`, { problems })
+  return columns
+}
+
+function columnOf(name: string, schema: z.core.$ZodType): ParameterColumn | undefined {
+  const json = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' })
+  if (json.type === 'string') return { name, kind: 'text', length: textLength(json) }
+  if (json.type === 'integer') return { name, kind: 'integer' }
+  if (json.type === 'number') return { name, kind: 'real' }
+  if (json.type === 'boolean') return { name, kind: 'flag' }
+  return undefined
+}
+
+function textLength(json: z.core.JSONSchema.BaseSchema): number {
+  const choices = (json.enum ?? []).map((choice) => String(choice).length)
+  return Math.min(json.maxLength ?? MAX_TEXT, choices.length > 0 ? Math.max(...choices) : MAX_TEXT)
+}
+
+/** Limits of every column, which no schema of an author needs to say. */
+function unstorable(column: ParameterColumn, values: Conf): string[] {
+  const value = values[column.name]
+  if (typeof value !== 'string') return []
+  if (value.includes('\0')) return [`'${column.name}' holds a NUL character, which no argument of a command can.`]
+  const broken = textProblem(value)
+  if (broken !== undefined) return [`'${column.name}' ${broken}.`]
+  const length = [...value].length
+  const allowed = column.length ?? MAX_TEXT
+  return length > allowed ? [`'${column.name}' is ${length} characters long; allowed are ${allowed}.`] : []
+}
+
+/** Both zeros are one value: no database tells them apart, and an argument would be `0` for one and `-0` for the other. */
+function withoutNegativeZero(conf: Conf): Conf {
+  return Object.fromEntries(Object.entries(conf).map(([name, value]) => [name, value === 0 ? 0 : value]))
+}
+
+function sentence(issue: z.core.$ZodIssue, allowed: readonly string[]): string {
+  const where = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => `'${key}'`).join(', ')
+    const close = issue.keys.length === 1 ? nearest(issue.keys[0] ?? '', allowed) : undefined
+    const hint = close === undefined ? '' : ` Did you mean '${close}'?`
+    return `${keys} ${issue.keys.length === 1 ? 'is' : 'are'} unknown; allowed are ${allowed.join(', ') || 'no parameters'}.${hint}`
+  }
+  if (where === '') return `It must be an object of parameters, and was ${show(issue.input)}.`
+  if (issue.code === 'invalid_type' && issue.input === undefined) return `'${where}' is missing.`
+  return `'${where}' was ${show(issue.input)}: ${issue.message}.`
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}

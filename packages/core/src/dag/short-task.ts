@@ -1,0 +1,130 @@
+import { TASK_MEMBERS, unknownOptions } from '../checking/members.ts'
+import { kindOf } from '../command/kind-of.ts'
+import { MlAirflowError } from '../errors.ts'
+import type { AnyParameters, ParameterValue } from './parameters.ts'
+import { MLTaskSubDag, type OutputContext, type ParametersContext, type TaskReading } from './task.ts'
+import type { InputsContext, TaskInput } from './task-inputs.ts'
+
+/** One argument. Numbers and booleans become the text that `String` gives. */
+export type ArgumentWord = ParameterValue
+
+/** A task has exactly one of the two. */
+type Work =
+  | { readonly command: string; readonly script?: never; readonly strict?: never }
+  | { readonly script: string; readonly strict?: boolean; readonly command?: never }
+
+type Replaced =
+  | 'id'
+  | 'parameters'
+  | 'after'
+  | 'reads'
+  | 'command'
+  | 'script'
+  | 'strict'
+  | 'inputs'
+  | 'parametersProvider'
+  | 'outputPathProvider'
+  | 'inputsProvider'
+
+/** What a task does, as one value. Other members have the names and meanings of those of MLTaskSubDag. */
+export type ShortTask<P extends AnyParameters> = Work &
+  Partial<Omit<MLTaskSubDag<NoInfer<P>>, Replaced>> & {
+    readonly parameters: P
+    /** The tasks that must be done before this one. */
+    readonly after?: readonly TaskReading<NoInfer<P>>[]
+    /** The arguments of the command, each passed as one word; no shell reads them. */
+    readonly args?: readonly ArgumentWord[] | ((context: ParametersContext<NoInfer<P>>) => readonly ArgumentWord[])
+    /** Where the output goes. A relative path begins in the folder of outputs. */
+    readonly output?: (context: OutputContext<NoInfer<P>>) => string
+    readonly inputs?: readonly TaskInput[] | ((context: InputsContext<NoInfer<P>>) => readonly TaskInput[])
+  }
+
+/**
+ * A task without a separate class: `task('train', { parameters: Model, after: [prepare], command: 'python train.py', args, output })`.
+ * @throws MlAirflowError `bad_dag` for an option that does not exist
+ */
+export function task<P extends AnyParameters>(id: string, options: ShortTask<P>): MLTaskSubDag<P> {
+  return new OneValueTask(id, options)
+}
+
+const OPTIONS: readonly string[] = [
+  ...TASK_MEMBERS.filter((name) => !['id', 'reads'].includes(name) && !/Provider$/.test(name)),
+  'args',
+  'output',
+]
+
+class OneValueTask<P extends AnyParameters> extends MLTaskSubDag<P> {
+  readonly id: string
+  readonly parameters: P
+  readonly #args: NonNullable<ShortTask<P>['args']>
+
+  constructor(id: string, options: ShortTask<P>) {
+    refuseUnknown(id, options)
+    const { parameters, after = [], args = [], output, inputs, ...members } = options
+    super({ after })
+    this.id = id
+    this.parameters = parameters
+    this.#args = args
+    Object.assign(this, members)
+    this.#provide(output, inputs)
+  }
+
+  // A provider that a task does not need is left out: the engine asks for outputs and inputs only where a task has its own.
+  #provide(output: ShortTask<P>['output'], inputs: ShortTask<P>['inputs']): void {
+    if (output !== undefined) this.outputPathProvider = (context) => absolute(output(context), context.outputDir)
+    if (typeof inputs === 'function') this.inputsProvider = inputs
+    else if (inputs !== undefined) Object.assign(this, { inputs })
+    // A provider that reads no context is asked when the DAG is loaded, to see whether its arguments are used.
+    if (typeof this.#args !== 'function' || this.#args.length === 0) this.parametersProvider = () => this.#words()
+  }
+
+  parametersProvider(context: ParametersContext<P>): readonly string[] {
+    return this.#words(context)
+  }
+
+  #words(context?: ParametersContext<P>): readonly string[] {
+    const args = this.#args
+    const words: unknown = typeof args === 'function' ? args(context as ParametersContext<P>) : args
+    if (Array.isArray(words)) return words.map((word, index) => this.#word(word, index))
+    const sentence = `Task '${this.id}': args answered ${kindOf(words)}; allowed is an array of texts, numbers and booleans.`
+    throw new MlAirflowError('bad_dag', sentence)
+  }
+
+  #word(word: unknown, index: number): string {
+    if (typeof word === 'string') return word
+    if (typeof word === 'number' || typeof word === 'boolean') return String(word)
+    const sentence = `Task '${this.id}': args gave ${kindOf(word)} at [${index}]; allowed are texts, numbers and booleans.`
+    throw new MlAirflowError('bad_dag', sentence)
+  }
+}
+
+function absolute(path: string, outputDir: string): string {
+  return typeof path !== 'string' || path.startsWith('/') ? path : `${outputDir}/${path}`
+}
+
+function refuseUnknown(id: string, options: object): void {
+  const problems = unknownOptions(options, OPTIONS)
+  if (problems.length > 0) throw new MlAirflowError('bad_dag', `Task '${id}': ${problems.join(' ')}`, { problems })
+}
+
+/** The output of an upstream task, for `args`. @throws MlAirflowError `bad_dag` where there is none, or one for each sample */
+export function outputOf(
+  upstream: { readonly id: string },
+  context: Pick<ParametersContext<AnyParameters>, 'upstream'>,
+): string {
+  const [path, second] = outputsOf(upstream, context)
+  if (path !== undefined && second === undefined) return path
+  const sentence =
+    path === undefined ? 'has no output that is known here' : 'has one output for each sample: use outputsOf'
+  throw new MlAirflowError('bad_dag', `Upstream task '${upstream.id}' ${sentence}.`)
+}
+
+/** The outputs of an upstream task, one for each sample where it runs per sample, sorted by sample. */
+export function outputsOf(
+  upstream: { readonly id: string },
+  context: Pick<ParametersContext<AnyParameters>, 'upstream'>,
+): readonly string[] {
+  return context.upstream.flatMap(({ taskId, outputPath }) =>
+    taskId === upstream.id && outputPath !== undefined ? [outputPath] : [],
+  )
+}

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest'
+import type { Graph } from '../dag/graph.ts'
+import type { TaskState } from '../states.ts'
+import { type ClearableInstance, planClearing } from './clearing.ts'
+
+/** prepare → each sample's work → gather. */
+const GRAPH: Graph = [
+  { id: 'prepare', after: [], perSample: false },
+  { id: 'work', after: ['prepare'], perSample: true },
+  { id: 'check', after: ['work'], perSample: true },
+  { id: 'gather', after: ['check'], perSample: false },
+]
+
+function run(states: Readonly<Record<string, TaskState>>, pending: Readonly<Record<string, number>> = {}) {
+  return Object.entries(states).map(([name, state], id): ClearableInstance => {
+    const [taskId = '', sample = ''] = name.split('/')
+    return { id, taskId, sample, state, reason: '', pending: pending[name] ?? 0 }
+  })
+}
+
+function plan(instances: readonly ClearableInstance[], selected: readonly string[]) {
+  const nameOf = ({ taskId, sample }: ClearableInstance) => (sample === '' ? taskId : `${taskId}/${sample}`)
+  const cleared = planClearing(GRAPH, instances, (instance) => selected.includes(nameOf(instance)))
+  return Object.fromEntries(
+    [...cleared].map(({ id, state, pending }) => [nameOf(instances[id] as ClearableInstance), `${state} ${pending}`]),
+  )
+}
+
+const ALL_DONE = {
+  prepare: 'success',
+  'work/a': 'success',
+  'work/b': 'skipped',
+  'check/a': 'success',
+  'check/b': 'success',
+  gather: 'success',
+} as const
+
+it('resets what is selected alone, and leaves done what is done', () => {
+  expect(plan(run(ALL_DONE), ['work/a'])).toEqual({ 'work/a': 'queued 0' })
+})
+
+it('counts a sample for its own sample, and every sample for what gathers them', () => {
+  expect(plan(run(ALL_DONE), ['work/a', 'work/b', 'check/a', 'gather'])).toEqual({
+    'work/a': 'queued 0',
+    'work/b': 'queued 0',
+    'check/a': 'waiting 1',
+    gather: 'waiting 1',
+  })
+})
+
+it('revives only what has no other failure upstream of it', () => {
+  const failed = run({
+    ...ALL_DONE,
+    'work/a': 'failed',
+    'work/b': 'failed',
+    'check/a': 'upstream_failed',
+    'check/b': 'upstream_failed',
+    gather: 'upstream_failed',
+  })
+  expect(plan(failed, ['work/a'])).toEqual({ 'work/a': 'queued 0', 'check/a': 'waiting 1' })
+  expect(plan(failed, ['work/a', 'work/b'])).toMatchObject({ gather: 'waiting 2' })
+  expect(plan(failed, ['check/b'])).toEqual({ 'check/b': 'upstream_failed 0' })
+})
+
+it('sends back what has not started, and corrects what it waits for', () => {
+  const open = run({ ...ALL_DONE, 'check/a': 'queued', 'check/b': 'running', gather: 'waiting' }, { gather: 2 })
+  expect(plan(open, ['work/a', 'work/b'])).toEqual({
+    'work/a': 'queued 0',
+    'work/b': 'queued 0',
+    'check/a': 'waiting 1',
+  })
+})

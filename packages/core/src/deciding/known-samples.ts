@@ -1,0 +1,49 @@
+import { type GraphTask, listKey, NO_SAMPLE } from '../dag/graph.ts'
+import type { Decision } from './decide.ts'
+
+/** A list of samples that stands in the output of a task which is done, or why it cannot be read. */
+export type StandingList = { readonly samples: readonly string[] } | { readonly problem: string }
+
+interface SampleInput {
+  readonly samples: readonly string[]
+  readonly lists?: ReadonlyMap<string, StandingList> | undefined
+}
+
+/** Whether these are samples, and no decision in their place. */
+export function isList(samples: readonly string[] | Decision): samples is readonly string[] {
+  return Array.isArray(samples)
+}
+
+/** The samples of a task; or, where they are not known or there are none, the decision for the one instance that stands for them. */
+export function knownSamples(
+  task: GraphTask,
+  { samples, lists }: SampleInput,
+  isDone: (taskId: string) => boolean,
+): readonly string[] | Decision {
+  const source = task.samplesFrom
+  if (source === undefined) return samplesOf(task, samples)
+  const list = lists?.get(listKey(source))
+  if (!isDone(source.task) || list === undefined) return unknownSamples(source.task, list)
+  if ('problem' in list) return { action: 'run', reason: 'samples_unknown', sentence: list.problem }
+  return list.samples.length > 0 ? list.samples : noSamples(source.task)
+}
+
+/** The decision while a list is not there. */
+export function unknownSamples(source: string, list?: StandingList): Decision {
+  const before = list !== undefined && 'samples' in list ? `; last time ${list.samples.length}` : ''
+  return {
+    action: 'run',
+    reason: 'samples_unknown',
+    sentence: `Its samples are unknown until '${source}' has run${before}.`,
+  }
+}
+
+/** The decision where a list is empty. */
+export function noSamples(source: string): Decision {
+  return { action: 'skip', reason: 'no_samples', sentence: `'${source}' lists no samples: there is nothing to do.` }
+}
+
+/** The samples of a task's instances: the run's for a per-sample task, else the single empty one. */
+export function samplesOf(task: Pick<GraphTask, 'perSample'>, samples: readonly string[]): readonly string[] {
+  return task.perSample ? samples : [NO_SAMPLE]
+}

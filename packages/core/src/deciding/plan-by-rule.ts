@@ -1,0 +1,39 @@
+import type { GraphTask } from '../dag/graph.ts'
+import {
+  decidingOutcome,
+  isDefault,
+  ruleSentence,
+  type TriggerRule,
+  type UpstreamCounts,
+  verdictOf,
+  verdictReason,
+} from '../dag/rules.ts'
+import type { Decision } from './decide.ts'
+
+/** Rules that hold only where something goes wrong, or is left out. */
+const EXCEPTIONAL: ReadonlySet<TriggerRule> = new Set(['one_failed', 'all_failed', 'all_skipped'])
+
+/** The decision for a record holds where the rule of its task lets it run. */
+export function byRule(
+  { rule = 'all_success' }: GraphTask,
+  decision: Decision,
+  counts: UpstreamCounts,
+): { readonly decision: Decision; readonly pending: number } {
+  const verdict = verdictOf(rule, counts)
+  if (verdict === 'skipped') return { decision: leftOut(rule, counts), pending: 0 }
+  if (decision.action === 'skip' || verdict !== 'waiting') return { decision, pending: 0 }
+  return { decision: isDefault(rule) ? decision : conditional(rule, decision), pending: counts.open }
+}
+
+function leftOut(rule: TriggerRule, counts: UpstreamCounts): Decision {
+  const outcome = decidingOutcome(rule, counts)
+  const cause = outcome && { name: 'a task', outcome }
+  const { reason, sentence } = verdictReason(rule, 'skipped', cause)
+  return { action: 'skip', reason: reason === 'upstream_skipped' ? reason : 'rule_not_met', sentence }
+}
+
+/** Whether it runs shows only when the tasks upstream of it end. */
+function conditional(rule: TriggerRule, { action, reason, sentence }: Decision): Decision {
+  const why = EXCEPTIONAL.has(rule) ? 'depends_on_rule' : reason
+  return { action, reason: why, sentence: `${sentence} ${ruleSentence(rule)}` }
+}

@@ -1,0 +1,118 @@
+import { type Graph, type GraphTask, NO_SAMPLE } from '../dag/graph.ts'
+import { NO_COUNTS, type UpstreamCounts } from '../dag/rules.ts'
+import { type Decision, decide } from './decide.ts'
+import { NO_UPSTREAM, type RecordFacts, type TaskDemand, type UpstreamFacts } from './decision-facts.ts'
+import { isList, knownSamples, type StandingList } from './known-samples.ts'
+import { changedUpstream, type Digest } from './lineage.ts'
+import { byRule } from './plan-by-rule.ts'
+import { TaskProgress } from './task-progress.ts'
+
+/** A task instance with its decision. `pending` counts the upstream task instances it waits for. */
+export interface PlannedInstance {
+  readonly taskId: string
+  readonly sample: string
+  readonly decision: Decision
+  readonly pending: number
+}
+
+export interface PlanInput {
+  readonly graph: Graph
+  readonly samples: readonly string[]
+  /** By listKey. They count where the task that wrote them is skipped. Default: there are none. */
+  readonly lists?: ReadonlyMap<string, StandingList> | undefined
+  /** Of tasks that are planned already: they get no instances. Default: none is. */
+  readonly decided?: ReadonlyMap<string, Decision> | undefined
+  /** Tasks of which another result does not make those behind them run again. Default: there are none. */
+  readonly accepted?: ReadonlySet<string> | undefined
+  /** Of tasks whose samples come from a list: they are planned as well, whatever the list says. Default: there are none. */
+  readonly furtherSamples?: readonly string[] | undefined
+  readonly demandOf: (taskId: string) => TaskDemand
+  readonly recordOf: (taskId: string, sample: string) => RecordFacts | undefined
+  /** Whether what is downstream of a forced task runs again too. */
+  readonly forceDownstream: boolean
+  readonly digest: Digest
+}
+
+/** Decides for every task instance of a run, upstreams first. */
+export function* planInstances(input: PlanInput): Generator<PlannedInstance> {
+  const progress = new Map<string, TaskProgress>()
+  for (const task of input.graph) {
+    const own = new TaskProgress(task, input)
+    progress.set(task.id, own)
+    const upstream = task.after.map((id) => progress.get(id)).filter((known) => known !== undefined)
+    const decided = input.decided?.get(task.id)
+    if (decided !== undefined) {
+      own.samples = [NO_SAMPLE]
+      own.note(NO_SAMPLE, decided)
+      continue
+    }
+    const known = knownSamples(task, input, (id) => progress.get(id)?.open(task, NO_SAMPLE) === 0)
+    const further = task.samplesFrom === undefined ? [] : (input.furtherSamples ?? [])
+    if (isList(known)) own.samples = known
+    else {
+      const planned = placeholder(task, known, upstream)
+      own.noteAll(planned.decision)
+      if (further.length === 0) yield planned
+    }
+    yield* planSamples(own, upstream, input, new Set([...own.samples, ...further]))
+  }
+}
+
+function* planSamples(
+  own: TaskProgress,
+  upstream: readonly TaskProgress[],
+  input: PlanInput,
+  samples: Iterable<string>,
+): Generator<PlannedInstance> {
+  const { task } = own
+  const demand = input.demandOf(task.id)
+  const { accepted } = input
+  const counting = accepted === undefined ? upstream : upstream.filter((known) => !accepted.has(known.task.id))
+  for (const sample of samples) {
+    const decided = decide(input.recordOf(task.id, sample), demand, upstreamFacts(counting, task, sample))
+    const planned = byRule(task, decided, countsOf(upstream, task, sample))
+    own.note(sample, planned.decision)
+    yield { taskId: task.id, sample, ...planned }
+  }
+}
+
+/** The one instance of a task whose samples are not known. */
+function placeholder(task: GraphTask, decision: Decision, upstream: readonly TaskProgress[]): PlannedInstance {
+  return { taskId: task.id, sample: NO_SAMPLE, ...byRule(task, decision, countsOf(upstream, task, NO_SAMPLE)) }
+}
+
+function countsOf(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamCounts {
+  const counts = { ...NO_COUNTS }
+  for (const known of upstream) {
+    const { open, skipped, all } = known.counts(task, sample)
+    counts.open += open
+    counts.skipped += skipped
+    counts.succeeded += all - open - skipped
+  }
+  return counts
+}
+
+function upstreamFacts(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamFacts {
+  if (upstream.length === 0) return NO_UPSTREAM
+  const rerun = upstream.find((known) => known.reruns(task, sample))?.task.id
+  // A task that runs for no sample has no result, and no line in a lineage.
+  const made = upstream.filter((known) => known.samples.length > 0)
+  return {
+    rerun,
+    changedSince: (lineage) =>
+      changedUpstream(lineage, new Map(made.map((known) => [known.task.id, known.mark(task, sample)]))),
+    get newest() {
+      return newestOf(upstream, task, sample)
+    },
+  }
+}
+
+function newestOf(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamFacts['newest'] {
+  let newest: UpstreamFacts['newest']
+  for (const known of upstream) {
+    const finishedAt = known.newest(task, sample)
+    if (finishedAt !== undefined && (newest === undefined || finishedAt > newest.finishedAt))
+      newest = { taskId: known.task.id, finishedAt }
+  }
+  return newest
+}

@@ -1,0 +1,60 @@
+import { MlAirflowError } from '../errors.ts'
+import { checkedJson } from '../json/parse-json.ts'
+import { parseKeepingDigits } from '../json/raw-json.ts'
+import type { ConnectionValues } from './connection.ts'
+
+const TEXTS = ['conn_type', 'host', 'schema', 'login', 'password'] as const
+const KEYS: readonly string[] = [...TEXTS, 'port', 'extra', 'description']
+
+/**
+ * A connection as JSON, in Airflow's words.
+ * @throws MlAirflowError `bad_argument`, which repeats no value: one may be a password
+ */
+export function connectionOfJson(connId: string, json: string): ConnectionValues {
+  const given = objectOf(json)
+  const unknown = Object.keys(given).filter((key) => !KEYS.includes(key))
+  if (unknown.length > 0) throw problem(`the key ${JSON.stringify(unknown[0]?.slice(0, 40))} is unknown`)
+  const wrong = TEXTS.find((key) => !['string', 'undefined'].includes(typeof (given[key] ?? undefined)))
+  if (wrong !== undefined) throw problem(`its ${wrong} is no text`)
+  const text = (key: (typeof TEXTS)[number]) => (given[key] as string | null | undefined) || undefined
+  return {
+    connId,
+    connType: text('conn_type'),
+    host: text('host'),
+    schema: text('schema'),
+    login: text('login'),
+    password: text('password'),
+    port: portOf(given.port),
+    extra: extraOf(given.extra),
+  }
+}
+
+function objectOf(json: string): Readonly<Record<string, unknown>> {
+  try {
+    checkedJson(json, 'It')
+    return parseKeepingDigits(json) as Record<string, unknown>
+  } catch {
+    throw problem('it is no JSON, or names a key twice')
+  }
+}
+
+function portOf(port: unknown): number | undefined {
+  if (port === undefined || port === null || port === '') return undefined
+  const number = Number(
+    typeof port === 'string' && /^\d{1,5}$/.test(port) ? port : typeof port === 'number' ? port : Number.NaN,
+  )
+  if (Number.isInteger(number) && number >= 0 && number <= 65535) return number
+  throw problem('its port is no whole number from 0 to 65535')
+}
+
+function extraOf(extra: unknown): string | undefined {
+  if (extra === undefined || extra === null || extra === '') return undefined
+  return typeof extra === 'string' ? extra : JSON.stringify(extra)
+}
+
+function problem(why: string): MlAirflowError {
+  return new MlAirflowError(
+    'bad_argument',
+    `The JSON of the connection cannot be read: ${why}. Allowed are ${KEYS.join(', ')}.`,
+  )
+}

@@ -1,0 +1,89 @@
+import { MlAirflowError } from '../errors.ts'
+import { parseJson } from '../json/parse-json.ts'
+import type { Connection } from './connection.ts'
+
+/** The variables that a task declares. */
+export interface TaskVariables {
+  /** @throws MlAirflowError `not_found` where there is none and no fallback, `bad_dag` where the task does not declare it */
+  get(key: string, fallback?: string): string
+  /** The value read as JSON. The same errors, and `bad_argument` where it is not JSON. */
+  json(key: string, fallback?: unknown): unknown
+}
+
+/** The connections that a task declares. */
+export interface TaskConnections {
+  /** @throws MlAirflowError `not_found` where there is none, `bad_dag` where the task does not declare it */
+  get(connId: string): Connection
+}
+
+/** What a task is given beside its parameters. */
+export interface Supplies {
+  readonly variables: TaskVariables
+  readonly connections: TaskConnections
+}
+
+export interface Supplied {
+  readonly taskId: string
+  /** What the task declares, by name; undefined where it is declared and does not exist. */
+  readonly variables: ReadonlyMap<string, string | undefined>
+  readonly connections: ReadonlyMap<string, Connection | undefined>
+}
+
+export function suppliesOf({ taskId, variables, connections }: Supplied): Supplies {
+  const variable = (key: string): string | undefined => {
+    if (!variables.has(key)) throw undeclared(taskId, 'variable', key)
+    return variables.get(key)
+  }
+  return {
+    variables: {
+      get(key, fallback) {
+        const value = variable(key) ?? fallback
+        if (value === undefined) throw absent('Variable', key)
+        return value
+      },
+      json(key, ...fallback) {
+        const value = variable(key)
+        if (value === undefined && fallback.length > 0) return fallback[0]
+        if (value === undefined) throw absent('Variable', key)
+        return parsed(key, value)
+      },
+    },
+    connections: {
+      get(connId) {
+        if (!connections.has(connId)) throw undeclared(taskId, 'connection', connId)
+        const connection = connections.get(connId)
+        if (connection === undefined) throw absent('Connection', connId)
+        return connection
+      },
+    },
+  }
+}
+
+/** For a task that declares nothing. */
+export function noSupplies(taskId: string): Supplies {
+  return suppliesOf({ taskId, variables: new Map(), connections: new Map() })
+}
+
+function absent(what: 'Variable' | 'Connection', name: string): MlAirflowError {
+  return new MlAirflowError('not_found', `${what} ${name} does not exist.`)
+}
+
+function undeclared(taskId: string, what: 'variable' | 'connection', name: string): MlAirflowError {
+  const sentence = `Task '${taskId}' asks for the ${what} '${name}', which it does not declare: add it to its ${what}s.`
+  return new MlAirflowError('bad_dag', sentence)
+}
+
+/** The value itself may be secret, and is not repeated. */
+function parsed(key: string, value: string): unknown {
+  try {
+    JSON.parse(value)
+  } catch {
+    throw new MlAirflowError('bad_argument', `Variable ${key} holds no JSON.`)
+  }
+  try {
+    return parseJson(value, 'It', { depth: 500, keys: 1_000_000 })
+  } catch {
+    const sentence = `Variable ${key} holds JSON that would change: a number beyond the range of JavaScript, a key that stands twice, or broken text. Read its text by get().`
+    throw new MlAirflowError('bad_argument', sentence)
+  }
+}
