@@ -125,7 +125,7 @@ test('Ctrl-C starts no further run of a backfill; what has begun goes on, and so
   stopped.child.kill('SIGINT')
   const { code, stdout } = await stopped.ended
   expect(code).toBe(1)
-  expect(stdout).toContain('0 of 2 runs succeeded.\n2 have not ended: what has begun goes on')
+  expect(stdout).toContain('0 of 2 runs succeeded.\n2 have not ended. Started ones continue')
   writeFileSync(home.file('gate'), '')
   await vi.waitUntil(() => notesOf('first') === 1, { timeout: 60_000 })
   expect(existsSync(home.file('begun-second'))).toBe(false)
