@@ -54,7 +54,7 @@ export function* planInstances(input: PlanInput): Generator<PlannedInstance> {
       own.noteAll(planned.decision)
       if (further.length === 0) yield planned
     }
-    yield* planSamples(own, upstream, input, new Set([...own.samples, ...further]))
+    yield* planSamples(own, upstream, input, further.length === 0 ? own.samples : new Set([...own.samples, ...further]))
   }
 }
 
@@ -82,13 +82,9 @@ function placeholder(task: GraphTask, decision: Decision, upstream: readonly Tas
 }
 
 function countsOf(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamCounts {
+  if (upstream.length === 0) return NO_COUNTS
   const counts = { ...NO_COUNTS }
-  for (const known of upstream) {
-    const { open, skipped, all } = known.counts(task, sample)
-    counts.open += open
-    counts.skipped += skipped
-    counts.succeeded += all - open - skipped
-  }
+  for (const known of upstream) known.addTo(counts, task, sample)
   return counts
 }
 

@@ -1,5 +1,5 @@
 import { type GraphTask, NO_SAMPLE } from '../dag/graph.ts'
-import { isLeftOut } from '../dag/rules.ts'
+import { isLeftOut, type UpstreamCounts } from '../dag/rules.ts'
 import type { Decision } from './decide.ts'
 import type { RecordFacts } from './decision-facts.ts'
 import { type Digest, markOf, type Result } from './lineage.ts'
@@ -16,9 +16,10 @@ export class TaskProgress {
   readonly task: GraphTask
   samples: readonly string[] = []
   readonly #input: ProgressInput
-  readonly #open = new Set<string>()
-  readonly #leftOut = new Set<string>()
-  readonly #reruns = new Set<string>()
+  /** Made when first needed: a run may have ten thousand tasks of one instance each. */
+  #open: Set<string> | undefined
+  #leftOut: Set<string> | undefined
+  #reruns: Set<string> | undefined
   #gathered: { readonly mark: string; readonly newest: Date | undefined } | undefined
 
   constructor(task: GraphTask, input: ProgressInput) {
@@ -28,39 +29,39 @@ export class TaskProgress {
 
   note(sample: string, decision: Decision): void {
     if (decision.action === 'skip') {
-      if (isLeftOut(decision.reason)) this.#leftOut.add(sample)
+      if (isLeftOut(decision.reason)) this.#leftOut = added(this.#leftOut, sample)
       return
     }
-    this.#open.add(sample)
-    if (decision.reason !== 'forced' || this.#input.forceDownstream) this.#reruns.add(sample)
+    this.#open = added(this.#open, sample)
+    if (decision.reason !== 'forced' || this.#input.forceDownstream) this.#reruns = added(this.#reruns, sample)
   }
 
   /** The one instance that stands for samples which are not known yet. However it ends, the gathering tasks look again. */
   noteAll({ action, reason }: Decision): void {
     if (action === 'skip') {
-      if (isLeftOut(reason)) this.#leftOut.add(NO_SAMPLE)
+      if (isLeftOut(reason)) this.#leftOut = added(this.#leftOut, NO_SAMPLE)
       return
     }
-    this.#open.add(NO_SAMPLE)
-    this.#reruns.add(NO_SAMPLE)
+    this.#open = added(this.#open, NO_SAMPLE)
+    this.#reruns = added(this.#reruns, NO_SAMPLE)
   }
 
   open(downstream: GraphTask, sample: string): number {
-    return this.#isOneToOne(downstream) ? Number(this.#open.has(sample)) : this.#open.size
+    return this.#count(this.#open, downstream, sample)
   }
 
-  counts(
-    downstream: GraphTask,
-    sample: string,
-  ): { readonly open: number; readonly skipped: number; readonly all: number } {
-    if (this.#isOneToOne(downstream))
-      return { open: Number(this.#open.has(sample)), skipped: Number(this.#leftOut.has(sample)), all: 1 }
-    const [open, skipped] = [this.#open.size, this.#leftOut.size]
-    return { open, skipped, all: Math.max(this.samples.length, open + skipped) }
+  /** Adds the instances that `sample` of `downstream` waits for. */
+  addTo(counts: Record<keyof UpstreamCounts, number>, downstream: GraphTask, sample: string): void {
+    const open = this.#count(this.#open, downstream, sample)
+    const skipped = this.#count(this.#leftOut, downstream, sample)
+    const all = this.#isOneToOne(downstream) ? 1 : Math.max(this.samples.length, open + skipped)
+    counts.open += open
+    counts.skipped += skipped
+    counts.succeeded += all - open - skipped
   }
 
   reruns(downstream: GraphTask, sample: string): boolean {
-    return this.#isOneToOne(downstream) ? this.#reruns.has(sample) : this.#reruns.size > 0
+    return this.#count(this.#reruns, downstream, sample) > 0
   }
 
   mark(downstream: GraphTask, sample: string): string {
@@ -91,7 +92,16 @@ export class TaskProgress {
     return { sample, recordId: record?.id ?? 0, resultEpoch: record?.resultEpoch }
   }
 
+  #count(noted: ReadonlySet<string> | undefined, downstream: GraphTask, sample: string): number {
+    if (noted === undefined) return 0
+    return this.#isOneToOne(downstream) ? Number(noted.has(sample)) : noted.size
+  }
+
   #isOneToOne(downstream: GraphTask): boolean {
     return this.task.perSample && downstream.perSample
   }
+}
+
+function added(noted: Set<string> | undefined, sample: string): Set<string> {
+  return noted === undefined ? new Set([sample]) : noted.add(sample)
 }
