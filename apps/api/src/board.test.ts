@@ -2,9 +2,9 @@ import { openQueueBoard } from '@ml-airflow/queue/board'
 import { Queue } from 'bullmq'
 import { fastify, type RouteOptions } from 'fastify'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { bearer, CONF, RUNS, TOKENS, testApi } from './api.fixture.ts'
 import { addBoard } from './board.ts'
 import type { Api } from './parts.ts'
-import { bearer, CONF, RUNS, TOKENS, testApi } from './test-api.ts'
 
 const BOARD = '/admin/queues'
 /** Values for the parameters of the board's routes: a queue and a job that exist. */

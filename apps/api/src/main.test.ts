@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
 import { expect, inject, test, vi } from 'vitest'
-import { CONF, RUNS } from './test-api.ts'
-import { addressOf, newFolder, startApi } from './test-processes.ts'
+import { CONF, RUNS } from './api.fixture.ts'
+import { addressOf, newFolder, startApi } from './processes.fixture.ts'
 
 async function readyHome(): Promise<string> {
   const home = newFolder()

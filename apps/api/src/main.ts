@@ -8,7 +8,7 @@ import { openParts } from './open-parts.ts'
 import type { Api } from './parts.ts'
 
 /** The folder of all apps. */
-const APPS = new URL('../../', import.meta.url)
+const APPS = new URL('../..', import.meta.url)
 /** What closing may take where a server does not answer. */
 const CLOSE_MS = 8_000
 

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { MlAirflowError } from '@ml-airflow/core'
 import { MARIADB_LOGIN, type TestServer, testFolder, testMariadb, testRedis } from '@ml-airflow/testing'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { CONF, RUNS, TOKENS, testApi } from './test-api.ts'
+import { CONF, RUNS, TOKENS, testApi } from './api.fixture.ts'
 
 const ANSWERED_MS = 5000
 const run = promisify(execFile)

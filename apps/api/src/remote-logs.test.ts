@@ -5,7 +5,7 @@ import { loadDags } from '@ml-airflow/dags'
 import { upgradeDatabase } from '@ml-airflow/store'
 import { GATE_DAG, S3_LOGIN, testS3 } from '@ml-airflow/testing'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { addressOf, newFolder, startApi, startWorker } from './test-processes.ts'
+import { addressOf, newFolder, startApi, startWorker } from './processes.fixture.ts'
 
 const WAIT = { timeout: 50_000, interval: 50 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { CONF, RUNS, sharedApi, type TestApi, TOKENS, testApi } from './test-api.ts'
+import { CONF, RUNS, sharedApi, type TestApi, TOKENS, testApi } from './api.fixture.ts'
 
 /** For requests that leave nothing. */
 const refusing = sharedApi({ triggersAMinute: 100_000 })

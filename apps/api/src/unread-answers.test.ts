@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { type TestApi, type TestApiOptions, testApi } from './api.fixture.ts'
 import { startedTry } from './routes/started-try.fixture.ts'
-import { type TestApi, type TestApiOptions, testApi } from './test-api.ts'
 
 const PATIENCE = { timeout: 10_000 }
 const LARGE = 'a line of a log\n'.repeat(2 ** 20)

@@ -1,7 +1,7 @@
 import type { JobEnd } from '@ml-airflow/core'
 import { expect, test, vi } from 'vitest'
 import { taskJobId } from './jobs.ts'
-import { openTestQueue, run, task, tasks } from './test-queue.ts'
+import { openTestQueue, run, task, tasks } from './queue.fixture.ts'
 
 test('a task given back goes to another consumer at once, and uses up nothing', async () => {
   const { queue, consume, raw } = openTestQueue()

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { checkRedis } from './check.ts'
 import { embeddedRedisCommand } from './embedded.ts'
 import { openQueue } from './producer.ts'
-import { run } from './test-queue.ts'
+import { run } from './queue.fixture.ts'
 
 test.each(['data', 'my data', 'deep/'.repeat(25)])("keeps its jobs in '%s', through a SIGKILL", async (name) => {
   const dir = join(folder(), name)

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { type JobHint, openJobEvents } from './job-events.ts'
-import { openTestQueue } from './test-queue.ts'
+import { openTestQueue } from './queue.fixture.ts'
 
 it('tells which run and task instance a job was about', async () => {
   const { queue, settings, consume } = openTestQueue()

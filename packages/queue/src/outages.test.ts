@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { JobEnd } from '@ml-airflow/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { ownRedis, run, startTestQueue, TestQueue, task, tasks } from './test-queue.ts'
+import { ownRedis, run, startTestQueue, TestQueue, task, tasks } from './queue.fixture.ts'
 
 const FAST = { lockMs: 1000, stalledMs: 1000 }
 

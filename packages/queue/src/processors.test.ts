@@ -1,7 +1,7 @@
 import type { JobEnd } from '@ml-airflow/core'
 import { expect, test, vi } from 'vitest'
 import { runJobId, taskJobId } from './jobs.ts'
-import { openTestQueue, run, task } from './test-queue.ts'
+import { openTestQueue, run, task } from './queue.fixture.ts'
 
 test('a task looked at again comes back after its delay, and uses up nothing', async () => {
   const { queue, consume, raw } = openTestQueue()

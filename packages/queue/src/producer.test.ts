@@ -1,7 +1,7 @@
 import type { JobEnd, TaskDelivery } from '@ml-airflow/core'
 import { expect, test, vi } from 'vitest'
 import { taskJobId } from './jobs.ts'
-import { openTestQueue, run, task, tasks } from './test-queue.ts'
+import { openTestQueue, run, task, tasks } from './queue.fixture.ts'
 
 test('promoting makes delayed jobs due now, and leaves all others alone', async () => {
   const { queue, consume } = openTestQueue()

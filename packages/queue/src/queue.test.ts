@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { runJobId } from './jobs.ts'
-import { openTestQueue, run, task, tasks } from './test-queue.ts'
+import { openTestQueue, run, task, tasks } from './queue.fixture.ts'
 
 test('delivers a run, then its tasks, and looks at the run again when they have settled', async () => {
   const { queue, consume } = openTestQueue()

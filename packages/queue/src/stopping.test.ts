@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { JobEnd } from '@ml-airflow/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { ownRedis, run, startTestQueue, TestQueue, task } from './test-queue.ts'
+import { ownRedis, run, startTestQueue, TestQueue, task } from './queue.fixture.ts'
 
 test.each(['SIGKILL', 'SIGSTOP'] as const)('stopping is done within the grace after %s of Redis', async (signal) => {
   const { redis, harness, queue } = await startTestQueue()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bearer, CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
+import { bearer, CONF, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 
 const LIST = '/api/v1/runs'
 const SHARED = { 'cache-control': 'max-age=1' }

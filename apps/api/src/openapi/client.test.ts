@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { testApi } from '../test-api.ts'
+import { testApi } from '../api.fixture.ts'
 import { clientSource } from './client-source.ts'
 
 const TYPES = '../../../../packages/client/src/api.ts'

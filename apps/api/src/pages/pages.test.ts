@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { bearer, CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
-import { openPage } from '../test-browser.ts'
+import { bearer, CONF, RUNS, TOKENS, testApi } from '../api.fixture.ts'
+import { openPage } from '../browser.fixture.ts'
 import { builtPages } from '../web/built-pages.fixture.ts'
 
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }

@@ -12,8 +12,8 @@ import {
   type TestApi,
   TOKENS,
   testApi,
-} from '../test-api.ts'
-import { openPage } from '../test-browser.ts'
+} from '../api.fixture.ts'
+import { openPage } from '../browser.fixture.ts'
 
 /** Where pictures are put for somebody to look at. */
 const { SCREENSHOTS } = process.env

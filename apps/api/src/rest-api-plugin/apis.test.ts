@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { restApis, restArguments } from '@ml-airflow/commands'
 import { expect, test, vi } from 'vitest'
-import { CONF, DAILY_DAG, RUNS, startWorker, type TestApi, testApi } from '../test-api.ts'
+import { CONF, DAILY_DAG, RUNS, startWorker, type TestApi, testApi } from '../api.fixture.ts'
 
 const API = '/admin/rest_api/api'
 const run = promisify(execFile)

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { endProcesses, printedBy, type TestApi, type TestApiOptions, TOKENS, testApi } from '../test-api.ts'
+import { endProcesses, printedBy, type TestApi, type TestApiOptions, TOKENS, testApi } from '../api.fixture.ts'
 
 const API = '/admin/rest_api/api?api='
 const WAIT = { timeout: 50_000, interval: 100 }

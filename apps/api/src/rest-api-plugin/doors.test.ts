@@ -5,9 +5,9 @@ import { programsIn } from '@ml-airflow/assembly/programs'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
 import fc from 'fast-check'
 import { expect, inject, test } from 'vitest'
-import { type TestApi, testApi } from '../test-api.ts'
+import { type TestApi, testApi } from '../api.fixture.ts'
 
-const CLI = programsIn(new URL('../../../', import.meta.url))('cli')
+const CLI = programsIn(new URL('../../..', import.meta.url))('cli')
 const API = '/admin/rest_api/api?api=trigger_dag&dag_id=doors'
 const DRAWN = Number(process.env.DOORS_RUNS ?? 25)
 const EACH_BY_CLI = 8

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { restApis } from '@ml-airflow/commands'
 import { expect, test, vi } from 'vitest'
-import { bearer, CONF, TOKENS, testApi } from '../test-api.ts'
+import { bearer, CONF, TOKENS, testApi } from '../api.fixture.ts'
 
 const API = '/admin/rest_api/api'
 const TRIGGER = `${API}?api=trigger_dag&dag_id=ml_training_dag&conf=${encodeURIComponent(JSON.stringify(CONF))}`

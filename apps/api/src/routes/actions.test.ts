@@ -4,7 +4,7 @@ import type { Store } from '@ml-airflow/core'
 import { testFolder } from '@ml-airflow/testing'
 import fc from 'fast-check'
 import { expect, it, onTestFinished } from 'vitest'
-import { bearer, CONF, expandRun, RUNS, type TestApi, TOKENS, testApi } from '../test-api.ts'
+import { bearer, CONF, expandRun, RUNS, type TestApi, TOKENS, testApi } from '../api.fixture.ts'
 
 /** a → b (per sample) → c → e, and a → d → e. */
 const DIAMOND = `

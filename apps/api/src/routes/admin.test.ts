@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bearer, type TestApi, TOKENS, testApi } from '../test-api.ts'
+import { bearer, type TestApi, TOKENS, testApi } from '../api.fixture.ts'
 
 const ADMIN = { headers: bearer('admin') }
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { bearer, CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
+import { bearer, CONF, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 
 const AUDIT = '/api/v1/audit'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CONF, expandRun, RUNS, TOKENS, testApi } from '../test-api.ts'
+import { CONF, expandRun, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 
 const CLEARED = ['common_task_1', 'common_task_2', 'training_task_1']
 const bearer = (index: 0 | 1 | 2) => ({ headers: { authorization: `Bearer ${TOKENS[index].token}` } })

@@ -1,7 +1,7 @@
 import { DagRegistry, defineDag } from '@ml-airflow/core'
 import { loadDags } from '@ml-airflow/dags'
 import { expect, test } from 'vitest'
-import { testApi } from '../test-api.ts'
+import { testApi } from '../api.fixture.ts'
 
 test('lists all DAGs, and the DAG files that are broken', async () => {
   const { dags } = await loadDags()

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { CONF, RUNS, type TestApi, testApi } from '../test-api.ts'
+import { CONF, RUNS, type TestApi, testApi } from '../api.fixture.ts'
 
 interface Heard {
   readonly id: string

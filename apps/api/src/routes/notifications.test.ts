@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { TestReceiver } from '@ml-airflow/testing'
 import { expect, it } from 'vitest'
-import { bearer, TOKENS, testApi } from '../test-api.ts'
+import { bearer, TOKENS, testApi } from '../api.fixture.ts'
 
 const [VIEWER, OPERATOR, ADMIN] = (['viewer', 'operator', 'admin'] as const).map((role) => ({ headers: bearer(role) }))
 const NEW = { event: 'failure', run: undefined, dagId: 'nightly', runId: 'r1', channel: 'webhook:ops' } as const

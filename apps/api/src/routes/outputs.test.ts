@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { testFolder } from '@ml-airflow/testing'
 import { expect, it, onTestFinished } from 'vitest'
-import { CONF, expandRun, RUNS, type TestApi, testApi } from '../test-api.ts'
+import { CONF, expandRun, RUNS, type TestApi, testApi } from '../api.fixture.ts'
 
 /** A task instance that has succeeded with this output. */
 async function finished(api: TestApi, outputPath: string | undefined): Promise<number> {

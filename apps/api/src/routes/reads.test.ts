@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { CONF, DAILY_DAG, expandRun, RUNS, type TestApi, testApi } from '../test-api.ts'
+import { CONF, DAILY_DAG, expandRun, RUNS, type TestApi, testApi } from '../api.fixture.ts'
 
 async function twoRuns(): Promise<TestApi & { readonly first: number; readonly second: number }> {
   const api = await testApi()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { CONF, testApi } from '../test-api.ts'
+import { CONF, testApi } from '../api.fixture.ts'
 import { startedTry } from './started-try.fixture.ts'
 
 it('lists records over all values, by values and states, page by page', async () => {

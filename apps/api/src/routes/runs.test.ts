@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CONF, RUNS, sharedApi, testApi } from '../test-api.ts'
+import { CONF, RUNS, sharedApi, testApi } from '../api.fixture.ts'
 
 /** For requests that leave nothing. */
 const refusing = sharedApi({ triggersAMinute: 100_000 })

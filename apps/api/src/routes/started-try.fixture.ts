@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { NO_RESULTS } from '@ml-airflow/core'
-import { CONF, expandRun, RUNS, type TestApi } from '../test-api.ts'
+import { CONF, expandRun, RUNS, type TestApi } from '../api.fixture.ts'
 
 /** A run whose first task is being tried, as a worker would have left it. */
 export async function startedTry(

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type TestApi, testApi } from '../test-api.ts'
+import { type TestApi, testApi } from '../api.fixture.ts'
 import { startedTry } from './started-try.fixture.ts'
 
 test('shows the task instances of a run, page by page', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bearer, TOKENS, testApi } from '../test-api.ts'
+import { bearer, TOKENS, testApi } from '../api.fixture.ts'
 
 const WORKER = { id: 'a:1:2', host: 'a', pid: 1, version: '0.1.0', slots: 4 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InjectOptions } from 'fastify'
 import { expect, test } from 'vitest'
-import { bearer, CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
+import { bearer, CONF, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 
 const DAGS = '/api/v1/dags'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bearer, CONF, RUNS, type TestApi, TOKENS, testApi } from '../test-api.ts'
+import { bearer, CONF, RUNS, type TestApi, TOKENS, testApi } from '../api.fixture.ts'
 
 const DAGS = '/api/v1/dags'
 const PASSWORD = 'a:password ä'

@@ -15,7 +15,7 @@ const MOST_FILES = 50
 const LONGEST = 500_000
 const IMPORT = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g
 /** The room of the DAGs that come with ml-airflow: its sources, where they were not left out of the installation. */
-const BUILT_IN = fileURLToPath(new URL('../', import.meta.resolve('@ml-airflow/dags')))
+const BUILT_IN = fileURLToPath(new URL('..', import.meta.resolve('@ml-airflow/dags')))
 
 /** The file of a DAG, and what it imports from its own folder or below. A file that cannot be read is left out. */
 export async function sourceFiles(dagId: string, source: string | undefined): Promise<SourceFile[]> {

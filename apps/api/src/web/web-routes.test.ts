@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bearer, CONF, RUNS, TOKENS, testApi } from '../test-api.ts'
+import { bearer, CONF, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 import { builtPages, PAGE_HTML } from './built-pages.fixture.ts'
 
 const BROWSER = { headers: { accept: 'text/html' } }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { catalogue } from '../catalogue.ts'
 import { runCommandLine } from '../framework/line/run-command-line.ts'
 import { restApis, restArguments } from '../rest/rest-apis.ts'
-import { testBench } from '../workbench/test-bench.ts'
+import { testBench } from '../workbench/workbench.fixture.ts'
 import { AIRFLOW_COMMANDS, PLUGIN_APIS } from './airflow-commands.ts'
 
 const commandNamed = (name: string) => catalogue.find((command) => command.name === name)

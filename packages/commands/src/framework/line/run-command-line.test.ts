@@ -1,6 +1,6 @@
 import { MlAirflowError } from '@ml-airflow/core'
 import { describe, expect, test } from 'vitest'
-import { testBench } from '../../workbench/test-bench.ts'
+import { testBench } from '../../workbench/workbench.fixture.ts'
 import { flag, list, option, positional, words } from '../arguments.ts'
 import { type Command, defineCommand, spelling } from '../command.ts'
 import { date, integer, json } from '../kinds.ts'

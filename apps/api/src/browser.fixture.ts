@@ -1,6 +1,6 @@
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
-import type { TestApi } from './test-api.ts'
+import type { TestApi } from './api.fixture.ts'
 
 const FLAGS = [
   '--no-sandbox',

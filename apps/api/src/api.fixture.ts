@@ -17,7 +17,7 @@ import { buildApi } from './build-api.ts'
 import { openParts } from './open-parts.ts'
 import type { Api, ApiParts } from './parts.ts'
 
-const APPS = new URL('../../', import.meta.url)
+const APPS = new URL('../..', import.meta.url)
 
 export const TOKENS = [
   { role: 'viewer', token: 'viewer-0123456789' },

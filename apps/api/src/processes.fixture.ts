@@ -4,7 +4,7 @@ import { type ProgramName, programsIn } from '@ml-airflow/assembly/programs'
 import { testFolder } from '@ml-airflow/testing'
 import { inject, onTestFinished, vi } from 'vitest'
 
-const programs = programsIn(new URL('../../', import.meta.url))
+const programs = programsIn(new URL('../..', import.meta.url))
 
 export interface Started {
   readonly child: ChildProcess
