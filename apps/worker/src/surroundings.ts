@@ -1,7 +1,7 @@
 import { fileSentences, makeTables } from '@ml-airflow/assembly/dags'
 import { dagCacheOf, type Settings } from '@ml-airflow/config'
 import { type DagRegistry, messageOf } from '@ml-airflow/core'
-import { LiveDags } from '@ml-airflow/dags'
+import { keptDag, LiveDags } from '@ml-airflow/dags'
 import type { Observer, SchedulerParts } from '@ml-airflow/engine'
 import { checkRedis } from '@ml-airflow/queue'
 
@@ -11,7 +11,7 @@ export const RUN_CONCURRENCY = 4
 export async function liveDags(
   settings: Settings,
   observer: Observer,
-): Promise<Required<Pick<SchedulerParts, 'registry' | 'lookForDags'>>> {
+): Promise<Required<Pick<SchedulerParts, 'registry' | 'lookForDags' | 'loadKept'>>> {
   const dags = await LiveDags.load({
     folder: settings.DAGS_FOLDER,
     cacheDir: dagCacheOf(settings),
@@ -25,7 +25,7 @@ export async function liveDags(
       observer.trouble(`The DAGs could not be loaded again: ${messageOf(error)}`, error)
     }
   }
-  return { registry: dags.registry, lookForDags }
+  return { registry: dags.registry, lookForDags, loadKept: keptDag }
 }
 
 function reportFailures(registry: DagRegistry, observer: Observer): void {

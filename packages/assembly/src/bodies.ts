@@ -20,6 +20,7 @@ export function runBody(run: Run) {
     started_at: iso(run.startedAt),
     finished_at: iso(run.finishedAt),
     triggered_by: run.triggeredBy ?? null,
+    definition: run.definition ?? null,
   }
 }
 

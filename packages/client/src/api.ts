@@ -316,7 +316,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file that defines a DAG, and those that it imports from beside it */
+        /** The file that defines a DAG, and those that it imports from beside it; as they are now, or as of a run */
         get: operations["getDagSource"];
         put?: never;
         post?: never;
@@ -1285,6 +1285,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string;
+            /** @description The digest of the files that define its DAG, as the run goes by them; null where none are kept. */
+            definition: string | null;
             duration_ms: number | null;
             /** Format: date-time */
             execution_date: string;
@@ -1535,6 +1537,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string;
+            /** @description The digest of the files that define its DAG, as the run goes by them; null where none are kept. */
+            definition: string | null;
             /** Format: date-time */
             execution_date: string;
             external_trigger: boolean;
@@ -1565,6 +1569,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string;
+            /** @description The digest of the files that define its DAG, as the run goes by them; null where none are kept. */
+            definition: string | null;
             /** @description The run of the DAG before it, and what its conf changes. */
             differs_from: {
                 /** @description By parameter: the value there, and the value here. */
@@ -1611,6 +1617,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string;
+            /** @description The digest of the files that define its DAG, as the run goes by them; null where none are kept. */
+            definition: string | null;
             /** @description The run of the DAG before it, and what its conf changes. */
             differs_from: {
                 /** @description By parameter: the value there, and the value here. */
@@ -1815,6 +1823,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             dag_id: string;
+            /** @description The digest of the files that define its DAG, as the run goes by them; null where none are kept. */
+            definition: string | null;
             /** Format: date-time */
             execution_date: string;
             external_trigger: boolean;
@@ -2999,7 +3009,7 @@ export interface operations {
     getDagSource: {
         parameters: {
             query?: {
-                /** @description No older text is kept yet. */
+                /** @description As this run goes by them. */
                 run?: number;
             };
             header?: never;
@@ -3036,10 +3046,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The files as they are now.
+                         * @description The files as they are loaded now; or as the run goes by them, where a run is named and they are kept.
                          * @enum {string}
                          */
-                        as_of: "now";
+                        as_of: "now" | "run";
+                        /** @description The digest of the files; null where they come with ml-airflow. */
+                        definition: string | null;
                         files: {
                             digest: string;
                             language: string;
@@ -4013,6 +4025,11 @@ export interface operations {
                      * @default false
                      */
                     dry_run?: boolean;
+                    /**
+                     * @description Whether the run goes on by the files that it was made with. By default it goes on by those of now.
+                     * @default false
+                     */
+                    keep_definition?: boolean;
                     /** @default false */
                     only_failed?: boolean;
                     /** @default false */

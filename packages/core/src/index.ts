@@ -13,6 +13,7 @@ export { argumentsOf, outputPathOf } from './command/provider.ts'
 export { readSimpleCommand, type SimpleCommand } from './command/simple-command.ts'
 export { programVia } from './command/via.ts'
 export { type Dag, type DagOptions, defineDag } from './dag/dag.ts'
+export type { Definition, DefinitionFile } from './dag/definition.ts'
 export { type ExitClass, type ExitCodes, exitClassOf } from './dag/exit-codes.ts'
 export {
   type Graph,

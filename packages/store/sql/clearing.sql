@@ -25,6 +25,10 @@ WHERE id = :run
 -- Takes a run that goes on. Fences a worker that is about to close it by an older reading.
 UPDATE dag_run SET cancel_requested = 0, epoch = epoch + 1 WHERE id = :run
 
+-- name: change-definition
+-- Takes a run and the digest of a definition. The run goes on by that one.
+UPDATE dag_run SET definition_hash = :hash WHERE id = :run
+
 -- name: end-tries
 -- Takes ids of task instances, the number of the try that each of them is at, and a sentence. Cancels those tries, unless
 -- they have ended by the hand of their workers.

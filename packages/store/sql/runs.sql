@@ -1,14 +1,14 @@
 -- name: find-run
 -- Takes an id. Returns the run.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash
 FROM dag_run r
 WHERE r.id = :run
 
 -- name: find-run-by-date
 -- Takes a DAG and an execution date. Returns the newest of its runs.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash
 FROM dag_run r
 WHERE r.dag_id = :dag_id AND r.execution_date = :execution_date
 ORDER BY r.id DESC
@@ -17,7 +17,7 @@ LIMIT 1
 -- name: open-scheduled-runs
 -- Takes a DAG. Returns the runs that its schedule has made and that are open, oldest first.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash
 FROM dag_run r
 WHERE r.dag_id = :dag_id AND r.state IN ('queued', 'running')
   AND r.external_trigger = 0 AND SUBSTR(r.run_id, 1, 11) = 'scheduled__'
@@ -26,7 +26,7 @@ ORDER BY r.execution_date, r.id
 -- name: plan-of-run
 -- Takes a run. Returns it with what its expansion and its tasks need; the graph by its digest.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by,
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash,
   r.graph_hash, r.parameters_ids, r.expanded, r.delivery, COALESCE(d.paused, 0) AS paused
 FROM dag_run r
 LEFT JOIN dag d ON d.dag_id = r.dag_id
@@ -39,14 +39,16 @@ SELECT state, COUNT(*) AS count FROM dag_run GROUP BY state
 -- name: find-run-by-run-id
 -- Takes a DAG and the name of a run. Returns the run.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
-  r.started_at, r.finished_at, r.triggered_by
+  r.started_at, r.finished_at, r.triggered_by, r.definition_hash
 FROM dag_run r
 WHERE r.dag_id = :dag_id AND r.run_id = :run_id
 
 -- name: insert-run
 -- Takes what is fixed about a run. Returns its id; the same dag_id and run_id twice is a duplicate.
-INSERT INTO dag_run (dag_id, run_id, conf, options, graph_hash, parameters_ids, execution_date, external_trigger, triggered_by)
-VALUES (:dag_id, :run_id, :conf, :options, :graph_hash, :parameters_ids, :execution_date, :external_trigger, :triggered_by)
+INSERT INTO dag_run (dag_id, run_id, conf, options, graph_hash, parameters_ids, execution_date, external_trigger, triggered_by,
+  definition_hash)
+VALUES (:dag_id, :run_id, :conf, :options, :graph_hash, :parameters_ids, :execution_date, :external_trigger, :triggered_by,
+  :definition_hash)
 
 -- name: find-graph-hash
 -- Takes the digest of a graph. Returns a row where the graph is there.
@@ -60,6 +62,19 @@ INSERT INTO graph (hash, body) VALUES (:hash, :body)
 -- name: find-graph
 -- Takes the digest of a graph. Returns the graph.
 SELECT body FROM graph WHERE hash = :hash
+
+-- name: find-definition-hash
+-- Takes the digest of a definition. Returns a row where the definition is there.
+SELECT hash FROM dag_definition WHERE hash = :hash
+
+-- name: insert-definition
+-- Takes a definition and its digest. Adds it, unless it is there.
+INSERT INTO dag_definition (hash, source, files) VALUES (:hash, :source, :files)
+{keep_existing hash}
+
+-- name: find-definition
+-- Takes the digest of a definition. Returns the definition.
+SELECT hash, source, files FROM dag_definition WHERE hash = :hash
 
 -- name: last-of-old-runs
 -- Takes an age. Returns the last run that was accepted at least that long ago, after which no earlier one can appear any more, and

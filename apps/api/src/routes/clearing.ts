@@ -14,6 +14,10 @@ const ClearBody = z.strictObject({
   downstream: z.boolean().default(false),
   only_failed: z.boolean().default(false),
   only_running: z.boolean().default(false),
+  keep_definition: z
+    .boolean()
+    .default(false)
+    .describe('Whether the run goes on by the files that it was made with. By default it goes on by those of now.'),
   dry_run: z.boolean().default(false).describe('Only answers what would be cleared.'),
 })
 
@@ -25,10 +29,10 @@ const ClearedBody = z.object({
 })
 
 export function clearingRoutes(app: Api, parts: ApiParts): void {
-  const { store, queue, logger } = parts
+  const { registry, store, queue, logger } = parts
 
   const onQueueError = (error: unknown) => logger.warn(`A cleared run waits for the reconciler: ${messageOf(error)}`)
-  const service = new ClearService({ store, queue, onQueueError })
+  const service = new ClearService({ registry, store, queue, onQueueError })
 
   app.post(
     '/api/v1/runs/:id/clear',
@@ -52,6 +56,7 @@ export function clearingRoutes(app: Api, parts: ApiParts): void {
         downstream: body.downstream,
         onlyFailed: body.only_failed,
         onlyRunning: body.only_running,
+        keepsDefinition: body.keep_definition,
       }
       const selections = await service.select(request)
       const chosen = body.dry_run ? [] : selections

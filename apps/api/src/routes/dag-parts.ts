@@ -1,10 +1,10 @@
-import { Timetable } from '@ml-airflow/core'
+import { type Definition, MlAirflowError, Timetable } from '@ml-airflow/core'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { ScheduleBody, scheduleBody } from '../schemas/dag.ts'
 import { errors } from '../schemas/error.ts'
 import { dagId, runNumber } from '../schemas/ids.ts'
-import { sourceFiles } from '../sources/source-files.ts'
+import { builtInDefinition, sourceFiles } from '../sources/source-files.ts'
 import { dagFacts } from './dag-facts.ts'
 
 const NEXT_DATES = 10
@@ -34,7 +34,10 @@ const WHY: Readonly<Record<string, string>> = {
 }
 
 const SourceBody = z.object({
-  as_of: z.enum(['now']).describe('The files as they are now.'),
+  as_of: z
+    .enum(['now', 'run'])
+    .describe('The files as they are loaded now; or as the run goes by them, where a run is named and they are kept.'),
+  definition: z.string().nullable().describe('The digest of the files; null where they come with ml-airflow.'),
   files: z.array(z.object({ path: z.string(), language: z.string(), text: z.string(), digest: z.string() })),
 })
 
@@ -81,7 +84,7 @@ function showSchedule(app: Api, parts: ApiParts): void {
 }
 
 function showSource(app: Api, parts: ApiParts): void {
-  const { registry } = parts
+  const { registry, store } = parts
 
   app.get(
     '/api/v1/dags/:dag_id/source',
@@ -89,17 +92,29 @@ function showSource(app: Api, parts: ApiParts): void {
       config: { access: 'viewer' },
       schema: {
         tags: ['DAGs'],
-        summary: 'The file that defines a DAG, and those that it imports from beside it',
+        summary:
+          'The file that defines a DAG, and those that it imports from beside it; as they are now, or as of a run',
         params: Address,
-        querystring: z.strictObject({ run: runNumber.optional().describe('No older text is kept yet.') }),
+        querystring: z.strictObject({ run: runNumber.optional().describe('As this run goes by them.') }),
         response: { 200: SourceBody, ...errors },
       },
     },
-    async ({ params }) => {
-      const dag = registry.get(params.dag_id)
-      return { as_of: 'now' as const, files: await sourceFiles(dag.id, registry.sourceOf(dag.id)) }
+    async ({ params, query }) => {
+      const kept = query.run === undefined ? undefined : await definitionOfRun(store, params.dag_id, query.run)
+      if (kept !== undefined) return { as_of: 'run' as const, definition: kept.hash, files: sourceFiles(kept) }
+      const { id } = registry.get(params.dag_id)
+      const present = registry.definitionOf(id)
+      const files = sourceFiles(present ?? (await builtInDefinition(id)))
+      return { as_of: 'now' as const, definition: present?.hash ?? null, files }
     },
   )
+}
+
+/** Undefined: the run is of an older version, or its DAG comes with ml-airflow. */
+async function definitionOfRun(store: ApiParts['store'], dagId: string, id: number): Promise<Definition | undefined> {
+  const run = await store.runs.find(id)
+  if (run?.dagId !== dagId) throw new MlAirflowError('not_found', `DAG '${dagId}' has no run with the number ${id}.`)
+  return run.definition === undefined ? undefined : store.runs.findDefinition(run.definition)
 }
 
 function nextTicks(timetable: Timetable, first: Date | undefined) {

@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadDags } from '@ml-airflow/dags'
 import { expect, it } from 'vitest'
 import { CONF, DAILY_DAG, expandRun, RUNS, type TestApi, testApi } from '../api.fixture.ts'
 
@@ -80,6 +83,22 @@ it('shows the mistakes of a file in YAML with their places, and the text of one 
   expect((await get('/api/v1/dags/in_yaml/source')).json().files).toMatchObject([
     { path: 'good.yaml', language: 'yaml', text: good },
   ])
+})
+
+it('shows the files of a DAG as a run goes by them, beside those of now', async () => {
+  const text = (word: string) => `id: seen_yaml\ntasks: { seen_task: { command: 'echo ${word}' } }\n`
+  const { get, post, registry, dagsFolder } = await testApi({ dagFiles: { 'seen.yaml': text('old') } })
+  const run = (await post('/api/v1/dags/seen_yaml/runs', {})).json()
+  writeFileSync(join(dagsFolder, 'seen.yaml'), text('new'))
+  registry.adopt(await loadDags({ folder: dagsFolder }))
+  const seen = async (query: string) => (await get(`/api/v1/dags/seen_yaml/source${query}`)).json()
+  expect(await seen('')).toMatchObject({ as_of: 'now', files: [{ text: text('new') }] })
+  expect(await seen(`?run=${run.id}`)).toEqual({
+    as_of: 'run',
+    definition: run.definition,
+    files: [expect.objectContaining({ path: 'seen.yaml', language: 'yaml', text: text('old') })],
+  })
+  expect((await seen('')).definition).not.toBe(run.definition)
 })
 
 it('lists runs with counts and what their confs change', async () => {
@@ -252,6 +271,7 @@ it('shows when a DAG runs next, and its source', async () => {
   expect(file).toMatchObject({ path: 'daily.mjs', language: 'javascript', text: expect.stringContaining('defineDag') })
   const builtIn = (await get('/api/v1/dags/iris_training_dag/source')).json().files
   expect(builtIn.map(({ path }: { path: string }) => path)).toContain('iris/iris-tasks.ts')
+  expect((await get('/api/v1/dags/daily/source?run=77')).statusCode).toBe(404)
   expect((await get('/api/v1/dags/iris_training_dag/schedule')).json()).toEqual({
     schedule: null,
     next: [],

@@ -26,6 +26,10 @@ export const RunBody = z
     started_at: time,
     finished_at: time,
     triggered_by: z.string().nullable().describe('Who triggered it, and by what; null for runs of older versions.'),
+    definition: z
+      .string()
+      .nullable()
+      .describe('The digest of the files that define its DAG, as the run goes by them; null where none are kept.'),
   })
   .meta({ id: 'Run' })
 

@@ -23,6 +23,9 @@ const clearArguments = [
   flag('dag_regex', { short: '-dx', description: 'dag_id is a regular expression: all DAGs whose ids hold it' }),
   flag('no_confirm', { short: '-c', description: 'do not ask' }),
   flag('yes', { short: '-y', description: 'do not ask' }),
+  flag('keep_definition', {
+    description: 'the runs go on by the DAG files that they were made with (default: by those of now)',
+  }),
   flag('dry_run', { short: '-dr', description: 'only show what would be cleared' }),
 ] as const
 
@@ -89,6 +92,7 @@ async function select(bench: Workbench, given: GivenOf<typeof clearArguments>): 
       downstream: given.downstream,
       onlyFailed: given.only_failed,
       onlyRunning: given.only_running,
+      keepsDefinition: given.keep_definition,
     }
     chosen.push({ request, selections: await clears.select(request) })
   }

@@ -90,7 +90,8 @@ export class Workbench extends OpenedInstallation {
 
   async clears(): Promise<ClearService> {
     const { ClearService } = await import('@ml-airflow/engine')
-    return new ClearService({ store: await this.store(), queue: await this.queue(), onQueueError: this.onQueueError })
+    const [registry, store, queue] = [await this.registry(), await this.store(), await this.queue()]
+    return new ClearService({ registry, store, queue, onQueueError: this.onQueueError })
   }
 
   async pools(): Promise<PoolService> {

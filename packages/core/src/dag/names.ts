@@ -41,6 +41,7 @@ const ENGINE_TABLES = new Set([
   'slot_pool',
   'user',
   'dag_schedule',
+  'dag_definition',
   'run_event',
   'notification',
 ])

@@ -2,6 +2,7 @@ import { nearest } from '../deciding/nearest.ts'
 import { MlAirflowError } from '../errors.ts'
 import { clashOf } from './clash.ts'
 import type { Dag } from './dag.ts'
+import type { Definition } from './definition.ts'
 import { type AnyTask, tableOf } from './task.ts'
 
 /** A DAG file that could not be loaded, a DAG that clashes with another one, or a file that is overlooked. */
@@ -26,6 +27,8 @@ export interface DagOrigin {
   readonly source: string
   /** The folder in which its commands run. Undefined: each try runs in an empty one. */
   readonly folder?: string | undefined
+  /** Its files as they were loaded. Undefined: they cannot change while the process lives. */
+  readonly definition?: Definition | undefined
 }
 
 /** The shape of the table that holds the records of one task, or of several that share it. */
@@ -77,6 +80,11 @@ export class DagRegistry {
   /** The file that a DAG comes from; `built-in` where it comes with the product. */
   sourceOf(dagId: string): string | undefined {
     return this.#origins.get(dagId)?.source
+  }
+
+  /** The files of a DAG, as they were loaded. */
+  definitionOf(dagId: string): Definition | undefined {
+    return this.#origins.get(dagId)?.definition
   }
 
   /** @throws MlAirflowError `not_found`, naming the DAG whose id is most like it */

@@ -1,3 +1,4 @@
+import type { Definition } from '../dag/definition.ts'
 import type { ClearableInstance } from '../deciding/clearing.ts'
 import type { TaskDelivery } from './instances.ts'
 import type { RunDelivery } from './runs.ts'
@@ -12,6 +13,8 @@ export interface RunClearing {
   /** Who asked, for people. */
   readonly by: string
   readonly epochs: ClearedEpochs
+  /** The files of its DAG by which it goes on. Undefined: those that it has. */
+  readonly definition?: Definition | undefined
 }
 
 export interface ClearedRun {

@@ -1,3 +1,4 @@
+import type { Definition } from '../dag/definition.ts'
 import type { Graph } from '../dag/graph.ts'
 import type { AnyParameters, Conf } from '../dag/parameters.ts'
 import type { RunOptions } from '../dag/run-options.ts'
@@ -15,6 +16,8 @@ export interface NewRun {
   readonly externalTrigger: boolean
   /** Who triggered it, and by what, for people. */
   readonly triggeredBy?: string | undefined
+  /** The files of its DAG, with which it goes on when they change. */
+  readonly definition?: Definition | undefined
 }
 
 export interface Run {
@@ -32,6 +35,8 @@ export interface Run {
   readonly finishedAt: Date | undefined
   /** Undefined for runs of older versions. */
   readonly triggeredBy?: string | undefined
+  /** The digest of its definition. Undefined: it goes by the DAG as each worker knows it. */
+  readonly definition?: string | undefined
 }
 
 export interface RunFilter {
@@ -75,6 +80,7 @@ export interface RunStore {
   list(filter: RunFilter): Promise<readonly Run[]>
   /** Oldest first. */
   listOpenScheduled(dagId: string): Promise<readonly Run[]>
+  findDefinition(hash: string): Promise<Definition | undefined>
   planOf(run: number): Promise<RunPlan | undefined>
   /** How many runs, and how many task instances, there are in each state. A state that none has may be missing. */
   countStates(): Promise<{

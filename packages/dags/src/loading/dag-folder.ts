@@ -1,8 +1,9 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type Dag, type DagFailure, MLTaskSubDag, messageOf, ParametersDefinition } from '@ml-airflow/core'
+import { type Dag, type DagFailure, messageOf } from '@ml-airflow/core'
 import { DAG_FILES, isDagFile, isYamlFile } from './dag-file.ts'
 import { importFailed } from './import-failed.ts'
+import { isDag, unlessItExits } from './imported-dags.ts'
 import { overlookedIn, withoutDag } from './overlooked.ts'
 import { type ProbeOutcome, probe, tookTooLong } from './probe.ts'
 import { ProbeMemory } from './probe-memory.ts'
@@ -131,24 +132,4 @@ async function importDags(files: readonly string[], { cacheDir }: FindOptions): 
     }
   }
   return { dags: [...sources].map(([dag, source]) => ({ dag, source })), failures, notices }
-}
-
-/** A file that was imported well before may end the process now, by what it reads elsewhere. */
-async function unlessItExits<T>(work: () => Promise<T>): Promise<T> {
-  const exit = process.exit
-  process.exit = (code) => {
-    throw new Error(`it ended the process, with code ${code ?? 0}.`)
-  }
-  try {
-    return await work()
-  } finally {
-    process.exit = exit
-  }
-}
-
-function isDag(value: unknown): value is Dag {
-  if (typeof value !== 'object' || value === null) return false
-  const { parameters, tasks, graph } = value as Partial<Dag>
-  if (!(parameters instanceof ParametersDefinition) || !(tasks instanceof Map) || !Array.isArray(graph)) return false
-  return [...tasks.values()].every((task) => task instanceof MLTaskSubDag)
 }

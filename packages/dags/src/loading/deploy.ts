@@ -85,7 +85,7 @@ function plainName(given: string): string {
 
 async function checked(root: string, standIn: StandIn, site: Site): Promise<readonly string[]> {
   const found = await findDags(root, { timeoutMs: site.timeoutMs, standIn })
-  const registry = registryOf(found)
+  const registry = await registryOf(found)
   const trouble = registry.failures.find((failure) => isNew(failure, standIn, site.known))
   if (trouble !== undefined) throw refused(sentenceOf(trouble, standIn))
   const ids = found.dags.filter(({ source }) => source === standIn.path).map(({ dag }) => dag.id)

@@ -8,6 +8,8 @@ import * as zod from 'zod'
 /** Imports one file and answers what it exports. */
 export type FileImporter = (path: string) => Promise<readonly unknown[]>
 
+const OWN_MODULES = { 'ml-airflow': author, '@ml-airflow/core': core, zod }
+
 /**
  * Imports TypeScript and JavaScript from anywhere. Wherever a file lies, `ml-airflow`, its former name `@ml-airflow/core`, and
  * `zod` are the modules of this process: the file's tasks would not be instances of MLTaskSubDag otherwise. The next importer
@@ -17,15 +19,33 @@ export type FileImporter = (path: string) => Promise<readonly unknown[]>
 export function fileImporter(folder: string, cacheDir?: string): FileImporter {
   const jiti = createJiti(import.meta.url, {
     fsCache: cacheDir ?? false,
-    virtualModules: { 'ml-airflow': author, '@ml-airflow/core': core, zod },
+    virtualModules: OWN_MODULES,
   })
   for (const path of Object.keys(jiti.cache)) {
     if (path.startsWith(folder + sep)) delete jiti.cache[path]
   }
-  return async (path) => {
-    const module = await importWith(jiti, path)
-    return [module.default, ...Object.values(module)]
-  }
+  return async (path) => exportsOf(await importWith(jiti, path))
+}
+
+/** Imports a file by texts of the past, its own and those of TypeScript that it imports, and leaves those of the present as they are. */
+export function keptImporter(
+  texts: ReadonlyMap<string, string>,
+): (path: string, text: string) => Promise<readonly unknown[]> {
+  const compiler = createJiti(import.meta.url, { fsCache: false })
+  const jiti = createJiti(import.meta.url, {
+    fsCache: false,
+    moduleCache: false,
+    virtualModules: OWN_MODULES,
+    transform: (options) => ({
+      code: compiler.transform({ ...options, source: texts.get(options.filename ?? '') ?? options.source }),
+    }),
+  })
+  return async (path, text) =>
+    exportsOf((await jiti.evalModule(text, { filename: path, async: true, forceTranspile: true })) as Module)
+}
+
+function exportsOf(module: Module): readonly unknown[] {
+  return [module.default, ...Object.values(module)]
 }
 
 type Module = Readonly<Record<string, unknown>>

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { DagRegistry } from '@ml-airflow/core'
 import { BUILT_IN_FOLDER, builtInDags } from '../built-in-dags.ts'
 import { type FoundDags, findDags } from './dag-folder.ts'
+import { readDefinition } from './definition.ts'
 
 export const IMPORT_TIMEOUT_MS = 30_000
 
@@ -23,8 +24,17 @@ export async function loadDags({ folder, ...options }: LoadOptions = {}): Promis
 }
 
 /** The built-in DAGs, and those that were found. */
-export function registryOf({ dags, failures, notices }: FoundDags): DagRegistry {
+export async function registryOf({ dags, failures, notices }: FoundDags): Promise<DagRegistry> {
   const builtIn = builtInDags.map((dag) => ({ dag, source: 'built-in', folder: BUILT_IN_FOLDER }))
-  const own = dags.map(({ dag, source }) => ({ dag, source, folder: dirname(source) }))
+  const sources = [...new Set(dags.map(({ source }) => source))]
+  const definitions = new Map(
+    await Promise.all(sources.map(async (path) => [path, await readDefinition(path)] as const)),
+  )
+  const own = dags.map(({ dag, source }) => ({
+    dag,
+    source,
+    folder: dirname(source),
+    definition: definitions.get(source),
+  }))
   return new DagRegistry([...builtIn, ...own], failures, notices)
 }

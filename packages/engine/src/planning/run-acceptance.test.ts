@@ -20,6 +20,7 @@ function serviceOf(given: { existing?: readonly Run[]; isAway?: boolean } = {}) 
   }
   const service = new RunService({
     registry: {
+      definitionOf: () => undefined,
       get(id) {
         if (id === DAG.id) return DAG
         throw new MlAirflowError('not_found', `There is no DAG '${id}'.`)

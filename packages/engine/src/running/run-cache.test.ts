@@ -1,6 +1,7 @@
-import { type DagRegistry, defineDag, MLTaskSubDag, NoParameters, type Run, type RunPlan } from '@ml-airflow/core'
+import { DagRegistry, defineDag, MLTaskSubDag, NoParameters, type Run, type RunPlan } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
-import { RunCache } from './run-cache.ts'
+import { witness } from '../fakes.fixture.ts'
+import { RunCache, type RunCacheParts } from './run-cache.ts'
 
 class Nothing extends MLTaskSubDag<typeof NoParameters> {
   override readonly id = 'nothing'
@@ -25,14 +26,16 @@ function cacheOf(files: { dag: ReturnType<typeof dag> } = { dag: dag() }) {
   const registry = {
     find: () => files.dag,
     folderOf: () => '/dags',
-  } satisfies Pick<DagRegistry, 'find' | 'folderOf'>
+    sourceOf: () => '/dags/dag.ts',
+    definitionOf: () => undefined,
+  } satisfies RunCacheParts['registry']
   const runs = {
     async planOf(id: number) {
       reads.push(id)
       return id < 0 ? undefined : planOf(id)
     },
   }
-  return { reads, files, cache: new RunCache({ registry, store: { runs } as never }) }
+  return { reads, files, cache: new RunCache({ registry, store: { runs } as never, observer: witness() }) }
 }
 
 test('a run is read once', async () => {
@@ -84,7 +87,8 @@ test('of more runs than it holds, the one that was used least recently is met an
 test('files are looked at when a run is met, not when it is known', async () => {
   let looks = 0
   const cache = new RunCache({
-    registry: { find: () => undefined, folderOf: () => undefined },
+    registry: new DagRegistry([]),
+    observer: witness(),
     lookForDags: async () => (looks += 1),
     store: { runs: { planOf: async (id: number) => planOf(id) } } as never,
   })

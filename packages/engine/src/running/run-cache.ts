@@ -1,35 +1,32 @@
-import { type Dag, type DagRegistry, type Graph, GraphIndex, type RunPlan, type Store } from '@ml-airflow/core'
+import { type Graph, GraphIndex, type RunPlan } from '@ml-airflow/core'
 import { LRUCache } from 'lru-cache'
+import { type DagOfRun, KeptDags, type KeptDagsParts } from './kept-dags.ts'
 
 /** What never changes about a run, kept so that a task need not read it again. */
-export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'delivery'> {
+export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'delivery'>, DagOfRun {
   readonly index: GraphIndex
   /** Of the tasks that the one at hand gathers: the samples that came from lists, by task. */
   readonly lists?: ReadonlyMap<string, readonly string[]>
-  /** Undefined where this worker has no such DAG. */
-  readonly dag: Dag | undefined
-  /** The folder of its DAG's file. */
-  readonly folder: string | undefined
 }
 
 /** Runs in flight on one worker. The one that was used least recently goes first, and is met anew if it is still used. */
 const MOST = 1_000
 
-export interface RunCacheParts {
-  readonly store: Pick<Store, 'runs'>
-  readonly registry: Pick<DagRegistry, 'find' | 'folderOf'>
+export interface RunCacheParts extends KeptDagsParts {
   /** Loads the DAGs again where their files have changed. */
   readonly lookForDags?: () => Promise<unknown>
 }
 
-/** The runs this worker deals with, each with its DAG as it was when the worker met the run. */
+/** The runs this worker deals with, each with the DAG that it was made with. */
 export class RunCache {
   readonly #parts: RunCacheParts
+  readonly #dags: KeptDags
   readonly #runs = new LRUCache<number, KnownRun>({ max: MOST })
   readonly #indexes = new WeakMap<Graph, GraphIndex>()
 
   constructor(parts: RunCacheParts) {
     this.#parts = parts
+    this.#dags = new KeptDags(parts)
   }
 
   /** Undefined: SQL knows no such run. */
@@ -40,7 +37,7 @@ export class RunCache {
     return plan && (await this.know(plan))
   }
 
-  /** The next to ask for it meets the run anew, with the DAG of that time. */
+  /** The next to ask for it meets the run anew, with the definition that it has then. */
   forget(run: number): void {
     this.#runs.delete(run)
   }
@@ -59,8 +56,7 @@ export class RunCache {
       parametersIds: plan.parametersIds,
       delivery: plan.delivery,
       index: this.#indexOf(plan.graph),
-      dag: this.#parts.registry.find(plan.run.dagId),
-      folder: this.#parts.registry.folderOf(plan.run.dagId),
+      ...(await this.#dags.dagOf(plan.run)),
     }
     this.#runs.set(plan.run.id, known)
     return known

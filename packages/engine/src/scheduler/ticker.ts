@@ -87,7 +87,7 @@ export class Ticker {
     const { overlap } = scheduleOf(served)
     const open = overlap === 'skip' ? await store.runs.listOpenScheduled(tick.dagId) : []
     const whole = open.length > 0 ? leaveOut(tick, 'overlap') : withRun(served, tick)
-    const result = await store.schedules.tick(whole)
+    const result = await store.schedules.tick({ ...whole, run: whole.run && runs.defined(whole.run) })
     if (result.kind === 'fenced') return false
     this.#tell(whole)
     if (result.run !== undefined) await runs.enqueue(result.run)

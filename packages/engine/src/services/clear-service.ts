@@ -1,4 +1,5 @@
 import {
+  type DagRegistry,
   type Graph,
   GraphIndex,
   type JobQueue,
@@ -11,6 +12,7 @@ import {
 } from '@ml-airflow/core'
 
 export interface ClearServiceParts {
+  readonly registry: Pick<DagRegistry, 'definitionOf'>
   readonly store: Pick<Store, 'clearing' | 'instances' | 'runs'>
   readonly queue: JobQueue
   /** Told when the queue could not be reached; the reconciler will make up for it. */
@@ -32,6 +34,8 @@ export interface ClearRequest {
   readonly downstream?: boolean | undefined
   readonly onlyFailed?: boolean | undefined
   readonly onlyRunning?: boolean | undefined
+  /** Whether the runs go on by the definitions that they were made with. Default: by their DAGs as they are now. */
+  readonly keepsDefinition?: boolean | undefined
 }
 
 /** The task instances of one run that are meant. */
@@ -99,6 +103,7 @@ export class ClearService {
         run: run.id,
         by,
         epochs,
+        definition: request.keepsDefinition ? undefined : this.#parts.registry.definitionOf(run.dagId),
         isSelected: ({ id, state }) => chosen.has(id) && states.includes(state),
       })
       if (cleared === undefined || cleared.cleared.length === 0) continue

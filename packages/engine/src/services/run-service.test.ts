@@ -19,7 +19,7 @@ function serviceOver(addRun: () => Promise<void>, created = true) {
   const onQueueError = vi.fn()
   const accept = async (asked: NewRun) => ({ run: { ...asked, id: 7 } as unknown as Run, created })
   const service = new RunService({
-    registry: { get: () => dag },
+    registry: { get: () => dag, definitionOf: () => undefined },
     store: { runs: { accept } as never, closing: {} as never },
     queue: { addRun, announceCancel: async () => {} },
     onQueueError,

@@ -11,7 +11,7 @@ import {
 import { asRepeated, checkSameRun, ExecutionDates, newRun, runIdOf, type TriggerRequest } from './trigger.ts'
 
 export interface RunServiceParts {
-  readonly registry: Pick<DagRegistry, 'get'>
+  readonly registry: Pick<DagRegistry, 'get' | 'definitionOf'>
   readonly store: Pick<Store, 'runs' | 'closing'>
   readonly queue: Pick<JobQueue, 'addRun' | 'announceCancel'>
   /** Called when the queue could not be reached; the reconciler will make up for it. */
@@ -59,10 +59,15 @@ export class RunService {
    * @throws MlAirflowError `conflict` where that one has another conf or other options, unless these would not matter any more
    */
   async accept(asked: NewRun): Promise<AcceptedRun> {
-    const accepted = await this.#parts.store.runs.accept(asked)
+    const accepted = await this.#parts.store.runs.accept(this.defined(asked))
     if (accepted.created) await this.enqueue(accepted.run)
     else checkSameRun(accepted.run, asRepeated(accepted.run, asked))
     return accepted
+  }
+
+  /** The run with the files of its DAG as this process has loaded them, by which it goes on. */
+  defined(asked: NewRun): NewRun {
+    return { definition: this.#parts.registry.definitionOf(asked.dagId), ...asked }
   }
 
   /** Enqueues a run that has just been accepted. */
@@ -86,14 +91,14 @@ export class RunService {
 
   async #acceptNamed(dag: Dag, request: TriggerRequest, runId: string) {
     const asked = newRun(dag, request, runId, request.executionDate ?? new Date())
-    const accepted = await this.#parts.store.runs.accept(asked)
+    const accepted = await this.#parts.store.runs.accept(this.defined(asked))
     if (!accepted.created) checkSameRun(accepted.run, asked)
     return accepted
   }
 
   async #acceptUnnamed(dag: Dag, request: TriggerRequest) {
     for (;;) {
-      const accepted = await this.#parts.store.runs.accept(this.#named(dag, request))
+      const accepted = await this.#parts.store.runs.accept(this.defined(this.#named(dag, request)))
       if (accepted.created) return accepted
       // Another process has taken this millisecond's name, unless the caller fixed the date.
       if (request.executionDate !== undefined) {

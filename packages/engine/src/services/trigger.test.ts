@@ -40,7 +40,12 @@ const sampled = defineDag({
 })
 
 function asRun(dag: Dag, conf: unknown, force: 'all' | string[] = []): Run {
-  const { runId, executionDate, ...rest } = newRun(dag, { dagId: dag.id, conf, force }, 'run_1', new Date())
+  const {
+    runId,
+    executionDate,
+    definition: _,
+    ...rest
+  } = newRun(dag, { dagId: dag.id, conf, force }, 'run_1', new Date())
   return {
     ...rest,
     runId,

@@ -15,6 +15,7 @@ import {
 import type { Database } from '../database/database.ts'
 import { existing, type Row, type Session } from '../database/session.ts'
 import { clearRecords } from './clear-records.ts'
+import { storeDefinition } from './definitions.ts'
 import { insertInstances } from './expansion.ts'
 import type { Graphs } from './graphs.ts'
 import { clipped, deliveryOf, runDeliveryOf } from './rows.ts'
@@ -58,7 +59,7 @@ async function clearRun(session: Session, graphs: Graphs, clearing: RunClearing)
   await endTries(session, running, clearing.by)
   await writePlan(session, plan, clearing.by, staleEpochs)
   const reopened = run.state !== 'running' && selected.size > 0
-  if (selected.size > 0) await session.change(reopened ? 'reopen-run' : 'touch-run', { run: clearing.run })
+  if (selected.size > 0) await goOn(session, clearing, reopened)
   return {
     cleared: [...selected],
     ended: running.map((row) => Number(row.id)),
@@ -66,6 +67,12 @@ async function clearRun(session: Session, graphs: Graphs, clearing: RunClearing)
     delivery: runDeliveryOf(existing(await session.row('run-delivery', { run: clearing.run }), `run ${clearing.run}`)),
     reopened,
   }
+}
+
+async function goOn(session: Session, { run, definition }: RunClearing, isClosed: boolean): Promise<void> {
+  await session.change(isClosed ? 'reopen-run' : 'touch-run', { run })
+  const hash = await storeDefinition(session, definition)
+  if (hash !== undefined) await session.change('change-definition', { run, hash })
 }
 
 async function lockInstances(session: Session, run: number): Promise<Map<number, Row>> {

@@ -15,6 +15,7 @@ export function runOfRow(row: DagRunRow): Run {
     startedAt: row.started_at ?? undefined,
     finishedAt: row.finished_at ?? undefined,
     triggeredBy: row.triggered_by ?? undefined,
+    definition: row.definition_hash ?? undefined,
   }
 }
 

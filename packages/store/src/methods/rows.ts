@@ -49,6 +49,7 @@ export function runOf(row: Row): Run {
     startedAt: optionalTime(row.started_at),
     finishedAt: optionalTime(row.finished_at),
     triggeredBy: optionalText(row.triggered_by),
+    definition: optionalText(row.definition_hash),
   }
 }
 

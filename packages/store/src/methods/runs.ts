@@ -5,6 +5,7 @@ import { existing, type Row, type Session } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
 import type { DagRunRow } from '../schema/rows.ts'
 import { given } from './conditions.ts'
+import { findDefinition, storeDefinition } from './definitions.ts'
 import type { Graphs } from './graphs.ts'
 import { runOfRow } from './history-rows.ts'
 import { ensureParameters } from './parameters.ts'
@@ -16,6 +17,8 @@ export function runMethods(database: Database, graphs: Graphs): RunStore {
   const states = new StateCounts()
 
   return {
+    ...findMethods(database),
+
     async accept(asked) {
       try {
         return { run: await database.transaction((session) => insertRun(session, graphs, asked)), created: true }
@@ -26,6 +29,28 @@ export function runMethods(database: Database, graphs: Graphs): RunStore {
       }
     },
 
+    list(filter) {
+      return database.read(async (manager) => {
+        const runs = manager.getRepository<DagRunRow>('dag_run').createQueryBuilder('r')
+        return (await filtered(runs, filter).orderBy('r.id', 'DESC').take(filter.limit).getMany()).map(runOfRow)
+      })
+    },
+
+    async planOf(run) {
+      const row = await database.row('plan-of-run', { run })
+      return row && planOfRow(row, await graphs.read(database, String(row.graph_hash)))
+    },
+
+    async countStates() {
+      return { runs: countsOf(await database.rows('count-run-states')), instances: await states.read(database) }
+    },
+  }
+}
+
+type Finding = 'find' | 'findByRunId' | 'findByDate' | 'findDefinition' | 'listOpenScheduled'
+
+function findMethods(database: Database): Pick<RunStore, Finding> {
+  return {
     async find(run) {
       const row = await database.row('find-run', { run })
       return row && runOf(row)
@@ -40,24 +65,12 @@ export function runMethods(database: Database, graphs: Graphs): RunStore {
       return row && runOf(row)
     },
 
-    list(filter) {
-      return database.read(async (manager) => {
-        const runs = manager.getRepository<DagRunRow>('dag_run').createQueryBuilder('r')
-        return (await filtered(runs, filter).orderBy('r.id', 'DESC').take(filter.limit).getMany()).map(runOfRow)
-      })
-    },
-
     async listOpenScheduled(dagId) {
       return (await database.rows('open-scheduled-runs', { dag_id: dagId })).map(runOf)
     },
 
-    async planOf(run) {
-      const row = await database.row('plan-of-run', { run })
-      return row && planOfRow(row, await graphs.read(database, String(row.graph_hash)))
-    },
-
-    async countStates() {
-      return { runs: countsOf(await database.rows('count-run-states')), instances: await states.read(database) }
+    findDefinition(hash) {
+      return findDefinition(database, hash)
     },
   }
 }
@@ -107,6 +120,7 @@ export async function insertRun(session: Session, graphs: Graphs, asked: NewRun)
     execution_date: sqlTime(asked.executionDate),
     external_trigger: Number(asked.externalTrigger),
     triggered_by: asked.triggeredBy?.slice(0, 255) ?? null,
+    definition_hash: (await storeDefinition(session, asked.definition)) ?? null,
   })
   return runOf(existing(await session.row('find-run', { run }), `run ${run}`))
 }

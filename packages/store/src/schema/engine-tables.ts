@@ -14,6 +14,7 @@ export function engineTables(dialect: TableDialect): readonly EntitySchema[] {
   return [
     dagTable(dialect),
     graphTable(dialect),
+    definitionTable(dialect),
     dagRunTable(dialect),
     taskInstanceTable(dialect),
     taskTryTable(dialect),
@@ -36,6 +37,14 @@ function graphTable({ columns: { text, longText } }: TableDialect): EntitySchema
   return new EntitySchema({
     name: 'graph',
     columns: { hash: { ...text(HASH_LENGTH), primary: true }, body: longText },
+  })
+}
+
+/** The files of DAGs by their digest, so that many runs of one definition store it once. */
+function definitionTable({ columns: { text, longText } }: TableDialect): EntitySchema {
+  return new EntitySchema({
+    name: 'dag_definition',
+    columns: { hash: { ...text(HASH_LENGTH), primary: true }, source: longText, files: longText },
   })
 }
 
@@ -64,6 +73,7 @@ function dagRunTable(dialect: TableDialect): EntitySchema<DagRunRow> {
       finished_at: { ...instant, nullable: true },
       admitted: { ...flag, nullable: true },
       triggered_by: { ...text(255), nullable: true },
+      definition_hash: { ...text(HASH_LENGTH), nullable: true },
     },
     uniques: [{ name: 'uq_dag_run', columns: ['dag_id', 'run_id'] }],
     indices: [

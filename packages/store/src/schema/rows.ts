@@ -22,6 +22,7 @@ export interface DagRunRow {
   finished_at: Date | null
   admitted: boolean | null
   triggered_by: string | null
+  definition_hash: string | null
 }
 
 export interface TaskInstanceRow {

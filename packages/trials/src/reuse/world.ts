@@ -192,7 +192,12 @@ export class World {
 
   async clear(open: OpenRun, taskId: string, downstream: boolean): Promise<void> {
     await this.lapse()
-    const service = new ClearService({ store: this.#ground.store, queue: this.#queue, onQueueError: fail })
+    const service = new ClearService({
+      registry: this.#registry,
+      store: this.#ground.store,
+      queue: this.#queue,
+      onQueueError: fail,
+    })
     const request = { dagId: open.run.dagId, run: open.run.id, taskRegex: `^${taskId}$`, downstream }
     const selections = await service.select(request)
     const found = selections.flatMap(({ instances }) => instances)

@@ -1,0 +1,69 @@
+import type { Dag, DagRegistry, Definition, Run, Store } from '@ml-airflow/core'
+import { messageOf } from '@ml-airflow/core'
+import { LRUCache } from 'lru-cache'
+import type { Observer } from '../observer.ts'
+
+/** Loads a DAG by the files of a definition. `source` says where its own file lies, or lay. */
+export type LoadKept = (dagId: string, definition: Definition, source: string) => Promise<Dag>
+
+export interface KeptDagsParts {
+  readonly store: Pick<Store, 'runs'>
+  readonly registry: Pick<DagRegistry, 'find' | 'sourceOf' | 'folderOf' | 'definitionOf'>
+  readonly observer: Observer
+  readonly loadKept?: LoadKept | undefined
+}
+
+/** A DAG as one run needs it. */
+export interface DagOfRun {
+  /** Undefined where this process can have no such DAG. */
+  readonly dag: Dag | undefined
+  /** The folder of its file. */
+  readonly folder: string | undefined
+}
+
+const MOST = 50
+
+/** The DAGs of runs: as each run was made with, whatever has become of the files since. */
+export class KeptDags {
+  readonly #parts: KeptDagsParts
+  readonly #loaded = new LRUCache<string, Promise<DagOfRun>>({ max: MOST })
+
+  constructor(parts: KeptDagsParts) {
+    this.#parts = parts
+  }
+
+  async dagOf({ runId, dagId, definition }: Run): Promise<DagOfRun> {
+    const { registry, observer } = this.#parts
+    const present = { dag: registry.find(dagId), folder: registry.folderOf(dagId) }
+    if (definition === undefined || definition === registry.definitionOf(dagId)?.hash) return present
+    try {
+      return await this.#kept(dagId, definition)
+    } catch (error) {
+      const instead = present.dag === undefined ? 'its file is gone, too' : 'the run goes on with the DAG as it is now'
+      observer.trouble(`Run '${runId}': ${messageOf(error)} So ${instead}.`, error)
+      return present
+    }
+  }
+
+  /** A failure is not remembered: a file that is missing may come back. */
+  #kept(dagId: string, hash: string): Promise<DagOfRun> {
+    const key = `${hash} ${dagId}`
+    const loaded = this.#loaded.get(key) ?? this.#load(dagId, hash)
+    this.#loaded.set(key, loaded)
+    loaded.catch(() => this.#loaded.delete(key))
+    return loaded
+  }
+
+  async #load(dagId: string, hash: string): Promise<DagOfRun> {
+    const { store, registry, loadKept } = this.#parts
+    const definition = await store.runs.findDefinition(hash)
+    const present = { dag: registry.find(dagId), folder: registry.folderOf(dagId) }
+    if (definition === undefined || loadKept === undefined) return present
+    const source = registry.sourceOf(dagId) ?? definition.source
+    return { dag: await loadKept(dagId, definition, source), folder: folderOf(source) }
+  }
+}
+
+function folderOf(source: string): string {
+  return source.slice(0, Math.max(source.lastIndexOf('/'), source.lastIndexOf('\\')))
+}

@@ -1,0 +1,20 @@
+import type { Definition } from '@ml-airflow/core'
+import type { Session } from '../database/session.ts'
+
+/** @returns its digest; undefined where there is none */
+export async function storeDefinition(
+  session: Session,
+  definition: Definition | undefined,
+): Promise<string | undefined> {
+  if (definition === undefined) return undefined
+  const { hash, source, files } = definition
+  if ((await session.row('find-definition-hash', { hash })) === undefined)
+    await session.change('insert-definition', { hash, source, files: JSON.stringify(files) })
+  return hash
+}
+
+export async function findDefinition(session: Session, hash: string): Promise<Definition | undefined> {
+  const row = await session.row('find-definition', { hash })
+  if (row === undefined) return undefined
+  return { hash, source: String(row.source), files: JSON.parse(String(row.files)) as Definition['files'] }
+}
