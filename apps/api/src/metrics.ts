@@ -2,20 +2,22 @@ import { type KnownWorker, RUN_STATES, TASK_STATES } from '@ml-airflow/core'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { checkHealth } from './health.ts'
 import type { ApiParts } from './parts.ts'
+import { WorkMetrics } from './work-metrics.ts'
 
 /** The metrics for Prometheus. */
 export class Metrics {
   readonly contentType: string
   readonly #registry = new Registry()
-  readonly #parts: Pick<ApiParts, 'store' | 'queue'>
+  readonly #parts: Pick<ApiParts, 'store' | 'queue' | 'registry'>
   readonly #requests: Histogram
   readonly #up: Gauge
   readonly #runs: Gauge
   readonly #instances: Gauge
   readonly #workers: Gauge
   readonly #slots: Gauge
+  readonly #work: WorkMetrics
 
-  constructor(parts: Pick<ApiParts, 'store' | 'queue'>) {
+  constructor(parts: Pick<ApiParts, 'store' | 'queue' | 'registry'>) {
     this.#parts = parts
     this.contentType = this.#registry.contentType
     this.#requests = new Histogram({
@@ -34,6 +36,7 @@ export class Metrics {
     )
     this.#workers = this.#gauge('ml_airflow_workers', 'Workers with a recent heartbeat, and others.', 'state')
     this.#slots = this.#gauge('ml_airflow_worker_slots', 'Slots of the workers that are alive.', 'state')
+    this.#work = new WorkMetrics(parts, this.#registry)
     collectDefaultMetrics({ register: this.#registry })
   }
 
@@ -47,7 +50,7 @@ export class Metrics {
     this.#up.set({ part: 'database' }, Number(database.status !== 'unavailable'))
     this.#up.set({ part: 'redis' }, Number(redis.status !== 'unavailable'))
     if (database.status !== 'unavailable') await this.#countStates()
-    else for (const gauge of [this.#runs, this.#instances, this.#workers, this.#slots]) gauge.reset()
+    else this.#forget()
     return this.#registry.metrics()
   }
 
@@ -56,6 +59,12 @@ export class Metrics {
     for (const state of RUN_STATES) this.#runs.set({ state }, runs[state] ?? 0)
     for (const state of TASK_STATES) this.#instances.set({ state }, instances[state] ?? 0)
     this.#countWorkers(await this.#parts.store.workers.list())
+    await this.#work.refresh()
+  }
+
+  #forget(): void {
+    for (const gauge of [this.#runs, this.#instances, this.#workers, this.#slots]) gauge.reset()
+    this.#work.reset()
   }
 
   #countWorkers(workers: readonly KnownWorker[]): void {

@@ -32,7 +32,9 @@ SELECT dag_id, SUM(count) AS count FROM missed_tick GROUP BY dag_id
 
 -- name: advance-schedule
 -- Takes a schedule's epoch, the execution date that is dealt with and the next one. Changes a row for one of several that ask.
+-- MySQL sets columns from left to right, so the lag comes before due_at.
 UPDATE schedule SET
+  last_lag_ms = CASE WHEN due_at <= {now} THEN -({ms_until due_at}) ELSE 0 END,
   epoch = epoch + 1, last_date = :last_date, next_date = :next_date, due_at = :due_at, seen_at = {now}
 WHERE dag_id = :dag_id AND epoch = :epoch
 

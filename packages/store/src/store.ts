@@ -14,6 +14,7 @@ import { Graphs } from './methods/graphs.ts'
 import { instanceHistoryMethods } from './methods/instance-history.ts'
 import { instanceMethods } from './methods/instances.ts'
 import { logMethods } from './methods/logs.ts'
+import { measureMethods } from './methods/measures.ts'
 import { notificationMethods } from './methods/notifications.ts'
 import { poolMethods } from './methods/pools.ts'
 import { reconciliationMethods } from './methods/reconciliation.ts'
@@ -49,6 +50,7 @@ export function storeOver(database: Database): Store {
     clearing: clearingMethods(database, graphs),
     reconciliation: reconciliationMethods(database),
     admission: admissionMethods(database),
+    measures: measureMethods(database),
     pools: poolMethods(database),
     notifications: notificationMethods(database),
     schedules: scheduleMethods(database, graphs),

@@ -11,6 +11,7 @@ import type { FanOutStore } from './fan-out.ts'
 import type { InstanceHistory } from './instance-history.ts'
 import type { InstanceStore } from './instances.ts'
 import type { RemoteLogs } from './logs.ts'
+import type { MeasureStore } from './measures.ts'
 import type { NotificationStore } from './notifications.ts'
 import type { PoolStore } from './pools.ts'
 import type { ReconciliationStore } from './reconciliation.ts'
@@ -48,6 +49,7 @@ export interface Store {
   readonly clearing: ClearingStore
   readonly reconciliation: ReconciliationStore
   readonly admission: AdmissionStore
+  readonly measures: MeasureStore
   readonly pools: PoolStore
   readonly notifications: NotificationStore
   readonly schedules: ScheduleStore

@@ -82,6 +82,7 @@ function dagRunTable(dialect: TableDialect): EntitySchema<DagRunRow> {
       { name: 'ix_dag_run_dag_state', columns: ['dag_id', 'state', 'id'] },
       { name: 'ix_dag_run_admitted', columns: ['dag_id', 'admitted', 'id'] },
       { name: 'ix_dag_run_date', columns: ['dag_id', 'execution_date'] },
+      { name: 'ix_dag_run_finished', columns: ['finished_at'] },
     ],
     checks: [{ name: 'ck_dag_run', expression: oneOf('state', RUN_STATES) }],
     foreignKeys: [

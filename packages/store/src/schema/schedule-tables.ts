@@ -9,7 +9,7 @@ export function scheduleTables(dialect: TableDialect): readonly EntitySchema[] {
 }
 
 /** Where each DAG's schedule stands. */
-function scheduleTable({ columns: { text, longText, integer, instant }, nowDefault }: TableDialect): EntitySchema {
+function scheduleTable({ columns: { text, longText, integer, bigInteger, instant }, nowDefault }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'schedule',
     columns: {
@@ -20,6 +20,7 @@ function scheduleTable({ columns: { text, longText, integer, instant }, nowDefau
       due_at: { ...instant, nullable: true },
       last_date: { ...instant, nullable: true },
       seen_at: withDefault(instant, nowDefault),
+      last_lag_ms: { ...bigInteger, nullable: true },
     },
   })
 }
