@@ -9,7 +9,10 @@ export function scheduleTables(dialect: TableDialect): readonly EntitySchema[] {
 }
 
 /** Where each DAG's schedule stands. */
-function scheduleTable({ columns: { text, longText, integer, bigInteger, instant }, nowDefault }: TableDialect): EntitySchema {
+function scheduleTable({
+  columns: { text, longText, integer, bigInteger, instant },
+  nowDefault,
+}: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'schedule',
     columns: {

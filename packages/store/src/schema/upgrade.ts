@@ -51,10 +51,12 @@ async function applyMissing(connection: QueryRunner, migrations: readonly Migrat
   return missing.map((migration) => migration.file)
 }
 
-/** Neither database can add a column only where it is missing, and MySQL no check. */
+/** Neither database can add a column only where it is missing, and MySQL neither a check nor a key. */
 async function isDone(connection: QueryRunner, statement: string): Promise<boolean> {
   const [, check] = /^ALTER TABLE \w+ ADD CONSTRAINT (\w+) CHECK/.exec(statement) ?? []
   if (check !== undefined) return hasCheck(connection, check)
+  const [, keyed, key] = /^ALTER TABLE (\w+) ADD KEY (\w+)/.exec(statement) ?? []
+  if (keyed !== undefined && key !== undefined) return hasKey(connection, keyed, key)
   const [, table, column] = /^ALTER TABLE (\w+) ADD COLUMN (\w+)/.exec(statement) ?? []
   return table !== undefined && column !== undefined && connection.hasColumn(table, column)
 }
@@ -62,6 +64,11 @@ async function isDone(connection: QueryRunner, statement: string): Promise<boole
 async function hasCheck(connection: QueryRunner, name: string): Promise<boolean> {
   const checks = 'information_schema.check_constraints WHERE constraint_schema = DATABASE() AND constraint_name = ?'
   return ((await connection.query(`SELECT 1 FROM ${checks}`, [name])) as unknown[]).length > 0
+}
+
+async function hasKey(connection: QueryRunner, table: string, name: string): Promise<boolean> {
+  const keys = 'information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ?'
+  return ((await connection.query(`SELECT 1 FROM ${keys}`, [table, name])) as unknown[]).length > 0
 }
 
 async function appliedVersions(connection: QueryRunner): Promise<ReadonlySet<number>> {
