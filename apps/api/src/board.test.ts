@@ -1,3 +1,4 @@
+import type { DagRegistry, Store } from '@ml-airflow/core'
 import { openQueueBoard } from '@ml-airflow/queue/board'
 import { Queue } from 'bullmq'
 import { fastify, type RouteOptions } from 'fastify'
@@ -32,6 +33,24 @@ test('shows all queues and, of each job, its ids and the link to its run', async
   ])
   expect(answer.body).not.toContain(CONF.parameter_2)
 })
+
+test('shows the queues that DAGs name and workers serve, also those of workers that come later', async () => {
+  const { get, store } = await testApi({ dagFiles: { 'lanes.mjs': LANES_DAG } })
+  const names = async () => (await get(`${BOARD}/api/queues`)).json().queues.map(({ name }: { name: string }) => name)
+  expect(await names()).toEqual(['runs', 'tasks', 'tasks.cpu', 'tasks.gpu'])
+  const worker = { id: 'w', host: 'h', pid: 1, version: '0.1.0', slots: 1, queues: ['gpu', 'night'] }
+  await store.workers.beat(worker, 0, 60_000)
+  expect(await names()).toEqual(['runs', 'tasks', 'tasks.cpu', 'tasks.gpu', 'tasks.night'])
+  const { queues } = (await get('/api/v1/queues')).json()
+  expect(queues.map(({ name }: { name: string }) => name)).toContain('tasks.night')
+})
+
+const LANES_DAG = `
+  import { defineDag, NoParameters, task } from '@ml-airflow/core'
+  const step = (id, queue) => task(id, { parameters: NoParameters, table: 'lanes', command: 'true', queue })
+  export const lanes = defineDag({
+    id: 'lanes_dag', parameters: NoParameters, queue: 'cpu', tasks: [step('lane_a', 'gpu'), step('lane_b')],
+  })`
 
 test('S23: every route that would change something is refused, to everybody', async () => {
   const { get, post, logged } = await testApi({ tokens: TOKENS })
@@ -107,7 +126,7 @@ async function boardRoutes(): Promise<{ method: 'GET' | 'PUT'; url: string }[]> 
   app.addHook('onRoute', (route) => void routes.push(route))
   const board = openQueueBoard({ url: `redis://127.0.0.1:${inject('redisPort')}` })
   onTestFinished(() => board.close())
-  await addBoard(app as unknown as Api, board)
+  await addBoard(app as unknown as Api, { board, registry: {} as DagRegistry, store: {} as Store })
   return routes
     .filter(({ url }) => !url.includes('*'))
     .flatMap(({ method, url }) => [method].flat().map((one) => ({ method: one as 'GET' | 'PUT', url: filled(url) })))

@@ -1,14 +1,15 @@
 import { FastifyAdapter } from '@bull-board/fastify'
 import { MlAirflowError } from '@ml-airflow/core'
-import type { QueueBoard } from '@ml-airflow/queue/board'
 import { problemOf, Refusal } from './errors.ts'
-import type { Api } from './parts.ts'
+import { knownQueues } from './known-queues.ts'
+import type { Api, ApiParts } from './parts.ts'
 import { allowInlineStyles } from './security/headers.ts'
 
 const PREFIX = '/admin/queues'
 
 /** Bull Board for viewers. SQL would not know of a change that its routes make, so such requests are refused before they reach the board. */
-export async function addBoard(app: Api, board: QueueBoard): Promise<void> {
+export async function addBoard(app: Api, parts: Pick<ApiParts, 'board' | 'registry' | 'store'>): Promise<void> {
+  const { board } = parts
   const server = new FastifyAdapter()
   board.attachTo(server, (run) => `/admin/runs/${run}`)
   server.setBasePath(PREFIX).setErrorHandler(answer)
@@ -21,6 +22,8 @@ export async function addBoard(app: Api, board: QueueBoard): Promise<void> {
     scope.addHook('onRequest', async ({ method }) => {
       if (method !== 'GET' && method !== 'HEAD') throw READ_ONLY
     })
+    // Behind the check of the token, which is an onRequest hook: strangers cost the database nothing.
+    scope.addHook('preHandler', async () => board.add(await knownQueues(parts)))
     await scope.register(server.registerPlugin(), { prefix: PREFIX })
   })
 }

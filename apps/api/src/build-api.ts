@@ -60,7 +60,7 @@ export async function buildApi(parts: ApiParts): Promise<Api> {
   await limitTriggers(app, parts)
   addAudit(app, parts)
   await addDocs(app)
-  await addBoard(app, parts.board)
+  await addBoard(app, parts)
   const answers = new SharedAnswers()
   answers.install(app)
   eventRoutes(app, parts, answers)

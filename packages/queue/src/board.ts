@@ -3,13 +3,15 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import type { IServerAdapter } from '@bull-board/api/typings/app'
 import { Queue } from 'bullmq'
 import { ProducerConnection } from './connection.ts'
-import { idsOf, queueNames } from './jobs.ts'
-import { type QueueSettings, readSettings } from './settings.ts'
+import { idsOf, queueNames, taskQueueName } from './jobs.ts'
+import { type QueueSettings, type RedisTarget, readSettings } from './settings.ts'
 
 /** Bull Board, the dashboard over all queues. It reads, and changes nothing: its buttons would bypass SQL. */
 export interface QueueBoard {
   /** @param urlOfRun where each job's link leads */
   attachTo(server: IServerAdapter, urlOfRun: (run: number) => string): void
+  /** From now on the tasks of these queues are shown and counted as well. Those of the default queue always are. */
+  add(queues: readonly string[]): void
   /**
    * Jobs by state, for each queue.
    * @throws MlAirflowError `unavailable`
@@ -23,27 +25,51 @@ export interface QueueBoard {
  * @throws MlAirflowError `bad_setting`
  */
 export function openQueueBoard(settings: QueueSettings): QueueBoard {
-  const target = readSettings(settings)
-  const connection = new ProducerConnection(target)
-  const queues = Object.values(queueNames).map((name) => openToRead(name, connection, target.prefix))
-  return {
-    attachTo(serverAdapter, urlOfRun) {
-      createBullBoard({
-        queues: queues.map((queue) => readOnlyAdapter(queue, urlOfRun)),
-        serverAdapter,
-        options: {
-          uiConfig: { boardTitle: 'ml-airflow queues', miscLinks: [{ text: 'Back to ml-airflow', url: '/admin/' }] },
-        },
-      })
-    },
-    countJobs() {
-      return connection.attempt(() =>
-        Promise.all(queues.map(async (queue) => ({ name: queue.name, counts: await queue.getJobCounts() }))),
-      )
-    },
-    async close() {
-      connection.close()
-    },
+  return new BullBoard(readSettings(settings))
+}
+
+class BullBoard implements QueueBoard {
+  readonly #connection: ProducerConnection
+  readonly #prefix: string
+  /** By name in Redis. */
+  readonly #queues = new Map<string, Queue>()
+  #show: (queue: Queue) => void = () => {}
+
+  constructor(target: RedisTarget) {
+    this.#connection = new ProducerConnection(target)
+    this.#prefix = target.prefix
+    for (const name of Object.values(queueNames)) this.#open(name)
+  }
+
+  attachTo(serverAdapter: IServerAdapter, urlOfRun: (run: number) => string): void {
+    const board = createBullBoard({
+      queues: [],
+      serverAdapter,
+      options: {
+        uiConfig: { boardTitle: 'ml-airflow queues', miscLinks: [{ text: 'Back to ml-airflow', url: '/admin/' }] },
+      },
+    })
+    this.#show = (queue) => board.addQueue(readOnlyAdapter(queue, urlOfRun))
+    for (const queue of this.#queues.values()) this.#show(queue)
+  }
+
+  add(queues: readonly string[]): void {
+    for (const name of queues.map(taskQueueName)) if (!this.#queues.has(name)) this.#open(name)
+  }
+
+  countJobs(): ReturnType<QueueBoard['countJobs']> {
+    const count = async (queue: Queue) => ({ name: queue.name, counts: await queue.getJobCounts() })
+    return this.#connection.attempt(() => Promise.all([...this.#queues.values()].map(count)))
+  }
+
+  async close(): Promise<void> {
+    this.#connection.close()
+  }
+
+  #open(name: string): void {
+    const queue = openToRead(name, this.#connection, this.#prefix)
+    this.#queues.set(name, queue)
+    this.#show(queue)
   }
 }
 

@@ -1,5 +1,6 @@
 import { describeSettings } from '@ml-airflow/config'
 import { z } from 'zod'
+import { knownQueues } from '../known-queues.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 
@@ -19,7 +20,8 @@ const QueueBody = z.object({
   counts: z.record(z.string(), z.int()).describe('Jobs by state.'),
 })
 
-export function installationRoutes(app: Api, { loaded, board }: ApiParts): void {
+export function installationRoutes(app: Api, parts: ApiParts): void {
+  const { loaded, board } = parts
   app.get(
     '/api/v1/config',
     {
@@ -43,6 +45,9 @@ export function installationRoutes(app: Api, { loaded, board }: ApiParts): void 
         response: { 200: z.object({ queues: z.array(QueueBody) }), ...errors },
       },
     },
-    async () => ({ queues: (await board.countJobs()).map(({ name, counts }) => ({ name, counts: { ...counts } })) }),
+    async () => {
+      board.add(await knownQueues(parts))
+      return { queues: (await board.countJobs()).map(({ name, counts }) => ({ name, counts: { ...counts } })) }
+    },
   )
 }
