@@ -1,27 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import { Kept } from './kept.ts'
-import { CONF, DAILY_DAG, expandRun, RUNS, testApi } from './test-api.ts'
-
-const DAG = 'ml_training_dag'
+import { MEASURED_DAG as DAG, measuredApi } from './measured-api.fixture.ts'
+import { testApi } from './test-api.ts'
 
 test('metrics tell of each DAG and task what ended, and of queues, pools and schedules how they stand', async () => {
-  const api = await testApi({ dagFiles: { 'daily.ts': DAILY_DAG } })
-  const { get, post, store } = api
-  const { id } = (await post(RUNS, { conf: CONF })).json()
-  await expandRun(api, id)
-  await store.schedules.add('daily', 'daily', { date: new Date('2026-01-01'), dueAt: new Date(Date.now() - 60_000) })
-  await store.schedules.add('gone', 'daily', { date: new Date('2026-01-01'), dueAt: new Date(Date.now() - 60_000) })
-  const window = await store.measures.window(3600_000)
-  const spread = { total: 2, medianMs: 1500, highMs: 3000, longestMs: 3000 }
-  store.measures.window = async () => ({
-    ...window,
-    runs: [
-      { dagId: DAG, state: 'failed', ...spread },
-      { dagId: DAG, state: 'success', ...spread },
-    ],
-    tries: [{ dagId: DAG, taskId: 'training_task_1', outcome: 'success', ...spread }],
-    savings: [{ dagId: DAG, total: 3, savedMs: 4500 }],
-  })
+  const { get } = await measuredApi()
   const { body } = await get('/metrics')
   for (const line of [
     `dag_runs_ended{dag_id="${DAG}",state="failed"} 2`,

@@ -37,6 +37,35 @@ function rounded(value: unknown): unknown {
   )
 }
 
+/** Copies of a run that has ended: one of ten ended within the last hour. */
+async function manyRuns(tested: TestedStore, count: number): Promise<void> {
+  const { sql } = tested
+  const first = await doneRun(tested, 5_000, 2 * HOUR_MS)
+  for (let have = 1, step = 0; have < count; have *= 2, step++)
+    await sql(
+      `INSERT INTO dag_run (dag_id, run_id, ${RUN_COLUMNS}) SELECT 'many', CONCAT('${step}-', id), ${RUN_COLUMNS} FROM dag_run WHERE id >= ${first} ORDER BY id LIMIT ${count - have}`,
+    )
+  const minutesAgo = ago(60_000)
+  await sql(
+    `UPDATE dag_run SET started_at = ${minutesAgo}, finished_at = ${minutesAgo} WHERE dag_id = 'many' AND id % 10 = 0`,
+  )
+  await sql(
+    `INSERT INTO task_instance (dag_run_id, finished_at, ${INSTANCE_COLUMNS}) SELECT r.id, r.finished_at, ${INSTANCE_COLUMNS.replaceAll(/(\w+)/g, 'i.$1')} FROM dag_run r JOIN task_instance i ON i.dag_run_id = ${first} WHERE r.id > ${first}`,
+  )
+  await sql(
+    `INSERT INTO task_try (task_instance_id, number, finished_at, ${TRY_COLUMNS}) SELECT i.id, 1, i.finished_at, ${TRY_COLUMNS.replaceAll(/(\w+)/g, 't.$1')} FROM task_instance i JOIN task_instance f ON f.dag_run_id = ${first} JOIN task_try t ON t.task_instance_id = f.id WHERE i.dag_run_id > ${first}`,
+  )
+}
+
+const RUN_COLUMNS =
+  'state, conf, options, graph_hash, parameters_ids, execution_date, expanded, started_at, finished_at'
+const INSTANCE_COLUMNS =
+  'task_id, sample, state, action, reason, sentence, record_table, record_id, stale_epoch, pending, queued_at, started_at'
+const TRY_COLUMNS = 'epoch, worker, host, outcome, sentence, log_path, started_at'
+
+/** Another number tells how long a reading takes there: `MEASURED_RUNS=100000`. */
+const RUNS = Number(process.env.MEASURED_RUNS ?? 500)
+
 describeStores('measures', (tested) => {
   it('are nothing where nothing has happened', async () => {
     const { measures } = tested.store
@@ -105,5 +134,18 @@ describeStores('measures', (tested) => {
     const next = { date: new Date('2026-01-02'), dueAt: new Date(Date.now() + HOUR_MS) }
     await store.schedules.tick({ dagId: DAG, epoch: 0, date: new Date('2026-01-01'), run: newRun(), missed: [], next })
     expect(rounded(await store.measures.schedules())).toEqual([{ dagId: DAG, lastLagMs: 20_000, overdueMs: 0 }])
+  })
+
+  it('count the runs of the last hour among many older ones', { timeout: 600_000 }, async () => {
+    await manyRuns(tested, RUNS)
+    const [all] = await tested.sql("SELECT COUNT(*) AS total FROM dag_run WHERE dag_id = 'many' AND id % 10 = 0")
+    const began = performance.now()
+    const { runs, instances, tries } = await tested.store.measures.window(HOUR_MS)
+    await tested.store.measures.queues()
+    if (RUNS > 500) console.info(`${Math.round(performance.now() - began)} ms for ${RUNS} runs`)
+    const totals = [runs, instances, tries].map((some) =>
+      some.filter(({ dagId }) => dagId === 'many').reduce((sum, { total }) => sum + total, 0),
+    )
+    expect(totals).toEqual([all, all, all].map((row) => Number(row?.total)))
   })
 })
