@@ -1,5 +1,5 @@
 import { TRY_OUTCOMES } from '@ml-airflow/core'
-import { CONF, DAILY_DAG, expandRun, RUNS, type TestApi, type TestApiOptions, testApi } from './test-api.ts'
+import { CONF, DAILY_DAG, expandRun, RUNS, type TestApi, type TestApiOptions, testApi } from './api.fixture.ts'
 
 export const MEASURED_DAG = 'ml_training_dag'
 

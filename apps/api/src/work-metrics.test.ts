@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
+import { testApi } from './api.fixture.ts'
 import { Kept } from './kept.ts'
 import { MEASURED_DAG as DAG, measuredApi } from './measured-api.fixture.ts'
-import { testApi } from './test-api.ts'
 
 test('metrics tell of each DAG and task what ended, and of queues, pools and schedules how they stand', async () => {
   const { get } = await measuredApi()
