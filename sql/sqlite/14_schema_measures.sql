@@ -6,4 +6,4 @@ CREATE INDEX IF NOT EXISTS ix_dag_run_finished ON dag_run (finished_at);
 ALTER TABLE schedule ADD COLUMN last_lag_ms INTEGER;
 
 -- Last, for then all of the file has been applied.
-INSERT OR IGNORE INTO schema_version (version) VALUES (13);
+INSERT OR IGNORE INTO schema_version (version) VALUES (14);

@@ -6,4 +6,4 @@ ALTER TABLE dag_run ADD KEY ix_dag_run_finished (finished_at);
 ALTER TABLE schedule ADD COLUMN last_lag_ms BIGINT NULL;
 
 -- Last, for then all of the file has been applied.
-INSERT IGNORE INTO schema_version (version) VALUES (13);
+INSERT IGNORE INTO schema_version (version) VALUES (14);
