@@ -301,7 +301,7 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
     const [prep, train] = await planner.plan({ dagId: 'reuse_dag', conf: conf('cleared', 1) })
     expect(prep?.decision).toMatchObject({ action: 'run', reason: 'cleared' })
     expect(train?.decision.reason).toBe('upstream_rerun')
-    await site.parts.store.dags.setPaused('reuse_dag', false)
+    await pauses.setPaused('reuse_dag', false)
     await site.ended(run)
     expect((await reuse('cleared', 1)).planned).toEqual(['finished', 'upstream_changed', 'upstream_rerun'])
   })
