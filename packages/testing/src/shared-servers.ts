@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node'
 import { testFolder } from './folder.ts'
 import { testMariadb } from './mariadb.ts'
 import { testRedis } from './redis.ts'
+import type { TestServer } from './server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,15 +12,44 @@ declare module 'vitest' {
   }
 }
 
-/** Vitest's global set-up: starts both servers, hands their ports on, and ends them. */
+/** Both servers, and how many of Vitest's projects use them. */
+interface Shared {
+  readonly servers: Promise<readonly TestServer[]>
+  users: number
+  readonly end: () => Promise<void>
+}
+
+/** Each project of Vitest loads this file anew, in one process. */
+const kept = globalThis as typeof globalThis & { sharedTestServers?: Shared | undefined }
+
+/** Vitest's global set-up: starts both servers, hands their ports on, and ends them. All projects of one run share them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = testFolder()
-  const servers = [await testRedis({ dir: folder.path }), await testMariadb({ dir: folder.path })] as const
-  await Promise.all(servers.map((server) => server.start()))
-  project.provide('redisPort', servers[0].port)
-  project.provide('mariadbPort', servers[1].port)
+  kept.sharedTestServers ??= start()
+  const shared = kept.sharedTestServers
+  shared.users += 1
+  const [redis, mariadb] = await shared.servers
+  project.provide('redisPort', redis?.port ?? 0)
+  project.provide('mariadbPort', mariadb?.port ?? 0)
   return async () => {
-    await Promise.all(servers.map((server) => server.stop()))
+    shared.users -= 1
+    if (shared.users > 0) return
+    kept.sharedTestServers = undefined
+    await shared.end()
+  }
+}
+
+function start(): Shared {
+  const folder = testFolder()
+  const servers = startIn(folder.path)
+  const end = async () => {
+    await Promise.all((await servers).map((server) => server.stop()))
     folder.remove()
   }
+  return { servers, users: 0, end }
+}
+
+async function startIn(dir: string): Promise<readonly TestServer[]> {
+  const servers = [await testRedis({ dir }), await testMariadb({ dir })]
+  await Promise.all(servers.map((server) => server.start()))
+  return servers
 }

@@ -1,0 +1,57 @@
+import { createLogger } from '@ml-airflow/assembly/logger'
+import { pagesIn, programsIn } from '@ml-airflow/assembly/programs'
+import { authenticates, loadSettings, ownEnvironment, type Settings } from '@ml-airflow/config'
+import { MlAirflowError, messageOf } from '@ml-airflow/core'
+import { tokenFileIn } from '@ml-airflow/vault'
+import { buildApi } from './build-api.ts'
+import { openParts } from './open-parts.ts'
+import type { Api } from './parts.ts'
+
+/** The folder of all apps. */
+const APPS = new URL('../..', import.meta.url)
+/** What closing may take where a server does not answer. */
+const CLOSE_MS = 8_000
+
+try {
+  const loaded = loadSettings()
+  const { settings, warnings } = loaded
+  const logger = createLogger('api', settings)
+  for (const warning of warnings) logger.warn(warning)
+  const parts = await openParts(loaded, { logger, environment: ownEnvironment, programs: programsIn(APPS) })
+  const api = await buildApi({ ...parts, webFolder: pagesIn(APPS) })
+  const address = await listen(api, settings)
+  // At every level: the process that started this one waits for the line.
+  const loud = logger.child({}, { level: 'info' })
+  loud.info({ ready: true, address }, `The API listens on ${address}; its documentation is at ${address}/docs.`)
+  if (!authenticates(settings))
+    loud.warn(
+      `No token is configured (API_TOKENS), and nobody is asked for a login (AUTHENTICATE): processes of this user on this machine are answered, everybody else needs the token in ${tokenFileIn(settings.ML_AIRFLOW_HOME)}.`,
+    )
+  closeOnSignal(async () => {
+    await api.close()
+    await parts.close()
+  })
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`)
+  process.exit(1)
+}
+
+async function listen(api: Api, { HOST: host, PORT: port }: Settings): Promise<string> {
+  try {
+    return await api.listen({ host, port })
+  } catch (cause) {
+    throw new MlAirflowError('bad_setting', `The API cannot listen on ${host}:${port}: ${messageOf(cause)}.`, { cause })
+  }
+}
+
+/** The first signal closes in good order: the server, then what it works with. A second one ends the process at once. */
+function closeOnSignal(close: () => Promise<void>): void {
+  let asked = false
+  const onSignal = (): void => {
+    if (asked) process.exit(1)
+    asked = true
+    setTimeout(() => process.exit(1), CLOSE_MS)
+    void close().then(() => process.exit(0))
+  }
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
+}
