@@ -1,6 +1,14 @@
 import { cipherOf, type Settings } from '@ml-airflow/config'
 import type { Cipher, DagRegistry, Messenger, RemoteLogs, Store } from '@ml-airflow/core'
-import { Deliverer, type DelivererParts, Hearing, Notifier, type Observer, withRemoteLogs } from '@ml-airflow/engine'
+import {
+  createNotifier,
+  Deliverer,
+  type DelivererParts,
+  Hearing,
+  type Notifier,
+  type Observer,
+  withRemoteLogs,
+} from '@ml-airflow/engine'
 import { openMessenger } from '@ml-airflow/notifications'
 import { openFileLogs } from '@ml-airflow/shell'
 import { openCipher } from '@ml-airflow/vault'
@@ -42,7 +50,7 @@ interface NotifierSources {
 export function notifierOf({ settings, store, hearing, observer, remote, patience }: NotifierSources): Notifier {
   const files = openFileLogs(settings.LOG_DIR)
   const onTrouble = (sentence: string): void => observer.trouble(sentence, undefined)
-  return new Notifier({
+  return createNotifier({
     store,
     hearing,
     observer,

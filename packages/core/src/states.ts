@@ -15,7 +15,7 @@ export const TASK_STATES = [
 ] as const
 export type TaskState = (typeof TASK_STATES)[number]
 
-/** End states: a task instance that has one never changes again. */
+/** End states. Only clearing takes one away. */
 export const SETTLED_STATES = ['success', 'skipped', 'failed', 'upstream_failed', 'cancelled'] as const
 export type SettledState = (typeof SETTLED_STATES)[number]
 

@@ -3,16 +3,15 @@
  * of core only, so each class can be tested against small fakes.
  */
 
-export { ActionService, type ActionServiceParts, type RunAction } from './actions/action-service.ts'
+export type { ActionService, RunAction } from './actions/action-service.ts'
 export { BULK_ACTIONS, type BulkAction, bulkSummary, planBulk } from './actions/bulk-actions.ts'
-export { Marker, type MarkerParts } from './actions/marker.ts'
+export { type ActionParts, createActions, createRecordActions } from './actions/create-actions.ts'
 export { type ActionSelection, INSTANCE_ACTIONS, type InstanceAction } from './actions/plan-action.ts'
 export {
   RECORD_ACTIONS,
   type RecordAction,
-  type RecordActionParts,
   type RecordActionPlan,
-  RecordActions,
+  type RecordActions,
 } from './actions/record-actions.ts'
 export { type BackfillRequest, cutOf, planBackfill } from './backfill/backfill-plan.ts'
 export { type BackfillOptions, type BackfillProgress, BackfillService } from './backfill/backfill-service.ts'
@@ -45,7 +44,7 @@ export { withRemoteLogs } from './logs/remote-logs.ts'
 export { retryNotification, sendTest } from './notifications/by-hand.ts'
 export { Deliverer, type DelivererParts } from './notifications/deliverer.ts'
 export { type GlobalChannels, Hearing } from './notifications/hearing.ts'
-export { Notifier } from './notifications/notifier.ts'
+export { createNotifier, type Notifier } from './notifications/notifier.ts'
 export type { Observer, TaskStep } from './observer.ts'
 export { queueWarnings } from './planning/queue-troubles.ts'
 export { RunPlanner, type RunPlannerParts } from './planning/run-planner.ts'
@@ -61,7 +60,7 @@ export {
   type ClearServiceParts,
 } from './services/clear-service.ts'
 export { Connections, type ListedConnection } from './services/connections.ts'
-export type { UnmetDependency } from './services/dependencies.ts'
+export { Dependencies, type UnmetDependency } from './services/dependencies.ts'
 export { failureSentence, failuresOf, type RunFailures, type TaskFailure } from './services/failures.ts'
 export { givenFirst } from './services/given-first.ts'
 export {

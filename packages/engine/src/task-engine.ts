@@ -7,12 +7,14 @@ import {
   type Store,
   type TryFiles,
 } from '@ml-airflow/core'
+import { Placeholders } from './fan-out/placeholders.ts'
 import { Spreader } from './fan-out/spreader.ts'
 import { Acceptance } from './planning/acceptance.ts'
 import { AskedAcceptance } from './planning/asked-acceptance.ts'
 import { LeaseKeeper } from './running/lease-keeper.ts'
 import { Obstacles } from './running/obstacles.ts'
 import { createRunParts, type RunParts, type RunPartsSources } from './running/run-parts.ts'
+import { Settler } from './running/settler.ts'
 import { SlotRunner } from './running/slot-runner.ts'
 import { TaskClaimer, type TaskClaimerOptions } from './running/task-claimer.ts'
 import { TaskRunner, type TaskRunnerOptions } from './running/task-runner.ts'
@@ -76,7 +78,8 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
     claimer,
     tries,
     leases,
-    spreader,
+    placeholders: new Placeholders({ store, spreader, releaser: shared.releaser }),
+    settler: new Settler({ store, observer }),
     obstacles,
     acceptance,
     observer,

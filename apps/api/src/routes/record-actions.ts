@@ -1,6 +1,6 @@
 import { recordActionBody } from '@ml-airflow/assembly/record-bodies'
 import { MlAirflowError } from '@ml-airflow/core'
-import { RECORD_ACTIONS, RecordActions } from '@ml-airflow/engine'
+import { createRecordActions, RECORD_ACTIONS } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
@@ -14,7 +14,7 @@ export function recordActionRoutes(app: Api, parts: ApiParts): void {
   const { registry, planner, store, settings } = parts
 
   const files = openTryFiles()
-  const actions = new RecordActions({ registry, planner, store, files, outputDir: settings.OUTPUT_DIR })
+  const actions = createRecordActions({ registry, planner, store, files, outputDir: settings.OUTPUT_DIR })
 
   app.post(
     '/api/v1/records/actions/:action',

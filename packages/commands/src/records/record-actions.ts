@@ -52,10 +52,10 @@ function actionCommand(
     async run(bench, given) {
       if (given.task_id === undefined && given.dag === undefined)
         throw new UsageError('name a task, or a DAG by --dag: all records of all DAGs are rather a mistake than meant')
-      const { RecordActions } = await import('@ml-airflow/engine')
+      const { createRecordActions } = await import('@ml-airflow/engine')
       const { openTryFiles } = await import('@ml-airflow/shell')
       const parts = { ...(await recordParts(bench)), files: openTryFiles(), outputDir: bench.settings.OUTPUT_DIR }
-      const actions = new RecordActions(parts)
+      const actions = createRecordActions(parts)
       const plan = await actions.plan(action, await selectionOf(bench, given))
       if (given.dry_run || plan.changes.length === 0) return tell(bench, plan, undefined)
       if (!given.yes && !(await agrees(bench, plan))) return

@@ -14,10 +14,10 @@ export const taskFailedDeps = defineCommand({
   rest: { arguments: ['dag_id', 'task_id', 'execution_date', 'subdir'], since: '1.8.0' },
   async run(bench, given) {
     const { run, instances } = await getInstances(bench, given)
-    const service = await bench.instances()
+    const dependencies = await bench.dependencies()
     const found: (UnmetDependency & { readonly sample: string | null })[] = []
     for (const instance of instances) {
-      const unmet = await service.unmetDependencies(run, instance)
+      const unmet = await dependencies.unmetOf(run, instance)
       found.push(...unmet.map((one) => ({ ...one, sample: instance.sample === '' ? null : instance.sample })))
     }
     bench.output.answer(found, () => {

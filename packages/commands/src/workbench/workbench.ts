@@ -4,6 +4,7 @@ import type {
   Audit,
   ClearService,
   Connections,
+  Dependencies,
   InstanceService,
   PauseService,
   PoolService,
@@ -103,9 +104,15 @@ export class Workbench extends OpenedInstallation {
     const { InstanceService } = await import('@ml-airflow/engine')
     return new InstanceService({
       store: await this.store(),
+      dependencies: await this.dependencies(),
       queue: await this.queue(),
       onQueueError: this.onQueueError,
     })
+  }
+
+  async dependencies(): Promise<Dependencies> {
+    const { Dependencies } = await import('@ml-airflow/engine')
+    return new Dependencies({ store: await this.store() })
   }
 
   async variables(): Promise<Variables> {

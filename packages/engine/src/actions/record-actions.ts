@@ -1,13 +1,11 @@
-import { MlAirflowError, type Store, tableOf } from '@ml-airflow/core'
-import { samplesOf } from '../history/judge.ts'
 import { allRecords, type RecordParts, type RecordReport, type RecordRequest } from '../history/records.ts'
-import { type DeclaredParts, type DeclaredSubject, declaredPath, manifestAt, workNow } from './declared-work.ts'
+import type { RecordDeclarer } from './record-declarer.ts'
 
 export const RECORD_ACTIONS = ['accept', 'declare_done', 'undo'] as const
 export type RecordAction = (typeof RECORD_ACTIONS)[number]
 
-export interface RecordActionParts extends RecordParts, Omit<DeclaredParts, 'store'> {
-  readonly store: RecordParts['store'] & Pick<Store, 'records' | 'declarations'>
+export interface RecordActionParts extends RecordParts {
+  readonly declarer: Pick<RecordDeclarer, 'accept' | 'finish' | 'lackingOutput' | 'undo'>
 }
 
 /** What an action does with one record, or why it leaves it as it is. */
@@ -61,48 +59,15 @@ export class RecordActions {
     if (record.held) return 'Somebody works on it now.'
     if (action === 'undo') return record.finishedAt === undefined ? 'It is not done.' : undefined
     if (state === 'done') return 'It is done, and counts as it is.'
-    if (action === 'declare_done') return this.#undeclarable(report)
+    if (action === 'declare_done') return missing(this.#parts.declarer.lackingOutput(report))
     if (record.finishedAt === undefined) return 'It has no result that could be accepted.'
-    return facts.output.kind === 'missing' ? `Its output ${record.outputPath} is not there.` : undefined
+    return missing(facts.output.kind === 'missing' ? record.outputPath : undefined)
   }
 
-  #undeclarable(report: RecordReport): string | undefined {
-    const path = declaredPath(this.#parts, subjectOf(report))
-    return path === undefined || this.#parts.files.exists(path) ? undefined : `Its output ${path} is not there.`
-  }
-
-  async #change(action: RecordAction, report: RecordReport, by: string): Promise<boolean> {
-    const { record } = report
-    const { declarations } = this.#parts.store
-    const place = { table: tableOf(report.target.task), recordId: record.id }
-    const finishEpoch = record.finishEpoch ?? 0
-    if (action === 'undo') return declarations.undo({ ...place, finishEpoch })
-    const work = await workNow(this.#parts, subjectOf(report))
-    if (action === 'accept') {
-      const manifest = await manifestAt(this.#parts, record.outputPath)
-      return declarations.accept({ ...place, finishEpoch, work, manifest })
-    }
-    const outputPath = declaredPath(this.#parts, subjectOf(report))
-    await this.#promise(outputPath, place)
-    const now = new Date()
-    return declarations.finish({
-      ...place,
-      epoch: record.epoch,
-      by: declaredBy(by),
-      startedAt: now,
-      finishedAt: now,
-      work,
-      outputPath,
-      manifest: await manifestAt(this.#parts, outputPath),
-    })
-  }
-
-  /** No two records hold one path. */
-  async #promise(path: string | undefined, place: { table: string; recordId: number }): Promise<void> {
-    const other = path === undefined ? undefined : await this.#parts.store.records.promise(path, place)
-    if (other === undefined) return
-    const sentence = `The output ${path} belongs to record ${other.recordId} of '${other.table}': no two records share a path.`
-    throw new MlAirflowError('conflict', sentence)
+  #change(action: RecordAction, report: RecordReport, by: string): Promise<boolean> {
+    const { declarer } = this.#parts
+    if (action === 'undo') return declarer.undo(report)
+    return action === 'accept' ? declarer.accept(report) : declarer.finish(report, by)
   }
 }
 
@@ -112,18 +77,6 @@ const EFFECTS: Readonly<Record<RecordAction, string>> = {
   undo: 'It no longer counts as done. The next run that needs it makes it again.',
 }
 
-function declaredBy(name: string): string {
-  return `${name} (declared)`
-}
-
-function subjectOf({ target, record, execution }: RecordReport): DeclaredSubject {
-  const samples = samplesOf(target.dag, record, execution?.run)
-  return {
-    ...target,
-    recordId: record.id,
-    sample: record.sample,
-    values: record.conf,
-    samples,
-    parametersIds: record.parametersIds,
-  }
+function missing(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : `Its output ${path} is not there.`
 }

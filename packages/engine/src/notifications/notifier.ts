@@ -1,23 +1,20 @@
-import { randomUUID } from 'node:crypto'
-import type { NewNotification, RunEvent, Store } from '@ml-airflow/core'
+import type { Store } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
 import { Beat } from '../running/beat.ts'
 import type { Deliverer } from './deliverer.ts'
+import { EventResolver, type EventResolverParts } from './event-resolver.ts'
 import type { Hearing } from './hearing.ts'
-import { messageAbout, type RunMessageParts } from './run-message.ts'
-import { usualMs } from './usual-time.ts'
+import { LateRuns } from './late-runs.ts'
 
 const BEAT_MS = 1_000
 const LATE_TURN_MS = 2_000
 const CLEANING_TURN_MS = 3_600_000
 const KEEP_MS = 30 * 24 * 3_600_000
-const EVENTS_A_PAGE = 100
-/** A process that does not know a DAG leaves its events to others for this time; after it, only the channels of the settings get them. */
-const UNKNOWN_DAG_MS = 10 * 60_000
 
-export interface NotifierParts extends Omit<RunMessageParts, 'store'> {
-  readonly store: Pick<Store, 'instances' | 'notifications' | 'runs' | 'turns'>
-  readonly hearing: Hearing
+export interface NotifierParts {
+  readonly store: Pick<Store, 'notifications' | 'turns'>
+  readonly lateRuns: Pick<LateRuns, 'note'>
+  readonly events: Pick<EventResolver, 'resolveAll'>
   readonly deliverer: Pick<Deliverer, 'deliverDue'>
   readonly observer: Observer
   readonly beatMs?: number | undefined
@@ -45,49 +42,23 @@ export class Notifier {
   }
 
   async #work(): Promise<void> {
-    await this.#noteLateRunsInTurn()
-    await this.#resolveEvents()
-    await this.#parts.deliverer.deliverDue()
-    await this.#removeOldInTurn()
-  }
-
-  async #noteLateRunsInTurn(): Promise<void> {
-    const { store, hearing } = this.#parts
-    if (!(await store.turns.take('note late runs', LATE_TURN_MS))) return
-    for (const dagId of await store.notifications.listDagsUnderWay()) {
-      if (hearing.channelsOf(dagId, 'sla').length === 0) continue
-      const ms = hearing.slaMsOf(dagId) ?? (await usualMs(store, dagId))
-      if (ms !== undefined) await store.notifications.noteLate(dagId, ms)
-    }
-  }
-
-  async #resolveEvents(): Promise<void> {
-    const { store, hearing } = this.#parts
-    for (let page: readonly RunEvent[], after = 0; ; after = page.at(-1)?.id ?? after) {
-      page = await store.notifications.listEvents(after, EVENTS_A_PAGE)
-      for (const event of page)
-        if (hearing.knows(event.dagId) || event.ageMs > UNKNOWN_DAG_MS)
-          await store.notifications.resolve(event.id, await this.#notificationsOf(event))
-      if (page.length < EVENTS_A_PAGE) return
-    }
-  }
-
-  async #notificationsOf(event: RunEvent): Promise<readonly NewNotification[]> {
-    const { store, hearing } = this.#parts
-    const channels = hearing.channelsOf(event.dagId, event.event)
-    const run = channels.length === 0 ? undefined : await store.runs.find(event.run)
-    if (run === undefined) return []
-    const message = await messageAbout(this.#parts, event, run)
-    return channels.map((channel) => {
-      const key = randomUUID()
-      const about = { event: event.event, run: run.id, dagId: run.dagId, runId: run.runId }
-      return { key, channel, payload: JSON.stringify({ id: key, ...message }), ...about }
-    })
-  }
-
-  async #removeOldInTurn(): Promise<void> {
-    const { store } = this.#parts
+    const { store, lateRuns, events, deliverer } = this.#parts
+    if (await store.turns.take('note late runs', LATE_TURN_MS)) await lateRuns.note()
+    await events.resolveAll()
+    await deliverer.deliverDue()
     if (await store.turns.take('remove old notifications', CLEANING_TURN_MS))
       await store.notifications.removeOld(KEEP_MS)
   }
+}
+
+/** The needs of a process that notifies. */
+export interface NotifyingParts
+  extends Omit<NotifierParts, 'store' | 'lateRuns' | 'events'>,
+    Omit<EventResolverParts, 'store'> {
+  readonly store: NotifierParts['store'] & EventResolverParts['store']
+  readonly hearing: Hearing
+}
+
+export function createNotifier(parts: NotifyingParts): Notifier {
+  return new Notifier({ ...parts, lateRuns: new LateRuns(parts), events: new EventResolver(parts) })
 }

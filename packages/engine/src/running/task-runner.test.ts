@@ -2,6 +2,7 @@ import { type ClaimResult, NO_SAMPLE, type StoredRecord } from '@ml-airflow/core
 import { expect, test } from 'vitest'
 import { claimed, delivery, FAILURE, instanceOf, knownRun, SUCCESS, witness } from '../fakes.fixture.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
+import { Settler } from './settler.ts'
 import { TaskRunner } from './task-runner.ts'
 
 interface Given {
@@ -41,12 +42,19 @@ function runnerOf(given: Given = {}) {
     times: { leaseMs: 1_000, killGraceMs: 100 },
   })
   const runner = new TaskRunner({
-    store: { claims: { yieldRecord }, settlement: { succeed: settle('succeed'), fail: settle('fail'), skip } } as never,
+    store: {} as never,
     claimer: { claim: async () => given.claim ?? claimed(), requestAtOnce: () => ({}) } as never,
     tries: { execute: async () => ({ outputPath: undefined, ...SUCCESS, ...given.exit }) } as never,
     runs: { get: async () => (given.isKnown === false ? undefined : known) } as never,
     leases,
-    spreader: {} as never,
+    placeholders: { spread: async () => ({ delivery: delivery('train') }) } as never,
+    settler: new Settler({
+      store: {
+        claims: { yieldRecord },
+        settlement: { succeed: settle('succeed'), fail: settle('fail'), skip },
+      } as never,
+      observer,
+    }),
     releaser: {
       release: async (_: object, { ready }: { ready: readonly object[] }) => void did.push(['release', ready.length]),
       handOver: async () => ({ delivery: delivery('train') }),
@@ -111,6 +119,12 @@ test('a record that somebody finished meanwhile is skipped, and what waits for i
   const { run, did } = runnerOf({ claim: { kind: 'finished', instance: instanceOf(), record } })
   expect(await run()).toMatchObject({ end: { kind: 'done' }, next: { delivery: { taskId: 'train' } } })
   expect(did).toEqual([['skip', 70]])
+})
+
+test('a placeholder is spread, and one of its samples is the next of the slot', async () => {
+  const { run, did } = runnerOf({ claim: { kind: 'placeholder', instance: instanceOf() } })
+  expect(await run()).toEqual({ end: { kind: 'done' }, next: { delivery: delivery('train') } })
+  expect(did).toEqual([])
 })
 
 test('a failure with retries left lets the job look again, and releases what its end made ready', async () => {

@@ -6,6 +6,7 @@ import {
   type PoolUse,
   type Run,
   ruleSentence,
+  type Store,
   type TaskInstance,
   type TriggerRule,
   type UpstreamCounts,
@@ -38,6 +39,28 @@ export interface DependencyFacts {
 }
 
 const STARTABLE: ReadonlySet<string> = new Set(['waiting', 'queued', 'up_for_retry'])
+
+export interface DependenciesParts {
+  readonly store: Pick<Store, 'instances' | 'pools' | 'runs'>
+  readonly now?: () => Date
+}
+
+/** Looks up what keeps task instances from starting. */
+export class Dependencies {
+  readonly #parts: DependenciesParts
+
+  constructor(parts: DependenciesParts) {
+    this.#parts = parts
+  }
+
+  async unmetOf(run: Run, instance: TaskInstance): Promise<readonly UnmetDependency[]> {
+    const { store, now = () => new Date() } = this.#parts
+    const [plan, instances] = await Promise.all([store.runs.planOf(run.id), store.instances.list(run.id)])
+    const pool = instance.pool === undefined ? undefined : await store.pools.find(instance.pool)
+    const { graph = [], paused = false } = plan ?? {}
+    return unmetDependencies({ run, graph, paused, instance, instances, pool, now: now() })
+  }
+}
 
 /** Everything that keeps a task instance from starting now. */
 export function unmetDependencies(facts: DependencyFacts): readonly UnmetDependency[] {

@@ -10,7 +10,10 @@ import {
 } from '@ml-airflow/core'
 
 /** A store in which the variables and connections of the environment go before those of the database, as in Airflow. */
-export function givenFirst(store: Store, { variables, connections }: GivenSupplies): Store {
+export function givenFirst<S extends Pick<Store, 'variables' | 'connections'>>(
+  store: S,
+  { variables, connections }: GivenSupplies,
+): S {
   if (variables.size + connections.size === 0) return store
   return {
     ...store,

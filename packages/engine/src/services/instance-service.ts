@@ -7,12 +7,14 @@ import {
   type TaskDelivery,
   type TaskInstance,
 } from '@ml-airflow/core'
-import { type UnmetDependency, unmetDependencies } from './dependencies.ts'
+import { beginAnew } from './begin-anew.ts'
+import type { Dependencies, UnmetDependency } from './dependencies.ts'
 
 export interface InstanceServiceParts {
-  readonly store: Pick<Store, 'clearing' | 'instances' | 'pools' | 'runs'>
-  readonly queue: JobQueue
-  /** Told when the queue could not be reached; the reconciler will make up for it. */
+  readonly store: Pick<Store, 'clearing' | 'instances' | 'runs'>
+  readonly dependencies: Pick<Dependencies, 'unmetOf'>
+  readonly queue: Pick<JobQueue, 'announceClear' | 'addRun' | 'addTasks'>
+  /** Called when the queue could not be reached; the reconciler will make up for it. */
   readonly onQueueError: (error: unknown) => void
 }
 
@@ -38,7 +40,6 @@ export type StartResult =
 
 // The caller has this time to claim what it runs itself. If it dies before, the reconciler gives the task instance to a worker.
 const KEPT_MS = 60_000
-const SETTLED: ReadonlySet<string> = new Set(['success', 'skipped', 'failed', 'upstream_failed', 'cancelled'])
 
 /** What clients may ask of single task instances. */
 export class InstanceService {
@@ -46,15 +47,6 @@ export class InstanceService {
 
   constructor(parts: InstanceServiceParts) {
     this.#parts = parts
-  }
-
-  /** Obstacles to the start of a task instance. */
-  async unmetDependencies(run: Run, instance: TaskInstance): Promise<readonly UnmetDependency[]> {
-    const { store } = this.#parts
-    const [plan, instances] = await Promise.all([store.runs.planOf(run.id), store.instances.list(run.id)])
-    const pool = instance.pool === undefined ? undefined : await store.pools.find(instance.pool)
-    const { graph = [], paused = false } = plan ?? {}
-    return unmetDependencies({ run, graph, paused, instance, instances, pool, now: new Date() })
   }
 
   /**
@@ -68,14 +60,8 @@ export class InstanceService {
     if (isDone(instance) && !force) return { kind: 'done_already' }
     const unmet = ignoreUpstream ? [] : await this.#unmetUpstream(run, instance)
     if (unmet.length > 0) return { kind: 'unmet', dependencies: unmet }
-    if (SETTLED.has(instance.state))
-      await this.#parts.store.clearing.clear({
-        run: run.id,
-        by,
-        epochs: new Map(),
-        isSelected: ({ id }) => id === instance.id,
-      })
-    const delivery = await this.#parts.store.instances.makeReady(instance.id, { pool, keptMs: isHere ? KEPT_MS : 0 })
+    const keptMs = isHere ? KEPT_MS : 0
+    const delivery = await beginAnew(this.#parts.store, run, instance, { by, pool, keptMs })
     if (delivery !== undefined) return { kind: 'ready', delivery }
     throw new MlAirflowError(
       'conflict',
@@ -99,6 +85,6 @@ export class InstanceService {
   }
 
   async #unmetUpstream(run: Run, instance: TaskInstance): Promise<readonly UnmetDependency[]> {
-    return (await this.unmetDependencies(run, instance)).filter(({ name }) => name === 'Trigger Rule')
+    return (await this.#parts.dependencies.unmetOf(run, instance)).filter(({ name }) => name === 'Trigger Rule')
   }
 }

@@ -1,0 +1,66 @@
+import {
+  MlAirflowError,
+  NO_RECORD,
+  type RecordedInstance,
+  type RunPlan,
+  type Store,
+  type TryFiles,
+} from '@ml-airflow/core'
+import { declaredOutput, type MarkedState, type MarkRegistry, markedTask } from './marked-task.ts'
+
+export interface MarkChecksParts {
+  readonly store: Pick<Store, 'pools'>
+  readonly registry: MarkRegistry
+  readonly files: Pick<TryFiles, 'exists'>
+  readonly outputDir: string
+}
+
+/** Says before anything changes why task instances cannot be marked. */
+export class MarkChecks {
+  readonly #parts: MarkChecksParts
+
+  constructor(parts: MarkChecksParts) {
+    this.#parts = parts
+  }
+
+  /** @throws MlAirflowError `conflict` where marking is not possible now */
+  async check(plan: RunPlan, instances: readonly RecordedInstance[], state: MarkedState): Promise<void> {
+    if (plan.paused)
+      throw new MlAirflowError('conflict', `DAG '${plan.run.dagId}' is paused: unpause it to mark tasks of it.`)
+    this.checkOutputs(plan, instances, state)
+    await this.#checkPools(instances)
+  }
+
+  /**
+   * The output of a task that is marked as done must exist, because tasks downstream read it.
+   * @throws MlAirflowError `conflict`, which names the first output that is not there
+   */
+  checkOutputs(plan: RunPlan, instances: readonly RecordedInstance[], state: MarkedState): void {
+    const { registry, files, outputDir } = this.#parts
+    for (const instance of instances) {
+      if (instance.recordId === NO_RECORD) throw unlisted(plan, instance)
+      const path = declaredOutput(markedTask(registry, plan, instance.taskId), instance, instance, outputDir)
+      if (state === 'success' && path !== undefined && !files.exists(path)) throw outputless(instance, path)
+    }
+  }
+
+  async #checkPools(instances: readonly RecordedInstance[]): Promise<void> {
+    for (const name of new Set(instances.flatMap(({ pool }) => pool ?? []))) {
+      const pool = await this.#parts.store.pools.find(name)
+      if (pool !== undefined && pool.slots >= 0 && pool.used >= pool.slots)
+        throw new MlAirflowError('conflict', `Pool '${name}' has no free slot now: try again when it has.`)
+    }
+  }
+}
+
+function outputless({ taskId, sample }: RecordedInstance, path: string): MlAirflowError {
+  const which = sample === '' ? '' : ` for sample '${sample}'`
+  const sentence = `Task '${taskId}'${which} cannot be marked as done: its output ${path} is not there. Put it there, or run the task.`
+  return new MlAirflowError('conflict', sentence)
+}
+
+function unlisted({ run, graph }: RunPlan, { taskId }: RecordedInstance): MlAirflowError {
+  const source = graph.find(({ id }) => id === taskId)?.samplesFrom?.task
+  const sentence = `Task '${taskId}' of run '${run.runId}' cannot be marked: its samples are unknown until '${source}' has run.`
+  return new MlAirflowError('conflict', sentence)
+}

@@ -1,0 +1,50 @@
+import {
+  type AnyTask,
+  type DagRegistry,
+  GraphIndex,
+  MlAirflowError,
+  outputPathOf,
+  type RecordedInstance,
+  type RunPlan,
+} from '@ml-airflow/core'
+import type { KnownRun } from '../running/run-cache.ts'
+import { outputContext } from '../tries/context.ts'
+
+export type MarkedState = 'success' | 'failed'
+
+/** The DAGs as this process knows them. */
+export type MarkRegistry = Pick<DagRegistry, 'find' | 'folderOf'>
+
+/** The task of an instance that is to be marked, as the DAG files have it now. */
+export interface MarkedTask {
+  readonly known: KnownRun
+  readonly task: AnyTask
+}
+
+/** @throws MlAirflowError `conflict` where the DAG has no such task any more */
+export function markedTask(registry: MarkRegistry, plan: RunPlan, taskId: string): MarkedTask {
+  const { run, parametersIds, delivery, graph } = plan
+  const dag = registry.find(run.dagId)
+  const task = dag?.tasks.get(taskId)
+  if (task === undefined)
+    throw new MlAirflowError('conflict', `DAG '${run.dagId}' has no task '${taskId}' any more: it cannot be marked.`)
+  const folder = registry.folderOf(run.dagId)
+  return { known: { run, parametersIds, delivery, index: new GraphIndex(graph), dag, folder }, task }
+}
+
+/** Where a task says that its output is; undefined where it has none. */
+export function declaredOutput(
+  { known, task }: MarkedTask,
+  instance: { readonly sample: string },
+  claim: { readonly recordId: number },
+  outputDir: string,
+): string | undefined {
+  return outputPathOf(task, outputContext({ known, task, instance, claim }, outputDir))
+}
+
+/** The refusal where another process has the task instance. */
+export function takenMeanwhile({ run }: RunPlan, { taskId, sample }: RecordedInstance): MlAirflowError {
+  const which = sample === '' ? '' : ` for sample '${sample}'`
+  const sentence = `Task '${taskId}'${which} of run '${run.runId}' was taken by somebody else meanwhile: look again.`
+  return new MlAirflowError('conflict', sentence)
+}

@@ -1,0 +1,86 @@
+import { MlAirflowError, type RecordPlace, type Store, tableOf } from '@ml-airflow/core'
+import { samplesOf } from '../history/judge.ts'
+import type { RecordReport } from '../history/records.ts'
+import { type DeclaredParts, type DeclaredSubject, declaredPath, manifestAt, workNow } from './declared-work.ts'
+
+export interface RecordDeclarerParts extends DeclaredParts {
+  readonly store: Pick<Store, 'records' | 'declarations'>
+  /** Default: the clock of this process. */
+  readonly now?: () => Date
+}
+
+/** Writes what people say about a record, unless the record has changed since its report. */
+export class RecordDeclarer {
+  readonly #parts: RecordDeclarerParts
+
+  constructor(parts: RecordDeclarerParts) {
+    this.#parts = parts
+  }
+
+  /** Where a record that is declared done must have its output; undefined where nothing has to be there. */
+  lackingOutput(report: RecordReport): string | undefined {
+    const path = declaredPath(this.#parts, subjectOf(report))
+    return path === undefined || this.#parts.files.exists(path) ? undefined : path
+  }
+
+  /** The result counts as made from the inputs and results of today. */
+  async accept(report: RecordReport): Promise<boolean> {
+    const { store } = this.#parts
+    const work = await workNow(this.#parts, subjectOf(report))
+    const manifest = await manifestAt(this.#parts, report.record.outputPath)
+    return store.declarations.accept({ ...finishOf(report), work, manifest })
+  }
+
+  /** The result is there, though no command of ours made it. */
+  async finish(report: RecordReport, by: string): Promise<boolean> {
+    const { store, now = () => new Date() } = this.#parts
+    const subject = subjectOf(report)
+    const work = await workNow(this.#parts, subject)
+    const outputPath = declaredPath(this.#parts, subject)
+    await this.#promise(outputPath, placeOf(report))
+    const at = now()
+    return store.declarations.finish({
+      ...placeOf(report),
+      epoch: report.record.epoch,
+      by: `${by} (declared)`,
+      startedAt: at,
+      finishedAt: at,
+      work,
+      outputPath,
+      manifest: await manifestAt(this.#parts, outputPath),
+    })
+  }
+
+  /** The result counts no more. */
+  undo(report: RecordReport): Promise<boolean> {
+    return this.#parts.store.declarations.undo(finishOf(report))
+  }
+
+  /** No two records hold one path. */
+  async #promise(path: string | undefined, place: RecordPlace): Promise<void> {
+    const other = path === undefined ? undefined : await this.#parts.store.records.promise(path, place)
+    if (other === undefined) return
+    const sentence = `The output ${path} belongs to record ${other.recordId} of '${other.table}': no two records share a path.`
+    throw new MlAirflowError('conflict', sentence)
+  }
+}
+
+function placeOf({ target, record }: RecordReport): RecordPlace {
+  return { table: tableOf(target.task), recordId: record.id }
+}
+
+function finishOf(report: RecordReport): RecordPlace & { readonly finishEpoch: number } {
+  return { ...placeOf(report), finishEpoch: report.record.finishEpoch ?? 0 }
+}
+
+function subjectOf({ target, record, execution }: RecordReport): DeclaredSubject {
+  const samples = samplesOf(target.dag, record, execution?.run)
+  return {
+    ...target,
+    recordId: record.id,
+    sample: record.sample,
+    values: record.conf,
+    samples,
+    parametersIds: record.parametersIds,
+  }
+}

@@ -1,0 +1,51 @@
+import type { JobQueue, Run, Store, TaskDelivery } from '@ml-airflow/core'
+
+export interface RunReviverParts {
+  readonly store: Pick<Store, 'clearing' | 'closing' | 'runs'>
+  readonly queue: Pick<JobQueue, 'announceClear' | 'addRun' | 'addTasks'>
+  /** Called when the queue could not be reached; the reconciler will make up for it. */
+  readonly onQueueError: (error: unknown) => void
+}
+
+/** Lets a run go on, or end, after people have changed task instances of it. */
+export class RunReviver {
+  readonly #parts: RunReviverParts
+
+  constructor(parts: RunReviverParts) {
+    this.#parts = parts
+  }
+
+  /** @param chosen task instances by id, each cleared where it is still in this state */
+  async clear({ id: run }: Run, chosen: ReadonlyMap<number, string>, by: string): Promise<void> {
+    const isSelected = ({ id, state }: { readonly id: number; readonly state: string }) => chosen.get(id) === state
+    const cleared = await this.#parts.store.clearing.clear({ run, by, epochs: new Map(), isSelected })
+    if (cleared === undefined || cleared.cleared.length === 0) return
+    await this.#tell(async (queue) => {
+      await queue.announceClear(run, cleared.ended)
+      if (cleared.reopened) await queue.addRun(cleared.delivery)
+      else if (cleared.ready.length > 0) await queue.addTasks(cleared.delivery, cleared.ready)
+    })
+  }
+
+  /** A run of which all is settled now closes at once, and any other one goes on. */
+  async goOn(run: Run, ready: readonly TaskDelivery[]): Promise<void> {
+    const { store } = this.#parts
+    if ((await store.closing.close(run.id)) !== undefined) return
+    const plan = await store.runs.planOf(run.id)
+    if (plan === undefined) return
+    const delivery = { run: run.id, dagId: run.dagId, delivery: plan.delivery }
+    await this.#tell(async (queue) => {
+      await queue.announceClear(run.id, [])
+      await queue.addRun(delivery)
+      if (ready.length > 0) await queue.addTasks(delivery, ready)
+    })
+  }
+
+  async #tell(ask: (queue: RunReviverParts['queue']) => Promise<void>): Promise<void> {
+    try {
+      await ask(this.#parts.queue)
+    } catch (error) {
+      this.#parts.onQueueError(error)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { type DagRegistry, isClosed, type Run, type Store } from '@ml-airflow/core'
+import type { LiveEvent } from './event-log.ts'
+import { Seen } from './seen.ts'
+
+/** Called with each change. */
+type Report = (name: LiveEvent['name'], data: object) => void
+
+export interface RunChangesParts {
+  readonly store: Pick<Store, 'runHistory' | 'instanceHistory'>
+  readonly report: Report
+}
+
+const MOST_RUNS = 500
+
+/** Changes of runs and task instances since the last look. */
+export class RunChanges {
+  readonly #parts: RunChangesParts
+  readonly #seen = new Seen()
+  #open = new Set<number>()
+
+  constructor(parts: RunChangesParts) {
+    this.#parts = parts
+  }
+
+  async lookAtOpen(): Promise<void> {
+    const { runHistory } = this.#parts.store
+    const open = await runHistory.list({ states: ['queued', 'running'], limit: MOST_RUNS })
+    const stillOpen = new Set(open.map(({ id }) => id))
+    const ended = [...this.#open].filter((id) => !stillOpen.has(id))
+    this.#open = stillOpen
+    await this.#reportRuns([...open, ...(await runHistory.findMany(ended))])
+  }
+
+  async lookAt(runs: readonly number[]): Promise<void> {
+    await this.#reportRuns(await this.#parts.store.runHistory.findMany(runs))
+  }
+
+  /** @returns those that are unchanged since the last report */
+  async lookAtInstances(ids: readonly number[]): Promise<readonly number[]> {
+    const unchanged: number[] = []
+    for (const instance of await this.#parts.store.instanceHistory.findMany(ids)) {
+      const { id, run, taskId, sample, state, action, tryNumber } = instance
+      const change = {
+        id,
+        run,
+        task_id: taskId,
+        sample: sample || null,
+        state,
+        decision: action,
+        try_number: tryNumber,
+      }
+      if (this.#seen.isNew(`instance/${id}`, change)) this.#parts.report('task_instance', change)
+      else unchanged.push(id)
+    }
+    return unchanged
+  }
+
+  async #reportRuns(runs: readonly Run[]): Promise<void> {
+    const counts = await this.#parts.store.runHistory.countInstances(runs.map(({ id }) => id))
+    for (const { id, dagId, runId, state } of runs) {
+      const change = { id, dag_id: dagId, run_id: runId, state, counts: counts.get(id) ?? {} }
+      if (this.#seen.isNew(`run/${id}`, change)) this.#parts.report('run', change)
+      if (!isClosed(state)) this.#open.add(id)
+    }
+  }
+}
+
+export interface PlaceChangesParts {
+  readonly store: Pick<Store, 'dags' | 'workers'>
+  readonly registry: Pick<DagRegistry, 'dags' | 'failures'>
+  readonly report: Report
+}
+
+/** In looks. */
+const WORKERS_EVERY = 3
+
+/** Changes around the runs: DAGs, pauses and workers. */
+export class PlaceChanges {
+  readonly #parts: PlaceChangesParts
+  readonly #seen = new Seen()
+  #looks = 0
+
+  constructor(parts: PlaceChangesParts) {
+    this.#parts = parts
+  }
+
+  async look(): Promise<void> {
+    await this.#lookAtPauses()
+    this.#lookAtDags()
+    if (this.#looks++ % WORKERS_EVERY === 0) await this.#lookAtWorkers()
+  }
+
+  async #lookAtPauses(): Promise<void> {
+    const paused = await this.#parts.store.dags.listPaused()
+    for (const { id } of this.#parts.registry.dags) {
+      const change = { dag_id: id, paused: paused.has(id) }
+      if (this.#seen.isChanged(`pause/${id}`, change)) this.#parts.report('pause', change)
+    }
+  }
+
+  #lookAtDags(): void {
+    const { dags, failures } = this.#parts.registry
+    if (this.#seen.isOther('dags', [...dags, ...failures])) this.#parts.report('dags', {})
+  }
+
+  async #lookAtWorkers(): Promise<void> {
+    for (const { id, host, slots, running, alive } of await this.#parts.store.workers.list()) {
+      const change = { id, host, slots, running, alive }
+      if (this.#seen.isNew(`worker/${id}`, change)) this.#parts.report('worker', change)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import type { NewNotification, RunEvent, Store } from '@ml-airflow/core'
+import type { Hearing } from './hearing.ts'
+import { messageAbout, type RunMessageParts } from './run-message.ts'
+
+const EVENTS_A_PAGE = 100
+/** A process that does not know a DAG leaves its events to others for this time; after it, only the channels of the settings get them. */
+const UNKNOWN_DAG_MS = 10 * 60_000
+
+export interface EventResolverParts extends RunMessageParts {
+  readonly store: RunMessageParts['store'] & Pick<Store, 'notifications' | 'runs'>
+  readonly hearing: Pick<Hearing, 'channelsOf' | 'knows'>
+}
+
+/** Turns the events of runs into notifications, one for each channel that hears of it. */
+export class EventResolver {
+  readonly #parts: EventResolverParts
+
+  constructor(parts: EventResolverParts) {
+    this.#parts = parts
+  }
+
+  async resolveAll(): Promise<void> {
+    const { store, hearing } = this.#parts
+    for (let page: readonly RunEvent[], after = 0; ; after = page.at(-1)?.id ?? after) {
+      page = await store.notifications.listEvents(after, EVENTS_A_PAGE)
+      for (const event of page)
+        if (hearing.knows(event.dagId) || event.ageMs > UNKNOWN_DAG_MS)
+          await store.notifications.resolve(event.id, await this.#notificationsOf(event))
+      if (page.length < EVENTS_A_PAGE) return
+    }
+  }
+
+  async #notificationsOf(event: RunEvent): Promise<readonly NewNotification[]> {
+    const { store, hearing } = this.#parts
+    const channels = hearing.channelsOf(event.dagId, event.event)
+    const run = channels.length === 0 ? undefined : await store.runs.find(event.run)
+    if (run === undefined) return []
+    const message = await messageAbout(this.#parts, event, run)
+    return channels.map((channel) => {
+      const key = randomUUID()
+      const about = { event: event.event, run: run.id, dagId: run.dagId, runId: run.runId }
+      return { key, channel, payload: JSON.stringify({ id: key, ...message }), ...about }
+    })
+  }
+}

@@ -1,0 +1,27 @@
+import type { Store } from '@ml-airflow/core'
+import type { Hearing } from './hearing.ts'
+import { usualMs } from './usual-time.ts'
+
+export interface LateRunsParts {
+  readonly store: Pick<Store, 'notifications' | 'runs'>
+  readonly hearing: Pick<Hearing, 'channelsOf' | 'slaMsOf'>
+}
+
+/** Finds the runs that take longer than they may, or than is usual for their DAG. */
+export class LateRuns {
+  readonly #parts: LateRunsParts
+
+  constructor(parts: LateRunsParts) {
+    this.#parts = parts
+  }
+
+  /** Notes them as events. DAGs whose channels hear of no late runs are left aside. */
+  async note(): Promise<void> {
+    const { store, hearing } = this.#parts
+    for (const dagId of await store.notifications.listDagsUnderWay()) {
+      if (hearing.channelsOf(dagId, 'sla').length === 0) continue
+      const ms = hearing.slaMsOf(dagId) ?? (await usualMs(store, dagId))
+      if (ms !== undefined) await store.notifications.noteLate(dagId, ms)
+    }
+  }
+}

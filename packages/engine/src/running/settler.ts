@@ -1,0 +1,91 @@
+import {
+  type Exit,
+  type Failure,
+  type GraphIndex,
+  manifestText,
+  type Released,
+  type SettleResult,
+  type Store,
+  type StoredRecord,
+  type Success,
+  skipFinished,
+  type TaskInstance,
+  type TryEnd,
+} from '@ml-airflow/core'
+import type { Observer } from '../observer.ts'
+import type { Trying } from '../tries/context.ts'
+import type { TryExit } from '../tries/outputs.ts'
+import type { HeldClaim } from './lease-keeper.ts'
+import { onceReachable } from './once-reachable.ts'
+import type { KnownRun } from './run-cache.ts'
+
+export interface SettlerParts {
+  readonly store: Pick<Store, 'claims' | 'settlement'>
+  readonly observer: Observer
+}
+
+/** Records how tasks end. */
+export class Settler {
+  readonly #parts: SettlerParts
+
+  constructor(parts: SettlerParts) {
+    this.#parts = parts
+  }
+
+  /** For a record that somebody finished meanwhile. */
+  skip({ run, index }: KnownRun, instance: TaskInstance, record: StoredRecord): Promise<Released> {
+    const { sentence } = skipFinished(record, record.finishedAt ?? new Date(0))
+    const why = isCutOff(run, instance, record) ? `${sentence} ${CUT_OFF}` : sentence
+    const downstream = index.downstream(instance.taskId, instance.sample)
+    return this.#parts.store.settlement.skip(instance.id, why, downstream, index.rules)
+  }
+
+  /** @param successor asks for the claim of the slot's next task, which travels with the settlement */
+  succeed(trying: Trying, exit: TryExit, successor: Success['successor']): Promise<SettleResult> {
+    const { known, task, instance, claim, held } = trying
+    const success: Success = {
+      claim,
+      end: tryEnd(exit, held),
+      outputPath: exit.outputPath,
+      manifest: exit.manifest && manifestText(exit.manifest),
+      ...(exit.isSameResult ? { isSameResult: true } : {}),
+      downstream: known.index.downstream(task.id, instance.sample),
+      rules: known.index.rules,
+      successor,
+    }
+    return this.#write((settlement) => settlement.succeed(success))
+  }
+
+  fail({ known, instance, claim, held }: Trying, exit: Exit, next: Failure['next']): Promise<SettleResult> {
+    const descendants = known.index.descendants(instance.taskId, instance.sample)
+    const failure = { claim, end: tryEnd(exit, held), next, descendants, rules: rulesFor(known, next) }
+    return this.#write((settlement) => settlement.fail(failure))
+  }
+
+  /** Where its claim was taken away, nothing of this try counts any more; but the record waits for the end of its process. */
+  releasedBy({ claim }: Trying, result: SettleResult): Released | Promise<Released> {
+    return result.kind === 'settled' ? result.released : this.#parts.store.claims.yieldRecord(claim)
+  }
+
+  /** A restart of the database must not lose what a command has done. The write is fenced, so it may come late. */
+  #write(write: (settlement: Store['settlement']) => Promise<SettleResult>): Promise<SettleResult> {
+    const { store, observer } = this.#parts
+    return onceReachable(observer, 'The end of a task could not be recorded yet', () => write(store.settlement))
+  }
+}
+
+/** A task that is left out counts by the rules of those behind it, also where the graph of the run dates from before its exit codes. */
+function rulesFor({ index }: KnownRun, next: Failure['next']): GraphIndex | undefined {
+  return next.kind === 'leave_out' ? index : index.rules
+}
+
+const CUT_OFF = 'The tasks upstream of it ran again, and their outputs are the same, byte for byte.'
+
+/** The plan expected new results upstream, and a result from before this run turned out to be made from the same ones. */
+function isCutOff(run: KnownRun['run'], { reason }: TaskInstance, { finishedAt }: StoredRecord): boolean {
+  return reason === 'upstream_rerun' && finishedAt !== undefined && finishedAt < run.createdAt
+}
+
+function tryEnd({ outcome, exitCode, sentence }: Exit, { pid, rendered }: HeldClaim): TryEnd {
+  return { outcome, exitCode, pid, sentence, rendered }
+}

@@ -1,0 +1,15 @@
+import type { KnownWorker } from '@ml-airflow/core'
+
+/** An idle worker takes work up within a second, and looks again for a DAG that it does not have every ten. */
+export const TAKEN_UP_MS = 12_000
+
+/** @param what the DAG or the task that the workers may not have */
+export function maybeUnknown(what: string, alive: readonly KnownWorker[]): string {
+  const shown = alive.slice(0, 3).map(({ host, pid }) => `${host}:${pid}`)
+  const names = `${shown.join(', ')}${alive.length > shown.length ? ' …' : ''}`
+  return `Perhaps the workers that are alive (${names}) have no ${what}: compare their DAGS_FOLDER with what \`ml-airflow list_dags\` shows there.`
+}
+
+export function seconds(ms: number): string {
+  return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
+}
