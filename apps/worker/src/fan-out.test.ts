@@ -67,7 +67,7 @@ describe.each(DATABASES)('samples from the output of a task, over %s', (kind) =>
     await site.open()
     await site.addDags('fan-out.mjs', FAN_OUT_DAG)
     service = new RunService({ ...site.parts, onQueueError() {} })
-    planner = new RunPlanner({ ...site.parts, files: openTryFiles() })
+    planner = new RunPlanner({ ...site.parts, files: openTryFiles(), outputDir: site.file('outputs') })
     await Promise.all([site.worker(), site.worker()])
   })
   afterAll(() => site.remove())

@@ -55,7 +55,7 @@ describe.each(DATABASES)('queues on %s', (kind) => {
 
   test('a task waits for a worker of its queue, which plan and run say, and runs there once there is one', async () => {
     const { store, registry } = site.parts
-    const planner = new RunPlanner({ store, registry, files: openTryFiles() })
+    const planner = new RunPlanner({ store, registry, files: openTryFiles(), outputDir: site.file('outputs') })
     const plan = await planner.plan({ dagId: 'queued_dag', conf: confOf('one') })
     expect(plan.map(({ decision }) => decision.sentence.split('. ').slice(1).join('. '))).toEqual([
       '',

@@ -81,7 +81,7 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
     await site.addDags('reuse.mjs', REUSE_DAG)
     service = new RunService({ ...site.parts, onQueueError() {} })
     pauses = new PauseService({ ...site.parts, onQueueError() {} })
-    planner = new RunPlanner({ ...site.parts, files: openTryFiles() })
+    planner = new RunPlanner({ ...site.parts, files: openTryFiles(), outputDir: site.file('outputs') })
     await site.worker()
   })
   afterAll(() => site.remove())

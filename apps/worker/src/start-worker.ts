@@ -61,7 +61,9 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   const worker = processOf(options, settings)
   const beacon = new OutputBeacon({ store, observer, worker, outputDir: settings.OUTPUT_DIR })
   const running = () => engine.running
-  const presence = new Presence({ store, observer, leaseMs, worker, running, whenListed: () => beacon.look() })
+  const knownDags = () => registry.dags.map(({ id }) => id)
+  const whenListed = () => beacon.look()
+  const presence = new Presence({ store, observer, leaseMs, worker, running, dags: knownDags, whenListed })
   const notifier = notifierOf({ settings, store, hearing, observer, remote })
   const beside = [presence, notifier, ...retentionOf({ settings, store, observer, remote })]
   await beacon.place()

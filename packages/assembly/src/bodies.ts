@@ -45,8 +45,8 @@ export function instanceBody(instance: TaskInstance) {
   }
 }
 
-export function plannedBody({ taskId, sample, decision }: PlannedInstance) {
-  return { task_id: taskId, sample: sampleBody(sample), ...decision }
+export function plannedBody({ taskId, sample, decision, blocked }: PlannedInstance) {
+  return { task_id: taskId, sample: sampleBody(sample), ...decision, blocked: blocked?.reason ?? null }
 }
 
 /** A task without samples has the empty one in SQL. */

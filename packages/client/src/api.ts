@@ -1233,9 +1233,13 @@ export interface components {
         Explanation: {
             /** @enum {string} */
             action: "run" | "skip" | "join";
+            /** @description Why it will not start, or not succeed, until somebody acts. */
+            blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
             downstream: {
                 /** @enum {string} */
                 action: "run" | "skip" | "join";
+                /** @description Why it will not start, or not succeed, until somebody acts. */
+                blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
                 /** @enum {string} */
                 reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
                 sample: string | null;
@@ -1261,6 +1265,8 @@ export interface components {
             upstream: {
                 /** @enum {string} */
                 action: "run" | "skip" | "join";
+                /** @description Why it will not start, or not succeed, until somebody acts. */
+                blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
                 /** @enum {string} */
                 reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
                 sample: string | null;
@@ -1406,8 +1412,13 @@ export interface components {
         PlannedTaskInstance: {
             /** @enum {string} */
             action: "run" | "skip" | "join";
-            /** @enum {string} */
-            decision: "run" | "skip" | "join";
+            /** @description Why it will not start, or not succeed, until somebody acts. The sentence says it, too. */
+            blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
+            /**
+             * @description The action, or blocked.
+             * @enum {string}
+             */
+            decision: "run" | "skip" | "join" | "blocked";
             /** @description The median of the newest runs, for what runs; null where none is known. */
             expected_ms: number | null;
             /** @enum {string} */
@@ -4034,6 +4045,8 @@ export interface operations {
                     only_failed?: boolean;
                     /** @default false */
                     only_running?: boolean;
+                    /** @description Only these, and with downstream what gathers them. */
+                    samples?: string[];
                     /** @description Tasks whose ids hold this regular expression. Default: all. */
                     task_regex?: string;
                     /** @default false */

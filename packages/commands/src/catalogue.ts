@@ -6,6 +6,8 @@ import { listRoles } from './access/roles.ts'
 import { rotateFernetKey } from './access/rotate-fernet-key.ts'
 import { createUser, deleteUser, listUsers, syncPerm } from './access/users.ts'
 import { variables } from './access/variables.ts'
+import { dbClean } from './cleaning/db-clean.ts'
+import { orphanOutputs } from './cleaning/orphan-outputs.ts'
 import { dagDetails } from './dags/dag-details.ts'
 import { dagsTest } from './dags/dags-test.ts'
 import { deleteDag } from './dags/delete-dag.ts'
@@ -54,9 +56,11 @@ import { dagState } from './runs/dag-state.ts'
 import { diff } from './runs/diff.ts'
 import { listDagRuns } from './runs/list-dag-runs.ts'
 import { logs } from './runs/logs.ts'
+import { force, markFailed, markSuccess } from './runs/mark.ts'
 import { outputs } from './runs/outputs.ts'
 import { plan } from './runs/plan.ts'
 import { retry } from './runs/retry.ts'
+import { runAgain } from './runs/run-again.ts'
 import { runs } from './runs/runs.ts'
 import { showRun } from './runs/show-run.ts'
 import { statesForDagRun } from './runs/states-for-dag-run.ts'
@@ -75,12 +79,16 @@ const topics: readonly (readonly [title: string, commands: readonly Command[]])[
     [listDags, listImportErrors, listTasks, dagDetails, reserialize, showDag, nextExecution, pause, unpause, deleteDag],
   ],
   ['Before a run:', [plan, why, render, test, dagsTest]],
-  ['To run, and to run again:', [triggerDag, backfill, cancel, retry, clear, run, cancelRuns, retryRuns, clearRuns]],
+  [
+    'To run, and to run again:',
+    [triggerDag, runAgain, backfill, cancel, retry, clear, force, run, cancelRuns, retryRuns, clearRuns],
+  ],
+  ['Marks:', [markSuccess, markFailed]],
   [
     'Results of runs:',
     [runs, listDagRuns, showRun, logs, outputs, diff, dagState, taskState, statesForDagRun, taskFailedDeps, listJobs],
   ],
-  ['Results:', [records, who, accept, declareDone, undoDone]],
+  ['Results:', [records, who, accept, declareDone, undoDone, orphanOutputs]],
   [
     'Settings and secrets:',
     [
@@ -98,7 +106,7 @@ const topics: readonly (readonly [title: string, commands: readonly Command[]])[
   ],
   ['Notifications:', [listNotifications, testNotification, retryNotification]],
   ['Users:', [createUser, deleteUser, listUsers, listRoles, syncPerm]],
-  ['Database:', [initdb, upgradedb, resetdb, checkdb, shell]],
+  ['Database:', [initdb, upgradedb, resetdb, checkdb, dbClean, shell]],
   ['Processes:', [webserver, worker, scheduler, listWorkers, jobsCheck, flower, serveLogs, kerberos]],
   [
     'About this installation:',

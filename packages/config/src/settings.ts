@@ -68,6 +68,19 @@ export const schema = z
           'Variables of the environment of a worker that its commands see, with commas between them; * stands for any characters, and defaults for what tools need (docs/writing-dags.md).',
       },
     ),
+    RUN_RETENTION_DAYS: setting(decimal(0, 36_500), '[core] run_retention_days', {
+      fallback: '0',
+      description:
+        'Days after which workers remove runs that have ended, with their tries and logs; 0 for never. Records stay, and runs whose results they hold.',
+    }),
+    RUN_RETENTION_COUNT: setting(integer(0, 1_000_000), '[core] run_retention_count', {
+      fallback: '10',
+      description: 'How many of the newest runs of each DAG run_retention_days keeps, whatever their age.',
+    }),
+    AUDIT_RETENTION_DAYS: setting(decimal(0, 36_500), '[core] audit_retention_days', {
+      fallback: '0',
+      description: 'Days after which workers remove entries of the audit log; 0 for never.',
+    }),
     LOG_DIR: setting(path(), '[logging] base_log_folder', {
       fallback: '{ML_AIRFLOW_HOME}/logs',
       isPath: always,
@@ -97,7 +110,7 @@ export const schema = z
     ),
     LOG_RETENTION_DAYS: setting(decimal(0, 36_500), '[logging] log_retention_days', {
       fallback: '30',
-      description: 'Days after which the logs in remote_logging are removed; 0 for never. Files are yours to remove.',
+      description: 'Days after which the logs in remote_logging are removed; 0 for never. Files go with their run.',
     }),
     LOG_LEVEL: setting(level(), '[logging] logging_level', {
       fallback: 'info',

@@ -9,7 +9,7 @@ const OUTCOMES: ReadonlySet<string> = new Set<TryOutcome>(['success', 'failed', 
 type EvidenceSubject = Pick<LaunchRequest, 'logPath' | 'key' | 'work'>
 
 /** Where the evidence of a try's exit lies: beside its log. */
-function evidencePath(logPath: string): string {
+export function evidencePath(logPath: string): string {
   return `${logPath.replace(/\.log$/, '')}.exit.json`
 }
 

@@ -3,6 +3,7 @@ import type { Database } from './database/database.ts'
 import { admissionMethods } from './methods/admission.ts'
 import { auditMethods } from './methods/audit.ts'
 import { claimMethods } from './methods/claims.ts'
+import { cleaningMethods } from './methods/cleaning.ts'
 import { clearingMethods } from './methods/clearing.ts'
 import { closingMethods } from './methods/closing.ts'
 import { connectionMethods } from './methods/connections.ts'
@@ -48,6 +49,7 @@ export function storeOver(database: Database): Store {
     settlement: settlementMethods(database),
     closing: closingMethods(database, graphs),
     clearing: clearingMethods(database, graphs),
+    cleaning: cleaningMethods(database),
     reconciliation: reconciliationMethods(database),
     admission: admissionMethods(database),
     measures: measureMethods(database),

@@ -1,6 +1,12 @@
 import { actionServiceOf } from '@ml-airflow/assembly/actions'
-import { groupBy, MlAirflowError, messageOf } from '@ml-airflow/core'
-import { type ActionService, INSTANCE_ACTIONS, type InstanceAction, type RunAction } from '@ml-airflow/engine'
+import { type Conf, groupBy, MlAirflowError, messageOf } from '@ml-airflow/core'
+import {
+  type ActionService,
+  INSTANCE_ACTIONS,
+  type InstanceAction,
+  type RunAction,
+  requestAgain,
+} from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { ActionBody, ActionReport, actionReport, selectionOf } from '../schemas/action.ts'
@@ -108,16 +114,8 @@ async function runAgain(
 ): Promise<ActionReport> {
   const { planner, runService, feed } = parts
   const old = await findRun(parts, id)
-  const given = typeof conf === 'object' && conf !== null ? conf : {}
-  const request = {
-    dagId: old.dagId,
-    conf: { ...old.conf, ...given },
-    samples: old.options.samples,
-    pool: old.options.pool,
-    force: old.options.force,
-    forceDownstream: old.options.forceDownstream,
-    by: `${name} (api, again after ${old.runId})`,
-  }
+  const given = typeof conf === 'object' && conf !== null ? (conf as Conf) : {}
+  const request = requestAgain(old, given, `${name} (api, again after ${old.runId})`)
   const planned = await planner.plan(request)
   const run = dryRun ? undefined : (await runService.trigger(request)).run
   if (run !== undefined) feed.hint({ run: run.id })

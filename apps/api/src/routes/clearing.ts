@@ -4,7 +4,7 @@ import { ClearService } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
-import { runNumber } from '../schemas/ids.ts'
+import { runNumber, sample } from '../schemas/ids.ts'
 import { TaskInstanceBody } from '../schemas/run.ts'
 import { findRun } from './runs.ts'
 
@@ -12,6 +12,7 @@ const ClearBody = z.strictObject({
   task_regex: z.string().optional().describe('Tasks whose ids hold this regular expression. Default: all.'),
   upstream: z.boolean().default(false),
   downstream: z.boolean().default(false),
+  samples: z.array(sample).max(100_000).optional().describe('Only these, and with downstream what gathers them.'),
   only_failed: z.boolean().default(false),
   only_running: z.boolean().default(false),
   keep_definition: z
@@ -54,6 +55,7 @@ export function clearingRoutes(app: Api, parts: ApiParts): void {
         taskRegex: body.task_regex,
         upstream: body.upstream,
         downstream: body.downstream,
+        samples: body.samples,
         onlyFailed: body.only_failed,
         onlyRunning: body.only_running,
         keepsDefinition: body.keep_definition,

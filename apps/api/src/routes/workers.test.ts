@@ -5,8 +5,8 @@ const WORKER = { id: 'a:1:2', host: 'a', pid: 1, version: '0.1.0', slots: 4 }
 
 test('tells of each worker what it says of itself, and whether it is alive', async () => {
   const { get, store } = await testApi({ tokens: TOKENS })
-  await store.workers.beat(WORKER, 3, 60_000)
-  await store.workers.beat({ ...WORKER, id: 'b:1:2', host: 'b' }, 1, -1)
+  await store.workers.beat(WORKER, { running: 3, dags: [] }, 60_000)
+  await store.workers.beat({ ...WORKER, id: 'b:1:2', host: 'b' }, { running: 1, dags: [] }, -1)
   const headers = bearer('viewer')
   expect((await get('/api/v1/workers')).statusCode).toBe(401)
   expect((await get('/api/v1/workers', { headers })).json().workers).toMatchObject([

@@ -1,4 +1,4 @@
-import { REASON_CODES } from '@ml-airflow/core'
+import { BLOCK_REASONS, REASON_CODES } from '@ml-airflow/core'
 import type { PlanReport } from '@ml-airflow/engine'
 import { z } from 'zod'
 
@@ -17,7 +17,11 @@ const PlannedInstanceBody = z
     task_id: z.string(),
     sample: z.string().nullable(),
     action: z.enum(['run', 'skip', 'join']),
-    decision: z.enum(['run', 'skip', 'join']),
+    decision: z.enum(['run', 'skip', 'join', 'blocked']).describe('The action, or blocked.'),
+    blocked: z
+      .enum(BLOCK_REASONS)
+      .nullable()
+      .describe('Why it will not start, or not succeed, until somebody acts. The sentence says it, too.'),
     reason: z.enum(REASON_CODES),
     sentence: z.string(),
     reuses: ReuseBody.nullable().describe('The execution whose result will be used, where it is known.'),
@@ -77,12 +81,13 @@ function singlePlan({ conf, instances, counts, expectedMs, savedMs }: PlanReport
 }
 
 function plannedBody(planned: PlanReport['instances'][number]): z.output<typeof PlannedInstanceBody> {
-  const { taskId, sample, decision, reuses, expectedMs, savedMs } = planned
+  const { taskId, sample, decision, blocked, reuses, expectedMs, savedMs } = planned
   return {
     task_id: taskId,
     sample: sample === '' ? null : sample,
     ...decision,
-    decision: decision.action,
+    decision: blocked === undefined ? decision.action : 'blocked',
+    blocked: blocked?.reason ?? null,
     reuses: reuses === undefined ? null : reuseBody(reuses),
     expected_ms: expectedMs ?? null,
     saved_ms: savedMs,

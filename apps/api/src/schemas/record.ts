@@ -1,4 +1,4 @@
-import { REASON_CODES } from '@ml-airflow/core'
+import { BLOCK_REASONS, REASON_CODES } from '@ml-airflow/core'
 import { RECORD_ACTIONS, RECORD_STATES } from '@ml-airflow/engine'
 import { z } from 'zod'
 import { dagId, sample, taskId } from './ids.ts'
@@ -52,6 +52,7 @@ const Planned = z.object({
   action: z.enum(['run', 'skip', 'join']),
   reason: z.enum(REASON_CODES),
   sentence: z.string(),
+  blocked: z.enum(BLOCK_REASONS).nullable().describe('Why it will not start, or not succeed, until somebody acts.'),
 })
 
 export const ExplanationBody = Planned.extend({

@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { HomeHere } from '../command-line-here.fixture.ts'
 
@@ -116,4 +118,77 @@ test('accept lets what is downstream of a redone task stay done', async () => {
   expect(await json('records', '--dag', DAG, '--stale')).toEqual([])
   const planned = await json('plan', DAG, '-c', conf('y'))
   expect(planned.map(({ action }) => action)).toEqual(['skip', 'skip', 'skip'])
+})
+
+test('plan names the earlier execution that is nearest, and that a paused DAG will not start', async () => {
+  const never = JSON.stringify({ parameter_1: 'records', parameter_2: 'never' })
+  const [, , train] = await json('plan', DAG, '-c', never)
+  expect(train).toMatchObject({ action: 'run', reason: 'no_previous', blocked: null })
+  expect(train?.sentence).toMatch(
+    /^Never done for these parameters\. The nearest execution is that of ml_training_dag\/.+ It differs by parameter_2: [xy] → never\.$/,
+  )
+  expect((await call('pause', DAG)).code).toBe(0)
+  expect((await call('plan', DAG, '-c', never)).stdout).toMatch(/training_task_1 +│ +│ blocked +│ no_previous/)
+  expect(await json('why', DAG, 'training_task_1', '-c', never)).toMatchObject([{ action: 'run', blocked: 'paused' }])
+  expect((await call('unpause', DAG)).code).toBe(0)
+})
+
+test('run_again makes a run with other values, and only shows its plan in a dry run', async () => {
+  const again = ['run_again', 'run-x', '--set', 'parameter_2=y']
+  expect((await json(...again, '--dry_run')).map(({ action }) => action)).toEqual(['skip', 'skip', 'skip'])
+  expect((await call(...again, '-r', 'again-y')).stdout).toBe(`Created run 'again-y' of DAG '${DAG}'.\n`)
+  expect(await home.json('show_run', DAG, 'again-y')).toMatchObject({ conf: { parameter_2: 'y' } })
+})
+
+test('mark_failed, mark_success and force do to chosen task instances what their preview shows', async () => {
+  const preview = await call('mark_failed', 'run-x', '--task', 'training_task_1', '--dry_run')
+  expect(preview.stdout).toBe(
+    'training_task_1: success → failed. It counts as failed; nothing is run.\nNothing was changed.\n',
+  )
+  const refused = await home.run(['mark_failed', 'run-x', '--task', 'training_task_1'], { input: 'no\n' })
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was changed.') })
+  expect((await call('mark_failed', 'run-x', '--task', 'training_task_1', '-y')).stdout).toContain(
+    "Done in run 'run-x'.",
+  )
+  expect(await home.json('show_run', DAG, 'run-x')).toMatchObject({ state: 'failed' })
+  expect((await call('mark_success', 'run-x', '--task', 'training_task_1', '-y')).code).toBe(0)
+  expect(await home.json('show_run', DAG, 'run-x')).toMatchObject({ state: 'success' })
+  expect((await call('force', 'run-x', '--task', 'common_task_2', '-d', '--dry_run')).stdout).toMatch(
+    /^common_task_2: \w+ → queued\..*\ntraining_task_1: \w+ → waiting\./,
+  )
+  expect((await call('force', 'run-x', '--sample', 'nope', '-y')).stdout).toContain('Nothing happens')
+})
+
+test('db clean and delete_dag show what they would remove, and records name no run that is gone', async () => {
+  const old = [
+    'db',
+    'clean',
+    '--clean-before-timestamp',
+    '2099-01-01',
+    '--tables',
+    'runs',
+    '--dag',
+    'iris_training_dag',
+  ]
+  expect(await home.json(...old, '--dry-run')).toEqual({ dry_run: true, runs: 0, kept: 1, audit: 0 })
+  expect(await home.json(...old, '--with-results', '-y')).toMatchObject({ runs: 1, logs: expect.any(Number) })
+  const made = await json('records', '--dag', 'iris_training_dag')
+  expect(new Set(made.map(({ made_by, state }) => `${made_by}, ${state}`))).toEqual(
+    new Set(['a run that was removed, done']),
+  )
+  expect((await home.failure('db', 'clean')).code).toBe(2)
+  expect(await home.json('delete_dag', 'iris_training_dag', '--dry_run')).toMatchObject({ dry_run: true, runs: 0 })
+})
+
+test('outputs orphans lists what belongs to no record, and removes it once that is confirmed', async () => {
+  const folder = home.file('home/output/forgotten')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'model.bin'), 'old')
+  expect(await home.json('outputs', 'orphans')).toEqual({ outputs: [], removed: 0 })
+  const { outputs } = (await home.json('outputs', 'orphans', '--older', '0s')) as { outputs: object[] }
+  expect(outputs).toEqual([expect.objectContaining({ path: folder, files: 1, bytes: 3 })])
+  const remove = ['outputs', 'orphans', '--older', '0s', '--remove']
+  expect((await home.run(remove, { input: 'n\n' })).stderr).toContain('Nothing was removed.')
+  expect((await call(...remove, '-y')).stdout).toBe('1 of 1 were removed.\n')
+  expect(existsSync(folder)).toBe(false)
 })

@@ -35,7 +35,7 @@ export const why = defineCommand({
 function textOf(body: ExplanationBody): string {
   const name = body.sample === null ? body.task_id : `${body.task_id} [${body.sample}]`
   return [
-    `${name}: ${body.action} (${body.reason})`,
+    `${name}: ${body.blocked === null ? body.action : `blocked, ${body.blocked}`} (${body.reason})`,
     `  ${body.sentence}`,
     ...executionLines(body),
     ...neighbourLines('After', body.upstream),

@@ -1,7 +1,7 @@
 import { namePattern } from '@ml-airflow/core'
 import type { ClearReport, ClearRequest, ClearSelection } from '@ml-airflow/engine'
 import { dagId, subdir } from '../dags/dag-arguments.ts'
-import { flag, option } from '../framework/arguments.ts'
+import { flag, list, option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf } from '../framework/command.ts'
 import { formatDate } from '../framework/dates.ts'
 import { date } from '../framework/kinds.ts'
@@ -18,6 +18,7 @@ const clearArguments = [
   flag('downstream', { short: '-d', description: 'and what is downstream of these tasks' }),
   flag('only_failed', { short: '-f', description: 'only what failed, or waited for what failed' }),
   flag('only_running', { short: '-r', description: 'only what runs: it is ended, and begins anew' }),
+  list('sample', { description: 'only these samples, of tasks that run per sample' }),
   flag('exclude_subdags', { short: '-x', description: 'accepted: there are no sub-DAGs' }),
   flag('exclude_parentdag', { short: '-xp', description: 'accepted: there are no sub-DAGs' }),
   flag('dag_regex', { short: '-dx', description: 'dag_id is a regular expression: all DAGs whose ids hold it' }),
@@ -42,7 +43,7 @@ export const clear = defineCommand({
   examples: [
     'clear ml_training_dag -t training -d -s 2015-06-01 -e 2015-06-30',
     'clear ml_training_dag -f -c',
-    'clear iris_training_dag --dry_run',
+    'clear iris_training_dag -t iris_train --sample fold_1 fold_3 --dry_run',
   ],
   arguments: clearArguments,
   access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
@@ -93,6 +94,7 @@ async function select(bench: Workbench, given: GivenOf<typeof clearArguments>): 
       onlyFailed: given.only_failed,
       onlyRunning: given.only_running,
       keepsDefinition: given.keep_definition,
+      samples: given.sample,
     }
     chosen.push({ request, selections: await clears.select(request) })
   }

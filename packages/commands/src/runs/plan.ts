@@ -1,5 +1,7 @@
 import { plannedBody } from '@ml-airflow/assembly/bodies'
+import type { PlannedInstance } from '@ml-airflow/core'
 import { defineCommand } from '../framework/command.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 import { requestOf, runOptions } from './run-request.ts'
 
 export const plan = defineCommand({
@@ -13,17 +15,19 @@ export const plan = defineCommand({
   access: 'viewer',
   async run(bench, given) {
     const planned = await (await bench.planner()).plan(await requestOf(bench, given))
-    bench.output.answer(planned.map(plannedBody), () =>
-      bench.output.table(
-        ['task', 'sample', 'action', 'reason', 'sentence'],
-        planned.map(({ taskId, sample, decision }) => [
-          taskId,
-          sample,
-          decision.action,
-          decision.reason,
-          decision.sentence,
-        ]),
-      ),
-    )
+    bench.output.answer(planned.map(plannedBody), () => planTable(bench, planned))
   },
 })
+
+export function planTable({ output }: Pick<Workbench, 'output'>, planned: readonly PlannedInstance[]): string {
+  return output.table(
+    ['task', 'sample', 'action', 'reason', 'sentence'],
+    planned.map(({ taskId, sample, decision, blocked }) => [
+      taskId,
+      sample,
+      blocked === undefined ? decision.action : 'blocked',
+      decision.reason,
+      decision.sentence,
+    ]),
+  )
+}

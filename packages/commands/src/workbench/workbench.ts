@@ -80,6 +80,7 @@ export class Workbench extends OpenedInstallation {
       registry: await this.registry(),
       store: await this.store(),
       files: openTryFiles({ hashFolder: hashCacheOf(this.settings) }),
+      outputDir: this.settings.OUTPUT_DIR,
     })
   }
 

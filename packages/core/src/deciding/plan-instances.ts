@@ -1,5 +1,6 @@
 import { type Graph, type GraphTask, NO_SAMPLE } from '../dag/graph.ts'
 import { NO_COUNTS, type UpstreamCounts } from '../dag/rules.ts'
+import type { Block } from './blocks.ts'
 import { type Decision, decide } from './decide.ts'
 import { NO_UPSTREAM, type RecordFacts, type TaskDemand, type UpstreamFacts } from './decision-facts.ts'
 import { isList, knownSamples, type StandingList } from './known-samples.ts'
@@ -13,6 +14,8 @@ export interface PlannedInstance {
   readonly sample: string
   readonly decision: Decision
   readonly pending: number
+  /** Undefined: nothing stands in its way, or nobody has looked. */
+  readonly blocked?: Block | undefined
 }
 
 export interface PlanInput {

@@ -1,6 +1,7 @@
 import type { AdmissionStore } from './admission.ts'
 import type { AuditStore } from './audit.ts'
 import type { ClaimStore } from './claims.ts'
+import type { CleaningStore } from './cleaning.ts'
 import type { ClearingStore } from './clearing.ts'
 import type { ClosingStore } from './closing.ts'
 import type { ConnectionStore } from './connections.ts'
@@ -47,6 +48,7 @@ export interface Store {
   readonly settlement: SettlementStore
   readonly closing: ClosingStore
   readonly clearing: ClearingStore
+  readonly cleaning: CleaningStore
   readonly reconciliation: ReconciliationStore
   readonly admission: AdmissionStore
   readonly measures: MeasureStore

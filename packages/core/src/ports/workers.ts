@@ -15,6 +15,8 @@ export interface WorkerProcess {
 /** A worker as the database knows it. */
 export interface KnownWorker extends WorkerProcess {
   readonly queues: readonly string[]
+  /** The DAGs that it has. Undefined: a worker of an earlier version, which does not say. */
+  readonly dags: readonly string[] | undefined
   /** Tasks that ran at its last heartbeat. */
   readonly running: number
   readonly startedAt: Date
@@ -23,10 +25,17 @@ export interface KnownWorker extends WorkerProcess {
   readonly alive: boolean
 }
 
+/** What changes while a worker runs. */
+export interface WorkerNow {
+  readonly running: number
+  /** The ids of the DAGs that it has. */
+  readonly dags: readonly string[]
+}
+
 /** The worker processes, by their own word. */
 export interface WorkerStore {
-  /** A worker is there, and counts as alive for `leaseMs`. */
-  beat(worker: WorkerProcess, running: number, leaseMs: number): Promise<void>
+  /** A worker is there, has these DAGs, and counts as alive for `leaseMs`. */
+  beat(worker: WorkerProcess, now: WorkerNow, leaseMs: number): Promise<void>
   remove(id: string): Promise<void>
   /** Workers without a heartbeat for this time are forgotten. */
   removeDead(silentMs: number): Promise<void>

@@ -10,15 +10,17 @@ import {
   type StoredRecord,
   type TryFiles,
 } from '@ml-airflow/core'
+import { withNearest } from '../history/nearest-execution.ts'
 import { checkRequest, type TriggerRequest } from '../services/trigger.ts'
+import { type BlockStore, withBlocks } from './blocks/blocks.ts'
 import { type Plan, type PlanSubject, planRun, recordQuery } from './plan.ts'
-import { withPoolTroubles } from './pool-troubles.ts'
-import { withQueueTroubles } from './queue-troubles.ts'
 
 export interface RunPlannerParts {
   readonly registry: Pick<DagRegistry, 'get' | 'folderOf'>
-  readonly store: Pick<Store, 'records' | 'pools' | 'workers'>
+  readonly store: BlockStore & Pick<Store, 'recordHistory'>
   readonly files: TryFiles
+  /** The setting OUTPUT_DIR. */
+  readonly outputDir: string
 }
 
 /** A conf that was checked, with the plan of a run that has it. */
@@ -44,11 +46,12 @@ export class RunPlanner {
   async planRequest(request: TriggerRequest): Promise<PlannedConf> {
     const dag = this.#parts.registry.get(request.dagId)
     const { conf, options } = checkRequest(dag, request)
-    const plan = await this.planConf(dag, conf, options)
-    const { store } = this.#parts
-    const pooled = await withPoolTroubles(store, dag, options, plan.instances)
-    const instances = await withQueueTroubles(store, dag, pooled)
-    return { dag, conf, plan: { ...plan, instances } }
+    const { store, outputDir } = this.#parts
+    const parametersIds = await store.records.findParameters(dag.parameters, conf)
+    const decided = await this.planSubject({ dag, conf, index: new GraphIndex(dag.graph), options, parametersIds })
+    const compared = await withNearest(store, dag, conf, decided)
+    const plan = await withBlocks(store, { dag, conf, options, parametersIds, outputDir }, compared)
+    return { dag, conf, plan }
   }
 
   async planConf(dag: Dag, conf: Conf, options: RunOptions): Promise<Plan> {

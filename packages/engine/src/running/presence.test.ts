@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { witness } from '../fakes.fixture.ts'
-import { LogRetention } from '../logs/log-retention.ts'
 import { Presence, type PresenceParts } from './presence.ts'
+import { Upkeep } from './upkeep.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -21,6 +21,7 @@ function presenceOf(isAway = () => false, others: Pick<PresenceParts, 'whenListe
     worker,
     leaseMs: 300,
     running: () => 1,
+    dags: () => [],
     ...others,
   })
   return { presence, did, troubles: observer.troubles }
@@ -66,20 +67,22 @@ test('a database that is away is said, and the worker shows itself again later',
   expect(troubles.length).toBe(2)
 })
 
-test('logs are removed by the process that has the turn', async () => {
-  const removed: number[] = []
+test('upkeep is done by the process that has the turn', async () => {
+  let done = 0
   let hasTurn = false
-  const retention = new LogRetention({
+  const upkeep = new Upkeep({
     store: { turns: { take: async () => hasTurn } } as never,
-    remote: { removeOld: async (ms) => void removed.push(ms) },
     observer: witness(),
-    keepMs: 5,
+    name: 'remove old logs',
+    work: async () => {
+      done += 1
+    },
   })
-  retention.start()
+  upkeep.start()
   await vi.advanceTimersByTimeAsync(0)
-  expect(removed).toEqual([])
+  expect(done).toBe(0)
   hasTurn = true
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(removed).toEqual([5])
-  await retention.stop()
+  expect(done).toBe(1)
+  await upkeep.stop()
 })

@@ -11,6 +11,8 @@ export interface PresenceParts {
   readonly observer: Observer
   readonly worker: WorkerProcess
   readonly running: () => number
+  /** The ids of the DAGs that it has now. */
+  readonly dags: () => readonly string[]
   readonly leaseMs: number
   /** Once, when the others can see the worker. Must not throw. */
   readonly whenListed?: () => Promise<void>
@@ -40,8 +42,8 @@ export class Presence {
   }
 
   async #show(): Promise<void> {
-    const { store, worker, running, leaseMs, whenListed } = this.#parts
-    await store.workers.beat(worker, running(), leaseMs)
+    const { store, worker, running, dags, leaseMs, whenListed } = this.#parts
+    await store.workers.beat(worker, { running: running(), dags: dags() }, leaseMs)
     if (this.#hasCleared) return
     await store.workers.removeDead(REMEMBERED_MS)
     this.#hasCleared = true

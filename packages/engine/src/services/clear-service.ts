@@ -4,6 +4,7 @@ import {
   GraphIndex,
   type JobQueue,
   MlAirflowError,
+  NO_SAMPLE,
   namePattern,
   type Run,
   type Store,
@@ -32,6 +33,8 @@ export interface ClearRequest {
   /** And those upstream, or downstream, of them. */
   readonly upstream?: boolean | undefined
   readonly downstream?: boolean | undefined
+  /** Only task instances of these samples, and with `downstream` what gathers them. */
+  readonly samples?: readonly string[] | undefined
   readonly onlyFailed?: boolean | undefined
   readonly onlyRunning?: boolean | undefined
   /** Whether the runs go on by the definitions that they were made with. Default: by their DAGs as they are now. */
@@ -86,7 +89,8 @@ export class ClearService {
       const graph = (await this.#parts.store.runs.planOf(run.id))?.graph ?? []
       const tasks = tasksOf(graph, isTask, request)
       const found = tasks.size === 0 ? [] : await this.#parts.store.instances.list(run.id)
-      const instances = found.filter(({ taskId, state }) => tasks.has(taskId) && states.includes(state))
+      const isSample = sampleFilter(graph, tasks, request)
+      const instances = found.filter((one) => tasks.has(one.taskId) && states.includes(one.state) && isSample(one))
       if (instances.length > 0) selections.push({ run, instances })
     }
     return selections.reverse()
@@ -175,6 +179,25 @@ function tasksOf(
   if (upstream) reach(tasks, matched, (id) => index.task(id)?.after ?? [])
   if (downstream) reach(tasks, matched, (id) => index.downstream(id, '').map(({ taskId }) => taskId))
   return tasks
+}
+
+/** Which task instances of the tasks are of the samples, or downstream of one that is. */
+function sampleFilter(
+  graph: Graph,
+  tasks: ReadonlySet<string>,
+  { samples, downstream }: ClearRequest,
+): (instance: Pick<TaskInstance, 'taskId' | 'sample'>) => boolean {
+  if (samples === undefined) return () => true
+  const behind = downstream ? gatherersOf(graph, tasks, samples) : new Set()
+  return ({ taskId, sample }) => samples.includes(sample) || (sample === NO_SAMPLE && behind.has(taskId))
+}
+
+/** The tasks that come after one of these samples, and do not run per sample. */
+function gatherersOf(graph: Graph, tasks: ReadonlySet<string>, samples: readonly string[]): ReadonlySet<string> {
+  const index = new GraphIndex(graph)
+  const perSample = graph.filter(({ id, perSample }) => perSample && tasks.has(id))
+  const behind = perSample.flatMap(({ id }) => samples.flatMap((sample) => index.descendants(id, sample)))
+  return new Set(behind.filter(({ sample }) => sample === NO_SAMPLE).map(({ taskId }) => taskId))
 }
 
 /** Adds everything that can be reached from `start`. */

@@ -5,9 +5,13 @@ export const TAKEN_UP_MS = 12_000
 
 /** @param what the DAG or the task that the workers may not have */
 export function maybeUnknown(what: string, alive: readonly KnownWorker[]): string {
+  return `Perhaps the workers that are alive (${placesOf(alive)}) have no ${what}: compare their DAGS_FOLDER with what \`ml-airflow list_dags\` shows there.`
+}
+
+/** Names the first of some workers. */
+export function placesOf(alive: readonly KnownWorker[]): string {
   const shown = alive.slice(0, 3).map(({ host, pid }) => `${host}:${pid}`)
-  const names = `${shown.join(', ')}${alive.length > shown.length ? ' …' : ''}`
-  return `Perhaps the workers that are alive (${names}) have no ${what}: compare their DAGS_FOLDER with what \`ml-airflow list_dags\` shows there.`
+  return `${shown.join(', ')}${alive.length > shown.length ? ' …' : ''}`
 }
 
 export function seconds(ms: number): string {

@@ -1,5 +1,5 @@
 import { type DagRegistry, isClosed, type KnownWorker, type Run, type Store } from '@ml-airflow/core'
-import { maybeUnknown, seconds, TAKEN_UP_MS } from './taken-up.ts'
+import { maybeUnknown, placesOf, seconds, TAKEN_UP_MS } from './taken-up.ts'
 import { type TaskWaitsParts, tasksWait } from './task-waits.ts'
 
 export interface WaitingParts extends TaskWaitsParts {
@@ -19,7 +19,7 @@ export async function waitingFor(parts: WaitingParts, run: Run, now = new Date()
   const [plan, workers] = await Promise.all([store.runs.planOf(run.id), store.workers.list()])
   if (plan === undefined) return []
   const alive = workers.filter((worker) => worker.alive)
-  const general = [...paused(run, plan.paused), ...noWorker(alive, workers)]
+  const general = [...paused(run, plan.paused), ...noWorker(alive, workers), ...unknownDag(run, alive)]
   if (!plan.expanded) return general.length > 0 ? general : notTakenUp(parts, run, alive, now)
   return [...general, ...(await tasksWait(parts, run, alive, now))]
 }
@@ -36,6 +36,11 @@ function noWorker(alive: readonly KnownWorker[], workers: readonly KnownWorker[]
       ? ''
       : ` The last one, on ${last.host}, sent its last heartbeat at ${last.heartbeatAt.toISOString()}.`
   return [`No worker is alive: start one by \`ml-airflow worker\`.${seen}`]
+}
+
+function unknownDag({ dagId }: Run, alive: readonly KnownWorker[]): readonly string[] {
+  if (alive.length === 0 || alive.some(({ dags }) => dags === undefined || dags.includes(dagId))) return []
+  return [`No live worker has DAG '${dagId}': compare the DAGS_FOLDER of ${placesOf(alive)} with this one.`]
 }
 
 async function notTakenUp(

@@ -1,6 +1,7 @@
 import type { DagStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { AT_ONCE, removeInstances } from './instance-batches.ts'
+import { AT_ONCE } from './instance-batches.ts'
+import { removeRun } from './run-removal.ts'
 
 /** Settings of DAGs, and the removal of a DAG. */
 export function dagMethods(database: Database): DagStore {
@@ -26,12 +27,11 @@ export function dagMethods(database: Database): DagStore {
       for (let after = 0; ; ) {
         const rows = await database.rows('closed-runs-of', { dag_id: dagId, after, limit: AT_ONCE })
         for (const { id } of rows) {
-          const run = Number(id)
-          const { instances, tries } = await removeInstances(database, run)
-          removed.instances += instances
-          removed.tries += tries
-          removed.runs += await database.change('delete-run', { run })
-          after = run
+          after = Number(id)
+          const gone = await removeRun(database, after)
+          removed.instances += gone?.instances ?? 0
+          removed.tries += gone?.tries ?? 0
+          removed.runs += Number(gone !== undefined)
         }
         if (rows.length < AT_ONCE) break
       }

@@ -77,6 +77,13 @@ describeStores('the history', (tested) => {
     expect(await found({ text: 'training' })).toEqual(['training_task_1'])
     expect(await found({ worker: 'worker-1' })).toEqual(['common_task_2', 'common_task_1'])
     expect(await found({ before: { run: run.id, id: ofRun[1]?.id } })).toEqual(['common_task_1'])
+    const endsOf = async (name: string) => {
+      const { table, recordId } = ofRun.find(({ taskId }) => taskId === name) ?? { table: '', recordId: 0 }
+      return instanceHistory.lastEnds({ table, recordId }, 3)
+    }
+    expect(await endsOf('common_task_2')).toEqual(['failed'])
+    expect((await endsOf('common_task_1'))[0]).toBe('success')
+    expect(await endsOf('training_task_1')).toEqual([])
     const tries = await instanceHistory.lastTries(ofRun)
     expect([...tries.values()].map(({ exitCode, outcome }) => [exitCode, outcome])).toEqual(
       expect.arrayContaining([

@@ -6,19 +6,19 @@ export const AT_ONCE = 500
 
 /**
  * Removes the task instances of a run, batch by batch.
- * @param mayGoOn asked in the transaction of each batch
+ * @param mayGoOn asked in the transaction of each batch, with the ids of its task instances
  */
 export async function removeInstances(
   database: Database,
   run: number,
-  mayGoOn: (session: Session) => Promise<boolean> = async () => true,
+  mayGoOn: (session: Session, ids: readonly number[]) => Promise<boolean> = async () => true,
 ): Promise<{ readonly instances: number; readonly tries: number }> {
   const removed = { instances: 0, tries: 0 }
   for (;;) {
     const ids = (await database.rows('instance-ids', { run, limit: AT_ONCE })).map((row) => Number(row.id))
     if (ids.length === 0) return removed
     const batch = await database.transaction(async (session) => {
-      if (!(await mayGoOn(session))) return undefined
+      if (!(await mayGoOn(session, ids))) return undefined
       await session.change('leave-pools', { ids })
       return {
         tries: await session.change('delete-tries', { ids }),

@@ -67,7 +67,7 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
 function recordMethods(
   database: Database,
   ask: (question: (instances: Instances) => Instances) => Promise<readonly RecordedInstance[]>,
-): Pick<InstanceHistory, 'findMany' | 'findRecord' | 'lastTries' | 'lastExecutions'> {
+): Pick<InstanceHistory, 'findMany' | 'findRecord' | 'lastTries' | 'lastExecutions' | 'lastEnds'> {
   const findMany = async (ids: readonly number[]): Promise<readonly RecordedInstance[]> => {
     const found: RecordedInstance[] = []
     for (const some of batches(ids))
@@ -90,6 +90,17 @@ function recordMethods(
 
     async lastExecutions(records) {
       return findMany(await newestExecutions(database, records))
+    },
+
+    async lastEnds({ table, recordId }, limit) {
+      const ended = await ask((instances) =>
+        instances
+          .where("i.record_table = :table AND i.record_id = :recordId AND i.state IN ('success', 'failed')")
+          .setParameters({ table, recordId })
+          .orderBy('i.id', 'DESC')
+          .take(limit),
+      )
+      return ended.map(({ state }) => (state === 'success' ? 'success' : 'failed'))
     },
   }
 }

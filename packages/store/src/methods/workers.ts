@@ -5,8 +5,8 @@ import { optionalText, time } from './rows.ts'
 
 export function workerMethods(database: Database): WorkerStore {
   return {
-    async beat({ id, host, pid, version, slots, queues = [DEFAULT_QUEUE] }, running, leaseMs) {
-      const sign = { id, running, lease_ms: leaseMs }
+    async beat({ id, host, pid, version, slots, queues = [DEFAULT_QUEUE] }, { running, dags }, leaseMs) {
+      const sign = { id, running, dags: dags.join(','), lease_ms: leaseMs }
       if ((await database.change('beat-worker', sign)) > 0) return
       await database.change('insert-worker', { ...sign, host, pid, version, slots, queues: queues.join(',') })
     },
@@ -33,9 +33,14 @@ function workerOf(row: Row): KnownWorker {
     version: String(row.version),
     slots: Number(row.slots),
     queues: (optionalText(row.queues) ?? DEFAULT_QUEUE).split(','),
+    dags: dagsOf(optionalText(row.dags)),
     running: Number(row.running),
     startedAt: time(row.started_at),
     heartbeatAt: time(row.heartbeat_at),
     alive: row.alive === 1,
   }
+}
+
+function dagsOf(text: string | undefined): readonly string[] | undefined {
+  return text === '' ? [] : text?.split(',')
 }

@@ -21,6 +21,7 @@ function workerTable({ columns: { text, integer, instant, longText }, nowDefault
       heartbeat_at: instant,
       lease_until: instant,
       queues: { ...longText, nullable: true },
+      dags: { ...longText, nullable: true },
     },
   })
 }

@@ -84,7 +84,7 @@ export class World {
     const readExit: TryFiles['readExit'] = async (place, work) => this.#launcher.evidenceOf(place, work)
     this.#files = { ...ground.files, readExit, addNote: async () => undefined }
     const parts = { store: ground.store, queue: this.#queue, files: this.#files, registry: this.#registry }
-    this.#planner = new RunPlanner(parts)
+    this.#planner = new RunPlanner({ ...parts, outputDir: ground.folder })
     this.#service = new RunService({ ...parts, onQueueError: fail })
     this.#worker = this.#newWorker()
     this.#queue.onCancel = (run) => this.#worker.engine.handlers.onCancel(run)

@@ -6,8 +6,8 @@ export type GraphNode = Schemas['LiveGraphNode']
 
 export type Plan = Schemas['Plan']
 export type PlannedInstance = Schemas['PlannedTaskInstance']
-/** `blocked`: it waits for something that will not come. */
-export type PlanDecision = PlannedInstance['decision'] | 'blocked'
+/** `blocked`: it will not start, or not succeed, until somebody acts. */
+export type PlanDecision = PlannedInstance['decision']
 /** The plan of one conf of several, each after those before it. */
 export type ConfPlan = Omit<Schemas['SinglePlan'], 'conf'> & { readonly conf: Conf }
 

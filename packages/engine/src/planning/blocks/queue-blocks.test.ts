@@ -1,7 +1,7 @@
 import { defineDag, defineParameters, type KnownWorker, type Store, task } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { queueWarnings } from './queue-troubles.ts'
+import { queueWarnings } from './queue-blocks.ts'
 
 const None = defineParameters('queue_troubles', { word: z.string() })
 

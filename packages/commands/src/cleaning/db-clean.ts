@@ -1,0 +1,92 @@
+import type { Cleaned, CleaningPlan } from '@ml-airflow/engine'
+import { flag, list, option } from '../framework/arguments.ts'
+import { defineCommand, type GivenOf } from '../framework/command.ts'
+import { age, choice, date, integer } from '../framework/kinds.ts'
+import { UsageError } from '../framework/usage-error.ts'
+import type { Workbench } from '../workbench/workbench.ts'
+import { logRemoverOf } from './log-remover.ts'
+
+const TABLES = ['runs', 'audit'] as const
+
+const cleanArguments = [
+  option('clean-before-timestamp', { kind: date, description: 'what ended before this date' }),
+  option('older', { kind: age, description: 'the same as an age, such as 90d' }),
+  option('keep', {
+    kind: integer(0),
+    default: 0,
+    placeholder: 'count',
+    description: 'how many of the newest runs of each DAG stay, whatever their age (default: 0)',
+  }),
+  option('dag', { placeholder: 'dag_id', description: 'only runs of this DAG' }),
+  list('tables', { kind: choice(TABLES), description: 'what is removed: runs, audit (default: both)' }),
+  flag('with-results', { description: 'also runs whose results records hold; the log of such a result is lost' }),
+  flag('dry-run', { short: '-dr', description: 'only show how much would be removed' }),
+  flag('yes', { short: '-y', description: 'do not ask' }),
+] as const
+
+export const dbClean = defineCommand({
+  name: 'db clean',
+  summary: 'Removes old runs with their tries and logs, and old entries of the audit log. Records are never removed.',
+  examples: [
+    'db clean --older 90d --dry-run',
+    'db clean --clean-before-timestamp 2026-01-01 --tables runs --keep 20 -y',
+  ],
+  arguments: cleanArguments,
+  access: 'admin',
+  differs: 'Nothing is archived. Runs that made a result which records hold stay, unless --with-results is given.',
+  async run(bench, given) {
+    const { clean, planCleaning } = await import('@ml-airflow/engine')
+    const store = await bench.storeWithoutDags()
+    const plan = await planCleaning(store, requestOf(given))
+    if (given['dry-run'] || isEmpty(plan)) return tellPlan(bench, plan)
+    if (!given.yes && !(await agrees(bench, plan))) return
+    tellDone(bench, plan, await clean({ store, removeLogs: await logRemoverOf(bench) }, plan))
+  },
+})
+
+function requestOf(given: GivenOf<typeof cleanArguments>) {
+  const { older, keep, dag, tables } = given
+  const timestamp = given['clean-before-timestamp']
+  const before = timestamp ?? (older === undefined ? undefined : new Date(Date.now() - older))
+  if (before === undefined || (timestamp !== undefined && older !== undefined))
+    throw new UsageError('give either --clean-before-timestamp or --older')
+  const isMeant = (table: (typeof TABLES)[number]) => tables?.includes(table) ?? (table === 'runs' || dag === undefined)
+  return {
+    before,
+    keep,
+    dagId: dag,
+    withResults: given['with-results'],
+    runs: isMeant('runs'),
+    audit: isMeant('audit'),
+  }
+}
+
+function isEmpty({ runs, audit }: CleaningPlan): boolean {
+  return runs.length === 0 && audit === 0
+}
+
+function sentenceOf({ runs, kept, audit }: CleaningPlan): string {
+  const held = kept === 0 ? '' : ` ${kept} more ${kept === 1 ? 'stays' : 'stay'}, since records hold their results.`
+  return `${runs.length} runs with their tries and logs, and ${audit} entries of the audit log.${held}`
+}
+
+async function agrees(bench: Workbench, plan: CleaningPlan): Promise<boolean> {
+  bench.output.say(`This will be removed for good: ${sentenceOf(plan)}`)
+  if (await bench.input.agrees('Go on? (y/n) ')) return true
+  bench.output.say('Nothing was removed.')
+  bench.exitCode = 1
+  return false
+}
+
+function tellPlan(bench: Workbench, plan: CleaningPlan): void {
+  const body = { dry_run: true, runs: plan.runs.length, kept: plan.kept, audit: plan.audit }
+  bench.output.answer(body, () => `Would be removed: ${sentenceOf(plan)}`)
+}
+
+function tellDone(bench: Workbench, { kept }: CleaningPlan, { runs, instances, tries, logs, audit }: Cleaned): void {
+  bench.output.answer(
+    { dry_run: false, runs, task_instances: instances, tries, logs, kept, audit },
+    () =>
+      `Removed: ${runs} runs, ${instances} task instances, ${tries} tries, ${logs} logs, ${audit} entries of the audit log.`,
+  )
+}

@@ -1,0 +1,62 @@
+import type { OrphanOutput } from '@ml-airflow/shell'
+import { flag, option } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatDate } from '../framework/dates.ts'
+import { age } from '../framework/kinds.ts'
+import type { Workbench } from '../workbench/workbench.ts'
+
+/** What a task is just writing to another place than its output is younger than this. */
+const DEFAULT_AGE_MS = 24 * 3600 * 1000
+
+export const orphanOutputs = defineCommand({
+  name: 'outputs orphans',
+  summary: 'Lists what lies in OUTPUT_DIR and belongs to no record, and removes it with --remove.',
+  examples: ['outputs orphans', 'outputs orphans --older 30d --remove --dry_run', 'outputs orphans --remove -y'],
+  arguments: [
+    option('older', {
+      kind: age,
+      default: DEFAULT_AGE_MS,
+      description: 'only what nobody has changed for this long (default: 1d)',
+    }),
+    flag('remove', { description: 'removes them, once that is confirmed' }),
+    flag('dry_run', { short: '-dr', description: 'only show what would be removed' }),
+    flag('yes', { short: '-y', description: 'do not ask' }),
+  ],
+  access: ({ remove, dry_run }) => (remove && !dry_run ? 'admin' : 'viewer'),
+  async run(bench, { older, remove, dry_run, yes }) {
+    const { findOrphans, removeOrphan } = await import('@ml-airflow/shell')
+    const { cleaning } = await bench.storeWithoutDags()
+    const orphans = await findOrphans(bench.settings.OUTPUT_DIR, await cleaning.listOutputPaths())
+    const old = orphans.filter(({ modifiedAt }) => Number(modifiedAt) < Date.now() - older)
+    if (!remove || dry_run || old.length === 0) return tell(bench, old, 0)
+    if (!yes && !(await agrees(bench, old))) return
+    let removed = 0
+    for (const orphan of old) if (await removeOrphan(orphan)) removed += 1
+    tell(bench, old, removed)
+  },
+})
+
+async function agrees(bench: Workbench, orphans: readonly OrphanOutput[]): Promise<boolean> {
+  bench.output.say(tableOf(bench, orphans))
+  if (await bench.input.agrees(`These ${orphans.length} will be removed for good. Go on? (y/n) `)) return true
+  bench.output.say('Nothing was removed.')
+  bench.exitCode = 1
+  return false
+}
+
+function tell(bench: Workbench, orphans: readonly OrphanOutput[], removed: number): void {
+  const outputs = orphans.map(({ path, files, bytes, modifiedAt }) => {
+    return { path, files, bytes, modified_at: formatDate(modifiedAt) }
+  })
+  bench.output.answer({ outputs, removed }, () => {
+    if (orphans.length === 0) return 'Every old file in OUTPUT_DIR belongs to a record.'
+    return removed === 0 ? tableOf(bench, orphans) : `${removed} of ${orphans.length} were removed.`
+  })
+}
+
+function tableOf({ output }: Workbench, orphans: readonly OrphanOutput[]): string {
+  return output.table(
+    ['path', 'files', 'bytes', 'modified'],
+    orphans.map(({ path, files, bytes, modifiedAt }) => [path, files, bytes, formatDate(modifiedAt)]),
+  )
+}

@@ -1,0 +1,106 @@
+import type { InstanceAction, RunAction } from '@ml-airflow/engine'
+import { flag, list } from '../framework/arguments.ts'
+import { type Command, defineCommand, type GivenOf } from '../framework/command.ts'
+import { plain } from '../framework/terminal/plain.ts'
+import type { Workbench } from '../workbench/workbench.ts'
+import { anyRun, getAnyRun } from './find-any-run.ts'
+import { openActions } from './open-actions.ts'
+
+const MOST_SHOWN = 50
+
+const chosenArguments = [
+  anyRun,
+  list('task', { placeholder: 'task_id', description: 'only these tasks (default: all of the run)' }),
+  list('sample', { description: 'only these samples' }),
+  flag('downstream', { short: '-d', description: 'and what is downstream of them' }),
+  flag('dry_run', { short: '-dr', description: 'only show what would happen' }),
+  flag('yes', { short: '-y', description: 'do not ask' }),
+] as const
+
+export const markSuccess = chosenCommand('mark_success', 'mark_success', {
+  summary:
+    'Lets task instances of a run count as done without being run. Where a task declares an output, it must exist.',
+  examples: [
+    'mark_success 17 --task iris_train --sample fold_1',
+    'mark_success nightly-7 --task iris_report --dry_run',
+  ],
+})
+
+export const markFailed = chosenCommand('mark_failed', 'mark_failed', {
+  summary: 'Lets task instances of a run count as failed without being run; what comes after them does not start.',
+  examples: ['mark_failed 17 --task iris_train --sample fold_1', 'mark_failed nightly-7 --dry_run'],
+})
+
+export const force = chosenCommand('force', 'force', {
+  summary:
+    'Makes chosen task instances of a run run again for real: by task, by sample, and what is downstream of them.',
+  examples: ['force 17 --task iris_train --sample fold_1 fold_3 -d', 'force nightly-7 --task iris_report --dry_run'],
+})
+
+/** One selection makes the preview and the action. */
+function chosenCommand(
+  name: string,
+  action: InstanceAction,
+  { summary, examples }: Pick<Command, 'summary'> & { readonly examples: readonly [string, ...string[]] },
+): Command {
+  return defineCommand({
+    name,
+    summary,
+    examples,
+    arguments: chosenArguments,
+    access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
+    run: (bench, given) => act(bench, action, given),
+  })
+}
+
+async function act(bench: Workbench, action: InstanceAction, given: GivenOf<typeof chosenArguments>): Promise<void> {
+  const run = await getAnyRun(bench, given.run)
+  // A mark asks the tasks of the DAG for their outputs.
+  await bench.registry()
+  const actions = await openActions(bench)
+  const selection = { taskIds: given.task, samples: given.sample, downstream: given.downstream }
+  const planned = await actions.plan(action, run.id, selection)
+  if (given.dry_run || planned.selected.length === 0) return tell(bench, action, planned, true)
+  if (!given.yes && !(await agrees(bench, planned))) return
+  await actions.carryOut(action, planned, bench.caller.name)
+  tell(bench, action, planned, false)
+}
+
+async function agrees(bench: Workbench, planned: RunAction): Promise<boolean> {
+  for (const line of linesOf(planned)) bench.output.say(line)
+  if (await bench.input.agrees('Are you sure? (yes/no): ')) return true
+  bench.output.say('Nothing was changed.')
+  bench.exitCode = 1
+  return false
+}
+
+function tell(bench: Workbench, action: InstanceAction, planned: RunAction, dryRun: boolean): void {
+  const { run, changes, selected } = planned
+  const body = {
+    action,
+    id: run.id,
+    dag_id: run.dagId,
+    run_id: run.runId,
+    dry_run: dryRun,
+    task_instances: changes.map(({ instance, to, sentence }) => ({
+      task_id: instance.taskId,
+      sample: instance.sample === '' ? null : instance.sample,
+      from: instance.state,
+      to,
+      sentence,
+    })),
+  }
+  bench.output.answer(body, () => {
+    if (selected.length === 0)
+      return `Nothing happens: no such task instance of run '${run.runId}' is in a state for it.`
+    return [...linesOf(planned), dryRun ? 'Nothing was changed.' : `Done in run '${run.runId}'.`].join('\n')
+  })
+}
+
+function linesOf({ changes }: RunAction): readonly string[] {
+  const lines = changes.map(({ instance: { taskId, sample, state }, to, sentence }) =>
+    plain(`${taskId}${sample && ` [${sample}]`}: ${state} → ${to}. ${sentence}`),
+  )
+  const more = lines.length - MOST_SHOWN
+  return more > 0 ? [...lines.slice(0, MOST_SHOWN), `… and ${more} more.`] : lines
+}

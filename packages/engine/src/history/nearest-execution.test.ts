@@ -1,0 +1,39 @@
+import { type Conf, defineDag, defineParameters, type KeyedRecord, type PlannedInstance, task } from '@ml-airflow/core'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { withNearest } from './nearest-execution.ts'
+
+const Model = defineParameters('nearest_model', { data: z.string(), lr: z.number(), k: z.int() })
+const fit = task('fit', { parameters: Model, command: 'true' })
+const dag = defineDag({ id: 'nearest_dag', parameters: Model, tasks: [fit] })
+
+async function sentenceFor(sample: string, conf: Conf, ...records: readonly Partial<KeyedRecord>[]) {
+  const decision = { action: 'run', reason: 'no_previous', sentence: 'Never done for these parameters.' } as const
+  const instances: readonly PlannedInstance[] = [{ taskId: 'fit', sample, decision, pending: 0 }]
+  const list = async () => records.map((one, id) => ({ id, sample: '', finishedAt: new Date(), ...one }) as KeyedRecord)
+  const plan = await withNearest({ recordHistory: { list } }, dag, conf, { instances, recordOf: () => undefined })
+  return plan.instances[0]?.decision.sentence.replace('Never done for these parameters.', '').trim()
+}
+
+const CONF = { data: 'iris', lr: 0.1, k: 3 }
+
+test('the execution with the fewest other values is named, and among equals the newest one', async () => {
+  const far = { finishedBy: 'nearest_dag/far', conf: { data: 'wine', lr: 0.1, k: 5 } }
+  const older = { finishedBy: 'nearest_dag/older', conf: { ...CONF, k: 9 } }
+  const near = { finishedBy: 'nearest_dag/near', conf: { ...CONF, k: 4 } }
+  expect(await sentenceFor('', CONF, far, older, near)).toBe(
+    'The nearest execution is that of nearest_dag/near. It differs by k: 4 → 3.',
+  )
+})
+
+test('one of another sample is named with its sample, where there is none of the same', async () => {
+  const other = { finishedBy: 'nearest_dag/one', conf: CONF, sample: 'a' }
+  const same = { finishedBy: 'nearest_dag/two', conf: { ...CONF, lr: 1 }, sample: 'b' }
+  expect(await sentenceFor('b', CONF, other)).toContain('differs by sample: a → b.')
+  expect(await sentenceFor('b', CONF, other, same)).toContain('nearest_dag/two. It differs by lr: 1 → 0.1.')
+})
+
+test('what was never finished is no execution, and without any there is no sentence', async () => {
+  expect(await sentenceFor('', CONF)).toBe('')
+  expect(await sentenceFor('', CONF, { finishedAt: undefined, conf: { ...CONF, k: 4 } })).toBe('')
+})

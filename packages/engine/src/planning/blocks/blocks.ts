@@ -1,0 +1,48 @@
+import type { Dag, PlannedInstance, RunOptions, Store } from '@ml-airflow/core'
+import type { Plan } from '../plan.ts'
+import { type BlockOf, NO_BLOCKS } from './block-of.ts'
+import { failingBlocks } from './failing-blocks.ts'
+import { outputBlocks } from './output-blocks.ts'
+import type { OutputSubjects } from './planned-path.ts'
+import { poolBlocks } from './pool-blocks.ts'
+import { queueBlocks, workerBlocks } from './queue-blocks.ts'
+
+export type BlockStore = Pick<Store, 'dags' | 'pools' | 'workers' | 'records' | 'instanceHistory'>
+
+/** The run that is planned. */
+export interface BlockSubject extends OutputSubjects {
+  readonly dag: Dag
+  readonly options: RunOptions
+}
+
+/** The same plan, where what will not start or not succeed says so. */
+export async function withBlocks(store: BlockStore, subject: BlockSubject, plan: Plan): Promise<Plan> {
+  const { dag, options } = subject
+  if (plan.instances.every(({ decision }) => decision.action === 'skip')) return plan
+  const blocksOf = await Promise.all([
+    pauseBlocks(store, dag),
+    store.workers.list().then((workers) => workerBlocks(workers, dag)),
+    queueBlocks(store, dag),
+    poolBlocks(store, dag, options),
+    outputBlocks(store, dag, plan, subject),
+    failingBlocks(store, dag, plan),
+  ])
+  return { ...plan, instances: plan.instances.map((instance) => withBlock(instance, blocksOf)) }
+}
+
+async function pauseBlocks({ dags }: BlockStore, { id }: Dag): Promise<BlockOf> {
+  if (!(await dags.listPaused()).has(id)) return NO_BLOCKS
+  return () => ({ reason: 'paused', sentence: `It will wait: DAG '${id}' is paused.` })
+}
+
+/** The first of them is named. */
+function withBlock(instance: PlannedInstance, blocksOf: readonly BlockOf[]): PlannedInstance {
+  const { decision } = instance
+  if (decision.action === 'skip') return instance
+  for (const blockOf of blocksOf) {
+    const blocked = blockOf(instance)
+    if (blocked !== undefined)
+      return { ...instance, blocked, decision: { ...decision, sentence: `${decision.sentence} ${blocked.sentence}` } }
+  }
+  return instance
+}

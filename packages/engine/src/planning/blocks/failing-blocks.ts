@@ -1,0 +1,44 @@
+import { type Dag, GraphIndex, type PlannedInstance, type RecordName, type Store, tableOf } from '@ml-airflow/core'
+import type { Plan } from '../plan.ts'
+import { type BlockOf, NO_BLOCKS } from './block-of.ts'
+
+/** After so many failures in a row nobody expects the next try to succeed. */
+const FAILURES = 3
+/** Most failed records of a plan that are looked at. */
+const MOST = 50
+
+/** What comes after a task that failed again and again for the same parameters. That one is tried once more. */
+export async function failingBlocks(
+  { instanceHistory }: Pick<Store, 'instanceHistory'>,
+  dag: Dag,
+  plan: Plan,
+): Promise<BlockOf> {
+  const failed = plan.instances.filter(({ decision }) => decision.reason === 'previous_failed').slice(0, MOST)
+  if (failed.length === 0) return NO_BLOCKS
+  const blocks = new Map<string, string>()
+  const index = new GraphIndex(dag.graph)
+  for (const one of failed) {
+    const record = recordName(dag, plan, one)
+    const states = record === undefined ? [] : await instanceHistory.lastEnds(record, FAILURES)
+    if (states.length < FAILURES || states.includes('success')) continue
+    for (const behind of index.descendants(one.taskId, one.sample)) blocks.set(keyOf(behind), one.taskId)
+  }
+  return ({ taskId, sample }) => {
+    // Other rules may start it for that very reason.
+    if (index.task(taskId)?.rule !== undefined) return undefined
+    const failing = blocks.get(keyOf({ taskId, sample })) ?? blocks.get(keyOf({ taskId, sample: undefined }))
+    if (failing === undefined) return undefined
+    const sentence = `It will not start unless '${failing}' upstream of it succeeds, which failed in each of its last ${FAILURES} runs for these parameters.`
+    return { reason: 'upstream_failing', sentence }
+  }
+}
+
+function recordName(dag: Dag, { recordOf }: Plan, { taskId, sample }: PlannedInstance): RecordName | undefined {
+  const task = dag.tasks.get(taskId)
+  const record = recordOf(taskId, sample)
+  return task && record && { table: tableOf(task), recordId: record.id }
+}
+
+function keyOf({ taskId, sample }: { readonly taskId: string; readonly sample: string | undefined }): string {
+  return sample === undefined ? taskId : `${taskId}/${sample}`
+}

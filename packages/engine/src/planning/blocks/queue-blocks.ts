@@ -1,0 +1,44 @@
+import { type Dag, DEFAULT_QUEUE, groupBy, type KnownWorker, type Store } from '@ml-airflow/core'
+import { queueOf } from '../../running/new-instance.ts'
+import type { BlockOf } from './block-of.ts'
+
+/** A task in a queue that no live worker serves. */
+export async function queueBlocks(store: Pick<Store, 'workers'>, dag: Dag): Promise<BlockOf> {
+  const queues = new Map([...(await unservedTasks(store, dag))].flatMap(([name, ids]) => ids.map((id) => [id, name])))
+  return ({ taskId }) => {
+    const queue = queues.get(taskId)
+    if (queue === undefined) return undefined
+    return { reason: 'queue_unserved', sentence: `It will wait: no live worker serves queue '${queue}'.` }
+  }
+}
+
+/** A DAG that the live workers do not have. One that does not say what it has may have it. */
+export function workerBlocks(workers: readonly KnownWorker[], { id }: Dag): BlockOf {
+  const alive = workers.filter((worker) => worker.alive)
+  // Without any worker nothing runs at all, which is another matter.
+  if (alive.length === 0 || alive.some(({ dags }) => dags === undefined || dags.includes(id))) return () => undefined
+  const places = alive.map(({ host, pid }) => `${host}:${pid}`).slice(0, 3)
+  const sentence = `It will wait: no live worker has DAG '${id}'. Compare the DAGS_FOLDER of ${places.join(', ')} with this one.`
+  return () => ({ reason: 'unknown_to_workers', sentence })
+}
+
+/** Sentences for the person who triggers a DAG: which of its queues no live worker serves. */
+export async function queueWarnings(store: Pick<Store, 'workers'>, dag: Dag): Promise<readonly string[]> {
+  return [...(await unservedTasks(store, dag))].map(([queue, [first, ...others]]) => {
+    const who = others.length === 0 ? `task '${first}' waits` : `task '${first}' and ${others.length} more wait`
+    return `No live worker serves queue '${queue}': ${who} until there is one. Start it by \`ml-airflow worker --queues ${queue}\`.`
+  })
+}
+
+/** By queue, the tasks of a DAG that no live worker would take. A DAG that names no queue costs no query. */
+async function unservedTasks(store: Pick<Store, 'workers'>, dag: Dag): Promise<ReadonlyMap<string, readonly string[]>> {
+  const tasks = [...dag.tasks.values()]
+  if (tasks.every((task) => queueOf(task, dag) === undefined)) return new Map()
+  const alive = (await store.workers.list()).filter((worker) => worker.alive)
+  const served = new Set(alive.flatMap(({ queues }) => queues))
+  // Without any worker nothing runs at all, which is another matter than a queue.
+  if (alive.length === 0) served.add(DEFAULT_QUEUE)
+  const waiting = tasks.filter((task) => !served.has(queueOf(task, dag) ?? DEFAULT_QUEUE))
+  const byQueue = groupBy(waiting, (task) => queueOf(task, dag) ?? DEFAULT_QUEUE)
+  return new Map([...byQueue].map(([queue, some]) => [queue, some.map(({ id }) => id)]))
+}

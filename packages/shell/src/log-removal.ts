@@ -1,0 +1,43 @@
+import { rm, rmdir } from 'node:fs/promises'
+import { dirname, relative, sep } from 'node:path'
+import { evidencePath } from './evidence.ts'
+
+/**
+ * Removes the logs of tries that are over, with the evidence beside them and the folders that become empty. What lies outside the
+ * folder of logs is left alone.
+ * @returns how many logs there were on this machine
+ */
+export async function removeLogs(folder: string, paths: readonly string[]): Promise<number> {
+  let removed = 0
+  for (const path of paths.filter((one) => isBelow(folder, one))) {
+    if (await isRemoved(path)) removed += 1
+    await rm(evidencePath(path), { force: true })
+    await removeEmpty(folder, dirname(path))
+  }
+  return removed
+}
+
+async function isRemoved(path: string): Promise<boolean> {
+  try {
+    await rm(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
+async function removeEmpty(folder: string, path: string): Promise<void> {
+  for (let next = path; isBelow(folder, next); next = dirname(next)) {
+    try {
+      await rmdir(next)
+    } catch {
+      return
+    }
+  }
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`)
+}

@@ -1,0 +1,78 @@
+import type { CleaningStore } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { quoted } from '../database/names.ts'
+import { sqlTime } from '../database/times.ts'
+import type { TaskTryRow } from '../schema/rows.ts'
+import { removeRun } from './run-removal.ts'
+import { batches } from './selectors.ts'
+
+const PATHS_A_PAGE = 5_000
+
+/** Removal of what has been over for long. */
+export function cleaningMethods(database: Database): CleaningStore {
+  return {
+    async listDagIds() {
+      return (await database.rows('dags-with-runs')).map((row) => String(row.dag_id))
+    },
+
+    async listOldRuns({ dagId, endedBefore, keep, after, limit }) {
+      const search = { dag_id: dagId, ended_before: sqlTime(endedBefore), keep, after, limit }
+      return (await database.rows('old-runs', search)).map((row) => Number(row.id))
+    },
+
+    async withResults(runs) {
+      const found = new Set<number>()
+      for (const some of batches(runs)) for (const run of await runsWithResults(database, some)) found.add(run)
+      return found
+    },
+
+    listLogPaths(run) {
+      return logPathsOf(database, run)
+    },
+
+    removeRun(run) {
+      return removeRun(database, run)
+    },
+
+    async countAudit(before) {
+      return Number((await database.row('count-audit', { before: sqlTime(before) }))?.count ?? 0)
+    },
+
+    removeAudit(before) {
+      return database.change('delete-audit', { before: sqlTime(before) })
+    },
+
+    async listOutputPaths() {
+      const paths: string[] = []
+      for (let after = ''; ; ) {
+        const rows = await database.rows('promised-paths', { after, limit: PATHS_A_PAGE })
+        paths.push(...rows.map((row) => String(row.path)))
+        if (rows.length < PATHS_A_PAGE) return paths
+        after = String(rows.at(-1)?.path_hash)
+      }
+    },
+  }
+}
+
+async function runsWithResults(database: Database, runs: readonly number[]): Promise<readonly number[]> {
+  const found: number[] = []
+  for (const { record_table } of await database.rows('record-tables-of-runs', { runs })) {
+    const name = String(record_table)
+    const rows = await database.rows('runs-with-results', { runs, record_table: name }, { table: quoted(name) })
+    found.push(...rows.map((row) => Number(row.dag_run_id)))
+  }
+  return found
+}
+
+async function logPathsOf(database: Database, run: number): Promise<readonly string[]> {
+  const rows = await database.read((manager) =>
+    manager
+      .getRepository<TaskTryRow>('task_try')
+      .createQueryBuilder('t')
+      .select('t.log_path', 'path')
+      .innerJoin('task_instance', 'i', 'i.id = t.task_instance_id')
+      .where('i.dag_run_id = :run', { run })
+      .getRawMany<{ path: string }>(),
+  )
+  return rows.map(({ path }) => path)
+}

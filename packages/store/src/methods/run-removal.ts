@@ -1,0 +1,26 @@
+import type { RemovedRun } from '@ml-airflow/core'
+import type { Database } from '../database/database.ts'
+import { quoted } from '../database/names.ts'
+import type { Session } from '../database/session.ts'
+import { removeInstances } from './instance-batches.ts'
+
+/** Stands in a record for the run that made it, once that run was removed. */
+const GONE = 'a run that was removed'
+
+/** Removes a closed run. Undefined: it is under way again. */
+export async function removeRun(database: Database, run: number): Promise<RemovedRun | undefined> {
+  const removed = await removeInstances(database, run, async (session, ids) => {
+    await forgetRun(session, ids)
+    return true
+  })
+  return (await database.change('delete-run', { run })) === 1 ? removed : undefined
+}
+
+/** Records keep their results, and name no task instance that is gone. */
+async function forgetRun(session: Session, ids: readonly number[]): Promise<void> {
+  for (const { record_table } of await session.rows('record-tables-of', { ids })) {
+    const table = { table: quoted(String(record_table)) }
+    await session.change('forget-makers', { ids, gone: GONE, record_table: String(record_table) }, table)
+    await session.change('forget-owners', { ids, gone: GONE, record_table: String(record_table) }, table)
+  }
+}
