@@ -8,7 +8,7 @@ const TURN_MS = 10 * 60_000
 export interface UpkeepParts {
   readonly store: Pick<Store, 'turns'>
   readonly observer: Observer
-  /** What is done, for the turn and for a complaint, such as `remove old logs`. */
+  /** Names the work for the turn and for a complaint, such as `remove old logs`. */
   readonly name: string
   readonly work: () => Promise<void>
 }

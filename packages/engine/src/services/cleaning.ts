@@ -20,7 +20,7 @@ export interface CleaningRequest {
   readonly audit: boolean
 }
 
-/** What is removed: the same for a preview and for the removal. */
+/** The runs and entries to remove: the same for a preview and for the removal. */
 export interface CleaningPlan {
   readonly runs: readonly number[]
   /** Old runs that stay, since records hold their results. */

@@ -1,6 +1,6 @@
 import type { Block, PlannedInstance } from '@ml-airflow/core'
 
-/** What stands in the way of a planned task instance. */
+/** The obstacle of a planned task instance, if it has one. */
 export type BlockOf = (instance: PlannedInstance) => Block | undefined
 
 export const NO_BLOCKS: BlockOf = () => undefined

@@ -2,7 +2,7 @@ import { type Dag, GraphIndex, type PlannedInstance, type RecordName, type Store
 import type { Plan } from '../plan.ts'
 import { type BlockOf, NO_BLOCKS } from './block-of.ts'
 
-/** After so many failures in a row nobody expects the next try to succeed. */
+/** After this number of failures in a row nobody expects the next try to succeed. */
 const FAILURES = 3
 /** Most failed records of a plan that are looked at. */
 const MOST = 50
