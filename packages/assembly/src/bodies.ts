@@ -1,4 +1,4 @@
-import { type PlannedInstance, type Run, type TaskInstance, wasLeftOut } from '@ml-airflow/core'
+import { type PlannedInstance, plannedSentence, type Run, type TaskInstance, wasLeftOut } from '@ml-airflow/core'
 
 // JSON as the API and the command line answer it.
 
@@ -45,8 +45,10 @@ export function instanceBody(instance: TaskInstance) {
   }
 }
 
-export function plannedBody({ taskId, sample, decision, blocked }: PlannedInstance) {
-  return { task_id: taskId, sample: sampleBody(sample), ...decision, blocked: blocked?.reason ?? null }
+export function plannedBody(planned: PlannedInstance) {
+  const { taskId, sample, decision, blocked } = planned
+  const sentence = plannedSentence(planned)
+  return { task_id: taskId, sample: sampleBody(sample), ...decision, sentence, blocked: blocked?.reason ?? null }
 }
 
 /** A task without samples has the empty one in SQL. */

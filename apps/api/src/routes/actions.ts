@@ -1,5 +1,5 @@
 import { actionServiceOf } from '@ml-airflow/assembly/actions'
-import { type Conf, groupBy, MlAirflowError, messageOf } from '@ml-airflow/core'
+import { type Conf, groupBy, MlAirflowError, messageOf, plannedSentence } from '@ml-airflow/core'
 import {
   type ActionService,
   INSTANCE_ACTIONS,
@@ -124,14 +124,14 @@ async function runAgain(
     action: 'run_again',
     dry_run: dryRun,
     summary: `A new run of '${old.dagId}': ${count} of ${planned.length} task instances run.`,
-    task_instances: planned.map(({ taskId, sample, decision }) => ({
+    task_instances: planned.map((one) => ({
       id: null,
       run: run?.id ?? null,
-      task_id: taskId,
-      sample: sample === '' ? null : sample,
+      task_id: one.taskId,
+      sample: one.sample === '' ? null : one.sample,
       from: null,
-      to: decision.action,
-      sentence: decision.sentence,
+      to: one.decision.action,
+      sentence: plannedSentence(one),
     })),
     runs: [{ id: run?.id ?? null, dag_id: old.dagId, run_id: run?.runId ?? null }],
   }

@@ -1,4 +1,4 @@
-import { BLOCK_REASONS, REASON_CODES } from '@ml-airflow/core'
+import { BLOCK_REASONS, plannedSentence, REASON_CODES } from '@ml-airflow/core'
 import type { PlanReport } from '@ml-airflow/engine'
 import { z } from 'zod'
 
@@ -87,6 +87,7 @@ function plannedBody(planned: PlanReport['instances'][number]): z.output<typeof 
     sample: sample === '' ? null : sample,
     ...decision,
     decision: blocked === undefined ? decision.action : 'blocked',
+    sentence: plannedSentence(planned),
     blocked: blocked?.reason ?? null,
     reuses: reuses === undefined ? null : reuseBody(reuses),
     expected_ms: expectedMs ?? null,

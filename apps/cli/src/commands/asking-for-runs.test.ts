@@ -154,6 +154,7 @@ describe.concurrent('plan', () => {
       action: 'run',
       reason: 'no_previous',
       sentence: 'Never done for these parameters.',
+      blocked: null,
     })
     expect(await json('list_dag_runs', 'iris_training_dag')).toEqual(before)
   })

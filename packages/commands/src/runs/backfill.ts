@@ -1,5 +1,5 @@
 import { plannedBody } from '@ml-airflow/assembly/bodies'
-import { MlAirflowError, type NewRun, type PlannedInstance } from '@ml-airflow/core'
+import { MlAirflowError, type NewRun, type PlannedInstance, plannedSentence } from '@ml-airflow/core'
 import { dagId, subdir } from '../dags/dag-arguments.ts'
 import { flag, option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf, spelling } from '../framework/command.ts'
@@ -180,8 +180,8 @@ async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<v
       .flatMap(({ run, instances }) => [
         `Dry run of DAG ${run.dagId} on ${formatDate(run.executionDate)}: ${run.runId}`,
         ...instances.map(
-          ({ taskId, sample, decision }) =>
-            `    ${sample === '' ? taskId : `${taskId} ${sample}`}: ${decision.action}. ${decision.sentence}`,
+          (one) =>
+            `    ${one.sample === '' ? one.taskId : `${one.taskId} ${one.sample}`}: ${one.decision.action}. ${plannedSentence(one)}`,
         ),
       ])
       .join('\n'),

@@ -1,5 +1,5 @@
 import { plannedBody } from '@ml-airflow/assembly/bodies'
-import type { PlannedInstance } from '@ml-airflow/core'
+import { type PlannedInstance, plannedSentence } from '@ml-airflow/core'
 import { defineCommand } from '../framework/command.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { requestOf, runOptions } from './run-request.ts'
@@ -22,12 +22,12 @@ export const plan = defineCommand({
 export function planTable({ output }: Pick<Workbench, 'output'>, planned: readonly PlannedInstance[]): string {
   return output.table(
     ['task', 'sample', 'action', 'reason', 'sentence'],
-    planned.map(({ taskId, sample, decision, blocked }) => [
-      taskId,
-      sample,
-      blocked === undefined ? decision.action : 'blocked',
-      decision.reason,
-      decision.sentence,
+    planned.map((one) => [
+      one.taskId,
+      one.sample,
+      one.blocked === undefined ? one.decision.action : 'blocked',
+      one.decision.reason,
+      plannedSentence(one),
     ]),
   )
 }

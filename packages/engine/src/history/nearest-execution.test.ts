@@ -12,7 +12,7 @@ async function sentenceFor(sample: string, conf: Conf, ...records: readonly Part
   const instances: readonly PlannedInstance[] = [{ taskId: 'fit', sample, decision, pending: 0 }]
   const list = async () => records.map((one, id) => ({ id, sample: '', finishedAt: new Date(), ...one }) as KeyedRecord)
   const plan = await withNearest({ recordHistory: { list } }, dag, conf, { instances, recordOf: () => undefined })
-  return plan.instances[0]?.decision.sentence.replace('Never done for these parameters.', '').trim()
+  return plan.instances[0]?.nearest
 }
 
 const CONF = { data: 'iris', lr: 0.1, k: 3 }
@@ -34,6 +34,6 @@ test('one of another sample is named with its sample, where there is none of the
 })
 
 test('what was never finished is no execution, and without any there is no sentence', async () => {
-  expect(await sentenceFor('', CONF)).toBe('')
-  expect(await sentenceFor('', CONF, { finishedAt: undefined, conf: { ...CONF, k: 4 } })).toBe('')
+  expect(await sentenceFor('', CONF)).toBeUndefined()
+  expect(await sentenceFor('', CONF, { finishedAt: undefined, conf: { ...CONF, k: 4 } })).toBeUndefined()
 })

@@ -44,8 +44,7 @@ export async function withNearest(
   }
   const instances = plan.instances.map((planned) => {
     const nearest = isNew(planned) ? sentences.get(planned.taskId)?.sentence(planned.sample) : undefined
-    if (nearest === undefined) return planned
-    return { ...planned, decision: { ...planned.decision, sentence: `${planned.decision.sentence} ${nearest}` } }
+    return nearest === undefined ? planned : { ...planned, nearest }
   })
   return { ...plan, instances }
 }

@@ -4,6 +4,7 @@ import {
   defineDag,
   defineParameters,
   type PlannedInstance,
+  plannedSentence,
   type RecordFacts,
   type ShortTask,
   task,
@@ -56,7 +57,7 @@ async function blocksOf(known: Known, dag = dagOf(), reason = 'no_previous', con
   const options = { force: [], forceDownstream: true, samples: [] }
   const subject = { dag, conf, options, parametersIds: { blocked_data: 1 }, outputDir: '/out' }
   const blocked = await withBlocks(storeOf(known), subject, plan)
-  return blocked.instances.map((one) => [one.blocked?.reason, one.decision.sentence])
+  return blocked.instances.map((one) => [one.blocked?.reason, plannedSentence(one)])
 }
 
 const FREE = [undefined, 'It runs.']

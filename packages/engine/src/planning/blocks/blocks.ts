@@ -37,12 +37,10 @@ async function pauseBlocks({ dags }: BlockStore, { id }: Dag): Promise<BlockOf> 
 
 /** The first of them is named. */
 function withBlock(instance: PlannedInstance, blocksOf: readonly BlockOf[]): PlannedInstance {
-  const { decision } = instance
-  if (decision.action === 'skip') return instance
+  if (instance.decision.action === 'skip') return instance
   for (const blockOf of blocksOf) {
     const blocked = blockOf(instance)
-    if (blocked !== undefined)
-      return { ...instance, blocked, decision: { ...decision, sentence: `${decision.sentence} ${blocked.sentence}` } }
+    if (blocked !== undefined) return { ...instance, blocked }
   }
   return instance
 }
