@@ -6,6 +6,7 @@ const ENGINE = new URL('../packages/engine/src/', import.meta.url)
 /** They put classes together, and only hand the store on. */
 const COMPOSITIONS = new Set([
   'actions/create-actions.ts',
+  'planning/blocks/blocks.ts',
   'running/run-keeping.ts',
   'running/run-parts.ts',
   'task-engine.ts',

@@ -39,7 +39,7 @@ test('shows the queues that DAGs name and workers serve, also those of workers t
   const names = async () => (await get(`${BOARD}/api/queues`)).json().queues.map(({ name }: { name: string }) => name)
   expect(await names()).toEqual(['runs', 'tasks', 'tasks.cpu', 'tasks.gpu'])
   const worker = { id: 'w', host: 'h', pid: 1, version: '0.1.0', slots: 1, queues: ['gpu', 'night'] }
-  await store.workers.beat(worker, 0, 60_000)
+  await store.workers.beat(worker, { running: 0, dags: [] }, 60_000)
   expect(await names()).toEqual(['runs', 'tasks', 'tasks.cpu', 'tasks.gpu', 'tasks.night'])
   const { queues } = (await get('/api/v1/queues')).json()
   expect(queues.map(({ name }: { name: string }) => name)).toContain('tasks.night')

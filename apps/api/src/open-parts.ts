@@ -16,9 +16,9 @@ import { LiveDags } from '@ml-airflow/dags'
 import {
   Audit,
   ChangeFeed,
+  createRunPlanner,
   PauseService,
   PlanReporter,
-  RunPlanner,
   RunService,
   Users,
   withRemoteLogs,
@@ -54,7 +54,7 @@ export async function openParts(
   const board = openQueueBoard(redis)
   const onQueueError = (error: unknown): void => logger.warn(`A run waits for the reconciler: ${messageOf(error)}`)
   const files = openTryFiles({ hashFolder: hashCacheOf(settings) })
-  const planner = new RunPlanner({ registry, store, files, outputDir: settings.OUTPUT_DIR })
+  const planner = createRunPlanner({ registry, store, files, outputDir: settings.OUTPUT_DIR })
   const onFeedTrouble = (error: unknown): void => logger.warn(`Open pages get changes late: ${messageOf(error)}`)
   const feed = new ChangeFeed({ store, registry, onTrouble: onFeedTrouble })
   const jobs = openJobEvents(redis, (hint) => feed.hint(hint))

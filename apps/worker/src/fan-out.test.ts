@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Run, RunState, TaskInstance } from '@ml-airflow/core'
-import { ClearService, RunPlanner, RunService, type TriggerRequest } from '@ml-airflow/engine'
+import { ClearService, createRunPlanner, type RunPlanner, RunService, type TriggerRequest } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -67,7 +67,7 @@ describe.each(DATABASES)('samples from the output of a task, over %s', (kind) =>
     await site.open()
     await site.addDags('fan-out.mjs', FAN_OUT_DAG)
     service = new RunService({ ...site.parts, onQueueError() {} })
-    planner = new RunPlanner({ ...site.parts, files: openTryFiles(), outputDir: site.file('outputs') })
+    planner = createRunPlanner({ ...site.parts, files: openTryFiles(), outputDir: site.file('outputs') })
     await Promise.all([site.worker(), site.worker()])
   })
   afterAll(() => site.remove())

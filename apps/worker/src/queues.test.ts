@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { Run } from '@ml-airflow/core'
-import { queueWarnings, RunPlanner, waitingFor } from '@ml-airflow/engine'
+import { createRunPlanner, queueWarnings, waitingFor } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -55,7 +55,7 @@ describe.each(DATABASES)('queues on %s', (kind) => {
 
   test('a task waits for a worker of its queue, which plan and run say, and runs there once there is one', async () => {
     const { store, registry } = site.parts
-    const planner = new RunPlanner({ store, registry, files: openTryFiles(), outputDir: site.file('outputs') })
+    const planner = createRunPlanner({ store, registry, files: openTryFiles(), outputDir: site.file('outputs') })
     const plan = await planner.plan({ dagId: 'queued_dag', conf: confOf('one') })
     expect(plan.map(({ blocked }) => blocked?.sentence)).toEqual([
       undefined,

@@ -1,6 +1,13 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import type { Conf, Run, RunState } from '@ml-airflow/core'
-import { ClearService, PauseService, RunPlanner, RunService, type TriggerRequest } from '@ml-airflow/engine'
+import {
+  ClearService,
+  createRunPlanner,
+  PauseService,
+  type RunPlanner,
+  RunService,
+  type TriggerRequest,
+} from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -81,7 +88,7 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
     await site.addDags('reuse.mjs', REUSE_DAG)
     service = new RunService({ ...site.parts, onQueueError() {} })
     pauses = new PauseService({ ...site.parts, onQueueError() {} })
-    planner = new RunPlanner({ ...site.parts, files: openTryFiles(), outputDir: site.file('outputs') })
+    planner = createRunPlanner({ ...site.parts, files: openTryFiles(), outputDir: site.file('outputs') })
     await site.worker()
   })
   afterAll(() => site.remove())

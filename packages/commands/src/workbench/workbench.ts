@@ -72,11 +72,11 @@ export class Workbench extends OpenedInstallation {
   }
 
   async planner(): Promise<RunPlanner> {
-    const [{ RunPlanner }, { openTryFiles }] = await Promise.all([
+    const [{ createRunPlanner }, { openTryFiles }] = await Promise.all([
       import('@ml-airflow/engine'),
       import('@ml-airflow/shell'),
     ])
-    return new RunPlanner({
+    return createRunPlanner({
       registry: await this.registry(),
       store: await this.store(),
       files: openTryFiles({ hashFolder: hashCacheOf(this.settings) }),

@@ -126,7 +126,11 @@ export function cumulative(dag: Dag, plans: readonly { readonly conf: Conf; read
       if (maker === undefined) made.set(key, place)
       if (maker === undefined || planned.decision.reason === 'forced') return planned
       const sentence = `Run ${maker + 1} of these makes it; its result will be used.`
-      return { ...planned, nearest: undefined, decision: { action: 'join', reason: 'in_flight_elsewhere', sentence } as const }
+      return {
+        ...planned,
+        nearest: undefined,
+        decision: { action: 'join', reason: 'in_flight_elsewhere', sentence } as const,
+      }
     }),
   }))
 }

@@ -10,17 +10,16 @@ import {
   type StoredRecord,
   type TryFiles,
 } from '@ml-airflow/core'
-import { withNearest } from '../history/nearest-execution.ts'
 import { checkRequest, type TriggerRequest } from '../services/trigger.ts'
-import { type BlockStore, withBlocks } from './blocks/blocks.ts'
+import type { BlockSubject } from './blocks/blocks.ts'
 import { type Plan, type PlanSubject, planRun, recordQuery } from './plan.ts'
 
 export interface RunPlannerParts {
   readonly registry: Pick<DagRegistry, 'get' | 'folderOf'>
-  readonly store: BlockStore & Pick<Store, 'recordHistory'>
+  readonly store: Pick<Store, 'records'>
   readonly files: TryFiles
-  /** The setting OUTPUT_DIR. */
-  readonly outputDir: string
+  /** Adds what is no part of a decision. */
+  readonly remark: (subject: Omit<BlockSubject, 'outputDir'>, plan: Plan) => Promise<Plan>
 }
 
 /** A conf that was checked, with the plan of a run that has it. */
@@ -46,12 +45,10 @@ export class RunPlanner {
   async planRequest(request: TriggerRequest): Promise<PlannedConf> {
     const dag = this.#parts.registry.get(request.dagId)
     const { conf, options } = checkRequest(dag, request)
-    const { store, outputDir } = this.#parts
+    const { store, remark } = this.#parts
     const parametersIds = await store.records.findParameters(dag.parameters, conf)
     const decided = await this.planSubject({ dag, conf, index: new GraphIndex(dag.graph), options, parametersIds })
-    const compared = await withNearest(store, dag, conf, decided)
-    const plan = await withBlocks(store, { dag, conf, options, parametersIds, outputDir }, compared)
-    return { dag, conf, plan }
+    return { dag, conf, plan: await remark({ dag, conf, options, parametersIds }, decided) }
   }
 
   async planConf(dag: Dag, conf: Conf, options: RunOptions): Promise<Plan> {

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { DagRegistry, Run, Store, TaskDelivery, TaskInstance, TryFiles } from '@ml-airflow/core'
-import { ClearService, RunPlanner, RunService, type TaskStep } from '@ml-airflow/engine'
+import { ClearService, createRunPlanner, type RunPlanner, RunService, type TaskStep } from '@ml-airflow/engine'
 import { type Asked, type Attempt, KnownRun, type Said } from './asked.ts'
 import { CarefulPerson } from './careful-person.ts'
 import { type Command, contentOf, HandLauncher } from './commands.ts'
@@ -84,7 +84,7 @@ export class World {
     const readExit: TryFiles['readExit'] = async (place, work) => this.#launcher.evidenceOf(place, work)
     this.#files = { ...ground.files, readExit, addNote: async () => undefined }
     const parts = { store: ground.store, queue: this.#queue, files: this.#files, registry: this.#registry }
-    this.#planner = new RunPlanner({ ...parts, outputDir: ground.folder })
+    this.#planner = createRunPlanner({ ...parts, outputDir: ground.folder })
     this.#service = new RunService({ ...parts, onQueueError: fail })
     this.#worker = this.#newWorker()
     this.#queue.onCancel = (run) => this.#worker.engine.handlers.onCancel(run)

@@ -1,8 +1,9 @@
 import type { Dag, PlannedInstance, RunOptions, Store } from '@ml-airflow/core'
 import type { Plan } from '../plan.ts'
-import { type BlockOf, NO_BLOCKS } from './block-of.ts'
+import type { BlockOf } from './block-of.ts'
 import { failingBlocks } from './failing-blocks.ts'
 import { outputBlocks } from './output-blocks.ts'
+import { pauseBlocks } from './pause-blocks.ts'
 import type { OutputSubjects } from './planned-path.ts'
 import { poolBlocks } from './pool-blocks.ts'
 import { queueBlocks, workerBlocks } from './queue-blocks.ts'
@@ -21,18 +22,13 @@ export async function withBlocks(store: BlockStore, subject: BlockSubject, plan:
   if (plan.instances.every(({ decision }) => decision.action === 'skip')) return plan
   const blocksOf = await Promise.all([
     pauseBlocks(store, dag),
-    store.workers.list().then((workers) => workerBlocks(workers, dag)),
+    workerBlocks(store, dag),
     queueBlocks(store, dag),
     poolBlocks(store, dag, options),
     outputBlocks(store, dag, plan, subject),
     failingBlocks(store, dag, plan),
   ])
   return { ...plan, instances: plan.instances.map((instance) => withBlock(instance, blocksOf)) }
-}
-
-async function pauseBlocks({ dags }: BlockStore, { id }: Dag): Promise<BlockOf> {
-  if (!(await dags.listPaused()).has(id)) return NO_BLOCKS
-  return () => ({ reason: 'paused', sentence: `It will wait: DAG '${id}' is paused.` })
 }
 
 /** The first of them is named. */

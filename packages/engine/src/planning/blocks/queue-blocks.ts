@@ -1,5 +1,6 @@
-import { type Dag, DEFAULT_QUEUE, groupBy, type KnownWorker, type Store } from '@ml-airflow/core'
+import { type Dag, DEFAULT_QUEUE, groupBy, type Store } from '@ml-airflow/core'
 import { queueOf } from '../../running/new-instance.ts'
+import { placesOf } from '../../services/taken-up.ts'
 import type { BlockOf } from './block-of.ts'
 
 /** A task in a queue that no live worker serves. */
@@ -13,12 +14,11 @@ export async function queueBlocks(store: Pick<Store, 'workers'>, dag: Dag): Prom
 }
 
 /** A DAG that the live workers do not have. One that does not say what it has may have it. */
-export function workerBlocks(workers: readonly KnownWorker[], { id }: Dag): BlockOf {
-  const alive = workers.filter((worker) => worker.alive)
+export async function workerBlocks({ workers }: Pick<Store, 'workers'>, { id }: Dag): Promise<BlockOf> {
+  const alive = (await workers.list()).filter((worker) => worker.alive)
   // Without any worker nothing runs at all, which is another matter.
   if (alive.length === 0 || alive.some(({ dags }) => dags === undefined || dags.includes(id))) return () => undefined
-  const places = alive.map(({ host, pid }) => `${host}:${pid}`).slice(0, 3)
-  const sentence = `It will wait: no live worker has DAG '${id}'. Compare the DAGS_FOLDER of ${places.join(', ')} with this one.`
+  const sentence = `It will wait: no live worker has DAG '${id}'. Compare the DAGS_FOLDER of ${placesOf(alive)} with this one.`
   return () => ({ reason: 'unknown_to_workers', sentence })
 }
 

@@ -4,4 +4,4 @@
 ALTER TABLE worker ADD COLUMN dags TEXT;
 
 -- Last, for then all of the file has been applied.
-INSERT OR IGNORE INTO schema_version (version) VALUES (14);
+INSERT OR IGNORE INTO schema_version (version) VALUES (15);

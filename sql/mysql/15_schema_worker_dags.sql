@@ -4,4 +4,4 @@
 ALTER TABLE worker ADD COLUMN dags LONGTEXT NULL;
 
 -- Last, for then all of the file has been applied.
-INSERT IGNORE INTO schema_version (version) VALUES (14);
+INSERT IGNORE INTO schema_version (version) VALUES (15);

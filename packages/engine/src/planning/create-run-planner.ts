@@ -1,0 +1,21 @@
+import type { Store } from '@ml-airflow/core'
+import { withNearest } from '../history/nearest-execution.ts'
+import { type BlockStore, type BlockSubject, withBlocks } from './blocks/blocks.ts'
+import type { Plan } from './plan.ts'
+import { RunPlanner, type RunPlannerParts } from './run-planner.ts'
+
+interface Surroundings extends Omit<RunPlannerParts, 'remark'> {
+  readonly store: BlockStore & Pick<Store, 'recordHistory'>
+  /** The setting OUTPUT_DIR. */
+  readonly outputDir: string
+}
+
+/** A planner whose plans say what would keep a task from starting, and which earlier execution is the nearest. */
+export function createRunPlanner({ outputDir, ...parts }: Surroundings): RunPlanner {
+  const { store } = parts
+  const remark = async (subject: Omit<BlockSubject, 'outputDir'>, plan: Plan) => {
+    const compared = await withNearest(store, subject.dag, subject.conf, plan)
+    return withBlocks(store, { ...subject, outputDir }, compared)
+  }
+  return new RunPlanner({ ...parts, remark })
+}
