@@ -49,10 +49,10 @@ add_up() {
 
 count() { node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8") || "{}")[process.argv[2]] ?? 0' "$results/$1.json" "$2" 2>/dev/null || echo 0; }
 
-# The rooms with the rules and the DAG loader, and the part of the store that has the native module of SQLite.
+# The rooms with the rules and the DAG loader, and the part of the store that meets the drivers, one of them a native module.
 test_with_node() {
-  PATH=$tools/node-$1/node_modules/.bin:$PATH run_tests "node-$1" --project unit \
-    packages/core packages/config packages/vault packages/engine packages/dags/src/loading packages/store/src/database packages/store/src/schema
+  PATH=$tools/node-$1/node_modules/.bin:$PATH run_tests "node-$1" --project shared --project unit \
+    packages/core packages/config packages/vault packages/engine packages/dags/src/loading packages/store/src/database
 }
 
 # In a clean clone as the README's first command builds: it may need nothing that only the whole build makes.

@@ -1,5 +1,5 @@
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { onTestFinished } from 'vitest'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, onTestFinished } from 'vitest'
 import type { TestApi } from './api.fixture.ts'
 
 const FLAGS = [
@@ -20,13 +20,18 @@ export interface TestPage {
   readonly complaints: string[]
 }
 
+/** One for all tests of a file: its start costs more than most pages. */
+let browser: Promise<Browser> | undefined
+afterAll(async () => (await browser)?.close())
+
 /** A page of a real browser, which knows nothing of others, before an API that listens. */
 export async function openPage({ api }: Pick<TestApi, 'api'>, options: BrowserContextOptions = {}): Promise<TestPage> {
   if (!api.server.listening) await api.listen({ host: '127.0.0.1', port: 0 })
   const { port } = api.server.address() as { port: number }
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS })
-  onTestFinished(() => browser.close())
-  const page = await (await browser.newContext(options)).newPage()
+  browser ??= chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS })
+  const context = await (await browser).newContext(options)
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {

@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module'
 
-// Node keeps below the temporary folder what it has compiled: a third of the start was to compile.
+// Node keeps below the temporary folder what it has compiled: a sixth of the start was to compile.
 enableCompileCache()
 await import('./api-process.ts')
