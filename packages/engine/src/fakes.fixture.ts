@@ -16,16 +16,17 @@ import type { Observer } from './observer.ts'
 import type { HeldClaim } from './running/lease-keeper.ts'
 import type { KnownRun } from './running/run-cache.ts'
 
-const Word = defineParameters('word', { word: z.string() })
+export const Word = defineParameters('word', { word: z.string() })
 
-class Step extends MLTaskSubDag<typeof Word> {
+/** A task without an output. */
+export class RunnableStep extends MLTaskSubDag<typeof Word> {
   override readonly id: string
   override readonly parameters = Word
   override readonly command = 'echo'
-  override readonly after: readonly Step[]
+  override readonly after: readonly RunnableStep[]
   override readonly retries = 1
 
-  constructor(id: string, after: readonly Step[] = []) {
+  constructor(id: string, after: readonly RunnableStep[] = []) {
     super()
     this.id = id
     this.after = after
@@ -36,8 +37,8 @@ class Step extends MLTaskSubDag<typeof Word> {
   }
 }
 
-const prep = new Step('prep')
-const train = new Step('train', [prep])
+const prep = new RunnableStep('prep')
+const train = new RunnableStep('train', [prep])
 /** `train` comes after `prep`. */
 export const DAG: Dag = defineDag({ id: 'fake_dag', parameters: Word, tasks: [prep, train] })
 

@@ -1,0 +1,135 @@
+import { MlAirflowError, type RecordedInstance, type TaskState } from '@ml-airflow/core'
+import { expect, test } from 'vitest'
+import { DAG, delivery, instanceOf, RUN } from '../fakes.fixture.ts'
+import { ActionService } from './action-service.ts'
+import type { InstanceAction } from './plan-action.ts'
+import { RunReviver } from './run-reviver.ts'
+
+interface Given {
+  readonly states?: readonly [prep: TaskState, train: TaskState]
+  readonly check?: () => void
+  readonly closes?: boolean
+  readonly reopens?: boolean
+  readonly queueFails?: boolean
+}
+
+/** A service over one run of two tasks, and what it did, in order. */
+function serviceOf(given: Given = {}) {
+  const [prep = 'failed', train = 'upstream_failed'] = given.states ?? []
+  const instances = [instanceOf('prep', { state: prep }), instanceOf('train', { state: train })] as RecordedInstance[]
+  const did: unknown[] = []
+  const errors: unknown[] = []
+  const note =
+    (name: string) =>
+    async (...args: unknown[]) => {
+      if (given.queueFails === true) throw new Error('Redis is away')
+      did.push([name, ...args])
+    }
+  const runs = {
+    planOf: async (id: number) => (id === RUN.id ? { run: RUN, graph: DAG.graph, delivery: 2 } : undefined),
+  }
+  const reviver = new RunReviver({
+    store: {
+      runs,
+      closing: { close: async () => (given.closes === true ? 'success' : undefined) },
+      clearing: {
+        async clear({ isSelected, by }: { isSelected: (one: RecordedInstance) => boolean; by: string }) {
+          const cleared = instances.filter(isSelected)
+          did.push(['clear', by, ...cleared.map(({ taskId }) => taskId)])
+          return { cleared, ended: [], ready: cleared, delivery: { run: RUN.id }, reopened: given.reopens === true }
+        },
+      },
+    } as never,
+    queue: { announceClear: note('announce'), addRun: note('add run'), addTasks: note('add tasks') },
+    onQueueError: (error) => void errors.push(error),
+  })
+  const service = new ActionService({
+    store: {
+      runs,
+      instanceHistory: {
+        listOfRun: async () => instances,
+        findMany: async (ids: readonly number[]) => instances.filter(({ id }) => ids.includes(id)),
+      },
+    } as never,
+    runs: { cancel: async (id: number) => void did.push(['cancel', id]) } as never,
+    checks: { check: async () => given.check?.(), checkOutputs: () => given.check?.() } as never,
+    marker: {
+      async mark(_, { taskId }, state, by) {
+        did.push(['mark', taskId, state, by])
+        return { ready: [delivery('train')], joined: [] }
+      },
+    },
+    reviver,
+  })
+  const act = async (action: InstanceAction, taskIds?: readonly string[]) =>
+    service.carryOut(action, await service.plan(action, RUN.id, { taskIds }), 'ann')
+  return { service, act, did, errors, instances }
+}
+
+test('an unknown run is named', async () => {
+  const error = { code: 'not_found', message: 'There is no run with the number 8.' }
+  await expect(serviceOf().service.plan('cancel', 8, {})).rejects.toMatchObject(error)
+})
+
+test('a retry clears what was planned, and the run goes on', async () => {
+  const { act, did } = serviceOf()
+  await act('retry_failed')
+  expect(did[0]).toEqual(['clear', 'ann', 'prep', 'train'])
+  expect(did.slice(1).map((step) => (step as string[])[0])).toEqual(['announce', 'add tasks'])
+})
+
+test('a run that was closed gets a job itself', async () => {
+  const { act, did } = serviceOf({ reopens: true })
+  await act('retry_failed')
+  expect(did.slice(1).map((step) => (step as string[])[0])).toEqual(['announce', 'add run'])
+})
+
+test('a task that has gone on since the plan is left alone', async () => {
+  const { service, did, instances } = serviceOf()
+  const planned = await service.plan('retry_failed', RUN.id, {})
+  for (const [place, instance] of instances.entries()) instances[place] = { ...instance, state: 'running' }
+  await service.carryOut('retry_failed', planned, 'ann')
+  expect(did).toEqual([['clear', 'ann']])
+})
+
+test('a mark revives those that failed only because of the task, and the run goes on with what is ready', async () => {
+  const { act, did } = serviceOf()
+  await act('mark_success', ['prep'])
+  expect(did.map((step) => (step as string[]).slice(0, 3).join(' '))).toEqual([
+    'mark prep success',
+    'clear ann train',
+    `announce ${RUN.id} `,
+    expect.stringMatching(/^add tasks/),
+    `announce ${RUN.id} `,
+    expect.stringMatching(/^add run/),
+    expect.stringMatching(/^add tasks/),
+  ])
+})
+
+test('a run of which all is settled by a mark closes at once', async () => {
+  const { act, did } = serviceOf({ closes: true, states: ['success', 'success'] })
+  await act('mark_failed', ['train'])
+  expect(did).toEqual([['mark', 'train', 'failed', 'ann']])
+})
+
+test('where a check refuses, nothing is marked', async () => {
+  const { act, did } = serviceOf({
+    check: () => {
+      throw new MlAirflowError('conflict', 'no')
+    },
+  })
+  await expect(act('mark_success')).rejects.toThrow('no')
+  expect(did).toEqual([])
+})
+
+test('a cancellation is the run service’s', async () => {
+  const { act, did } = serviceOf({ states: ['running', 'waiting'] })
+  await act('cancel')
+  expect(did).toEqual([['cancel', RUN.id]])
+})
+
+test('an action stands though Redis is away, which is reported', async () => {
+  const { act, errors } = serviceOf({ queueFails: true })
+  await act('retry_failed')
+  expect(errors).toEqual([new Error('Redis is away')])
+})

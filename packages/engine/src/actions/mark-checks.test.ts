@@ -1,0 +1,71 @@
+import { type AnyTask, defineDag, NO_RECORD, type RecordedInstance, type RunPlan } from '@ml-airflow/core'
+import { expect, test } from 'vitest'
+import { DAG, instanceOf, RUN, RunnableStep, Word } from '../fakes.fixture.ts'
+import { MarkChecks } from './mark-checks.ts'
+
+class Writing extends RunnableStep {
+  override outputPathProvider() {
+    return '/out/model'
+  }
+}
+const WRITING = defineDag({ id: DAG.id, parameters: Word, tasks: [new Writing('prep')] })
+
+function planOf(more: Partial<RunPlan> = {}): RunPlan {
+  return { run: RUN, graph: DAG.graph, parametersIds: { word: 3 }, delivery: 1, paused: false, ...more } as RunPlan
+}
+
+function recorded(more: Partial<RecordedInstance> = {}): RecordedInstance {
+  return { ...instanceOf('prep', { state: 'failed' }), table: 'prep', recordId: 5, ...more } as RecordedInstance
+}
+
+interface Given {
+  readonly dag?: { readonly tasks: ReadonlyMap<string, AnyTask> } | undefined
+  readonly exists?: boolean
+  readonly used?: number
+}
+
+function checksOf(given: Given = {}) {
+  const { exists = false, used = 0 } = given
+  return new MarkChecks({
+    store: { pools: { find: async (name: string) => ({ name, slots: 1, used }) } } as never,
+    registry: { find: () => ('dag' in given ? given.dag : DAG), folderOf: () => '/dags' } as never,
+    files: { exists: () => exists },
+    outputDir: '/out',
+  })
+}
+
+test('a task without an output may be marked', async () => {
+  await checksOf().check(planOf(), [recorded()], 'success')
+  await checksOf().check(planOf(), [recorded()], 'failed')
+})
+
+test('nothing of a paused DAG is marked', async () => {
+  await expect(checksOf().check(planOf({ paused: true }), [recorded()], 'failed')).rejects.toThrow(
+    /is paused: unpause it/,
+  )
+})
+
+test('a task is marked as done only where its output is there', async () => {
+  const missing = checksOf({ dag: WRITING })
+  await expect(missing.check(planOf(), [recorded()], 'success')).rejects.toThrow(
+    /cannot be marked as done: its output \/out\/model is not there\. Put it there, or run the task\./,
+  )
+  await missing.check(planOf(), [recorded()], 'failed')
+  await checksOf({ dag: WRITING, exists: true }).check(planOf(), [recorded()], 'success')
+})
+
+test('a full pool keeps its tasks from being marked', async () => {
+  const pooled = [recorded({ pool: 'gpu' })]
+  await expect(checksOf({ used: 1 }).check(planOf(), pooled, 'success')).rejects.toThrow(
+    "Pool 'gpu' has no free slot now",
+  )
+  await checksOf().check(planOf(), pooled, 'success')
+})
+
+test('a task that the DAG has no longer, or whose samples are unknown, cannot be marked', () => {
+  expect(() => checksOf({ dag: undefined }).checkOutputs(planOf(), [recorded()], 'failed')).toThrow(
+    /has no task 'prep' any more/,
+  )
+  const placeholder = [recorded({ recordId: NO_RECORD })]
+  expect(() => checksOf().checkOutputs(planOf(), placeholder, 'failed')).toThrow(/its samples are unknown until/)
+})

@@ -1,0 +1,126 @@
+import {
+  type ClaimResult,
+  MlAirflowError,
+  type RecordedInstance,
+  type RunPlan,
+  type SettleResult,
+} from '@ml-airflow/core'
+import { expect, test } from 'vitest'
+import { claimed, DAG, delivery, instanceOf, RUN } from '../fakes.fixture.ts'
+import { Acceptance } from '../planning/acceptance.ts'
+import { ClaimerByHand } from './claimer-by-hand.ts'
+import { Marker } from './marker.ts'
+
+const PLAN = {
+  run: RUN,
+  graph: DAG.graph,
+  parametersIds: { word: 3 },
+  delivery: 1,
+  paused: false,
+} as unknown as RunPlan
+const INSTANCE = { ...instanceOf('prep', { state: 'failed' }), table: 'prep', recordId: 5 } as RecordedInstance
+const RELEASED = { ready: [delivery('train')], joined: [] }
+
+interface Given {
+  readonly claim?: ClaimResult
+  readonly settled?: SettleResult
+}
+
+/** A marker whose claim and settlement answer as given, and what it did, in order. */
+function markerOf(given: Given = {}) {
+  const did: unknown[] = []
+  const settle = (name: string) => async (what: object) => {
+    did.push([name, what])
+    return given.settled ?? { kind: 'settled', released: RELEASED }
+  }
+  const store = {
+    clearing: { clear: async () => void did.push(['clear']) },
+    instances: { makeReady: async () => void did.push(['ready']), listSkipped: async () => [] },
+    claims: {
+      async take({ owner, worker, logPathOf }: Parameters<import('@ml-airflow/core').ClaimStore['take']>[0]) {
+        did.push(['take', owner, worker, logPathOf({ taskId: 'prep', sample: '', tryNumber: 1 })])
+        return given.claim ?? claimed()
+      },
+    },
+    settlement: {
+      succeed: settle('succeed'),
+      fail: settle('fail'),
+      async skip(id: number, sentence: string) {
+        did.push(['skip', id, sentence])
+        return RELEASED
+      },
+    },
+    fanOut: {},
+    records: {
+      async find() {
+        did.push(['accept'])
+        return []
+      },
+    },
+  } as never
+  const files = { fingerprint: async () => ({}), describeOutput: async () => ({}) } as never
+  const claimer = new ClaimerByHand({
+    store,
+    files,
+    process: { worker: 'api:host:1', host: 'host' },
+    logPathOf: ({ dagId, taskId }) => `/logs/${dagId}/${taskId}`,
+  })
+  const registry = { find: () => DAG, folderOf: () => '/dags' } as never
+  const marker = new Marker({ store, claimer, acceptance: new Acceptance(store), registry, files, outputDir: '/out' })
+  return { mark: (state: 'success' | 'failed') => marker.mark(PLAN, INSTANCE, state, 'ann'), did }
+}
+
+const TAKEN = ['take', 'fake_dag/fake_run', 'api:host:1', '/logs/fake_dag/prep']
+
+test('a task that has ended begins anew, is claimed, and succeeds without being run', async () => {
+  const { mark, did } = markerOf()
+  expect(await mark('success')).toBe(RELEASED)
+  const sentence = 'Marked as success by ann; nothing was run.'
+  expect(did).toEqual([
+    ['clear'],
+    ['ready'],
+    TAKEN,
+    [
+      'succeed',
+      expect.objectContaining({
+        end: { outcome: 'success', exitCode: undefined, pid: undefined, sentence },
+        downstream: [{ taskId: 'train', sample: '' }],
+        outputPath: undefined,
+      }),
+    ],
+    ['accept'],
+  ])
+})
+
+test('a task that is marked as failed takes its descendants along, and accepts nothing', async () => {
+  const { mark, did } = markerOf()
+  await mark('failed')
+  expect(did.slice(3)).toEqual([
+    [
+      'fail',
+      expect.objectContaining({
+        next: { kind: 'settle', state: 'failed' },
+        descendants: [{ taskId: 'train', sample: '' }],
+      }),
+    ],
+  ])
+})
+
+test('a task that turns out to be done is skipped', async () => {
+  const record = { id: 5, finishedAt: new Date(0) } as never
+  const { mark, did } = markerOf({ claim: { kind: 'finished', instance: instanceOf(), record } })
+  expect(await mark('success')).toBe(RELEASED)
+  expect(did.at(-1)).toEqual(['skip', 70, 'Marked as success by ann; it was done already.'])
+})
+
+test.each<Given>([
+  { claim: { kind: 'held', forMs: 5 } },
+  { claim: { kind: 'refused', instance: undefined } },
+  { settled: { kind: 'fenced' } },
+])('where another process has it, the mark is refused: %j', async (given) => {
+  const error = new MlAirflowError(
+    'conflict',
+    "Task 'prep' of run 'fake_run' was taken by somebody else meanwhile: look again.",
+  )
+  await expect(markerOf(given).mark('success')).rejects.toThrow(error)
+})

@@ -1,0 +1,122 @@
+import type { TaskInstance, TaskState } from '@ml-airflow/core'
+import { describe, expect, it } from 'vitest'
+import { DAG, instanceOf, RUN } from '../fakes.fixture.ts'
+import { type ClearRequest, ClearService } from './clear-service.ts'
+
+interface Given {
+  readonly instances?: readonly TaskInstance[]
+  readonly runs?: number
+  readonly reopened?: boolean
+  readonly queueFails?: boolean
+}
+
+/** A service over runs of the same two tasks, and what it did, in order. */
+function serviceOf(given: Given = {}) {
+  const { instances = [instanceOf('prep', { state: 'success' }), instanceOf('train', { state: 'failed' })] } = given
+  const runs = Array.from({ length: given.runs ?? 1 }, (_, index) => ({ ...RUN, id: (given.runs ?? 1) - index }))
+  const did: unknown[] = []
+  const errors: unknown[] = []
+  const note =
+    (name: string) =>
+    async (...args: unknown[]) => {
+      if (given.queueFails === true) throw new Error('Redis is away')
+      did.push([name, ...args])
+    }
+  const service = new ClearService({
+    registry: { definitionOf: () => undefined } as never,
+    store: {
+      runs: {
+        find: async (id: number) => runs.find((run) => run.id === id),
+        list: async ({ before = 1_000, limit }: { before?: number; limit: number }) =>
+          runs.filter(({ id }) => id < before).slice(0, limit),
+        planOf: async () => ({ graph: DAG.graph }),
+      },
+      instances: { list: async () => instances },
+      clearing: {
+        async clear({ run, isSelected }: { run: number; isSelected: (one: TaskInstance) => boolean }) {
+          const cleared = instances.filter(isSelected)
+          const ended = cleared.filter(({ state }) => state === 'running').map(({ id }) => id)
+          return { delivery: { run }, cleared, ended, ready: cleared, reopened: given.reopened === true }
+        },
+      },
+    } as never,
+    queue: { announceClear: note('announce'), addRun: note('run'), addTasks: note('tasks') } as never,
+    onQueueError: (error) => void errors.push(error),
+  })
+  const select = async (more: Partial<ClearRequest> = {}) => {
+    const [found] = await service.select({ dagId: RUN.dagId, ...more })
+    return found?.instances.map(({ taskId }) => taskId) ?? []
+  }
+  return { service, select, did, errors }
+}
+
+describe('clearing', () => {
+  it('selects what has started, and leaves aside what will run anyway', async () => {
+    expect(await serviceOf().select()).toEqual(['prep', 'train'])
+    const instances = [instanceOf('prep', { state: 'queued' }), instanceOf('train', { state: 'waiting' })]
+    expect(await serviceOf({ instances }).select()).toEqual([])
+  })
+
+  it.each<[Partial<ClearRequest>, readonly string[]]>([
+    [{ taskRegex: '^tr' }, ['train']],
+    [{ taskRegex: 'nothing' }, []],
+    [{ taskRegex: 'train', upstream: true }, ['prep', 'train']],
+    [{ taskRegex: 'prep', downstream: true }, ['prep', 'train']],
+    [{ onlyFailed: true }, ['train']],
+    [{ onlyRunning: true }, []],
+  ])('selects by %j', async (more, tasks) => {
+    expect(await serviceOf().select(more)).toEqual(tasks)
+  })
+
+  it('selects the runs of a DAG page by page, the oldest first', async () => {
+    const selections = await serviceOf({ runs: 250 }).service.select({ dagId: RUN.dagId })
+    expect(selections.map(({ run }) => run.id)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1))
+  })
+
+  it.each<[Partial<ClearRequest>, string]>([
+    [{ onlyFailed: true, onlyRunning: true }, 'not for both'],
+    [{ from: new Date(2), to: new Date(1) }, 'is after the end date'],
+    [{ run: 99 }, 'has no run with the number 99'],
+    [{ dagId: 'other', run: 1 }, "DAG 'other' has no run"],
+  ])('refuses %j', async (more, sentence) => {
+    await expect(serviceOf().service.select({ dagId: RUN.dagId, ...more })).rejects.toThrow(sentence)
+  })
+
+  it('leaves alone what has changed its state since the selection', async () => {
+    const changing = [{ ...instanceOf('prep'), state: 'failed' as TaskState }]
+    const { service, did } = serviceOf({ instances: changing })
+    const request = { dagId: RUN.dagId, onlyFailed: true }
+    const selections = await service.select(request)
+    for (const instance of changing) instance.state = 'running'
+    expect(await service.clear(request, selections, 'ann')).toEqual({ cleared: 0, ended: 0, reopened: 0 })
+    expect(did).toEqual([])
+  })
+
+  it('adds tasks below the job of a run that is open', async () => {
+    const { service, did } = serviceOf({ instances: [instanceOf('prep', { state: 'running' })] })
+    const request = { dagId: RUN.dagId }
+    const report = await service.clear(request, await service.select(request), 'ann')
+    expect(report).toEqual({ cleared: 1, ended: 1, reopened: 0 })
+    expect(did).toEqual([
+      ['announce', 1, [70]],
+      ['tasks', { run: 1 }, [expect.objectContaining({ taskId: 'prep' })]],
+    ])
+  })
+
+  it('begins a run that was closed with a job for the run', async () => {
+    const { service, did } = serviceOf({ reopened: true })
+    const request = { dagId: RUN.dagId }
+    expect(await service.clear(request, await service.select(request), 'ann')).toMatchObject({ reopened: 1 })
+    expect(did).toEqual([
+      ['announce', 1, []],
+      ['run', { run: 1 }],
+    ])
+  })
+
+  it('stands though Redis is away, which is reported', async () => {
+    const { service, errors } = serviceOf({ queueFails: true })
+    const request = { dagId: RUN.dagId }
+    expect(await service.clear(request, await service.select(request), 'ann')).toMatchObject({ cleared: 2 })
+    expect(errors).toEqual([new Error('Redis is away')])
+  })
+})
