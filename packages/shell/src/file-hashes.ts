@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, mkdirSync, type Stats } from 'node:fs'
+import { mkdirSync, type Stats } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { readAndHash } from './read-and-hash.ts'
 
 export type FileStat = Pick<Stats, 'size' | 'mtimeMs' | 'ino'>
 
@@ -12,15 +14,24 @@ interface Hashed {
 
 // Reading less than this again takes less time than a look at the cache of other processes.
 const WORTH_A_FILE = 1024 * 1024
+// Starting a thread takes about as long as to hash this number of bytes.
+const WORTH_A_THREAD = 32 * 1024 * 1024
 const MOST_KEPT = 100_000
 // A file may be written twice within one tick of its file system's clock.
 const SETTLED_MS = 2_000
 
-/** SHA-256 of what a file holds, read in pieces so that everything else in this process gets a turn. */
-export async function hashOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const piece of createReadStream(path, { highWaterMark: 256 * 1024 })) hash.update(piece as Buffer)
-  return hash.digest('hex')
+/** SHA-256 of what a file holds. A big file is read by a thread, so that it keeps nothing else of this process waiting. */
+export function hashOfFile(path: string, { size }: Pick<Stats, 'size'>): Promise<string> {
+  return size < WORTH_A_THREAD ? readAndHash(path) : hashInThread(path)
+}
+
+function hashInThread(path: string): Promise<string> {
+  const thread = new Worker(new URL('../dist/hash-thread.js', import.meta.url), { workerData: { path } })
+  return new Promise((resolve, reject) => {
+    thread.once('message', resolve)
+    thread.once('error', reject)
+    thread.once('exit', () => reject(new Error(`${path} could not be read by a thread.`)))
+  })
 }
 
 /** What files hold, each read once for as long as its size, its time and its place on the disk stay. */
@@ -48,7 +59,7 @@ export class FileHashes {
   async #find(path: string, stat: FileStat, stamp: string): Promise<string> {
     const kept = stat.size < WORTH_A_FILE ? undefined : await this.#read(path)
     if (kept?.stamp === stamp) return this.#remember(path, kept)
-    const hash = await hashOfFile(path)
+    const hash = await hashOfFile(path, stat)
     if (Date.now() - stat.mtimeMs < SETTLED_MS) return hash
     if (stat.size >= WORTH_A_FILE) await this.#write(path, { stamp, hash })
     return this.#remember(path, { stamp, hash })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   mkdirSync,
@@ -111,6 +112,17 @@ describe('input files', () => {
     expect(await new FileHashes(cache).hashOf(big, statSync(big))).toBe('from the cache')
     writeFileSync(big, Buffer.alloc(1024 * 1024, 2))
     expect(await new FileHashes(cache).hashOf(big, statSync(big))).not.toBe(first)
+  })
+
+  test('of 32 MB and more are read by a thread, to the same hash as by this one', async () => {
+    const big = join(folder, 'huge.bin')
+    writeFileSync(big, Buffer.alloc(32 * 1024 * 1024, 1))
+    utimesSync(big, LONG_AGO, LONG_AGO)
+    const hash = createHash('sha256').update(readFileSync(big)).digest('hex')
+    expect(await new FileHashes(undefined).hashOf(big, statSync(big))).toBe(hash)
+    const gone = statSync(big)
+    rmSync(big)
+    await expect(new FileHashes(undefined).hashOf(big, gone)).rejects.toThrow(/ENOENT/)
   })
 
   test('that were written a moment ago are read again, for they may be written once more in the same tick', async () => {

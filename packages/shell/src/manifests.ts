@@ -96,8 +96,8 @@ async function outputFile(output: string, found: Found, isRead: boolean): Promis
   return { path, size: stat.size, mtime: stat.mtimeMs, hash: isRead ? await hashOf(output, found) : undefined }
 }
 
-function hashOf(output: string, { path, link }: Found): string | Promise<string> {
-  return link === undefined ? hashOfFile(join(output, path)) : createHash('sha256').update(link).digest('hex')
+function hashOf(output: string, { path, stat, link }: Found): string | Promise<string> {
+  return link === undefined ? hashOfFile(join(output, path), stat) : createHash('sha256').update(link).digest('hex')
 }
 
 /** Sorted by path. An output that is a link stands for what it leads to. */
