@@ -11,6 +11,7 @@ import { actionRoutes } from './routes/actions.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { backfillRoutes } from './routes/backfill.ts'
+import { backfillsRoutes } from './routes/backfills.ts'
 import { bareAddresses } from './routes/bare-addresses.ts'
 import { bulkRunRoutes } from './routes/bulk-runs.ts'
 import { clearingRoutes } from './routes/clearing.ts'
@@ -91,6 +92,7 @@ function addRoutes(app: Api, parts: ApiParts, guard: Guard): void {
   recordRoutes(app, parts)
   recordActionRoutes(app, parts)
   backfillRoutes(app, parts)
+  backfillsRoutes(app, parts)
   variableRoutes(app, parts)
   connectionRoutes(app, parts)
   userRoutes(app, parts)

@@ -18,6 +18,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backfills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backfills with their progress, the newest first */
+        get: operations["getBackfills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backfills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A backfill, with a page of its runs in the order in which they begin */
+        get: operations["getBackfill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backfills/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a backfill: no further run begins */
+        post: operations["postBackfillCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backfills/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No further run of a backfill begins; what has begun goes on */
+        post: operations["postBackfillPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backfills/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A paused backfill goes on */
+        post: operations["postBackfillResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/compare": {
         parameters: {
             query?: never;
@@ -131,7 +216,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Runs a DAG for dates of its schedule or for a list of confs; what was asked before is not done again */
+        /** Makes a backfill: runs of a DAG for dates of its schedule or for a list of confs, made by the services */
         post: operations["postDagBackfill"];
         delete?: never;
         options?: never;
@@ -1020,6 +1105,56 @@ export interface components {
             status: number | null;
             /** @enum {string} */
             via: "cli" | "api" | "rest_api";
+        };
+        Backfill: {
+            counts: {
+                cancelled: number;
+                failed: number;
+                queued: number;
+                /** @description They could not be made. */
+                refused: number;
+                running: number;
+                success: number;
+                total: number;
+                /** @description Not begun yet. */
+                waiting: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            dag_id: string;
+            finished_at: string | null;
+            /** @description Execution dates as they were asked for; null where confs were given. */
+            from: string | null;
+            id: number;
+            /** @description null: the DAG's limit. */
+            max_active_runs: number | null;
+            pool: string | null;
+            /** @enum {string} */
+            reprocess: "none" | "failed" | "completed";
+            run_backwards: boolean;
+            /**
+             * @description While it is paused no further run begins, and what has begun goes on.
+             * @enum {string}
+             */
+            state: "running" | "paused" | "success" | "failed" | "cancelled";
+            task_regex: string | null;
+            to: string | null;
+        };
+        BackfillRun: {
+            conf: {
+                [key: string]: string | number | boolean;
+            };
+            /** Format: date-time */
+            execution_date: string;
+            /** @description The number of the run; null where it has not begun. */
+            id: number | null;
+            position: number;
+            /** @description Why it could not be made. */
+            problem: string | null;
+            run_id: string;
+            /** @enum {string} */
+            state: "waiting" | "queued" | "running" | "success" | "failed" | "cancelled" | "refused";
         };
         Comparison: {
             a: components["schemas"]["RunItem"];
@@ -1964,6 +2099,230 @@ export interface operations {
             };
         };
     };
+    getBackfills: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: number;
+                dag_id?: string;
+                limit?: number;
+                state?: "running" | "paused" | "success" | "failed" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        backfills: components["schemas"]["Backfill"][];
+                        next_cursor: number | null;
+                    };
+                };
+            };
+        };
+    };
+    getBackfill: {
+        parameters: {
+            query?: {
+                /** @description The position of the last run of the page before. */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        backfill: components["schemas"]["Backfill"];
+                        runs: components["schemas"]["BackfillRun"][];
+                    };
+                };
+            };
+        };
+    };
+    postBackfillCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Whether its runs under way are cancelled as well.
+                     * @default false
+                     */
+                    runs?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backfill"];
+                };
+            };
+        };
+    };
+    postBackfillPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backfill"];
+                };
+            };
+        };
+    };
+    postBackfillResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was refused; the body says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server could not answer; the body says why. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backfill"];
+                };
+            };
+        };
+    };
     getCompare: {
         parameters: {
             query: {
@@ -2359,7 +2718,7 @@ export interface operations {
                         [key: string]: unknown;
                     }[];
                     /**
-                     * @description Only answers what would be done.
+                     * @description Only answers what would be done, of 200 runs at most.
                      * @default false
                      */
                     dry_run?: boolean;
@@ -2368,6 +2727,19 @@ export interface operations {
                      * @description Execution dates, both included; one of them stands for both.
                      */
                     from?: string;
+                    /** @description Runs of it under way at once. Default: the DAG's limit. */
+                    max_active_runs?: number;
+                    /**
+                     * @description Which runs that exist and are closed run again: failed tasks of failed ones, or all tasks of all.
+                     * @default none
+                     * @enum {string}
+                     */
+                    reprocess?: "none" | "failed" | "completed";
+                    /**
+                     * @description The newest date first.
+                     * @default false
+                     */
+                    run_backwards?: boolean;
                     /** Format: date-time */
                     to?: string;
                 };
@@ -2399,6 +2771,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description null where only the plan was asked for. */
+                        backfill: components["schemas"]["Backfill"] | null;
                         plan: components["schemas"]["Plan"] | null;
                         planned: {
                             conf: {
@@ -2408,7 +2782,6 @@ export interface operations {
                             execution_date: string;
                             run_id: string;
                         }[];
-                        runs: components["schemas"]["Run"][];
                     };
                 };
             };

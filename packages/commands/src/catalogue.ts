@@ -49,6 +49,7 @@ import { records } from './records/records.ts'
 import { who } from './records/who.ts'
 import { why } from './records/why.ts'
 import { backfill } from './runs/backfill.ts'
+import { cancelBackfill, listBackfills, pauseBackfill, resumeBackfill, showBackfill } from './runs/backfills.ts'
 import { cancelRuns, clearRuns, retryRuns } from './runs/bulk.ts'
 import { cancel } from './runs/cancel.ts'
 import { clear } from './runs/clear.ts'
@@ -84,6 +85,7 @@ const topics: readonly (readonly [title: string, commands: readonly Command[]])[
     [triggerDag, runAgain, backfill, cancel, retry, clear, force, run, cancelRuns, retryRuns, clearRuns],
   ],
   ['Marks:', [markSuccess, markFailed]],
+  ['Backfills:', [listBackfills, showBackfill, pauseBackfill, resumeBackfill, cancelBackfill]],
   [
     'Results of runs:',
     [runs, listDagRuns, showRun, logs, outputs, diff, dagState, taskState, statesForDagRun, taskFailedDeps, listJobs],

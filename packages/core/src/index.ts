@@ -77,6 +77,7 @@ export {
 export { type Notify, type NotifyOptions, RUN_EVENTS, type RunEventKind } from './notify/notify.ts'
 export type * from './ports/admission.ts'
 export type * from './ports/audit.ts'
+export type * from './ports/backfills.ts'
 export type * from './ports/cipher.ts'
 export type * from './ports/claims.ts'
 export type * from './ports/cleaning.ts'

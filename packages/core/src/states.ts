@@ -22,6 +22,10 @@ export type SettledState = (typeof SETTLED_STATES)[number]
 export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'cancelled'] as const
 export type RunState = (typeof RUN_STATES)[number]
 
+/** `paused`: no further run begins; what has begun goes on. */
+export const BACKFILL_STATES = ['running', 'paused', 'success', 'failed', 'cancelled'] as const
+export type BackfillState = (typeof BACKFILL_STATES)[number]
+
 /** `lost`: the worker went away, or gave the task back; this has a separate budget beside the retries. */
 export const TRY_OUTCOMES = ['success', 'failed', 'timed_out', 'lost', 'cancelled'] as const
 export type TryOutcome = (typeof TRY_OUTCOMES)[number]

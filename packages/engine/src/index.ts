@@ -15,7 +15,7 @@ export {
 } from './actions/record-actions.ts'
 export { requestAgain } from './actions/run-again.ts'
 export { type BackfillRequest, cutOf, planBackfill } from './backfill/backfill-plan.ts'
-export { type BackfillOptions, type BackfillProgress, BackfillService } from './backfill/backfill-service.ts'
+export { type BackfillOrder, BackfillService } from './backfill/backfill-service.ts'
 export { readSamples } from './fan-out/sample-lists.ts'
 export { compareRuns, type InstancePair, type RunComparison } from './history/comparison.ts'
 export { COVERAGE_STATES, type CoverageRow, coverRun, coverSamples } from './history/coverage.ts'

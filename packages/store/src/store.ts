@@ -2,6 +2,7 @@ import type { Store } from '@ml-airflow/core'
 import type { Database } from './database/database.ts'
 import { admissionMethods } from './methods/admission.ts'
 import { auditMethods } from './methods/audit.ts'
+import { backfillMethods } from './methods/backfills.ts'
 import { claimMethods } from './methods/claims.ts'
 import { cleaningMethods } from './methods/cleaning.ts'
 import { clearingMethods } from './methods/clearing.ts'
@@ -36,6 +37,7 @@ export function storeOver(database: Database): Store {
   const graphs = new Graphs()
   return {
     runs: runMethods(database, graphs),
+    backfills: backfillMethods(database, graphs),
     instances: instanceMethods(database),
     runHistory: runHistoryMethods(database),
     instanceHistory: instanceHistoryMethods(database),

@@ -1,15 +1,17 @@
-import { runBody } from '@ml-airflow/assembly/bodies'
-import { MlAirflowError, type Run } from '@ml-airflow/core'
-import { planBackfill } from '@ml-airflow/engine'
+import { backfillBody } from '@ml-airflow/assembly/backfill-bodies'
+import { MlAirflowError } from '@ml-airflow/core'
+import { BackfillService, planBackfill } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
+import { StoredBackfillBody } from '../schemas/backfill.ts'
 import { errors } from '../schemas/error.ts'
 import { dagId } from '../schemas/ids.ts'
 import { PlanBody, planBody } from '../schemas/plan.ts'
 import { instant } from '../schemas/query.ts'
-import { RunBody } from '../schemas/run.ts'
 
-const MOST_RUNS = 200
+/** A plan of more would take too long. */
+const MOST_PLANNED = 200
+const MOST_CONFS = 10_000
 
 const BackfillBody = z.strictObject({
   from: instant.optional().describe('Execution dates, both included; one of them stands for both.'),
@@ -17,14 +19,25 @@ const BackfillBody = z.strictObject({
   confs: z
     .array(z.unknown())
     .min(1)
-    .max(MOST_RUNS)
+    .max(MOST_CONFS)
     .optional()
     .meta({
       type: 'array',
       items: { type: 'object', additionalProperties: true },
       description: 'One run for each, in place of one for each date.',
     }),
-  dry_run: z.boolean().default(false).describe('Only answers what would be done.'),
+  max_active_runs: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe("Runs of it under way at once. Default: the DAG's limit."),
+  run_backwards: z.boolean().default(false).describe('The newest date first.'),
+  reprocess: z
+    .enum(['none', 'failed', 'completed'])
+    .default('none')
+    .describe('Which runs that exist and are closed run again: failed tasks of failed ones, or all tasks of all.'),
+  dry_run: z.boolean().default(false).describe('Only answers what would be done, of 200 runs at most.'),
 })
 
 const PlannedRun = z.object({
@@ -33,44 +46,57 @@ const PlannedRun = z.object({
   conf: z.record(z.string(), z.unknown()),
 })
 
-export function backfillRoutes(app: Api, { registry, runService, planReporter, settings, feed }: ApiParts): void {
+export function backfillRoutes(app: Api, parts: ApiParts): void {
+  const { registry, store, runService, planReporter, settings } = parts
+  const service = new BackfillService({ store, runs: runService })
+
   app.post(
     '/api/v1/dags/:dag_id/backfill',
     {
       config: { access: 'operator', triggers: true },
       schema: {
-        tags: ['runs'],
-        summary: 'Runs a DAG for dates of its schedule or for a list of confs; what was asked before is not done again',
+        tags: ['backfills'],
+        summary:
+          'Makes a backfill: runs of a DAG for dates of its schedule or for a list of confs, made by the services',
         params: z.object({ dag_id: dagId }),
         body: BackfillBody,
         response: {
-          200: z.object({ planned: z.array(PlannedRun), plan: PlanBody.nullable(), runs: z.array(RunBody) }),
+          200: z.object({
+            planned: z.array(PlannedRun),
+            plan: PlanBody.nullable(),
+            backfill: StoredBackfillBody.nullable().describe('null where only the plan was asked for.'),
+          }),
           ...errors,
         },
       },
     },
-    async ({ params, body: { from, to, confs, dry_run: dryRun }, sender }) => {
+    async ({ params, body, sender }) => {
       const dag = registry.get(params.dag_id)
-      const asked = planBackfill(dag, { dagId: dag.id, from, to, confs }, settings.DEFAULT_TIMEZONE)
-      if (asked.length > MOST_RUNS)
-        throw new MlAirflowError('bad_argument', `These are ${asked.length} runs: allowed are ${MOST_RUNS} at once.`)
+      const { from, to, confs, dry_run: dryRun } = body
+      const request = { dagId: dag.id, from, to, confs, backwards: body.run_backwards }
+      const asked = planBackfill(dag, request, settings.DEFAULT_TIMEZONE)
       const planned = asked.map(({ runId, executionDate, conf }) => ({
         run_id: runId,
         execution_date: executionDate.toISOString(),
         conf,
       }))
       if (dryRun) {
-        const reports = await planReporter.report(
-          { dagId: dag.id },
-          asked.map(({ conf }) => conf),
-        )
-        return { planned, plan: planBody(dag.id, reports, true), runs: [] }
+        requireFew(asked.length)
+        const confsOfRuns = asked.map(({ conf }) => conf)
+        const reports = await planReporter.report({ dagId: dag.id }, confsOfRuns)
+        return { planned, plan: planBody(dag.id, reports, true), backfill: null }
       }
-      const runs: Run[] = []
-      const triggeredBy = `${sender?.name ?? 'nobody'} (api, backfill)`
-      for (const run of asked) runs.push((await runService.accept({ ...run, triggeredBy })).run)
-      for (const { id } of runs) feed.hint({ run: id })
-      return { planned, plan: null, runs: runs.map(runBody) }
+      const made = await service.create(request, asked, {
+        reprocessing: body.reprocess,
+        maxActiveRuns: body.max_active_runs,
+        by: `${sender?.name ?? 'nobody'} (api)`,
+      })
+      return { planned, plan: null, backfill: backfillBody(made) }
     },
   )
+}
+
+function requireFew(count: number): void {
+  if (count > MOST_PLANNED)
+    throw new MlAirflowError('bad_argument', `These are ${count} runs: a plan may have ${MOST_PLANNED} at once.`)
 }

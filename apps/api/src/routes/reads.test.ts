@@ -220,15 +220,40 @@ it('backfills a list of confs, after a plan', async () => {
   const { get, post } = await testApi()
   const body = { confs: [CONF, { ...CONF, parameter_2: 'three' }] }
   const preview = (await post('/api/v1/dags/ml_training_dag/backfill', { ...body, dry_run: true })).json()
-  expect(preview).toMatchObject({ runs: [], plan: { counts: { run: 4, join: 2 } } })
+  expect(preview).toMatchObject({ backfill: null, plan: { counts: { run: 4, join: 2 } } })
   expect((await get('/api/v1/runs')).json().runs).toEqual([])
-  const { runs, planned } = (await post('/api/v1/dags/ml_training_dag/backfill', body)).json()
-  expect(runs.map((run: { run_id: string }) => run.run_id)).toEqual(
-    planned.map((run: { run_id: string }) => run.run_id),
-  )
+  const { backfill, planned } = (await post('/api/v1/dags/ml_training_dag/backfill', body)).json()
+  expect(backfill).toMatchObject({ state: 'running', counts: { total: 2, waiting: 2 } })
+  expect((await get(`/api/v1/backfills/${backfill.id}`)).json()).toMatchObject({ backfill, runs: planned })
   const again = (await post('/api/v1/dags/ml_training_dag/backfill', body)).json()
-  expect(again.runs.map((run: { id: number }) => run.id)).toEqual(runs.map((run: { id: number }) => run.id))
+  expect(again.backfill.id).toBe(backfill.id)
   expect((await post('/api/v1/dags/ml_training_dag/backfill', {})).json().message).toContain('needs a start date')
+})
+
+it('lists backfills, and pauses, resumes and cancels one', async () => {
+  const { get, post } = await testApi()
+  const make = async (parameter_2: string) =>
+    (await post('/api/v1/dags/ml_training_dag/backfill', { confs: [{ ...CONF, parameter_2 }] })).json().backfill.id
+  const [first, second] = [await make('one'), await make('two')]
+  const ids = async (query: string) =>
+    (await get(`/api/v1/backfills${query}`)).json().backfills.map(({ id }: { id: number }) => id)
+  expect(await ids('')).toEqual([second, first])
+  expect(await ids('?dag_id=daily')).toEqual([])
+  expect((await get('/api/v1/backfills?limit=1')).json().next_cursor).toBe(second)
+  expect(await ids(`?limit=1&cursor=${second}`)).toEqual([first])
+  expect((await post(`/api/v1/backfills/${first}/pause`)).json().state).toBe('paused')
+  expect(await ids('?state=paused')).toEqual([first])
+  expect((await post(`/api/v1/backfills/${first}/resume`)).json().state).toBe('running')
+  expect((await post(`/api/v1/backfills/${first}/cancel`)).json()).toMatchObject({
+    state: 'cancelled',
+    counts: { waiting: 1 },
+  })
+  const refused = await post(`/api/v1/backfills/${first}/resume`)
+  expect([refused.statusCode, refused.json().message]).toEqual([
+    409,
+    `Backfill ${first} is cancelled: only one that is paused can become running.`,
+  ])
+  expect((await get('/api/v1/backfills/77')).statusCode).toBe(404)
 })
 
 it('compares two runs', async () => {

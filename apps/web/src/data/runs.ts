@@ -81,8 +81,8 @@ export function backfillQuery(dag: string, request: BackfillRequest) {
 }
 
 export async function backfill(dag: string, request: BackfillRequest): Promise<number> {
-  const { runs } = await askForBackfill(dag, request, false)
-  return runs.length
+  const { planned } = await askForBackfill(dag, request, false)
+  return planned.length
 }
 
 function askForBackfill(dag: string, request: BackfillRequest, dryRun: boolean, signal?: AbortSignal) {

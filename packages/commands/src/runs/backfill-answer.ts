@@ -1,32 +1,48 @@
 import { runBody } from '@ml-airflow/assembly/bodies'
-import type { NewRun, Run } from '@ml-airflow/core'
-import type { BackfillProgress } from '@ml-airflow/engine'
+import type { BackfillCounts, Run } from '@ml-airflow/core'
 import type { Workbench } from '../workbench/workbench.ts'
+import type { Waited } from './backfill-wait.ts'
 
 /** Says how far a backfill is, when that changes. */
-export function progressOn(bench: Workbench, verbose: boolean): (progress: BackfillProgress) => void {
+export function progressOn(
+  bench: Workbench,
+  verbose: boolean,
+): (counts: BackfillCounts, ended: readonly Run[]) => void {
   let said = ''
-  let named = 0
-  return ({ total, ended, running }) => {
-    if (verbose) for (const run of ended.slice(named)) bench.output.say(`${run.runId}: ${run.state}`)
-    named = ended.length
-    const failed = ended.filter(({ state }) => state !== 'success').length
-    const line = `[backfill progress] | finished run ${ended.length} of ${total} | running: ${running} | failed: ${failed}`
+  const named = new Set<number>()
+  return (counts, ended) => {
+    for (const run of ended) {
+      if (verbose && !named.has(run.id)) bench.output.say(`${run.runId}: ${run.state}`)
+      named.add(run.id)
+    }
+    const { waiting, queued, running, success } = counts
+    const failed = failuresIn(counts)
+    const total = waiting + queued + running + success + failed
+    const line = `[backfill progress] | finished run ${success + failed} of ${total} | running: ${queued + running} | failed: ${failed}`
     if (line !== said) bench.output.say(line)
     said = line
   }
 }
 
+function failuresIn({ failed, cancelled, refused }: BackfillCounts): number {
+  return failed + cancelled + refused
+}
+
 /** The end of each run. The exit code is 1 unless all have succeeded. */
-export function answerBackfill(bench: Workbench, planned: readonly NewRun[], ended: readonly Run[]): void {
+export function answerBackfill(bench: Workbench, id: number, { ended, refused, total }: Waited): void {
   const failed = ended.filter(({ state }) => state !== 'success')
-  const left = planned.length - ended.length
-  if (failed.length > 0 || left > 0) bench.exitCode = 1
+  const left = total - ended.length - refused.length
+  if (failed.length + refused.length + left > 0) bench.exitCode = 1
   const sentences = [
-    `${ended.length - failed.length} of ${planned.length} runs succeeded.`,
+    `${ended.length - failed.length} of ${total} runs succeeded.`,
     ...failed.map(({ runId, state }) => `${runId}: ${state}`),
+    ...refused.map(({ runId, problem }) => `${runId} could not be made: ${problem}`),
     ...(failed.length > 0 ? ['--rerun_failed_tasks lets what failed run again.'] : []),
-    ...(left > 0 ? [`${left} have not ended. Started ones continue; the same command continues with the others.`] : []),
+    ...(left > 0
+      ? [
+          `${left} have not ended. Started ones continue; the same command, or 'backfills resume ${id}', continues with the others.`,
+        ]
+      : []),
   ]
   bench.output.answer(ended.map(runBody), () => sentences.join('\n'))
 }

@@ -1,20 +1,23 @@
+import { backfillBody } from '@ml-airflow/assembly/backfill-bodies'
 import { plannedBody } from '@ml-airflow/assembly/bodies'
-import { MlAirflowError, type NewRun, type PlannedInstance, plannedSentence } from '@ml-airflow/core'
+import { type Backfill, type NewRun, type PlannedInstance, plannedSentence } from '@ml-airflow/core'
+import type { BackfillRequest } from '@ml-airflow/engine'
 import { dagId, subdir } from '../dags/dag-arguments.ts'
 import { flag, option } from '../framework/arguments.ts'
 import { defineCommand, type GivenOf, spelling } from '../framework/command.ts'
 import { formatDate } from '../framework/dates.ts'
 import { choice, date, integer } from '../framework/kinds.ts'
-import { onStopSignals } from '../framework/stop-signals.ts'
 import { UsageError } from '../framework/usage-error.ts'
 import type { Workbench } from '../workbench/workbench.ts'
-import { answerBackfill, progressOn } from './backfill-answer.ts'
+import { answerBackfill } from './backfill-answer.ts'
 import { backfillConf } from './backfill-confs.ts'
+import { waitForBackfill } from './backfill-wait.ts'
 
 const LOOK_MS = 250
 
 const dryRun = flag('dry_run', { short: '-dr', description: 'show the plan of every run, and run nothing' })
 const backwards = flag('run_backwards', { short: '-B', description: 'the newest date first' })
+const detach = flag('detach', { description: 'do not wait: the services make its runs; see backfills list' })
 const mostRuns = option('max_active_runs', {
   kind: integer(1),
   placeholder: 'count',
@@ -54,6 +57,7 @@ const backfillArguments = [
   }),
   flag('reset_dagruns', { description: 'runs that exist run all their tasks again' }),
   flag('rerun_failed_tasks', { description: 'runs that exist and failed run their failed tasks again' }),
+  detach,
   backwards,
   mostRuns,
 ] as const
@@ -76,6 +80,7 @@ const backfillCreate = spelling(
     option('max-active-runs', { kind: integer(1), description: mostRuns.description }),
     flag('run-backwards', { description: backwards.description }),
     flag('dry-run', { description: dryRun.description }),
+    flag('detach', { description: detach.description }),
   ],
   (own) => {
     if (own['dag-id'] === undefined) throw new UsageError("option '--dag-id <dag-id>' is required")
@@ -88,6 +93,7 @@ const backfillCreate = spelling(
       max_active_runs: own['max-active-runs'],
       run_backwards: own['run-backwards'],
       dry_run: own['dry-run'],
+      detach: own.detach,
       rerun_failed_tasks: again === 'failed',
       reset_dagruns: again === 'completed',
       yes: true,
@@ -98,7 +104,8 @@ const backfillCreate = spelling(
 export const backfill = defineCommand({
   name: 'backfill',
   modern: ['dags backfill', backfillCreate],
-  summary: 'Runs a DAG for every date of its schedule in a range, or for every conf of a list, and waits for the end.',
+  summary:
+    'Runs a DAG for every date of its schedule in a range, or for every conf of a list, and waits for the end. The services make the runs.',
   examples: [
     'backfill nightly_dag -s 2026-01-01 -e 2026-01-31',
     'backfill nightly_dag -s 2026-01-01 -e 2026-01-31 --dry_run',
@@ -121,18 +128,20 @@ export const backfill = defineCommand({
     since: '0.1',
   },
   differs:
-    'Asked again, it goes on where it stopped: runs that succeeded are left alone. A DAG without a schedule is run for the dates as given. Ctrl-C starts nothing more; what has begun goes on.',
+    'Asked again, it goes on where it stopped: runs that succeeded are left alone. A DAG without a schedule is run for the dates as given. Ctrl-C pauses it: what has begun goes on, and the same command continues.',
   async run(bench, given) {
-    const planned = await planOf(bench, given)
+    const { request, planned } = await planOf(bench, given)
     if (given.pool !== undefined) await (await bench.pools()).get(given.pool)
     if (given.dry_run) return showPlan(bench, planned)
-    await refusePaused(bench, given.dag_id)
     if (given.reset_dagruns && !given.yes && !(await agrees(bench, planned))) return
-    await carryOut(bench, given, planned)
+    await carryOut(bench, given, request, planned)
   },
 })
 
-async function planOf(bench: Workbench, given: BackfillGiven): Promise<readonly NewRun[]> {
+async function planOf(
+  bench: Workbench,
+  given: BackfillGiven,
+): Promise<{ readonly request: BackfillRequest; readonly planned: readonly NewRun[] }> {
   const { cutOf, planBackfill } = await import('@ml-airflow/engine')
   const { start_date: from, end_date: to, conf } = given
   if (given.mark_success && (given.reset_dagruns || given.rerun_failed_tasks))
@@ -142,7 +151,7 @@ async function planOf(bench: Workbench, given: BackfillGiven): Promise<readonly 
   const isUndated = from === undefined && to === undefined
   if (isUndated && conf === undefined) throw new UsageError('give --start_date, --end_date, or confs by --conf')
   const dag = (await bench.registry()).get(given.dag_id)
-  const request = {
+  const request: BackfillRequest = {
     dagId: dag.id,
     from,
     to,
@@ -157,7 +166,7 @@ async function planOf(bench: Workbench, given: BackfillGiven): Promise<readonly 
   const planned = planBackfill(dag, request, bench.settings.DEFAULT_TIMEZONE)
   const cut = 'confs' in request ? undefined : cutOf(dag, request)
   if (cut !== undefined) bench.output.say(cut)
-  return planned
+  return { request, planned }
 }
 
 async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<void> {
@@ -188,11 +197,6 @@ async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<v
   )
 }
 
-async function refusePaused(bench: Workbench, dagId: string): Promise<void> {
-  if (!(await (await bench.store()).dags.listPaused()).has(dagId)) return
-  throw new MlAirflowError('conflict', `DAG '${dagId}' is paused, and its runs would wait: unpause it first.`)
-}
-
 async function agrees(bench: Workbench, planned: readonly NewRun[]): Promise<boolean> {
   const question = `All tasks of those of the ${planned.length} runs that exist will run again. Go on? (y/n) `
   if (await bench.input.agrees(question)) return true
@@ -201,25 +205,27 @@ async function agrees(bench: Workbench, planned: readonly NewRun[]): Promise<boo
   return false
 }
 
-async function carryOut(bench: Workbench, given: BackfillGiven, planned: readonly NewRun[]): Promise<void> {
-  const { BackfillService } = await import('@ml-airflow/engine')
-  const dag = (await bench.registry()).get(given.dag_id)
-  const stop = new AbortController()
-  const ignore = onStopSignals({ first: () => stop.abort(), again: () => process.exit(130) })
-  const service = new BackfillService({
-    store: await bench.store(),
-    runs: await bench.runs(),
-    clearing: await bench.clears(),
+async function carryOut(
+  bench: Workbench,
+  given: BackfillGiven,
+  request: BackfillRequest,
+  planned: readonly NewRun[],
+): Promise<void> {
+  const service = await bench.backfills()
+  const { id } = await service.create(request, planned, {
+    reprocessing: given.reset_dagruns ? 'completed' : given.rerun_failed_tasks ? 'failed' : 'none',
+    maxActiveRuns: given.max_active_runs,
+    by: `${bench.caller.name} (command line)`,
   })
-  const ended = await service.run(planned, {
-    limit: given.max_active_runs ?? dag.maxActiveRuns ?? bench.settings.MAX_ACTIVE_RUNS_PER_DAG,
-    pauseMs: given.delay_on_limit === undefined ? LOOK_MS : given.delay_on_limit * 1000,
-    rerunFailed: given.rerun_failed_tasks,
-    reset: given.reset_dagruns,
-    by: bench.caller.name,
-    signal: stop.signal,
-    onProgress: progressOn(bench, given.verbose),
-  })
-  ignore()
-  answerBackfill(bench, planned, ended)
+  if (given.detach) return answerMade(bench, await service.get(id))
+  const pauseMs = given.delay_on_limit === undefined ? LOOK_MS : given.delay_on_limit * 1000
+  answerBackfill(bench, id, await waitForBackfill(bench, service, id, { verbose: given.verbose, pauseMs }))
+}
+
+function answerMade(bench: Workbench, made: Backfill): void {
+  const body = backfillBody(made)
+  bench.output.answer(
+    body,
+    () => `Backfill ${made.id} makes ${body.counts.total} runs. See: ml-airflow backfills show ${made.id}`,
+  )
 }

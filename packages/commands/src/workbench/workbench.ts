@@ -2,6 +2,7 @@ import { hashCacheOf, ownConnectionOf, secretsOf } from '@ml-airflow/config'
 import { DagRegistry, MlAirflowError, messageOf, type Store } from '@ml-airflow/core'
 import type {
   Audit,
+  BackfillService,
   ClearService,
   Connections,
   Dependencies,
@@ -88,6 +89,11 @@ export class Workbench extends OpenedInstallation {
     const { PauseService } = await import('@ml-airflow/engine')
     const [registry, store, queue] = [await this.registry(), await this.store(), await this.queue()]
     return new PauseService({ registry, store, queue, onQueueError: this.onQueueError })
+  }
+
+  async backfills(): Promise<BackfillService> {
+    const { BackfillService } = await import('@ml-airflow/engine')
+    return new BackfillService({ store: await this.storeWithoutDags(), runs: await this.runsWithoutDags() })
   }
 
   async clears(): Promise<ClearService> {

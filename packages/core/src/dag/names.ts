@@ -41,6 +41,8 @@ const ENGINE_TABLES = new Set([
   'slot_pool',
   'user',
   'dag_schedule',
+  'backfill',
+  'backfill_run',
   'dag_definition',
   'run_event',
   'notification',

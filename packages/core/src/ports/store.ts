@@ -1,5 +1,6 @@
 import type { AdmissionStore } from './admission.ts'
 import type { AuditStore } from './audit.ts'
+import type { BackfillStore } from './backfills.ts'
 import type { ClaimStore } from './claims.ts'
 import type { CleaningStore } from './cleaning.ts'
 import type { ClearingStore } from './clearing.ts'
@@ -35,6 +36,7 @@ import type { WorkerStore } from './workers.ts'
  */
 export interface Store {
   readonly runs: RunStore
+  readonly backfills: BackfillStore
   readonly instances: InstanceStore
   readonly runHistory: RunHistory
   readonly instanceHistory: InstanceHistory

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import {
+  type BackfillOptions,
   type Dag,
   type Graph,
   MlAirflowError,
   type NewRun,
   namePattern,
+  type PlannedRun,
   type Schedule,
   Timetable,
 } from '@ml-airflow/core'
@@ -38,14 +40,26 @@ const MOST_RUNS = 10_000
 export function planBackfill(dag: Dag, request: BackfillRequest, defaultTimeZone: string): readonly NewRun[] {
   const graph = graphOf(dag, request)
   const runs = request.confs === undefined ? runsOfDates(dag, request, defaultTimeZone) : runsOfConfs(dag, request)
-  const { pool, markedBy } = request
-  const planned = runs.map((run) => ({
-    ...run,
-    graph,
-    externalTrigger: false,
-    options: { ...run.options, ...(pool !== undefined && { pool }), ...(markedBy !== undefined && { markedBy }) },
-  }))
+  const planned = runs.map((run) => asBackfilled(run, graph, request))
   return request.backwards ? planned.toReversed() : planned
+}
+
+/**
+ * One run of a backfill that was planned before, by its DAG as it is now.
+ * @throws MlAirflowError `bad_argument`, `bad_conf`
+ */
+export function backfillRun(dag: Dag, options: BackfillOptions, planned: PlannedRun): NewRun {
+  const run = newRun(dag, { dagId: dag.id, conf: planned.conf }, planned.runId, planned.executionDate)
+  return asBackfilled(run, graphOf(dag, options), options)
+}
+
+function asBackfilled(
+  run: NewRun,
+  graph: Graph,
+  { pool, markedBy }: Pick<BackfillOptions, 'pool' | 'markedBy'>,
+): NewRun {
+  const options = { ...run.options, ...(pool !== undefined && { pool }), ...(markedBy !== undefined && { markedBy }) }
+  return { ...run, graph, externalTrigger: false, options }
 }
 
 function runsOfDates(dag: Dag, request: BackfillRequest, defaultTimeZone: string): readonly NewRun[] {
@@ -113,7 +127,10 @@ function runsOfConfs(dag: Dag, { confs = [], from, to }: BackfillRequest): reado
   return [...new Map(runs.map((run) => [run.runId, run])).values()]
 }
 
-function graphOf(dag: Dag, { taskRegex, ignoreDependencies = false }: BackfillRequest): Graph {
+function graphOf(
+  dag: Dag,
+  { taskRegex, ignoreDependencies = false }: Pick<BackfillOptions, 'taskRegex' | 'ignoreDependencies'>,
+): Graph {
   if (taskRegex === undefined) return dag.graph
   const isMeant = namePattern(taskRegex)
   const chosen = new Set<string>()

@@ -1,90 +1,120 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { isClosed, MlAirflowError, type NewRun, type Run, type Store } from '@ml-airflow/core'
-import type { ClearService } from '../services/clear-service.ts'
+import {
+  type Backfill,
+  type BackfillRun,
+  type BackfillState,
+  isClosed,
+  MlAirflowError,
+  type NewRun,
+  type Reprocessing,
+  type Store,
+} from '@ml-airflow/core'
+import { digestOf } from '../planning/digest.ts'
 import type { RunService } from '../services/run-service.ts'
+import type { BackfillRequest } from './backfill-plan.ts'
 
-export interface BackfillParts {
-  readonly store: Pick<Store, 'runs'>
-  readonly runs: RunService
-  readonly clearing: ClearService
+export interface BackfillServiceParts {
+  readonly store: Pick<Store, 'backfills' | 'dags'>
+  readonly runs: Pick<RunService, 'cancel'>
 }
 
-export interface BackfillOptions {
-  /** Runs of it under way at once. */
-  readonly limit: number
-  /** Pause between two looks at them. */
-  readonly pauseMs: number
-  /** Lets the failed tasks of runs that exist run again. */
-  readonly rerunFailed: boolean
-  /** Lets all tasks of runs that exist run again. */
-  readonly reset: boolean
-  /** For the audit of what is cleared. */
+/** How a backfill is carried out. */
+export interface BackfillOrder {
+  readonly reprocessing: Reprocessing
+  /** Runs of it under way at once. Undefined: the limit of its DAG. */
+  readonly maxActiveRuns: number | undefined
   readonly by: string
-  /** Aborted: nothing more begins, and what has begun goes on without being waited for. */
-  readonly signal: AbortSignal
-  readonly onProgress: (progress: BackfillProgress) => void
 }
 
-export interface BackfillProgress {
-  readonly total: number
-  readonly ended: readonly Run[]
-  readonly running: number
-}
+const RUNS_A_PAGE = 500
 
-/** Runs a DAG again and again, a bounded number of runs at once. Asked again, it goes on where it stopped. */
+/** Makes, stops and continues backfills. The services make their runs: see BackfillDriver. */
 export class BackfillService {
-  readonly #parts: BackfillParts
+  readonly #parts: BackfillServiceParts
 
-  constructor(parts: BackfillParts) {
+  constructor(parts: BackfillServiceParts) {
     this.#parts = parts
   }
 
-  /** @returns the runs that have ended, in the order of their ends */
-  async run(planned: readonly NewRun[], options: BackfillOptions): Promise<readonly Run[]> {
-    const waiting = [...planned]
-    const open = new Map<number, Run>()
-    const ended: Run[] = []
-    while (!options.signal.aborted && (waiting.length > 0 || open.size > 0)) {
-      while (open.size < options.limit && !options.signal.aborted) {
-        const next = waiting.shift()
-        if (next === undefined) break
-        const run = await this.#begin(next, options)
-        if (isClosed(run.state)) ended.push(run)
-        else open.set(run.id, run)
-      }
-      for (const run of await this.#endedOf(open)) ended.push(run)
-      options.onProgress({ total: planned.length, ended, running: open.size })
-      if (open.size > 0) await sleep(options.pauseMs, undefined, { signal: options.signal }).catch(() => undefined)
-    }
-    return ended
+  /**
+   * Asked again while it is open, it goes on, also where it was paused.
+   * @param planned the runs of the request, by `planBackfill`
+   * @throws MlAirflowError `conflict` while its DAG is paused
+   */
+  async create(request: BackfillRequest, planned: readonly NewRun[], order: BackfillOrder): Promise<Backfill> {
+    const { dagId } = request
+    await this.#refusePaused(dagId)
+    const { reprocessing, maxActiveRuns, by: createdBy } = order
+    const runs = planned.map(({ runId, executionDate, conf }) => ({ runId, executionDate, conf }))
+    const options = optionsOf(request)
+    const { markedBy, ...asked } = options
+    const digest = digestOf(
+      JSON.stringify([asked, markedBy !== undefined, reprocessing, runs.map(({ runId, conf }) => [runId, conf])]),
+    )
+    const made = { dagId, options, reprocessing, maxActiveRuns, createdBy, digest, runs }
+    const { id } = await this.#parts.store.backfills.add(made)
+    return this.get(id)
   }
 
-  /** Finished tasks are not run again, unless forced. */
-  async #begin(planned: NewRun, { reset, rerunFailed, by }: BackfillOptions): Promise<Run> {
-    const { run, created } = await this.#parts.runs.accept(planned)
-    const again = reset || (rerunFailed && (run.state === 'failed' || run.state === 'cancelled'))
-    if (created || !again || !isClosed(run.state)) return run
-    const request = { dagId: run.dagId, run: run.id, onlyFailed: !reset && run.state === 'failed' }
-    const selections = await this.#parts.clearing.select(request)
-    await this.#parts.clearing.clear(request, selections, by)
-    if (selections.length === 0) await this.#parts.clearing.restart(run.id)
-    return this.#find(run)
-  }
-
-  async #endedOf(open: Map<number, Run>): Promise<readonly Run[]> {
-    const ended: Run[] = []
-    for (const run of open.values()) {
-      const now = await this.#find(run)
-      if (!isClosed(now.state)) continue
-      open.delete(run.id)
-      ended.push(now)
-    }
-    return ended
-  }
-
-  async #find(run: Run): Promise<Run> {
-    const found = await this.#parts.store.runs.find(run.id)
+  /** @throws MlAirflowError `not_found` */
+  async get(id: number): Promise<Backfill> {
+    const found = await this.#parts.store.backfills.find(id)
     if (found !== undefined) return found
-    throw new MlAirflowError('not_found', `Run '${run.runId}' is gone from the database.`)
+    throw new MlAirflowError('not_found', `There is no backfill ${id}.`)
+  }
+
+  /** All its runs, in the order in which they begin. */
+  async *runsOf(id: number): AsyncGenerator<BackfillRun> {
+    for (let page: readonly BackfillRun[] = [], after = -1; ; after = page.at(-1)?.position ?? after) {
+      page = await this.#parts.store.backfills.listRuns(id, after, RUNS_A_PAGE)
+      yield* page
+      if (page.length < RUNS_A_PAGE) return
+    }
+  }
+
+  /** No further run of it begins; what has begun goes on. */
+  pause(id: number): Promise<Backfill> {
+    return this.#change(id, ['running'], 'paused')
+  }
+
+  resume(id: number): Promise<Backfill> {
+    return this.#change(id, ['paused'], 'running')
+  }
+
+  /** No further run of it ever begins. Runs under way go on, unless they are to be cancelled as well. */
+  async cancel(id: number, withRuns: boolean): Promise<Backfill> {
+    const cancelled = await this.#change(id, ['running', 'paused'], 'cancelled')
+    if (!withRuns) return cancelled
+    for await (const { run } of this.runsOf(id))
+      if (run !== undefined && !isClosed(run.state)) await this.#parts.runs.cancel(run.id)
+    return this.get(id)
+  }
+
+  /** @throws MlAirflowError `conflict` in any other state */
+  async #change(id: number, from: readonly BackfillState[], to: BackfillState): Promise<Backfill> {
+    const { state } = await this.get(id)
+    if (!(await this.#parts.store.backfills.change(id, from, to)) && state !== to)
+      throw new MlAirflowError(
+        'conflict',
+        `Backfill ${id} is ${state}: only one that is ${from.join(' or ')} can become ${to}.`,
+      )
+    return this.get(id)
+  }
+
+  async #refusePaused(dagId: string): Promise<void> {
+    if (!(await this.#parts.store.dags.listPaused()).has(dagId)) return
+    throw new MlAirflowError('conflict', `DAG '${dagId}' is paused, and its runs would wait: unpause it first.`)
+  }
+}
+
+function optionsOf(request: BackfillRequest): Backfill['options'] {
+  const { from, to, taskRegex, ignoreDependencies, backwards, pool, markedBy } = request
+  return {
+    from: from?.toISOString(),
+    to: to?.toISOString(),
+    taskRegex,
+    ignoreDependencies: ignoreDependencies || undefined,
+    backwards: backwards || undefined,
+    pool,
+    markedBy,
   }
 }

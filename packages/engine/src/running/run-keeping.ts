@@ -1,8 +1,10 @@
 import type { DagRegistry, IsHeard, JobQueue, Store, TryFiles } from '@ml-airflow/core'
+import { BackfillDriver } from '../backfill/backfill-driver.ts'
 import type { Observer } from '../observer.ts'
 import { Scheduler } from '../scheduler/scheduler.ts'
 import { Ticker } from '../scheduler/ticker.ts'
 import { TimingKeeper } from '../scheduler/timing-keeper.ts'
+import { ClearService } from '../services/clear-service.ts'
 import { RunService } from '../services/run-service.ts'
 import { Admission } from './admission.ts'
 import { RunAdvancer } from './advancer.ts'
@@ -50,17 +52,28 @@ export function createRunKeeping(parts: RunKeepingParts, options: RunKeepingOpti
   const admission = new Admission({ store, queue, registry, observer, maxActiveRuns })
   const reconciler = new Reconciler({ ...shared, store, queue, admission, observer, now, periodMs, leaseMs, isHeard })
   const scheduler = createScheduler(parts, options, admission)
+  const backfills = createBackfillDriver(parts, admission)
   const expander = new RunExpander({ store, files, runs, admission, observer, leaseMs })
   return {
     advancer: new RunAdvancer({ store, queue, runs, expander, admission, isHeard }),
     start() {
       reconciler.start()
       scheduler.start()
+      backfills.start()
     },
     async stop() {
-      await Promise.all([reconciler.stop(), scheduler.stop()])
+      await Promise.all([reconciler.stop(), scheduler.stop(), backfills.stop()])
     },
   }
+}
+
+function createBackfillDriver(parts: RunKeepingParts, admission: Admission): BackfillDriver {
+  const { observer } = parts
+  const onQueueError = (error: unknown) =>
+    observer.trouble('A run of a backfill could not be enqueued; the reconciler will do it.', error)
+  const runs = new RunService({ ...parts, onQueueError })
+  const clearing = new ClearService({ ...parts, onQueueError })
+  return new BackfillDriver({ ...parts, runs, clearing, limitOf: (id) => admission.limitOf(id) })
 }
 
 function createScheduler(parts: RunKeepingParts, options: RunKeepingOptions, admission: Admission): Scheduler {

@@ -1,5 +1,6 @@
 import type { EntitySchema } from 'typeorm'
 import { accessTables } from '../schema/access-tables.ts'
+import { backfillTables } from '../schema/backfill-tables.ts'
 import { engineTables } from '../schema/engine-tables.ts'
 import { notificationTables } from '../schema/notification-tables.ts'
 import type { TableDialect } from './dialect.ts'
@@ -28,7 +29,12 @@ let entities: readonly EntitySchema[] | undefined
 
 /** The tables that repositories and query builders read. */
 export function readEntities(): readonly EntitySchema[] {
-  entities ??= [...engineTables(READING), ...accessTables(READING), ...notificationTables(READING)]
+  entities ??= [
+    ...engineTables(READING),
+    ...accessTables(READING),
+    ...backfillTables(READING),
+    ...notificationTables(READING),
+  ]
   return entities
 }
 

@@ -35,6 +35,7 @@ export function dagMethods(database: Database): DagStore {
         }
         if (rows.length < AT_ONCE) break
       }
+      removed.settings += await database.change('delete-backfills', { dag_id: dagId })
       removed.settings += await database.change('delete-missed-tick', { dag_id: dagId })
       removed.settings += await database.change('delete-schedule', { dag_id: dagId })
       removed.settings += await database.change('delete-dag', { dag_id: dagId })

@@ -2,6 +2,7 @@ import { type AnyParameters, MlAirflowError, NoParameters, type RecordTable } fr
 import type { EntitySchema } from 'typeorm'
 import type { Dialect } from '../database/dialect.ts'
 import { accessTables } from './access-tables.ts'
+import { backfillTables } from './backfill-tables.ts'
 import { engineTables } from './engine-tables.ts'
 import { evidenceTables } from './evidence-tables.ts'
 import { notificationTables } from './notification-tables.ts'
@@ -27,6 +28,7 @@ export function entitiesOf(demand: Demand, dialect: Dialect): readonly EntitySch
     ...scheduleTables(dialect),
     ...workerTables(dialect),
     ...evidenceTables(dialect),
+    ...backfillTables(dialect),
     ...notificationTables(dialect),
     ...parametersOf(demand).map((parameters) => parametersTable(parameters, dialect)),
     ...demand.tables.map((table) => recordTable(table, dialect)),

@@ -1,4 +1,13 @@
-import type { NotificationEvent, NotificationState, Role, RunState, TaskState, TryOutcome } from '@ml-airflow/core'
+import type {
+  BackfillState,
+  NotificationEvent,
+  NotificationState,
+  Reprocessing,
+  Role,
+  RunState,
+  TaskState,
+  TryOutcome,
+} from '@ml-airflow/core'
 
 /** What a row of each table holds: repositories and query builders are typed by it. */
 export interface DagRunRow {
@@ -67,6 +76,21 @@ export interface TaskTryRow {
   started_at: Date
   finished_at: Date | null
   rendered: string | null
+}
+
+export interface BackfillRow {
+  id: number
+  dag_id: string
+  state: BackfillState
+  options: string
+  reprocessing: Reprocessing
+  max_active_runs: number | null
+  created_by: string
+  digest: string
+  epoch: number
+  lease_until: Date | null
+  created_at: Date
+  finished_at: Date | null
 }
 
 export interface NotificationRow {

@@ -22,6 +22,11 @@ it('plans the dates between two days, triggers them, and asks for none twice', a
   await range()
   await page.getByRole('button', { name: 'Trigger 3 runs' }).click()
   await page.getByText('3 runs triggered.').waitFor()
+  await page
+    .getByRole('region', { name: 'Backfills' })
+    .getByText(/^3 of 3 runs/)
+    .nth(1)
+    .waitFor()
   const { runs } = await shared.site.call<{ runs: unknown[] }>('GET', '/runs?dag_id=nightly_import')
   expect(runs).toHaveLength(3)
 })
@@ -48,6 +53,22 @@ it('plans and triggers many runs from a table, each after those before it', asyn
     .waitFor()
   await page.getByRole('button', { name: 'Trigger 2 runs' }).click()
   await page.getByText('2 runs triggered.').waitFor()
+})
+
+it('shows a backfill with its progress, pauses it, resumes it and cancels it', async () => {
+  await shared.site.stopWorker()
+  const body = { from: '2026-10-01T00:00:00Z', to: '2026-10-09T23:59:59Z' }
+  await shared.site.call('POST', '/dags/nightly_import/backfill', body)
+  const page = await shared.open('/dags/nightly_import?tab=runs')
+  const row = page.getByRole('region', { name: 'Backfills' }).locator('li', { hasText: '2026-10-01 to 2026-10-09' })
+  await row.getByText('0 of 9 runs · 9 waiting').waitFor()
+  await row.getByRole('button', { name: 'Pause' }).click()
+  await row.getByRole('button', { name: 'Resume' }).click()
+  await row.getByRole('button', { name: 'Cancel…' }).click()
+  await page.getByRole('button', { name: 'Cancel the backfill' }).click()
+  await row.getByText('cancelled').waitFor()
+  expect(await hindrances(page)).toEqual([])
+  await shared.site.startWorker()
 })
 
 it('has nothing that hinders', async () => {

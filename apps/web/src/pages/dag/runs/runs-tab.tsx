@@ -5,6 +5,7 @@ import { EmptyNote } from '../../../parts/notes.tsx'
 import { RunFilterBar, type RunFilters, runQueryOf } from '../../../parts/runs/run-filter-bar.tsx'
 import { RunTable } from '../../../parts/runs/run-table.tsx'
 import type { DagTabProps } from '../dag-page.tsx'
+import { BackfillList } from './backfill-list.tsx'
 
 const route = getRouteApi('/dags/$dag')
 
@@ -19,6 +20,7 @@ export function RunsTab({ dag }: DagTabProps): ReactNode {
   const filters = { state, type, from, to, conf }
   return (
     <>
+      <BackfillList dag={dag.dag_id} />
       <RunFilterBar filters={filters} onChange={change} />
       <RunTable
         withDag={false}

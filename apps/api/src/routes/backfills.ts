@@ -1,0 +1,122 @@
+import { backfillBody, backfillRunBody } from '@ml-airflow/assembly/backfill-bodies'
+import { BACKFILL_STATES, type Backfill } from '@ml-airflow/core'
+import { BackfillService } from '@ml-airflow/engine'
+import { z } from 'zod'
+import type { Api, ApiParts } from '../parts.ts'
+import { BackfillRunBody, StoredBackfillBody } from '../schemas/backfill.ts'
+import { errors } from '../schemas/error.ts'
+import { runNumber } from '../schemas/ids.ts'
+
+const Address = z.object({ id: runNumber })
+const A_PAGE = 50
+const MOST_A_PAGE = 500
+
+/** Backfills as they stand, and what can be done with them. */
+export function backfillsRoutes(app: Api, parts: ApiParts): void {
+  const service = new BackfillService({ store: parts.store, runs: parts.runService })
+  listBackfills(app, parts)
+  showBackfill(app, parts, service)
+  change(app, { verb: 'pause', summary: 'No further run of a backfill begins; what has begun goes on' }, (id) =>
+    service.pause(id),
+  )
+  change(app, { verb: 'resume', summary: 'A paused backfill goes on' }, (id) => service.resume(id))
+  cancelBackfill(app, service)
+}
+
+function listBackfills(app: Api, { store }: ApiParts): void {
+  app.get(
+    '/api/v1/backfills',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['backfills'],
+        summary: 'Backfills with their progress, the newest first',
+        querystring: z.strictObject({
+          dag_id: z.string().optional(),
+          state: z.enum(BACKFILL_STATES).optional(),
+          cursor: z.coerce.number().int().positive().optional().describe('`next_cursor` of the page before.'),
+          limit: z.coerce.number().int().min(1).max(MOST_A_PAGE).default(A_PAGE),
+        }),
+        response: {
+          200: z.object({ backfills: z.array(StoredBackfillBody), next_cursor: z.int().nullable() }),
+          ...errors,
+        },
+      },
+    },
+    async ({ query: { dag_id: dagId, state, cursor, limit } }) => {
+      const found = await store.backfills.list({ dagId, state, before: cursor, limit })
+      return {
+        backfills: found.map(backfillBody),
+        next_cursor: found.length < limit ? null : (found.at(-1)?.id ?? null),
+      }
+    },
+  )
+}
+
+function showBackfill(app: Api, { store }: ApiParts, service: BackfillService): void {
+  app.get(
+    '/api/v1/backfills/:id',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['backfills'],
+        summary: 'A backfill, with a page of its runs in the order in which they begin',
+        params: Address,
+        querystring: z.strictObject({
+          after: z.coerce
+            .number()
+            .int()
+            .min(-1)
+            .default(-1)
+            .describe('The position of the last run of the page before.'),
+          limit: z.coerce.number().int().min(1).max(MOST_A_PAGE).default(A_PAGE),
+        }),
+        response: {
+          200: z.object({ backfill: StoredBackfillBody, runs: z.array(BackfillRunBody) }),
+          ...errors,
+        },
+      },
+    },
+    async ({ params, query: { after, limit } }) => ({
+      backfill: backfillBody(await service.get(params.id)),
+      runs: (await store.backfills.listRuns(params.id, after, limit)).map(backfillRunBody),
+    }),
+  )
+}
+
+interface Change {
+  readonly verb: 'pause' | 'resume'
+  readonly summary: string
+}
+
+function change(app: Api, { verb, summary }: Change, carryOut: (id: number) => Promise<Backfill>): void {
+  app.post(
+    `/api/v1/backfills/:id/${verb}`,
+    {
+      config: { access: 'operator' },
+      schema: { tags: ['backfills'], summary, params: Address, response: { 200: StoredBackfillBody, ...errors } },
+    },
+    async ({ params }) => backfillBody(await carryOut(params.id)),
+  )
+}
+
+function cancelBackfill(app: Api, service: BackfillService): void {
+  app.post(
+    '/api/v1/backfills/:id/cancel',
+    {
+      config: { access: 'operator' },
+      schema: {
+        tags: ['backfills'],
+        summary: 'Ends a backfill: no further run begins',
+        params: Address,
+        body: z
+          .strictObject({
+            runs: z.boolean().default(false).describe('Whether its runs under way are cancelled as well.'),
+          })
+          .default({ runs: false }),
+        response: { 200: StoredBackfillBody, ...errors },
+      },
+    },
+    async ({ params, body }) => backfillBody(await service.cancel(params.id, body.runs)),
+  )
+}

@@ -1,0 +1,46 @@
+import { BACKFILL_STATES } from '@ml-airflow/core'
+import { z } from 'zod'
+
+const instant = z.string().meta({ format: 'date-time' })
+
+const Counts = z.object({
+  total: z.int(),
+  waiting: z.int().describe('Not begun yet.'),
+  queued: z.int(),
+  running: z.int(),
+  success: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  refused: z.int().describe('They could not be made.'),
+})
+
+export const StoredBackfillBody = z
+  .object({
+    id: z.int(),
+    dag_id: z.string(),
+    state: z.enum(BACKFILL_STATES).describe('While it is paused no further run begins, and what has begun goes on.'),
+    from: instant.nullable().describe('Execution dates as they were asked for; null where confs were given.'),
+    to: instant.nullable(),
+    run_backwards: z.boolean(),
+    task_regex: z.string().nullable(),
+    pool: z.string().nullable(),
+    reprocess: z.enum(['none', 'failed', 'completed']),
+    max_active_runs: z.int().nullable().describe("null: the DAG's limit."),
+    created_by: z.string(),
+    created_at: instant,
+    finished_at: instant.nullable(),
+    counts: Counts,
+  })
+  .meta({ id: 'Backfill' })
+
+export const BackfillRunBody = z
+  .object({
+    position: z.int(),
+    run_id: z.string(),
+    execution_date: instant,
+    conf: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    id: z.int().nullable().describe('The number of the run; null where it has not begun.'),
+    state: z.enum(['waiting', 'queued', 'running', 'success', 'failed', 'cancelled', 'refused']),
+    problem: z.string().nullable().describe('Why it could not be made.'),
+  })
+  .meta({ id: 'BackfillRun' })

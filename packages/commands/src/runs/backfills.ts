@@ -1,0 +1,104 @@
+import { backfillBody, backfillRunBody } from '@ml-airflow/assembly/backfill-bodies'
+import { BACKFILL_STATES, type Backfill, type BackfillRun } from '@ml-airflow/core'
+import { flag, option, positional } from '../framework/arguments.ts'
+import { defineCommand } from '../framework/command.ts'
+import { formatDate } from '../framework/dates.ts'
+import { choice, integer } from '../framework/kinds.ts'
+import { plain } from '../framework/terminal/plain.ts'
+import type { Workbench } from '../workbench/workbench.ts'
+
+const id = positional('id', { kind: integer(1), description: 'its number; see backfills list' })
+
+export const listBackfills = defineCommand({
+  name: 'backfills list',
+  summary: 'Lists backfills with their progress, the newest first.',
+  examples: ['backfills list', 'backfills list --dag_id nightly_dag --state running'],
+  arguments: [
+    option('dag_id', { short: '-d', description: 'only of this DAG' }),
+    option('state', { kind: choice(BACKFILL_STATES), description: 'only those in this state' }),
+    option('limit', { kind: integer(1, 10_000), default: 50, description: 'how many at most (default: 50)' }),
+  ],
+  access: 'viewer',
+  async run(bench, { dag_id: dagId, state, limit }) {
+    const store = await bench.storeWithoutDags()
+    const found = await store.backfills.list({ dagId, state, limit })
+    bench.output.answer(found.map(backfillBody), () =>
+      found.length === 0
+        ? 'There is no backfill.'
+        : bench.output.table(
+            ['id', 'created_at', 'dag_id', 'state', 'runs', 'succeeded', 'failed', 'under way', 'waiting'],
+            found.map((one) => [one.id, formatDate(one.createdAt), one.dagId, one.state, ...progressOf(one)]),
+          ),
+    )
+  },
+})
+
+export const showBackfill = defineCommand({
+  name: 'backfills show',
+  summary: 'Shows a backfill and each of its runs.',
+  examples: ['backfills show 3'],
+  arguments: [id],
+  access: 'viewer',
+  async run(bench, given) {
+    const service = await bench.backfills()
+    const backfill = await service.get(given.id)
+    const runs: BackfillRun[] = []
+    for await (const run of service.runsOf(given.id)) runs.push(run)
+    const body = { ...backfillBody(backfill), runs: runs.map(backfillRunBody) }
+    bench.output.answer(body, () =>
+      [
+        sentenceOf(backfill),
+        bench.output.table(
+          ['run', 'run_id', 'execution_date', 'state'],
+          runs.map(({ run, runId, executionDate, problem }) => [
+            run?.id ?? '',
+            runId,
+            formatDate(executionDate),
+            problem === undefined ? (run?.state ?? 'waiting') : `refused: ${plain(problem)}`,
+          ]),
+        ),
+      ].join('\n'),
+    )
+  },
+})
+
+export const pauseBackfill = defineCommand({
+  name: 'backfills pause',
+  summary: 'Keeps a backfill from beginning further runs; what has begun goes on.',
+  examples: ['backfills pause 3'],
+  arguments: [id],
+  access: 'operator',
+  run: async (bench, given) => answer(bench, await (await bench.backfills()).pause(given.id)),
+})
+
+export const resumeBackfill = defineCommand({
+  name: 'backfills resume',
+  summary: 'Lets a paused backfill go on.',
+  examples: ['backfills resume 3'],
+  arguments: [id],
+  access: 'operator',
+  run: async (bench, given) => answer(bench, await (await bench.backfills()).resume(given.id)),
+})
+
+export const cancelBackfill = defineCommand({
+  name: 'backfills cancel',
+  summary: 'Ends a backfill: no further run begins. Runs under way go on, unless --runs is given.',
+  examples: ['backfills cancel 3', 'backfills cancel 3 --runs'],
+  arguments: [id, flag('runs', { description: 'cancel its runs under way as well' })],
+  access: 'operator',
+  run: async (bench, given) => answer(bench, await (await bench.backfills()).cancel(given.id, given.runs)),
+})
+
+function answer(bench: Workbench, backfill: Backfill): void {
+  bench.output.answer(backfillBody(backfill), () => sentenceOf(backfill))
+}
+
+function sentenceOf(backfill: Backfill): string {
+  const [total, succeeded, failed, underWay, waiting] = progressOf(backfill)
+  return `Backfill ${backfill.id} of DAG ${backfill.dagId} is ${backfill.state}: ${total} runs, ${succeeded} succeeded, ${failed} failed, ${underWay} under way, ${waiting} waiting.`
+}
+
+function progressOf(backfill: Backfill): readonly number[] {
+  const { total, success, failed, cancelled, refused, queued, running, waiting } = backfillBody(backfill).counts
+  return [total, success, failed + cancelled + refused, queued + running, waiting]
+}
