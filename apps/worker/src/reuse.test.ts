@@ -228,7 +228,7 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
     vi.useFakeTimers({ now: Date.now() + 2 * 3600 * 1000, toFake: ['Date'] })
     const [decided] = await planner.plan(request)
     vi.useRealTimers()
-    expect(decided?.decision).toMatchObject({ action: 'run', reason: 'expired' })
+    expect(decided?.decision).toMatchObject({ kind: 'run', reason: 'expired' })
   })
 
   test('two records that promise one path: the second one fails, and leaves the output of the first', async () => {
@@ -306,7 +306,7 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
     const request = { dagId: 'reuse_dag', run: run.id, taskRegex: 'reuse_prep' }
     await clears.clear(request, await clears.select(request), 'ada')
     const [prep, train] = await planner.plan({ dagId: 'reuse_dag', conf: conf('cleared', 1) })
-    expect(prep?.decision).toMatchObject({ action: 'run', reason: 'cleared' })
+    expect(prep?.decision).toMatchObject({ kind: 'run', reason: 'cleared' })
     expect(train?.decision.reason).toBe('upstream_rerun')
     await pauses.setPaused('reuse_dag', false)
     await site.ended(run)

@@ -1,4 +1,4 @@
-import { type PlannedInstance, plannedSentence, type Run, type TaskInstance, wasLeftOut } from '@ml-airflow/core'
+import { type DecisionKind, type PlannedInstance, plannedSentence, type Run, type TaskInstance, wasLeftOut } from '@ml-airflow/core'
 
 // JSON as the API and the command line answer it.
 
@@ -31,9 +31,7 @@ export function instanceBody(instance: TaskInstance) {
     sample: sampleBody(instance.sample),
     state: instance.state,
     left_out: wasLeftOut(instance),
-    action: instance.action,
-    reason: instance.reason,
-    sentence: instance.sentence,
+    ...decisionBody(instance.decision, instance),
     try_number: instance.tryNumber,
     failures: instance.failures,
     losses: instance.losses,
@@ -47,8 +45,21 @@ export function instanceBody(instance: TaskInstance) {
 
 export function plannedBody(planned: PlannedInstance) {
   const { taskId, sample, decision, blocked } = planned
-  const sentence = plannedSentence(planned)
-  return { task_id: taskId, sample: sampleBody(sample), ...decision, sentence, blocked: blocked?.reason ?? null }
+  const why = { reason: decision.reason, sentence: plannedSentence(planned) }
+  return {
+    task_id: taskId,
+    sample: sampleBody(sample),
+    ...decisionBody(decision.kind, why),
+    blocked: blocked?.reason ?? null,
+  }
+}
+
+/** `action` is the old name of `decision`. Clients of version 0.1 read it. */
+export function decisionBody<Reason extends string>(
+  decision: DecisionKind,
+  { reason, sentence }: { readonly reason: Reason; readonly sentence: string },
+) {
+  return { decision, action: decision, reason, sentence }
 }
 
 /** A task without samples has the empty one in SQL. */

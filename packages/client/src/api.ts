@@ -1366,15 +1366,25 @@ export interface components {
             worker: string | null;
         };
         Explanation: {
-            /** @enum {string} */
+            /**
+             * @deprecated
+             * @description The old name of decision.
+             * @enum {string}
+             */
             action: "run" | "skip" | "join";
             /** @description Why it will not start, or not succeed, until somebody acts. */
             blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
             downstream: {
-                /** @enum {string} */
+                /**
+                 * @deprecated
+                 * @description The old name of decision.
+                 * @enum {string}
+                 */
                 action: "run" | "skip" | "join";
                 /** @description Why it will not start, or not succeed, until somebody acts. */
                 blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
+                /** @enum {string} */
+                decision: "run" | "skip" | "join";
                 /** @enum {string} */
                 reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
                 sample: string | null;
@@ -1398,10 +1408,16 @@ export interface components {
             task_id: string;
             /** @description Just before it, with what the run would do with these. */
             upstream: {
-                /** @enum {string} */
+                /**
+                 * @deprecated
+                 * @description The old name of decision.
+                 * @enum {string}
+                 */
                 action: "run" | "skip" | "join";
                 /** @description Why it will not start, or not succeed, until somebody acts. */
                 blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
+                /** @enum {string} */
+                decision: "run" | "skip" | "join";
                 /** @enum {string} */
                 reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
                 sample: string | null;
@@ -1545,7 +1561,11 @@ export interface components {
             task_instances: components["schemas"]["PlannedTaskInstance"][];
         };
         PlannedTaskInstance: {
-            /** @enum {string} */
+            /**
+             * @deprecated
+             * @description The old name of decision.
+             * @enum {string}
+             */
             action: "run" | "skip" | "join";
             /** @description Why it will not start, or not succeed, until somebody acts. The sentence says it, too. */
             blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
@@ -1854,8 +1874,14 @@ export interface components {
             };
         };
         TaskInstance: {
-            /** @enum {string} */
+            /**
+             * @deprecated
+             * @description The old name of decision.
+             * @enum {string}
+             */
             action: "run" | "skip" | "join";
+            /** @enum {string} */
+            decision: "run" | "skip" | "join";
             failures: number;
             finished_at: string | null;
             id: number;
@@ -1876,7 +1902,11 @@ export interface components {
             try_number: number;
         };
         TaskInstanceDetail: {
-            /** @enum {string} */
+            /**
+             * @deprecated
+             * @description The old name of decision.
+             * @enum {string}
+             */
             action: "run" | "skip" | "join";
             arguments: string[];
             /** @description Of the last try that is known. */
@@ -1924,7 +1954,11 @@ export interface components {
             worker: string | null;
         };
         TaskInstanceItem: {
-            /** @enum {string} */
+            /**
+             * @deprecated
+             * @description The old name of decision.
+             * @enum {string}
+             */
             action: "run" | "skip" | "join";
             /** @enum {string} */
             decision: "run" | "skip" | "join";

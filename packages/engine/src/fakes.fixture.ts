@@ -72,7 +72,7 @@ export function instanceOf(taskId = 'prep', more: Partial<TaskInstance> = {}): T
     taskId,
     sample: '',
     state: 'running',
-    action: 'run',
+    decision: 'run',
     reason: 'no_previous',
     sentence: '',
     tryNumber: 1,

@@ -1,7 +1,7 @@
 -- name: find-instance
 -- Takes a task instance. Returns it, with the run and DAG facts that gate its start. A delay from before the
 -- clock was set back is due.
-SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.action, i.reason, i.sentence, i.record_table, i.record_id,
+SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.decision, i.reason, i.sentence, i.record_table, i.record_id,
   i.stale_epoch, i.try_number, i.failures, i.losses, i.retry_at, i.queued_at, i.started_at, i.finished_at, i.output_path,
   i.pool, i.pool_slots, i.priority_weight, i.queue,
   r.state AS run_state, r.cancel_requested, COALESCE(d.paused, 0) AS paused,

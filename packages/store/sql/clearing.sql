@@ -41,7 +41,7 @@ WHERE task_instance_id IN (:ids) AND number = :try_number AND (outcome IS NULL O
 UPDATE task_instance SET
   state = :state,
   pending = :pending,
-  action = 'run',
+  decision = 'run',
   reason = :reason,
   sentence = :sentence,
   stale_epoch = COALESCE(:stale_epoch, stale_epoch),

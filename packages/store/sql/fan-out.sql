@@ -29,7 +29,7 @@ ORDER BY id
 UPDATE task_instance SET
   state = 'skipped',
   pending = 0,
-  action = 'skip',
+  decision = 'skip',
   reason = :reason,
   sentence = :sentence,
   finished_at = {now}

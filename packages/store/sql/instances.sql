@@ -1,7 +1,7 @@
 -- name: list-instances
 -- Takes a run, the last id of the page before and a limit. Returns task instances, in the order in which they were made.
 -- Those that wait for a pool say so.
-SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.action, i.reason,
+SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.decision, i.reason,
   CASE WHEN p.sentence IS NULL THEN i.sentence ELSE CONCAT(i.sentence, ' ', p.sentence) END AS sentence, i.record_table, i.record_id,
   i.stale_epoch, i.try_number, i.failures, i.losses, i.retry_at, i.queued_at, i.started_at, i.finished_at, i.output_path,
   i.pool, i.pool_slots, i.priority_weight, i.queue

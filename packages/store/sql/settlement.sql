@@ -108,7 +108,7 @@ WHERE id IN (:ids) AND state = 'waiting'
 -- Takes a task instance whose record turned out to be finished. Changes a row, unless it has been settled.
 UPDATE task_instance SET
   state = 'skipped',
-  action = 'skip',
+  decision = 'skip',
   reason = 'finished',
   sentence = :sentence,
   output_path = :output_path,

@@ -119,7 +119,7 @@ async function runAgain(
   const planned = await planner.plan(request)
   const run = dryRun ? undefined : (await runService.trigger(request)).run
   if (run !== undefined) feed.hint({ run: run.id })
-  const count = planned.filter(({ decision }) => decision.action === 'run').length
+  const count = planned.filter(({ decision }) => decision.kind === 'run').length
   return {
     action: 'run_again',
     dry_run: dryRun,
@@ -130,7 +130,7 @@ async function runAgain(
       task_id: one.taskId,
       sample: one.sample === '' ? null : one.sample,
       from: null,
-      to: one.decision.action,
+      to: one.decision.kind,
       sentence: plannedSentence(one),
     })),
     runs: [{ id: run?.id ?? null, dag_id: old.dagId, run_id: run?.runId ?? null }],

@@ -65,11 +65,11 @@ function samplesBody(instances: readonly RecordedInstance[]) {
 }
 
 function cellOf(instance: RecordedInstance, now: Date): z.output<typeof SampleCell> {
-  const { state, action, reason } = instance
+  const { state, decision, reason } = instance
   return {
     state,
     left_out: wasLeftOut(instance),
-    decision: action,
+    decision,
     reason,
     duration_ms: durationOf(instance, now) ?? null,
   }

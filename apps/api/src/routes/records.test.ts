@@ -31,7 +31,7 @@ it('says why a run would do what it would do, and what that rests on', async () 
   const why = async (body: object) =>
     (await api.post('/api/v1/dags/ml_training_dag/why', { conf: CONF, ...body })).json()
   const [first] = (await why({ task_id: 'common_task_1' })).task_instances
-  expect(first).toMatchObject({ action: 'skip', execution: { run: started.id }, upstream: [] })
+  expect(first).toMatchObject({ decision: 'skip', execution: { run: started.id }, upstream: [] })
   expect(first.downstream).toMatchObject([{ task_id: 'common_task_2', reason: 'no_previous' }])
   expect((await why({})).task_instances).toHaveLength(3)
   expect((await why({ task_id: 'nothing' })).message).toContain("has no task 'nothing'")

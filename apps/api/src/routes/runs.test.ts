@@ -85,7 +85,7 @@ test('a plan tells task by task what a run would do, and writes nothing', async 
     task_instances: ['common_task_1', 'common_task_2', 'training_task_1'].map((task_id) => ({
       task_id,
       sample: null,
-      action: 'run',
+      decision: 'run',
       reason: 'no_previous',
       sentence: 'Never done for these parameters.',
     })),

@@ -14,7 +14,7 @@ test('shows the task instances of a run, page by page', async () => {
       task_id: 'common_task_1',
       sample: null,
       state: 'running',
-      action: 'run',
+      decision: 'run',
       reason: 'no_previous',
       sentence: 'Never done for these parameters.',
       try_number: 1,

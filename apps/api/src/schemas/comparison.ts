@@ -45,7 +45,7 @@ export function comparisonBody(
 
 function sideOf(instance: RecordedInstance | undefined): z.output<typeof side> {
   if (instance === undefined) return null
-  const { id, state, action } = instance
+  const { id, state, decision } = instance
   const durationMs = isReused(instance) ? undefined : durationOf(instance, new Date())
-  return { id, state, left_out: wasLeftOut(instance), decision: action, duration_ms: durationMs ?? null }
+  return { id, state, left_out: wasLeftOut(instance), decision, duration_ms: durationMs ?? null }
 }

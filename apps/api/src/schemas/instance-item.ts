@@ -17,7 +17,6 @@ const ReusedBody = z
   .meta({ id: 'Reused' })
 
 export const InstanceItem = TaskInstanceBody.extend({
-  decision: z.enum(['run', 'skip', 'join']),
   run: RunName,
   failure: z.string().nullable().describe('Why it has not succeeded.'),
   exit_code: z.int().nullable().describe('Of its last try.'),
@@ -34,7 +33,6 @@ export function instanceItem(report: InstanceReport): z.output<typeof InstanceIt
   const { instance, run, lastTry, failure, durationMs, reused } = report
   return {
     ...instanceBody(instance),
-    decision: instance.action,
     run: { id: run.id, run_id: run.runId, dag_id: run.dagId },
     failure: failure ?? null,
     exit_code: lastTry?.exitCode ?? null,

@@ -1,4 +1,5 @@
-import { BLOCK_REASONS, plannedSentence, REASON_CODES } from '@ml-airflow/core'
+import { decisionBody } from '@ml-airflow/assembly/bodies'
+import { BLOCK_REASONS, DECISIONS, plannedSentence, REASON_CODES } from '@ml-airflow/core'
 import type { PlanReport } from '@ml-airflow/engine'
 import { z } from 'zod'
 
@@ -16,8 +17,8 @@ const PlannedInstanceBody = z
   .object({
     task_id: z.string(),
     sample: z.string().nullable(),
-    action: z.enum(['run', 'skip', 'join']),
-    decision: z.enum(['run', 'skip', 'join', 'blocked']).describe('The action, or blocked.'),
+    action: z.enum(DECISIONS).meta({ deprecated: true }).describe('The old name of decision, which does not know blocked.'),
+    decision: z.enum([...DECISIONS, 'blocked']),
     blocked: z
       .enum(BLOCK_REASONS)
       .nullable()
@@ -85,8 +86,8 @@ function plannedBody(planned: PlanReport['instances'][number]): z.output<typeof 
   return {
     task_id: taskId,
     sample: sample === '' ? null : sample,
-    ...decision,
-    decision: blocked === undefined ? decision.action : 'blocked',
+    ...decisionBody(decision.kind, decision),
+    decision: blocked === undefined ? decision.kind : 'blocked',
     sentence: plannedSentence(planned),
     blocked: blocked?.reason ?? null,
     reuses: reuses === undefined ? null : reuseBody(reuses),

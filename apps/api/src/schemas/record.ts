@@ -1,4 +1,4 @@
-import { BLOCK_REASONS, REASON_CODES } from '@ml-airflow/core'
+import { BLOCK_REASONS, DECISIONS, REASON_CODES } from '@ml-airflow/core'
 import { RECORD_ACTIONS, RECORD_STATES } from '@ml-airflow/engine'
 import { z } from 'zod'
 import { dagId, sample, taskId } from './ids.ts'
@@ -49,7 +49,8 @@ export const RecordBody = z
 const Planned = z.object({
   task_id: z.string(),
   sample: z.string().nullable(),
-  action: z.enum(['run', 'skip', 'join']),
+  decision: z.enum(DECISIONS),
+  action: z.enum(DECISIONS).meta({ deprecated: true }).describe('The old name of decision.'),
   reason: z.enum(REASON_CODES),
   sentence: z.string(),
   blocked: z.enum(BLOCK_REASONS).nullable().describe('Why it will not start, or not succeed, until somebody acts.'),

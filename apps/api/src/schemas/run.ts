@@ -1,5 +1,5 @@
 import { iso } from '@ml-airflow/assembly/bodies'
-import { RUN_STATES, TASK_STATES, TRY_OUTCOMES, type Try } from '@ml-airflow/core'
+import { DECISIONS, RUN_STATES, TASK_STATES, TRY_OUTCOMES, type Try } from '@ml-airflow/core'
 import { z } from 'zod'
 
 const instant = z.string().meta({ format: 'date-time' })
@@ -44,7 +44,8 @@ export const TaskInstanceBody = z
     sample: z.string().nullable(),
     state: z.enum(TASK_STATES),
     left_out: leftOut,
-    action: z.enum(['run', 'skip', 'join']),
+    decision: z.enum(DECISIONS),
+    action: z.enum(DECISIONS).meta({ deprecated: true }).describe('The old name of decision.'),
     reason: z.string(),
     sentence: z.string().describe('Why it was decided so.'),
     try_number: z.int(),

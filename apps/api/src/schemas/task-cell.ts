@@ -34,7 +34,7 @@ export const LiveNode = GraphNode.extend({ cell: TaskCellBody.nullable() }).meta
 
 export function cellBody({
   state,
-  action,
+  decision,
   reason,
   count,
   states,
@@ -42,7 +42,7 @@ export function cellBody({
   durationMs,
 }: TaskCell): z.output<typeof TaskCellBody> {
   const given = Object.fromEntries(Object.entries(states))
-  const shown = { state, decision: action, reason, count, states: given }
+  const shown = { state, decision, reason, count, states: given }
   return { ...shown, left_out: leftOut, duration_ms: durationMs ?? null }
 }
 

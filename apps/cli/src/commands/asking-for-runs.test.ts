@@ -151,6 +151,7 @@ describe.concurrent('plan', () => {
     expect(planned).toContainEqual({
       task_id: 'iris_train',
       sample: 'two',
+      decision: 'run',
       action: 'run',
       reason: 'no_previous',
       sentence: 'Never done for these parameters.',
@@ -162,19 +163,19 @@ describe.concurrent('plan', () => {
   test('knows what is forced, with and without what is downstream', async () => {
     const conf = '{"parameter_1":"forced","parameter_2":"forced"}'
     await run('trigger_dag', 'ml_training_dag', '-c', conf, '--wait')
-    const actions = async (...options: string[]) =>
-      ((await json('plan', 'ml_training_dag', '-c', conf, ...options)) as { action: string }[]).map(
-        ({ action }) => action,
+    const decisions = async (...options: string[]) =>
+      ((await json('plan', 'ml_training_dag', '-c', conf, ...options)) as { decision: string }[]).map(
+        ({ decision }) => decision,
       )
-    expect(await actions()).toEqual(['skip', 'skip', 'skip'])
-    expect(await actions('--force')).toEqual(['run', 'run', 'run'])
-    expect(await actions('--force-task', 'common_task_2')).toEqual(['skip', 'run', 'run'])
-    expect(await actions('--force-task', 'common_task_2', '--no-downstream')).toEqual(['skip', 'run', 'skip'])
+    expect(await decisions()).toEqual(['skip', 'skip', 'skip'])
+    expect(await decisions('--force')).toEqual(['run', 'run', 'run'])
+    expect(await decisions('--force-task', 'common_task_2')).toEqual(['skip', 'run', 'run'])
+    expect(await decisions('--force-task', 'common_task_2', '--no-downstream')).toEqual(['skip', 'run', 'skip'])
   })
 
   test('draws a table', async () => {
     const { stdout } = await run('plan', 'ml_training_dag', '-c', AB)
-    expect(stdout).toMatch(/│ task +│ sample │ action │ reason +│ sentence +│/)
+    expect(stdout).toMatch(/│ task +│ sample │ decision │ reason +│ sentence +│/)
   })
 
   test('refuses to force a task that is not there', async () => {

@@ -59,7 +59,7 @@ test('why shows the decision, the execution that it rests on with its log, and w
   expect(stdout).toContain('After common_task_1: skip (finished)')
   expect(stdout).toContain('Before training_task_1: skip (finished)')
   const [never] = await json('why', DAG, 'training_task_1', '-c', conf('never'))
-  expect(never).toMatchObject({ action: 'run', reason: 'no_previous', record: null, execution: null })
+  expect(never).toMatchObject({ decision: 'run', reason: 'no_previous', record: null, execution: null })
   expect((await home.failure('why', DAG, 'training_task', '-c', conf('x'))).sentence).toContain(
     "Did you mean 'training_task_1'?",
   )
@@ -117,7 +117,7 @@ test('accept lets what is downstream of a redone task stay done', async () => {
   )
   expect(await json('records', '--dag', DAG, '--stale')).toEqual([])
   const planned = await json('plan', DAG, '-c', conf('y'))
-  expect(planned.map(({ action }) => action)).toEqual(['skip', 'skip', 'skip'])
+  expect(planned.map(({ decision }) => decision)).toEqual(['skip', 'skip', 'skip'])
 })
 
 test('plan names the earlier execution that is nearest, and that a paused DAG will not start', async () => {

@@ -11,7 +11,7 @@ export interface PlanGroup {
 }
 
 function decisionOf(instance: PlannedInstance): PlanDecision {
-  return instance.decision ?? instance.action
+  return instance.decision
 }
 
 /** Task by task, in the plan's order. */

@@ -35,7 +35,7 @@ export const why = defineCommand({
 function textOf(body: ExplanationBody): string {
   const name = body.sample === null ? body.task_id : `${body.task_id} [${body.sample}]`
   return [
-    `${name}: ${body.blocked === null ? body.action : `blocked, ${body.blocked}`} (${body.reason})`,
+    `${name}: ${body.blocked === null ? body.decision : `blocked, ${body.blocked}`} (${body.reason})`,
     `  ${body.sentence}`,
     ...executionLines(body),
     ...neighbourLines('After', body.upstream),
@@ -58,9 +58,9 @@ function executionLines({ execution, record }: ExplanationBody): readonly string
 }
 
 function neighbourLines(word: string, neighbours: ExplanationBody['upstream']): readonly string[] {
-  const named = neighbours.slice(0, MOST_NAMED).map(({ task_id: task, sample, action, reason, sentence }) => {
+  const named = neighbours.slice(0, MOST_NAMED).map(({ task_id: task, sample, decision, reason, sentence }) => {
     const name = sample === null ? task : `${task} [${sample}]`
-    return `  ${word} ${name}: ${action} (${reason}). ${sentence}`
+    return `  ${word} ${name}: ${decision} (${reason}). ${sentence}`
   })
   const more = neighbours.length - named.length
   return more > 0 ? [...named, `  ${word} ${more} more.`] : named

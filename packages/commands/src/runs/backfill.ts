@@ -190,7 +190,7 @@ async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<v
         `Dry run of DAG ${run.dagId} on ${formatDate(run.executionDate)}: ${run.runId}`,
         ...instances.map(
           (one) =>
-            `    ${one.sample === '' ? one.taskId : `${one.taskId} ${one.sample}`}: ${one.decision.action}. ${plannedSentence(one)}`,
+            `    ${one.sample === '' ? one.taskId : `${one.taskId} ${one.sample}`}: ${one.decision.kind}. ${plannedSentence(one)}`,
         ),
       ])
       .join('\n'),

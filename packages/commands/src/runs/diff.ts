@@ -88,9 +88,9 @@ function nameOf({ id, dagId, runId, state }: Run) {
 
 function sideOf(instance: RecordedInstance | undefined) {
   if (instance === undefined) return null
-  const { state, action, reason, startedAt, finishedAt } = instance
+  const { state, decision, reason, startedAt, finishedAt } = instance
   const duration = isReused(instance) ? '' : formatDuration(startedAt, finishedAt)
-  return { state, left_out: wasLeftOut(instance), action, reason, duration }
+  return { state, left_out: wasLeftOut(instance), decision, reason, duration }
 }
 
 function asText({ output }: Workbench, { a, b, conf, tasks, metrics }: Body): string {

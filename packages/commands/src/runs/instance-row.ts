@@ -3,12 +3,12 @@ import { formatDuration } from '../framework/dates.ts'
 import { stateWord } from '../framework/terminal/state-word.ts'
 import type { Row } from '../framework/terminal/table.ts'
 
-export const INSTANCE_HEAD = ['task', 'sample', 'state', 'action', 'reason', 'tries', 'duration', 'sentence'] as const
+export const INSTANCE_HEAD = ['task', 'sample', 'state', 'decision', 'reason', 'tries', 'duration', 'sentence'] as const
 
 /** A task instance as a row of a table. */
 export function instanceRow(instance: InstanceBody): Row {
-  const { task_id: task, sample, action, reason, try_number: tries, sentence } = instance
-  return [task, sample ?? '', stateWord(instance), action, reason, tries, durationOf(instance), sentence]
+  const { task_id: task, sample, decision, reason, try_number: tries, sentence } = instance
+  return [task, sample ?? '', stateWord(instance), decision, reason, tries, durationOf(instance), sentence]
 }
 
 function durationOf({ started_at: start, finished_at: end }: InstanceBody): string {

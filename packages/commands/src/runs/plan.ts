@@ -21,11 +21,11 @@ export const plan = defineCommand({
 
 export function planTable({ output }: Pick<Workbench, 'output'>, planned: readonly PlannedInstance[]): string {
   return output.table(
-    ['task', 'sample', 'action', 'reason', 'sentence'],
+    ['task', 'sample', 'decision', 'reason', 'sentence'],
     planned.map((one) => [
       one.taskId,
       one.sample,
-      one.blocked === undefined ? one.decision.action : 'blocked',
+      one.blocked === undefined ? one.decision.kind : 'blocked',
       one.decision.reason,
       plannedSentence(one),
     ]),

@@ -131,7 +131,7 @@ function instanceOf({ run, task, sample }: TestSubject): TaskInstance {
     taskId: task.id,
     sample,
     state: 'running',
-    action: 'run',
+    decision: 'run',
     reason: 'forced',
     sentence: 'Tested.',
     tryNumber: 1,

@@ -159,7 +159,7 @@ test('a plan leaves out what its rule cannot let run, and says on what the other
         ? ({ ...done, version: '', inputs: '', fingerprint: '', output: { kind: 'as_made' } } as never)
         : undefined,
   })
-  const found = [...planned].map(({ taskId, pending, decision }) => [taskId, decision.action, decision.reason, pending])
+  const found = [...planned].map(({ taskId, pending, decision }) => [taskId, decision.kind, decision.reason, pending])
   expect(found).toEqual([
     ['a', 'skip', 'finished', 0],
     ['b', 'run', 'no_previous', 0],

@@ -107,9 +107,9 @@ describe('a decision', () => {
       'and expired: only results from after 2026-02-01T00:00:00.000Z count.',
     ],
     ['run', 'upstream_rerun', {}, {}, 'prepare', "'prepare' upstream of it is not done"],
-  ])('is to %s for reason %s', (action, reason, record, wanted, rerun, sentence) => {
+  ])('is to %s for reason %s', (kind, reason, record, wanted, rerun, sentence) => {
     const decision = decide(record && { ...done, ...record }, { ...demand, ...wanted }, { ...NO_UPSTREAM, rerun })
-    expect(decision).toMatchObject({ action, reason })
+    expect(decision).toMatchObject({ kind, reason })
     expect(decision.sentence).toContain(sentence)
   })
 })
@@ -128,9 +128,9 @@ describe('a decision by lineage', () => {
     ['skip', 'finished', { lineage: 'new' }, {}, 'Finished at'],
     ['run', 'upstream_changed', { lineage: undefined }, {}, again],
     ['run', 'version_changed', { lineage: 'old' }, { version: '2' }, "while the task is at version '2'"],
-  ])('is to %s for reason %s', (action, reason, record, wanted, sentence) => {
+  ])('is to %s for reason %s', (kind, reason, record, wanted, sentence) => {
     const decision = decide({ ...done, ...record }, { ...demand, ...wanted }, changed)
-    expect(decision).toMatchObject({ action, reason })
+    expect(decision).toMatchObject({ kind, reason })
     expect(decision.sentence).toContain(sentence)
   })
 
@@ -155,9 +155,9 @@ describe('a decision by lineage', () => {
       { claimed: { version: '', inputs: '', fingerprint: '', lineage: 'old' } },
       "result of 'prepare'",
     ],
-  ])('on what somebody does is to %s for reason %s', (action, reason, record, sentence) => {
+  ])('on what somebody does is to %s for reason %s', (kind, reason, record, sentence) => {
     const decision = decide({ ...done, held: true, ...record }, demand, changed)
-    expect(decision).toMatchObject({ action, reason })
+    expect(decision).toMatchObject({ kind, reason })
     expect(decision.sentence).toContain(sentence)
   })
 
@@ -294,12 +294,12 @@ describe('a plan', () => {
             const task = graph.find((one) => one.id === other.taskId)
             return (
               after.includes(other.taskId) &&
-              other.decision.action !== 'skip' &&
+              other.decision.kind !== 'skip' &&
               (!task?.perSample || !own?.perSample || other.sample === instance.sample)
             )
           })
           expect(instance.pending).toBe(open.length)
-          if (instance.decision.action === 'skip') expect(open).toEqual([])
+          if (instance.decision.kind === 'skip') expect(open).toEqual([])
         }
       }),
     )

@@ -26,8 +26,11 @@ export const REASON_CODES = [
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]
 
+export const DECISIONS = ['run', 'skip', 'join'] as const
+export type DecisionKind = (typeof DECISIONS)[number]
+
 export interface Decision {
-  readonly action: 'run' | 'skip' | 'join'
+  readonly kind: 'run' | 'skip' | 'join'
   readonly reason: ReasonCode
   /** For people. */
   readonly sentence: string
@@ -49,7 +52,7 @@ export function skipFinished(
 ): Decision {
   const { outputPath, manifest } = record
   const note = outputPath !== undefined && manifest?.bytes === 0 ? ` Its output ${outputPath} has 0 bytes.` : ''
-  return { action: 'skip', reason: 'finished', sentence: `${finishOf(record, finishedAt)}.${note}` }
+  return { kind: 'skip', reason: 'finished', sentence: `${finishOf(record, finishedAt)}.${note}` }
 }
 
 function isUntouched({ startedAt, held }: RecordFacts): boolean {
@@ -63,9 +66,9 @@ function decideHeld(record: RecordFacts, demand: TaskDemand, upstream: UpstreamF
   const other = upstreamRerun(upstream) ?? (record.claimed && claimDifference(record.claimed, demand, upstream))
   if (other !== undefined) return run(other.reason, `${doing}, ${other.how}.`)
   if (record.finishedAt === undefined)
-    return { action: 'join', reason: 'in_flight_elsewhere', sentence: `${doing}; its result will be used.` }
+    return { kind: 'join', reason: 'in_flight_elsewhere', sentence: `${doing}; its result will be used.` }
   const sentence = `${finishOf(record, record.finishedAt)}, and being done again${by} now; the new result will be used.`
-  return { action: 'join', reason: 'being_redone', sentence }
+  return { kind: 'join', reason: 'being_redone', sentence }
 }
 
 function decideUnfinished({ startedAt, clearedAt, owner }: RecordFacts): Decision {
@@ -163,5 +166,5 @@ function byWhom(owner: string | undefined): string {
 }
 
 function run(reason: ReasonCode, sentence: string): Decision {
-  return { action: 'run', reason, sentence }
+  return { kind: 'run', reason, sentence }
 }

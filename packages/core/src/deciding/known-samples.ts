@@ -24,7 +24,7 @@ export function knownSamples(
   if (source === undefined) return samplesOf(task, samples)
   const list = lists?.get(listKey(source))
   if (!isDone(source.task) || list === undefined) return unknownSamples(source.task, list)
-  if ('problem' in list) return { action: 'run', reason: 'samples_unknown', sentence: list.problem }
+  if ('problem' in list) return { kind: 'run', reason: 'samples_unknown', sentence: list.problem }
   return list.samples.length > 0 ? list.samples : noSamples(source.task)
 }
 
@@ -32,7 +32,7 @@ export function knownSamples(
 export function unknownSamples(source: string, list?: StandingList): Decision {
   const before = list !== undefined && 'samples' in list ? `; last time ${list.samples.length}` : ''
   return {
-    action: 'run',
+    kind: 'run',
     reason: 'samples_unknown',
     sentence: `Its samples are unknown until '${source}' has run${before}.`,
   }
@@ -40,7 +40,7 @@ export function unknownSamples(source: string, list?: StandingList): Decision {
 
 /** The decision where a list is empty. */
 export function noSamples(source: string): Decision {
-  return { action: 'skip', reason: 'no_samples', sentence: `'${source}' lists no samples: there is nothing to do.` }
+  return { kind: 'skip', reason: 'no_samples', sentence: `'${source}' lists no samples: there is nothing to do.` }
 }
 
 /** The samples of a task's instances: the run's for a per-sample task, else the single empty one. */

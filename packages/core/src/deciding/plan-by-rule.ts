@@ -21,7 +21,7 @@ export function byRule(
 ): { readonly decision: Decision; readonly pending: number } {
   const verdict = verdictOf(rule, counts)
   if (verdict === 'skipped') return { decision: leftOut(rule, counts), pending: 0 }
-  if (decision.action === 'skip' || verdict !== 'waiting') return { decision, pending: 0 }
+  if (decision.kind === 'skip' || verdict !== 'waiting') return { decision, pending: 0 }
   return { decision: isDefault(rule) ? decision : conditional(rule, decision), pending: counts.open }
 }
 
@@ -29,11 +29,11 @@ function leftOut(rule: TriggerRule, counts: UpstreamCounts): Decision {
   const outcome = decidingOutcome(rule, counts)
   const cause = outcome && { name: 'a task', outcome }
   const { reason, sentence } = verdictReason(rule, 'skipped', cause)
-  return { action: 'skip', reason: reason === 'upstream_skipped' ? reason : 'rule_not_met', sentence }
+  return { kind: 'skip', reason: reason === 'upstream_skipped' ? reason : 'rule_not_met', sentence }
 }
 
 /** Whether it runs shows only when the tasks upstream of it end. */
-function conditional(rule: TriggerRule, { action, reason, sentence }: Decision): Decision {
+function conditional(rule: TriggerRule, { kind, reason, sentence }: Decision): Decision {
   const why = EXCEPTIONAL.has(rule) ? 'depends_on_rule' : reason
-  return { action, reason: why, sentence: `${sentence} ${ruleSentence(rule)}` }
+  return { kind, reason: why, sentence: `${sentence} ${ruleSentence(rule)}` }
 }

@@ -28,7 +28,7 @@ export class TaskProgress {
   }
 
   note(sample: string, decision: Decision): void {
-    if (decision.action === 'skip') {
+    if (decision.kind === 'skip') {
       if (isLeftOut(decision.reason)) this.#leftOut = added(this.#leftOut, sample)
       return
     }
@@ -37,8 +37,8 @@ export class TaskProgress {
   }
 
   /** The one instance that stands for samples which are not known yet. However it ends, the gathering tasks look again. */
-  noteAll({ action, reason }: Decision): void {
-    if (action === 'skip') {
+  noteAll({ kind, reason }: Decision): void {
+    if (kind === 'skip') {
       if (isLeftOut(reason)) this.#leftOut = added(this.#leftOut, NO_SAMPLE)
       return
     }

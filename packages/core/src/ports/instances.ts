@@ -1,4 +1,5 @@
 import type { InstanceSelector } from '../dag/graph.ts'
+import type { DecisionKind } from '../deciding/decide.ts'
 import type { TaskState, TryOutcome } from '../states.ts'
 import type { RecordKey } from './records.ts'
 
@@ -8,7 +9,7 @@ export interface TaskInstance {
   readonly taskId: string
   readonly sample: string
   readonly state: TaskState
-  readonly action: 'run' | 'skip' | 'join'
+  readonly decision: DecisionKind
   readonly reason: string
   readonly sentence: string
   readonly tryNumber: number

@@ -1,3 +1,4 @@
+import type { DecisionKind } from '../deciding/decide.ts'
 import type { RunState, TaskState } from '../states.ts'
 import type { Run } from './runs.ts'
 
@@ -28,7 +29,7 @@ export interface TaskStateCount {
   readonly run: number
   readonly taskId: string
   readonly state: TaskState
-  readonly action: 'run' | 'skip' | 'join'
+  readonly decision: DecisionKind
   readonly reason: string
   readonly count: number
   readonly startedAt: Date | undefined

@@ -211,6 +211,6 @@ function listedBy([first]: readonly GraphTask[], samples: readonly string[]) {
 function decisionOf({ state, reason }: Upstream): Decision {
   const isDone = state === 'success' || state === 'skipped'
   return isDone
-    ? { action: 'skip', reason: 'finished', sentence: '' }
-    : { action: 'run', reason: reason === 'forced' ? 'forced' : 'upstream_rerun', sentence: '' }
+    ? { kind: 'skip', reason: 'finished', sentence: '' }
+    : { kind: 'run', reason: reason === 'forced' ? 'forced' : 'upstream_rerun', sentence: '' }
 }

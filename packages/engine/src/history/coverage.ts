@@ -80,9 +80,9 @@ function stateOf({ decision }: ExpectedInstance): CoverageState {
 }
 
 /** What a decision says of what there is. */
-export function stateOfDecision({ action, reason }: Pick<Decision, 'action' | 'reason'>): CoverageState {
-  if (action === 'skip') return 'done'
-  if (action === 'join') return 'running'
+export function stateOfDecision({ kind, reason }: Pick<Decision, 'kind' | 'reason'>): CoverageState {
+  if (kind === 'skip') return 'done'
+  if (kind === 'join') return 'running'
   if (reason === 'no_previous') return 'never'
   return reason === 'previous_failed' ? 'failed' : 'stale'
 }

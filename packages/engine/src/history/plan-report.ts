@@ -60,17 +60,17 @@ export async function reportPlan(
   const reuses = await findReuses(store, plan)
   const instances = plan.instances.map((planned) => {
     const record = plan.recordOf(planned.taskId, planned.sample)
-    const { action } = planned.decision
-    const reused = action === 'skip' && record !== undefined ? reuses.get(record.finishedInstance ?? 0) : undefined
+    const { kind } = planned.decision
+    const reused = kind === 'skip' && record !== undefined ? reuses.get(record.finishedInstance ?? 0) : undefined
     return {
       ...planned,
       reuses: reused,
-      expectedMs: action === 'run' ? medians.get(planned.taskId) : undefined,
-      savedMs: action === 'skip' ? durationOfRecord(record) : 0,
+      expectedMs: kind === 'run' ? medians.get(planned.taskId) : undefined,
+      savedMs: kind === 'skip' ? durationOfRecord(record) : 0,
     }
   })
   const counts = { run: 0, skip: 0, join: 0 }
-  for (const { decision } of instances) counts[decision.action] += 1
+  for (const { decision } of instances) counts[decision.kind] += 1
   const savedMs = instances.reduce((sum, one) => sum + one.savedMs, 0)
   return { conf, instances, counts, expectedMs: expectedTime(dag.graph, instances, slots), savedMs }
 }
@@ -79,7 +79,7 @@ async function findReuses(
   { runHistory, instanceHistory }: PlanStore,
   { instances, recordOf }: Plan,
 ): Promise<ReadonlyMap<number, Reuse>> {
-  const skipped = instances.filter(({ decision }) => decision.action === 'skip')
+  const skipped = instances.filter(({ decision }) => decision.kind === 'skip')
   const ids = skipped.flatMap(({ taskId, sample }) => recordOf(taskId, sample)?.finishedInstance ?? [])
   const executions = await instanceHistory.findMany([...new Set(ids)])
   const runs = await runHistory.findMany([...new Set(executions.map(({ run }) => run))])
@@ -98,7 +98,7 @@ function durationOfRecord(record: RecordFacts | undefined): number {
 }
 
 function expectedTime(graph: Graph, instances: readonly ExpectedInstance[], slots: number): number | undefined {
-  const running = instances.filter(({ decision }) => decision.action === 'run')
+  const running = instances.filter(({ decision }) => decision.kind === 'run')
   if (running.length === 0) return 0
   if (running.every(({ expectedMs }) => expectedMs === undefined)) return undefined
   const longest = new Map<string, number>()
@@ -120,7 +120,7 @@ export function cumulative(dag: Dag, plans: readonly { readonly conf: Conf; read
     ...plan,
     instances: plan.instances.map((planned) => {
       const task = dag.tasks.get(planned.taskId)
-      if (task === undefined || planned.decision.action !== 'run') return planned
+      if (task === undefined || planned.decision.kind !== 'run') return planned
       const key = JSON.stringify([tableOf(task), task.id, planned.sample, task.parameters.pick(conf)])
       const maker = made.get(key)
       if (maker === undefined) made.set(key, place)
@@ -129,7 +129,7 @@ export function cumulative(dag: Dag, plans: readonly { readonly conf: Conf; read
       return {
         ...planned,
         nearest: undefined,
-        decision: { action: 'join', reason: 'in_flight_elsewhere', sentence } as const,
+        decision: { kind: 'join', reason: 'in_flight_elsewhere', sentence } as const,
       }
     }),
   }))

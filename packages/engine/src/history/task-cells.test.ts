@@ -6,7 +6,7 @@ const skipped = (reason: string, count: number): TaskStateCount => ({
   run: 1,
   taskId: 'train',
   state: 'skipped',
-  action: 'skip',
+  decision: 'skip',
   startedAt: undefined,
   finishedAt: undefined,
   reason,

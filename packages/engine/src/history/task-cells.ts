@@ -1,10 +1,10 @@
-import { groupBy, type TaskState, type TaskStateCount, wasLeftOut } from '@ml-airflow/core'
+import { type DecisionKind, groupBy, type TaskState, type TaskStateCount, wasLeftOut } from '@ml-airflow/core'
 
 /** All instances of one task in one run, as one cell of a table. */
 export interface TaskCell {
   readonly taskId: string
   readonly state: TaskState
-  readonly action: 'run' | 'skip' | 'join'
+  readonly decision: DecisionKind
   readonly reason: string
   readonly count: number
   readonly states: Readonly<Partial<Record<TaskState, number>>>
@@ -39,12 +39,12 @@ export function cellsOf(counts: readonly TaskStateCount[], now: Date): ReadonlyM
 
 function cell(counts: readonly TaskStateCount[], now: Date): TaskCell {
   const sorted = [...counts].sort((a, b) => weightOf(a) - weightOf(b))
-  const { taskId, state, action, reason } = sorted[0] as TaskStateCount
+  const { taskId, state, decision, reason } = sorted[0] as TaskStateCount
   const states: Partial<Record<TaskState, number>> = {}
   for (const one of counts) states[one.state] = (states[one.state] ?? 0) + one.count
   const count = counts.reduce((sum, one) => sum + one.count, 0)
   const leftOut = counts.filter(wasLeftOut).reduce((sum, one) => sum + one.count, 0)
-  return { taskId, state, action, reason, count, states, leftOut, durationMs: span(counts, state, now) }
+  return { taskId, state, decision, reason, count, states, leftOut, durationMs: span(counts, state, now) }
 }
 
 /** One that was left out stands before those that were done already. */

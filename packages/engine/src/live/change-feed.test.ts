@@ -5,7 +5,7 @@ import type { LiveEvent } from './event-log.ts'
 
 const RUN = { id: 1, dagId: 'dag', runId: 'run', state: 'running' as RunState }
 let runs = [RUN]
-let instances = [{ id: 5, run: 1, taskId: 'task', sample: '', state: 'queued', action: 'run', tryNumber: 0 }]
+let instances = [{ id: 5, run: 1, taskId: 'task', sample: '', state: 'queued', decision: 'run', tryNumber: 0 }]
 let questions = 0
 
 const store = {

@@ -39,14 +39,14 @@ export class RunChanges {
   async lookAtInstances(ids: readonly number[]): Promise<readonly number[]> {
     const unchanged: number[] = []
     for (const instance of await this.#parts.store.instanceHistory.findMany(ids)) {
-      const { id, run, taskId, sample, state, action, tryNumber } = instance
+      const { id, run, taskId, sample, state, decision, tryNumber } = instance
       const change = {
         id,
         run,
         task_id: taskId,
         sample: sample || null,
         state,
-        decision: action,
+        decision,
         try_number: tryNumber,
       }
       if (this.#seen.isNew(`instance/${id}`, change)) this.#parts.report('task_instance', change)

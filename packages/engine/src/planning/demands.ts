@@ -79,7 +79,7 @@ export function inputsOf(known: RunFacts, taskId: string): string {
 /** Whether a plan would skip a record that was finished meanwhile, from the results upstream that count now. */
 export async function isStillDone(files: TryFiles, demand: PlainDemand, record: StoredRecord): Promise<boolean> {
   const facts = { ...(await recordFacts(files, record)), held: false }
-  return decide(facts, { ...demand, forced: false }, NO_UPSTREAM).action === 'skip'
+  return decide(facts, { ...demand, forced: false }, NO_UPSTREAM).kind === 'skip'
 }
 
 function plainDemand({ index, samplesOf }: DemandSubject, task: AnyTask): PlainDemand {

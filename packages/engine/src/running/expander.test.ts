@@ -87,8 +87,8 @@ test('records that are missing are made, and each task gets an instance with wha
   expect(await expander.expand(PLAN, JOB)).toBeUndefined()
   expect(made.map(({ taskId }) => taskId)).toEqual(['prep', 'train'])
   expect(instances).toMatchObject([
-    { taskId: 'prep', pending: 0, decision: { action: 'run', reason: 'no_previous' }, table: 'prep' },
-    { taskId: 'train', pending: 1, decision: { action: 'run', reason: 'no_previous' }, table: 'train' },
+    { taskId: 'prep', pending: 0, decision: { kind: 'run', reason: 'no_previous' }, table: 'prep' },
+    { taskId: 'train', pending: 1, decision: { kind: 'run', reason: 'no_previous' }, table: 'train' },
   ])
   expect(did).toEqual(['claim', 'add at 4', 'finish'])
 })

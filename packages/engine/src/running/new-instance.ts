@@ -55,7 +55,7 @@ export function toNewInstance(
     table: query.table,
     recordId: record.id,
     staleEpoch: staleEpochOf(instance, record),
-    outputPath: instance.decision.action === 'skip' ? record.outputPath : undefined,
+    outputPath: instance.decision.kind === 'skip' ? record.outputPath : undefined,
     pool: run.options.pool ?? task.pool,
     poolSlots: task.poolSlots,
     priorityWeight: task.priorityWeight,
@@ -77,7 +77,7 @@ const BY_ITSELF: ReadonlySet<ReasonCode> = new Set(['forced', 'output_missing', 
  * and those made from other samples or results.
  */
 function staleEpochOf({ decision }: PlannedInstance, record: RecordFacts): number {
-  if (decision.action !== 'run') return -1
+  if (decision.kind !== 'run') return -1
   const { reason } = decision
   if (BY_ITSELF.has(reason)) return record.epoch
   const byTime = record.lineage === undefined && record.finishedAt !== undefined

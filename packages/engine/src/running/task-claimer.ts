@@ -88,8 +88,8 @@ export class TaskClaimer {
 }
 
 /** A rule other than the default asks how the tasks upstream ended in this run. What another run made of their ends does not answer that. */
-function mustRun({ index }: KnownRun, { taskId, action }: TaskInstance): boolean {
-  return index.task(taskId)?.rule !== undefined && action !== 'join'
+function mustRun({ index }: KnownRun, { taskId, decision }: TaskInstance): boolean {
+  return index.task(taskId)?.rule !== undefined && decision !== 'join'
 }
 
 /** Its task was found in its DAG. */

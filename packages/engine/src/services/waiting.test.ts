@@ -40,7 +40,7 @@ function ask(facts: Facts): Promise<readonly string[]> {
 }
 
 function instance(state: TaskState, more: Partial<TaskInstance> = {}): TaskInstance {
-  return { taskId: 'train', state, action: 'run', poolSlots: 1, queuedAt: RUN.createdAt, ...more } as TaskInstance
+  return { taskId: 'train', state, decision: 'run', poolSlots: 1, queuedAt: RUN.createdAt, ...more } as TaskInstance
 }
 
 const RUNNING = { run: { state: 'running' }, expanded: true } as const
@@ -110,7 +110,7 @@ test.each<[string, Facts, readonly unknown[]]>([
   ],
   [
     'the same work elsewhere',
-    { ...RUNNING, instances: [instance('queued', { action: 'join' })] },
+    { ...RUNNING, instances: [instance('queued', { decision: 'join' })] },
     ["Task 'train' waits for the same work of another run, whose result they will take."],
   ],
   [

@@ -90,7 +90,7 @@ describeStores('clearing', (tested) => {
     expect((await recordFor(tested.store, run.id, 'common_task_1')).finishedAt).toBeInstanceOf(Date)
     expect((await recordFor(tested.store, run.id, 'common_task_2')).finishedAt).toBeUndefined()
     expect(await instanceOf(tested.store, run.id, 'common_task_2')).toMatchObject({
-      action: 'run',
+      decision: 'run',
       reason: 'cleared',
       sentence: 'Runs again: it was cleared by somebody.',
       tryNumber: 1,
@@ -178,7 +178,7 @@ describeStores('clearing', (tested) => {
     const conf = { parameter_1: 'shared', parameter_2: '2' }
     const first = await expandedRun(tested.store, undefined, { conf })
     await succeedAll(first.id)
-    const second = await expandedRun(tested.store, [{ taskId: 'common_task_1', action: 'skip' }], { conf })
+    const second = await expandedRun(tested.store, [{ taskId: 'common_task_1', decision: 'skip' }], { conf })
     const epochs = new Map()
     await clear(first.id, ['common_task_1'], { epochs })
     const { claim } = await claimed(tested.store, first.id, 'common_task_1')

@@ -58,7 +58,7 @@ describeStores('closing', (tested) => {
   it('closes a run in which everything was done already', async () => {
     const run = await expandedRun(
       tested.store,
-      TWO.map((one) => ({ ...one, action: 'skip' as const })),
+      TWO.map((one) => ({ ...one, decision: 'skip' as const })),
     )
     expect(await tested.store.closing.close(run.id)).toBe('success')
   })

@@ -31,12 +31,12 @@ describeStores('expansion', (tested) => {
 
   it('settles what is skipped, queues what waits for nothing, and runs', async () => {
     const run = await expandedRun(tested.store, [
-      { taskId: 'common_task_1', action: 'skip' },
+      { taskId: 'common_task_1', decision: 'skip' },
       { taskId: 'common_task_2' },
       { taskId: 'training_task_1', pending: 1 },
     ])
     const [skipped, queued, waiting] = await tested.store.instances.list(run.id)
-    expect(skipped).toMatchObject({ state: 'skipped', action: 'skip', reason: 'finished', queuedAt: undefined })
+    expect(skipped).toMatchObject({ state: 'skipped', decision: 'skip', reason: 'finished', queuedAt: undefined })
     expect(skipped?.finishedAt).toBeInstanceOf(Date)
     expect(queued).toMatchObject({ state: 'queued', sentence: 'Because.', finishedAt: undefined, tryNumber: 0 })
     expect(queued?.queuedAt).toBeInstanceOf(Date)

@@ -66,13 +66,13 @@ export async function insertInstances(session: Session, run: number, instances: 
 
 function valuesOf(run: number, instance: NewInstance, now: Value): readonly Value[] {
   const { decision, pending } = instance
-  const state = decision.action === 'skip' ? 'skipped' : pending === 0 ? 'queued' : 'waiting'
+  const state = decision.kind === 'skip' ? 'skipped' : pending === 0 ? 'queued' : 'waiting'
   return [
     run,
     instance.taskId,
     instance.sample,
     state,
-    decision.action,
+    decision.kind,
     decision.reason,
     clipped(decision.sentence),
     instance.table,

@@ -182,11 +182,11 @@ async function clearPlaces(session: Session, places: readonly Row[], empty: FanO
 }
 
 function openOf(instances: readonly NewInstance[], task: string): number {
-  return instances.filter(({ taskId, decision }) => taskId === task && decision.action !== 'skip').length
+  return instances.filter(({ taskId, decision }) => taskId === task && decision.kind !== 'skip').length
 }
 
 function isPlanned({ decision }: NewInstance): boolean {
-  return decision.action !== 'skip'
+  return decision.kind !== 'skip'
 }
 
 function isOpen({ state }: Row): boolean {

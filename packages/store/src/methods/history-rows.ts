@@ -26,7 +26,7 @@ export function instanceOfRow(row: TaskInstanceRow): RecordedInstance {
     taskId: row.task_id,
     sample: row.sample,
     state: row.state,
-    action: row.action,
+    decision: row.decision,
     reason: row.reason,
     sentence: row.sentence,
     tryNumber: row.try_number,

@@ -62,7 +62,7 @@ describeStores('the history', (tested) => {
       run: run.id,
       taskId: 'common_task_1',
       state: 'success',
-      action: 'run',
+      decision: 'run',
       reason: 'no_previous',
       count: 1,
       startedAt: expect.any(Date),

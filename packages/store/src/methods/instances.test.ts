@@ -47,14 +47,14 @@ describeStores('task instances', (tested) => {
 
   it('counts the past once, and what is added to it', async () => {
     const store = await tested.another()
-    const past = await expandedRun(store, [{ taskId: 'common_task_1', action: 'skip' }])
+    const past = await expandedRun(store, [{ taskId: 'common_task_1', decision: 'skip' }])
     expect(await store.closing.close(past.id)).toBe('success')
     const open = await tested.sql(`SELECT id FROM dag_run WHERE state = 'running'`)
     for (const { id } of open) await store.closing.cancel(Number(id))
     await tested.sql(`UPDATE dag_run SET state = 'cancelled', finished_at = created_at WHERE state = 'running'`)
     await tested.sql(`UPDATE dag_run SET created_at = '2000-01-01 00:00:00.000'`)
     const before = await store.runs.countStates()
-    await expandedRun(store, [{ taskId: 'common_task_1', action: 'skip' }, { taskId: 'common_task_2' }])
+    await expandedRun(store, [{ taskId: 'common_task_1', decision: 'skip' }, { taskId: 'common_task_2' }])
     const skipped = (before.instances.skipped ?? 0) + 1
     expect((await store.runs.countStates()).instances).toEqual({ ...before.instances, skipped, queued: 1 })
     expect((await (await tested.another()).runs.countStates()).instances).toEqual(

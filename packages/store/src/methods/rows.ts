@@ -64,7 +64,7 @@ export function taskInstanceOf(row: Row): TaskInstance {
     taskId: String(row.task_id),
     sample: String(row.sample),
     state: row.state as TaskState,
-    action: row.action as TaskInstance['action'],
+    decision: row.decision as TaskInstance['decision'],
     reason: String(row.reason),
     sentence: String(row.sentence),
     tryNumber: Number(row.try_number),

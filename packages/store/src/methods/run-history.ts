@@ -178,7 +178,7 @@ interface TaskStateRow {
   readonly run: number
   readonly task: string
   readonly state: TaskInstanceRow['state']
-  readonly action: TaskInstanceRow['action']
+  readonly decision: TaskInstanceRow['decision']
   readonly reason: string
   readonly count: number
   readonly started: string | null
@@ -190,21 +190,21 @@ function countTasks(database: Database, runs: readonly number[]) {
     manager
       .getRepository<TaskInstanceRow>('task_instance')
       .createQueryBuilder('i')
-      .select(['i.dag_run_id AS run', 'i.task_id AS task', 'i.state AS state', 'i.action AS action'])
+      .select(['i.dag_run_id AS run', 'i.task_id AS task', 'i.state AS state', 'i.decision AS decision'])
       .addSelect(['i.reason AS reason', 'COUNT(*) AS count'])
       .addSelect(['MIN(i.started_at) AS started', 'MAX(i.finished_at) AS finished'])
       .where('i.dag_run_id IN (:...runs)', { runs })
-      .groupBy('i.dag_run_id, i.task_id, i.state, i.action, i.reason')
+      .groupBy('i.dag_run_id, i.task_id, i.state, i.decision, i.reason')
       .getRawMany<TaskStateRow>(),
   )
 }
 
-function taskStateOf({ run, task, state, action, reason, count, started, finished }: TaskStateRow): TaskStateCount {
+function taskStateOf({ run, task, state, decision, reason, count, started, finished }: TaskStateRow): TaskStateCount {
   return {
     run: Number(run),
     taskId: task,
     state,
-    action,
+    decision,
     reason,
     count: Number(count),
     startedAt: started === null ? undefined : timeOf(started),

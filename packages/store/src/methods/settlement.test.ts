@@ -237,7 +237,7 @@ describeStores('settlement', (tested) => {
     }
     expect(await instanceOf(tested.store, run.id, 'common_task_1')).toMatchObject({
       state: 'skipped',
-      action: 'skip',
+      decision: 'skip',
       reason: 'finished',
       sentence: 'Finished elsewhere.',
       outputPath: '/out/2',

@@ -101,7 +101,7 @@ function taskInstanceTable({ columns }: TableDialect): EntitySchema<TaskInstance
       task_id: text(NAME_LENGTH),
       sample: text(NAME_LENGTH),
       state: text(STATE_LENGTH),
-      action: text(STATE_LENGTH),
+      decision: text(STATE_LENGTH),
       reason: text(STATE_LENGTH),
       sentence: longText,
       record_table: text(64),

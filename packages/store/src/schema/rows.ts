@@ -1,5 +1,6 @@
 import type {
   BackfillState,
+  DecisionKind,
   NotificationEvent,
   NotificationState,
   Reprocessing,
@@ -40,7 +41,7 @@ export interface TaskInstanceRow {
   task_id: string
   sample: string
   state: TaskState
-  action: 'run' | 'skip' | 'join'
+  decision: DecisionKind
   reason: string
   sentence: string
   record_table: string

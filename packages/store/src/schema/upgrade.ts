@@ -51,8 +51,10 @@ async function applyMissing(connection: QueryRunner, migrations: readonly Migrat
   return missing.map((migration) => migration.file)
 }
 
-/** Neither database can add a column only where it is missing, and MySQL neither a check nor a key. */
+/** Neither database can add or rename a column only where that is not done, and MySQL cannot so add a check or a key. */
 async function isDone(connection: QueryRunner, statement: string): Promise<boolean> {
+  const [, of, renamed] = /^ALTER TABLE (\w+) RENAME COLUMN \w+ TO (\w+)/.exec(statement) ?? []
+  if (of !== undefined && renamed !== undefined) return connection.hasColumn(of, renamed)
   const [, check] = /^ALTER TABLE \w+ ADD CONSTRAINT (\w+) CHECK/.exec(statement) ?? []
   if (check !== undefined) return hasCheck(connection, check)
   const [, keyed, key] = /^ALTER TABLE (\w+) ADD KEY (\w+)/.exec(statement) ?? []

@@ -2,6 +2,7 @@ import {
   type Claim,
   type ClaimRequest,
   type ClaimResult,
+  type DecisionKind,
   type Graph,
   type NewInstance,
   type NewRun,
@@ -42,7 +43,7 @@ export interface InstanceWish {
   readonly taskId: string
   readonly sample?: string
   readonly pending?: number
-  readonly action?: 'run' | 'skip' | 'join'
+  readonly decision?: DecisionKind
   readonly staleEpoch?: number
   readonly pool?: string
   readonly poolSlots?: number
@@ -66,10 +67,10 @@ export async function expandedRun(
 }
 
 export async function newInstance(store: Store, run: number, wish: InstanceWish): Promise<NewInstance> {
-  const { taskId, sample = '', pending = 0, action = 'run', staleEpoch = -1 } = wish
+  const { taskId, sample = '', pending = 0, decision: kind = 'run', staleEpoch = -1 } = wish
   const record = await recordFor(store, run, taskId, sample)
   const own = { pool: wish.pool, poolSlots: wish.poolSlots ?? 1, priorityWeight: wish.priorityWeight ?? 1 }
-  const decision = { action, reason: action === 'skip' ? 'finished' : 'no_previous', sentence: 'Because.' } as const
+  const decision = { kind, reason: kind === 'skip' ? 'finished' : 'no_previous', sentence: 'Because.' } as const
   return {
     taskId,
     sample,

@@ -27,7 +27,7 @@ export class KnownRun {
 
 /** What the engine says of one unit. */
 export interface Said {
-  readonly action: string
+  readonly decision: string
   readonly reason: string
   readonly sentence: string
 }

@@ -55,7 +55,7 @@ export class CarefulPerson {
       const wrong = one === undefined ? 'is not in the plan' : this.#wrong(unit, asked, upstream, one)
       if (wrong !== undefined) complaints.push(`${name} ${wrong}`)
       const isAlone = isForced(unit, asked) && !asked.forceDownstream
-      if (one?.action !== 'skip' && !isAlone) redone.add(name)
+      if (one?.decision !== 'skip' && !isAlone) redone.add(name)
     }
     return complaints
   }
@@ -64,7 +64,7 @@ export class CarefulPerson {
   expands(run: KnownRun, said: ReadonlyMap<string, Said>): void {
     this.#now += 1
     for (const unit of unitsOf(run.asked.pipeline, run.asked.samples)) {
-      if (said.get(nameOf(unit))?.action === 'skip') run.kept.add(nameOf(unit))
+      if (said.get(nameOf(unit))?.decision === 'skip') run.kept.add(nameOf(unit))
       if (isForced(unit, run.asked)) run.notBefore.set(nameOf(unit), this.#now)
     }
   }
@@ -181,17 +181,18 @@ export class CarefulPerson {
   }
 
   #wrong(unit: Unit, asked: Asked, redone: readonly Unit[], said: Said): string | undefined {
-    const { actions, faults } = this.#expected(unit, asked, redone)
-    const heard = `says ${said.action}/${said.reason} (${said.sentence})`
-    if (!actions.includes(said.action)) return `${heard}, and ${actions.join(' or ')} is right: ${reasonsIn(faults)}`
+    const { decisions, faults } = this.#expected(unit, asked, redone)
+    const heard = `says ${said.decision}/${said.reason} (${said.sentence})`
+    if (!decisions.includes(said.decision))
+      return `${heard}, and ${decisions.join(' or ')} is right: ${reasonsIn(faults)}`
     const isTrue = faults.some(
       ({ reason, names }) => reason === said.reason && (names === undefined || said.sentence.includes(`'${names}'`)),
     )
     return isTrue ? undefined : `${heard}, which is not true: ${reasonsIn(faults)}`
   }
 
-  #expected(unit: Unit, asked: Asked, redone: readonly Unit[]): { actions: readonly string[]; faults: Fault[] } {
-    if (isForced(unit, asked)) return { actions: ['run'], faults: [{ reason: 'forced' }] }
+  #expected(unit: Unit, asked: Asked, redone: readonly Unit[]): { decisions: readonly string[]; faults: Fault[] } {
+    if (isForced(unit, asked)) return { decisions: ['run'], faults: [{ reason: 'forced' }] }
     const key = keyOf(unit, asked.values)
     const behind = redone.map(({ step }) => ({ reason: 'upstream_rerun', names: step.id }))
     const result = this.#results.get(key)
@@ -199,16 +200,19 @@ export class CarefulPerson {
     const version = this.versions.get(unit.step.id) ?? ''
     if (holder !== undefined) {
       const faults = [...behind, ...this.#otherWork(unit, asked, holder, version, holder.saw)]
-      if (faults.length > 0) return { actions: ['run'], faults }
-      return { actions: ['join'], faults: [{ reason: result === undefined ? 'in_flight_elsewhere' : 'being_redone' }] }
+      if (faults.length > 0) return { decisions: ['run'], faults }
+      return {
+        decisions: ['join'],
+        faults: [{ reason: result === undefined ? 'in_flight_elsewhere' : 'being_redone' }],
+      }
     }
-    if (result === undefined) return { actions: ['run'], faults: [{ reason: this.#whyUndone(key) }] }
+    if (result === undefined) return { decisions: ['run'], faults: [{ reason: this.#whyUndone(key) }] }
     const faults = [...behind, ...this.#faults(unit, asked, result, version)]
-    if (faults.length > 0) return { actions: ['run'], faults }
+    if (faults.length > 0) return { decisions: ['run'], faults }
     const finished = { reason: 'finished' }
-    if (!isBeyond(result)) return { actions: ['skip'], faults: [finished] }
+    if (!isBeyond(result)) return { decisions: ['skip'], faults: [finished] }
     const excuses = unit.step.after.map((names) => ({ reason: 'upstream_changed', names }))
-    return { actions: ['skip', 'run'], faults: [finished, ...excuses] }
+    return { decisions: ['skip', 'run'], faults: [finished, ...excuses] }
   }
 
   #whyUndone(key: string): string {

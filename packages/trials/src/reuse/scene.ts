@@ -36,7 +36,7 @@ export class Scene {
     await this.world.finish()
     const instances = await this.world.instancesOf(open)
     const done = instances.filter(({ state }) => state === 'success').map(({ name }) => name)
-    expect(done).toEqual([...planned].filter(([, { action }]) => action !== 'skip').map(([name]) => name))
+    expect(done).toEqual([...planned].filter(([, { decision }]) => decision !== 'skip').map(([name]) => name))
     return this.#reasons(wish, planned)
   }
 

@@ -15,8 +15,8 @@ export function told({ pipeline, values, samples, force, forceDownstream }: Aske
   return `${pipeline.id} ${values.data}${pipeline.reads.includes('lr') ? ` ${values.lr}` : ''} of ${samples}${forced}`
 }
 
-export function said({ action, reason, sentence }: Said): string {
-  return `${action}/${reason} (${sentence})`
+export function said({ decision, reason, sentence }: Said): string {
+  return `${decision}/${reason} (${sentence})`
 }
 
 export function list(instances: readonly TaskInstance[]): string {

@@ -102,7 +102,12 @@ export class World {
   /** What the plan says; the careful person must agree. */
   async plan(asked: Asked): Promise<ReadonlyMap<string, Said>> {
     const planned = await this.#planner.plan(requestOf(asked))
-    const said = new Map(planned.map(({ taskId, sample, decision }) => [namedBy(taskId, sample), decision]))
+    const said = new Map(
+      planned.map(({ taskId, sample, decision: { kind, ...why } }) => [
+        namedBy(taskId, sample),
+        { decision: kind, ...why },
+      ]),
+    )
     this.#refuse(this.person.judge(asked, said), () => `plan of ${told(asked)}`)
     return said
   }
@@ -126,7 +131,7 @@ export class World {
     if (instances.length === 0) return
     for (const instance of instances) this.#meet(open, instance, planned)
     this.person.expands(open.known, planned)
-    this.story.push(`${this.#no(open.known)} is to do ${list(instances.filter(({ action }) => action !== 'skip'))}`)
+    this.story.push(`${this.#no(open.known)} is to do ${list(instances.filter(({ decision }) => decision !== 'skip'))}`)
   }
 
   /** Gives a worker a job: it begins a command, or finds that there is nothing to do, or that it has to wait. */

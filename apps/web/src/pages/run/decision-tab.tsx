@@ -12,7 +12,7 @@ import type { InstanceTabProps } from './instance-panel.tsx'
 /** Why it ran or not, and the execution that this rests on. */
 export function DecisionTab({ run, instance }: InstanceTabProps): ReactNode {
   const mayAct = useMay('operator')
-  const { task_id, sample, decision, action, reason, sentence, reused, record } = instance
+  const { task_id, sample, decision, reason, sentence, reused, record } = instance
   const selection = {
     dag_id: run.dag_id,
     task_id,
@@ -22,7 +22,7 @@ export function DecisionTab({ run, instance }: InstanceTabProps): ReactNode {
   return (
     <div className={styles.body}>
       <p className="row">
-        <StateBadge state={decision ?? action}>{(decision ?? action).toUpperCase()}</StateBadge>
+        <StateBadge state={decision}>{decision.toUpperCase()}</StateBadge>
         <code>{reason}</code>
       </p>
       <p>{sentence}</p>

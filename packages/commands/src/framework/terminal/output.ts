@@ -91,5 +91,5 @@ function wrap(text: string, width: number): readonly string[] {
 }
 
 function paintCell(text: string, column: string): string {
-  return ['state', 'action', 'outcome', 'source'].includes(column) ? paintState(text) : text
+  return ['state', 'decision', 'outcome', 'source'].includes(column) ? paintState(text) : text
 }

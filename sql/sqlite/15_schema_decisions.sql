@@ -1,0 +1,7 @@
+-- The word of the glossary for what is decided, for SQLite. The file may be applied again after an interruption.
+
+-- run, skip or join.
+ALTER TABLE task_instance RENAME COLUMN action TO decision;
+
+-- Last, for then all of the file has been applied.
+INSERT OR IGNORE INTO schema_version (version) VALUES (15);
