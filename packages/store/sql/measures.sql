@@ -98,7 +98,7 @@ ORDER BY queue
 -- by queue. Those that wait for a pool, for another run's result or for a paused DAG are left out.
 SELECT COALESCE(i.queue, :default_queue) AS queue, COUNT(*) AS total, MAX(-({ms_until i.queued_at})) AS longest_ms
 FROM dag_run r
-JOIN task_instance i ON i.dag_run_id = r.id AND i.state = 'queued' AND i.action <> 'join'
+JOIN task_instance i ON i.dag_run_id = r.id AND i.state = 'queued' AND i.decision <> 'join'
 LEFT JOIN dag d ON d.dag_id = r.dag_id
 LEFT JOIN pool_place p ON p.task_instance_id = i.id AND p.holds = 0
 WHERE r.state = 'running' AND r.cancel_requested = 0 AND COALESCE(d.paused, 0) = 0 AND p.task_instance_id IS NULL

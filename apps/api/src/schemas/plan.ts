@@ -59,7 +59,7 @@ export const PlanBody = z
 export function planBody(dagId: string, reports: readonly PlanReport[], isBulk: boolean): z.output<typeof PlanBody> {
   const plans = reports.map(singlePlan)
   const counts = { run: 0, skip: 0, join: 0 }
-  for (const one of plans) for (const action of ['run', 'skip', 'join'] as const) counts[action] += one.counts[action]
+  for (const one of plans) for (const kind of DECISIONS) counts[kind] += one.counts[kind]
   const known = plans.flatMap(({ expected_ms: expected }) => expected ?? [])
   return {
     dag_id: dagId,

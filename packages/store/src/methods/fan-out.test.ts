@@ -33,9 +33,9 @@ async function fanOut(store: Store, run: number, samples: readonly string[], ski
   const { id } = await instanceOf(store, run, 'training_task_1')
   const instances: NewInstance[] = []
   for (const sample of samples) {
-    const action = sample === skipped ? 'skip' : 'run'
-    const fit = await newInstance(store, run, { taskId: 'training_task_1', sample, action })
-    instances.push(fit, { ...fit, taskId: 'common_task_3', pending: action === 'skip' ? 0 : 1 })
+    const decision = sample === skipped ? 'skip' : 'run'
+    const fit = await newInstance(store, run, { taskId: 'training_task_1', sample, decision })
+    instances.push(fit, { ...fit, taskId: 'common_task_3', pending: decision === 'skip' ? 0 : 1 })
   }
   const descendantsOf = () => [{ taskId: 'common_task_4', sample: '' }]
   return {

@@ -60,7 +60,7 @@ async function manyRuns(tested: TestedStore, count: number): Promise<void> {
 const RUN_COLUMNS =
   'state, conf, options, graph_hash, parameters_ids, execution_date, expanded, started_at, finished_at'
 const INSTANCE_COLUMNS =
-  'task_id, sample, state, action, reason, sentence, record_table, record_id, stale_epoch, pending, queued_at, started_at'
+  'task_id, sample, state, decision, reason, sentence, record_table, record_id, stale_epoch, pending, queued_at, started_at'
 const TRY_COLUMNS = 'epoch, worker, host, outcome, sentence, log_path, started_at'
 
 /** Another number tells how long a reading takes there: `MEASURED_RUNS=100000`. */

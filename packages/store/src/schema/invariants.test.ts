@@ -10,7 +10,7 @@ import { migrationsFor } from './migrations.ts'
 const NUMBER = 10
 const RUN = `INSERT INTO dag_run (id, dag_id, run_id, state, conf, options, graph_hash, parameters_ids, execution_date, finished_at)
   VALUES (ID, 'd', 'rID', STATE, '{}', '{}', 'h', '{}', '2026-01-01 00:00:00.000', END)`
-const INSTANCE = `INSERT INTO task_instance (id, dag_run_id, task_id, sample, state, action, reason, sentence, record_table, record_id, stale_epoch, pending)
+const INSTANCE = `INSERT INTO task_instance (id, dag_run_id, task_id, sample, state, decision, reason, sentence, record_table, record_id, stale_epoch, pending)
   VALUES (ID, 1, 'tID', '', STATE, 'run', 'no_previous', '', 't', 1, 0, PENDING)`
 const TRY = `INSERT INTO task_try (task_instance_id, number, epoch, worker, host, sentence, log_path, started_at, outcome, finished_at)
   VALUES (1, ID, 1, 'w', 'h', '', '', '2026-01-01 00:00:00.000', OUTCOME, END)`
@@ -49,7 +49,9 @@ describe.each(DATABASES)('the invariants in $kind', ({ create }) => {
     await sql(...older.flatMap(({ statements }) => statements))
     await sql(`INSERT INTO graph (hash, body) VALUES ('h', '[]')`)
     await sql(runRow(1, 'running', 'NULL'), runRow(2, 'cancelled', 'NULL'), runRow(3, 'running', DATE))
-    await sql(instanceRow(1, 'upstream_failed', 2), instanceRow(2, 'waiting', 0), instanceRow(3, 'waiting', 3))
+    // Its column got the name decision only later.
+    const earlier = [instanceRow(1, 'upstream_failed', 2), instanceRow(2, 'waiting', 0), instanceRow(3, 'waiting', 3)]
+    await sql(...earlier.map((statement) => statement.replace('decision', 'action')))
     await sql(tryRow(1, `'failed'`, 'NULL'), tryRow(2, 'NULL', 'NULL'), tryRow(3, `'success'`, DATE))
     expect((await upgradeDatabase(database.settings, SEED)).applied[0]).toBe(`${NUMBER}_schema_invariants.sql`)
     expect(await sql('SELECT state, pending FROM task_instance ORDER BY id')).toEqual([
