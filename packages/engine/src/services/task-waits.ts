@@ -82,7 +82,8 @@ function slotWaits(instances: readonly TaskInstance[], alive: readonly KnownWork
   const long = instances.filter(({ queuedAt }) => Number(now) - Number(queuedAt ?? now) >= TAKEN_UP_MS)
   const [first] = long
   if (first === undefined) return []
-  if (first.decision === 'join') return [`${tasks(long)} for the same work of another run, whose result they will take.`]
+  if (first.decision === 'join')
+    return [`${tasks(long)} for the same work of another run, whose result they will take.`]
   const waited = Number(now) - Number(first.queuedAt)
   return [
     `${tasks(long)}, and no worker has taken ${them(long)} up for ${seconds(waited)}. ${maybeUnknown(`task '${first.taskId}'`, alive)}`,
