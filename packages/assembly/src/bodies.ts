@@ -1,4 +1,11 @@
-import { type DecisionKind, type PlannedInstance, plannedSentence, type Run, type TaskInstance, wasLeftOut } from '@ml-airflow/core'
+import {
+  type DecisionKind,
+  type PlannedInstance,
+  plannedSentence,
+  type Run,
+  type TaskInstance,
+  wasLeftOut,
+} from '@ml-airflow/core'
 
 // JSON as the API and the command line answer it.
 

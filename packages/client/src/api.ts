@@ -1374,6 +1374,8 @@ export interface components {
             action: "run" | "skip" | "join";
             /** @description Why it will not start, or not succeed, until somebody acts. */
             blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
+            /** @enum {string} */
+            decision: "run" | "skip" | "join";
             downstream: {
                 /**
                  * @deprecated
@@ -1563,16 +1565,13 @@ export interface components {
         PlannedTaskInstance: {
             /**
              * @deprecated
-             * @description The old name of decision.
+             * @description The old name of decision, which does not know blocked.
              * @enum {string}
              */
             action: "run" | "skip" | "join";
             /** @description Why it will not start, or not succeed, until somebody acts. The sentence says it, too. */
             blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
-            /**
-             * @description The action, or blocked.
-             * @enum {string}
-             */
+            /** @enum {string} */
             decision: "run" | "skip" | "join" | "blocked";
             /** @description The median of the newest runs, for what runs; null where none is known. */
             expected_ms: number | null;

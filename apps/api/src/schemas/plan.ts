@@ -17,7 +17,10 @@ const PlannedInstanceBody = z
   .object({
     task_id: z.string(),
     sample: z.string().nullable(),
-    action: z.enum(DECISIONS).meta({ deprecated: true }).describe('The old name of decision, which does not know blocked.'),
+    action: z
+      .enum(DECISIONS)
+      .meta({ deprecated: true })
+      .describe('The old name of decision, which does not know blocked.'),
     decision: z.enum([...DECISIONS, 'blocked']),
     blocked: z
       .enum(BLOCK_REASONS)

@@ -123,13 +123,13 @@ test('accept lets what is downstream of a redone task stay done', async () => {
 test('plan names the earlier execution that is nearest, and that a paused DAG will not start', async () => {
   const never = JSON.stringify({ parameter_1: 'records', parameter_2: 'never' })
   const [, , train] = await json('plan', DAG, '-c', never)
-  expect(train).toMatchObject({ action: 'run', reason: 'no_previous', blocked: null })
+  expect(train).toMatchObject({ decision: 'run', reason: 'no_previous', blocked: null })
   expect(train?.sentence).toMatch(
     /^Never done for these parameters\. The nearest execution is that of ml_training_dag\/.+ It differs by parameter_2: [xy] → never\.$/,
   )
   expect((await call('pause', DAG)).code).toBe(0)
   expect((await call('plan', DAG, '-c', never)).stdout).toMatch(/training_task_1 +│ +│ blocked +│ no_previous/)
-  expect(await json('why', DAG, 'training_task_1', '-c', never)).toMatchObject([{ action: 'run', blocked: 'paused' }])
+  expect(await json('why', DAG, 'training_task_1', '-c', never)).toMatchObject([{ decision: 'run', blocked: 'paused' }])
   expect((await call('unpause', DAG)).code).toBe(0)
 })
 

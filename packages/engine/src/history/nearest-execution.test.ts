@@ -8,7 +8,7 @@ const fit = task('fit', { parameters: Model, command: 'true' })
 const dag = defineDag({ id: 'nearest_dag', parameters: Model, tasks: [fit] })
 
 async function sentenceFor(sample: string, conf: Conf, ...records: readonly Partial<KeyedRecord>[]) {
-  const decision = { action: 'run', reason: 'no_previous', sentence: 'Never done for these parameters.' } as const
+  const decision = { kind: 'run', reason: 'no_previous', sentence: 'Never done for these parameters.' } as const
   const instances: readonly PlannedInstance[] = [{ taskId: 'fit', sample, decision, pending: 0 }]
   const list = async () => records.map((one, id) => ({ id, sample: '', finishedAt: new Date(), ...one }) as KeyedRecord)
   const plan = await withNearest({ recordHistory: { list } }, dag, conf, { instances, recordOf: () => undefined })

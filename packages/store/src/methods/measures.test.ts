@@ -105,7 +105,7 @@ describeStores('measures', (tested) => {
     const { store, sql } = tested
     const first = await doneRun(tested, 90_000, 2 * HOUR_MS)
     const [made] = await sql(`SELECT record_id FROM task_instance WHERE dag_run_id = ${first}`)
-    const wish = [{ taskId: 'common_task_1', action: 'skip' }] as const
+    const wish = [{ taskId: 'common_task_1', decision: 'skip' }] as const
     for (const reason of ['finished', 'rule_not_met']) {
       const { id } = await expandedRun(store, wish)
       const values = `record_id = ${made?.record_id}, state = 'skipped', reason = '${reason}', finished_at = ${ago(1000)}`

@@ -49,8 +49,7 @@ function storeOf({ paused = false, pools = [], workers = [], promised = new Map(
 /** The reasons of a plan in which both tasks run, as these. */
 async function blocksOf(known: Known, dag = dagOf(), reason = 'no_previous', conf: Conf = CONF) {
   const instances = [...dag.tasks.keys()].map(
-    (taskId) =>
-      ({ taskId, sample: '', pending: 0, decision: { action: 'run', reason, sentence: 'It runs.' } }) as const,
+    (taskId) => ({ taskId, sample: '', pending: 0, decision: { kind: 'run', reason, sentence: 'It runs.' } }) as const,
   ) as unknown as PlannedInstance[]
   const recordOf = () => ({ id: 3 }) as RecordFacts
   const plan: Plan = { instances, recordOf: reason === 'no_previous' ? () => undefined : recordOf }

@@ -19,7 +19,7 @@ export interface BlockSubject extends OutputSubjects {
 /** The same plan, where what will not start or not succeed says so. */
 export async function withBlocks(store: BlockStore, subject: BlockSubject, plan: Plan): Promise<Plan> {
   const { dag, options } = subject
-  if (plan.instances.every(({ decision }) => decision.action === 'skip')) return plan
+  if (plan.instances.every(({ decision }) => decision.kind === 'skip')) return plan
   const blocksOf = await Promise.all([
     pauseBlocks(store, dag),
     workerBlocks(store, dag),
@@ -33,7 +33,7 @@ export async function withBlocks(store: BlockStore, subject: BlockSubject, plan:
 
 /** The first of them is named. */
 function withBlock(instance: PlannedInstance, blocksOf: readonly BlockOf[]): PlannedInstance {
-  if (instance.decision.action === 'skip') return instance
+  if (instance.decision.kind === 'skip') return instance
   for (const blockOf of blocksOf) {
     const blocked = blockOf(instance)
     if (blocked !== undefined) return { ...instance, blocked }

@@ -13,7 +13,7 @@ export async function outputBlocks(
 ): Promise<BlockOf> {
   const paths = new Map<PlannedInstance, string>()
   for await (const instance of inTurns(plan.instances)) {
-    const path = instance.decision.action === 'run' ? plannedPath(dag, plan, instance, subjects) : undefined
+    const path = instance.decision.kind === 'run' ? plannedPath(dag, plan, instance, subjects) : undefined
     if (path !== undefined) paths.set(instance, path)
   }
   if (paths.size === 0) return () => undefined
