@@ -47,10 +47,10 @@ function sentenceOf(
 
 const HELD = { held: true, owner: 'train/run-17' }
 const NEVER = decide(undefined, DEMAND, NO_UPSTREAM)
-const AFTER_FAILURE = { action: 'run', reason: 'depends_on_rule' } as const
+const AFTER_FAILURE = { kind: 'run', reason: 'depends_on_rule' } as const
 
 /** The decision that each reason stands for, as docs/reuse.md has it. */
-const DECISIONS: Readonly<Record<ReasonCode, { readonly action: string; readonly sentence: string }>> = {
+const DECISIONS: Readonly<Record<ReasonCode, { readonly kind: string; readonly sentence: string }>> = {
   forced: sentenceOf({}, { forced: true }),
   no_previous: NEVER,
   in_flight_elsewhere: sentenceOf({ ...HELD, finishedAt: undefined }),
@@ -66,9 +66,9 @@ const DECISIONS: Readonly<Record<ReasonCode, { readonly action: string; readonly
   upstream_rerun: sentenceOf({}, {}, { rerun: 'prep' }),
   upstream_changed: sentenceOf({}, {}, { changedSince: () => 'prep', newest: { taskId: 'prep', finishedAt: LATER } }),
   depends_on_rule: { ...AFTER_FAILURE, sentence: `${NEVER.sentence} ${ruleSentence('one_failed')}` },
-  rule_not_met: { action: 'skip', ...verdictReason('one_failed', 'skipped', undefined) },
+  rule_not_met: { kind: 'skip', ...verdictReason('one_failed', 'skipped', undefined) },
   upstream_skipped: {
-    action: 'skip',
+    kind: 'skip',
     ...verdictReason('all_success', 'skipped', { name: "'prep'", outcome: 'skipped' }),
   },
   finished: sentenceOf({}),
@@ -77,11 +77,11 @@ const DECISIONS: Readonly<Record<ReasonCode, { readonly action: string; readonly
 }
 
 test.each(REASON_CODES)('docs/reuse.md has the sentence of a decision by %s, and what it decides', (reason) => {
-  const { action, sentence } = DECISIONS[reason]
+  const { kind, sentence } = DECISIONS[reason]
   const { told, example } = lineOf(reason)
   const shown = sentence.replace(/2026-01-02T(\d\d:\d\d):00\.000Z/g, '$1')
   // A plan adds to a sentence what it has found beside the decision.
-  expect([told, example.slice(0, shown.length)]).toEqual([action, shown])
+  expect([told, example.slice(0, shown.length)]).toEqual([kind, shown])
 })
 
 test.each(REASON_CODES)('the decision by %s has that reason', (reason) => {

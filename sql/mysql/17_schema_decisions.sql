@@ -4,4 +4,4 @@
 ALTER TABLE task_instance RENAME COLUMN action TO decision;
 
 -- Last, for then all of the file has been applied.
-INSERT IGNORE INTO schema_version (version) VALUES (15);
+INSERT IGNORE INTO schema_version (version) VALUES (17);

@@ -4,4 +4,4 @@
 ALTER TABLE task_instance RENAME COLUMN action TO decision;
 
 -- Last, for then all of the file has been applied.
-INSERT OR IGNORE INTO schema_version (version) VALUES (15);
+INSERT OR IGNORE INTO schema_version (version) VALUES (17);
