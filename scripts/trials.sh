@@ -47,7 +47,7 @@ trials() { pnpm exec vitest run --project trials "$@"; }
 if ((${#cases[@]} > 0)); then
   names=$(printf "%s|" "${cases[@]/guard/without .+ a case fails}")
   pattern="\\b(${names%|})\\b"
-  mapfile -t files < <(grep -rlE --include='*.test.ts' --include='*.trial.ts' --exclude-dir=node_modules --exclude-dir=dist "['\`].*$pattern" apps packages docker)
+  mapfile -t files < <(grep -rlE --include='*.test.ts' --include='*.trial.ts' --exclude-dir=node_modules --exclude-dir=dist "['\`].*$pattern" apps packages docker scripts)
   ((${#files[@]} > 0)) || { echo "No test is called ${cases[*]}. docs/reliability.md lists the cases." >&2 && exit 2; }
   pnpm exec vitest run -t "$pattern" "${files[@]}"
 elif ((soak == 0)); then trials; fi

@@ -1,36 +1,58 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const REPOSITORY = new URL('../../../', import.meta.url)
 const DOC = new URL('docs/reliability.md', REPOSITORY)
-const TESTS = /^(?!.*(node_modules|dist)\/).*\.(test|trial)\.ts$/
+const TESTS = /\.(test|trial)\.ts$/
 
-/** The cases with which titles begin, or which one names at its end, as in "M06, F1 (%s): a worker …". */
-function triedCases(): readonly string[] {
-  const rooms = ['apps', 'packages', 'docker'].flatMap((folder) =>
-    readdirSync(new URL(folder, REPOSITORY), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => `${folder}/${name}/src`),
-  )
-  const texts = [...rooms, 'docker'].flatMap(testsIn)
-  const titles = texts.flatMap(
-    (text) => text.match(/['`[]([MFSCX]\d{1,2}, )*[MFSCX]\d{1,2}(?=:| \(%|')|\(F\d\d\)'/g) ?? [],
-  )
-  return sorted(titles.flatMap((title) => title.match(/[MFSCX]\d+/g) ?? []))
+/** Titles name cases at their beginning, or one at their end; or a row of a table has first its cases and then its title. */
+const TITLES = [
+  /(?<quote>['`])(?<cases>(?:[MFSCX]\d{1,2}, )*[MFSCX]\d{1,2})(?:(?<databases> \(%s\)))?: (?<title>[^'`\n]+)\k<quote>/g,
+  /\['(?<cases>(?:[MFSCX]\d{1,2}, )*[MFSCX]\d{1,2})', '(?<title>[^'\n]+)'/g,
+  /'(?<title>[^'\n]+) \((?<cases>F\d\d)\)'/g,
+]
+
+interface Tried {
+  readonly number: string
+  readonly title: string
+  readonly file: string
+}
+
+/** Each case with each of its tests. */
+function triedCases(): readonly Tried[] {
+  return folders()
+    .flatMap(testsIn)
+    .flatMap((file) => {
+      const text = readFileSync(new URL(file, REPOSITORY), 'utf8')
+      return TITLES.flatMap((pattern) => [...text.matchAll(pattern)]).flatMap(({ groups }) => {
+        const { cases = '', title = '', databases = '' } = groups ?? {}
+        return cases.split(', ').map((number) => ({ number, title: plain(title) + databases, file }))
+      })
+    })
+}
+
+/** Of rooms only the sources: the packages that they have installed are many. */
+function folders(): readonly string[] {
+  const rooms = ['apps', 'packages'].flatMap((folder) => namesIn(folder).map((room) => `${folder}/${room}/src`))
+  return [...rooms.filter((room) => existsSync(new URL(room, REPOSITORY))), 'docker', 'scripts']
 }
 
 function testsIn(folder: string): readonly string[] {
-  const place = new URL(`${folder}/`, REPOSITORY)
-  const files = list(place).filter((name) => TESTS.test(name))
-  return files.map((name) => readFileSync(new URL(name, place), 'utf8'))
+  return namesIn(folder, true)
+    .filter((name) => TESTS.test(name))
+    .map((name) => `${folder}/${name}`)
 }
 
-function list(folder: URL): readonly string[] {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  } catch {
-    return []
-  }
+function namesIn(folder: string, recursive = false): readonly string[] {
+  return readdirSync(new URL(folder, REPOSITORY), { recursive, encoding: 'utf8' })
+}
+
+/** As a cell of Markdown. */
+function plain(title: string): string {
+  return title
+    .replaceAll(/\$\{\w+\}/g, 'N')
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '\\<')
 }
 
 /** Those that the tables of docs/reliability.md list, with ranges written out. */
@@ -53,5 +75,29 @@ function sorted(cases: readonly string[]): readonly string[] {
 }
 
 test('each case in a title is listed in docs/reliability.md, and each one that is listed has a test', () => {
-  expect(triedCases()).toEqual(listedCases())
+  expect(sorted(triedCases().map(({ number }) => number))).toEqual(listedCases())
 })
+
+test('docs/reliability-cases.md tells where each case is tried', async () => {
+  const order = ({ number, file, title }: Tried): string =>
+    `${'MFSCX'.indexOf(number[0] ?? '')}${number.slice(1).padStart(2, '0')} ${file} ${title}`
+  const rows = triedCases()
+    .toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
+    .map(({ number, title, file }) => [number, title, `[${file}](../${file})`])
+  const page = `${HEAD}\n${tableOf([['case', 'test', 'file'], ...rows])}\n`
+  await expect(page).toMatchFileSnapshot(new URL('docs/reliability-cases.md', REPOSITORY).pathname)
+})
+
+/** As the formatter has tables: columns of one width. The first row is the head. */
+function tableOf(rows: readonly (readonly string[])[]): string {
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const lineOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  const padded = rows.map((row) => lineOf(row.map((cell, column) => cell.padEnd(widths[column] ?? 0))))
+  return [padded[0], lineOf(widths.map((width) => '-'.repeat(width))), ...new Set(padded.slice(1))].join('\n')
+}
+
+const HEAD = `# The tests of each case
+
+[reliability.md](reliability.md) explains the numbers. \`(%s)\` stands for each database. This page is made from the titles:
+\`pnpm vitest run packages/trials/src/catalogue.test.ts --update\`.
+`

@@ -23,16 +23,22 @@ export const SETTING = 'TRIAL_SETTING'
 export const STRIKE = 'TRIAL_STRIKE'
 /** The seed of what becomes of a worker's calls of store and queue; unset: they go well. */
 export const FRAGILE = 'TRIAL_FRAGILE'
+/** A call of the queue that a worker does not live to make: it has changed SQL, and dies. */
+export const LAST_CALL = 'TRIAL_LAST_CALL'
+
+export type LastCall = 'addRun' | 'addTasks'
 
 export function readSetting(): TrialSetting & {
   readonly strike: Strike | undefined
   readonly fragile: number | undefined
+  readonly lastCall: LastCall | undefined
 } {
   const setting = JSON.parse(readFileSync(process.env[SETTING] ?? '', 'utf8')) as TrialSetting
-  const { [STRIKE]: strike, [FRAGILE]: fragile } = process.env
+  const { [STRIKE]: strike, [FRAGILE]: fragile, [LAST_CALL]: lastCall } = process.env
   return {
     ...setting,
     strike: strike === undefined ? undefined : (JSON.parse(strike) as Strike),
     fragile: fragile === undefined ? undefined : Number(fragile),
+    lastCall: lastCall as LastCall | undefined,
   }
 }

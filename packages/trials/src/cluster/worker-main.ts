@@ -24,7 +24,7 @@ const observer: Observer = {
 
 const { settings } = loadSettings()
 const registry = trialDags(setting.dags, setting.evidence)
-const ports = setting.fragile === undefined ? {} : await fragilePorts(settings, registry, setting.fragile)
+const ports = await portsOf(settings, registry)
 const worker = await startWorker(settings, { observer, parts: { registry, ...ports } })
 console.log('ready')
 
@@ -35,9 +35,14 @@ process.on('SIGTERM', () => {
   void worker.stop().then(() => process.exit(signals - 1))
 })
 
-async function fragilePorts(settings: Settings, registry: DagRegistry, seed: number) {
-  const fates = new Fates(seed, (what) => console.log(`injected ${what}`))
+/** Those that the trial has changed. */
+async function portsOf(settings: Settings, registry: DagRegistry) {
+  const { fragile: seed, lastCall } = setting
+  if (seed === undefined && lastCall === undefined) return {}
   const queue = openQueue({ url: settings.REDIS_URL ?? '', prefix: settings.QUEUE_PREFIX })
+  if (lastCall !== undefined) queue[lastCall] = async () => void process.kill(process.pid, 'SIGKILL')
+  if (seed === undefined) return { queue }
+  const fates = new Fates(seed, (what) => console.log(`injected ${what}`))
   return { store: fragile(await openStore(databaseOf(settings), registry), fates), queue: fragile(queue, fates) }
 }
 
