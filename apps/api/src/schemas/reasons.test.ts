@@ -27,7 +27,7 @@ test.each(REASON_CODES)(
   'the API says %s by the sentence of the decision, in a plan and in its explanation',
   (reason) => {
     const { plan, why } = bodiesOf(planned(reason))
-    const told = { kind: 'run', reason, sentence: `Because of ${reason}.`, blocked: null }
+    const told = { action: 'run', reason, sentence: `Because of ${reason}.`, blocked: null }
     expect(plan).toMatchObject({ ...told, decision: 'run' })
     expect(why).toMatchObject({ ...told, upstream: [told] })
   },
@@ -37,7 +37,7 @@ test.each(BLOCK_REASONS)(
   'the API says %s beside the reason, and its sentence behind that of the decision',
   (reason) => {
     const { plan, why } = bodiesOf(planned('no_previous', { reason, sentence: 'It will wait.' }))
-    const told = { kind: 'run', reason: 'no_previous', sentence: 'Because of no_previous. It will wait.' }
+    const told = { action: 'run', reason: 'no_previous', sentence: 'Because of no_previous. It will wait.' }
     expect(plan).toMatchObject({ ...told, decision: 'blocked', blocked: reason })
     expect(why).toMatchObject({ ...told, blocked: reason })
   },
