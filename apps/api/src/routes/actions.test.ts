@@ -1,24 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Store } from '@ml-airflow/core'
 import { testFolder } from '@ml-airflow/testing'
-import fc from 'fast-check'
 import { expect, it, onTestFinished } from 'vitest'
-import { bearer, CONF, expandRun, RUNS, type TestApi, TOKENS, testApi } from '../api.fixture.ts'
-
-/** a → b (per sample) → c → e, and a → d → e. */
-const DIAMOND = `
-  import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
-  import { z } from 'zod'
-  const Numbered = defineParameters('numbered', { number: z.int() })
-  class T extends MLTaskSubDag {
-    parameters = Numbered; command = 'echo'
-    constructor(id, after = [], perSample = false) { super({ after }); this.id = id; this.perSample = perSample }
-    parametersProvider() { return [] }
-  }
-  const a = new T('act_a'), b = new T('act_b', [a], true), c = new T('act_c', [b]), d = new T('act_d', [a])
-  const e = new T('act_e', [c, d])
-  export const diamond = defineDag({ id: 'diamond', parameters: Numbered, samples: ['s1', 's2'], tasks: [a, b, c, d, e] })`
+import { bearer, CONF, expandRun, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 
 /** Its task promises the file 'made'. */
 const MADE_DAG = `
@@ -29,111 +13,6 @@ const MADE_DAG = `
     outputPathProvider({ outputDir }) { return outputDir + '/made' }
   }
   export const made = defineDag({ id: 'made', parameters: NoParameters, tasks: [new Made()] })`
-
-const ACTIONS = ['clear', 'retry_failed', 'force', 'mark_success', 'mark_failed', 'cancel'] as const
-const END = { exitCode: 1, pid: 1, sentence: 'Ended.' }
-
-type States = ReadonlyMap<number, string>
-
-async function statesOf({ store }: TestApi, run: number): Promise<States> {
-  return new Map((await store.instances.list(run)).map(({ id, state }) => [id, state]))
-}
-
-/** Lets the task instances that are ready run, one after another, with these outcomes; without one, it goes on running or waits. */
-async function play({ store, registry }: TestApi, run: number, outcomes: readonly string[]): Promise<void> {
-  const plan = await store.runs.planOf(run)
-  const dag = registry.get('diamond')
-  for (const outcome of outcomes) {
-    const ready = (await store.instances.list(run)).find(({ state }) => state === 'queued')
-    if (ready === undefined || outcome === 'wait') return
-    const claim = await claimOf(store, ready.id)
-    if (claim === undefined || outcome === 'run') continue
-    const downstream = dag.graph
-      .filter(({ after }) => after.includes(ready.taskId))
-      .map(({ id, perSample }) => ({ taskId: id, sample: perSample ? ready.sample || undefined : '' }))
-    if (outcome === 'succeed')
-      await store.settlement.succeed({
-        claim,
-        end: { ...END, outcome: 'success' },
-        outputPath: undefined,
-        downstream,
-      })
-    else {
-      const descendants = (plan?.graph ?? [])
-        .filter(({ id }) => isBehind(dag.graph, id, ready.taskId))
-        .map(({ id }) => ({ taskId: id, sample: undefined }))
-      const next = { kind: 'settle', state: 'failed' } as const
-      await store.settlement.fail({ claim, end: { ...END, outcome: 'failed' }, next, descendants })
-    }
-  }
-}
-
-function isBehind(graph: readonly { id: string; after: readonly string[] }[], id: string, before: string): boolean {
-  const after = graph.find((task) => task.id === id)?.after ?? []
-  return after.includes(before) || after.some((one) => isBehind(graph, one, before))
-}
-
-async function claimOf(store: Store, instance: number) {
-  const taken = await store.claims.take({
-    instance,
-    owner: 'diamond/run',
-    worker: 'w',
-    host: 'h',
-    leaseMs: 60_000,
-    version: '',
-    inputs: '',
-    upstream: { queriesFor: () => [], lineageOf: () => '', ofRun: (results: readonly unknown[]) => results } as never,
-    logPathOf: () => '/nowhere',
-  })
-  return taken.kind === 'claimed' ? taken.claim : undefined
-}
-
-const selections = fc.record({
-  action: fc.constantFrom(...ACTIONS),
-  outcomes: fc.array(fc.constantFrom('succeed', 'succeed', 'fail', 'run', 'wait'), { maxLength: 6 }),
-  chosen: fc.array(fc.nat(5), { maxLength: 4 }),
-  downstream: fc.boolean(),
-})
-
-it('previews exactly what an action then does, over random runs and selections', async () => {
-  const api = await testApi({ dagFiles: { 'diamond.mjs': DIAMOND } })
-  expect((await api.get('/api/v1/import-errors')).json().import_errors).toEqual([])
-  // Runs of different values share no records.
-  let number = 0
-  await fc.assert(
-    fc.asyncProperty(selections, async ({ action, outcomes, chosen, downstream }) => {
-      const created = await api.post('/api/v1/dags/diamond/runs', { conf: { number: ++number } })
-      expect(created.statusCode, created.body).toBe(201)
-      const { id } = created.json()
-      await expandRun(api, id)
-      await play(api, id, outcomes)
-      const before = await statesOf(api, id)
-      const ids = [...new Set(chosen)].map((place) => [...before.keys()][place])
-      const ask = async (dry: boolean) => {
-        const body = { task_instances: ids, downstream, dry_run: dry }
-        const answer = await api.post(`/api/v1/runs/${id}/actions/${action}`, body)
-        expect(answer.statusCode, answer.body).toBe(200)
-        return answer.json()
-      }
-      const preview = await ask(true)
-      expect(await statesOf(api, id)).toEqual(before)
-      const done = await ask(false)
-      expect({ ...done, dry_run: true }).toEqual(preview)
-      const told = new Map<number, string>(
-        preview.task_instances.map((one: { id: number; to: string }) => [one.id, one.to]),
-      )
-      const expected = new Map(
-        // What runs is ended by its worker.
-        [...before].map(([one, state]) => [
-          one,
-          action === 'cancel' && state === 'running' ? state : (told.get(one) ?? state),
-        ]),
-      )
-      expect(await statesOf(api, id)).toEqual(expected)
-    }),
-    { numRuns: 60, endOnFailure: true },
-  )
-}, 120_000)
 
 it('runs a DAG again, with other values where they are given', async () => {
   const { post, get } = await testApi()

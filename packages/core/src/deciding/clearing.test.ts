@@ -70,3 +70,18 @@ it('sends back what has not started, and corrects what it waits for', () => {
     'check/a': 'waiting 1',
   })
 })
+
+it('makes what is selected ready whatever comes before it, where that is wanted, and those behind wait for it', () => {
+  const failed = run({
+    prepare: 'failed',
+    'work/a': 'upstream_failed',
+    'check/a': 'upstream_failed',
+    gather: 'upstream_failed',
+  })
+  const cleared = planClearing(GRAPH, failed, ({ taskId }) => taskId === 'work', { ignoreUpstream: true })
+  expect([...cleared].map(({ id, state, pending }) => [failed[id]?.taskId, state, pending])).toEqual([
+    ['work', 'queued', 0],
+    ['check', 'waiting', 1],
+    ['gather', 'waiting', 1],
+  ])
+})

@@ -41,12 +41,14 @@ export interface ClearedInstance {
 
 /**
  * What becomes of the task instances of a run of which some are cleared: these begin anew, what a rule has settled because of them is
- * settled anew, and task instances that have not started wait for them. Finished ones stay finished.
+ * settled anew, and task instances that have not started wait for them. Finished ones stay finished. With `ignoreUpstream` the cleared
+ * ones are ready whatever comes before them.
  */
 export function* planClearing(
   graph: Graph,
   instances: Iterable<ClearableInstance>,
   isSelected: (instance: ClearableInstance) => boolean,
+  { ignoreUpstream = false }: { readonly ignoreUpstream?: boolean } = {},
 ): Generator<ClearedInstance> {
   const byTask = groupBy(instances, (instance) => instance.taskId)
   const progress = new Map<string, Progress>()
@@ -55,12 +57,9 @@ export function* planClearing(
     progress.set(task.id, own)
     const upstream = task.after.map((id) => progress.get(id)).filter((known) => known !== undefined)
     for (const instance of placeholderFirst(byTask.get(task.id) ?? [])) {
-      const judged = judge(task, instance.sample, upstream, instance.sample === NO_SAMPLE ? 0 : own.held)
-      const cleared = outcome(instance, isSelected(instance), judged)
-      own.note(
-        instance.sample,
-        cleared === undefined ? instance : { state: cleared.state, reason: cleared.why?.reason ?? '' },
-      )
+      const judged = judge(task, instance.sample, upstream, own.heldFor(instance.sample))
+      const cleared = isSelected(instance) ? begun(instance, judged, ignoreUpstream) : outcome(instance, judged)
+      own.note(instance.sample, standing(instance, cleared))
       if (cleared !== undefined) yield cleared
     }
   }
@@ -74,6 +73,8 @@ function placeholderFirst(instances: readonly ClearableInstance[]): readonly Cle
 }
 
 interface Judged extends Pick<ClearedInstance, 'state' | 'pending' | 'blockedBy' | 'why'> {}
+
+const READY: Judged = { state: 'queued', pending: 0, blockedBy: undefined, why: undefined }
 
 /** What the rule of a task instance says, whatever state that is in. */
 function judge(task: GraphTask, sample: string, upstream: readonly Progress[], held: number): Judged {
@@ -96,14 +97,24 @@ function whyOf(rule: TriggerRule, state: VerdictState, cause: Cause | undefined)
   return verdictReason(rule, state, cause)
 }
 
-/** Undefined: it stays as it is. */
-function outcome(instance: ClearableInstance, isSelected: boolean, judged: Judged): ClearedInstance | undefined {
+function begun({ id }: ClearableInstance, judged: Judged, ignoreUpstream: boolean): ClearedInstance {
+  return { id, ...(ignoreUpstream ? READY : judged), isReset: true }
+}
+
+/** Of one that is not selected. Undefined: it stays as it is. */
+function outcome(instance: ClearableInstance, judged: Judged): ClearedInstance | undefined {
   const { id, state, pending: before } = instance
-  if (isSelected) return { id, ...judged, isReset: true }
   if (isSettledByRule(instance)) return judged.state === state ? undefined : { id, ...judged, isReset: true }
   if (state === 'waiting') return judged.pending === before ? undefined : { id, ...judged, isReset: isEnd(judged) }
   if (state !== 'queued' && state !== 'up_for_retry') return undefined
   return judged.state === 'waiting' ? { id, ...judged, isReset: false } : undefined
+}
+
+function standing(
+  instance: ClearableInstance,
+  cleared: ClearedInstance | undefined,
+): Pick<ClearableInstance, 'state' | 'reason'> {
+  return cleared === undefined ? instance : { state: cleared.state, reason: cleared.why?.reason ?? '' }
 }
 
 /** What ends by its rule without having been started. */
@@ -130,8 +141,8 @@ class Progress {
   }
 
   /** For how many upstreams more an instance with a sample waits: for the one that stands for the samples, while it is open. */
-  get held(): number {
-    return Number(this.#samples.open.has(NO_SAMPLE))
+  heldFor(sample: string): number {
+    return Number(sample !== NO_SAMPLE && this.#samples.open.has(NO_SAMPLE))
   }
 
   addTo(counts: Record<keyof UpstreamCounts, number>, downstream: GraphTask, sample: string): void {

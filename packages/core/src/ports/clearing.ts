@@ -15,6 +15,8 @@ export interface RunClearing {
   readonly epochs: ClearedEpochs
   /** The files of its DAG by which it goes on. Undefined: those that it has. */
   readonly definition?: Definition | undefined
+  /** Makes those that are cleared ready whatever comes before them. */
+  readonly ignoreUpstream?: boolean
 }
 
 export interface ClearedRun {

@@ -1,4 +1,5 @@
 import {
+  groupBy,
   MlAirflowError,
   type RecordedInstance,
   type Run,
@@ -66,16 +67,29 @@ export class ActionService {
     return this.#parts.store.instanceHistory.listOfRun({ run, after: 0, limit: Number.MAX_SAFE_INTEGER })
   }
 
-  async #mark({ run, plan, selected, revived }: RunAction, state: MarkedState, by: string): Promise<void> {
-    const { store, checks, marker, reviver } = this.#parts
+  /** One task after another, in the order of the graph. What somebody else has taken meanwhile hinders none of the others. */
+  async #mark({ run, plan, selected }: RunAction, state: MarkedState, by: string): Promise<void> {
+    const { checks, marker, reviver } = this.#parts
     await checks.check(plan, selected, state)
     const ready: TaskDelivery[] = []
-    for (const instance of selected) ready.push(...(await marker.mark(plan, instance, state, by)).ready)
-    const still = await store.instanceHistory.findMany([...revived])
-    const failed = still.filter((instance) => instance.state === 'upstream_failed')
-    if (failed.length > 0) await reviver.clear(run, statesOf(failed), by)
+    const conflicts: MlAirflowError[] = []
+    for (const ofTask of groupBy(selected, ({ taskId }) => taskId).values()) {
+      ready.push(...(await reviver.beginAnew(plan, ofTask, by)))
+      for (const instance of ofTask) {
+        const marked = await marker.mark(plan, instance, state, by).catch(conflictOf)
+        if (marked instanceof MlAirflowError) conflicts.push(marked)
+        else ready.push(...marked.ready)
+      }
+    }
     await reviver.goOn(run, ready)
+    const [first] = conflicts
+    if (first !== undefined) throw first
   }
+}
+
+function conflictOf(error: unknown): MlAirflowError {
+  if (error instanceof MlAirflowError && error.code === 'conflict') return error
+  throw error
 }
 
 function statesOf(instances: readonly { readonly id: number; readonly state: string }[]): ReadonlyMap<number, string> {

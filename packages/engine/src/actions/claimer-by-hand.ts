@@ -4,11 +4,10 @@ import { demandOf, type PlainDemand, subjectOf } from '../planning/demands.ts'
 import { upstreamResults } from '../planning/lineage.ts'
 import type { KnownRun } from '../running/run-cache.ts'
 import type { LogPathOf } from '../running/task-claimer.ts'
-import { type BegunAnew, beginAnew } from '../services/begin-anew.ts'
 import type { MarkedTask } from './marked-task.ts'
 
 export interface ClaimerByHandParts {
-  readonly store: BegunAnew & Pick<Store, 'claims'>
+  readonly store: Pick<Store, 'instances' | 'claims'>
   readonly files: Pick<TryFiles, 'fingerprint'>
   /** This process and its host, as a worker names itself. */
   readonly process: { readonly worker: string; readonly host: string }
@@ -25,11 +24,11 @@ export class ClaimerByHand {
     this.#parts = parts
   }
 
-  /** A task instance that has ended begins anew first. */
-  async take({ known, task }: MarkedTask, instance: RecordedInstance, by: string): Promise<ClaimResult> {
+  /** It is ready at once, whatever comes before it. One that has ended must have begun anew. */
+  async take({ known, task }: MarkedTask, instance: RecordedInstance): Promise<ClaimResult> {
     const { store, process, logPathOf } = this.#parts
     const { dagId, runId } = known.run
-    await beginAnew(store, known.run, instance, { by, pool: undefined, keptMs: LEASE_MS })
+    await store.instances.makeReady(instance.id, { pool: undefined, keptMs: LEASE_MS })
     return store.claims.take({
       instance: instance.id,
       owner: `${dagId}/${runId}`,

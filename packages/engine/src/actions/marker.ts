@@ -46,7 +46,7 @@ export class Marker {
     const { store, registry, claimer, acceptance } = this.#parts
     const { known: unlisted, task } = markedTask(registry, plan, instance.taskId)
     const marked = { known: await withLists(store, unlisted, instance.taskId), task }
-    const result = await claimer.take(marked, instance, by)
+    const result = await claimer.take(marked, instance)
     if (result.kind === 'finished' && state === 'success') return this.#skip(marked, instance, by)
     if (result.kind !== 'claimed') throw takenMeanwhile(plan, instance)
     const settled = await (state === 'success' ? this.#succeed(marked, result, by) : this.#fail(marked, result, by))

@@ -1,4 +1,7 @@
-import { type Graph, GraphIndex, planClearing, type RecordedInstance, type TaskState } from '@ml-airflow/core'
+import { type Graph, GraphIndex, groupBy, planClearing, type RecordedInstance, type TaskState } from '@ml-airflow/core'
+import { idsBehind } from './behind.ts'
+import type { MarkedState } from './marked-task.ts'
+import { type Foreseen, MarkingOutlook } from './marking-outlook.ts'
 
 export const INSTANCE_ACTIONS = ['cancel', 'clear', 'retry_failed', 'force', 'mark_success', 'mark_failed'] as const
 export type InstanceAction = (typeof INSTANCE_ACTIONS)[number]
@@ -25,8 +28,6 @@ export interface ActionPlan {
   /** The requested task instances on which the action is possible. */
   readonly selected: readonly RecordedInstance[]
   readonly changes: readonly PlannedChange[]
-  /** Task instances that failed because of the selected ones alone; they run once those are done. */
-  readonly revived: ReadonlySet<number>
 }
 
 const CLEARABLE: readonly TaskState[] = [
@@ -57,9 +58,9 @@ export function planAction(
     case 'cancel':
       return cancelling(selected)
     case 'mark_success':
-      return succeeding(graph, instances, inOrder(graph, selected))
+      return marking(graph, instances, selected, 'success')
     case 'mark_failed':
-      return failing(index, instances, inOrder(graph, selected))
+      return marking(graph, instances, selected, 'failed')
     default:
       return clearing(graph, instances, selected)
   }
@@ -81,26 +82,6 @@ function select(
   return instances.filter(({ id }) => chosen.has(id))
 }
 
-/** Of all that comes after some task instances, however far. */
-function idsBehind(
-  index: GraphIndex,
-  instances: readonly RecordedInstance[],
-  some: readonly RecordedInstance[],
-): ReadonlySet<number> {
-  const behind = new Map<string, Set<string> | 'all'>()
-  for (const { taskId, sample } of some)
-    for (const one of index.descendants(taskId, sample)) {
-      const known = behind.get(one.taskId)
-      if (one.sample === undefined || known === 'all') behind.set(one.taskId, 'all')
-      else behind.set(one.taskId, (known ?? new Set()).add(one.sample))
-    }
-  const isBehind = ({ taskId, sample }: RecordedInstance) => {
-    const samples = behind.get(taskId)
-    return samples === 'all' || samples?.has(sample) === true
-  }
-  return new Set(instances.filter(isBehind).map(({ id }) => id))
-}
-
 function inOrder(graph: Graph, selected: readonly RecordedInstance[]): readonly RecordedInstance[] {
   const places = new Map(graph.map(({ id }, place) => [id, place]))
   return [...selected].sort((a, b) => (places.get(a.taskId) ?? 0) - (places.get(b.taskId) ?? 0) || a.id - b.id)
@@ -112,7 +93,7 @@ function cancelling(selected: readonly RecordedInstance[]): ActionPlan {
     to: 'cancelled' as const,
     sentence: instance.state === 'running' ? 'Its process is ended.' : 'It does not start.',
   }))
-  return { selected, changes, revived: new Set() }
+  return { selected, changes }
 }
 
 function clearing(
@@ -126,64 +107,50 @@ function clearing(
     const instance = byId.get(cleared.id)
     return instance === undefined ? [] : [{ instance, to: cleared.state, sentence: clearSentence(cleared, ids) }]
   })
-  return { selected, changes: selected.length === 0 ? [] : changes, revived: new Set() }
+  return { selected, changes: selected.length === 0 ? [] : changes }
 }
 
 type Cleared = ReturnType<typeof planClearing> extends Generator<infer C> ? C : never
 
-function clearSentence({ id, state, isReset, blockedBy, pending }: Cleared, selected: ReadonlySet<number>): string {
+function clearSentence(
+  { id, state, isReset, blockedBy, pending, why }: Cleared,
+  selected: ReadonlySet<number>,
+): string {
   if (blockedBy !== undefined) return `It cannot run: '${blockedBy}' before it failed or was cancelled.`
+  if (state === 'skipped') return why?.sentence ?? 'It is left out.'
   if (!isReset) return 'It waits for what runs again before it.'
   const when = state === 'queued' ? 'at once' : afterText(pending)
-  return selected.has(id) ? `It runs again ${when}.` : `It failed for others alone, and runs ${when}.`
+  return selected.has(id) ? `It runs again ${when}.` : `It ended because of others alone, and runs ${when}.`
 }
 
-function succeeding(
+function marking(
   graph: Graph,
   instances: readonly RecordedInstance[],
-  selected: readonly RecordedInstance[],
+  asked: readonly RecordedInstance[],
+  state: MarkedState,
 ): ActionPlan {
-  const ids = new Set(selected.map(({ id }) => id))
-  const byId = new Map(instances.map((instance) => [instance.id, instance]))
-  const marked = instances.map((one) => (ids.has(one.id) ? { ...one, state: 'success' as const } : one))
-  const follow = selected.length === 0 ? [] : [...planClearing(graph, marked, () => false)]
-  const followers = follow.flatMap(({ id, state, isReset, pending }) => {
-    const instance = byId.get(id)
-    if (instance === undefined || (state === instance.state && !isReset)) return []
-    const when = pending === 0 ? 'at once' : afterText(pending)
-    return [{ instance, to: state, sentence: `It runs ${when}.` }]
+  const outlook = new MarkingOutlook(graph, instances, state)
+  const selected = [...groupBy(inOrder(graph, asked), ({ taskId }) => taskId).values()].flatMap((some) =>
+    outlook.mark(some),
+  )
+  const marked = new Set(selected.map(({ id }) => id))
+  const changes = instances.flatMap((instance): PlannedChange[] => {
+    if (marked.has(instance.id)) return [{ instance, to: state, sentence: MARKED_SENTENCES[state] }]
+    const after = outlook.find(instance.id)
+    return after.state === instance.state ? [] : [{ instance, to: after.state, sentence: followSentence(after) }]
   })
-  const own = selected.map((instance) => ({
-    instance,
-    to: 'success' as const,
-    sentence: 'It counts as done; nothing is run.',
-  }))
-  const revived = new Set(follow.filter(({ isReset }) => isReset).map(({ id }) => id))
-  return { selected, changes: [...own, ...followers], revived }
+  return { selected, changes }
 }
 
-function failing(
-  index: GraphIndex,
-  instances: readonly RecordedInstance[],
-  asked: readonly RecordedInstance[],
-): ActionPlan {
-  const behind = idsBehind(index, instances, asked)
-  // Tasks after a failed one fail with it.
-  const selected = asked.filter(({ id }) => !behind.has(id))
-  const chosen = new Set(selected.map(({ id }) => id))
-  const after = new Map(
-    [...planClearing(index.graph, instances, ({ id }) => chosen.has(id))].map(({ id, state }) => [id, state]),
-  )
-  const changes = instances.flatMap((instance): PlannedChange[] => {
-    if (chosen.has(instance.id)) return [{ instance, to: 'failed', sentence: 'It counts as failed; nothing is run.' }]
-    const state = after.get(instance.id) ?? instance.state
-    if (behind.has(instance.id) && state === 'waiting')
-      return [{ instance, to: 'upstream_failed', sentence: 'It is not started, since a task before it failed.' }]
-    return selected.length > 0 && state !== instance.state
-      ? [{ instance, to: state, sentence: 'It failed for others alone, and gets its chance.' }]
-      : []
-  })
-  return { selected, changes, revived: new Set() }
+const MARKED_SENTENCES: Readonly<Record<MarkedState, string>> = {
+  success: 'It counts as done; nothing is run.',
+  failed: 'It counts as failed; nothing is run.',
+}
+
+function followSentence({ state, pending, sentence }: Foreseen): string {
+  if (state === 'upstream_failed') return 'It is not started, since a task before it failed.'
+  if (state === 'skipped') return sentence ?? 'It is left out.'
+  return state === 'queued' ? 'It runs at once.' : `It runs ${afterText(pending)}.`
 }
 
 function afterText(pending: number): string {

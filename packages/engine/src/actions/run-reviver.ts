@@ -1,4 +1,14 @@
-import type { JobQueue, Run, Store, TaskDelivery } from '@ml-airflow/core'
+import {
+  GraphIndex,
+  isSettled,
+  isSettledByRule,
+  type JobQueue,
+  type RecordedInstance,
+  type Run,
+  type RunPlan,
+  type Store,
+  type TaskDelivery,
+} from '@ml-airflow/core'
 
 export interface RunReviverParts {
   readonly store: Pick<Store, 'clearing' | 'closing' | 'runs'>
@@ -25,6 +35,28 @@ export class RunReviver {
       if (cleared.reopened) await queue.addRun(cleared.delivery)
       else if (cleared.ready.length > 0) await queue.addTasks(cleared.delivery, cleared.ready)
     })
+  }
+
+  /**
+   * Task instances of one task that have ended begin anew, whatever comes before them, and those behind wait for them again.
+   * @returns others that may start now
+   */
+  async beginAnew(
+    { run, graph }: RunPlan,
+    ofTask: readonly RecordedInstance[],
+    by: string,
+  ): Promise<readonly TaskDelivery[]> {
+    if (!ofTask.some(({ state }) => isSettled(state)) && new GraphIndex(graph).rules === undefined) return []
+    const planned = new Map(ofTask.map(({ id, state }) => [id, state]))
+    const cleared = await this.#parts.store.clearing.clear({
+      run: run.id,
+      by,
+      epochs: new Map(),
+      isSelected: (now) =>
+        planned.has(now.id) && isSettled(now.state) && (now.state === planned.get(now.id) || isSettledByRule(now)),
+      ignoreUpstream: true,
+    })
+    return cleared?.ready.filter(({ instance }) => !planned.has(instance)) ?? []
   }
 
   /** A run of which all is settled now closes at once, and any other one goes on. */

@@ -61,7 +61,7 @@ export class InstanceService {
     const unmet = ignoreUpstream ? [] : await this.#unmetUpstream(run, instance)
     if (unmet.length > 0) return { kind: 'unmet', dependencies: unmet }
     const keptMs = isHere ? KEPT_MS : 0
-    const delivery = await beginAnew(this.#parts.store, run, instance, { by, pool, keptMs })
+    const delivery = await beginAnew(this.#parts.store, run, instance, { by, pool, keptMs, ignoreUpstream })
     if (delivery !== undefined) return { kind: 'ready', delivery }
     throw new MlAirflowError(
       'conflict',

@@ -47,11 +47,16 @@ async function clearRun(session: Session, graphs: Graphs, clearing: RunClearing)
     for (const [id, row] of await lockInstances(session, clearing.run)) found.set(id, row)
   const selected = new Set<number>()
   const plan = [
-    ...planClearing(graph, [...found.values()].map(clearableOf), (instance) => {
-      const isSelected = clearing.isSelected(instance)
-      if (isSelected) selected.add(instance.id)
-      return isSelected
-    }),
+    ...planClearing(
+      graph,
+      [...found.values()].map(clearableOf),
+      (instance) => {
+        const isSelected = clearing.isSelected(instance)
+        if (isSelected) selected.add(instance.id)
+        return isSelected
+      },
+      clearing,
+    ),
   ]
   const rows = [...selected].map((id) => existing(found.get(id), `task instance ${id}`))
   const running = rows.filter((row) => row.state === 'running')
