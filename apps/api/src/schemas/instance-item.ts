@@ -19,6 +19,7 @@ const ReusedBody = z
 export const InstanceItem = TaskInstanceBody.extend({
   run: RunName,
   failure: z.string().nullable().describe('Why it has not succeeded.'),
+  waits_for: z.string().nullable().describe('Why it has not started, as far as that is known.'),
   exit_code: z.int().nullable().describe('Of its last try.'),
   worker: z.string().nullable().describe('Of its last try.'),
   host: z.string().nullable(),
@@ -30,11 +31,12 @@ export const InstanceItem = TaskInstanceBody.extend({
 }).meta({ id: 'TaskInstanceItem' })
 
 export function instanceItem(report: InstanceReport): z.output<typeof InstanceItem> {
-  const { instance, run, lastTry, failure, durationMs, reused } = report
+  const { instance, run, lastTry, failure, wait, durationMs, reused } = report
   return {
     ...instanceBody(instance),
     run: { id: run.id, run_id: run.runId, dag_id: run.dagId },
     failure: failure ?? null,
+    waits_for: wait ?? null,
     exit_code: lastTry?.exitCode ?? null,
     worker: lastTry?.worker ?? null,
     host: lastTry?.host ?? null,

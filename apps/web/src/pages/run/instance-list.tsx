@@ -56,11 +56,11 @@ const COLUMNS: readonly Column<InstanceItem>[] = [
     id: 'task',
     head: 'Task',
     width: 'minmax(120px, 1fr)',
-    cell: ({ task_id, sample, sentence, failure, reused }) => (
+    cell: ({ task_id, sample, sentence, failure, waits_for, reused }) => (
       <div className={styles.task}>
         <TaskAndSample task={task_id} sample={sample} />
         <span className={styles.reason} title={failure ?? sentence}>
-          {reused ? <Reuse reused={reused} /> : (failure ?? sentence)}
+          {reused ? <Reuse reused={reused} /> : (failure ?? waits_for ?? sentence)}
         </span>
       </div>
     ),

@@ -31,7 +31,7 @@ export const COLUMNS: readonly Column<InstanceItem>[] = [
     head: 'Why',
     width: 'minmax(180px, 2fr)',
     isMinor: true,
-    cell: ({ failure, sentence }) => <span className="quiet">{failure ?? sentence}</span>,
+    cell: ({ failure, waits_for, sentence }) => <span className="quiet">{failure ?? waits_for ?? sentence}</span>,
   },
   { id: 'end', head: 'Ended', width: '90px', isMinor: true, cell: ({ finished_at }) => <Time at={finished_at} /> },
   {

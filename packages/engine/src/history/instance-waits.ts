@@ -1,0 +1,71 @@
+import {
+  DEFAULT_QUEUE,
+  isSettled,
+  type KnownWorker,
+  type PoolUse,
+  type RecordedInstance,
+  type Run,
+  type Store,
+} from '@ml-airflow/core'
+
+/** A task instance with its run. */
+interface Waiting {
+  readonly instance: RecordedInstance
+  readonly run: Run
+}
+
+/** What task instances can wait for, read once for all of them. */
+interface Surroundings {
+  readonly alive: readonly KnownWorker[]
+  readonly pools: ReadonlyMap<string, PoolUse>
+  readonly paused: ReadonlySet<string>
+}
+
+/** Why task instances have not started, by their ids. Three queries, however many they are, and none where all of them have started. */
+export async function instanceWaits(
+  { workers, pools, dags }: Pick<Store, 'workers' | 'pools' | 'dags'>,
+  instances: readonly Waiting[],
+): Promise<ReadonlyMap<number, string>> {
+  const open = instances.filter(({ instance: { state } }) => !isSettled(state) && state !== 'running')
+  if (open.length === 0) return new Map()
+  const [known, allPools, paused] = await Promise.all([workers.list(), pools.list(), dags.listPaused()])
+  const around = {
+    alive: known.filter(({ alive }) => alive),
+    pools: new Map(allPools.map((pool) => [pool.name, pool])),
+    paused,
+  }
+  return new Map(
+    open.flatMap((one) => {
+      const sentence = sentenceOf(one, around)
+      return sentence === undefined ? [] : [[one.instance.id, sentence] as const]
+    }),
+  )
+}
+
+function sentenceOf({ instance, run }: Waiting, around: Surroundings): string | undefined {
+  const { state, pending, retryAt, reason } = instance
+  if (around.paused.has(run.dagId)) return `DAG '${run.dagId}' is paused: nothing of it starts.`
+  if (state === 'waiting') return reason === 'samples_unknown' ? undefined : upstreamWait(pending)
+  if (state === 'up_for_retry' && retryAt !== undefined) return `Waits for the next try, at ${retryAt.toISOString()}.`
+  return workerWait(instance, around) ?? poolWait(instance, around)
+}
+
+function upstreamWait(pending: number): string {
+  return pending === 1 ? 'Waits for the task before it.' : `Waits for ${pending} task instances before it.`
+}
+
+function workerWait({ queue = DEFAULT_QUEUE, pool }: RecordedInstance, { alive }: Surroundings): string | undefined {
+  if (alive.length === 0) return 'Waits for a worker: none is alive.'
+  const serving = alive.filter(({ queues }) => queues.includes(queue))
+  if (serving.length === 0) return `Waits for a worker of queue '${queue}': no live worker serves it.`
+  const isFull = serving.every(({ running, slots }) => running >= slots)
+  return isFull && pool === undefined ? 'Waits for a free slot of a worker.' : undefined
+}
+
+function poolWait({ pool: name, poolSlots }: RecordedInstance, { pools }: Surroundings): string | undefined {
+  if (name === undefined) return undefined
+  const pool = pools.get(name)
+  if (pool === undefined) return `Waits for pool '${name}', which does not exist.`
+  if (pool.slots < 0 || pool.used + poolSlots <= pool.slots) return undefined
+  return `Waits for pool '${name}': ${pool.used} of ${pool.slots} slots are taken.`
+}
