@@ -59,6 +59,9 @@ async function opensTheReport(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'report.md' }).click()
   await page.getByRole('columnheader', { name: 'versicolor' }).waitFor()
   await picture(page, 'report')
+  await page.getByRole('button', { name: 'report.json' }).click()
+  await page.getByRole('combobox', { name: 'Over' }).selectOption('k')
+  await page.getByRole('link', { name: /^Run 3, k=7: / }).waitFor()
   const folder = await page.getByText(/iris\/iris_report\/\d+$/).textContent()
   return `${folder}/report.md`
 }

@@ -124,6 +124,14 @@ it.each([
   expect(runs.map((run: { run_id: string }) => run.run_id)).toEqual(expected)
 })
 
+it('counts the runs of all pages, on the first page alone', async () => {
+  const { get } = await twoRuns()
+  const first = (await get('/api/v1/runs?limit=1')).json()
+  expect(first.total_estimate).toBe(2)
+  expect((await get(`/api/v1/runs?limit=1&cursor=${first.next_cursor}`)).json().total_estimate).toBeNull()
+  expect((await get('/api/v1/runs?q=firs')).json().total_estimate).toBe(1)
+})
+
 it('refuses a condition that it does not know', async () => {
   const { get } = await testApi()
   const { statusCode, body } = await get('/api/v1/runs?colour=red')
@@ -156,6 +164,10 @@ it('shows a run with what it waits for, its graph and its task instances', async
   const page = (await get(`/api/v1/runs/${first}/task-instances?limit=2`)).json()
   expect(page.task_instances).toHaveLength(2)
   expect(page.task_instances[0]).toMatchObject({ decision: 'run', failure: null, worker: null, reused: null })
+  expect(page.task_instances.map((one: { waits_for: string }) => one.waits_for)).toEqual([
+    'Waits for a worker: none is alive.',
+    'Waits for the task before it.',
+  ])
   const rest = (await get(`/api/v1/runs/${first}/task-instances?cursor=${page.next_cursor}`)).json()
   expect(rest.task_instances.length + 2).toBe(run.task_instances.length)
   const { id } = page.task_instances[0]

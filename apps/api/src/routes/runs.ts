@@ -6,7 +6,7 @@ import { untilEnded } from '../live/until-ended.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runId, runIdInQuery, runNumber, wholeNumber } from '../schemas/ids.ts'
-import { instant, nextCursor, sought, wordsOf } from '../schemas/query.ts'
+import { instant, MOST_COUNTED, nextCursor, sought, totalEstimate, wordsOf } from '../schemas/query.ts'
 import { RunBody, TaskInstanceBody } from '../schemas/run.ts'
 import { RunItem, runItem } from '../schemas/run-item.ts'
 
@@ -77,13 +77,14 @@ function listRunItems(app: Api, parts: ApiParts): void {
         tags: ['runs'],
         summary: 'Runs, the newest first; conf.NAME=VALUE asks for values of the conf',
         querystring: RunList,
-        response: { 200: z.object({ runs: z.array(RunItem), next_cursor: nextCursor }), ...errors },
+        response: { 200: z.object({ runs: z.array(RunItem), next_cursor: nextCursor, total_estimate: totalEstimate }), ...errors },
       },
     },
     async ({ query }) => {
       const found = await listRuns(parts, query)
       const { page, next } = pageOf(found, query.limit)
-      return { runs: (await reportRuns(store, page)).map(runItem), next_cursor: next }
+      const total = await totalOf(parts, query, { shown: page.length, isAll: next === null })
+      return { runs: (await reportRuns(store, page)).map(runItem), next_cursor: next, total_estimate: total }
     },
   )
 }
@@ -167,6 +168,16 @@ async function listRuns({ store }: ApiParts, query: z.output<typeof RunList>): P
   if (dag === undefined) throw new MlAirflowError('bad_argument', 'A run_id is known within its DAG: give dag_id, too.')
   const run = await store.runs.findByRunId(dag, name)
   return run === undefined || states?.includes(run.state) === false ? [] : [run]
+}
+
+/** Counted once, for the first page; the pages that follow do not repeat it. */
+async function totalOf(
+  { store }: ApiParts,
+  query: z.output<typeof RunList>,
+  { shown, isAll }: { shown: number; isAll: boolean },
+): Promise<number | null> {
+  if (query.cursor !== undefined) return null
+  return isAll ? shown : store.runHistory.count({ ...searchOf(query), limit: MOST_COUNTED })
 }
 
 /** The search that the conditions of a query describe. */

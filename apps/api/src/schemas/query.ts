@@ -17,4 +17,12 @@ export const instant = z.iso
 /** A text that is sought as it stands. */
 export const sought = z.string().trim().min(1, 'allowed is a text').max(500, 'allowed are 500 characters')
 
+/** Nobody counts more than these for a list that people read. */
+export const MOST_COUNTED = 10_000
+
+export const totalEstimate = z
+  .int()
+  .nullable()
+  .describe(`How many there are on all pages, counted up to ${MOST_COUNTED}; null on every page but the first.`)
+
 export const nextCursor = z.string().nullable().describe('null on the last page.')

@@ -10,19 +10,30 @@ declare global {
 
 const COLOURS = ['light', 'dark'] as const
 
-/** Opens a dialog or a menu that is looked at, too. */
-type Opening = (page: Page) => Promise<unknown>
+/** Opens a dialog or a menu that is looked at, too. Escape closes it. */
+export type Opening = (page: Page) => Promise<unknown>
 
 /**
- * Accessibility problems in light and in dark colours: serious and critical
+ * Accessibility problems of a page, and of each thing that is opened on it, in light and in dark colours: serious and critical
  * findings, one line each. The page is loaded again, for the content security policy lets a script pass at the beginning alone.
  */
-export async function hindrances(page: Page, opened: Opening = async () => {}): Promise<readonly string[]> {
+export async function hindrances(page: Page, ...openings: readonly Opening[]): Promise<readonly string[]> {
   await page.addInitScript({ path: AXE })
   await page.reload()
   await page.locator('main header').first().waitFor()
   await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' })
-  await opened(page)
+  const found = await hindrancesInBoth(page)
+  for (const open of openings) {
+    await open(page)
+    await page.locator('[role=dialog], [role=menu]').last().waitFor()
+    found.push(...(await hindrancesInBoth(page)))
+    await page.keyboard.press('Escape')
+    await page.locator('[role=dialog], [role=menu]').last().waitFor({ state: 'detached' })
+  }
+  return found
+}
+
+async function hindrancesInBoth(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const colorScheme of COLOURS) found.push(...(await hindrancesIn(page, colorScheme)))
   return found

@@ -75,8 +75,8 @@ class Step extends MLTaskSubDag {
 }
 const tasks = []
 for (const group of ['download', 'clean', 'join', 'train', 'score', 'publish'])
-  for (let n = 1; n <= 8; n++) tasks.push(new Step(group + '_part_' + n, tasks.length < 8 ? [] : [tasks.at(-8)]))
-export const wide = defineDag({ id: 'wide_pipeline', description: '48 tasks in six groups.', parameters: Size, tasks })
+  for (let n = 1; n <= 11; n++) tasks.push(new Step(group + '_part_' + n, tasks.length < 11 ? [] : [tasks.at(-11)]))
+export const wide = defineDag({ id: 'wide_pipeline', description: '66 tasks in six groups.', parameters: Size, tasks })
 `,
   'broken.ts': `
 import { defineDag } from '@ml-airflow/core'

@@ -40,6 +40,8 @@ export interface TaskStateCount {
 export interface RunHistory {
   /** Newest first. */
   list(search: RunSearch): Promise<readonly Run[]>
+  /** How many there are, `limit` at most. */
+  count(search: RunSearch): Promise<number>
   /** The newest runs of a DAG, the newest first. */
   listOutlines(dagId: string, limit: number): Promise<readonly RunOutline[]>
   /** Those that exist. */

@@ -1,4 +1,12 @@
-import { type Graph, GraphIndex, groupBy, planClearing, type RecordedInstance, type TaskState } from '@ml-airflow/core'
+import {
+  type Graph,
+  GraphIndex,
+  groupBy,
+  isDone,
+  planClearing,
+  type RecordedInstance,
+  type TaskState,
+} from '@ml-airflow/core'
 import { idsBehind } from './behind.ts'
 import type { MarkedState } from './marked-task.ts'
 import { type Foreseen, MarkingOutlook } from './marking-outlook.ts'
@@ -53,7 +61,9 @@ export function planAction(
 ): ActionPlan {
   const index = new GraphIndex(graph)
   const meant = action === 'cancel' ? instances : select(index, instances, selection)
-  const selected = meant.filter(({ state }) => STATES[action].includes(state))
+  // Marking a whole run as failed keeps its results.
+  const keepsDone = action === 'mark_failed' && isWholeRun(selection)
+  const selected = meant.filter((one) => STATES[action].includes(one.state) && !(keepsDone && isDone(one)))
   switch (action) {
     case 'cancel':
       return cancelling(selected)
@@ -64,6 +74,10 @@ export function planAction(
     default:
       return clearing(graph, instances, selected)
   }
+}
+
+function isWholeRun({ ids, taskIds, samples }: ActionSelection): boolean {
+  return ids === undefined && taskIds === undefined && samples === undefined
 }
 
 function select(

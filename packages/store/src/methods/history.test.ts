@@ -26,6 +26,12 @@ describeStores('the history', (tested) => {
     expect(await ids({ from: new Date('2026-02-01T00:00:00.001Z') })).toEqual(['scheduled__1'])
     expect(await ids({ to: new Date('2026-02-01T00:00:00.000Z') })).toEqual(['backfill_1', 'manual_1'])
     expect(await ids({ before: made[1]?.id })).toEqual(['manual_1'])
+    for (const [limit, count] of [
+      [2, 2],
+      [10, 3],
+    ] as const)
+      expect(await runHistory.count({ dagIds, limit })).toBe(count)
+    expect(await runHistory.count({ dagIds, conf: { parameter_2: '5' }, limit: 10 })).toBe(1)
     expect(await ids({ states: ['failed'] })).toEqual([])
     expect(await ids({ states: [] })).toEqual([])
     expect(await ids({ dagIds: [] })).toEqual([])

@@ -16,6 +16,15 @@ export function runHistoryMethods(database: Database): RunHistory {
       })
     },
 
+    count(search) {
+      return database.read(async (manager) => {
+        const runs = manager.getRepository<DagRunRow>('dag_run').createQueryBuilder('r').select('r.id', 'id')
+        const some = withConditions(runs, search).limit(search.limit)
+        const all = manager.createQueryBuilder().select('COUNT(*)', 'count').from(`(${some.getQuery()})`, 'some')
+        return Number((await all.setParameters(some.getParameters()).getRawOne<{ count: number }>())?.count ?? 0)
+      })
+    },
+
     async listOutlines(dagId, limit) {
       return (await outlineRows(database, dagId, limit)).map(outlineOf)
     },

@@ -87,14 +87,68 @@ it('sends a test notification, and lists how it ended', async () => {
   await page.getByRole('row', { name: /webhook:nobody.*failed/ }).waitFor()
 })
 
-it.each(PAGES)('has nothing that hinders on %s, in light and dark colours', async (name) => {
+/** The button that opens something on a page. */
+const BUTTONS: Readonly<Record<string, RegExp>> = {
+  pools: /^(Add a pool|Change)$/,
+  variables: /^Add a variable$/,
+  connections: /^Add a connection$/,
+  users: /^Add a user$/,
+  notifications: /^Send a test$/,
+}
+
+it.each(PAGES)('has nothing that hinders on %s and in what opens on it, in light and dark colours', async (name) => {
   const page = await shared.open(`/${name}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  expect(await hindrances(page)).toEqual([])
+  const button = BUTTONS[name]
+  const openings =
+    button === undefined ? [] : [(one: Page) => one.getByRole('button', { name: button }).first().click()]
+  expect(await hindrances(page, ...openings)).toEqual([])
 })
 
-it('has nothing that hinders in the form of a connection', async () => {
+it('adds a connection whose password no page shows, and a user, and deletes both', async () => {
   const page = await shared.open('/connections')
-  const open = (one: Page) => one.getByRole('button', { name: 'Add a connection' }).click()
-  expect(await hindrances(page, open)).toEqual([])
+  for (const [place, noun, fields] of [
+    ['connections', 'connection', { Id: 'features', Host: 'features.example', Password: 'hush-hush' }],
+    [
+      'users',
+      'user',
+      { Name: 'ada', 'E-mail': 'ada@example.org', 'First name': 'Ada', 'Last name': 'L', Password: 'hush-hush-1' },
+    ],
+  ] as const) {
+    await page.goto(`${shared.site.address}/admin/${place}`)
+    await page.getByRole('button', { name: `Add a ${noun}` }).click()
+    for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value)
+    await page.getByRole('button', { name: 'Save' }).click()
+    const row = page.getByRole('row', { name: /features|ada/ })
+    await row.waitFor()
+    expect(await page.content()).not.toContain('hush-hush')
+    await row.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await row.waitFor({ state: 'detached' })
+  }
+})
+
+it('acts on selected task instances of several runs after a look at what that does', async () => {
+  const page = await shared.open('/tasks?task_id=report')
+  const rows = page.getByRole('checkbox', { name: /^Select report/ })
+  for (const row of [0, 1]) await rows.nth(row).check()
+  await page.getByRole('button', { name: 'Actions' }).click()
+  await page.getByRole('menuitem', { name: 'Force…' }).click()
+  await page.getByRole('dialog').getByText('2 task instances are run again.').waitFor()
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
+it('leads from the menu to the queues, the REST API and its documentation, each in the frame of its own', async () => {
+  const page = await shared.open('/')
+  for (const [name, text] of [
+    ['Queues', /queue/i],
+    ['REST API', /REST API/],
+    ['API documentation', /ml-airflow/i],
+  ] as const) {
+    await page.goto(`${shared.site.address}/admin/`)
+    await page.getByRole('button', { name: 'Admin' }).click()
+    await page.getByRole('menuitem', { name, exact: true }).click()
+    await page.getByText(text).first().waitFor()
+  }
 })

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { DAG_TABS } from '../../addresses.ts'
 import { hindrances } from '../../testing/axe.ts'
@@ -46,6 +47,29 @@ it('draws the graph from left to right', async () => {
   expect(await left('train')).toBeLessThan(await left('report'))
 })
 
+it('folds a big graph by the beginnings of its ids, and unfolds it with a map', async () => {
+  const page = await shared.open('/dags/wide_pipeline?tab=graph')
+  const nodes = page.locator('.react-flow__node')
+  await page.getByText('download…', { exact: true }).waitFor()
+  expect(await nodes.count()).toBe(6)
+  await page.getByRole('button', { name: 'Show every task' }).click()
+  await page.locator('.react-flow__minimap').waitFor()
+  expect(await nodes.count()).toBe(66)
+  const zoom = () => page.locator('.react-flow__viewport').evaluate((one) => getComputedStyle(one).transform)
+  const before = await zoom()
+  await page.getByRole('button', { name: 'Zoom In' }).click()
+  await expect.poll(zoom).not.toBe(before)
+})
+
+it('shows states in the graph while a run goes on', async () => {
+  const { id } = await shared.site.trigger('churn_model', { conf: { data: 'us', pace: 60 } })
+  const page = await shared.open(`/dags/churn_model?tab=graph&run=${id}`)
+  const extract = page.locator('.react-flow__node', { hasText: 'extract' })
+  await extract.getByText(/^running/).waitFor()
+  await shared.site.call('POST', `/runs/${id}/cancel`)
+  await extract.getByText(/^cancelled/).waitFor()
+})
+
 it('filters the runs by a parameter, and compares two of them', async () => {
   const page = await shared.open('/dags/churn_model?tab=runs&conf=k%3D7')
   await page.getByRole('checkbox', { name: `Compare run ${first + 1}` }).waitFor()
@@ -64,6 +88,9 @@ it('shows durations, the source and the details', async () => {
   await page.getByText("id: 'churn_model'").waitFor()
   await page.getByRole('link', { name: 'Details' }).click()
   await page.getByRole('cell', { name: 'Neighbours that vote.' }).waitFor()
+  await page.goto(`${shared.site.address}/admin/dags/nightly_import?tab=details`)
+  await page.getByText('0 2 * * *').waitFor()
+  expect(await page.locator('section', { hasText: 'Execution date' }).locator('tbody tr').count()).toBe(10)
 })
 
 it('says that an unknown DAG does not exist, and nothing else happens', async () => {
@@ -76,5 +103,9 @@ it('says that an unknown DAG does not exist, and nothing else happens', async ()
 it.each(DAG_TABS)('has nothing that hinders in its %s, in light and dark colours', async (tab) => {
   const page = await shared.open(`/dags/churn_model?tab=${tab}`)
   await page.getByRole('heading', { name: 'churn_model' }).waitFor()
-  expect(await hindrances(page)).toEqual([])
+  const completes = async (one: Page) => {
+    await one.getByRole('checkbox').first().check()
+    await one.getByRole('button', { name: /^Complete/ }).click()
+  }
+  expect(await hindrances(page, ...(tab === 'coverage' ? [completes] : []))).toEqual([])
 })

@@ -5,8 +5,11 @@ import { sharedSite } from '../../testing/shared-site.ts'
 const PATIENCE = { timeout: 10_000 }
 const shared = sharedSite()
 let running: number
+let greeting: string
 
 beforeAll(async () => {
+  const page = await shared.open('/')
+  greeting = (await page.locator('section', { hasText: 'Nothing has run yet' }).textContent()) ?? ''
   await shared.site.run('churn_model')
   await shared.site.run('nightly_import', { conf: { day: '2026-11-13' } })
   running = (await shared.site.trigger('churn_model', { conf: { data: 'us', pace: 30 } })).id
@@ -19,6 +22,23 @@ it('lists the DAGs with their newest runs, and names a file that could not be lo
   await row.getByRole('link', { name: new RegExp(`^Run ${running}, .*: running`) }).waitFor()
   await page.getByText('1 DAG file could not be loaded').waitFor()
   await page.getByText(/broken\.ts$/).waitFor()
+})
+
+it('says before the first run what to press, with the command', () => {
+  expect(greeting).toContain('ml-airflow trigger_dag')
+})
+
+it('orders DAGs and shows those that are paused alone, by an address that shows the same again', async () => {
+  await shared.site.call('POST', '/dags/wide_pipeline/pause')
+  const page = await shared.open('/')
+  await page.getByRole('combobox', { name: 'Order' }).selectOption('last_run')
+  await expect.poll(() => page.locator('tbody tr').first().getAttribute('data-key')).toBe('churn_model')
+  await page.getByRole('button', { name: 'Paused' }).click()
+  await page.locator('tr[data-key=churn_model]').waitFor({ state: 'detached' })
+  await page.reload()
+  await page.locator('tr[data-key=wide_pipeline]').waitFor()
+  expect(page.url()).toMatch(/sort=last_run.*paused=|paused=.*sort=last_run/)
+  await shared.site.call('POST', '/dags/wide_pipeline/unpause')
 })
 
 it('keeps search and order in the address, so that a link shows the same', async () => {

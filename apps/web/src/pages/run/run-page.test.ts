@@ -54,6 +54,75 @@ it('acts on selected tasks after a look at what that does', async () => {
   await shared.site.until(done, ['success'])
 })
 
+it('retries what failed, marks a task done so that the run goes on, and runs it again', async () => {
+  const failed = await shared.site.run('nightly_import', { conf: { day: '2026-11-13' } })
+  const page = await shared.open(`/runs/${failed}`)
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: 'Retry failed' }).click()
+  await dialog.getByText('check_day').waitFor()
+  await dialog.getByRole('button', { name: 'Retry' }).click()
+  await page.getByText('check_day', { exact: true }).click()
+  await page.getByRole('combobox', { name: 'Try' }).waitFor()
+  await shared.site.until(failed, ['failed'])
+  await page.getByRole('button', { name: 'Actions' }).click()
+  await page.getByRole('menuitem', { name: 'Mark done…' }).click()
+  await dialog.getByText('It counts as done; nothing is run.').waitFor()
+  await dialog.getByText('It runs at once.').waitFor()
+  await dialog.getByRole('button', { name: 'Mark done' }).click()
+  await shared.site.until(failed, ['success'])
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await page.getByRole('menuitem', { name: 'Run again with the same parameters…' }).click()
+  await dialog.getByRole('button', { name: 'Run again' }).click()
+  await page.getByRole('heading', { name: `run ${failed + 1}` }).waitFor()
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await page.getByRole('menuitem', { name: 'Run again with other parameters…' }).click()
+  expect(await page.getByRole('textbox', { name: 'day' }).inputValue()).toBe('2026-11-13')
+})
+
+it('marks open tasks of a run failed while another one of them runs, and remembers how wide its list is', async () => {
+  const { id } = await shared.site.trigger('churn_model', { conf: { data: 'apac', pace: 60 } })
+  const page = await shared.open(`/runs/${id}?task=report`)
+  await page.getByText('It waits for evaluate.').waitFor()
+  await page.getByRole('button', { name: 'Actions' }).click()
+  await page.getByRole('menuitem', { name: 'Mark failed…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Mark failed' }).click()
+  await page.getByRole('region', { name: 'Task instance' }).getByText('failed', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Cancel the run' }).click()
+  const divider = page.getByRole('separator', { name: 'Width of the task list' })
+  await divider.press('ArrowLeft')
+  const width = await divider.getAttribute('aria-valuenow')
+  await page.reload()
+  await divider.waitFor()
+  expect(await divider.getAttribute('aria-valuenow')).toBe(width)
+})
+
+it('shows a log with times and without, wraps it, links to a line and lets one download it', async () => {
+  const page = await shared.open(`/runs/${done}?task=extract#L2`)
+  const log = page.getByRole('log')
+  await log.getByText('done extract', { exact: true }).waitFor()
+  expect(await log.getByText(/^\d\d:\d\d:\d\d\.\d{3}$/).count()).toBe(0)
+  for (const name of ['times', 'wrap', 'follow']) await page.getByRole('checkbox', { name }).click()
+  await log
+    .getByText(/^\d\d:\d\d:\d\d\.\d{3}$/)
+    .first()
+    .waitFor()
+  await log.getByRole('link', { name: '1', exact: true }).click()
+  expect(new URL(page.url()).hash).toBe('#L1')
+  const file = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download' }).click()
+  expect((await file).suggestedFilename()).toBe('extract-1.log')
+})
+
+it('gives the chosen task the whole page of a phone, and leads back to the list', async () => {
+  const page = await shared.open(`/runs/${done}?task=extract`, { viewport: { width: 390, height: 844 } })
+  await page.getByRole('log').getByText('done extract', { exact: true }).waitFor()
+  expect(await page.getByRole('table', { name: 'Task instances' }).isVisible()).toBe(false)
+  await page.getByRole('link', { name: 'Back to the tasks of the run' }).click()
+  await page.getByText('report', { exact: true }).click()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+})
+
 it('draws the run over time and as a graph', async () => {
   const page = await shared.open(`/runs/${done}?view=gantt`)
   await page.getByRole('button', { name: /^extract : success/ }).waitFor()
@@ -76,19 +145,18 @@ it.each(['log', 'decision', 'outputs', 'details'])(
   },
 )
 
-it.each<readonly [string, (page: Page) => Promise<unknown>]>([
-  ['menu', (page) => page.getByRole('button', { name: 'Run again' }).click()],
-  [
-    'preview of an action',
-    async (page) => {
-      await page.getByRole('button', { name: 'Run again' }).click()
-      await page.getByRole('menuitem', { name: 'Force everything…' }).click()
-      await page.getByRole('dialog').getByText('14 task instances are run again.').waitFor()
-    },
-  ],
-  ['search', (page) => page.keyboard.press('Control+k')],
-  ['list of keys', (page) => page.keyboard.press('?')],
-])('has nothing that hinders in its open %s', async (_name, open) => {
+it('has nothing that hinders in what opens on it', async () => {
   const page = await shared.open(`/runs/${done}`)
-  expect(await hindrances(page, open)).toEqual([])
+  const openMenu = (one: Page) => one.getByRole('button', { name: 'Run again' }).click()
+  const openForce = async (one: Page) => {
+    await openMenu(one)
+    await one.getByRole('menuitem', { name: 'Force everything…' }).click()
+    await one.getByRole('dialog').getByText('14 task instances are run again.').waitFor()
+  }
+  const openSearch = (one: Page) => one.keyboard.press('Control+k')
+  const openKeys = (one: Page) => one.keyboard.press('?')
+  const topMenus = ['Admin', /^Time zone/, /^User/].map(
+    (name) => (one: Page) => one.getByRole('banner').getByRole('button', { name }).click(),
+  )
+  expect(await hindrances(page, openMenu, openForce, openSearch, openKeys, ...topMenus)).toEqual([])
 })

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { hindrances } from '../../testing/axe.ts'
 import { sharedSite } from '../../testing/shared-site.ts'
@@ -46,6 +47,28 @@ it('edits the same request as JSON', async () => {
   expect(await page.getByRole('textbox', { name: 'k', exact: true }).inputValue()).toBe('11')
 })
 
+it('takes the conf of an earlier run, samples as a range, and forces some tasks or all', async () => {
+  const page = await shared.open('/dags/churn_model/trigger')
+  const plan = page.getByRole('region', PLAN)
+  await page.getByRole('textbox', { name: 'k', exact: true }).fill('8')
+  await page.getByRole('button', { name: 'From an earlier run' }).click()
+  await page.getByRole('menuitem').first().click()
+  expect(await page.getByRole('textbox', { name: 'k', exact: true }).inputValue()).toBe('5')
+  await page.getByRole('textbox', { name: /^samples/ }).fill('fold_1..fold_3')
+  await plan.getByText(/^8 skip · 2 run|^9 skip · 1 run/).waitFor()
+  await page.getByText('Force, run id, date, pool').click()
+  await page.getByRole('combobox', { name: 'Force' }).selectOption('tasks')
+  await page.getByRole('checkbox', { name: 'train' }).check()
+  await plan.getByText(/· 7 run|· 8 run/).waitFor()
+  await page.getByRole('combobox', { name: 'Force' }).selectOption('all')
+  await plan.getByText(/^10 run/).waitFor()
+  await page.getByRole('textbox', { name: 'Run id' }).fill('by-hand')
+  await page.getByRole('textbox', { name: 'Execution date' }).fill('2026-11-01')
+  await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+  await page.getByText('by-hand', { exact: true }).waitFor()
+  await page.getByText('forced: all').waitFor()
+})
+
 it('triggers what the plan showed', async () => {
   const page = await shared.open(`/dags/churn_model/trigger?from=${done}`)
   await page.getByRole('textbox', { name: 'seed', exact: true }).fill('3')
@@ -73,5 +96,6 @@ it('puts the run into a pool that there is', async () => {
 it('has nothing that hinders in light and dark colours', async () => {
   const page = await shared.open('/dags/churn_model/trigger')
   await page.getByRole('region', PLAN).getByText(/skip/).first().waitFor()
-  expect(await hindrances(page)).toEqual([])
+  const earlier = (one: Page) => one.getByRole('button', { name: 'From an earlier run' }).click()
+  expect(await hindrances(page, earlier)).toEqual([])
 })

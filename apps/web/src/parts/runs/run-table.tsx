@@ -5,6 +5,7 @@ import { type RunSearch, runsQuery } from '../../data/runs.ts'
 import type { Conf } from '../../data/shapes/common.ts'
 import { ErrorNote, Skeleton } from '../notes.tsx'
 import { Table } from '../table.tsx'
+import { numberText, plural } from '../text.ts'
 import { runColumns } from './run-columns.tsx'
 
 interface RunTableProps {
@@ -27,7 +28,10 @@ export function RunTable({ query, withDag, defaults, empty }: RunTableProps): Re
   if (data === undefined) return <Skeleton lines={10} />
   return (
     <>
-      <Compare runs={[...chosen]} />
+      <div className="row">
+        <Total runs={data.pages[0]?.total_estimate ?? null} />
+        <Compare runs={[...chosen]} />
+      </div>
       <Table
         label="Runs"
         columns={columns}
@@ -40,6 +44,17 @@ export function RunTable({ query, withDag, defaults, empty }: RunTableProps): Re
         empty={empty}
       />
     </>
+  )
+}
+
+const MOST_COUNTED = 10_000
+
+function Total({ runs }: { readonly runs: number | null }): ReactNode {
+  if (runs === null) return null
+  return (
+    <span className="quiet" aria-live="polite">
+      {runs >= MOST_COUNTED ? `${numberText(MOST_COUNTED)} runs or more` : plural(runs, 'run')}
+    </span>
   )
 }
 
