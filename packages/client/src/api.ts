@@ -1949,6 +1949,8 @@ export interface components {
             task_id: string;
             tries: components["schemas"]["RenderedTry"][];
             try_number: number;
+            /** @description Why it has not started, as far as that is known. */
+            waits_for: string | null;
             /** @description Of its last try. */
             worker: string | null;
         };
@@ -1992,6 +1994,8 @@ export interface components {
             state: "waiting" | "queued" | "running" | "up_for_retry" | "success" | "skipped" | "failed" | "upstream_failed" | "cancelled";
             task_id: string;
             try_number: number;
+            /** @description Why it has not started, as far as that is known. */
+            waits_for: string | null;
             /** @description Of its last try. */
             worker: string | null;
         };
@@ -4268,6 +4272,8 @@ export interface operations {
                         /** @description null on the last page. */
                         next_cursor: string | null;
                         runs: components["schemas"]["RunItem"][];
+                        /** @description How many there are on all pages, counted up to 10000; null on every page but the first. */
+                        total_estimate: number | null;
                     };
                 };
             };

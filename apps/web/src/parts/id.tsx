@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import styles from './id.module.css'
 import { cutMiddle } from './text.ts'
 
 interface IdProps {
@@ -17,6 +18,19 @@ export function Id({ children, most = 36 }: IdProps): ReactNode {
   return (
     <bdi title={children} style={ONE_LINE} onCopy={(event) => copyWhole(event, children)}>
       {shown}
+    </bdi>
+  )
+}
+
+const LETTERS_KEPT = 24
+
+/** A path on one line. Where the place is narrow it loses letters of its beginning, never its end. */
+export function PathEnd({ path }: { readonly path: string }): ReactNode {
+  const cut = Math.max(0, path.length - LETTERS_KEPT)
+  return (
+    <bdi className={styles.path} title={path}>
+      <span>{path.slice(0, cut)}</span>
+      <span>{path.slice(cut)}</span>
     </bdi>
   )
 }

@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback } from 'react'
 import { auditQuery } from '../../data/admin.ts'
 import type { AuditEntry } from '../../data/shapes/admin.ts'
 import { Page } from '../../frame/page.tsx'
+import { Id } from '../../parts/id.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
@@ -35,11 +36,18 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
     head: 'DAG',
     width: 'minmax(100px, 1fr)',
     isMinor: true,
-    cell: ({ dag_id }) => <bdi>{dag_id ?? '–'}</bdi>,
+    cell: ({ dag_id }) =>
+      dag_id === null ? (
+        '–'
+      ) : (
+        <Link to="/dags/$dag" params={{ dag: dag_id }}>
+          <Id>{dag_id}</Id>
+        </Link>
+      ),
   },
   {
     id: 'arguments',
-    head: 'With',
+    head: 'Given',
     width: 'minmax(160px, 3fr)',
     isMinor: true,
     cell: ({ arguments: given }) => {
@@ -60,10 +68,7 @@ export function AuditPage(): ReactNode {
   )
   const query = useInfiniteQuery(auditQuery(owner))
   return (
-    <Page
-      title="Audit"
-      actions={<SearchField label="Whose, by the whole name" value={owner ?? ''} onChange={search} />}
-    >
+    <Page title="Audit" actions={<SearchField label="Who, the whole name" value={owner ?? ''} onChange={search} />}>
       {query.error ? <ErrorNote error={query.error} retry={query.refetch} /> : null}
       {query.data ? (
         <Table

@@ -65,7 +65,8 @@ export function NotificationsPage(): ReactNode {
           isLoadingMore={query.isFetchingNextPage}
           empty={
             <EmptyNote title="Nobody was notified yet">
-              A DAG names its channels under notify, and airflow.cfg those of all DAGs. Try one:{' '}
+              A DAG names its channels under <code>notify</code>, and airflow.cfg those of all DAGs. To try one:
+              <br />
               <Command>ml-airflow notifications test slack:CONN_ID</Command>
             </EmptyNote>
           }

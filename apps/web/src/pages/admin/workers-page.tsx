@@ -38,6 +38,13 @@ const COLUMNS: readonly Column<WorkerBody>[] = [
     cell: ({ running, slots }) => `${running} of ${slots}`,
   },
   {
+    id: 'queues',
+    head: 'Queues',
+    phoneLabel: 'Queues',
+    width: 'minmax(90px, 1fr)',
+    cell: ({ queues }) => <bdi>{queues.join(', ')}</bdi>,
+  },
+  {
     id: 'beat',
     head: 'Heartbeat',
     phoneLabel: 'Heartbeat',
@@ -53,6 +60,9 @@ export function WorkersPage(): ReactNode {
   const { data, error, refetch } = useQuery({ ...workersQuery, refetchOnMount: 'always' })
   return (
     <Page title="Workers">
+      <p className="quiet">
+        Processes that run tasks. A worker takes the tasks of its queues, as many at once as it has slots.
+      </p>
       {error ? <ErrorNote error={error} retry={refetch} /> : null}
       {data ? (
         <Table

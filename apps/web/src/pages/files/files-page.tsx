@@ -6,7 +6,7 @@ import type { ProducedFile } from '../../data/shapes/instance.ts'
 import { Page } from '../../frame/page.tsx'
 import { Conf } from '../../parts/conf.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
-import { Id } from '../../parts/id.tsx'
+import { Id, PathEnd } from '../../parts/id.tsx'
 import { EmptyNote, ErrorNote, Skeleton } from '../../parts/notes.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<ProducedFile>[] = [
     width: 'minmax(220px, 3fr)',
     cell: ({ path }) => (
       <span className={styles.path}>
-        <Id most={70}>{path}</Id>
+        <PathEnd path={path} />
         <CopyButton text={path} />
       </span>
     ),
@@ -74,7 +74,7 @@ export function FilesPage(): ReactNode {
     <Page title="Files" actions={<SearchField label="Path of a file" value={path ?? ''} onChange={search} />}>
       <p className="quiet">
         {path === undefined
-          ? 'The newest outputs. Give the path of a file, or of a folder in it, to find what made it.'
+          ? 'The newest outputs. Give the path of a file to find the task that made it.'
           : 'What made this file, the newest first.'}
       </p>
       {query.error ? <ErrorNote error={query.error} retry={query.refetch} /> : null}

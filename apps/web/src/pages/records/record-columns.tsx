@@ -27,11 +27,14 @@ export const RECORD_COLUMNS: readonly Column<KeyedRecord>[] = [
     head: 'What a run would do, and why',
     width: 'minmax(200px, 2fr)',
     isMinor: true,
-    cell: ({ sentence }) => (
-      <span className={styles.sentence} title={sentence}>
-        {sentence}
-      </span>
-    ),
+    cell: ({ state, reason, sentence }) =>
+      state === 'done' && reason === 'finished' ? (
+        <span className="quiet">It skips the task, and uses this result.</span>
+      ) : (
+        <span className={styles.sentence} title={sentence}>
+          {sentence}
+        </span>
+      ),
   },
   {
     id: 'run',

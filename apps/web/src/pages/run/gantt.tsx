@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { InstanceItem } from '../../data/shapes/instance.ts'
 import type { RunDetail } from '../../data/shapes/run.ts'
 import { durationText } from '../../parts/durations.ts'
-import { Id } from '../../parts/id.tsx'
+import { TaskAndSample } from '../../parts/instances/task-and-sample.tsx'
 import { EmptyNote } from '../../parts/notes.tsx'
 import { stateColour } from '../../parts/state.tsx'
 import { shapeOf, shownState } from '../../parts/state-shapes.ts'
@@ -56,7 +56,7 @@ function GanttRow({ instance: one, now, share, onChoose }: GanttRowProps): React
     <li>
       <button type="button" className={styles.row} onClick={() => onChoose(one)} title={words} aria-label={words}>
         <span className={styles.name}>
-          <Id most={26}>{one.sample === null ? one.task_id : `${one.task_id} · ${one.sample}`}</Id>
+          <TaskAndSample task={one.task_id} sample={one.sample} />
         </span>
         <span className={styles.track}>
           <span className={styles.waits} style={{ left: share(queued), right: `calc(100% - ${share(started)})` }} />

@@ -59,7 +59,7 @@ function NothingChosen(): ReactNode {
     <div className={styles.nothing}>
       <p className="quiet">Choose a task to see its log, decision and outputs.</p>
       <p className="quiet">
-        All task instances stand on <Link to="/tasks">Tasks</Link>.
+        The page <Link to="/tasks">Tasks</Link> lists those of all runs.
       </p>
     </div>
   )

@@ -78,8 +78,20 @@ function columnsOf({ a: first, b: second }: Comparison): readonly Column<Row>[] 
   return [
     { id: 'task', head: 'Task', width: 'minmax(160px, 2fr)', cell: ({ task_id }) => <bdi>{task_id}</bdi> },
     { id: 'sample', head: 'Sample', width: 'minmax(80px, 1fr)', cell: ({ sample }) => <bdi>{sample ?? '–'}</bdi> },
-    { id: 'a', head: `Run ${first.id}`, width: '180px', cell: ({ a }) => <Side instance={a} /> },
-    { id: 'b', head: `Run ${second.id}`, width: '180px', cell: ({ b }) => <Side instance={b} /> },
+    {
+      id: 'a',
+      head: `Run ${first.id}`,
+      phoneLabel: `Run ${first.id}`,
+      width: '180px',
+      cell: ({ a }) => <Side instance={a} />,
+    },
+    {
+      id: 'b',
+      head: `Run ${second.id}`,
+      phoneLabel: `Run ${second.id}`,
+      width: '180px',
+      cell: ({ b }) => <Side instance={b} />,
+    },
   ]
 }
 

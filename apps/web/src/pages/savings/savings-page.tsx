@@ -38,7 +38,8 @@ function Content({ savings: { total_ms, rows } }: { readonly savings: Savings })
   return (
     <>
       <p>
-        <strong className={styles.total}>{durationText(total_ms)}</strong> not spent, over the newest 500 runs
+        <strong className={styles.total}>{durationText(total_ms)}</strong> not spent on work that was done before, over
+        the newest 500 runs
       </p>
       <ul className={styles.rows}>
         {rows.map(({ dag_id, week, skipped, saved_ms }) => (

@@ -40,7 +40,7 @@ export function runColumns({ withDag, defaults, chosen, onChoose }: RunColumns):
     { id: 'state', head: 'State', width: '96px', cell: ({ state }) => <StateBadge state={state} /> },
     {
       id: 'conf',
-      head: 'Conf',
+      head: 'Parameters, or what changed in them',
       width: 'minmax(140px, 1.6fr)',
       cell: (run) => <RunConf run={run} defaults={defaults} />,
     },
@@ -70,7 +70,7 @@ function RunLink({ run: { id, run_id } }: { readonly run: Run }): ReactNode {
         {id}
       </Link>{' '}
       <span className="quiet">
-        <Id most={34}>{run_id}</Id>
+        <Id most={38}>{run_id}</Id>
       </span>
     </>
   )

@@ -25,7 +25,7 @@ function Facts({ dag }: DagTabProps): ReactNode {
     ['File', dag.file ?? 'built in'],
     ['Samples', dag.samples.join(', ')],
     ['Pools', dag.pools?.join(', ') ?? ''],
-    ...Object.entries(dag.options ?? {}).map(([name, value]) => [name.replaceAll('_', ' '), textOf(value)] as const),
+    ...Object.entries(dag.options ?? {}).map(([name, value]) => [optionName(name), textOf(value)] as const),
   ]
   return (
     <section className={styles.card}>
@@ -44,6 +44,10 @@ function Facts({ dag }: DagTabProps): ReactNode {
       </dl>
     </section>
   )
+}
+
+function optionName(name: string): string {
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1).replaceAll('_', ' ')}`
 }
 
 function textOf(value: unknown): string {

@@ -20,6 +20,7 @@ export function TaskDefinitions({ dag }: DagTabProps): ReactNode {
               <th>Retries</th>
               <th>Timeout</th>
               <th>Pool</th>
+              <th>Queue</th>
               <th>Version</th>
             </tr>
           </thead>
@@ -46,6 +47,7 @@ function TaskRow({ task }: { readonly task: TaskDefinition }): ReactNode {
         {task.optional ? ', optional' : ''}
       </td>
       <td className={styles.command} title={task.script ?? task.command ?? ''}>
+        {task.via.length === 0 ? null : <code className="quiet">{task.via.join(' ')} </code>}
         <code>{task.script ?? task.command}</code>
       </td>
       <td data-label="keyed by">
@@ -56,6 +58,7 @@ function TaskRow({ task }: { readonly task: TaskDefinition }): ReactNode {
       <td data-label="retries">{task.retries}</td>
       <td data-label="timeout">{task.timeout === 0 ? 'none' : durationText(task.timeout * 1000)}</td>
       <td data-label="pool">{task.pool ?? ''}</td>
+      <td data-label="queue">{task.queue}</td>
       <td data-label="version">{task.version}</td>
     </tr>
   )

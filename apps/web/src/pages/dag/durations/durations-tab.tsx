@@ -16,20 +16,23 @@ export function DurationsTab({ dag }: DagTabProps): ReactNode {
   if (data === undefined) return <Skeleton lines={8} height={48} />
   if (data.runs.length === 0) return <EmptyNote title="No run yet">Durations appear with the first run.</EmptyNote>
   return (
-    <div className={styles.strips}>
-      {stripsOf(
-        data,
-        dag.tasks.map(({ task_id }) => task_id),
-      ).map(({ name, bars }) => (
-        <section key={name} className={styles.strip} aria-label={name}>
-          <h3>
-            <bdi>{name}</bdi>
-          </h3>
-          <p className={styles.facts}>{factsOf(bars)}</p>
-          <DurationBars bars={bars} />
-        </section>
-      ))}
-    </div>
+    <>
+      <p className="quiet">One bar for each run, the oldest at the left. A dashed bar is a task that was skipped.</p>
+      <div className={styles.strips}>
+        {stripsOf(
+          data,
+          dag.tasks.map(({ task_id }) => task_id),
+        ).map(({ name, bars }) => (
+          <section key={name} className={styles.strip} aria-label={name}>
+            <h3>
+              <bdi>{name}</bdi>
+            </h3>
+            <p className={styles.facts}>{factsOf(bars)}</p>
+            <DurationBars bars={bars} />
+          </section>
+        ))}
+      </div>
+    </>
   )
 }
 

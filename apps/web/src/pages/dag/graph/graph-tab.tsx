@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { newestRunsQuery, runGraphQuery } from '../../../data/runs.ts'
 import { TaskGraph } from '../../../parts/graph/task-graph.tsx'
 import { StateBadge } from '../../../parts/state.tsx'
+import { cutMiddle } from '../../../parts/text.ts'
 import type { DagTabProps } from '../dag-page.tsx'
 import styles from './graph-tab.module.css'
 
@@ -29,7 +30,7 @@ export function GraphTab({ dag }: DagTabProps): ReactNode {
             {runs.length === 0 ? <option value="">no run yet</option> : null}
             {runs.map(({ id, run_id, state }) => (
               <option key={id} value={id}>
-                run {id} · {state} · {run_id.slice(0, 40)}
+                run {id} · {state} · {cutMiddle(run_id, 24)}
               </option>
             ))}
           </select>
