@@ -53,9 +53,10 @@ export const search = {
   dag: optional((given) => ({
     tab: oneOf(given, 'tab', DAG_TABS),
     run: word(given, 'run'),
+    /** The run, or `now`, with which the code is compared. */
+    against: word(given, 'against'),
     task: word(given, 'task'),
     sample: word(given, 'sample'),
-    against: word(given, 'against'),
     by: oneOf(given, 'by', ['parameters', 'samples']),
     /** Tasks of the grid whose samples are shown, with commas between. */
     open: word(given, 'open'),

@@ -49,10 +49,15 @@ export function nextDatesQuery(dag: string) {
   })
 }
 
-export function sourceQuery(dag: string) {
+/** The files of a DAG as they are now, or as a run goes by them. */
+export function sourceQuery(dag: string, run?: string) {
   return queryOptions({
-    queryKey: [...keys.definition(dag), 'source'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/dags/{dag_id}/source', { ...paramsOf(dag), signal })),
+    queryKey: [...keys.definition(dag), 'source', run ?? 'now'],
+    queryFn: ({ signal }) => {
+      const params = { path: { dag_id: dag }, query: given({ run: run === undefined ? undefined : Number(run) }) }
+      return bodyOf(api.GET('/api/v1/dags/{dag_id}/source', { params, signal }))
+    },
+    placeholderData: (before) => before,
   })
 }
 

@@ -8,6 +8,7 @@ declare global {
   var axe: typeof Axe
 }
 
+const OPENED = 'dialog[open], [role=dialog], [role=menu]'
 const COLOURS = ['light', 'dark'] as const
 
 /** Opens a dialog or a menu that is looked at, too. Escape closes it. */
@@ -25,10 +26,10 @@ export async function hindrances(page: Page, ...openings: readonly Opening[]): P
   const found = await hindrancesInBoth(page)
   for (const open of openings) {
     await open(page)
-    await page.locator('[role=dialog], [role=menu]').last().waitFor()
+    await page.locator(OPENED).last().waitFor()
     found.push(...(await hindrancesInBoth(page)))
     await page.keyboard.press('Escape')
-    await page.locator('[role=dialog], [role=menu]').last().waitFor({ state: 'detached' })
+    await page.locator(OPENED).last().waitFor({ state: 'detached' })
   }
   return found
 }

@@ -43,3 +43,5 @@ export type Durations = AnswerOf<'/api/v1/dags/{dag_id}/durations'>
 type Coverage = AnswerOf<'/api/v1/dags/{dag_id}/coverage'>
 export type CoverageState = Schemas['CoverageCell']['state']
 export type CoverageRow = Omit<Coverage['rows'][number], 'parameters'> & { readonly parameters: Conf }
+
+export type DagSource = AnswerOf<'/api/v1/dags/{dag_id}/source'>

@@ -65,9 +65,9 @@ it('shows states in the graph while a run goes on', async () => {
   const { id } = await shared.site.trigger('churn_model', { conf: { data: 'us', pace: 60 } })
   const page = await shared.open(`/dags/churn_model?tab=graph&run=${id}`)
   const extract = page.locator('.react-flow__node', { hasText: 'extract' })
-  await extract.getByText(/^running/).waitFor()
+  await extract.getByText(/^running/).first().waitFor()
   await shared.site.call('POST', `/runs/${id}/cancel`)
-  await extract.getByText(/^cancelled/).waitFor()
+  await extract.getByText(/^cancelled/).first().waitFor()
 })
 
 it('filters the runs by a parameter, and compares two of them', async () => {
@@ -90,7 +90,8 @@ it('shows durations, the source and the details', async () => {
   await page.getByRole('cell', { name: 'Neighbours that vote.' }).waitFor()
   await page.goto(`${shared.site.address}/admin/dags/nightly_import?tab=details`)
   await page.getByText('0 2 * * *').waitFor()
-  expect(await page.locator('section', { hasText: 'Execution date' }).locator('tbody tr').count()).toBe(10)
+  const dates = page.locator('section', { hasText: 'Execution date' }).locator('tbody tr')
+  await expect.poll(() => dates.count()).toBe(10)
 })
 
 it('says that an unknown DAG does not exist, and nothing else happens', async () => {
