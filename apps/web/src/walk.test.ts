@@ -60,6 +60,7 @@ async function opensTheReport(page: Page): Promise<string> {
   await page.getByRole('columnheader', { name: 'versicolor' }).waitFor()
   await picture(page, 'report')
   await page.getByRole('button', { name: 'report.json' }).click()
+  await page.getByText('Its numbers over runs').click()
   await page.getByRole('combobox', { name: 'Over' }).selectOption('k')
   await page.getByRole('link', { name: /^Run 3, k=7: / }).waitFor()
   const folder = await page.getByText(/iris\/iris_report\/\d+$/).textContent()

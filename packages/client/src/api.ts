@@ -4650,6 +4650,8 @@ export interface operations {
     getRunTaskTryLog: {
         parameters: {
             query?: {
+                /** @description All that is written of it until now, and not one page. */
+                all?: "true" | "false";
                 /** @description Bytes to leave out. */
                 offset?: number;
                 /** @description For a task that runs per sample. */

@@ -9,7 +9,11 @@ export function LoginPage({ next, problem }: { next: string; problem?: string | 
     <Page title="Log in" reader={STRANGER}>
       <h1>Log in</h1>
       <form class="card login" method="post" action="/admin/login">
-        {problem === undefined ? null : <p class="problem">{problem}</p>}
+        {problem === undefined ? null : (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
         <input type="hidden" name="next" value={next} />
         <label for="username">User name, if you have one</label>
         <input id="username" name="username" autocomplete="username" />

@@ -6,9 +6,10 @@ import { ComparisonBody, comparisonBody } from '../schemas/comparison.ts'
 import { DurationsBody, durationsBody } from '../schemas/durations.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runNumber, wholeNumber } from '../schemas/ids.ts'
-import { InstanceItem, instanceItem } from '../schemas/instance-item.ts'
+import { InstanceItem } from '../schemas/instance-item.ts'
 import { nextCursor, sought } from '../schemas/query.ts'
 import { RunItem, runItem } from '../schemas/run-item.ts'
+import { instanceItems } from './instance-items.ts'
 import { findRun, pageOf } from './runs.ts'
 
 const FOUND_OF_EACH = 8
@@ -141,7 +142,7 @@ function search(app: Api, parts: ApiParts): void {
         dags: dags.slice(0, FOUND_OF_EACH).map(({ id, description }) => ({ dag_id: id, description })),
         runs: (await reportRuns(store, runs.slice(0, FOUND_OF_EACH))).map(runItem),
         tasks: tasks.filter(({ task_id: id }) => id.toLowerCase().includes(text)).slice(0, FOUND_OF_EACH),
-        task_instances: (await reportInstances(store, instances)).map(instanceItem),
+        task_instances: await instanceItems(store, instances),
       }
     },
   )

@@ -7,14 +7,15 @@ import {
   TASK_STATES,
   type TaskState,
 } from '@ml-airflow/core'
-import { reportInstances } from '@ml-airflow/engine'
+import { instanceWaits, reportInstances } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
 import { cursor, dagId, runNumber, sample, taskId, wholeNumber } from '../schemas/ids.ts'
 import { InstanceDetail, instanceDetailBody } from '../schemas/instance-detail.ts'
-import { InstanceItem, instanceItem } from '../schemas/instance-item.ts'
+import { InstanceItem } from '../schemas/instance-item.ts'
 import { instant, nextCursor, sought, wordsOf } from '../schemas/query.ts'
+import { instanceItems } from './instance-items.ts'
 import { findRun, pageOf } from './runs.ts'
 
 const Conditions = z.strictObject({
@@ -64,7 +65,7 @@ export function instanceRoutes(app: Api, parts: ApiParts): void {
       const run = await findRun(parts, params.id)
       const search = { ...searchOf(query), run: run.id, after, limit: query.limit + 1 }
       const { page, next } = pageOf(await store.instanceHistory.listOfRun(search), query.limit)
-      return { task_instances: (await reportInstances(store, page)).map(instanceItem), next_cursor: next }
+      return { task_instances: await instanceItems(store, page), next_cursor: next }
     },
   )
 
@@ -82,7 +83,7 @@ export function instanceRoutes(app: Api, parts: ApiParts): void {
     },
     async ({ query }) => {
       const { found, next } = await searchAll(store, query)
-      return { task_instances: (await reportInstances(store, found)).map(instanceItem), next_cursor: next }
+      return { task_instances: await instanceItems(store, found), next_cursor: next }
     },
   )
 }
@@ -113,11 +114,12 @@ async function instanceDetail(
     store.instanceHistory.findRecord(instance),
   ])
   const [report] = reports
+  const waits = await instanceWaits(store, reports)
   if (report === undefined) throw new MlAirflowError('not_found', `The run of task instance ${instance.id} is gone.`)
   const { run } = report
   const task = registry.find(run.dagId)?.tasks.get(instance.taskId)
   const parameters = task?.parameters.pick(run.conf) ?? run.conf
-  return instanceDetailBody({ report, tries, record, parameters })
+  return instanceDetailBody({ report, wait: waits.get(instance.id), tries, record, parameters })
 }
 
 /** @throws MlAirflowError `not_found` */

@@ -97,7 +97,7 @@ it('previews exactly what a run does that is made again with other values', asyn
     const [again] = (await ask(false)).runs
     await expandRun(api, again?.id ?? 0)
     const made = await api.store.instances.list(again?.id ?? 0)
-    expect(made.map(({ taskId, sample, action }) => [taskId, sample, action]).sort()).toEqual(preview.sort())
+    expect(made.map(({ taskId, sample, decision }) => [taskId, sample, decision]).sort()).toEqual(preview.sort())
   })
 }, 120_000)
 

@@ -77,7 +77,10 @@ function listRunItems(app: Api, parts: ApiParts): void {
         tags: ['runs'],
         summary: 'Runs, the newest first; conf.NAME=VALUE asks for values of the conf',
         querystring: RunList,
-        response: { 200: z.object({ runs: z.array(RunItem), next_cursor: nextCursor, total_estimate: totalEstimate }), ...errors },
+        response: {
+          200: z.object({ runs: z.array(RunItem), next_cursor: nextCursor, total_estimate: totalEstimate }),
+          ...errors,
+        },
       },
     },
     async ({ query }) => {

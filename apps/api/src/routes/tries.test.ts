@@ -61,6 +61,20 @@ test('gives a log from an offset on, as text that no browser runs', async () => 
   expect(second.headers).toMatchObject({ 'next-offset': '17', 'log-complete': 'true' })
 })
 
+test('gives a page of a large log at a time, and all of it where that is wanted', async () => {
+  const api = await testApi()
+  const { log, write } = await startedTry(api)
+  const text = 'a line of the log\n'.repeat(150_000)
+  write(text)
+  expect((await api.get(log)).body.length).toBeLessThan(text.length)
+  const all = await api.get(`${log}?all=true`)
+  expect(all.body === text).toBe(true)
+  expect(all.headers).toMatchObject({
+    'content-type': 'text/plain; charset=utf-8',
+    'content-security-policy': 'sandbox',
+  })
+})
+
 test('C34: bytes that are no text are shown by signs that stand for them, from any byte on, and none is lost or shown twice', async () => {
   const api = await testApi()
   const { log, write, settle } = await startedTry(api)

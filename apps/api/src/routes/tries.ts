@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { type LogPart, type LogPlace, MlAirflowError, type Try } from '@ml-airflow/core'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { logEvents, OpenStreams } from '../log-events.ts'
 import type { Api, ApiParts } from '../parts.ts'
@@ -16,6 +17,9 @@ const TaskAddress = z.object({ id: runNumber, task_id: taskId })
 const TryAddress = TaskAddress.extend({ n: wholeNumber(1, 1_000_000) })
 const OfSample = z.strictObject({ sample: sample.optional().describe('For a task that runs per sample.') })
 const FromOffset = OfSample.extend({ offset: offset.default(0).describe('Bytes to leave out.') })
+const LogQuestion = FromOffset.extend({
+  all: z.enum(['true', 'false']).default('false').describe('All that is written of it until now, and not one page.'),
+})
 
 export function tryRoutes(app: Api, parts: ApiParts): void {
   listTries(app, parts)
@@ -53,18 +57,34 @@ function readLog(app: Api, parts: ApiParts): void {
         tags: ['tries'],
         summary: 'The log of a try from an offset on; the header next-offset says where the next page begins',
         params: TryAddress,
-        querystring: FromOffset,
+        querystring: LogQuestion,
         produces: ['text/plain'],
         response: { 200: z.string() },
       },
     },
     async ({ params, query }, reply) => {
       const attempt = await findTry(parts, { ...params, sample: query.sample })
-      const { text, nextOffset, size } = await readTryLog(parts, attempt, query.offset)
+      const first = await readTryLog(parts, attempt, query.offset)
+      reply.headers(ONLY_TEXT).type('text/plain; charset=utf-8')
+      if (query.all === 'true') {
+        const texts = Readable.from(textsFrom(parts, attempt, first), { highWaterMark: 1 })
+        // Its schema knows the answer as one string.
+        return (reply as FastifyReply).send(texts)
+      }
+      const { text, nextOffset, size } = first
       reply.headers({ 'next-offset': nextOffset, 'log-complete': String(isOver(attempt) && nextOffset >= size) })
-      return reply.headers(ONLY_TEXT).type('text/plain; charset=utf-8').send(text)
+      return reply.send(text)
     },
   )
+}
+
+/** Page by page: of a large log never more than a page is in memory. */
+async function* textsFrom(parts: ApiParts, attempt: Try, first: LogPart): AsyncGenerator<string> {
+  const { size } = first
+  for (let part = first; part.text !== ''; part = await readTryLog(parts, attempt, part.nextOffset)) {
+    yield part.text
+    if (part.nextOffset >= size) return
+  }
 }
 
 function streamLog(app: Api, parts: ApiParts): void {

@@ -42,16 +42,23 @@ export const InstanceDetail = InstanceItem.extend({
 
 interface Detail {
   readonly report: InstanceReport
+  readonly wait: string | undefined
   readonly tries: readonly RenderedTry[]
   readonly record: RecordState | undefined
   readonly parameters: Conf
 }
 
-export function instanceDetailBody({ report, tries, record, parameters }: Detail): z.output<typeof InstanceDetail> {
+export function instanceDetailBody({
+  report,
+  wait,
+  tries,
+  record,
+  parameters,
+}: Detail): z.output<typeof InstanceDetail> {
   const bodies = tries.map(renderedTryBody)
   const last = bodies.findLast(({ rendered }) => rendered !== null)?.rendered
   return {
-    ...instanceItem(report),
+    ...instanceItem(report, wait),
     command: last?.command ?? null,
     arguments: last?.arguments ?? [],
     environment: last?.environment ?? {},

@@ -30,8 +30,9 @@ export const InstanceItem = TaskInstanceBody.extend({
   reused: ReusedBody.nullable().describe('The execution whose result it uses, where it was skipped.'),
 }).meta({ id: 'TaskInstanceItem' })
 
-export function instanceItem(report: InstanceReport): z.output<typeof InstanceItem> {
-  const { instance, run, lastTry, failure, wait, durationMs, reused } = report
+/** @param wait why it has not started, as far as that is known */
+export function instanceItem(report: InstanceReport, wait: string | undefined): z.output<typeof InstanceItem> {
+  const { instance, run, lastTry, failure, durationMs, reused } = report
   return {
     ...instanceBody(instance),
     run: { id: run.id, run_id: run.runId, dag_id: run.dagId },

@@ -21,7 +21,8 @@ export type Opening = (page: Page) => Promise<unknown>
 export async function hindrances(page: Page, ...openings: readonly Opening[]): Promise<readonly string[]> {
   await page.addInitScript({ path: AXE })
   await page.reload()
-  await page.locator('main header').first().waitFor()
+  // Pages that the server draws have no header in their main part.
+  await page.locator('main header, main h1, main form').first().waitFor()
   await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' })
   const found = await hindrancesInBoth(page)
   for (const open of openings) {

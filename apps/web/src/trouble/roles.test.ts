@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
+import { hindrances } from '../testing/axe.ts'
 import { sharedSite } from '../testing/shared-site.ts'
 
 const TOKENS = { viewer: 'the-token-of-viewers-1', operator: 'the-token-of-operators', admin: 'the-token-of-admins-12' }
@@ -29,6 +30,15 @@ it('leads a stranger to the login, and from there to the page that was asked for
   const page = await openAs('viewer', `/runs/${done}?task=extract&tab=decision`)
   expect(new URL(page.url()).search).toBe('?task=extract&tab=decision')
   await page.getByRole('heading', { name: 'extract' }).waitFor()
+})
+
+it('has nothing that hinders on the login, and says there that a token is wrong', async () => {
+  const page = await shared.open('/login')
+  expect(await hindrances(page)).toEqual([])
+  await page.locator('input[name=token]').fill('a-token-that-nobody-has')
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('alert').waitFor()
+  expect(await page.locator('input[name=token]').inputValue()).toBe('')
 })
 
 const ACTIONS =

@@ -67,7 +67,7 @@ export class ActionService {
     return this.#parts.store.instanceHistory.listOfRun({ run, after: 0, limit: Number.MAX_SAFE_INTEGER })
   }
 
-  /** One task after another, in the order of the graph. What somebody else has taken meanwhile hinders none of the others. */
+  /** One task after another, in the order of the graph. A conflict over one task instance hinders none of the others. */
   async #mark({ run, plan, selected }: RunAction, state: MarkedState, by: string): Promise<void> {
     const { checks, marker, reviver } = this.#parts
     await checks.check(plan, selected, state)

@@ -1,6 +1,5 @@
 import { isReused, type RecordedInstance, type Run, type Store, type Try } from '@ml-airflow/core'
 import { failureSentence } from '../services/failures.ts'
-import { instanceWaits } from './instance-waits.ts'
 import { durationOf } from './run-report.ts'
 
 /** The execution whose result a task instance uses. */
@@ -16,16 +15,14 @@ export interface InstanceReport {
   readonly lastTry: Try | undefined
   /** Why it has not succeeded. */
   readonly failure: string | undefined
-  /** Why it has not started, as far as that is known. */
-  readonly wait: string | undefined
   readonly durationMs: number | undefined
   /** Of a task instance that was skipped, where that execution is known. */
   readonly reused: Reused | undefined
 }
 
-/** With one query for the runs, and a few for tries, reused executions and what is waited for. */
+/** With one query for the runs, and a few for tries and reused executions. */
 export async function reportInstances(
-  store: Pick<Store, 'runHistory' | 'instanceHistory' | 'workers' | 'pools' | 'dags'>,
+  store: Pick<Store, 'runHistory' | 'instanceHistory'>,
   instances: readonly RecordedInstance[],
   now = new Date(),
 ): Promise<readonly InstanceReport[]> {
@@ -36,12 +33,9 @@ export async function reportInstances(
   ])
   const runs = await runsOf(store, [...instances, ...executions])
   const executionOf = new Map(executions.map((execution) => [recordOf(execution), execution]))
-  const known = instances.flatMap((instance) => {
+  return instances.flatMap((instance) => {
     const run = runs.get(instance.run)
-    return run === undefined ? [] : [{ instance, run }]
-  })
-  const waits = await instanceWaits(store, known)
-  return known.map(({ instance, run }) => {
+    if (run === undefined) return []
     const lastTry = tries.get(instance.id)
     const execution = isReused(instance) ? executionOf.get(recordOf(instance)) : undefined
     const executed = execution && runs.get(execution.run)
@@ -50,7 +44,6 @@ export async function reportInstances(
       run,
       lastTry,
       failure: failureSentence(instance, lastTry),
-      wait: waits.get(instance.id),
       durationMs: isReused(instance) ? undefined : durationOf(instance, now),
       reused: execution && executed && { instance: execution, run: executed },
     }

@@ -16,14 +16,7 @@ export function runHistoryMethods(database: Database): RunHistory {
       })
     },
 
-    count(search) {
-      return database.read(async (manager) => {
-        const runs = manager.getRepository<DagRunRow>('dag_run').createQueryBuilder('r').select('r.id', 'id')
-        const some = withConditions(runs, search).limit(search.limit)
-        const all = manager.createQueryBuilder().select('COUNT(*)', 'count').from(`(${some.getQuery()})`, 'some')
-        return Number((await all.setParameters(some.getParameters()).getRawOne<{ count: number }>())?.count ?? 0)
-      })
-    },
+    count: (search) => countRuns(database, search),
 
     async listOutlines(dagId, limit) {
       return (await outlineRows(database, dagId, limit)).map(outlineOf)
@@ -64,6 +57,15 @@ export function runHistoryMethods(database: Database): RunHistory {
       return (await inBatches(runs, (some) => countTasks(database, some))).map(taskStateOf)
     },
   }
+}
+
+function countRuns(database: Database, search: RunSearch): Promise<number> {
+  return database.read(async (manager) => {
+    const runs = manager.getRepository<DagRunRow>('dag_run').createQueryBuilder('r').select('r.id', 'id')
+    const some = withConditions(runs, search).limit(search.limit)
+    const all = manager.createQueryBuilder().select('COUNT(*)', 'count').from(`(${some.getQuery()})`, 'some')
+    return Number((await all.setParameters(some.getParameters()).getRawOne<{ count: number }>())?.count ?? 0)
+  })
 }
 
 function runsWith(database: Database, conditions: FindOptionsWhere<DagRunRow> | FindOptionsWhere<DagRunRow>[]) {

@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { DAG_TABS } from '../../addresses.ts'
@@ -65,9 +67,15 @@ it('shows states in the graph while a run goes on', async () => {
   const { id } = await shared.site.trigger('churn_model', { conf: { data: 'us', pace: 60 } })
   const page = await shared.open(`/dags/churn_model?tab=graph&run=${id}`)
   const extract = page.locator('.react-flow__node', { hasText: 'extract' })
-  await extract.getByText(/^running/).first().waitFor()
+  await extract
+    .getByText(/^running/)
+    .first()
+    .waitFor()
   await shared.site.call('POST', `/runs/${id}/cancel`)
-  await extract.getByText(/^cancelled/).first().waitFor()
+  await extract
+    .getByText(/^cancelled/)
+    .first()
+    .waitFor()
 })
 
 it('filters the runs by a parameter, and compares two of them', async () => {
@@ -109,4 +117,15 @@ it.each(DAG_TABS)('has nothing that hinders in its %s, in light and dark colours
     await one.getByRole('button', { name: /^Complete/ }).click()
   }
   expect(await hindrances(page, ...(tab === 'coverage' ? [completes] : []))).toEqual([])
+})
+
+it('shows the code as of a run, and what has changed in it since', async () => {
+  appendFileSync(join(shared.site.home, 'dags/churn.ts'), '// Rare classes weigh more.\n')
+  const page = await shared.open(`/dags/churn_model?tab=code&against=${first}`)
+  await page.getByText('+ // Rare classes weigh more.').waitFor()
+  await page.getByRole('combobox', { name: 'compared with' }).selectOption('')
+  await page.getByText('// Rare classes weigh more.').waitFor()
+  await page.getByRole('combobox', { name: 'Code' }).selectOption(String(first))
+  await page.getByText('// Rare classes weigh more.').waitFor({ state: 'detached' })
+  await page.getByText("id: 'churn_model'").waitFor()
 })

@@ -13,6 +13,9 @@ export interface LogLine {
 /** A line of megabytes would keep the browser busy; the download has all of it. */
 const LONGEST = 20_000
 
+/** Where the time, which always has 24 letters, and its channel end in a line. */
+const CHANNEL_AT = 27
+const CHANNELS = ['out', 'err', 'ml-airflow'] as const
 const PREFIX = /^\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\] (out|err|ml-airflow)([|+]) ?/
 
 /** Cuts a log, which comes piece by piece, into lines. */
@@ -39,23 +42,45 @@ export class LogLines {
   }
 
   #push(raw: string): void {
-    const [prefix, time, channel, mark] = PREFIX.exec(raw) ?? []
+    const prefix = prefixOf(raw)
     const last = this.lines.at(-1)
     // Every line of a log has a prefix: what has none was behind a carriage return, which an event cannot hold.
     if (prefix === undefined) {
       this.#replaceLast(last, raw)
       return
     }
-    const text = lastState(raw.slice(prefix.length))
-    if (mark === '+' && last !== undefined && last.channel === channel)
-      this.lines[this.lines.length - 1] = longer(last, raw.slice(prefix.length))
-    else this.lines.push(cut({ number: this.lines.length + 1, time, channel: channel as LogLine['channel'], text }))
+    const { length, time, channel, goesOn } = prefix
+    if (goesOn && last !== undefined && last.channel === channel)
+      this.lines[this.lines.length - 1] = longer(last, raw.slice(length))
+    else this.lines.push(cut({ number: this.lines.length + 1, time, channel, text: lastState(raw.slice(length)) }))
   }
 
   #replaceLast(last: LogLine | undefined, text: string): void {
     if (last === undefined) this.lines.push(cut({ number: 1, time: undefined, channel: undefined, text }))
     else if (text !== '') this.lines[this.lines.length - 1] = cut({ ...last, text: lastState(text) })
   }
+}
+
+interface Prefix {
+  readonly length: number
+  readonly time: string
+  readonly channel: LogLine['channel']
+  /** The line goes on with what stood before it. */
+  readonly goesOn: boolean
+}
+
+/** By its letters, which takes a seventh of the time of the regular expression: a log may have a million lines. */
+function prefixOf(raw: string): Prefix | undefined {
+  const channel =
+    raw[25] === ']' && raw[0] === '[' ? CHANNELS.find((one) => raw.startsWith(one, CHANNEL_AT)) : undefined
+  const place = CHANNEL_AT + (channel?.length ?? 0)
+  const mark = raw[place]
+  if (channel !== undefined && (mark === '|' || mark === '+'))
+    return { length: place + (raw[place + 1] === ' ' ? 2 : 1), time: raw.slice(1, 25), channel, goesOn: mark === '+' }
+  const [prefix, time = '', other, sign] = PREFIX.exec(raw) ?? []
+  return prefix === undefined
+    ? undefined
+    : { length: prefix.length, time, channel: other as LogLine['channel'], goesOn: sign === '+' }
 }
 
 /** A part that writes over the line leaves nothing of what stood before. */

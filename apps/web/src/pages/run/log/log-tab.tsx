@@ -7,7 +7,7 @@ import type { InstanceTabProps } from '../instance-panel.tsx'
 import styles from './log.module.css'
 import { found } from './log-lines.ts'
 import { LogPane } from './log-pane.tsx'
-import { type LogAddress, logAddress, useLog } from './use-log.ts'
+import { type LogAddress, useLog, wholeLogAddress } from './use-log.ts'
 
 const route = getRouteApi('/runs/$run')
 
@@ -21,6 +21,7 @@ export function LogTab({ run, instance }: InstanceTabProps): ReactNode {
     return (
       <LogView
         address={address}
+        isOver
         label={
           <p className={styles.reused}>
             <StateIcon state="skipped" size={14} /> Skipped: this is the log of{' '}
@@ -40,6 +41,7 @@ export function LogTab({ run, instance }: InstanceTabProps): ReactNode {
   return (
     <LogView
       address={{ run: run.id, task, sample, number }}
+      isOver={tries.some((one) => one.number === number && one.finished_at !== null)}
       label={tries.length > 1 ? <TryChoice numbers={tries.map((one) => one.number)} chosen={number} /> : null}
     />
   )
@@ -62,8 +64,15 @@ function TryChoice({ numbers, chosen }: { readonly numbers: readonly number[]; r
   )
 }
 
-function LogView({ address, label }: { readonly address: LogAddress; readonly label: ReactNode }): ReactNode {
-  const log = useLog(address)
+interface LogViewProps {
+  readonly address: LogAddress
+  /** Nothing more is written to it. */
+  readonly isOver: boolean
+  readonly label: ReactNode
+}
+
+function LogView({ address, isOver, label }: LogViewProps): ReactNode {
+  const log = useLog(address, isOver)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const [isFollowing, setFollowing] = useState(location.hash === '')
@@ -80,7 +89,7 @@ function LogView({ address, label }: { readonly address: LogAddress; readonly la
           <Toggle text="follow" isOn={isFollowing} onChange={setFollowing} />
           <Toggle text="wrap" isOn={wraps} onChange={setWraps} />
           <Toggle text="times" isOn={showsTime} onChange={setShowsTime} />
-          <a href={logAddress(address, '')} download={`${address.task}-${address.number}.log`}>
+          <a href={wholeLogAddress(address)} download={`${address.task}-${address.number}.log`}>
             Download
           </a>
         </span>

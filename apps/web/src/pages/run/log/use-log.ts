@@ -1,6 +1,6 @@
 import type { EventSourceMessage } from 'eventsource-parser'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { apiAddress } from '../../../data/client.ts'
 import { type LogLine, LogLines } from './log-lines.ts'
 
@@ -23,44 +23,97 @@ const AGAIN_MS = 1000
 const DRAWN_EVERY_MS = 80
 const FIRST_LINES = 200
 
-/** The log of a try, from its beginning on, for as long as it is written. */
-export function useLog({ run, task, sample, number }: LogAddress): FollowedLog {
+/** The log of a try, from its beginning on, for as long as it is written. One that is over is read at once. */
+export function useLog({ run, task, sample, number }: LogAddress, isOver: boolean): FollowedLog {
   const [log, setLog] = useState<FollowedLog>(NOTHING)
+  // A log that ends while it is followed is not read again.
+  const over = useRef(isOver)
+  over.current = isOver
   useEffect(() => {
     setLog(NOTHING)
     const stop = new AbortController()
-    void follow({ run, task, sample, number }, setLog, stop.signal)
+    const address = { run, task, sample, number }
+    if (over.current) void readWhole(address, setLog, stop.signal)
+    else void follow(address, setLog, stop.signal)
     return () => stop.abort()
   }, [run, task, sample, number])
   return log
 }
 
-export function logAddress({ run, task, sample, number }: LogAddress, ending: '' | '/stream', offset = 0): string {
-  const path = `/runs/${run}/tasks/${encodeURIComponent(task)}/tries/${number}/log${ending}`
-  return apiAddress(path, { sample: sample ?? undefined, offset: offset || undefined })
+/** All of a log as text. */
+export function wholeLogAddress(address: LogAddress): string {
+  return apiAddress(pathOf(address), { sample: address.sample ?? undefined, all: 'true' })
 }
 
-async function follow(address: LogAddress, show: (log: FollowedLog) => void, signal: AbortSignal): Promise<void> {
+function streamAddress(address: LogAddress, offset: number): string {
+  return apiAddress(`${pathOf(address)}/stream`, { sample: address.sample ?? undefined, offset: offset || undefined })
+}
+
+function pathOf({ run, task, number }: LogAddress): string {
+  return `/runs/${run}/tasks/${encodeURIComponent(task)}/tries/${number}/log`
+}
+
+type Show = (log: FollowedLog) => void
+
+/** Of a million lines each event would take its time: a log that is over comes as plain text. */
+async function readWhole(address: LogAddress, show: Show, signal: AbortSignal): Promise<void> {
+  const log = new LogLines()
+  const drawing = new Drawing(log, show, signal)
+  try {
+    const { body, refusal } = await openStream(wholeLogAddress(address), signal)
+    if (body === undefined) return drawing.draw('over', refusal)
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      log.add(read.value)
+      drawing.later()
+    }
+    drawing.draw('over')
+  } catch {
+    drawing.draw('broken')
+    if (!signal.aborted) await follow(address, show, signal)
+  }
+}
+
+/** Shows what has come, not more often than it can be drawn. */
+class Drawing {
+  readonly #log: LogLines
+  readonly #show: Show
+  readonly #signal: AbortSignal
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(log: LogLines, show: Show, signal: AbortSignal) {
+    this.#log = log
+    this.#show = show
+    this.#signal = signal
+  }
+
+  later(): void {
+    this.#timer ??= setTimeout(() => this.draw('more'), pauseAfter(this.#log.lines.length))
+  }
+
+  draw(state: FollowedLog['state'], error?: string): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (!this.#signal.aborted) this.#show({ lines: [...this.#log.lines], state, error })
+  }
+}
+
+async function follow(address: LogAddress, show: Show, signal: AbortSignal): Promise<void> {
   const log = new LogLines()
   let offset = 0
-  let drawn: ReturnType<typeof setTimeout> | undefined
-  const draw = (state: FollowedLog['state'], error?: string): void => {
-    clearTimeout(drawn)
-    drawn = undefined
-    if (!signal.aborted) show({ lines: [...log.lines], state, error })
-  }
+  const drawing = new Drawing(log, show, signal)
   while (!signal.aborted) {
     await beingSeen()
     const unseen = untilHidden()
     const stop = AbortSignal.any([signal, unseen.signal])
     try {
-      const { body, refusal } = await openStream(logAddress(address, '/stream', offset), stop)
-      if (body === undefined) return draw('over', refusal)
+      const { body, refusal } = await openStream(streamAddress(address, offset), stop)
+      if (body === undefined) return drawing.draw('over', refusal)
       for await (const value of eventsOf(body)) {
         offset = Number(value.id ?? offset)
-        if (value.event === 'end') return draw('over')
+        if (value.event === 'end') return drawing.draw('over')
         log.add(value.data)
-        drawn ??= setTimeout(() => draw('more'), pauseAfter(log.lines.length))
+        drawing.later()
       }
     } catch {
       // The connection was lost: it is made again from the offset.
@@ -68,7 +121,7 @@ async function follow(address: LogAddress, show: (log: FollowedLog) => void, sig
       unseen.forget()
     }
     if (stop.aborted) continue
-    draw('broken')
+    drawing.draw('broken')
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
   }
 }
