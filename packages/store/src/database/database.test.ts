@@ -50,7 +50,7 @@ describeStores('transactions', (tested) => {
     const bad = database.change('insert-graph', { hash: null, body: 'x' })
     await expect(bad).rejects.toMatchObject({ code: 'internal', cause: expect.any(Error) })
     await expect(bad).rejects.toThrow(/^The (SQLite|MySQL) database .* refused a statement: /)
-    await expect(database.rows('no-such-statement')).rejects.toThrow("There is no statement 'no-such-statement'.")
+    await expect(database.change('no-such-statement', {})).rejects.toThrow("There is no statement 'no-such-statement'.")
     await expect(database.rows('find-run', {})).rejects.toThrow("Statement 'find-run' lacks its parameter run.")
     await database.close()
   })

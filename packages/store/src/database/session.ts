@@ -1,9 +1,12 @@
 import { MlAirflowError } from '@ml-airflow/core'
 import type { QueryRunner } from 'typeorm'
 import type { Dialect, SqlStatement, StatementResult } from './dialect.ts'
-import type { Fragments, Parameters, Statements, Value } from './statements.ts'
+import type { StatementRows } from './statement-rows.ts'
+import type { Fragments, Parameters, Statements } from './statements.ts'
 
-export type Row = Readonly<Record<string, Value>>
+type Asking = keyof StatementRows
+/** A row of the statement of this name. */
+export type RowOf<Name extends Asking> = StatementRows[Name]
 
 /** Statements by name, over one connection or, outside of a transaction, over any. */
 export abstract class Session {
@@ -15,12 +18,20 @@ export abstract class Session {
     this.#statements = statements
   }
 
-  async rows(name: string, parameters: Parameters = {}, fragments: Fragments = {}): Promise<readonly Row[]> {
-    return (await this.#run(name, parameters, fragments)).records as Row[]
+  async rows<Name extends Asking>(
+    name: Name,
+    parameters: Parameters = {},
+    fragments: Fragments = {},
+  ): Promise<readonly RowOf<Name>[]> {
+    return (await this.#run(name, parameters, fragments)).records as RowOf<Name>[]
   }
 
   /** The first row. */
-  async row(name: string, parameters: Parameters, fragments: Fragments = {}): Promise<Row | undefined> {
+  async row<Name extends Asking>(
+    name: Name,
+    parameters: Parameters,
+    fragments: Fragments = {},
+  ): Promise<RowOf<Name> | undefined> {
     return (await this.rows(name, parameters, fragments))[0]
   }
 
@@ -117,7 +128,7 @@ interface Waiting {
 }
 
 /** A row that must exist. */
-export function existing(row: Row | undefined, what: string): Row {
+export function existing<Row>(row: Row | undefined, what: string): Row {
   if (row === undefined) throw new MlAirflowError('not_found', `There is no ${what}.`)
   return row
 }

@@ -26,11 +26,11 @@ export function admissionMethods(database: Database): AdmissionStore {
     },
 
     async listDagsHeldBack() {
-      return (await database.rows('dags-held-back')).map((row) => String(row.dag_id))
+      return (await database.rows('dags-held-back')).map((row) => row.dag_id)
     },
   }
 }
 
 async function countAdmitted(session: Session, dagId: string, limit: number): Promise<number> {
-  return Number((await session.row('count-admitted', { dag_id: dagId, limit }))?.count)
+  return (await session.row('count-admitted', { dag_id: dagId, limit }))?.count ?? 0
 }

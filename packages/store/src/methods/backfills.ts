@@ -9,16 +9,15 @@ import type {
   Conf,
   NewBackfill,
   NewRun,
-  RunState,
 } from '@ml-airflow/core'
 import { LessThan } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import type { Row, Session } from '../database/session.ts'
+import type { RowOf, Session } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
 import type { BackfillRow } from '../schema/rows.ts'
 import { given } from './conditions.ts'
 import type { Graphs } from './graphs.ts'
-import { believedMs, clipped, optionalText, time } from './rows.ts'
+import { believedMs, clipped, time } from './rows.ts'
 import { findByRunId, insertRun } from './runs.ts'
 import { batches } from './selectors.ts'
 
@@ -58,7 +57,7 @@ function drivenMethods(database: Database, graphs: Graphs): Omit<BackfillStore, 
   return {
     async listFree() {
       const believed = believedMs(LONGEST_LEASE_MS)
-      return (await database.rows('free-backfills', { believed_ms: believed })).map(({ id }) => Number(id))
+      return (await database.rows('free-backfills', { believed_ms: believed })).map(({ id }) => id)
     },
 
     async claim(backfill, leaseMs) {
@@ -100,8 +99,8 @@ async function add(session: Session, backfill: NewBackfill): ReturnType<Backfill
   const limit = { max_active_runs: maxActiveRuns ?? null }
   const open = await session.row('open-backfill', { dag_id: dagId, digest })
   if (open !== undefined) {
-    await session.change('resume-backfill', { backfill: Number(open.id), ...limit })
-    return { id: Number(open.id), created: false }
+    await session.change('resume-backfill', { backfill: open.id, ...limit })
+    return { id: open.id, created: false }
   }
   const asked = { dag_id: dagId, options: JSON.stringify(options), reprocessing, digest, ...limit }
   const id = await session.insert('insert-backfill', { ...asked, created_by: createdBy.slice(0, 255) })
@@ -165,8 +164,8 @@ async function countsOf(session: Session, ids: readonly number[]): Promise<Reado
   if (ids.length === 0) return counts
   for (const row of await session.rows('count-backfill-runs', { ids })) {
     const state = (row.run_state ?? row.state) as keyof BackfillCounts
-    const id = Number(row.backfill_id)
-    counts.set(id, { ...(counts.get(id) ?? NONE), [state]: Number(row.count) })
+    const id = row.backfill_id
+    counts.set(id, { ...(counts.get(id) ?? NONE), [state]: row.count })
   }
   return counts
 }
@@ -192,13 +191,13 @@ function backfillOf(row: BackfillRow, counts: BackfillCounts): Backfill {
   }
 }
 
-function backfillRunOf(row: Row): BackfillRun {
+function backfillRunOf(row: RowOf<'list-backfill-runs' | 'waiting-backfill-runs'>): BackfillRun {
   return {
-    position: Number(row.position),
-    runId: String(row.run_id),
+    position: row.position,
+    runId: row.run_id,
     executionDate: time(row.execution_date),
-    conf: JSON.parse(String(row.conf)) as Conf,
-    run: row.id === null ? undefined : { id: Number(row.id), state: row.state as RunState },
-    problem: optionalText(row.problem),
+    conf: JSON.parse(row.conf) as Conf,
+    run: row.id === null || row.state === null ? undefined : { id: row.id, state: row.state },
+    problem: row.problem ?? undefined,
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
-import { existing, type Row, type Session, Undone } from '../database/session.ts'
+import { existing, type RowOf, type Session, Undone } from '../database/session.ts'
 import { renewLeases } from './lease-renewal.ts'
 import { takeSlots } from './pool-places.ts'
 import { findResults } from './records.ts'
@@ -28,7 +28,7 @@ export function claimMethods(database: Database): ClaimStore {
       if (found === undefined) return { kind: 'refused', instance: undefined }
       const obstacle = obstacleOf(found)
       if (obstacle !== undefined) return obstacle
-      const wanted = { ...request, found, lineage: await lineageOf(database, request, String(found.sample)) }
+      const wanted = { ...request, found, lineage: await lineageOf(database, request, found.sample) }
       try {
         if (found.pool !== null) return await claimInPool(database, wanted)
         return await database.transaction((session) => claimRecord(session, wanted))
@@ -67,7 +67,7 @@ async function notClaimed(database: Database, wanted: WantedClaim, error: unknow
 
 /** A request with what has been read for it. */
 interface WantedClaim extends ClaimRequest {
-  readonly found: Row
+  readonly found: RowOf<'find-instance'>
   /** Read before the claim: what a redo upstream changes afterwards makes this result outdated, and never the other way round. */
   readonly lineage: string
 }
@@ -80,7 +80,7 @@ export async function claimWithin(session: Session, request: ClaimRequest): Prom
   const found = await session.row('find-instance', { instance: request.instance })
   // Slots of a pool are taken before everything else, so that no two transactions wait for each other.
   if (found === undefined || found.pool !== null || obstacleOf(found) !== undefined) return undefined
-  const wanted = { ...request, found, lineage: await lineageOf(session, request, String(found.sample)) }
+  const wanted = { ...request, found, lineage: await lineageOf(session, request, found.sample) }
   try {
     const [, claimed] = await session.together(() => [session.change('before-claim', {}), claimRecord(session, wanted)])
     return claimed
@@ -98,13 +98,13 @@ async function lineageOf(session: Session, { upstream }: ClaimRequest, sample: s
 }
 
 /** The gate: what keeps a task instance from starting, if anything does. */
-function obstacleOf(found: Row): ClaimResult | undefined {
+function obstacleOf(found: RowOf<'find-instance'>): ClaimResult | undefined {
   const instance = taskInstanceOf(found)
   const mayStart = instance.state === 'queued' || instance.state === 'up_for_retry'
   if (!mayStart || found.run_state !== 'running' || found.cancel_requested === 1) return { kind: 'refused', instance }
   if (found.paused === 1) return { kind: 'paused' }
-  if (Number(found.record_id) === NO_RECORD) return { kind: 'placeholder', instance }
-  const forMs = Number(found.early_ms)
+  if (found.record_id === NO_RECORD) return { kind: 'placeholder', instance }
+  const forMs = found.early_ms ?? 0
   return forMs > 0 ? { kind: 'early', forMs } : undefined
 }
 
@@ -139,16 +139,16 @@ async function claimRecord(session: Session, wanted: WantedClaim): Promise<Claim
 }
 
 /** The task instance as it is once it has been started. */
-function startedInstance(found: Row): TaskInstance {
-  const tryNumber = Number(found.try_number) + 1
-  const started = { state: 'running', try_number: tryNumber, started_at: found.now ?? null, retry_at: null }
+function startedInstance(found: RowOf<'find-instance'>): TaskInstance {
+  const tryNumber = found.try_number + 1
+  const started = { state: 'running' as const, try_number: tryNumber, started_at: found.now, retry_at: null }
   return taskInstanceOf({ ...found, ...started })
 }
 
 function raiseEpoch(session: Session, wanted: WantedClaim): Promise<number | undefined> {
   const { found } = wanted
   const parameters = {
-    record_id: Number(found.record_id),
+    record_id: found.record_id,
     instance: wanted.instance,
     owner: wanted.owner,
     lease_ms: wanted.leaseMs,
@@ -165,12 +165,12 @@ function raiseEpoch(session: Session, wanted: WantedClaim): Promise<number | und
 async function whoHasIt(session: Session, wanted: WantedClaim): Promise<ClaimResult | undefined> {
   const { found, leaseMs } = wanted
   const row = existing(
-    await session.row('find-holder', { record_id: Number(found.record_id), lease_ms: leaseMs }, tableOf(found)),
+    await session.row('find-holder', { record_id: found.record_id, lease_ms: leaseMs }, tableOf(found)),
     `record ${found.record_id} in '${found.record_table}'`,
   )
-  const lease = seenLease(String(found.record_table), Number(row.id), row)
+  const lease = seenLease(found.record_table, row.id, row)
   if (lease !== undefined)
-    return { kind: 'held', forMs: Math.max(0, Number(row.held_ms)), lapsed: row.lapsed === 1 ? lease : undefined }
+    return { kind: 'held', forMs: Math.max(0, row.held_ms ?? 0), lapsed: row.lapsed === 1 ? lease : undefined }
   const record = recordOf(row)
   return isDone(record, wanted) ? { kind: 'finished', instance: taskInstanceOf(found), record } : undefined
 }
@@ -183,18 +183,18 @@ function isDone({ finishEpoch, ...record }: StoredRecord, wanted: WantedClaim): 
 }
 
 function staleEpochOf({ found, staleEpoch = -1 }: WantedClaim): number {
-  return Math.max(Number(found.stale_epoch), staleEpoch)
+  return Math.max(found.stale_epoch, staleEpoch)
 }
 
-async function startInstance(session: Session, found: Row, tryNumber: number): Promise<boolean> {
-  const parameters = { instance: Number(found.id), try_number: tryNumber, now: found.now ?? null }
+async function startInstance(session: Session, found: RowOf<'find-instance'>, tryNumber: number): Promise<boolean> {
+  const parameters = { instance: found.id, try_number: tryNumber, now: found.now ?? null }
   return (await session.change('start-instance', parameters)) === 1
 }
 
-function claimOf(instance: TaskInstance, found: Row, epoch: number): Claim {
+function claimOf(instance: TaskInstance, found: RowOf<'find-instance'>, epoch: number): Claim {
   return {
-    table: String(found.record_table),
-    recordId: Number(found.record_id),
+    table: found.record_table,
+    recordId: found.record_id,
     epoch,
     run: instance.run,
     instance: instance.id,
@@ -205,10 +205,10 @@ function claimOf(instance: TaskInstance, found: Row, epoch: number): Claim {
 function beginTry(
   session: Session,
   { instance, worker, host }: ClaimRequest,
-  found: Row,
+  found: RowOf<'find-instance'>,
   { number, logPath }: { readonly number: number; readonly logPath: string },
 ): Promise<number> {
-  const parameters = { instance, try_number: number, record_id: Number(found.record_id), worker, host }
+  const parameters = { instance, try_number: number, record_id: found.record_id, worker, host }
   return session.change('insert-try', { ...parameters, log_path: logPath }, tableOf(found))
 }
 
@@ -222,17 +222,17 @@ async function lostTries(
   const parameters = { table, record_id: recordId, epoch, limit: MOST_LOST }
   const rows = await session.rows('lost-tries', parameters, { table: quoted(table) })
   return rows.map((row) => ({
-    instance: Number(row.task_instance_id),
-    tryNumber: Number(row.number),
-    epoch: Number(row.epoch),
-    logPath: String(row.log_path),
+    instance: row.task_instance_id,
+    tryNumber: row.number,
+    epoch: row.epoch,
+    logPath: row.log_path,
     // The output of a later finish lies at the same path.
-    counts: Number(row.epoch) > Math.max(staleEpoch, Number(row.finish_epoch)),
+    counts: row.epoch > Math.max(staleEpoch, row.finish_epoch),
   }))
 }
 
-function tableOf(found: Row): { table: string } {
-  return { table: quoted(String(found.record_table)) }
+function tableOf(found: RowOf<'find-instance'>): { table: string } {
+  return { table: quoted(found.record_table) }
 }
 
 /** Somebody holds the record, or has finished it. */

@@ -12,12 +12,12 @@ const PATHS_A_PAGE = 5_000
 export function cleaningMethods(database: Database): CleaningStore {
   return {
     async listDagIds() {
-      return (await database.rows('dags-with-runs')).map((row) => String(row.dag_id))
+      return (await database.rows('dags-with-runs')).map((row) => row.dag_id)
     },
 
     async listOldRuns({ dagId, endedBefore, keep, after, limit }) {
       const search = { dag_id: dagId, ended_before: sqlTime(endedBefore), keep, after, limit }
-      return (await database.rows('old-runs', search)).map((row) => Number(row.id))
+      return (await database.rows('old-runs', search)).map((row) => row.id)
     },
 
     async withResults(runs) {
@@ -35,7 +35,7 @@ export function cleaningMethods(database: Database): CleaningStore {
     },
 
     async countAudit(before) {
-      return Number((await database.row('count-audit', { before: sqlTime(before) }))?.count ?? 0)
+      return (await database.row('count-audit', { before: sqlTime(before) }))?.count ?? 0
     },
 
     removeAudit(before) {
@@ -46,9 +46,9 @@ export function cleaningMethods(database: Database): CleaningStore {
       const paths: string[] = []
       for (let after = ''; ; ) {
         const rows = await database.rows('promised-paths', { after, limit: PATHS_A_PAGE })
-        paths.push(...rows.map((row) => String(row.path)))
+        paths.push(...rows.map((row) => row.path))
         if (rows.length < PATHS_A_PAGE) return paths
-        after = String(rows.at(-1)?.path_hash)
+        after = rows.at(-1)?.path_hash ?? after
       }
     },
   }
@@ -57,9 +57,9 @@ export function cleaningMethods(database: Database): CleaningStore {
 async function runsWithResults(database: Database, runs: readonly number[]): Promise<readonly number[]> {
   const found: number[] = []
   for (const { record_table } of await database.rows('record-tables-of-runs', { runs })) {
-    const name = String(record_table)
+    const name = record_table
     const rows = await database.rows('runs-with-results', { runs, record_table: name }, { table: quoted(name) })
-    found.push(...rows.map((row) => Number(row.dag_run_id)))
+    found.push(...rows.map((row) => row.dag_run_id))
   }
   return found
 }

@@ -10,10 +10,9 @@ import {
   placeholderOf,
   planClearing,
   type RunClearing,
-  type TaskState,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { existing, type Row, type Session } from '../database/session.ts'
+import { existing, type RowOf, type Session } from '../database/session.ts'
 import { clearRecords } from './clear-records.ts'
 import { storeDefinition } from './definitions.ts'
 import { insertInstances } from './expansion.ts'
@@ -41,7 +40,7 @@ export function clearingMethods(database: Database, graphs: Graphs): ClearingSto
 async function clearRun(session: Session, graphs: Graphs, clearing: RunClearing): Promise<ClearedRun | undefined> {
   const run = await session.row('lock-run', { run: clearing.run })
   if (run === undefined || run.expanded !== 1) return undefined
-  const graph = await graphs.read(session, String(run.graph_hash))
+  const graph = await graphs.read(session, run.graph_hash)
   const found = await lockInstances(session, clearing.run)
   if (await addPlaceholders(session, graph, clearing, [...found.values()]))
     for (const [id, row] of await lockInstances(session, clearing.run)) found.set(id, row)
@@ -67,7 +66,7 @@ async function clearRun(session: Session, graphs: Graphs, clearing: RunClearing)
   if (selected.size > 0) await goOn(session, clearing, reopened)
   return {
     cleared: [...selected],
-    ended: running.map((row) => Number(row.id)),
+    ended: running.map((row) => row.id),
     ready: reopened ? [] : await readyAmong(session, plan),
     delivery: runDeliveryOf(existing(await session.row('run-delivery', { run: clearing.run }), `run ${clearing.run}`)),
     reopened,
@@ -80,8 +79,10 @@ async function goOn(session: Session, { run, definition }: RunClearing, isClosed
   if (hash !== undefined) await session.change('change-definition', { run, hash })
 }
 
-async function lockInstances(session: Session, run: number): Promise<Map<number, Row>> {
-  return new Map((await session.rows('lock-instances', { run })).map((row) => [Number(row.id), row]))
+type Locked = RowOf<'lock-instances'>
+
+async function lockInstances(session: Session, run: number): Promise<Map<number, Locked>> {
+  return new Map((await session.rows('lock-instances', { run })).map((row) => [row.id, row]))
 }
 
 /** A list that is written anew has other samples: its tasks wait for it again. @returns whether there is such a list */
@@ -89,13 +90,13 @@ async function addPlaceholders(
   session: Session,
   graph: Graph,
   { run, isSelected }: RunClearing,
-  rows: readonly Row[],
+  rows: readonly Locked[],
 ): Promise<boolean> {
   const sources = graph
     .filter(({ samplesFrom }) => samplesFrom !== undefined)
     .map(({ samplesFrom }) => samplesFrom?.task)
   if (sources.length === 0) return false
-  const byTask = groupBy(rows, (row) => String(row.task_id))
+  const byTask = groupBy(rows, (row) => row.task_id)
   const isCleared = (task: string | undefined) =>
     byTask.get(task ?? '')?.some((row) => isSelected(clearableOf(row))) ?? false
   const index = new GraphIndex(graph)
@@ -105,26 +106,26 @@ async function addPlaceholders(
   await insertInstances(
     session,
     run,
-    lacking.map((task) => placeholderOf(task, String(byTask.get(task.id)?.[0]?.record_table ?? task.id))),
+    lacking.map((task) => placeholderOf(task, byTask.get(task.id)?.[0]?.record_table ?? task.id)),
   )
   return lacking.length > 0
 }
 
-function clearableOf(row: Row): ClearableInstance {
+function clearableOf(row: Locked): ClearableInstance {
   return {
-    id: Number(row.id),
-    taskId: String(row.task_id),
-    sample: String(row.sample),
-    state: row.state as TaskState,
-    reason: String(row.reason),
-    pending: Number(row.pending),
+    id: row.id,
+    taskId: row.task_id,
+    sample: row.sample,
+    state: row.state,
+    reason: row.reason,
+    pending: row.pending,
   }
 }
 
-async function endTries(session: Session, running: readonly Row[], by: string): Promise<void> {
+async function endTries(session: Session, running: readonly Locked[], by: string): Promise<void> {
   const sentence = clipped(`Cleared by ${by}.`)
-  for (const [tryNumber, rows] of groupBy(running, (row) => Number(row.try_number)))
-    for (const ids of batches(rows.map((row) => Number(row.id))))
+  for (const [tryNumber, rows] of groupBy(running, (row) => row.try_number))
+    for (const ids of batches(rows.map((row) => row.id)))
       await session.change('end-tries', { ids, try_number: tryNumber, sentence })
 }
 

@@ -7,7 +7,6 @@ import {
   type RunEventKind,
   type RunState,
   type SettledState,
-  type TaskState,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { existing, type Session } from '../database/session.ts'
@@ -23,15 +22,15 @@ export function closingMethods(database: Database, graphs: Graphs): ClosingStore
       const rows = await database.rows('states-in-run', { run })
       const state = existing(rows[0], `run ${run}`).run_state as RunState
       if (state === 'queued' || isClosed(state)) return state === 'queued' ? undefined : state
-      const states = rows.map((row) => row.state as TaskState | null).filter((one) => one !== null)
+      const states = rows.map((row) => row.state).filter((one) => one !== null)
       const settled = states.filter(isSettled)
       if (settled.length < states.length) return undefined
       const end = closedRunState(await withoutOptional(database, graphs, run, settled))
       const ending = {
         run,
         end,
-        epoch: Number(rows[0]?.epoch),
-        event: heardEvent(String(rows[0]?.dag_id), end, isHeard),
+        epoch: rows[0]?.epoch ?? 0,
+        event: heardEvent(rows[0]?.dag_id ?? '', end, isHeard),
       }
       if (await endRun(database, ending)) return end
       const now = await runState(database, run)
@@ -39,7 +38,7 @@ export function closingMethods(database: Database, graphs: Graphs): ClosingStore
     },
 
     async closeSettled(limit, isHeard) {
-      for (const { id } of await database.rows('settled-runs', { limit })) await methods.close(Number(id), isHeard)
+      for (const { id } of await database.rows('settled-runs', { limit })) await methods.close(id, isHeard)
     },
 
     async cancel(run) {
@@ -89,9 +88,9 @@ async function withoutOptional(
   if (!states.some(isFailure)) return states
   const rows = await database.rows('failed-tasks', { run })
   // Where they have been cleared meanwhile, the run is not closed.
-  const graph = rows[0] === undefined ? [] : await graphs.read(database, String(rows[0].graph_hash))
+  const graph = rows[0] === undefined ? [] : await graphs.read(database, rows[0].graph_hash)
   const optional = new Set(graph.filter((task) => task.optional).map(({ id }) => id))
-  const counting = rows.filter(({ task_id }) => !optional.has(String(task_id)))
+  const counting = rows.filter(({ task_id }) => !optional.has(task_id))
   return [...states.filter((state) => !isFailure(state)), ...counting.map((row) => row.state as SettledState)]
 }
 

@@ -14,11 +14,11 @@ export function dagMethods(database: Database): DagStore {
     },
 
     async listPaused() {
-      return new Set((await database.rows('paused-dags')).map((row) => String(row.dag_id)))
+      return new Set((await database.rows('paused-dags')).map((row) => row.dag_id))
     },
 
     async countOpenRuns(dagId) {
-      return Number((await database.row('open-runs-of', { dag_id: dagId }))?.count ?? 0)
+      return (await database.row('open-runs-of', { dag_id: dagId }))?.count ?? 0
     },
 
     // Each run by itself, so that what was cut off can be done again.
@@ -27,7 +27,7 @@ export function dagMethods(database: Database): DagStore {
       for (let after = 0; ; ) {
         const rows = await database.rows('closed-runs-of', { dag_id: dagId, after, limit: AT_ONCE })
         for (const { id } of rows) {
-          after = Number(id)
+          after = id
           const gone = await removeRun(database, after)
           removed.instances += gone?.instances ?? 0
           removed.tries += gone?.tries ?? 0

@@ -16,5 +16,5 @@ export async function storeDefinition(
 export async function findDefinition(session: Session, hash: string): Promise<Definition | undefined> {
   const row = await session.row('find-definition', { hash })
   if (row === undefined) return undefined
-  return { hash, source: String(row.source), files: JSON.parse(String(row.files)) as Definition['files'] }
+  return { hash, source: row.source, files: JSON.parse(row.files) as Definition['files'] }
 }

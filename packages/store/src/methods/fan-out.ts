@@ -1,6 +1,6 @@
-import { type FanOut, type FanOutStore, groupBy, type NewInstance, type TaskState } from '@ml-airflow/core'
+import { type FanOut, type FanOutStore, groupBy, type NewInstance } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import type { Row, Session } from '../database/session.ts'
+import type { RowOf, Session } from '../database/session.ts'
 import { insertInstances } from './expansion.ts'
 import { settle } from './failures.ts'
 import { clipped } from './rows.ts'
@@ -15,17 +15,17 @@ export function fanOutMethods(database: Database): FanOutStore {
   return {
     async samplesOf(run, taskIds) {
       const rows = await database.rows('samples-of', { run, tasks: taskIds })
-      const byTask = groupBy(rows, (row) => String(row.task_id))
-      return new Map([...byTask].map(([taskId, some]) => [taskId, some.map((row) => String(row.sample))]))
+      const byTask = groupBy(rows, (row) => row.task_id)
+      return new Map([...byTask].map(([taskId, some]) => [taskId, some.map((row) => row.sample)]))
     },
 
     async unsampled(run, taskIds) {
       if (taskIds.length === 0) return []
       return (await database.rows('unsampled-instances', { run, tasks: taskIds })).map((row) => ({
-        id: Number(row.id),
-        taskId: String(row.task_id),
-        state: row.state as TaskState,
-        reason: String(row.reason),
+        id: row.id,
+        taskId: row.task_id,
+        state: row.state,
+        reason: row.reason,
       }))
     },
 
@@ -62,7 +62,7 @@ async function spread(session: Session, fanOut: FanOut): Promise<boolean> {
 async function addBehind(
   session: Session,
   { run, behind, rules }: FanOut,
-  places: ReadonlyMap<string, Row>,
+  places: Placeholders,
   { added, gone }: { readonly added: readonly NewInstance[]; readonly gone: readonly string[] },
 ): Promise<void> {
   // Where rules decide, the end of a placeholder is one of the ends that they count.
@@ -79,17 +79,17 @@ async function addBehind(
 }
 
 /** The placeholders by task, locked. Undefined where the one whose turn it was is queued no more. */
-async function placesOf(session: Session, fanOut: FanOut): Promise<ReadonlyMap<string, Row> | undefined> {
+async function placesOf(session: Session, fanOut: FanOut): Promise<Placeholders | undefined> {
   const tasks = fanOut.tasks.map(({ id }) => id)
   const rows = await session.rows('lock-placeholders', { run: fanOut.run, tasks })
-  const own = rows.find((row) => Number(row.id) === fanOut.placeholder)
-  return own?.state === 'queued' ? new Map(rows.map((row) => [String(row.task_id), row])) : undefined
+  const own = rows.find((row) => row.id === fanOut.placeholder)
+  return own?.state === 'queued' ? new Map(rows.map((row) => [row.task_id, row])) : undefined
 }
 
 /** The task instances of the list that an earlier one has left, by task and sample, locked. */
-async function rowsOf(session: Session, { run, tasks }: FanOut): Promise<ReadonlyMap<string, Row>> {
+async function rowsOf(session: Session, { run, tasks }: FanOut): Promise<ReadonlyMap<string, Place>> {
   const rows = await session.rows('lock-sampled', { run, tasks: tasks.map(({ id }) => id) })
-  return new Map(rows.map((row) => [keyOf(String(row.task_id), String(row.sample)), row]))
+  return new Map(rows.map((row) => [keyOf(row.task_id, row.sample), row]))
 }
 
 /**
@@ -99,11 +99,11 @@ async function rowsOf(session: Session, { run, tasks }: FanOut): Promise<Readonl
 async function keepListed(
   session: Session,
   { instances }: FanOut,
-  places: ReadonlyMap<string, Row>,
-  there: ReadonlyMap<string, Row>,
+  places: Placeholders,
+  there: ReadonlyMap<string, Place>,
 ): Promise<readonly string[]> {
   const wanted = new Set(instances.map(({ taskId, sample }) => keyOf(taskId, sample)))
-  const own = [...there].filter(([, row]) => places.has(String(row.task_id)))
+  const own = [...there].filter(([, row]) => places.has(row.task_id))
   const leaving = own.filter(([key, row]) => !wanted.has(key) && row.state !== 'running').map(([, row]) => row)
   for (const ids of batches(leaving.map(idOf))) {
     await session.change('leave-pools', { ids })
@@ -112,10 +112,14 @@ async function keepListed(
   }
   const kept = own.filter(([key]) => wanted.has(key)).map(([, row]) => idOf(row))
   for (const ids of batches(kept)) await session.change('let-go', { ids })
-  return leaving.filter(isOpen).map((row) => String(row.task_id))
+  return leaving.filter(isOpen).map((row) => row.task_id)
 }
 
 /** A task instance behind one that will not succeed. */
+/** A task instance of the tasks that are spread. */
+type Place = RowOf<'lock-placeholders' | 'lock-sampled'>
+type Placeholders = ReadonlyMap<string, RowOf<'lock-placeholders'>>
+
 interface Blocked extends Pick<NewInstance, 'taskId' | 'sample'> {
   readonly by: string
 }
@@ -123,8 +127,8 @@ interface Blocked extends Pick<NewInstance, 'taskId' | 'sample'> {
 /** The new task instances, with all that they wait for: of existing ones the state counts, and not the plan. */
 function addedTo(
   fanOut: FanOut,
-  places: ReadonlyMap<string, Row>,
-  there: ReadonlyMap<string, Row>,
+  places: Placeholders,
+  there: ReadonlyMap<string, Place>,
 ): { readonly added: readonly NewInstance[]; readonly blocked: readonly Blocked[] } {
   const rests = restsOf(fanOut.tasks, places)
   const rowsBefore = rowsBeforeIn(fanOut, there)
@@ -135,20 +139,21 @@ function addedTo(
     if (!isPlanned(instance)) return instance
     const { taskId, sample } = instance
     const before = rowsBefore(instance)
-    const differences = before.map(
-      (row) => Number(isUnsettled(row)) - Number(planned.has(keyOf(String(row.task_id), sample))),
-    )
+    const differences = before.map((row) => Number(isUnsettled(row)) - Number(planned.has(keyOf(row.task_id, sample))))
     const pending = instance.pending + (rests.get(taskId) ?? 0) + differences.reduce((sum, one) => sum + one, 0)
     const dead = before.find(isDead)
     if (dead === undefined) return { ...instance, pending }
-    blocked.push({ taskId, sample, by: String(dead.task_id) })
+    blocked.push({ taskId, sample, by: dead.task_id })
     return { ...instance, pending: Math.max(1, pending) }
   })
   return { added, blocked }
 }
 
 /** Tells which of those that are there come just before an instance. */
-function rowsBeforeIn({ tasks }: FanOut, there: ReadonlyMap<string, Row>): (instance: NewInstance) => readonly Row[] {
+function rowsBeforeIn(
+  { tasks }: FanOut,
+  there: ReadonlyMap<string, Place>,
+): (instance: NewInstance) => readonly Place[] {
   const after = new Map(tasks.map((task) => [task.id, task.after]))
   return ({ taskId, sample }) =>
     (after.get(taskId) ?? []).map((upstream) => there.get(keyOf(upstream, sample))).filter((row) => row !== undefined)
@@ -165,17 +170,17 @@ async function settleBlocked(session: Session, fanOut: FanOut, { taskId, sample,
 }
 
 /** By task: how many upstreams its instances wait for beside those of the same list. */
-function restsOf(tasks: FanOut['tasks'], places: ReadonlyMap<string, Row>): ReadonlyMap<string, number> {
+function restsOf(tasks: FanOut['tasks'], places: Placeholders): ReadonlyMap<string, number> {
   const rests = new Map<string, number>()
   for (const { id, after } of tasks) {
     const place = places.get(id)
     const among = after.filter((upstream) => places.has(upstream)).length
-    if (place !== undefined) rests.set(id, Number(place.pending) - among)
+    if (place !== undefined) rests.set(id, place.pending - among)
   }
   return rests
 }
 
-async function clearPlaces(session: Session, places: readonly Row[], empty: FanOut['empty'] | undefined) {
+async function clearPlaces(session: Session, places: readonly Place[], empty: FanOut['empty'] | undefined) {
   const ids = places.map(idOf)
   if (empty === undefined) await session.change('delete-instances', { ids })
   else await session.change('settle-placeholders', { ids, reason: empty.reason, sentence: clipped(empty.sentence) })
@@ -189,20 +194,20 @@ function isPlanned({ decision }: NewInstance): boolean {
   return decision.kind !== 'skip'
 }
 
-function isOpen({ state }: Row): boolean {
+function isOpen({ state }: Place): boolean {
   return state === 'waiting' || state === 'queued' || state === 'up_for_retry'
 }
 
-function isUnsettled(row: Row): boolean {
+function isUnsettled(row: Place): boolean {
   return isOpen(row) || row.state === 'running'
 }
 
-function isDead({ state }: Row): boolean {
+function isDead({ state }: Place): boolean {
   return state === 'failed' || state === 'upstream_failed' || state === 'cancelled'
 }
 
-function idOf(row: Row): number {
-  return Number(row.id)
+function idOf(row: Place): number {
+  return row.id
 }
 
 function keyOf(taskId: string, sample: string): string {

@@ -24,7 +24,7 @@ export class Graphs {
     const known = this.#known.get(hash)
     if (known !== undefined) return known
     const row = existing(await session.row('find-graph', { hash }), `graph ${hash}`)
-    const graph = JSON.parse(String(row.body)) as Graph
+    const graph = JSON.parse(row.body) as Graph
     this.#known.set(hash, graph)
     return graph
   }

@@ -15,7 +15,7 @@ export async function removeInstances(
 ): Promise<{ readonly instances: number; readonly tries: number }> {
   const removed = { instances: 0, tries: 0 }
   for (;;) {
-    const ids = (await database.rows('instance-ids', { run, limit: AT_ONCE })).map((row) => Number(row.id))
+    const ids = (await database.rows('instance-ids', { run, limit: AT_ONCE })).map((row) => row.id)
     if (ids.length === 0) return removed
     const batch = await database.transaction(async (session) => {
       if (!(await mayGoOn(session, ids))) return undefined
@@ -34,7 +34,7 @@ export async function removeInstances(
 /** Cancels what has not started in a run, batch by batch, until there is nothing left of it. */
 export async function cancelInstances(database: Database, run: number, sentence: string): Promise<void> {
   for (;;) {
-    const ids = (await database.rows('cancellable-instances', { run, limit: AT_ONCE })).map((row) => Number(row.id))
+    const ids = (await database.rows('cancellable-instances', { run, limit: AT_ONCE })).map((row) => row.id)
     if (ids.length === 0) return
     await database.change('cancel-instances', { ids, sentence })
   }

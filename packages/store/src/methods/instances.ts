@@ -1,6 +1,6 @@
 import type { InstanceStore, RecordKey } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import { deliveryOf, optionalText, taskInstanceOf, tryOf } from './rows.ts'
+import { deliveryOf, taskInstanceOf, tryOf } from './rows.ts'
 import { selectionsOf } from './selectors.ts'
 import { countsOf } from './state-counts.ts'
 
@@ -23,7 +23,7 @@ export function instanceMethods(database: Database): InstanceStore {
       const found: RecordKey[] = []
       for (const { parameters, fragments } of selectionsOf(selectors)) {
         const rows = await database.rows('skipped-among', { ...parameters, run }, fragments)
-        found.push(...rows.map((row) => ({ taskId: String(row.task_id), sample: String(row.sample) })))
+        found.push(...rows.map((row) => ({ taskId: row.task_id, sample: row.sample })))
       }
       return found
     },
@@ -32,8 +32,8 @@ export function instanceMethods(database: Database): InstanceStore {
       const outputs = []
       for (const { parameters, fragments } of selectionsOf(upstream)) {
         for (const row of await database.rows('outputs-of', { ...parameters, run }, fragments)) {
-          const outputPath = optionalText(row.output_path)
-          outputs.push({ taskId: String(row.task_id), sample: String(row.sample), outputPath })
+          const outputPath = row.output_path ?? undefined
+          outputs.push({ taskId: row.task_id, sample: row.sample, outputPath })
         }
       }
       return outputs.sort((a, b) => compare(a.taskId, b.taskId) || compare(a.sample, b.sample))

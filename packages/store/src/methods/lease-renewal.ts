@@ -39,6 +39,6 @@ async function renewals(
   held: ReadonlySet<Claim>,
 ): Promise<readonly RenewalResult[]> {
   const runs = [...new Set(claims.map(({ claim }) => claim.run))]
-  const cancelled = new Set((await session.rows('cancelled-runs', { runs })).map((row) => Number(row.id)))
+  const cancelled = new Set((await session.rows('cancelled-runs', { runs })).map((row) => row.id))
   return claims.map(({ claim }) => ({ claim, held: held.has(claim), cancelRequested: cancelled.has(claim.run) }))
 }

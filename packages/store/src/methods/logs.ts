@@ -8,7 +8,7 @@ import {
   type TryKey,
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import type { Row, Session } from '../database/session.ts'
+import type { RowOf, Session } from '../database/session.ts'
 
 /** A piece that is longer is cut: what one statement carries must not keep others waiting. */
 const LONGEST_PIECE = 256 * 1024
@@ -33,7 +33,7 @@ export function logMethods(database: Database): RemoteLogs {
       if (size === null) throw noLog(key)
       const bytes = (await readBytes(database, key, offset, limit)).subarray(0, limit)
       const length = lengthInWholeCharacters(bytes)
-      return { text: bytes.toString('utf8', 0, length), nextOffset: offset + length, size: Number(size) }
+      return { text: bytes.toString('utf8', 0, length), nextOffset: offset + length, size }
     },
 
     async writeExit(key, evidence) {
@@ -42,13 +42,13 @@ export function logMethods(database: Database): RemoteLogs {
 
     async readExit(key) {
       const row = await database.row('find-try-exit', parameters(key))
-      return row && (JSON.parse(String(row.body)) as ExitEvidence)
+      return row && (JSON.parse(row.body) as ExitEvidence)
     },
 
     async removeOld(endedMs) {
       const rows = await database.rows('old-logs', { ended_ms: endedMs, limit: LOGS_AT_ONCE })
       for (const { task_instance_id, number } of rows)
-        await database.change('delete-log', { instance: Number(task_instance_id), try_number: Number(number) })
+        await database.change('delete-log', { instance: task_instance_id, try_number: number })
     },
   }
 }
@@ -77,8 +77,8 @@ async function readBytes(session: Session, key: TryKey, offset: number, limit: n
 }
 
 /** The bytes of a row that are not before the offset. */
-function behind({ start, body }: Row, offset: number): Buffer {
-  return Buffer.from(String(body)).subarray(Math.max(0, offset - Number(start)))
+function behind({ start, body }: RowOf<'read-log-chunks'>, offset: number): Buffer {
+  return Buffer.from(body).subarray(Math.max(0, offset - start))
 }
 
 function piecesOf(text: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { DEFAULT_QUEUE, LEFT_OUT_REASONS, type MeasureStore, type Spread, type WindowMeasures } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import type { Row } from '../database/session.ts'
+import type { RowOf } from '../database/session.ts'
 
 /** Numbers for monitoring. */
 export function measureMethods(database: Database): MeasureStore {
@@ -18,17 +18,17 @@ export function measureMethods(database: Database): MeasureStore {
     async queues() {
       const rows = await database.rows('measure-queues', { default_queue: DEFAULT_QUEUE })
       return rows.map((row) => ({
-        queue: String(row.queue),
-        total: Number(row.total),
-        longestMs: Math.max(0, Number(row.longest_ms)),
+        queue: row.queue,
+        total: row.total,
+        longestMs: Math.max(0, row.longest_ms ?? 0),
       }))
     },
 
     async schedules() {
       return (await database.rows('measure-schedules')).map((row) => ({
-        dagId: String(row.dag_id),
-        lastLagMs: row.last_lag_ms === null ? undefined : Number(row.last_lag_ms),
-        overdueMs: Number(row.overdue_ms),
+        dagId: row.dag_id,
+        lastLagMs: row.last_lag_ms ?? undefined,
+        overdueMs: row.overdue_ms ?? 0,
       }))
     },
   }
@@ -36,42 +36,45 @@ export function measureMethods(database: Database): MeasureStore {
 
 async function runsOf(database: Database, windowMs: number): Promise<WindowMeasures['runs']> {
   const rows = await database.rows('measure-runs', { window_ms: windowMs })
-  return rows.map((row) => ({ dagId: String(row.dag_id), state: String(row.state), ...spreadOf(row) }))
+  return rows.map((row) => ({ dagId: row.dag_id ?? '', state: row.state ?? '', ...spreadOf(row) }))
 }
 
 async function instancesOf(database: Database, windowMs: number): Promise<WindowMeasures['instances']> {
   const rows = await database.rows('measure-instances', { window_ms: windowMs })
-  return rows.map((row) => ({ ...taskOf(row), state: String(row.state), total: Number(row.total) }))
+  return rows.map((row) => ({ ...taskOf(row), state: row.state, total: row.total }))
 }
 
 async function triesOf(database: Database, windowMs: number): Promise<WindowMeasures['tries']> {
   const rows = await database.rows('measure-tries', { window_ms: windowMs })
-  return rows.map((row) => ({ ...taskOf(row), outcome: String(row.outcome), ...spreadOf(row) }))
+  return rows.map((row) => ({ ...taskOf(row), outcome: row.outcome ?? '', ...spreadOf(row) }))
 }
 
 async function savingsOf(database: Database, windowMs: number): Promise<WindowMeasures['savings']> {
   const rows = await database.rows('measure-savings', { window_ms: windowMs, left_out: [...LEFT_OUT_REASONS] })
   return rows.map((row) => ({
-    dagId: String(row.dag_id),
-    total: Number(row.total),
-    savedMs: Number(row.saved_ms),
+    dagId: row.dag_id,
+    total: row.total,
+    savedMs: row.saved_ms,
   }))
 }
 
 async function waitsOf(database: Database, windowMs: number): Promise<WindowMeasures['waits']> {
   const rows = await database.rows('measure-waits', { window_ms: windowMs, default_queue: DEFAULT_QUEUE })
-  return rows.map((row) => ({ queue: String(row.queue), ...spreadOf(row) }))
+  return rows.map((row) => ({ queue: row.queue ?? '', ...spreadOf(row) }))
 }
 
-function taskOf(row: Row): { readonly dagId: string; readonly taskId: string } {
-  return { dagId: String(row.dag_id), taskId: String(row.task_id) }
+function taskOf(row: RowOf<'measure-instances' | 'measure-tries'>): {
+  readonly dagId: string
+  readonly taskId: string
+} {
+  return { dagId: row.dag_id ?? '', taskId: row.task_id ?? '' }
 }
 
-function spreadOf(row: Row): Spread {
+function spreadOf(row: RowOf<'measure-runs' | 'measure-tries' | 'measure-waits'>): Spread {
   return {
-    total: Number(row.total),
-    medianMs: Number(row.median_ms),
-    highMs: Number(row.high_ms),
-    longestMs: Number(row.longest_ms),
+    total: row.total,
+    medianMs: row.median_ms ?? 0,
+    highMs: row.high_ms ?? 0,
+    longestMs: row.longest_ms ?? 0,
   }
 }

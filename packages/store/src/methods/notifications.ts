@@ -1,7 +1,6 @@
 import type {
   DueNotification,
   NewNotification,
-  NotificationEvent,
   NotificationStore,
   RunEvent,
   RunEventKind,
@@ -9,7 +8,7 @@ import type {
 } from '@ml-airflow/core'
 import { LessThan } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import type { Row, Session } from '../database/session.ts'
+import type { RowOf, Session } from '../database/session.ts'
 import type { NotificationRow } from '../schema/rows.ts'
 import { given } from './conditions.ts'
 import { believedMs, clipped, time } from './rows.ts'
@@ -28,12 +27,12 @@ function eventMethods(database: Database): Events {
     },
 
     async listDagsUnderWay() {
-      return (await database.rows('dags-under-way')).map((row) => String(row.dag_id))
+      return (await database.rows('dags-under-way')).map((row) => row.dag_id)
     },
 
     async noteLate(dagId, ms) {
       for (const run of await database.rows('late-runs', { dag_id: dagId, ms }))
-        await database.change('insert-run-event', { run: Number(run.id), epoch: Number(run.epoch), event: 'sla' })
+        await database.change('insert-run-event', { run: run.id, epoch: run.epoch, event: 'sla' })
     },
 
     async resolve(event, notifications) {
@@ -112,8 +111,8 @@ function readMethods(database: Database): Pick<NotificationStore, 'find' | 'list
   }
 }
 
-function claim(session: Session, row: Row, leaseMs: number): Promise<number | undefined> {
-  const { id, attempts } = { id: Number(row.id), attempts: Number(row.attempts) }
+function claim(session: Session, row: RowOf<'due-notifications'>, leaseMs: number): Promise<number | undefined> {
+  const { id, attempts } = { id: row.id, attempts: row.attempts }
   return session.raise('claim-notification', { id, attempts, lease_ms: leaseMs, believed_ms: believedMs(leaseMs) })
 }
 
@@ -121,28 +120,28 @@ function insertedRow({ key, event, run, dagId, runId, channel, payload }: NewNot
   return [key, event, run ?? null, dagId ?? null, runId ?? null, channel, payload, '']
 }
 
-function eventOf(row: Row): RunEvent {
+function eventOf(row: RowOf<'open-run-events'>): RunEvent {
   return {
-    id: Number(row.id),
+    id: row.id,
     event: row.event as RunEventKind,
-    run: Number(row.dag_run_id),
-    dagId: String(row.dag_id),
+    run: row.dag_run_id,
+    dagId: row.dag_id,
     occurredAt: time(row.occurred_at),
-    ageMs: Number(row.age_ms),
+    ageMs: row.age_ms ?? 0,
   }
 }
 
-function dueOf(row: Row, epoch: number): DueNotification {
+function dueOf(row: RowOf<'due-notifications'>, epoch: number): DueNotification {
   return {
-    claim: { id: Number(row.id), epoch },
-    attempts: Number(row.attempts) + 1,
-    key: String(row.idempotency_key),
-    event: row.event as NotificationEvent,
-    run: row.dag_run_id === null ? undefined : Number(row.dag_run_id),
-    dagId: row.dag_id === null ? undefined : String(row.dag_id),
-    runId: row.run_id === null ? undefined : String(row.run_id),
-    channel: String(row.channel),
-    payload: String(row.payload),
+    claim: { id: row.id, epoch },
+    attempts: row.attempts + 1,
+    key: row.idempotency_key,
+    event: row.event,
+    run: row.dag_run_id === null ? undefined : row.dag_run_id,
+    dagId: row.dag_id === null ? undefined : row.dag_id,
+    runId: row.run_id === null ? undefined : row.run_id,
+    channel: row.channel,
+    payload: row.payload,
   }
 }
 

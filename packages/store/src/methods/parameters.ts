@@ -49,7 +49,7 @@ function valuesOf(
 
 async function find(session: Session, level: AnyParameters, values: Values): Promise<number | undefined> {
   const row = await session.row('find-parameters', { values: Object.values(values) }, fragmentsOf(level, values))
-  return row && Number(row.id)
+  return row?.id
 }
 
 /** Several may make it at once: one does, and all find it. */

@@ -1,5 +1,5 @@
 import type { PoolRefusal, TaskDelivery } from '@ml-airflow/core'
-import type { Row, Session } from '../database/session.ts'
+import type { RowOf, Session } from '../database/session.ts'
 import { deliveryOf } from './rows.ts'
 
 /** How long a promoted task instance keeps its reserved slots before the next one gets them. */
@@ -28,7 +28,7 @@ interface Wish {
  * Gives a task instance the slots of its pool, for the transaction that starts it; undefined: it has them. Where it has to wait,
  * its place in the queue of the pool is kept.
  */
-export async function takeSlots(session: Session, found: Row): Promise<PoolRefusal | undefined> {
+export async function takeSlots(session: Session, found: RowOf<'find-instance'>): Promise<PoolRefusal | undefined> {
   const wish = wishOf(found)
   const pool = await lockPool(session, wish.pool)
   const obstacle = obstacleTo(wish, pool)
@@ -47,10 +47,10 @@ export async function lockPool(session: Session, name: string): Promise<LockedPo
     session.rows('pool-holders', { pool: name }),
   ])
   if (pool === undefined) return undefined
-  const gone = holders.filter((holder) => holder.state !== 'running').map((holder) => Number(holder.id))
+  const gone = holders.filter((holder) => holder.state !== 'running').map((holder) => holder.id)
   if (gone.length > 0) await session.change('leave-pools', { ids: gone })
-  const used = holders.filter((holder) => holder.state === 'running').reduce((sum, { slots }) => sum + Number(slots), 0)
-  const slots = Number(pool.slots) < 0 ? NO_LIMIT : Number(pool.slots)
+  const used = holders.filter((holder) => holder.state === 'running').reduce((sum, { slots }) => sum + slots, 0)
+  const slots = pool.slots < 0 ? NO_LIMIT : pool.slots
   return { name, slots, free: slots - used }
 }
 
@@ -59,7 +59,7 @@ export async function admitFirst(session: Session, pool: LockedPool): Promise<re
   let { free } = pool
   const told: TaskDelivery[] = []
   for (const row of await firstInQueue(session, pool)) {
-    free -= Number(row.slots)
+    free -= row.slots
     if (free < 0) break
     if (row.told_at === null) told.push(deliveryOf(row))
   }
@@ -67,12 +67,14 @@ export async function admitFirst(session: Session, pool: LockedPool): Promise<re
   return told
 }
 
-function wishOf(found: Row): Wish {
+type Queued = RowOf<'pool-queue'>
+
+function wishOf(found: RowOf<'find-instance'>): Wish {
   return {
-    instance: Number(found.id),
-    pool: String(found.pool),
-    slots: Number(found.pool_slots),
-    precedence: -Number(found.priority_weight),
+    instance: found.id,
+    pool: found.pool ?? '',
+    slots: found.pool_slots,
+    precedence: -found.priority_weight,
   }
 }
 
@@ -89,19 +91,19 @@ async function hasTurn(session: Session, wish: Wish, pool: LockedPool): Promise<
   const waitsSince = (await session.row('pool-place', { instance: wish.instance }))?.asked_at
   let { free } = pool
   for (const row of await firstInQueue(session, pool)) {
-    if (Number(row.id) === wish.instance || !isBefore(row, wish, waitsSince)) break
-    free -= Number(row.slots)
+    if (row.id === wish.instance || !isBefore(row, wish, waitsSince)) break
+    free -= row.slots
   }
   return wish.slots <= free
 }
 
-function isBefore(row: Row, wish: Wish, waitsSince: Row[string] | undefined): boolean {
-  const precedence = Number(row.precedence)
+function isBefore(row: Queued, wish: Wish, waitsSince: string | undefined): boolean {
+  const precedence = row.precedence
   if (precedence !== wish.precedence) return precedence < wish.precedence
-  return waitsSince === undefined || String(row.asked_at) <= String(waitsSince)
+  return waitsSince === undefined || row.asked_at <= waitsSince
 }
 
-async function firstInQueue(session: Session, { name, slots, free }: LockedPool): Promise<readonly Row[]> {
+async function firstInQueue(session: Session, { name, slots, free }: LockedPool): Promise<readonly Queued[]> {
   if (free <= 0) return []
   const limit = Math.min(free, MOST_ADMITTED) + 1
   return session.rows('pool-queue', { pool: name, slots, grace_ms: GRACE_MS, limit })

@@ -1,6 +1,6 @@
 import type { PoolStore, PoolUse, TaskDelivery } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import type { Row, Session } from '../database/session.ts'
+import type { RowOf, Session } from '../database/session.ts'
 import type { PoolRow } from '../schema/rows.ts'
 import { admitFirst, GRACE_MS, lockPool } from './pool-places.ts'
 import { deliveryOf } from './rows.ts'
@@ -47,7 +47,7 @@ export function poolMethods(database: Database): PoolStore {
       await removeLeftPlaces(database)
       const admitted: TaskDelivery[] = []
       for (const { pool } of await database.rows('pools-awaited')) {
-        const name = { pool: String(pool) }
+        const name = { pool }
         admitted.push(...(await database.transaction((session) => admit(session, name.pool))))
         const told = await database.rows('told-places', { ...name, grace_ms: GRACE_MS, limit: TOLD_A_SWEEP })
         admitted.push(...told.map(deliveryOf))
@@ -65,14 +65,14 @@ async function admit(session: Session, pool: string): Promise<readonly TaskDeliv
 /** Those that were cancelled while they waited, and those that have had their slots. */
 async function removeLeftPlaces(database: Database): Promise<void> {
   const rows = await database.rows('left-places', { limit: LEFT_A_SWEEP })
-  for (const ids of batches(rows.map((row) => Number(row.id)))) await database.change('leave-pools', { ids })
+  for (const ids of batches(rows.map((row) => row.id))) await database.change('leave-pools', { ids })
 }
 
-async function useByPool(session: Session): Promise<ReadonlyMap<string, Row>> {
-  return new Map((await session.rows('pool-use')).map((row) => [String(row.pool), row]))
+async function useByPool(session: Session): Promise<ReadonlyMap<string, RowOf<'pool-use'>>> {
+  return new Map((await session.rows('pool-use')).map((row) => [row.pool ?? '', row]))
 }
 
-function poolOf({ pool: name, slots, description }: PoolRow, use: ReadonlyMap<string, Row>): PoolUse {
+function poolOf({ pool: name, slots, description }: PoolRow, use: ReadonlyMap<string, RowOf<'pool-use'>>): PoolUse {
   const { used, queued } = use.get(name) ?? { used: 0, queued: 0 }
-  return { name, slots, description, used: Number(used), queued: Number(queued) }
+  return { name, slots, description, used: used ?? 0, queued: queued ?? 0 }
 }

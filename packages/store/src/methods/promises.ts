@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RecordPlace } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
-import type { Row, Session } from '../database/session.ts'
+import type { RowOf, Session } from '../database/session.ts'
 
 /** The records that these paths are reserved for, where they are reserved. */
 export async function promisesOf(
@@ -12,7 +12,7 @@ export async function promisesOf(
   if (paths.length === 0) return new Map()
   const byHash = new Map(paths.map((path) => [hashOf(path), path]))
   const rows = await session.rows('find-promises', { hashes: [...byHash.keys()] })
-  return new Map(rows.map((row) => [byHash.get(String(row.path_hash)) ?? '', placeOf(row)]))
+  return new Map(rows.map((row) => [byHash.get(row.path_hash) ?? '', placeOf(row)]))
 }
 
 /** Reserves a path, and returns the record that keeps it from being reserved. The owner is nearly always the record itself. */
@@ -47,8 +47,8 @@ function isSame(one: RecordPlace, other: RecordPlace): boolean {
   return one.table === other.table && one.recordId === other.recordId
 }
 
-function placeOf(row: Row): RecordPlace {
-  return { table: String(row.record_table), recordId: Number(row.record_id) }
+function placeOf(row: RowOf<'find-promises'>): RecordPlace {
+  return { table: row.record_table, recordId: row.record_id }
 }
 
 function hashOf(path: string): string {

@@ -9,7 +9,7 @@ import {
 } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
-import { existing, type Row, type Session } from '../database/session.ts'
+import { existing, type RowOf, type Session } from '../database/session.ts'
 import { endTry, isCancelled, settle } from './failures.ts'
 import { deliveryOf, runDeliveryOf, seenLease, taskInstanceOf } from './rows.ts'
 import { batches } from './selectors.ts'
@@ -34,7 +34,7 @@ export function reconciliationMethods(database: Database): ReconciliationStore {
     async findOrphans({ leaseMs, limit }, onTrouble) {
       const found: Orphan[] = []
       for (const { record_table } of await database.rows('running-tables')) {
-        const table = String(record_table)
+        const table = record_table
         try {
           const rows = await database.rows('orphans', { table, lease_ms: leaseMs, limit }, { table: quoted(table) })
           found.push(...rows.map((row) => orphanOf(table, row)))
@@ -75,13 +75,13 @@ function isRefusal(error: unknown): boolean {
   return error instanceof MlAirflowError && error.code === 'internal'
 }
 
-function orphanOf(table: string, row: Row): Orphan {
+function orphanOf(table: string, row: RowOf<'orphans'>): Orphan {
   return {
-    instance: Number(row.id),
-    run: Number(row.dag_run_id),
-    taskId: String(row.task_id),
-    sample: String(row.sample),
-    lapsed: seenLease(table, Number(row.record_id), row),
+    instance: row.id,
+    run: row.dag_run_id,
+    taskId: row.task_id,
+    sample: row.sample,
+    lapsed: row.record_id === null ? undefined : seenLease(table, row.record_id, row),
   }
 }
 
@@ -102,10 +102,10 @@ async function requeue(session: Session, id: number, maxLosses: number, behind: 
   return { kind: 'requeued', delivery: deliveryOf(row) }
 }
 
-async function isAlive(session: Session, found: Row): Promise<boolean> {
+async function isAlive(session: Session, found: RowOf<'find-instance'>): Promise<boolean> {
   if (found.state !== 'running') return true
-  const table = { table: quoted(String(found.record_table)) }
-  const parameters = { instance: Number(found.id), record_id: Number(found.record_id) }
+  const table = { table: quoted(found.record_table) }
+  const parameters = { instance: found.id, record_id: found.record_id }
   return (await session.row('holds-record', parameters, table)) !== undefined
 }
 

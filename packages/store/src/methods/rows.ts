@@ -5,18 +5,14 @@ import {
   type Run,
   type RunDelivery,
   type RunOptions,
-  type RunState,
   type SeenLease,
   type StoredRecord,
   type TaskDelivery,
   type TaskInstance,
-  type TaskState,
   type Try,
-  type TryOutcome,
   type Work,
 } from '@ml-airflow/core'
-import type { Row } from '../database/session.ts'
-import type { Value } from '../database/statements.ts'
+import type { RowOf } from '../database/session.ts'
 import { timeOf } from '../database/times.ts'
 
 // What a command or a hook says of its failure may have any length.
@@ -35,145 +31,139 @@ export function clipped(sentence: string): string {
   return sentence.length > LONGEST_SENTENCE ? `${sentence.slice(0, LONGEST_SENTENCE - 1)}…` : sentence
 }
 
-export function runOf(row: Row): Run {
+export function runOf(row: RowOf<'find-run'>): Run {
   return {
-    id: Number(row.id),
-    dagId: String(row.dag_id),
-    runId: String(row.run_id),
-    state: row.state as RunState,
-    conf: JSON.parse(String(row.conf)) as Conf,
-    options: JSON.parse(String(row.options)) as RunOptions,
+    id: row.id,
+    dagId: row.dag_id,
+    runId: row.run_id,
+    state: row.state,
+    conf: JSON.parse(row.conf) as Conf,
+    options: JSON.parse(row.options) as RunOptions,
     executionDate: time(row.execution_date),
     externalTrigger: row.external_trigger === 1,
     createdAt: time(row.created_at),
     startedAt: optionalTime(row.started_at),
     finishedAt: optionalTime(row.finished_at),
-    triggeredBy: optionalText(row.triggered_by),
-    definition: optionalText(row.definition_hash),
+    triggeredBy: row.triggered_by ?? undefined,
+    definition: row.definition_hash ?? undefined,
   }
 }
 
-export function runDeliveryOf(row: Row): RunDelivery {
-  return { run: Number(row.id), dagId: String(row.dag_id), delivery: Number(row.delivery) }
+export function runDeliveryOf(row: RowOf<'run-delivery'>): RunDelivery {
+  return { run: row.id, dagId: row.dag_id, delivery: row.delivery }
 }
 
-export function taskInstanceOf(row: Row): TaskInstance {
+export function taskInstanceOf(row: RowOf<'list-instances'>): TaskInstance {
   return {
-    id: Number(row.id),
-    run: Number(row.dag_run_id),
-    taskId: String(row.task_id),
-    sample: String(row.sample),
-    state: row.state as TaskState,
-    decision: row.decision as TaskInstance['decision'],
-    reason: String(row.reason),
-    sentence: String(row.sentence),
-    tryNumber: Number(row.try_number),
-    failures: Number(row.failures),
-    losses: Number(row.losses),
+    id: row.id,
+    run: row.dag_run_id,
+    taskId: row.task_id,
+    sample: row.sample,
+    state: row.state,
+    decision: row.decision,
+    reason: row.reason,
+    sentence: row.sentence ?? '',
+    tryNumber: row.try_number,
+    failures: row.failures,
+    losses: row.losses,
     retryAt: optionalTime(row.retry_at),
     queuedAt: optionalTime(row.queued_at),
     startedAt: optionalTime(row.started_at),
     finishedAt: optionalTime(row.finished_at),
-    outputPath: optionalText(row.output_path),
-    pool: optionalText(row.pool),
-    poolSlots: Number(row.pool_slots),
-    priorityWeight: Number(row.priority_weight),
-    queue: optionalText(row.queue),
+    outputPath: row.output_path ?? undefined,
+    pool: row.pool ?? undefined,
+    poolSlots: row.pool_slots,
+    priorityWeight: row.priority_weight,
+    queue: row.queue ?? undefined,
   }
 }
 
 /** The lease of a record as it was read; undefined where nobody holds it. */
-export function seenLease(table: string, recordId: number, row: Row): SeenLease | undefined {
+export function seenLease(
+  table: string,
+  recordId: number,
+  row: Pick<RowOf<'orphans'>, 'epoch' | 'lease_until'>,
+): SeenLease | undefined {
   const until = row.lease_until
-  return until === null || until === undefined
-    ? undefined
-    : { table, recordId, epoch: Number(row.epoch), until: String(until) }
+  return until === null ? undefined : { table, recordId, epoch: row.epoch ?? 0, until }
 }
 
-export function deliveryOf(row: Row): TaskDelivery {
+export function deliveryOf(row: RowOf<'deliveries'>): TaskDelivery {
   return {
-    run: Number(row.dag_run_id),
-    instance: Number(row.id),
-    taskId: String(row.task_id),
-    delivery: Number(row.delivery),
-    priorityWeight: Number(row.priority_weight),
-    queue: optionalText(row.queue),
-    delayMs: Math.max(0, Number(row.delay_ms)),
+    run: row.dag_run_id,
+    instance: row.id,
+    taskId: row.task_id,
+    delivery: row.delivery,
+    priorityWeight: row.priority_weight,
+    queue: row.queue ?? undefined,
+    delayMs: Math.max(0, row.delay_ms),
   }
 }
 
-export function recordOf(row: Row): StoredRecord {
+export function recordOf(row: RowOf<'find-record'>): StoredRecord {
   const finishedAt = optionalTime(row.datetime_finished)
   return {
-    id: Number(row.id),
-    taskId: String(row.task_id),
-    sample: String(row.sample),
-    epoch: Number(row.epoch),
+    id: row.id,
+    taskId: row.task_id,
+    sample: row.sample,
+    epoch: row.epoch,
     startedAt: optionalTime(row.datetime_started),
     finishedAt,
-    finishEpoch: finishedAt && Number(row.finish_epoch),
-    resultEpoch: finishedAt && Number(row.result_epoch ?? row.finish_epoch),
-    finishedBy: optionalText(row.finished_by),
-    finishedInstance: optionalNumber(row.finished_instance_id),
+    finishEpoch: finishedAt && row.finish_epoch,
+    resultEpoch: finishedAt && (row.result_epoch ?? row.finish_epoch),
+    finishedBy: row.finished_by ?? undefined,
+    finishedInstance: row.finished_instance_id ?? undefined,
     clearedAt: optionalTime(row.cleared_at),
-    owner: optionalText(row.owner),
+    owner: row.owner ?? undefined,
     held: row.held === 1,
     claimed: row.claimed_at === null ? undefined : claimedWorkOf(row),
-    version: String(row.version),
-    inputs: String(row.inputs),
-    fingerprint: optionalText(row.fingerprint) ?? '',
-    lineage: optionalText(row.lineage),
-    outputPath: optionalText(row.output_path),
-    manifest: manifestOf(optionalText(row.manifest)),
+    version: row.version,
+    inputs: row.inputs,
+    fingerprint: row.fingerprint ?? '',
+    lineage: row.lineage ?? undefined,
+    outputPath: row.output_path ?? undefined,
+    manifest: manifestOf(row.manifest ?? undefined),
   }
 }
 
-function claimedWorkOf(row: Row): Work {
+function claimedWorkOf(row: RowOf<'find-record'>): Work {
   return {
-    version: String(row.claimed_version),
-    inputs: String(row.claimed_inputs),
-    fingerprint: optionalText(row.claimed_fingerprint) ?? '',
-    lineage: optionalText(row.claimed_lineage),
+    version: row.claimed_version,
+    inputs: row.claimed_inputs,
+    fingerprint: row.claimed_fingerprint ?? '',
+    lineage: row.claimed_lineage ?? undefined,
   }
 }
 
-export function resultOf(row: Row): Result {
+export function resultOf(row: RowOf<'find-results'>): Result {
   return {
-    taskId: String(row.task_id),
-    sample: String(row.sample),
-    recordId: Number(row.id),
-    resultEpoch: optionalNumber(row.result_epoch),
+    taskId: row.task_id,
+    sample: row.sample,
+    recordId: row.id,
+    resultEpoch: row.result_epoch ?? undefined,
   }
 }
 
-export function tryOf(row: Row): Try {
+export function tryOf(row: RowOf<'list-tries'>): Try {
   return {
-    instance: Number(row.task_instance_id),
-    number: Number(row.number),
-    outcome: optionalText(row.outcome) as TryOutcome | undefined,
-    exitCode: optionalNumber(row.exit_code),
-    sentence: String(row.sentence),
-    host: String(row.host),
-    worker: String(row.worker),
-    pid: optionalNumber(row.pid),
+    instance: row.task_instance_id,
+    number: row.number,
+    outcome: row.outcome ?? undefined,
+    exitCode: row.exit_code ?? undefined,
+    sentence: row.sentence,
+    host: row.host,
+    worker: row.worker,
+    pid: row.pid ?? undefined,
     startedAt: time(row.started_at),
     finishedAt: optionalTime(row.finished_at),
-    logPath: String(row.log_path),
+    logPath: row.log_path,
   }
 }
 
-export function optionalText(value: Value | undefined): string | undefined {
-  return value === null || value === undefined ? undefined : String(value)
+export function time(value: string): Date {
+  return timeOf(value)
 }
 
-function optionalNumber(value: Value | undefined): number | undefined {
-  return value === null || value === undefined ? undefined : Number(value)
-}
-
-export function time(value: Value | undefined): Date {
-  return timeOf(String(value))
-}
-
-export function optionalTime(value: Value | undefined): Date | undefined {
-  return value === null || value === undefined ? undefined : time(value)
+export function optionalTime(value: string | null): Date | undefined {
+  return value === null ? undefined : time(value)
 }

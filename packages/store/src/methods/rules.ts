@@ -9,7 +9,6 @@ import {
   type Outcome,
   outcomeOf,
   type TaskDelivery,
-  type TaskState,
   type TriggerRule,
   type UpstreamCounts,
   type VerdictState,
@@ -125,7 +124,7 @@ class Level {
     const rows = await (sample === undefined
       ? this.#session.rows('lock-waiting', parameters, { at_sample: '' })
       : this.#session.rows('lock-waiting', { ...parameters, sample }, { at_sample: 'AND sample = :sample' }))
-    return rows.map((row) => ({ id: Number(row.id), sample: String(row.sample), pending: Number(row.pending) }))
+    return rows.map((row) => ({ id: row.id, sample: row.sample, pending: row.pending }))
   }
 
   #isAt(cause: Ended, sample: string): boolean {
@@ -142,8 +141,8 @@ class Level {
     for (const tasks of batches(this.#task.after)) {
       const rows = await this.#session.rows('ends-among', { run: this.#run, tasks }, { at_sample: '' })
       for (const row of rows) {
-        const outcome = outcomeOf({ state: row.state as TaskState, reason: String(row.reason) })
-        if (outcome !== undefined) ends.push({ taskId: String(row.task_id), sample: String(row.sample), outcome })
+        const outcome = outcomeOf({ state: row.state, reason: row.reason })
+        if (outcome !== undefined) ends.push({ taskId: row.task_id, sample: row.sample, outcome })
       }
     }
     return new Arrivals(ends, ({ taskId }) => this.#isOneToOne(taskId))

@@ -19,8 +19,8 @@ export async function removeRun(database: Database, run: number): Promise<Remove
 /** Records keep their results, and name no task instance that is gone. */
 async function forgetRun(session: Session, ids: readonly number[]): Promise<void> {
   for (const { record_table } of await session.rows('record-tables-of', { ids })) {
-    const table = { table: quoted(String(record_table)) }
-    await session.change('forget-makers', { ids, gone: GONE, record_table: String(record_table) }, table)
-    await session.change('forget-owners', { ids, gone: GONE, record_table: String(record_table) }, table)
+    const table = { table: quoted(record_table) }
+    await session.change('forget-makers', { ids, gone: GONE, record_table }, table)
+    await session.change('forget-owners', { ids, gone: GONE, record_table }, table)
   }
 }

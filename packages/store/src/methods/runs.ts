@@ -1,7 +1,7 @@
 import { MlAirflowError, type NewRun, type Run, type RunFilter, type RunPlan, type RunStore } from '@ml-airflow/core'
 import { And, LessThan, LessThanOrEqual, MoreThanOrEqual, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
-import { existing, type Row, type Session } from '../database/session.ts'
+import { existing, type RowOf, type Session } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
 import type { DagRunRow } from '../schema/rows.ts'
 import { given } from './conditions.ts'
@@ -38,7 +38,7 @@ export function runMethods(database: Database, graphs: Graphs): RunStore {
 
     async planOf(run) {
       const row = await database.row('plan-of-run', { run })
-      return row && planOfRow(row, await graphs.read(database, String(row.graph_hash)))
+      return row && planOfRow(row, await graphs.read(database, row.graph_hash))
     },
 
     async countStates() {
@@ -75,14 +75,14 @@ function findMethods(database: Database): Pick<RunStore, Finding> {
   }
 }
 
-function planOfRow(row: Row, graph: RunPlan['graph']): RunPlan {
+function planOfRow(row: RowOf<'plan-of-run'>, graph: RunPlan['graph']): RunPlan {
   return {
     run: runOf(row),
     graph,
-    parametersIds: JSON.parse(String(row.parameters_ids)) as RunPlan['parametersIds'],
+    parametersIds: JSON.parse(row.parameters_ids) as RunPlan['parametersIds'],
     expanded: row.expanded === 1,
     paused: row.paused === 1,
-    delivery: Number(row.delivery),
+    delivery: row.delivery,
   }
 }
 

@@ -1,14 +1,6 @@
-import type {
-  MissedTicks,
-  MissReason,
-  PlannedTick,
-  ScheduleStore,
-  StoredMissedTicks,
-  StoredSchedule,
-  Tick,
-} from '@ml-airflow/core'
+import type { MissedTicks, PlannedTick, ScheduleStore, StoredMissedTicks, StoredSchedule, Tick } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import type { Row, Session } from '../database/session.ts'
+import type { RowOf, Session } from '../database/session.ts'
 import { sqlTime } from '../database/times.ts'
 import type { Graphs } from './graphs.ts'
 import { optionalTime, time } from './rows.ts'
@@ -43,7 +35,7 @@ export function scheduleMethods(database: Database, graphs: Graphs): ScheduleSto
 
     async countMissedTicks() {
       const rows = await database.rows('count-missed-ticks')
-      return new Map(rows.map((row) => [String(row.dag_id), Number(row.count)]))
+      return new Map(rows.map((row) => [row.dag_id, row.count ?? 0]))
     },
   }
 }
@@ -68,26 +60,26 @@ function valuesOf(next: PlannedTick | undefined) {
   return { next_date: next ? sqlTime(next.date) : null, due_at: next ? sqlTime(next.dueAt) : null }
 }
 
-function scheduleOf(row: Row): StoredSchedule {
+function scheduleOf(row: RowOf<'list-schedules'>): StoredSchedule {
   const [date, dueAt] = [optionalTime(row.next_date), optionalTime(row.due_at)]
   return {
-    dagId: String(row.dag_id),
-    timing: String(row.timing),
-    epoch: Number(row.epoch),
+    dagId: row.dag_id,
+    timing: row.timing,
+    epoch: row.epoch,
     next: date && dueAt && { date, dueAt },
     lastDate: optionalTime(row.last_date),
-    unseenMs: -Number(row.seen_ms),
+    unseenMs: -(row.seen_ms ?? 0),
     paused: row.paused === 1,
   }
 }
 
-function missedTicksOf(row: Row): StoredMissedTicks {
+function missedTicksOf(row: RowOf<'list-missed-ticks'>): StoredMissedTicks {
   return {
-    reason: row.reason as MissReason,
+    reason: row.reason,
     first: time(row.first_date),
     last: time(row.last_date),
-    count: Number(row.count),
-    ...(row.sentence === null ? {} : { sentence: String(row.sentence) }),
+    count: row.count,
+    ...(row.sentence === null ? {} : { sentence: row.sentence }),
     noticedAt: time(row.noticed_at),
   }
 }

@@ -30,10 +30,10 @@ async function resealColumn(
   reseal: (sealed: SealedText) => SealedText,
 ): Promise<readonly number[]> {
   const rows = await session.rows('sealed-values', {}, column)
-  for (const { id = null, sealed, encrypted } of rows) {
-    const old = { text: String(sealed), encrypted: encrypted === 1 }
+  for (const { id, sealed, encrypted } of rows) {
+    const old = { text: sealed ?? '', encrypted: encrypted === 1 }
     const { text, encrypted: now } = reseal(old)
     await session.change('reseal-value', { id, old: old.text, val: text, encrypted: Number(now) }, column)
   }
-  return rows.map(({ id }) => Number(id))
+  return rows.map(({ id }) => id)
 }

@@ -15,7 +15,7 @@ import { quoted } from '../database/names.ts'
 import { type Session, Undone } from '../database/session.ts'
 import { claimWithin } from './claims.ts'
 import { endTry, follow, isCancelled, tryOf } from './failures.ts'
-import { clipped, deliveryOf, optionalText } from './rows.ts'
+import { clipped, deliveryOf } from './rows.ts'
 import { readyByRules } from './rules.ts'
 import { NO_TASKS, type Selection, selectionsOf } from './selectors.ts'
 
@@ -123,14 +123,14 @@ async function skip(
 ): Promise<Released> {
   const found = await session.row('find-instance', { instance })
   if (found === undefined) return NOTHING
-  const table = { table: quoted(String(found.record_table)) }
-  const record = await session.row('find-record', { record_id: Number(found.record_id) }, table)
+  const table = { table: quoted(found.record_table) }
+  const record = await session.row('find-record', { record_id: found.record_id }, table)
   const skipped = await session.change('skip-instance', {
     instance,
     sentence: clipped(sentence),
-    output_path: optionalText(record?.output_path) ?? null,
+    output_path: record?.output_path ?? null,
   })
-  const run = Number(found.dag_run_id)
+  const run = found.dag_run_id
   if (skipped === 1 && rules !== undefined)
     return { ready: await readyByRules(session, { run, instance }, 'succeeded', rules), joined: [] }
   if (skipped === 1) await release(session, run, downstream)

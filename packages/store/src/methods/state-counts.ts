@@ -1,4 +1,4 @@
-import type { Row, Session } from '../database/session.ts'
+import type { RowOf, Session } from '../database/session.ts'
 
 // Accepting a run takes seconds at most, so after this time no run with a lower id comes up.
 const OLD_MS = 60_000
@@ -33,11 +33,13 @@ export class StateCounts {
 
 async function endOfHistory(session: Session): Promise<number> {
   const row = await session.row('last-of-old-runs', { age_ms: OLD_MS })
-  return Math.min(Number(row?.last_old ?? 0), Number(row?.first_open ?? Number.POSITIVE_INFINITY) - 1)
+  return Math.min(row?.last_old ?? 0, (row?.first_open ?? Number.POSITIVE_INFINITY) - 1)
 }
 
-export function countsOf(rows: readonly Row[]): Counts {
-  return Object.fromEntries(rows.map((row) => [String(row.state), Number(row.count)]))
+export function countsOf(
+  rows: readonly RowOf<'count-instances' | 'count-instance-states' | 'count-run-states'>[],
+): Counts {
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]))
 }
 
 async function countIn(session: Session, after: number, upTo: number): Promise<Counts> {

@@ -1,7 +1,7 @@
 import { DEFAULT_QUEUE, type KnownWorker, type WorkerStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
-import type { Row } from '../database/session.ts'
-import { optionalText, time } from './rows.ts'
+import type { RowOf } from '../database/session.ts'
+import { time } from './rows.ts'
 
 export function workerMethods(database: Database): WorkerStore {
   return {
@@ -25,16 +25,16 @@ export function workerMethods(database: Database): WorkerStore {
   }
 }
 
-function workerOf(row: Row): KnownWorker {
+function workerOf(row: RowOf<'list-workers'>): KnownWorker {
   return {
-    id: String(row.id),
-    host: String(row.host),
-    pid: Number(row.pid),
-    version: String(row.version),
-    slots: Number(row.slots),
-    queues: (optionalText(row.queues) ?? DEFAULT_QUEUE).split(','),
-    dags: dagsOf(optionalText(row.dags)),
-    running: Number(row.running),
+    id: row.id,
+    host: row.host,
+    pid: row.pid,
+    version: row.version,
+    slots: row.slots,
+    queues: (row.queues ?? DEFAULT_QUEUE).split(','),
+    dags: dagsOf(row.dags ?? undefined),
+    running: row.running,
     startedAt: time(row.started_at),
     heartbeatAt: time(row.heartbeat_at),
     alive: row.alive === 1,

@@ -33,14 +33,14 @@ function checkVersions(place: string, applied: readonly number[], migrations: re
 }
 
 async function versionsOf(database: Database): Promise<readonly number[]> {
-  return (await database.rows('schema-versions')).map(({ version }) => Number(version))
+  return (await database.rows('schema-versions')).map(({ version }) => version)
 }
 
 async function tablesOf(database: Database): Promise<Tables> {
   const tables = new Map<string, Set<string>>()
   for (const row of await database.rows('columns')) {
-    const columns = tables.get(String(row.table_name)) ?? new Set()
-    tables.set(String(row.table_name), columns.add(String(row.column_name)))
+    const columns = tables.get(row.table_name) ?? new Set()
+    tables.set(row.table_name, columns.add(row.column_name))
   }
   return tables
 }

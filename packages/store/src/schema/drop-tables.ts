@@ -5,8 +5,8 @@ import type { Session } from '../database/session.ts'
 /** Drops the tables of the connection's entities, and those of DAGs that are gone: they point at others of ours. */
 export async function dropTables(connection: QueryRunner, session: Session): Promise<void> {
   const references = (await session.rows('references')).map((row) => ({
-    from: String(row.table_name),
-    to: String(row.referenced_name),
+    from: row.table_name,
+    to: row.referenced_name ?? '',
   }))
   const ours = new Set(connection.dataSource.entityMetadatas.map((metadata) => metadata.tableName))
   for (const table of [...ours]) addPointing(table, references, ours)
