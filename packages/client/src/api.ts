@@ -1577,6 +1577,8 @@ export interface components {
             expected_ms: number | null;
             /** @enum {string} */
             reason: "no_previous" | "previous_failed" | "cleared" | "forced" | "version_changed" | "samples_changed" | "input_changed" | "expired" | "output_missing" | "output_changed" | "upstream_rerun" | "upstream_changed" | "finished" | "in_flight_elsewhere" | "being_redone" | "samples_unknown" | "no_samples" | "depends_on_rule" | "rule_not_met" | "upstream_skipped";
+            /** @description What else is known of it. The sentence says it, too. */
+            remark: string | null;
             /** @description The execution whose result will be used, where it is known. */
             reuses: components["schemas"]["Reuse"] | null;
             sample: string | null;

@@ -28,6 +28,7 @@ const PlannedInstanceBody = z
       .describe('Why it will not start, or not succeed, until somebody acts. The sentence says it, too.'),
     reason: z.enum(REASON_CODES),
     sentence: z.string(),
+    remark: z.string().nullable().describe('What else is known of it. The sentence says it, too.'),
     reuses: ReuseBody.nullable().describe('The execution whose result will be used, where it is known.'),
     expected_ms: z
       .number()
@@ -93,6 +94,7 @@ function plannedBody(planned: PlanReport['instances'][number]): z.output<typeof 
     decision: blocked === undefined ? decision.kind : 'blocked',
     sentence: plannedSentence(planned),
     blocked: blocked?.reason ?? null,
+    remark: planned.remark ?? null,
     reuses: reuses === undefined ? null : reuseBody(reuses),
     expected_ms: expectedMs ?? null,
     saved_ms: savedMs,

@@ -84,6 +84,7 @@ function Reason({ group: { decision, sentence, instances } }: { readonly group: 
       {run}
       {reuses.finished_at === null ? null : ', '}
       {reuses.finished_at === null ? null : <Time at={reuses.finished_at} />}
+      {instances[0]?.remark && decision === 'skip' ? `. ${instances[0].remark}` : null}
     </span>
   )
 }

@@ -16,13 +16,13 @@ export interface PlannedInstance {
   readonly pending: number
   /** Undefined: nothing stands in its way, or nobody has looked. */
   readonly blocked?: Block | undefined
-  /** Of what was never done: a sentence that names the earlier execution which differs least. */
-  readonly nearest?: string | undefined
+  /** What else a plan has found, as a sentence: the nearest earlier execution, or another command that made the result. */
+  readonly remark?: string | undefined
 }
 
 /** The sentence of the decision, and those about what a plan has found beside it. */
-export function plannedSentence({ decision, nearest, blocked }: PlannedInstance): string {
-  return [decision.sentence, nearest, blocked?.sentence].filter(Boolean).join(' ')
+export function plannedSentence({ decision, remark, blocked }: PlannedInstance): string {
+  return [decision.sentence, remark, blocked?.sentence].filter(Boolean).join(' ')
 }
 
 export interface PlanInput {

@@ -67,6 +67,8 @@ export interface InstanceHistory {
   lastTries(instances: readonly TaskInstance[]): Promise<ReadonlyMap<number, Try>>
   /** The newest execution that succeeded, of each record that has one. */
   lastExecutions(records: readonly RecordName[]): Promise<readonly RecordedInstance[]>
+  /** What the successful tries of these task instances were started with, as TryEnd has it, where it is known. */
+  renderedOf(instances: readonly number[]): Promise<ReadonlyMap<number, string>>
   /** How the newest task instances of a record ended that executed it: the newest first. */
   lastEnds(record: RecordName, limit: number): Promise<readonly ('success' | 'failed')[]>
   /** What the tasks of these runs took, where they ran and succeeded; the newest first. */

@@ -12,7 +12,7 @@ async function sentenceFor(sample: string, conf: Conf, ...records: readonly Part
   const instances: readonly PlannedInstance[] = [{ taskId: 'fit', sample, decision, pending: 0 }]
   const list = async () => records.map((one, id) => ({ id, sample: '', finishedAt: new Date(), ...one }) as KeyedRecord)
   const plan = await withNearest({ recordHistory: { list } }, dag, conf, { instances, recordOf: () => undefined })
-  return plan.instances[0]?.nearest
+  return plan.instances[0]?.remark
 }
 
 const CONF = { data: 'iris', lr: 0.1, k: 3 }

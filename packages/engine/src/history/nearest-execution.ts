@@ -43,8 +43,8 @@ export async function withNearest(
     sentences.set(taskId, new NearestOfTask(await recordHistory.list(search), task.parameters.pick(conf)))
   }
   const instances = plan.instances.map((planned) => {
-    const nearest = isNew(planned) ? sentences.get(planned.taskId)?.sentence(planned.sample) : undefined
-    return nearest === undefined ? planned : { ...planned, nearest }
+    const remark = isNew(planned) ? sentences.get(planned.taskId)?.sentence(planned.sample) : undefined
+    return remark === undefined ? planned : { ...planned, remark }
   })
   return { ...plan, instances }
 }

@@ -128,7 +128,7 @@ export function cumulative(dag: Dag, plans: readonly { readonly conf: Conf; read
       const sentence = `Run ${maker + 1} of these makes it; its result will be used.`
       return {
         ...planned,
-        nearest: undefined,
+        remark: undefined,
         decision: { kind: 'join', reason: 'in_flight_elsewhere', sentence } as const,
       }
     }),

@@ -1,4 +1,5 @@
 import type { Store } from '@ml-airflow/core'
+import { withCommandChanges } from '../history/command-change.ts'
 import { withNearest } from '../history/nearest-execution.ts'
 import { type BlockStore, type BlockSubject, withBlocks } from './blocks/blocks.ts'
 import type { Plan } from './plan.ts'
@@ -15,7 +16,8 @@ export function createRunPlanner({ outputDir, ...parts }: Surroundings): RunPlan
   const { store } = parts
   const remark = async (subject: Omit<BlockSubject, 'outputDir'>, plan: Plan) => {
     const compared = await withNearest(store, subject.dag, subject.conf, plan)
-    return withBlocks(store, { ...subject, outputDir }, compared)
+    const remarked = await withCommandChanges(store, subject.dag, compared)
+    return withBlocks(store, { ...subject, outputDir }, remarked)
   }
   return new RunPlanner({ ...parts, remark })
 }

@@ -87,6 +87,10 @@ describeStores('the history', (tested) => {
       const { table, recordId } = ofRun.find(({ taskId }) => taskId === name) ?? { table: '', recordId: 0 }
       return instanceHistory.lastEnds({ table, recordId }, 3)
     }
+    const [made] = ofRun
+    expect(await instanceHistory.renderedOf(ofRun.map(({ id }) => id))).toEqual(
+      new Map([[made?.id, '{"command":"echo"}']]),
+    )
     expect(await endsOf('common_task_2')).toEqual(['failed'])
     expect((await endsOf('common_task_1'))[0]).toBe('success')
     expect(await endsOf('training_task_1')).toEqual([])

@@ -67,7 +67,7 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
 function recordMethods(
   database: Database,
   ask: (question: (instances: Instances) => Instances) => Promise<readonly RecordedInstance[]>,
-): Pick<InstanceHistory, 'findMany' | 'findRecord' | 'lastTries' | 'lastExecutions' | 'lastEnds'> {
+): Pick<InstanceHistory, 'findMany' | 'findRecord' | 'lastTries' | 'lastExecutions' | 'lastEnds' | 'renderedOf'> {
   const findMany = async (ids: readonly number[]): Promise<readonly RecordedInstance[]> => {
     const found: RecordedInstance[] = []
     for (const some of batches(ids))
@@ -90,6 +90,16 @@ function recordMethods(
 
     async lastExecutions(records) {
       return findMany(await newestExecutions(database, records))
+    },
+
+    async renderedOf(instances) {
+      const found = new Map<number, string>()
+      for (const some of batches(instances)) {
+        const where = { task_instance_id: In([...some]), outcome: 'success' } as const
+        const rows = await database.read((manager) => manager.getRepository<TaskTryRow>('task_try').findBy(where))
+        for (const { task_instance_id, rendered } of rows) if (rendered !== null) found.set(task_instance_id, rendered)
+      }
+      return found
     },
 
     async lastEnds({ table, recordId }, limit) {
