@@ -8,7 +8,7 @@ const fit = task('fit', { parameters: Data, command: 'python new.py' })
 const dag = defineDag({ id: 'command_dag', parameters: Data, tasks: [fit] })
 
 async function remarkOn(command: string | undefined, reason = 'finished') {
-  const decision = { action: 'skip', reason, sentence: 'Finished.' } as unknown as PlannedInstance['decision']
+  const decision = { kind: 'skip', reason, sentence: 'Finished.' } as unknown as PlannedInstance['decision']
   const plan = {
     instances: [{ taskId: 'fit', sample: '', decision, pending: 0 }],
     recordOf: () => ({ finishedInstance: 7 }) as RecordFacts,
