@@ -18,17 +18,23 @@ export function startApi(home: string, env: Readonly<Record<string, string>> = {
 }
 
 /** A worker as a separate process, in the same manner. */
-export function startWorker(home: string, env: Readonly<Record<string, string>>): Started {
-  return start('worker', home, env)
+export function startWorker(home: string, env: Readonly<Record<string, string>>, later = onTestEnd): Started {
+  return start('worker', home, env, later)
 }
 
-function start(name: ProgramName, home: string, env: Readonly<Record<string, string>>): Started {
+function onTestEnd(undo: () => unknown): void {
+  onTestFinished(async () => {
+    await undo()
+  })
+}
+
+function start(name: ProgramName, home: string, env: Readonly<Record<string, string>>, later = onTestEnd): Started {
   const { file, args } = programs(name)
   const child = spawn(file, args, {
     cwd: home,
     env: { PATH: process.env.PATH, ML_AIRFLOW_HOME: home, REDIS_URL: redisUrl(), ...env },
   })
-  onTestFinished(() => {
+  later(() => {
     child.kill('SIGKILL')
   })
   const said = { out: '', err: '' }

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { TestReceiver } from '@ml-airflow/testing'
+import { DATABASES, databaseSettings } from '@ml-airflow/testing/shared-settings'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type TestApi, testApi } from './api.fixture.ts'
+import { startWorker } from './processes.fixture.ts'
+
+const EXAMPLE = readFileSync(new URL('../../../docs/examples/regions.yaml', import.meta.url), 'utf8')
+const WAIT = { timeout: 50_000, interval: 50 }
+vi.setConfig({ testTimeout: 60_000 })
+
+interface Named {
+  readonly task_id: string
+  readonly sample: string | null
+}
+
+interface Instance extends Named {
+  readonly state: string
+  readonly left_out: boolean
+}
+
+interface Planned extends Named {
+  readonly decision: 'run' | 'skip' | 'join'
+}
+
+/** Triggers by the Python client, which is asked for the plan before, and waits. */
+const SCRIPT = `
+import json, sys
+from ml_airflow import Client
+client = Client()
+conf = json.loads(sys.argv[1])
+plan = client.plan("regions", conf)
+run = client.wait(client.trigger("regions", conf), timeout=60, check=False)
+print(json.dumps({"plan": plan["counts"], "run": run}))
+`
+
+describe.each(DATABASES)('the example that uses everything, with two workers on %s', (kind) => {
+  let api: TestApi
+  let receiver: TestReceiver
+  let url: string
+  const undoing: (() => unknown)[] = []
+  const later = (undo: () => unknown) => undoing.unshift(undo)
+
+  beforeAll(async () => {
+    receiver = await TestReceiver.start()
+    later(() => receiver.stop())
+    const env = { ...databaseSettings(kind), NOTIFY_ALLOWED_HOSTS: '127.0.0.1', RECONCILE_SECONDS: '1' }
+    api = await testApi({ dagFiles: { 'regions.yaml': EXAMPLE }, env, later })
+    const connection = { conn_id: 'ops', conn_type: 'http', host: '127.0.0.1', port: receiver.port, schema: 'http' }
+    expect(await api.post('/api/v1/connections', connection)).toMatchObject({ statusCode: 201 })
+    await api.api.listen({ host: '127.0.0.1', port: 0 })
+    url = `http://127.0.0.1:${(api.api.server.address() as AddressInfo).port}`
+    writeFileSync(join(homeOf(api), 'ml_airflow.py'), await (await fetch(`${url}/clients/ml_airflow.py`)).text())
+    const workers = ['default', 'gpu'].map((queue) =>
+      startWorker(homeOf(api), { ...api.environment, WORKER_QUEUES: queue }, later),
+    )
+    await Promise.all(workers.map(({ said }) => vi.waitUntil(() => said.out.includes('"ready":true'), WAIT)))
+  }, 60_000)
+
+  afterAll(async () => {
+    for (const undo of undoing) await undo()
+  })
+
+  async function python(conf: object) {
+    const env = { PATH: process.env.PATH ?? '', ML_AIRFLOW_URL: url, PYTHONDONTWRITEBYTECODE: '1' }
+    const child = spawn('python3', ['-c', SCRIPT, JSON.stringify(conf)], { cwd: homeOf(api), env })
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+    expect(err).toBe('')
+    return JSON.parse(out) as { plan: Record<string, number>; run: { id: number; state: string } }
+  }
+
+  async function plannedSkips(conf: object): Promise<readonly string[]> {
+    const { task_instances: planned } = (await api.post('/api/v1/dags/regions/plan', { conf })).json()
+    return (planned as Planned[]).filter(({ decision }) => decision === 'skip').map(nameOf)
+  }
+
+  async function fatesOf(run: number): Promise<Readonly<Record<string, string>>> {
+    const { task_instances: found } = (await api.get(`/api/v1/runs/${run}?limit=100`)).json()
+    return Object.fromEntries(
+      (found as Instance[]).map((instance) => [nameOf(instance), instance.left_out ? 'left out' : instance.state]),
+    )
+  }
+
+  const DONE = {
+    regions_list: 'success',
+    'regions_fit north': 'success',
+    'regions_fit south': 'success',
+    'regions_fit east': 'success',
+    'regions_fit west': 'left out',
+    regions_report: 'success',
+    regions_alert: 'left out',
+    regions_clean: 'success',
+  }
+
+  it('lists, fits, reports, notifies once, is seen in the metrics, does nothing twice, and is backfilled', async () => {
+    const { run } = await python({ day: '2026-01-01' })
+    expect(run.state).toBe('success')
+    expect(await fatesOf(run.id)).toEqual(DONE)
+    const again = { day: '2026-01-01', rate: 0.1 }
+    const planned = await plannedSkips(again)
+    const done = await fatesOf((await python(again)).run.id)
+    expect(Object.keys(done).filter((name) => done[name] === 'skipped')).toEqual(planned)
+    expect(planned).toEqual(['regions_list', 'regions_fit north', 'regions_fit south', 'regions_fit east'])
+    const other = await fatesOf((await python({ day: '2026-01-01', rate: 0.2 })).run.id)
+    expect(other).toEqual({ ...DONE, regions_list: 'skipped' })
+
+    const dates = { from: '2026-01-01T00:00:00Z', to: '2026-01-03T00:00:00Z', max_active_runs: 1 }
+    const { backfill } = (await api.post('/api/v1/dags/regions/backfill', dates)).json()
+    const progress = async () => (await api.get(`/api/v1/backfills/${backfill.id}`)).json()
+    await vi.waitUntil(async () => (await progress()).backfill.state === 'success', WAIT)
+    const [first, second] = (await progress()).runs
+    expect(await fatesOf(first.id)).toMatchObject({ regions_list: 'skipped', 'regions_fit north': 'skipped' })
+    expect(await fatesOf(second.id)).toEqual(DONE)
+
+    // The schedule makes a run as well, for yesterday.
+    await vi.waitUntil(() => receiver.received.length >= 6, WAIT)
+    const notified = receiver.received.map(({ body }) => JSON.parse(body).run)
+    expect(new Set(notified).size).toBe(notified.length)
+    expect((await api.get('/metrics')).body).toMatch(
+      /ml_airflow_dag_runs_ended\{dag_id="regions",state="success"\} [67]/,
+    )
+  })
+
+  it('alerts where a region fails for good, and cleans up all the same', async () => {
+    const { run } = await python({ day: '2026-01-01', strict: true })
+    expect(run.state).toBe('failed')
+    expect(await fatesOf(run.id)).toEqual({
+      ...DONE,
+      regions_list: 'skipped',
+      'regions_fit west': 'failed',
+      regions_report: 'upstream_failed',
+      regions_alert: 'success',
+    })
+  })
+})
+
+function nameOf({ task_id, sample }: Named): string {
+  return sample === null ? task_id : `${task_id} ${sample}`
+}
+
+function homeOf({ logDir }: TestApi): string {
+  return dirname(logDir)
+}
