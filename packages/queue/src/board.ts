@@ -6,14 +6,14 @@ import { ProducerConnection } from './connection.ts'
 import { idsOf, queueNames, taskQueueName } from './jobs.ts'
 import { type QueueSettings, type RedisTarget, readSettings } from './settings.ts'
 
-/** Bull Board, the dashboard over all queues. It reads, and changes nothing: its buttons would bypass SQL. */
+/** Bull Board, the dashboard over all queues. Read-only: its buttons would bypass SQL. */
 export interface QueueBoard {
-  /** @param urlOfRun where each job's link leads */
+  /** @param urlOfRun returns the page that the link of each job opens */
   attachTo(server: IServerAdapter, urlOfRun: (run: number) => string): void
-  /** From now on the tasks of these queues are shown and counted as well. Those of the default queue always are. */
+  /** Adds the task queues with these names to the dashboard and the counts. The default queue is always included. */
   add(queues: readonly string[]): void
   /**
-   * Jobs by state, for each queue.
+   * Job counts per queue, by state.
    * @throws MlAirflowError `unavailable`
    */
   countJobs(): Promise<readonly { readonly name: string; readonly counts: Readonly<Record<string, number>> }[]>
@@ -21,7 +21,7 @@ export interface QueueBoard {
 }
 
 /**
- * Redis need not be there yet.
+ * Opens the dashboard without waiting for Redis.
  * @throws MlAirflowError `bad_setting`
  */
 export function openQueueBoard(settings: QueueSettings): QueueBoard {
@@ -31,7 +31,7 @@ export function openQueueBoard(settings: QueueSettings): QueueBoard {
 class BullBoard implements QueueBoard {
   readonly #connection: ProducerConnection
   readonly #prefix: string
-  /** By name in Redis. */
+  /** Keyed by queue name in Redis. */
   readonly #queues = new Map<string, Queue>()
   #show: (queue: Queue) => void = () => {}
 
@@ -75,7 +75,7 @@ class BullBoard implements QueueBoard {
 
 function openToRead(name: string, { client }: ProducerConnection, prefix: string): Queue {
   const queue = new Queue(name, { connection: client, prefix, skipVersionCheck: true, skipMetasUpdate: true })
-  // Each request reports its own error; without a listener the process would end.
+  // Each request reports its own error; without a listener, an error event would end the process.
   return queue.on('error', () => undefined)
 }
 
@@ -90,7 +90,7 @@ function readOnlyAdapter(queue: Queue, urlOfRun: (run: number) => string): BullM
   return adapter
 }
 
-/** A foreign job leads to the page of runs. */
+/** Jobs without a run number link to the list of runs. */
 function linkTo(run: unknown, urlOfRun: (run: number) => string): { displayText: string; href: string } {
   return typeof run === 'number'
     ? { displayText: `Run ${run}`, href: urlOfRun(run) }

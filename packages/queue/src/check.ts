@@ -6,8 +6,8 @@ const MINIMUM_VERSION = [6, 2] as const
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
 
 /**
- * Asks Redis whether its settings suit a queue that must lose nothing.
- * @returns a sentence for everything that does not
+ * Checks whether the settings of Redis suit a queue that must not lose jobs.
+ * @returns one sentence per problem
  * @throws MlAirflowError `bad_setting`, or `unavailable`
  */
 export async function checkRedis(settings: QueueSettings): Promise<readonly string[]> {
@@ -21,7 +21,7 @@ export async function checkRedis(settings: QueueSettings): Promise<readonly stri
   }
 }
 
-/** It has answered: so where we gave no password, it asks nobody for one. */
+/** Redis has already answered, so a target without a password means that Redis requires none. */
 function openness({ options: { host, password }, where }: RedisTarget): readonly string[] {
   if (host === undefined || password !== undefined || LOOPBACK.test(host)) return []
   return [

@@ -2,14 +2,14 @@ import { MlAirflowError, messageOf } from '@ml-airflow/core'
 import { Redis, type RedisOptions } from 'ioredis'
 import type { RedisTarget } from './settings.ts'
 
-/** A command without an answer for this time has failed, and it is unknown whether it was carried out. */
+/** Command timeout. After it, the command may or may not have been executed. */
 const COMMAND_MS = 3000
-/** How long calls wait for a connection that has just been opened or lost, so that a restart of Redis goes by unnoticed. */
+/** How long calls wait for a new or lost connection. Hides a restart of Redis from callers. */
 const PATIENCE_MS = 1500
 
 const RECONNECT = { retryStrategy: (attempt: number) => Math.min(attempt * 50, 1000), keepAlive: 30_000 }
 
-/** For producers: it fails fast, with MlAirflowError `unavailable`. */
+/** Connection for producers: calls fail fast with MlAirflowError `unavailable`. */
 export class ProducerConnection {
   readonly client: Redis
   readonly #where: string
@@ -65,7 +65,7 @@ export class ProducerConnection {
   }
 }
 
-/** For consumers: commands wait for Redis as long as it takes. Connections derived from it end with it. */
+/** Connection for consumers: commands wait for Redis without a limit. Closes all connections duplicated from it. */
 export class ConsumerConnection extends Redis {
   readonly #family: Set<Redis>
 
@@ -78,7 +78,7 @@ export class ConsumerConnection extends Redis {
     return new ConsumerConnection({ ...this.options, ...override }, this.#family)
   }
 
-  /** ioredis, while it waits for its next attempt to connect, would tell nobody about the end; so it makes a last one. */
+  /** ioredis emits no `end` event when disconnected between two connection attempts, so this makes one last attempt. */
   override disconnect(reconnect = false): void {
     const waiting = this.status === 'reconnecting' && !reconnect
     super.disconnect(reconnect)
@@ -92,7 +92,7 @@ export class ConsumerConnection extends Redis {
   }
 }
 
-/** What went wrong at Redis, as a sentence. */
+/** Turns an error of Redis into an MlAirflowError `unavailable` that names the server. */
 export function unavailable(where: string, thrown: unknown): MlAirflowError {
   if (thrown instanceof MlAirflowError) return thrown
   return new MlAirflowError('unavailable', `Redis at ${where} ${complaint(messageOf(thrown))}`, { cause: thrown })

@@ -8,36 +8,36 @@ import { type QueueSettings, type RedisTarget, readSettings } from './settings.t
 import { SharedSlots } from './shared-slots.ts'
 
 export interface ConsumerOptions {
-  /** Task jobs and run jobs handled at the same time. None: of task jobs none is taken. */
+  /** Maximum number of concurrent task jobs and run jobs. A `taskConcurrency` of 0 takes no task jobs. */
   readonly taskConcurrency: number
   readonly runConcurrency: number
-  /** Whose tasks are taken; they share the task jobs that are handled at the same time. Default: the default queue. */
+  /** Queues to consume. They share `taskConcurrency`. Default: the default queue. */
   readonly queues?: readonly string[]
-  /** A job whose lock was not renewed for this time goes to another consumer. Default: 30,000. */
+  /** Lock duration of a job. Another consumer takes a job whose lock has expired. Default: 30,000 ms. */
   readonly lockMs?: number
-  /** How often it is looked for such jobs. Default: 30,000. */
+  /** Poll interval for stalled jobs. Default: 30,000 ms. */
   readonly stalledMs?: number
-  /** Told what goes wrong behind the handlers' backs, or inside of them; the jobs are delivered again. */
+  /** Called with errors inside and outside the handlers. The affected jobs are delivered again. */
   readonly onError: (problem: MlAirflowError) => void
 }
 
 export interface Consumer {
   /**
-   * Takes nothing new, waits for the running handlers, and leaves Redis. After `graceMs` it leaves without them: their jobs
-   * are delivered again.
+   * Takes no new jobs, waits for the running handlers, and disconnects. After `graceMs`, disconnects without waiting: the
+   * jobs of the remaining handlers are delivered again.
    */
   stop(graceMs: number): Promise<void>
 }
 
-/** Finished jobs that stay to be looked at; bounded, for Redis holds them in memory. */
+/** Retention of finished jobs for inspection. Bounded, because Redis holds them in memory. */
 const KEPT = { count: 1000, age: 7 * 24 * 3600 }
-/** A consumer that goes away may take with it what should have woken another one, which then looks by itself after this. */
+/** Poll interval of an idle consumer: a consumer that dies may have consumed the wake-up signal meant for another. */
 const LOOK_SECONDS = 0.5
-/** SQL counts the tries that were lost with their worker; BullMQ's own limit would end a run for good. */
+/** SQL counts the tries lost with their worker; BullMQ's own limit would end a run permanently. */
 const NO_STALL_LIMIT = 1_000_000
 
 /**
- * Starts to take jobs. Redis need not be there yet: the consumer waits for it, then and later.
+ * Starts to consume jobs. The consumer waits for Redis, at the start and after every lost connection.
  * @throws MlAirflowError `bad_setting`
  */
 export function startConsumer(settings: QueueSettings, handlers: JobHandlers, options: ConsumerOptions): Consumer {
@@ -83,7 +83,7 @@ class RedisConsumer implements Consumer {
 
   #consumeRuns(handlers: JobHandlers): Worker {
     const worker = this.#consume(queueNames.runs, this.#options.runConcurrency, (held) => processRun(held, handlers))
-    // BullMQ keeps the names of all children as long as the parent's job stays: a megabyte for 10,000 tasks.
+    // BullMQ keeps the names of all children for as long as it keeps the parent job: 1 MB for 10,000 tasks.
     return worker.on('completed', ({ id }) => {
       this.#connection.unlink(worker.toKey(`${id}:processed`)).catch(this.#report)
     })
@@ -121,7 +121,7 @@ class RedisConsumer implements Consumer {
   #consume(name: string, concurrency: number, process: (held: HeldJob) => Promise<void>): Worker {
     const processor: Processor = async (job, token = '') => {
       const held = { job, token, report: this.#report }
-      // BullMQ may still hand out a job that it was waiting for when it was closed.
+      // A closed worker may still receive the job for which it was blocking.
       if (this.#stopped !== undefined) await giveBack(held)
       this.#running++
       await process(held).finally(() => this.#running--)
@@ -142,7 +142,7 @@ class RedisConsumer implements Consumer {
     return worker.on('error', this.#report)
   }
 
-  /** Says a complaint of Redis once until it is back: while it is away, every connection complains at every attempt. */
+  /** Reports each error of Redis once per outage, because every connection repeats it at every attempt to reconnect. */
   readonly #report = (error: unknown): void => {
     const byRedis = !(error instanceof MlAirflowError)
     if (byRedis && this.#stopped !== undefined) return
@@ -157,7 +157,7 @@ class RedisConsumer implements Consumer {
   async #shutDown(graceMs: number): Promise<void> {
     const patience = new AbortController()
     const closed = Promise.allSettled(this.#workers.map((worker) => worker.close()))
-    // Without Redis a worker does not close; where handlers run, their ends may still reach it within the grace.
+    // A worker cannot close without Redis. If handlers are running, their results may still reach Redis within the grace.
     const pointless = this.#connection.status !== 'ready' && this.#running === 0
     const grace = sleep(pointless ? 0 : graceMs, undefined, { signal: patience.signal })
     await Promise.race([closed, grace.catch(() => undefined)])
@@ -166,7 +166,7 @@ class RedisConsumer implements Consumer {
   }
 }
 
-/** Anybody may publish in Redis; what is not ours is passed over. */
+/** Any client may publish in Redis; foreign messages are ignored. */
 function hear(message: string, handlers: JobHandlers): void {
   if (/^\d{1,15}$/.test(message)) handlers.onCancel(Number(message))
   const cleared = /^\{"run":(\d{1,15}),"ended":\[([\d,]*)\]\}$/.exec(message)

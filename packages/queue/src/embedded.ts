@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { MlAirflowError } from '@ml-airflow/core'
 
-/** How to start the Redis of one data folder, and how every process finds it: `url` is the path of its socket. */
+/** How to start the Redis of one data folder. `url` is the path of the socket on which every process reaches it. */
 export interface EmbeddedRedis {
   readonly file: string
   readonly args: readonly string[]
   readonly url: string
 }
 
-// A socket's path has 108 bytes at most on Linux, 104 on macOS.
+// A socket path is limited to 108 bytes on Linux and 104 on macOS.
 const LONGEST_SOCKET = 100
 
 /**
- * The command of a redis-server that keeps its data in `dir` and listens on a unix socket alone, open to this user alone.
- * Makes the folders. The same folder gives the same answer in every process of the user.
- * @throws MlAirflowError `bad_setting` where the socket's folder belongs to somebody else
+ * Command line of a redis-server that keeps its data in `dir` and listens only on a unix socket that is private to this
+ * user. Creates the folders. Every process of the user gets the same answer for the same folder.
+ * @throws MlAirflowError `bad_setting` if another user owns the folder of the socket
  */
 export function embeddedRedisCommand({ dir }: { readonly dir: string }): EmbeddedRedis {
   const data = resolve(dir)
@@ -42,7 +42,7 @@ function socketOf(data: string): string {
   return Buffer.byteLength(beside) <= LONGEST_SOCKET ? beside : join(privateFolder(data), 'redis.sock')
 }
 
-/** A folder under a short path, for the socket of a folder under a long one. */
+/** A folder with a short path, for the socket of a data folder whose own path is too long. */
 function privateFolder(data: string): string {
   const folder = join(tmpdir(), `ml-airflow-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })

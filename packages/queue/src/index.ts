@@ -1,4 +1,4 @@
-/** Jobs on Redis: adds, consumes, promotes and watches them. The only room that knows BullMQ and ioredis. */
+/** Jobs on Redis: adds, consumes, promotes and observes them. The only room that depends on BullMQ and ioredis. */
 
 export { checkRedis } from './check.ts'
 export { type Consumer, type ConsumerOptions, startConsumer } from './consumer.ts'

@@ -3,7 +3,7 @@ import { ConsumerConnection } from './connection.ts'
 import { idsOfJob, queueNames } from './jobs.ts'
 import { type QueueSettings, readSettings } from './settings.ts'
 
-/** What the job was about that has just been added, begun or ended. Without an instance: the run itself. */
+/** The run or task instance whose job was added, started or ended. Without an instance: the run itself. */
 export interface JobHint {
   readonly run: number
   readonly instance: number | undefined
@@ -16,8 +16,8 @@ export interface JobEvents {
 const EVENTS = ['added', 'active', 'delayed', 'completed', 'failed'] as const
 
 /**
- * Tells of every job as BullMQ's event streams do, which exist anyway. Redis need not be there yet, and what happens while it is
- * away is not reported: listeners also poll SQL.
+ * Reports every job event of BullMQ's event streams, which exist anyway. Does not wait for Redis. Events during an outage
+ * are lost: listeners also poll SQL.
  * @throws MlAirflowError `bad_setting`
  */
 export function openJobEvents(settings: QueueSettings, onHint: (hint: JobHint) => void): JobEvents {

@@ -3,25 +3,26 @@ import type { JobsOptions } from 'bullmq'
 
 export const queueNames = { runs: 'runs', tasks: 'tasks' } as const
 
-/** The queue in Redis of the tasks of a queue. */
+/** Name in Redis of the task queue with this name. */
 export function taskQueueName(queue: string | undefined): string {
   return queue === undefined || queue === DEFAULT_QUEUE ? queueNames.tasks : `${queueNames.tasks}.${queue}`
 }
 
-/** The channel on which runs are announced that are to be cancelled, by their numbers, or were cleared: `{ run, ended }`. */
+/** Channel for announcements: the number of a run to cancel, or `{ run, ended }` for a cleared run. */
 export function cancelChannel(prefix: string): string {
   return `${prefix}:cancel`
 }
 
-// BullMQ takes the lowest number first, of 1 to 2 million, and what has none before all others: so every task has one.
+// BullMQ takes the lowest priority number first (1 to 2,097,152), and jobs without one before all others: every task has
+// one.
 const MIDDLE = 1_048_576
 
-/** The priority weight of the job that has this score among the waiting ones. */
+/** The priority weight of the waiting job with this score. */
 export function weightOfScore(score: number): number {
   return MIDDLE - Math.floor(score / 2 ** 32)
 }
 
-/** Ids only: whatever else a task or run is, SQL says. */
+/** Holds ids only: SQL holds everything else about a task or run. */
 export type RunData = RunDelivery
 export type TaskData = Omit<TaskDelivery, 'delayMs' | 'priorityWeight' | 'queue'>
 
@@ -31,7 +32,7 @@ export interface NewJob<Data> {
   readonly opts: JobsOptions
 }
 
-// Ids are deterministic, so that adding twice, or after an answer that got lost, makes one job. BullMQ allows no ':'.
+// Job ids are deterministic, so that adding a job again, also after a lost reply, is idempotent. BullMQ forbids ':' in ids.
 export function runJobId({ run, delivery }: RunDelivery): string {
   return `run-${run}-${delivery}`
 }
@@ -48,7 +49,7 @@ export function runJob(run: RunDelivery): NewJob<RunData> {
   }
 }
 
-/** The job of a task, as a child of its run's job in the queue named `parentQueue`. */
+/** The job of a task, as a child of the job of its run in the queue `parentQueue`. */
 export function taskJob(task: TaskDelivery, run: RunDelivery, parentQueue: string): NewJob<TaskData> {
   return {
     name: task.taskId,
@@ -56,7 +57,8 @@ export function taskJob(task: TaskDelivery, run: RunDelivery, parentQueue: strin
     opts: {
       jobId: taskJobId(task),
       parent: { id: runJobId(run), queue: parentQueue },
-      // With any other option a failed child leaves its parent stuck, or wakes it before the others have settled.
+      // Any other option would leave the parent stuck after a failed child, or wake it before the other children have
+      // settled.
       ignoreDependencyOnFailure: true,
       priority: MIDDLE - (task.priorityWeight ?? 1),
       ...(task.delayMs > 0 ? { delay: task.delayMs } : {}),
@@ -64,7 +66,7 @@ export function taskJob(task: TaskDelivery, run: RunDelivery, parentQueue: strin
   }
 }
 
-/** @throws MlAirflowError `bad_argument` for a job that is not ours */
+/** @throws MlAirflowError `bad_argument` if the job data is invalid */
 export function readRun(id: string | undefined, data: unknown): RunDelivery {
   if (holds(data, 3) && isId(data.run) && isName(data.dagId) && isDelivery(data.delivery)) {
     const run = { run: data.run, dagId: data.dagId, delivery: data.delivery }
@@ -73,7 +75,7 @@ export function readRun(id: string | undefined, data: unknown): RunDelivery {
   throw malformed(id, data, 'run, dagId, delivery')
 }
 
-/** @throws MlAirflowError `bad_argument` for a job that is not ours */
+/** @throws MlAirflowError `bad_argument` if the job data is invalid */
 export function readTask(id: string | undefined, data: unknown): TaskDelivery {
   if (holds(data, 4) && isId(data.run) && isId(data.instance) && isName(data.taskId) && isDelivery(data.delivery)) {
     const task = { run: data.run, instance: data.instance, taskId: data.taskId, delivery: data.delivery, delayMs: 0 }
@@ -84,7 +86,7 @@ export function readTask(id: string | undefined, data: unknown): TaskDelivery {
 
 const IDS = { run: isId, dagId: isName, instance: isId, taskId: isName, delivery: isDelivery }
 
-/** The part of a job's data that may be shown. */
+/** The part of the job data that is safe to show. */
 export function idsOf(data: unknown): Readonly<Record<string, unknown>> {
   const given = Object(data) as Record<string, unknown>
   const ids = Object.entries(IDS).filter(([key, fits]) => fits(given[key]))
@@ -107,7 +109,7 @@ function isName(value: unknown): value is string {
   return typeof value === 'string' && ID.test(value)
 }
 
-/** What a stranger put into the job is not repeated: the sentence is logged, and shown by dashboards. */
+/** The sentence is logged and shown by dashboards, so it repeats no foreign values. */
 function malformed(id: string | undefined, data: unknown, expected: string): MlAirflowError {
   const given = Object.keys(Object(data) as object)
     .slice(0, 10)
@@ -119,7 +121,7 @@ function malformed(id: string | undefined, data: unknown, expected: string): MlA
   )
 }
 
-/** What a job is about, by its id; undefined for one that is not ours. */
+/** The run and task instance in a job id; undefined for a foreign job. */
 export function idsOfJob(jobId: string): { readonly run: number; readonly instance: number | undefined } | undefined {
   const [, run, instance] = /^run-(\d+)(?:-task-(\d+))?-\d+$/.exec(jobId) ?? []
   if (run === undefined) return undefined

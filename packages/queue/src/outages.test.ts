@@ -139,7 +139,7 @@ test('a lock that ran out while Redis was frozen is reported, once', async () =>
   await queue.addTasks(run, [task(1)])
   await vi.waitFor(() => expect(begun).toHaveBeenCalledOnce())
   await redis.kill('SIGSTOP')
-  // Longer than its lock.
+  // Longer than the lock duration.
   await new Promise((resolve) => setTimeout(resolve, 1500))
   await redis.kill('SIGCONT')
   await vi.waitFor(() => expect(harness.problems.length).toBeGreaterThan(1), 5000)
@@ -168,7 +168,7 @@ test('the task of a consumer that was killed goes to another one', async () => {
   expect([job?.stalledCounter, job?.attemptsMade]).toEqual([1, 1])
 }, 20_000)
 
-/** A consumer in a separate process, which says when its task has begun and never ends it. */
+/** A consumer in a separate process that prints a line when its task starts and never ends it. */
 const CONSUMER = `
 import { startConsumer } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)}
 const begin = () => new Promise(() => console.log('begun'))

@@ -118,7 +118,7 @@ test('a task whose job failed behind our back wakes its run', async () => {
   const handler = vi.fn(async () => ({ kind: 'done' }) as const)
   await queue.addRun(run)
   await queue.addTasks(run, [task(1), task(2)])
-  // So BullMQ marks a job that has stalled too often.
+  // BullMQ marks a job like this when it has stalled too often.
   await redis().hset(`${settings.prefix}:tasks:${taskJobId(task(1))}`, 'defa', 'job stalled more than allowable limit')
   let looks = 0
   consume({ onTask: handler, onRun: async () => ({ kind: looks++ === 0 ? 'open' : 'closed' }) })

@@ -10,8 +10,8 @@ import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError, Waiti
 import { readRun, readTask } from './jobs.ts'
 
 /**
- * A job in the hands of a worker, whose lock the token proves. A move elsewhere that fails is reported and no more: the job
- * stays active until its lock runs out, and is then delivered again.
+ * A job held by a worker; the token proves its lock. A failed move to another state is only reported: the job stays active
+ * until its lock expires, and is then delivered again.
  */
 export interface HeldJob {
   readonly job: Job
@@ -19,13 +19,13 @@ export interface HeldJob {
   readonly report: (error: unknown) => void
 }
 
-/** After a handler that threw: long enough for what it needs to come back, short enough not to be noticed. */
+/** Retry delay after a handler threw: long enough for its dependencies to recover, short enough to go unnoticed. */
 const RETRY_MS = 1000
-/** A run that is open although nothing is left under its job. */
+/** Poll interval of an open run whose job has no open children. */
 const LOOK_AGAIN_MS = 1000
 const SHOWN_AFTER_MS = 100
 
-/** The tasks whose handlers run and whose locks are held, by job id. */
+/** The tasks whose handlers run under a valid lock, by job id. */
 export class RunningTasks {
   readonly #tasks = new Map<string, TaskDelivery>()
 
@@ -38,7 +38,7 @@ export class RunningTasks {
     }
   }
 
-  /** Takes out those of the ids. */
+  /** Removes and returns the tasks with these ids. */
   take(ids: readonly string[]): readonly TaskDelivery[] {
     return ids.flatMap((id) => {
       const task = this.#tasks.get(id)
@@ -58,7 +58,7 @@ export async function processTask(held: HeldJob, handlers: JobHandlers, running:
   if (end.kind === 'give_back') await giveBack(held)
 }
 
-/** Says on a job which task it runs by now. A shorter task is not worth a command of Redis. */
+/** Shows on a job which task it is running. Shorter tasks are not worth a Redis command. */
 class Progress {
   readonly #held: HeldJob
   #timer: NodeJS.Timeout | undefined
@@ -69,7 +69,7 @@ class Progress {
 
   show({ taskId, instance }: TaskDelivery): void {
     this.end()
-    // A job that is over by then has nothing to say.
+    // The job may have ended in the meantime; then there is nothing to show.
     const tell = () => void this.#held.job.updateProgress({ taskId, instance }).catch(() => undefined)
     this.#timer = setTimeout(tell, SHOWN_AFTER_MS)
   }
@@ -82,12 +82,15 @@ class Progress {
 export async function processRun(held: HeldJob, handlers: JobHandlers): Promise<void> {
   const run = accepted(held, readRun)
   if ((await look(held, handlers, run)) !== 'open') return
-  // The last child settled while the handler was looking.
+  // The last child may have settled while the handler was running.
   if ((await look(held, handlers, run)) !== 'open') return
   await delay(held, LOOK_AGAIN_MS)
 }
 
-/** Returns only where no child is open. A closed run waits for its last children too: BullMQ completes no job above open ones. */
+/**
+ * Returns only if no child is open. A closed run also waits for its last children: BullMQ does not complete a job with open
+ * ones.
+ */
 async function look(
   held: HeldJob,
   handlers: JobHandlers,
@@ -99,7 +102,7 @@ async function look(
   return end.kind
 }
 
-/** Anybody may add to a queue in Redis; what is not ours fails, with a sentence. */
+/** Any client may add to a queue in Redis; invalid jobs fail with a sentence. */
 function accepted<D>({ job }: HeldJob, read: (id: string | undefined, data: unknown) => D): D {
   try {
     return read(job.id, job.data)
@@ -108,7 +111,7 @@ function accepted<D>({ job }: HeldJob, read: (id: string | undefined, data: unkn
   }
 }
 
-/** No error of a handler ends a job: SQL decides what becomes of it. */
+/** An error of a handler never ends a job: SQL decides about the outcome. */
 async function orAgain<E>(held: HeldJob, handle: () => Promise<E>): Promise<E | { kind: 'again'; delayMs: number }> {
   try {
     return await handle()
@@ -128,7 +131,7 @@ async function delay({ job, token, report }: HeldJob, ms: number): Promise<never
   throw new DelayedError()
 }
 
-/** Lets another consumer have the job at once. */
+/** Returns the job to its queue, so that another consumer can take it at once. */
 export async function giveBack({ job, token, report }: HeldJob): Promise<never> {
   await job.moveToWait(token).catch(report)
   throw new WaitingError()

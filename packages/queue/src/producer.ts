@@ -16,13 +16,13 @@ import {
 import { type QueueSettings, readSettings } from './settings.ts'
 import { infoOf, troublesIn } from './troubles.ts'
 
-/** More at once would keep Redis from serving others for tens of milliseconds. */
+/** A larger batch would block Redis for tens of milliseconds. */
 const CHUNK = 500
-/** Length of BullMQ's event streams, which nobody here reads. */
+/** Length of BullMQ's event streams. Short, because listeners need only new events. */
 const MAX_EVENTS = 500
 
 /**
- * Opens the producers' side of the queues. Redis need not be there yet: each call says so by itself.
+ * Opens the producer side of the queues without waiting for Redis: each call reports an unavailable Redis.
  * @throws MlAirflowError `bad_setting`
  */
 export function openQueue(settings: QueueSettings): JobQueue {
@@ -33,7 +33,7 @@ class RedisJobQueue implements JobQueue {
   readonly #connection: ProducerConnection
   readonly #prefix: string
   readonly #runs: Queue<RunData>
-  /** By name in Redis. */
+  /** Keyed by queue name in Redis. */
   readonly #tasks = new Map<string, Queue<TaskData>>()
 
   constructor(settings: QueueSettings) {
@@ -52,7 +52,7 @@ class RedisJobQueue implements JobQueue {
     for (const chunk of chunks(tasks)) {
       const orphans = await this.#addChunk(run, chunk)
       if (orphans.length === 0) continue
-      // Redis has lost the run's job, or dropped it long after its end. The run is looked at again, which does no harm.
+      // Redis has lost the job of the run, or evicted it long after its end. Adding it again only evaluates the run again.
       await this.addRun(run)
       await this.#addChunk(run, orphans)
     }
@@ -109,11 +109,11 @@ class RedisJobQueue implements JobQueue {
     const queue = new Queue<Data>(name, {
       connection: this.#connection.client,
       prefix: this.#prefix,
-      // The check is a command at a moment when Redis may not answer, and its failure would stick; see checkRedis.
+      // The check would send a command before Redis may be ready, and its failure would be permanent; see checkRedis.
       skipVersionCheck: true,
       streams: { events: { maxLen: MAX_EVENTS } },
     })
-    // Each call reports its own error; without a listener the process would end.
+    // Each call reports its own error; without a listener, an error event would end the process.
     return queue.on('error', () => undefined)
   }
 
@@ -128,7 +128,7 @@ class RedisJobQueue implements JobQueue {
     return groupBy(tasks, ({ queue }) => this.#taskQueue(queue))
   }
 
-  /** Those of other processes as well: each queue has a key with its settings. */
+  /** Includes the queues of other processes: each queue has a `meta` key in Redis. */
   async #allTaskQueues(): Promise<readonly Queue<TaskData>[]> {
     const { client } = this.#connection
     const start = `${this.#prefix}:${queueNames.tasks}.`
@@ -143,7 +143,7 @@ class RedisJobQueue implements JobQueue {
     return score === undefined ? undefined : weightOfScore(Number(score))
   }
 
-  /** Answers the tasks whose parent is not there. */
+  /** Returns the tasks whose parent job does not exist. */
   async #addChunk(run: RunDelivery, tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]> {
     const orphans: TaskDelivery[] = []
     for (const [queue, some] of this.#byQueue(tasks)) {
@@ -169,7 +169,7 @@ class RedisJobQueue implements JobQueue {
     return missing
   }
 
-  /** Whether each job is finished or does not exist: every other state has a time stamp and no end. */
+  /** Whether each job is finished or missing: every other state has a timestamp and no end. */
   async #ended(keys: readonly string[]): Promise<readonly boolean[]> {
     const pipeline = this.#connection.client.pipeline()
     for (const key of keys) pipeline.hmget(key, 'timestamp', 'finishedOn')

@@ -16,7 +16,7 @@ const QUIET: JobHandlers = {
   onClear: () => undefined,
 }
 
-/** The queue of one test, under its own prefix. What it opens is closed when the test ends. */
+/** The queue of one test, under a unique prefix. Everything it opens is closed when the test ends. */
 export class TestQueue {
   readonly settings: QueueSettings
   readonly queue: JobQueue
@@ -38,9 +38,9 @@ export class TestQueue {
     return consumer
   }
 
-  /** A queue as somebody else would open it. */
+  /** A queue as a foreign client would open it. */
   readonly raw = (name: 'runs' | 'tasks'): Queue => {
-    // The check of Redis' version would still be under way when a quick test closes the connection.
+    // The version check of Redis might still be running when a short test closes the connection.
     const options = { connection: this.redis(), prefix: this.settings.prefix ?? '', skipVersionCheck: true }
     const queue = new Queue(name, options).on('error', () => undefined)
     onTestFinished(() => queue.close())
@@ -55,7 +55,7 @@ export class TestQueue {
   }
 }
 
-/** A queue on the Redis that all tests share. */
+/** A queue on the Redis server that all tests share. */
 export function openTestQueue(): TestQueue {
   return new TestQueue(`redis://127.0.0.1:${inject('redisPort')}`)
 }
@@ -70,7 +70,7 @@ export function tasks(count: number, more: Partial<TaskDelivery> = {}): readonly
   return Array.from({ length: count }, (_, index) => task(index + 1, more))
 }
 
-/** A Redis of the test's own, to be killed, frozen and started again. Start it by `start()`. */
+/** A Redis server for one test, to be killed, frozen and restarted. Call `start()` to start it. */
 export async function ownRedis(args: readonly string[] = []): Promise<TestServer> {
   const folder = testFolder()
   const redis = await testRedis({ dir: folder.path, args })
@@ -81,7 +81,7 @@ export async function ownRedis(args: readonly string[] = []): Promise<TestServer
   return redis
 }
 
-/** A queue on a running Redis of the test's own. */
+/** A queue on a running Redis server for one test. */
 export async function startTestQueue() {
   const redis = await ownRedis()
   await redis.start()

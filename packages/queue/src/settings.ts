@@ -2,15 +2,18 @@ import { isAbsolute } from 'node:path'
 import { MlAirflowError } from '@ml-airflow/core'
 import type { RedisOptions } from 'ioredis'
 
-/** Where Redis is, and under which prefix its keys lie. */
+/** Address of Redis and prefix of all keys. */
 export interface QueueSettings {
-  /** `redis://[[user]:password@]host[:port][/db]`, the same with `rediss://` for TLS, or the absolute path of a unix socket. */
+  /**
+   * `redis://[[user]:password@]host[:port][/db]`, `rediss://` in the same form for TLS, or the absolute path of a unix
+   * socket.
+   */
   readonly url: string
   /** Default: `ml-airflow`. */
   readonly prefix?: string
 }
 
-/** Settings as ioredis takes them. `where` is for people and holds no password. */
+/** Settings in the form of ioredis. `where` is for messages and holds no password. */
 export interface RedisTarget {
   readonly options: RedisOptions
   readonly where: string

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A queue's consumer, as far as it says how many jobs it takes at once. */
+/** The consumer of one queue, reduced to its concurrency. */
 export interface Lane {
   concurrency: number
 }
 
-/** A job that has waited for this time goes back: another consumer may be idle. */
+/** Maximum time a job waits for a slot; then it goes back to the queue, because another consumer may be idle. */
 const PATIENCE_MS = 2_000
 
 /**
- * The slots of a consumer of several queues, which share them. A consumer of BullMQ takes jobs of one queue and knows no others, so
- * each may hold one job more than there are slots, for a moment.
+ * Slots shared by the consumers of several queues. BullMQ's workers each know only their own queue, so each may briefly hold
+ * one job more than there are slots.
  */
 export class SharedSlots {
   readonly #slots: number
@@ -27,7 +27,7 @@ export class SharedSlots {
     this.#lanes.set(name, lane)
   }
 
-  /** @returns false where no slot became free in time */
+  /** @returns false if no slot became free in time */
   async take(name: string): Promise<boolean> {
     if (this.#taken >= this.#slots && !(await this.#turn())) return false
     this.#change(name, 1)

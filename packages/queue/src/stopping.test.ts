@@ -29,7 +29,7 @@ test('stopping waits for a running handler although Redis is away', async () => 
   await vi.waitFor(() => expect(harness.problems).not.toEqual([]))
   const stopped = vi.fn()
   const stopping = consumer.stop(5000).then(stopped)
-  // That it waits can only be seen by waiting.
+  // Waiting can only be observed over time.
   await new Promise((resolve) => setTimeout(resolve, 1000))
   expect(stopped).not.toHaveBeenCalled()
   finish({ kind: 'done' })
@@ -54,7 +54,7 @@ test('a process ends after its consumer was stopped while Redis was away', async
   onTestFinished(() => void child.kill('SIGKILL'))
   await redis.kill('SIGKILL')
   await once(child.stdout, 'data')
-  // By then the pauses between its vain attempts are long, and none of them may hold the process.
+  // By now the backoff between connection attempts is long, and must not keep the process alive.
   await new Promise((resolve) => setTimeout(resolve, 2000))
   const from = Date.now()
   child.kill('SIGTERM')
@@ -62,7 +62,7 @@ test('a process ends after its consumer was stopped while Redis was away', async
   expect(Date.now() - from).toBeLessThan(5000)
 })
 
-/** A consumer in a separate process, which says when something goes wrong and stops on SIGTERM. */
+/** A consumer in a separate process that prints errors and stops on SIGTERM. */
 const CONSUMER = `
 import { startConsumer } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)}
 const none = async () => undefined

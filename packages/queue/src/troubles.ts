@@ -1,4 +1,4 @@
-/** What Redis says of itself, by name. */
+/** The reply to the INFO command, by field name. */
 export type RedisInfo = ReadonlyMap<string, string>
 
 export function infoOf(text: string): RedisInfo {
@@ -10,7 +10,7 @@ function entry(line: string): readonly [string, string] {
   return [line.slice(0, colon), line.slice(colon + 1)]
 }
 
-/** Reasons why a Redis that answers may refuse or lose jobs: a sentence for each. */
+/** One sentence per reason why a reachable Redis may refuse or lose jobs. */
 export function troublesIn(info: RedisInfo): readonly string[] {
   const policy = info.get('maxmemory_policy')
   const [used, most] = [Number(info.get('used_memory')), Number(info.get('maxmemory'))]
