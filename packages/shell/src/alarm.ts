@@ -2,7 +2,7 @@ import { monotonicClock } from './clock.ts'
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** Rings once, when the monotonic clock reaches a moment that may be moved until then. */
+/** Calls back once when the monotonic clock reaches a movable point in time. */
 export class Alarm {
   readonly #ring: () => void
   #at = Number.POSITIVE_INFINITY
@@ -14,7 +14,7 @@ export class Alarm {
   }
 
   set(at: number): void {
-    // A moment moved further away needs no new timer: the old one looks again when it fires.
+    // Moving the time back needs no new timer: the current one checks again when it fires.
     const sooner = at < this.#at
     this.#at = at
     if (sooner) this.#arm()
@@ -31,7 +31,7 @@ export class Alarm {
     this.#timer = setTimeout(() => this.#awaitNews(), Math.min(Math.max(ms, 0), LONGEST_TIMER_MS))
   }
 
-  /** Where this process had no processor for a while, a new moment may have come that is still to be read. */
+  /** After a CPU stall, an unread message may have moved the time; the event loop reads it first. */
   #awaitNews(): void {
     this.#soon = setImmediate(() => this.#look())
   }

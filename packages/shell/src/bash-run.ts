@@ -12,10 +12,10 @@ import type { Secrets } from './secrets.ts'
 import { type BashEnd, commandLine, exitOfBash, startFailure } from './sentences.ts'
 import { TryLog } from './try-log.ts'
 
-/** Why a run is ended from outside. */
+/** Reason for ending a run from outside. */
 export type Ending = Pick<Exit, 'outcome' | 'sentence'>
 
-/** What all runs of one launcher share. */
+/** Settings and resources shared by all runs of one launcher. */
 export interface RunSetting {
   readonly launcher: string
   readonly graceMs: number
@@ -48,12 +48,12 @@ export class BashRun {
     this.#secrets = setting.secrets.with(request.secrets)
   }
 
-  /** Of Bash, which leads the group; undefined where it has not started. */
+  /** Pid of Bash, the group leader; undefined if Bash has not started. */
   get pid(): number | undefined {
     return this.#bash?.pid
   }
 
-  /** Resolves once the whole group is gone and the evidence is written. Never rejects. */
+  /** Resolves when the whole group has exited and the evidence is written. Never rejects. */
   async run(): Promise<Exit> {
     const exit = await this.#execute().catch((error) => this.#refuse(failedStart(error)))
     this.#clearAlarms()
@@ -66,14 +66,14 @@ export class BashRun {
     this.#deadline.set(deadline)
   }
 
-  /** SIGTERM to the group, the grace, SIGKILL. The first ending counts; none counts once Bash has ended by itself. */
+  /** SIGTERM to the group, grace period, SIGKILL. The first ending wins; endings after the exit of Bash are ignored. */
   end(ending: Ending): void {
     if (this.#ending || this.#bashEnded) return
     this.#ending = ending
     void this.#endGroup()
   }
 
-  /** SIGKILL to the group, whatever grace is left. */
+  /** Sends SIGKILL to the group, regardless of the remaining grace. */
   kill(): void {
     if (this.pid !== undefined) signalGroup(this.pid, 'SIGKILL')
   }
@@ -81,27 +81,27 @@ export class BashRun {
   async #execute(): Promise<Exit> {
     if (monotonicClock.now() >= this.#request.deadline) return this.#refuse(exitBy(TOO_LATE))
     const bash = this.#start()
-    // Beside the start of Bash, which takes longer than that.
+    // Runs while Bash starts, which takes longer.
     this.#beginLog(bash)
     const end = await bash.ended
     this.#bashEnded = true
-    // Cleaning may take seconds, and a launcher that is killed meanwhile must not cost a repetition.
+    // Cleaning up may take seconds; recording first saves the result if the launcher is killed in the meantime.
     const exit = this.#record(this.#exitOf(end))
     await this.#clean(bash)
     return exit
   }
 
-  /** A command that has not started has a log and evidence as well. */
+  /** Writes a log and evidence also for a command that did not start. */
   #refuse(exit: Exit): Exit {
     try {
       this.#log ??= this.#openLog()
     } catch {
-      // The log of what has not started says no more than its exit.
+      // The log of a command that did not start would repeat its exit.
     }
     return this.#record(exit)
   }
 
-  /** Without a log the command is killed before it has come far. */
+  /** If the log cannot be opened, the command is killed shortly after its start. */
   #beginLog(bash: Bash): void {
     try {
       this.#log = this.#openLog()
@@ -151,7 +151,7 @@ export class BashRun {
     this.#timeout.clear()
   }
 
-  /** Also after Bash ended by itself: what it left behind in its group must not outlive the try. */
+  /** Also runs after Bash has exited: background processes in its group must not outlive the try. */
   async #endGroup(): Promise<void> {
     if (this.pid === undefined) return
     this.#groupEnd ??= endGroup(this.pid, this.#setting.graceMs)
@@ -164,7 +164,7 @@ export class BashRun {
     return { ...(this.#ending ? { ...end, ...this.#ending } : exitOfBash(end)), wroteOutput }
   }
 
-  /** Ends what Bash has left behind, and waits for the last of the output. */
+  /** Ends the processes that Bash left behind, and waits for the remaining output. */
   async #clean(bash: Bash): Promise<void> {
     await this.#endGroup()
     if (this.#ending) await this.#killEscaped()
@@ -186,10 +186,10 @@ export class BashRun {
   }
 }
 
-/** Otherwise what a Python command prints would show when it ends. */
+/** Makes the output of Python commands visible while they run. */
 const UNBUFFERED = { PYTHONUNBUFFERED: '1' }
 
-/** Node would say that Bash does not exist. */
+/** Node would report that Bash does not exist. */
 function requireFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new Error(`The folder in which the command is to run does not exist: ${path}.`)

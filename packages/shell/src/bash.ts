@@ -6,30 +6,30 @@ import { handOver, type Pipes } from './pipes.ts'
 import { findProgram } from './programs.ts'
 import type { BashEnd } from './sentences.ts'
 
-/** Silence after which the output counts as complete: an escaped process may hold the pipes open for ever. */
+/** Silence after which the output counts as complete: an escaped process may hold the pipes open forever. */
 const STILL_MS = 200
 const LONGEST_DRAIN_MS = 1000
 
-/** Found once and by the launcher's own PATH: a task's PATH need not lead to Bash. */
+/** Resolved once, on the PATH of the launcher: the PATH of a task may not contain Bash. */
 const BASH = findProgram('bash') ?? 'bash'
 
 /** One Bash process, the leader of a separate process group. */
 export class Bash {
   readonly pid: number | undefined
-  /** Rejects where Bash could not be started. */
+  /** Rejects if Bash could not be started. */
   readonly ended: Promise<BashEnd>
   readonly #streams: readonly Socket[]
   readonly #closed: Promise<unknown>
   #received = 0
 
-  /** @param output takes each piece of output as Latin-1 text, one character a byte */
+  /** @param output receives each chunk of output as Latin-1 text, one character per byte */
   constructor(
     request: LaunchRequest,
     options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly pipes: Pipes },
     output: (channel: Channel, text: string) => void,
   ) {
     const args = ['-c', request.program, request.name, ...request.args]
-    // With a socket as its stdin Bash would take itself for a remote shell, and read ~/.bashrc.
+    // With a socket as its stdin, Bash assumes a remote shell and reads ~/.bashrc.
     const { cwd, env } = options
     const receive = (channel: Channel) => (text: string) => {
       this.#received += text.length
@@ -48,7 +48,7 @@ export class Bash {
     for (const stream of this.#streams) stream.on('error', () => {})
   }
 
-  /** Waits for the last of the output. */
+  /** Waits for the remaining output. */
   async drain(): Promise<void> {
     let seen = this.#received
     let waitedMs = 0
@@ -58,7 +58,7 @@ export class Bash {
     }
     const timer = setInterval(() => {
       waitedMs += STILL_MS
-      // Where this process had no processor for a while, output waits to be read that came long ago: it is read first.
+      // After a CPU stall, old output may still be unread; the event loop reads it first.
       setImmediate(look)
     }, STILL_MS)
     await this.#closed

@@ -6,7 +6,10 @@ const TASK = 'MLAF_TASK'
 const PAUSE_MS = 10
 const ROUNDS = 100
 
-/** What a process started by a launcher bears in its environment, and hands down to all it starts, wherever these flee. */
+/**
+ * Environment variables of every process started by a launcher. All descendants inherit them, even outside the process
+ * group.
+ */
 export interface Cookies {
   readonly launcher: string
   readonly task: string
@@ -16,12 +19,12 @@ export function cookieVariables(cookies: Cookies): Record<string, string> {
   return { [LAUNCHER]: cookies.launcher, [TASK]: cookies.task }
 }
 
-/** A name for this process that no other one will ever have on this host. */
+/** A name for this process that is unique on this host forever. */
 export function launcherName(): string {
   return `${process.pid}-${statOf(process.pid)?.start}-${pidNamespace('self')}`
 }
 
-/** Whether the launcher of this name is dead for certain. */
+/** Whether the launcher with this name is certainly dead. */
 export function launcherIsDead(name: string): boolean {
   const [pid, start, namespace] = name.split('-')
   if (namespace !== pidNamespace('self')) return false
@@ -29,7 +32,7 @@ export function launcherIsDead(name: string): boolean {
   return stat === undefined || stat.zombie || stat.start !== start
 }
 
-/** Kills every process whose cookies match, until none is left. Returns how many. */
+/** Kills processes with matching cookies until none remains. Returns the number of killed processes. */
 export async function killBearers(matches: (cookies: Cookies) => boolean): Promise<number> {
   const killed = new Set<number>()
   for (let round = 0; round < ROUNDS; round++) {
@@ -71,6 +74,6 @@ function sendKill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // It ended by itself meanwhile.
+    // It exited in the meantime.
   }
 }

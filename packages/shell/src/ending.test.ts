@@ -5,10 +5,10 @@ import { processesOf, shown, type TestLaunch, TestLaunches } from './launches.fi
 import { openTryFiles } from './try-files.ts'
 
 const GRACE_MS = 300
-/** What a busy machine may take beyond what is waited for on purpose. */
+/** Allowance for a busy machine, on top of intended waits. */
 const SLACK_MS = 1500
 
-/** Says so once it is there, and outlives everything that it is asked to survive. */
+/** Prints a line once it runs, and ignores SIGTERM. */
 const STUBBORN = `trap "" TERM; echo there; while :; do sleep 600; done`
 
 let launches: TestLaunches

@@ -1,4 +1,4 @@
-/** What the word `defaults` stands for: where programs, libraries, devices and the services of ML tools are found. */
+/** Expansion of `defaults`: variables that locate programs, libraries, devices and services of ML tools. */
 const DEFAULTS = `
   PATH HOME USER LOGNAME SHELL LANG LANGUAGE LC_* TZ TMPDIR HOSTNAME XDG_* LD_LIBRARY_PATH PYTHON* VIRTUAL_ENV
   CONDA_* MAMBA_* PIP_* UV_* POETRY_* JAVA_HOME JULIA_* R_* SSL_CERT_* REQUESTS_CA_BUNDLE CURL_CA_BUNDLE
@@ -10,22 +10,22 @@ const DEFAULTS = `
   .trim()
   .split(/\s+/)
 
-// Variables and connections are handed to the tasks that name them, and settings of this system to nobody.
+// Variables and connections are passed only to the tasks that name them; settings of this system are never passed.
 const OURS = /^(AIRFLOW_|ML_AIRFLOW_|MLAF_)|^(DB_PASSWORD|REDIS_URL|API_TOKENS|FERNET_KEY|NODE_OPTIONS)$/
 const SECRET_LOOKING = /PASS|SECRET|TOKEN|CREDENTIAL|KEY|AUTH/i
-/** Shorter values stand in too many texts by chance. */
+/** Shorter values occur in too many texts by chance. */
 const SHORTEST_SECRET = 8
 
-/** Of a worker's environment what its commands may see. */
+/** The part of a worker's environment that is passed to its commands. */
 export interface PassedEnvironment {
   readonly variables: Readonly<Record<string, string>>
-  /** Values whose names look like those of secrets: commands may use them, and no log is to show them. */
+  /** Values of variables with secret-looking names: commands may use them, but logs mask them. */
   readonly secrets: readonly string[]
 }
 
 /**
- * @param patterns names, in which `*` stands for any characters; `defaults` for the usual ones
- * @param ownSecrets texts of this system: no variable that holds one is passed on, whatever its name
+ * @param patterns variable names, with `*` for any characters; `defaults` for the usual ones
+ * @param ownSecrets secrets of this system: a variable that contains one is never passed on, whatever its name
  */
 export function passedEnvironment(
   environment: NodeJS.ProcessEnv,
@@ -41,7 +41,7 @@ export function passedEnvironment(
   return { variables: Object.fromEntries(entries), secrets: secret.map(([, value]) => value) }
 }
 
-/** Paths and flags, as SSH_AUTH_SOCK and HF_HUB_DISABLE_IMPLICIT_TOKEN have them, are no secrets. */
+/** Paths and flags, as in SSH_AUTH_SOCK and HF_HUB_DISABLE_IMPLICIT_TOKEN, are not secrets. */
 function isSecretText(value: string): boolean {
   return value.length >= SHORTEST_SECRET && !value.startsWith('/')
 }

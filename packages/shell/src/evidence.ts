@@ -8,12 +8,12 @@ const OUTCOMES: ReadonlySet<string> = new Set<TryOutcome>(['success', 'failed', 
 
 type EvidenceSubject = Pick<LaunchRequest, 'logPath' | 'key' | 'work'>
 
-/** Where the evidence of a try's exit lies: beside its log. */
+/** Path of the evidence of a try's exit, next to its log. */
 export function evidencePath(logPath: string): string {
   return `${logPath.replace(/\.log$/, '')}.exit.json`
 }
 
-/** Writes how a try ended, whole or not at all. */
+/** Writes the exit of a try atomically. */
 export function writeEvidence({ logPath, key, work }: EvidenceSubject, exit: Exit): void {
   const path = evidencePath(logPath)
   const evidence = { ...exit, key, work, finishedAt: new Date().toISOString() }
@@ -21,7 +21,10 @@ export function writeEvidence({ logPath, key, work }: EvidenceSubject, exit: Exi
   renameSync(`${path}.tmp`, path)
 }
 
-/** How a try ended; undefined where the launcher left no whole evidence, or where it is about other work. `work` undefined: about any. */
+/**
+ * The exit of a try; undefined if the evidence is missing, incomplete, or about other work. With `work` undefined, any work
+ * matches.
+ */
 export async function readEvidence(logPath: string, work: string | undefined): Promise<Exit | undefined> {
   const text = await readFile(evidencePath(logPath), 'utf8')
   try {
@@ -32,7 +35,7 @@ export async function readEvidence(logPath: string, work: string | undefined): P
   }
 }
 
-/** JSON leaves out what is undefined. */
+/** Restores the keys that JSON drops because their values are undefined. */
 export function exitOf({ outcome, exitCode, signal, sentence, wroteOutput }: Exit): Exit {
   return { outcome, exitCode, signal, sentence, wroteOutput }
 }

@@ -12,15 +12,15 @@ interface Hashed {
   readonly hash: string
 }
 
-// Reading less than this again takes less time than a look at the cache of other processes.
+// Reading a smaller file again is faster than looking it up in the shared cache.
 const WORTH_A_FILE = 1024 * 1024
-// Starting a thread takes about as long as to hash this number of bytes.
+// Starting a thread takes about as long as hashing this many bytes.
 const WORTH_A_THREAD = 32 * 1024 * 1024
 const MOST_KEPT = 100_000
-// A file may be written twice within one tick of its file system's clock.
+// A file may be written twice within one tick of the file system's clock.
 const SETTLED_MS = 2_000
 
-/** SHA-256 of what a file holds. A big file is read by a thread, so that it keeps nothing else of this process waiting. */
+/** SHA-256 of a file's content. Large files are read in a thread, to keep the event loop free. */
 export function hashOfFile(path: string, { size }: Pick<Stats, 'size'>): Promise<string> {
   return size < WORTH_A_THREAD ? readAndHash(path) : hashInThread(path)
 }
@@ -34,18 +34,18 @@ function hashInThread(path: string): Promise<string> {
   })
 }
 
-/** What files hold, each read once for as long as its size, its time and its place on the disk stay. */
+/** Hashes of file contents. Each file is read once, until its size, mtime or inode changes. */
 export class FileHashes {
   readonly #folder: string | undefined
   readonly #known = new Map<string, Hashed>()
   readonly #reading = new Map<string, Promise<string>>()
 
-  /** @param folder where the hashes of big files are kept for other processes */
+  /** @param folder shares the hashes of large files between processes */
   constructor(folder: string | undefined) {
     this.#folder = folder
   }
 
-  /** @param stat of the file, as it was just before */
+  /** @param stat of the file, taken just before */
   hashOf(path: string, stat: FileStat): Promise<string> {
     const stamp = `${stat.size}:${stat.mtimeMs}:${stat.ino}`
     const known = this.#known.get(path)
@@ -81,7 +81,7 @@ export class FileHashes {
     }
   }
 
-  /** A cache that cannot be written costs another reading, and nothing else. */
+  /** A failed write only costs another read of the file. */
   async #write(path: string, hashed: Hashed): Promise<void> {
     if (this.#folder === undefined) return
     const place = this.#placeOf(this.#folder, path)

@@ -2,10 +2,10 @@ import { type FSWatcher, watch } from 'node:fs'
 import { type FollowOptions, type LogPart, MlAirflowError } from '@ml-airflow/core'
 import { type LogFile, readLog } from './read-log.ts'
 
-/** Some file systems tell nobody about changes, and a log that is not there yet cannot be watched. */
+/** Some file systems report no changes, and a log that does not exist yet cannot be watched. */
 const LOOK_AGAIN_MS = 500
 
-/** As `LogStore.follow`: the system tells when a file has changed. */
+/** Implements `LogStore.follow` by watching the file. */
 export async function* followLog(file: LogFile, options: FollowOptions): AsyncGenerator<LogPart> {
   const news = new News(options.ended, options.signal)
   let offset = options.offset ?? 0
@@ -37,7 +37,7 @@ async function readNext(
   }
 }
 
-/** Says that a file may have changed. */
+/** Signals that a file may have changed. */
 class News {
   ended = false
   #watcher: FSWatcher | undefined
@@ -53,7 +53,7 @@ class News {
     signal?.addEventListener('abort', () => this.#happen(), { once: true })
   }
 
-  /** Resolves with the next change; at once if there was one since the last call. */
+  /** Resolves with the next change; at once if one has occurred since the last call. */
   async next(path: string): Promise<void> {
     this.#watch(path)
     if (!this.#came) await this.#wait()
@@ -84,7 +84,7 @@ class News {
     try {
       this.#watcher = watch(path, () => this.#happen())
       this.#watcher.on('error', () => {})
-      // It may have been written to between the last look and now.
+      // The file may have changed between the last read and now.
       this.#came = true
     } catch {
       this.#watcher = undefined

@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream'
 import type { Exit, LaunchRequest } from '@ml-airflow/core'
 
-/** What a launcher must know before it starts anything. */
+/** Settings that a launcher needs before its first launch. */
 export interface LauncherSettings {
-  /** Milliseconds between SIGTERM and SIGKILL. */
+  /** Time between SIGTERM and SIGKILL, in milliseconds. */
   readonly graceMs: number
-  /** Bytes that one try's log may take on disk. */
+  /** Maximum size of one try's log on disk, in bytes. */
   readonly logCapBytes: number
-  /** Texts that are written as *** into logs. */
+  /** Texts masked as *** in logs. */
   readonly secrets: readonly string[]
 }
 
-/** From the worker to its launcher. */
+/** Messages from the worker to its launcher. */
 export type Order =
   | { readonly kind: 'settings'; readonly settings: LauncherSettings }
   | { readonly kind: 'launch'; readonly id: number; readonly request: LaunchRequest }
@@ -24,19 +24,19 @@ export type Order =
     }
   | { readonly kind: 'look' }
 
-/** From a launcher to its worker. */
+/** Messages from a launcher to its worker. */
 export type Report =
   | { readonly kind: 'ready'; readonly launcher: string }
   | { readonly kind: 'alive' }
   | { readonly kind: 'started'; readonly id: number; readonly pid: number | undefined }
   | { readonly kind: 'exit'; readonly id: number; readonly pid: number | undefined; readonly exit: Exit }
 
-/** One message as one line of JSON. */
+/** Encodes a message as one line of JSON. */
 export function frameOf(message: Order | Report): string {
   return `${JSON.stringify(message)}\n`
 }
 
-/** Calls `receive` for every message that comes over the pipe. */
+/** Calls `receive` for every message that arrives over the pipe. */
 export function receiveFrames<Message extends Order | Report>(
   pipe: Readable,
   receive: (message: Message) => void,

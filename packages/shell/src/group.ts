@@ -5,7 +5,10 @@ import { processes, statOf } from './proc.ts'
 const FIRST_PAUSE_MS = 5
 const LAST_PAUSE_MS = 100
 
-/** Ends a process group: SIGTERM, the grace, SIGKILL. Resolves once nothing of it lives, at once where nothing did. */
+/**
+ * Ends a process group: SIGTERM, grace period, SIGKILL. Resolves when the group has no living process, at once if it had
+ * none.
+ */
 export async function endGroup(leader: number, graceMs: number): Promise<void> {
   if (!signalGroup(leader, 'SIGTERM')) return
   if (await groupEnds(leader, graceMs)) return
@@ -13,7 +16,7 @@ export async function endGroup(leader: number, graceMs: number): Promise<void> {
   await groupEnds(leader, Number.POSITIVE_INFINITY)
 }
 
-/** False: there is no such group. */
+/** @returns false if the group does not exist */
 export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-leader, signal)
@@ -32,7 +35,7 @@ async function groupEnds(leader: number, withinMs: number): Promise<boolean> {
   return true
 }
 
-/** Zombies that nobody reaps answer signals for ever, so a group that seems to last is looked at more closely. */
+/** Unreaped zombies answer signals forever, so the states of a lasting group's processes are read from /proc. */
 async function groupLives(leader: number, lasts: boolean): Promise<boolean> {
   if (!signalGroup(leader, 0)) return false
   if (!lasts) return true

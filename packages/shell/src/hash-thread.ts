@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { readAndHash } from './read-and-hash.ts'
 
-// What it throws ends the thread with an error, which its maker gets.
+// An exception ends the thread with an `error` event for its creator.
 parentPort?.postMessage(await readAndHash((workerData as { readonly path: string }).path))

@@ -1,7 +1,4 @@
-/**
- * Bash on this machine, with the launcher, process groups, logs as files and output files. The only room that knows
- * execa.
- */
+/** Bash on this machine: launcher, process groups, log files and output files. The only room that depends on execa. */
 
 export { monotonicClock } from './clock.ts'
 export { openFileLogs } from './file-logs.ts'

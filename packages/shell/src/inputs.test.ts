@@ -32,7 +32,7 @@ beforeEach(() => {
 
 const look = (...inputs: TaskInput[]) => fingerprintInputs(folder, inputs, new FileHashes(undefined))
 
-/** The sentence about the inputs after a change to them. */
+/** Applies a change and returns the sentence about the changed inputs. */
 async function change(inputs: readonly TaskInput[], what: () => void): Promise<string | undefined> {
   const before = await look(...inputs)
   what()

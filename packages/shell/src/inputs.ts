@@ -7,7 +7,7 @@ import type { FileHashes } from './file-hashes.ts'
 
 type Mark = readonly [file: string, mark: string]
 
-/** The input files as they are now. A file that does not exist, or cannot be read, is marked as missing. */
+/** The current state of the input files. Missing and unreadable files are marked as missing. */
 export async function fingerprintInputs(
   folder: string,
   inputs: readonly TaskInput[],
@@ -18,7 +18,7 @@ export async function fingerprintInputs(
   return fingerprintText(new Map(marks))
 }
 
-/** One for each file, or one for all where they are too many to be listed. */
+/** One mark per file, or one for all if there are too many to list. */
 async function marksOf(
   folder: string,
   { path, by }: ReturnType<typeof inputOf>,

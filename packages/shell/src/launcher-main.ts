@@ -1,5 +1,5 @@
-// The process beside each worker that starts Bash for it. It stays small, since the cost of a fork grows with the memory of
-// the process that forks; so nothing is imported here at run time but node:* and small files of this room.
+// The process next to each worker that starts Bash for it. It stays small, because the cost of a fork grows with the memory
+// of the forking process: at run time it imports only node:* and small files of this room.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LaunchRequest } from '@ml-airflow/core'
 import { BashRun, type RunSetting } from './bash-run.ts'
@@ -10,10 +10,10 @@ import { Pipes } from './pipes.ts'
 import { removeScratch, Scratch } from './scratch.ts'
 import { Secrets } from './secrets.ts'
 
-/** Once the worker is gone, everything has to be gone soon, so that it can run elsewhere. */
+/** When the worker is gone, its commands must end quickly, so that they can run elsewhere. */
 const LAST_GRACE_MS = 300
 const SWEEP_MS = 1000
-/** What ends sooner is reported once, by its exit: each report wakes the worker. */
+/** A shorter command is reported only by its exit, because each report wakes the worker. */
 const STARTED_MS = 50
 
 const WORKER_GONE = { outcome: 'lost', sentence: 'It was ended since its worker went away.' } as const
@@ -29,13 +29,13 @@ class LauncherMain {
 
   start(): void {
     this.#outliveSignals()
-    // The pipe is the lifeline: the kernel closes it however the worker ends.
+    // The pipe is the lifeline: the kernel closes it, however the worker ends.
     process.stdin.once('close', () => void this.#shutDown())
     receiveFrames<Order>(process.stdin, (order) => this.#obey(order))
     this.#report({ kind: 'ready', launcher: this.#name })
   }
 
-  /** A Ctrl-C or a service manager reaches every process at once, but commands run on until their worker has drained. */
+  /** Ctrl-C and service managers signal every process at once, but commands keep running until their worker has drained. */
   #outliveSignals(): void {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
     for (const pipe of [process.stdin, process.stdout]) pipe.on('error', () => {})
@@ -70,7 +70,7 @@ class LauncherMain {
     this.#sweepSoon()
   }
 
-  /** What fled from its group while its command ended by itself is found a little later, off the path of the next launch. */
+  /** Processes that escaped from the group of a finished command are killed later, off the path of the next launch. */
   #sweepSoon(): void {
     this.#sweep ??= setTimeout(async () => {
       await killBearers(({ launcher, task }) => launcher === this.#name && !this.#runsTask(task))
@@ -82,7 +82,7 @@ class LauncherMain {
     return [...this.#runs.values()].some((run) => run.key === key)
   }
 
-  /** The pipe is never waited for: a worker that does not read must not keep its launcher from watching deadlines. */
+  /** Ignores backpressure: a worker that does not read must not keep its launcher from watching deadlines. */
   #report(report: Report): void {
     process.stdout.write(frameOf(report))
   }

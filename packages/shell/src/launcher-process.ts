@@ -10,16 +10,19 @@ import { removeScratch } from './scratch.ts'
 
 const MAIN = fileURLToPath(new URL('../dist/launcher-main.js', import.meta.url))
 
-/** They keep the launcher below 60 MB, however many commands it has started, which keeps its forks cheap; its own code is too little to be worth compiling. */
+/**
+ * Keeps the launcher below 60 MB, and so its forks cheap, after any number of commands. Its own code is too short for the
+ * compiler to pay off.
+ */
 const V8_FLAGS = ['--lite-mode', '--max-semi-space-size=1', '--v8-pool-size=0']
 
 const LONGEST_CLOSE_MS = 10_000
 
-/** One launcher process, as its worker sees it. It is started once and ends once. */
+/** One launcher process, seen from its worker. It starts once and ends once. */
 export class LauncherProcess {
-  /** Resolves to whether the launcher came up. */
+  /** Resolves to true once the launcher is ready, or to false if it fails to start. */
   readonly ready: Promise<boolean>
-  /** Resolves once the process and everything it had started are gone. */
+  /** Resolves when the process and all its descendants have exited. */
   readonly ended: Promise<void>
   readonly #process: ReturnType<typeof startProcess>
   readonly #launches = new Map<number, OpenLaunch>()
@@ -27,11 +30,11 @@ export class LauncherProcess {
   #name: string | undefined
   #lives = true
   #lastId = 0
-  /** Ends the process, unless a heartbeat comes first. */
+  /** Timeout of the heartbeat; it ends the process. */
   #silence: NodeJS.Timeout | undefined
   #reportSilent: (how: string) => void = () => {}
 
-  /** @param environment what its commands see of the worker's */
+  /** @param environment the part of the worker's environment that its commands see */
   constructor(settings: LauncherSettings, environment: Readonly<Record<string, string>>) {
     this.#process = startProcess(environment)
     this.ready = new Promise((resolve) => {
@@ -61,16 +64,16 @@ export class LauncherProcess {
     }
   }
 
-  /** Asks for a heartbeat. A process that sends none for `patienceMs` is ended with everything that it had started. */
+  /** Requests a heartbeat. Without one within `patienceMs`, the process and all its descendants are ended. */
   look(patienceMs: number): void {
     if (!this.#lives || this.#silence !== undefined) return
     this.#order({ kind: 'look' })
-    // Where this process had no processor for a while, the sign waits to be read: it is read first.
+    // After a CPU stall, the heartbeat may still be unread; the event loop reads it first.
     const look = () => setImmediate(() => this.#silence !== undefined && this.#endSilent(patienceMs))
     this.#silence = setTimeout(look, patienceMs)
   }
 
-  /** Ends the launcher, and whatever of its commands still runs. */
+  /** Ends the launcher and its remaining commands. */
   async close(): Promise<void> {
     this.#process.stdin.end()
     const patience = setTimeout(() => this.#endSilent(LONGEST_CLOSE_MS), LONGEST_CLOSE_MS)
@@ -79,7 +82,7 @@ export class LauncherProcess {
     clearTimeout(this.#silence)
   }
 
-  /** SIGKILL, which also a stopped process cannot withstand. One that waits for its disk goes only later; it starts nothing then. */
+  /** SIGKILL also ends a stopped process. A process in uninterruptible sleep exits later, but can start nothing. */
   #endSilent(patienceMs: number): void {
     if (!this.#lives) return
     this.#lives = false
@@ -130,7 +133,7 @@ export class LauncherProcess {
     return signal ? `ended by ${signal}` : `ended with exit code ${exitCode}`
   }
 
-  /** A launcher that was killed leaves its commands behind, and nobody to watch them. */
+  /** A killed launcher leaves its commands behind unsupervised. */
   async #clearRemains(): Promise<void> {
     if (this.#name === undefined) return
     for (const { group } of this.#launches.values()) {
@@ -141,7 +144,7 @@ export class LauncherProcess {
   }
 }
 
-/** A launch whose end has not been reported yet. */
+/** A launch whose exit has not been reported yet. */
 class OpenLaunch {
   readonly pid: Promise<number | undefined>
   readonly exit: Promise<Exit>
@@ -173,10 +176,10 @@ function startProcess(environment: Readonly<Record<string, string>>) {
     stdio: ['pipe', 'pipe', 'inherit'],
     buffer: false,
     reject: false,
-    // Commands run as children of the launcher, and may read its environment: no secret may stand there.
+    // Commands are children of the launcher and may read its environment, so it must not contain secrets.
     env: environment,
     extendEnv: false,
-    // In a separate session, so that a terminal's Ctrl-C reaches the worker alone.
+    // In a separate session, so that Ctrl-C in a terminal reaches only the worker.
     detached: true,
   })
 }
@@ -186,7 +189,7 @@ function lostWithLauncher(how: string): Exit {
   return { outcome: 'lost', exitCode: undefined, signal: undefined, sentence }
 }
 
-/** JSON knows no infinity. */
+/** JSON has no infinity. */
 function finite(deadline: number): number {
   return Math.min(deadline, Number.MAX_SAFE_INTEGER)
 }

@@ -11,7 +11,7 @@ export interface TestLaunch extends Launched {
   readonly logPath: string
 }
 
-/** A launcher and the folder of one test. */
+/** The launcher and folder of one test. */
 export class TestLaunches {
   readonly launcher: Launcher
   readonly folder: string
@@ -38,10 +38,10 @@ export class TestLaunches {
     return { ...exit, log: readFileSync(launch.logPath, 'utf8') }
   }
 
-  /** Pid of the launcher process, which every command has as its parent. */
+  /** Pid of the launcher process, the parent of every command. */
   async launcherPid(): Promise<number> {
     const pid = Number(shown((await this.run('echo $PPID')).log))
-    // Signals to the pid 0 would reach the tests themselves.
+    // Signals to pid 0 would reach the tests themselves.
     if (pid > 1) return pid
     throw new Error('A command did not tell the pid of its launcher.')
   }
@@ -79,13 +79,13 @@ export function requestOf(
   }
 }
 
-/** What a command wrote, as its log shows it: without times and without the launcher's own lines. */
+/** Output of a command as its log shows it, without timestamps and the launcher's own lines. */
 export function shown(log: string): string {
   const lines = log.split('\n').filter((line) => /^\[\S+\] (out|err)[|+] /.test(line))
   return lines.map((line) => line.replace(/^\[\S+\] (out|err)[|+] /, '')).join('\n')
 }
 
-/** Living processes that were started for a key, found by nothing but their environment. */
+/** Living processes started for a key, identified only by their environment. */
 export function processesOf(key: string): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   return pids.filter((pid) => readProc(pid, 'environ').split('\0').includes(`MLAF_TASK=${key}`)).map(Number)
@@ -112,7 +112,7 @@ export function childrenOf(parent: number): { readonly pid: number; readonly sta
   })
 }
 
-/** Resident memory in MB: now, and the most it ever was. */
+/** Resident memory in MB: current and peak. */
 export function memoryOf(pid: number): { readonly now: number; readonly most: number } {
   const status = readProc(String(pid), 'status')
   const megabytes = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024

@@ -17,7 +17,7 @@ import { openTryFiles } from './try-files.ts'
 const MAIN = fileURLToPath(new URL('../dist/launcher-main.js', import.meta.url))
 const ROOM = fileURLToPath(new URL('../dist/index.js', import.meta.url))
 
-/** A worker in a separate process: it launches the requests from stdin, and prints the exits. */
+/** A worker in a separate process that launches the requests from stdin and prints their exits. */
 const WORKER = `
   import { createInterface } from 'node:readline'
   import { startLauncher } from '${ROOM}'
@@ -30,7 +30,7 @@ const WORKER = `
   console.log('closed')
 `
 
-/** Ignores SIGTERM, has a child in its group and one that fled from it. */
+/** Ignores SIGTERM, with one child in its group and one that has escaped from it. */
 const STUBBORN = `trap "" TERM; echo $PPID; setsid sleep 600 & sleep 600 & while :; do sleep 600; done`
 
 let folder: string
@@ -48,7 +48,7 @@ afterEach(async () => {
     worker.kill('SIGKILL')
     await once(worker, 'exit')
   }
-  // A command that is being ended may still write its evidence.
+  // A command that is ending may still write its evidence.
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 
@@ -58,7 +58,7 @@ function order(program: string, request: Partial<LaunchRequest> = {}): LaunchReq
   return whole
 }
 
-/** Starts a stubborn command, and waits until all of it is there. Returns its launcher's pid. */
+/** Starts a stubborn command, and waits for all its processes. Returns the pid of its launcher. */
 async function startStubborn(
   request: Partial<LaunchRequest> = {},
 ): Promise<{ order: LaunchRequest; launcher: number }> {
@@ -197,7 +197,7 @@ describe('a launcher', () => {
     const launches = await TestLaunches.start()
     const before = await launches.launcherPid()
     launches.launcher.look(300)
-    // The sign comes while this process stands still, and is read before the patience counts as over.
+    // The heartbeat arrives while this process stands still, and is read before the timeout takes effect.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600)
     expect(await launches.launcherPid()).toBe(before)
     await launches.close()
@@ -233,7 +233,7 @@ describe('a launcher', () => {
       async () => expect(await readEvidence(watched.logPath, 'work')).toMatchObject({ outcome: 'lost' }),
       5000,
     )
-    // The pipe holds 64 KiB, and Node reads two such pieces ahead: most of the 900 KB of reports still lie in the launcher.
+    // The pipe holds 64 KiB, and Node reads ahead two such chunks: most of the 900 KB of reports are still in the launcher.
     expect(main.stdout.readableLength).toBeLessThan(200_000)
     main.stdin.end()
     main.stdout.resume()

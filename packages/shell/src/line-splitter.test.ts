@@ -4,7 +4,7 @@ import { LineSplitter, type Piece } from './line-splitter.ts'
 
 const LONGEST = 16 * 1024
 
-/** Puts pieces together again: a piece that begins a line ends the line before it. */
+/** Joins pieces: a piece that begins a line ends the previous one. */
 function textOf(pieces: readonly Piece[]): string {
   return pieces.map(({ text, begins }, i) => (begins && i > 0 ? `\n${text}` : text)).join('')
 }

@@ -1,13 +1,13 @@
-/** Whole lines without the last line feed, or a part of a line that is too long or was waited for too long. */
+/** Whole lines without the last line feed, or part of a line that is too long or has waited too long for its end. */
 export interface Piece {
   readonly text: string
-  /** The first line begins here; otherwise it goes on. */
+  /** Whether the first line begins here or continues the previous piece. */
   readonly begins: boolean
 }
 
 const LONGEST = 16 * 1024
 
-/** Cuts a stream of bytes, given as Latin-1 text, into lines, as many as possible at once: a flood has millions of them. */
+/** Splits a byte stream, given as Latin-1 text, into pieces of as many lines as possible: a flood has millions of them. */
 export class LineSplitter {
   #rest = ''
   #begins = true
@@ -35,7 +35,7 @@ export class LineSplitter {
     return pieces
   }
 
-  /** The unfinished line, where there is one. */
+  /** Returns the unfinished line, if any. */
   flush(): Piece[] {
     const text = this.#rest
     this.#rest = ''
@@ -48,7 +48,7 @@ export class LineSplitter {
     return { text, begins }
   }
 
-  /** Nothing is left of a line that ended right behind its last part. */
+  /** A line that ended exactly at its last part leaves nothing to emit. */
   #lines(text: string): Piece[] {
     const begins = this.#begins
     this.#begins = true
@@ -57,7 +57,7 @@ export class LineSplitter {
   }
 }
 
-/** The nearest place that does not cut a character of UTF-8 in two. */
+/** The nearest position that does not split a UTF-8 character. */
 function borderBefore(text: string, at: number): number {
   for (let border = at; border > at - 4; border--) {
     if ((text.charCodeAt(border) & 0xc0) !== 0x80) return border

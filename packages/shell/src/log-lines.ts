@@ -3,7 +3,7 @@ import type { Piece } from './line-splitter.ts'
 export const CHANNELS = ['out', 'err'] as const
 export type Channel = (typeof CHANNELS)[number]
 
-/** What a log shows of each piece. `out+`: the line goes on with the one before it of the same channel. */
+/** Log lines of each piece. `out+` continues the previous line of the same channel. */
 export function logTexts(channel: Channel, pieces: readonly Piece[], at: Date): string[] {
   const time = at.toISOString()
   const begin = `[${time}] ${channel}| `
@@ -13,5 +13,5 @@ export function logTexts(channel: Channel, pieces: readonly Piece[], at: Date): 
   })
 }
 
-/** Length of what stands before the output in each line. */
+/** Length of the prefix of each output line. */
 export const PREFIX_LENGTH = '[2026-11-22T15:00:00.123Z] out| '.length

@@ -3,9 +3,9 @@ import { dirname, relative, sep } from 'node:path'
 import { evidencePath } from './evidence.ts'
 
 /**
- * Removes the logs of tries that are over, with the evidence beside them and the folders that become empty. What lies outside the
- * folder of logs is left alone.
- * @returns how many logs there were on this machine
+ * Removes the logs of finished tries, their evidence, and the folders that become empty. Files outside the log folder stay
+ * untouched.
+ * @returns the number of logs found on this machine
  */
 export async function removeLogs(folder: string, paths: readonly string[]): Promise<number> {
   let removed = 0

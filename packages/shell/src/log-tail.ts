@@ -1,7 +1,7 @@
 import { LineSplitter } from './line-splitter.ts'
 import { CHANNELS, type Channel, logTexts, PREFIX_LENGTH } from './log-lines.ts'
 
-/** The end of an output that is too long for its log: what came last is kept, since errors stand there. */
+/** The end of an output that exceeds its log's cap. The last lines are kept because errors appear there. */
 export class LogTail {
   readonly #limit: number
   readonly #chunks: { readonly at: Date; readonly channel: Channel; readonly text: string }[] = []
@@ -22,7 +22,7 @@ export class LogTail {
     }
   }
 
-  /** Its last lines, in no more bytes than the limit, and how many bytes of output these leave out. */
+  /** The last lines, up to the limit in bytes, and the number of omitted bytes of output. */
   end(): { readonly lines: readonly string[]; readonly leftOut: number } {
     const lines = this.#lines()
     let size = 0

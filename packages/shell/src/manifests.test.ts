@@ -12,7 +12,7 @@ const LATER = new Date('2030-01-01T00:00:00Z')
 afterAll(() => rmSync(folder, { recursive: true }))
 beforeEach(() => rmSync(output, { recursive: true, force: true }))
 
-/** As a record keeps it. */
+/** The manifest after a round trip through a record. */
 async function made(reading: 'all' | 'small' = 'small') {
   return manifestOf(manifestText(await describeOutput(output, reading)))
 }

@@ -5,18 +5,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Manifest, MOST_LISTED, messageOf, type OutputFile, type OutputState } from '@ml-airflow/core'
 import { hashOfFile } from './file-hashes.ts'
 
-/** A file up to this size is read in a moment. */
+/** Reading a file of up to this size takes no noticeable time. */
 const SMALL = 1024 * 1024
 const FILES_A_TURN = 1000
 
-/** One file below an output. A link is what it says, and not what it leads to. */
+/** One file below an output. A link is recorded as a link and not followed. */
 interface Found {
   readonly path: string
   readonly stat: Pick<Stats, 'size' | 'mtimeMs'>
   readonly link: string | undefined
 }
 
-/** What an output consists of. Of many files a digest is kept, and their contents count only where all are read. */
+/**
+ * The manifest of an output. Many files are summarised in a digest, which covers their contents only if `reading` is `all`.
+ */
 export async function describeOutput(output: string, reading: 'all' | 'small'): Promise<Manifest> {
   const found = await filesOf(output)
   const isListed = found.length <= MOST_LISTED
@@ -32,7 +34,7 @@ export async function describeOutput(output: string, reading: 'all' | 'small'): 
   }
 }
 
-/** A file with the size and time that its manifest names is taken for the same, as Make does; one with another time is read. */
+/** A file with the size and mtime of its manifest counts as unchanged, as in Make; a file with another mtime is read. */
 export async function lookAtOutput(output: string, manifest: Manifest | undefined): Promise<OutputState> {
   try {
     return await compare(output, manifest)
@@ -74,7 +76,7 @@ async function changeOf(output: string, file: OutputFile, found: Found): Promise
   return (await hashOf(output, found)) === file.hash ? undefined : 'has another content'
 }
 
-/** Which of many files differs is not known. */
+/** A digest cannot tell which of many files differs. */
 async function compareAll(
   output: string,
   { count, digest, content }: Manifest,
@@ -100,7 +102,7 @@ function hashOf(output: string, { path, stat, link }: Found): string | Promise<s
   return link === undefined ? hashOfFile(join(output, path), stat) : createHash('sha256').update(link).digest('hex')
 }
 
-/** Sorted by path. An output that is a link stands for what it leads to. */
+/** Sorted by path. An output that is itself a link is followed. */
 async function filesOf(output: string): Promise<readonly Found[]> {
   const stat = statSync(output)
   if (!stat.isDirectory()) return [{ path: '', stat, link: undefined }]

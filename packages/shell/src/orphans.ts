@@ -2,8 +2,8 @@ import { killBearers, launcherIsDead } from './cookies.ts'
 import { removeScratch, scratchOwners } from './scratch.ts'
 
 /**
- * Kills what launchers left on this host that were killed together with their workers, and removes their folders.
- * @returns how many processes it killed
+ * Kills the processes and removes the folders left on this host by launchers that were killed together with their workers.
+ * @returns the number of killed processes
  */
 export async function sweepOrphans(): Promise<number> {
   const killed = await killBearers(({ launcher }) => launcherIsDead(launcher))

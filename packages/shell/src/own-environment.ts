@@ -1,2 +1,2 @@
-/** The environment of this process: what its commands may see of it, and where its programs are found. */
+/** The environment of this process: the source of the variables for commands and of the PATH for programs. */
 export const ownEnvironment: NodeJS.ProcessEnv = process.env

@@ -6,15 +6,15 @@ import { join } from 'node:path'
 const BATCH = 128
 const FEW = 8
 
-/** One way out of a process: the end it writes to, and the stream of what it writes. */
+/** One output channel of a process: the file descriptor it writes to, and the stream for reading. */
 export interface Pipe {
   readonly writer: number
   readonly reader: Socket
 }
 
 /**
- * Pipes for the output of commands. What Node calls a pipe is a socket, which a command cannot open as /dev/stdout or /dev/stderr; so
- * these begin as named pipes, made many at once since each call of mkfifo is a process. Each is used once.
+ * Pipes for the output of commands. Node's own pipes are sockets, which a command cannot open as /dev/stdout or /dev/stderr;
+ * these are named pipes, created in batches because each call of mkfifo is a process. Each is used once.
  */
 export class Pipes {
   readonly #folder: string
@@ -28,12 +28,12 @@ export class Pipes {
     this.#makeNow()
   }
 
-  /** @param receive takes each piece as Latin-1 text, one character a byte */
+  /** @param receive receives each chunk as Latin-1 text, one character per byte */
   take(receive: (text: string) => void): Pipe {
     if (this.#ready.length === 0) this.#makeNow()
     else if (this.#ready.length < FEW) this.#makeSoon()
     const path = this.#ready.pop() ?? ''
-    // With its reader there the writer opens at once; the name is not needed any more then.
+    // With a reader present, the writer opens without blocking; after that, the name is no longer needed.
     const read = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const writer = openSync(path, constants.O_WRONLY)
     rmSync(path)
@@ -61,7 +61,7 @@ export class Pipes {
   }
 }
 
-// Each piece is taken before the next one is read, from whichever pipe.
+// Shared by all pipes: each chunk is consumed before the next one is read.
 const PIECE = Buffer.allocUnsafe(64 * 1024)
 
 function readerOf(fd: number, receive: (text: string) => void): Socket {
@@ -72,7 +72,7 @@ function readerOf(fd: number, receive: (text: string) => void): Socket {
   return new Socket({ fd, readable: true, writable: false, onread: { buffer: PIECE, callback } }).resume()
 }
 
-/** The process has its own copy of the writing end; while this one is open, the stream does not end. */
+/** The process has its own copy of the writing end; the stream cannot end while this one is open. */
 export function handOver(pipes: readonly Pipe[]): void {
   for (const { writer } of pipes) closeSync(writer)
 }

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** What Linux says about one process. */
+/** The fields of /proc/<pid>/stat in use. */
 export interface ProcessStat {
   readonly group: number
   readonly zombie: boolean
-  /** Clock ticks between the host's boot and the process's start: with the pid it names one process for good. */
+  /** Start time in clock ticks since boot: together with the pid, it identifies a process uniquely. */
   readonly start: string
 }
 
 const TURN = 64
 
-/** Pids of all processes this one can see; other work gets its turn between many of them. */
+/** Pids of all visible processes. Yields to the event loop at intervals. */
 export async function* processes(): AsyncGenerator<number> {
   let seen = 0
   for (const name of readdirSync('/proc')) {
@@ -21,22 +21,22 @@ export async function* processes(): AsyncGenerator<number> {
   }
 }
 
-/** Undefined: there is no such process. */
+/** Undefined if the process does not exist. */
 export function statOf(pid: number): ProcessStat | undefined {
   const stat = readProc(`/proc/${pid}/stat`)
   if (stat === undefined) return undefined
-  // The second field is the program's name in brackets, which may itself hold spaces and brackets.
+  // The second field is the program name in brackets, and may itself contain spaces and brackets.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return { zombie: fields[0] === 'Z' || fields[0] === 'X', group: Number(fields[2]), start: fields[19] ?? '' }
 }
 
-/** The environment a process was started with, each variable between two NULs; undefined where it may not be read. */
+/** The initial environment of a process, each variable between two NULs; undefined if it is not readable. */
 export function environmentOf(pid: number): string | undefined {
   const environment = readProc(`/proc/${pid}/environ`)
   return environment && `\0${environment}\0`
 }
 
-/** Pids mean something only inside their namespace, and the processes of a container are seen from outside it too. */
+/** Pids are only valid in their namespace, and processes of a container are also visible from outside. */
 export function pidNamespace(pid: number | 'self'): string | undefined {
   try {
     return /\d+/.exec(readlinkSync(`/proc/${pid}/ns/pid`))?.[0]

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { ownEnvironment } from './own-environment.ts'
 
-/** Where this process's PATH leads to a program; undefined where to none. */
+/** Path of a program on this process's PATH; undefined if not found. */
 export function findProgram(name: string): string | undefined {
   const candidates = (ownEnvironment.PATH ?? '').split(delimiter).map((folder) => join(folder, name))
   return candidates.find(isExecutable)

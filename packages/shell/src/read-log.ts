@@ -3,14 +3,14 @@ import { type FileHandle, open, readlink, realpath } from 'node:fs/promises'
 import { sep } from 'node:path'
 import { LOG_LIMIT, type LogPart, lengthInWholeCharacters, MlAirflowError, requireLogRange } from '@ml-airflow/core'
 
-/** A log's file. */
+/** Location of a log. */
 export interface LogFile {
-  /** Folder of all logs: nothing outside of it is read, whatever the path or a link on it says. */
+  /** Folder of all logs. Paths and links that lead outside are refused. */
   readonly logDir: string
   readonly logPath: string
 }
 
-/** As `LogStore.read`. */
+/** Implements `LogStore.read`. */
 export async function readLog(place: LogFile, offset: number, limit: number = LOG_LIMIT): Promise<LogPart> {
   requireLogRange(offset, limit)
   const file = await openLog(place)
@@ -29,9 +29,9 @@ export async function readLog(place: LogFile, offset: number, limit: number = LO
   }
 }
 
-/** The check is made on the file that is open, so no link that is changed meanwhile can lead elsewhere. */
+/** Checks the open file, so that a link changed in the meantime cannot lead elsewhere. */
 async function openLog(place: LogFile): Promise<FileHandle> {
-  // Opening a named pipe would otherwise wait for its writer.
+  // Opening a named pipe would otherwise block until it has a writer.
   const file = await open(place.logPath, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     (error: unknown) => Promise.reject(noLog(place, error)),
   )

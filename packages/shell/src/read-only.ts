@@ -1,9 +1,9 @@
 import { chmod, lstat, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-// A command may take away the right to write to what it has made; who is not root can then neither remove nor rename it.
+// A command may remove the write permission of its own files; only root could then still remove or rename them.
 
-/** Removes a file or folder, also one whose folders may not be written to. */
+/** Removes a file or folder, even if its folders are read-only. */
 export async function removeAll(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true })
@@ -14,7 +14,7 @@ export async function removeAll(path: string): Promise<void> {
   }
 }
 
-/** Renames a file or folder. A folder that may not be written to cannot get another parent: it is opened for that moment. */
+/** Renames a file or folder. A read-only folder cannot get another parent, so it is made writable for the rename. */
 export async function renameAny(source: string, target: string): Promise<void> {
   try {
     await rename(source, target)
@@ -25,7 +25,7 @@ export async function renameAny(source: string, target: string): Promise<void> {
   }
 }
 
-/** Where it cannot be renamed, it keeps its mode as well. */
+/** Restores the mode also if the rename fails. */
 async function renameOpened(source: string, target: string, mode: number): Promise<void> {
   let place = source
   await chmod(source, mode | 0o700)

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const PREFIX = 'mlaf-launcher-'
 const PRIVATE = 0o700
 
-/** The folder of one launcher, and in it an empty one for each try. */
+/** The folder of one launcher, with an empty subfolder for each try. */
 export class Scratch {
   readonly #path: string
   readonly #free: string[] = []
@@ -17,7 +17,7 @@ export class Scratch {
     mkdirSync(this.#path, { mode: PRIVATE })
   }
 
-  /** A place beside the folders of the tries. */
+  /** A path next to the folders of the tries. */
   get pipes(): string {
     return join(this.#path, 'pipes')
   }
@@ -30,14 +30,14 @@ export class Scratch {
     return path
   }
 
-  /** A folder that is as it was is as good as a new one, for a tenth of the time; any other is removed. */
+  /** Reuses an untouched folder, which takes a tenth of the time of a new one; any other is removed. */
   giveBack(path: string): void {
     if (isUntouched(path)) this.#free.push(path)
     else void rm(path, { recursive: true, force: true }).catch(() => {})
   }
 }
 
-/** Also what a command took away the right to remove is only left, and harms nobody. */
+/** Files that a command made undeletable stay behind, which is harmless. */
 export function removeScratch(launcher: string): void {
   try {
     rmSync(pathOf(launcher), { recursive: true, force: true })
@@ -50,7 +50,7 @@ export function scratchOwners(): string[] {
   return names.map((name) => name.slice(PREFIX.length))
 }
 
-/** Whether a path lies in the folder of a launcher, of which nothing lasts. */
+/** Whether a path is in the temporary folder of a launcher. */
 export function isInScratch(path: string): boolean {
   return path.startsWith(join(tmpdir(), PREFIX))
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Masker, Secrets } from './secrets.ts'
 
-/** Few letters, so that secrets overlap and begin again inside of each other. */
+/** Few letters, so that secrets overlap and start again within each other. */
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é', '"'), minLength: 1, maxLength: 6 })
 
 function latin1(text: string): string {

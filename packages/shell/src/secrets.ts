@@ -1,9 +1,9 @@
-// The launcher loads this file, and nothing of core: what is not a type comes from here.
+// The launcher must not load core, so this file imports only types from it.
 const MASK = '***'
 
-/** The texts no log may show, in each form in which a program may print them: the worker makes those by `secretForms`. */
+/** The texts that logs must mask, in every form in which a program may print them (see `secretForms`). */
 export class Secrets {
-  /** Latin-1 text of their UTF-8 bytes, the longest first: of those that fit at one place the longest is taken. */
+  /** Latin-1 text of their UTF-8 bytes, longest first, so that the longest match wins. */
   readonly #forms: readonly string[]
   readonly #pattern: RegExp
   readonly #firsts: ReadonlySet<string>
@@ -16,7 +16,7 @@ export class Secrets {
     this.#firsts = new Set(this.#forms.map((form) => form.charAt(0)))
   }
 
-  /** These, and further ones. */
+  /** Returns these secrets plus further ones. */
   with(further: readonly string[]): Secrets {
     return further.length === 0 ? this : new Secrets([...this.#secrets, ...further])
   }
@@ -30,14 +30,14 @@ export class Secrets {
     return utf8Of(latin1Of(text).replace(this.#pattern, MASK))
   }
 
-  /** The first secret at or behind a place of a Latin-1 text. */
+  /** The first secret at or after a position of a Latin-1 text. */
   find(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
     this.#pattern.lastIndex = from
     const found = this.#pattern.exec(text)
     return found ? { start: found.index, end: found.index + found[0].length } : undefined
   }
 
-  /** Where the first suffix of a Latin-1 text starts that may be the beginning of a secret; the text's length if none does. */
+  /** Start of the longest suffix of a Latin-1 text that may begin a secret; the length of the text if there is none. */
   beginningAtEnd(text: string, from: number): number {
     const longest = this.#forms[0]?.length ?? 0
     for (let at = Math.max(from, text.length - longest + 1); at < text.length; at++) {
@@ -51,7 +51,9 @@ export class Secrets {
   }
 }
 
-/** Masks a stream of bytes, given as Latin-1 text in pieces: what may be the beginning of a secret waits for the next piece. */
+/**
+ * Masks a byte stream, given as chunks of Latin-1 text. A possible beginning of a secret is held back until the next chunk.
+ */
 export class Masker {
   readonly #secrets: Secrets
   #held = ''
@@ -60,7 +62,7 @@ export class Masker {
     this.#secrets = secrets
   }
 
-  /** The part that may be shown by now. */
+  /** Returns the part that is safe to show. */
   push(text: string): string {
     if (this.#secrets.none) return text
     const whole = this.#held + text
@@ -80,7 +82,7 @@ export class Masker {
     return shown + whole.slice(from, held)
   }
 
-  /** The rest that is held back, once the stream has ended. */
+  /** Returns the held-back rest at the end of the stream. */
   end(): string {
     const held = this.#held
     this.#held = ''

@@ -4,13 +4,13 @@ import type { Exit, LaunchRequest } from '@ml-airflow/core'
 const LONGEST_LINE = 2000
 const TOO_LONG = 'its arguments or its environment are too long (128 KiB for a single one, 2 MiB together)'
 
-/** How Bash itself ended. */
+/** Exit code and signal of Bash itself. */
 export interface BashEnd {
   readonly exitCode: number | undefined
   readonly signal: string | undefined
 }
 
-/** What a process's end means, where nobody ended it. */
+/** The exit of a process that was not ended from outside. */
 export function exitOfBash({ exitCode, signal }: BashEnd): Exit {
   const outcome = exitCode === 0 ? 'success' : 'failed'
   return { outcome, exitCode, signal, sentence: sentenceOf(exitCode, signal) }
@@ -33,7 +33,7 @@ function signalName(number: number): string | undefined {
   return Object.entries(constants.signals).find(([, value]) => value === number)?.[0]
 }
 
-/** Why a launch failed before there was a process. */
+/** Reason why a launch failed before its process started. */
 export function startFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = (error as NodeJS.ErrnoException).code
@@ -42,7 +42,7 @@ export function startFailure(error: unknown): string {
   return code ? `Bash could not be started: ${error.message}.` : error.message
 }
 
-/** The command for people, as it could be typed. */
+/** The command in a readable form, as it could be typed. */
 export function commandLine({ program, name, args }: LaunchRequest): string {
   const line = ['bash -c', ...[program, name, ...args].map(quoted)].join(' ')
   return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line

@@ -13,20 +13,20 @@ import { LauncherProcess } from './launcher-process.ts'
 import { ownEnvironment } from './own-environment.ts'
 
 export interface LauncherOptions {
-  /** Milliseconds between SIGTERM and SIGKILL. Default: 5000. */
+  /** Time between SIGTERM and SIGKILL. Default: 5,000 ms. */
   readonly graceMs?: number
-  /** Bytes that one try's log may take on disk. Default: 50,000,000. */
+  /** Maximum size of one try's log on disk. Default: 50,000,000 bytes. */
   readonly logCapBytes?: number
-  /** Texts that are written as *** into logs. */
+  /** Texts masked as *** in logs. Default: none. */
   readonly secrets?: readonly string[]
-  /** Names of the environment's variables that commands see, with `*` for any characters. Default: `defaults`. */
+  /** Names of environment variables to pass to commands, with `*` for any characters. Default: `defaults`. */
   readonly passEnvironment?: readonly string[]
 }
 
 /**
- * Starts the small process beside a worker that starts Bash for it. It ends with the worker, however that one ends, and all
- * that it started ends with it. Where it is killed itself, or stands still, its launches are lost and the next launch starts another.
- * Errors: MlAirflowError `unavailable` when it does not come up.
+ * Starts the small process next to a worker that starts Bash for it. It ends with the worker, however the worker ends, and
+ * takes all its descendants with it. If it is killed or hangs, its launches are lost and the next launch starts another.
+ * @throws MlAirflowError `unavailable` if it fails to start
  */
 export async function startLauncher(options: LauncherOptions = {}): Promise<Launcher> {
   const { graceMs = 5000, logCapBytes = 50_000_000, secrets = [], passEnvironment = ['defaults'] } = options

@@ -4,13 +4,13 @@ import { ownEnvironment } from './own-environment.ts'
 import { findProgram } from './programs.ts'
 
 export interface ProcessOptions {
-  /** For people. */
+  /** Name for messages. */
   readonly name: string
   readonly file: string
   readonly args?: readonly string[]
-  /** The whole environment; this process's own where it is left out. */
+  /** The complete environment. Default: that of this process. */
   readonly env?: NodeJS.ProcessEnv
-  /** Gets every line of its stdout and stderr. */
+  /** Called with every line of stdout and stderr. */
   readonly onLine?: (line: string) => void
 }
 
@@ -21,17 +21,17 @@ export interface ProcessEnd {
 }
 
 export interface SupervisedProcess {
-  /** Undefined where it could not be started. */
+  /** Undefined if the process could not be started. */
   readonly pid: number | undefined
   /** Never rejects. */
   readonly exited: Promise<ProcessEnd>
-  /** SIGTERM, the grace, SIGKILL. Resolves once it has exited, also when called again or after its end. */
+  /** SIGTERM, grace period, SIGKILL. Resolves when the process has exited; idempotent. */
   stop(graceMs: number): Promise<void>
 }
 
 /**
- * Starts a child of long life. It gets SIGTERM when this process dies, however that happens, where `setpriv` is installed (it is
- * on every Debian). It has its own session, so a terminal's Ctrl-C reaches this process alone.
+ * Starts a long-lived child. Where `setpriv` is installed (as on every Debian), the child gets SIGTERM when this process
+ * dies for any reason. It has its own session, so that Ctrl-C in a terminal reaches only this process.
  */
 export function superviseProcess(options: ProcessOptions): SupervisedProcess {
   const child = execa(...commandOf(options), {

@@ -110,7 +110,7 @@ describe('an output', () => {
     chmodSync(left, 0o555)
     await files.prepareOutput(left)
     console.log(JSON.stringify([readdirSync('${owned}/out'), statSync(final).mode & 0o777, readdirSync('${owned}/out/.try-3')]))`
-    // Root without its capabilities: the modes of files hold, and a checkout below /root can still be read.
+    // Root without capabilities: file modes apply, and a checkout below /root is still readable.
     const powerless = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all'] : []
     const [program = '', ...words] = [...powerless, process.execPath, '--input-type=module', '-e', script]
     const { stdout } = await promisify(execFile)(program, words)

@@ -12,11 +12,11 @@ import { isInScratch } from './scratch.ts'
 import { addToLog } from './try-log.ts'
 
 export interface TryFilesOptions {
-  /** Where the hashes of big input files are kept, so that each is read once. Default: nowhere. */
+  /** Cache of the hashes of large input files, which are then read only once. Default: no cache. */
   readonly hashFolder?: string
 }
 
-/** Errors of its methods: MlAirflowError `unavailable` that names the path and what the file system said. */
+/** Its methods throw MlAirflowError `unavailable`, with the path and the reason of the file system. */
 export function openTryFiles({ hashFolder }: TryFilesOptions = {}): TryFiles {
   const hashes = new FileHashes(hashFolder)
   return {
@@ -49,7 +49,7 @@ async function promoteOutput(staging: string, final: string): Promise<boolean> {
   return true
 }
 
-/** A link that leads nowhere once the try is over would be a finished output that every later run finds missing. */
+/** A link whose target vanishes with the try would leave a finished output that every later run finds missing. */
 async function refuseFleetingLink(staging: string): Promise<void> {
   const stat = await lstat(staging).catch(() => undefined)
   if (!stat?.isSymbolicLink()) return
@@ -68,8 +68,8 @@ function isBelow(folder: string, path: string): boolean {
 }
 
 /**
- * A rename replaces a file, but neither a folder that holds something nor one kind by the other. A file that is in the way goes into the
- * folder of the new output, which is removed in any case, so that a process that dies in between leaves nothing behind.
+ * A rename replaces a file, but not a non-empty folder or a path of another kind. The old output is moved into the staging
+ * folder of the new one, which is always removed, so that a crash in between leaves nothing behind.
  */
 async function replace(source: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true })
@@ -84,7 +84,7 @@ async function replace(source: string, target: string): Promise<void> {
   }
 }
 
-/** A folder from a lower layer of an overlay (EXDEV) cannot be renamed, but removed. */
+/** A folder from a lower layer of an overlay (EXDEV) can be removed but not renamed. */
 async function moveAside(target: string, aside: string): Promise<void> {
   await removeAll(aside)
   try {

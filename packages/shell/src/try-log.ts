@@ -11,8 +11,8 @@ const LONGEST_TAIL = 32 * 1024
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW
 
 /**
- * The log of one try, written as output comes: `[2026-11-22T15:00:00.123Z] out| text`, `err|` for stderr, `ml-airflow|` for what
- * the launcher says. Output is Latin-1 text, one character a byte, so no byte of it is ever changed.
+ * The log of one try, written as output arrives: `[2026-11-22T15:00:00.123Z] out| text`, `err|` for stderr, `ml-airflow|`
+ * for notes of the launcher. Output is Latin-1 text, one character per byte, so that every byte is preserved.
  */
 export class TryLog {
   readonly #path: string
@@ -28,10 +28,10 @@ export class TryLog {
   #failed = false
 
   /**
-   * Opens the log, and makes its folders.
-   * @param options.capBytes what it may take on disk, but for the launcher's own lines
-   * @param options.onFailure called once, when the log cannot be written any more
-   * @throws Error that says why the log could not be opened
+   * Opens the log and creates its folders.
+   * @param options.capBytes maximum size on disk, without the launcher's own lines
+   * @param options.onFailure called once, when the log can no longer be written
+   * @throws Error with the reason why the log could not be opened
    */
   constructor(options: {
     readonly path: string
@@ -47,7 +47,7 @@ export class TryLog {
     this.#onFailure = options.onFailure
   }
 
-  /** Something that the launcher says. */
+  /** Writes a note of the launcher. */
   note(sentence: string): void {
     this.#append(Buffer.from(noteLine(sentence)))
   }
@@ -71,7 +71,7 @@ export class TryLog {
     else this.#showPieces(channel, this.#splitters[channel].push(text))
   }
 
-  /** A line that stays unfinished, such as a progress bar's, is shown all the same after a while. */
+  /** Unfinished lines, such as progress bars, are shown after a delay. */
   #waitForLineEnds(): void {
     if (this.#patience || !CHANNELS.some((channel) => this.#splitters[channel].waits)) return
     this.#patience = setTimeout(() => {
@@ -91,7 +91,7 @@ export class TryLog {
     if (fitting < pieces.length) this.#startTail(channel, pieces.slice(fitting))
   }
 
-  /** How many of the texts the log can still take. */
+  /** The number of texts that still fit into the log. */
   #fitting(texts: readonly string[]): number {
     let size = this.#size
     const tooMany = texts.findIndex((text) => {
@@ -137,7 +137,7 @@ export class TryLog {
   }
 }
 
-/** Adds what is said of a try once its launcher has closed the log, or where there was none. */
+/** Adds a note to a log after its launcher has closed it, or to a new log. */
 export function addToLog(path: string, sentence: string): void {
   const file = openLog(path)
   try {

@@ -7,10 +7,13 @@ const MOST_NUMBERS = 200
 const DEEPEST = 4
 const MOST_FILES = 20
 
-/** Numbers by their paths in the JSON, as `accuracy.mean`. */
+/** Numbers by their path in the JSON, such as `accuracy.mean`. */
 export type Metrics = Readonly<Record<string, number>>
 
-/** The numbers in a JSON file of an output; without a file in the output itself. Undefined: it is not there, or holds no JSON. */
+/**
+ * The numbers in a JSON file of an output; without `file`, in the output itself. Undefined if the file is missing or not
+ * JSON.
+ */
 export async function metricsIn(files: OutputFiles, output: string, file = ''): Promise<Metrics | undefined> {
   try {
     const content = await files.open(output, file === '' ? '' : join('.', file))
@@ -24,7 +27,10 @@ export async function metricsIn(files: OutputFiles, output: string, file = ''): 
   }
 }
 
-/** The numbers in the JSON files of an output, whose names go before them where it is a folder: `report.json accuracy.mean`. */
+/**
+ * The numbers in all JSON files of an output, prefixed with the file name if the output is a folder: `report.json
+ * accuracy.mean`.
+ */
 export async function allMetricsIn(files: OutputFiles, output: string): Promise<Metrics> {
   const { entries } = await files.list(output).catch(() => ({ entries: [] }))
   const [single] = entries

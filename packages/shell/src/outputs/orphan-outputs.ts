@@ -2,20 +2,20 @@ import { lstat, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { removeAll } from '../read-only.ts'
 
-/** What lies in the folder of outputs and belongs to no record. */
+/** A file or folder in the output folder that belongs to no record. */
 export interface OrphanOutput {
-  /** Absolute: a file, or a folder in which nothing belongs to a record. */
+  /** Absolute path of a file, or of a folder without any file of a record. */
   readonly path: string
   readonly files: number
   readonly bytes: number
-  /** Of the newest file in it. */
+  /** Modification time of the newest file in it. */
   readonly modifiedAt: Date
 }
 
-/** Staging folders of tries, and the marker of the installation, begin with a dot: they are no outputs. */
+/** Names with a leading dot are not outputs: staging folders of tries, and the marker of the installation. */
 const HIDDEN = /^\./
 
-/** Finds what belongs to none of these paths: the highest such files and folders. */
+/** Finds the topmost files and folders that belong to none of these paths. */
 export async function findOrphans(folder: string, known: readonly string[]): Promise<readonly OrphanOutput[]> {
   const outputs = new Set(known.map((path) => resolve(path)))
   const ways = new Set([...outputs].flatMap((path) => foldersAbove(folder, path)))
@@ -24,7 +24,7 @@ export async function findOrphans(folder: string, known: readonly string[]): Pro
   return orphans
 }
 
-/** Removes what was found, where it has not changed since. */
+/** Removes an orphan unless it has changed since it was found. */
 export async function removeOrphan({ path, files, bytes, modifiedAt }: OrphanOutput): Promise<boolean> {
   const now = await describe(path)
   if (now === undefined || now.files !== files || now.bytes !== bytes || +now.modifiedAt !== +modifiedAt) return false
@@ -34,7 +34,7 @@ export async function removeOrphan({ path, files, bytes, modifiedAt }: OrphanOut
 
 interface Search {
   readonly outputs: ReadonlySet<string>
-  /** Folders in which outputs lie. */
+  /** Folders that contain outputs. */
   readonly ways: ReadonlySet<string>
   readonly orphans: OrphanOutput[]
 }
@@ -52,7 +52,7 @@ async function look(folder: string, search: Search): Promise<void> {
   }
 }
 
-/** Links are counted as they are, and lead nowhere. */
+/** Links are counted as links and not followed. */
 async function describe(path: string): Promise<OrphanOutput | undefined> {
   const stat = await lstat(path).catch(() => undefined)
   if (stat === undefined) return undefined

@@ -6,7 +6,7 @@ import { MlAirflowError } from '@ml-airflow/core'
 
 /** A file or folder of an output. */
 export interface OutputEntry {
-  /** Below the output; empty for an output that is one file. */
+  /** Path relative to the output; empty for an output that is a single file. */
   readonly path: string
   readonly name: string
   readonly size: number
@@ -18,7 +18,7 @@ export interface OutputContent {
   readonly name: string
   readonly size: number
   readonly modifiedAt: Date
-  /** The bytes from one to another, both included. */
+  /** Reads the bytes from `start` to `end`, both inclusive. */
   read(start: number, end: number): Readable
   close(): Promise<void>
 }
@@ -26,7 +26,7 @@ export interface OutputContent {
 const MOST_ENTRIES = 2000
 const DEEPEST = 8
 
-/** Files that tasks have made, of which nothing outside the folder of outputs is ever opened, whatever links lie there. */
+/** Files made by tasks. Never opens a file outside the output folder, whatever links it contains. */
 export class OutputFiles {
   readonly #folder: string
 
@@ -35,7 +35,7 @@ export class OutputFiles {
   }
 
   /**
-   * What lies in an output, folders before what is in them; too many are cut off.
+   * Entries of an output, each folder before its content; the list is cut off at a limit.
    * @throws MlAirflowError `not_found`, `forbidden`
    */
   async list(output: string): Promise<{ readonly entries: readonly OutputEntry[]; readonly isCutOff: boolean }> {
@@ -52,7 +52,7 @@ export class OutputFiles {
     const root = await this.#root(output)
     const target = await real(path === '' ? root : join(root, path), path)
     if (!isWithin(root, target)) throw outside(path)
-    // What the name means now may be replaced by a link before it is opened.
+    // The checked path may be replaced by a link before it is opened.
     const file = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     return contentOf(file, path === '' ? basename(root) : basename(path))
   }
@@ -70,7 +70,7 @@ export class OutputFiles {
     const found = await readdir(folder, { withFileTypes: true })
     for (const entry of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entries.length >= MOST_ENTRIES) return true
-      // Links, devices and the like are no outputs.
+      // Links, devices and other special files are not outputs.
       if (!entry.isFile() && !entry.isDirectory()) continue
       const path = below === '' ? entry.name : `${below}/${entry.name}`
       entries.push(entryOf(path, entry.name, await stat(join(folder, entry.name))))

@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { type ListSource, type ListText, MlAirflowError, messageOf } from '@ml-airflow/core'
 
-/** Far more than 100,000 samples take. A file above it is data, and no list. */
+/** Far more than 100,000 samples need. A larger file holds data, not a list. */
 const MOST_BYTES = 256 * 1024 * 1024
 
-/** @throws MlAirflowError `bad_argument`, with the path, for a list that is not there or is something else */
+/** @throws MlAirflowError `bad_argument` with the path, if the list is missing or invalid */
 export async function readList(path: string, format: ListSource['format']): Promise<ListText> {
   try {
     const stats = await stat(path)
