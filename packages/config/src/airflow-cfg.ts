@@ -5,19 +5,19 @@ import { parse } from 'ini'
 import { aboutOf } from './setting.ts'
 import { type SettingName, schema, settingNames } from './settings.ts'
 
-/** What airflow.cfg gives. */
+/** Content of airflow.cfg. */
 export interface AirflowCfg {
   readonly path: string
-  /** Against it relative paths in the file are resolved. */
+  /** Base folder of the file's relative paths. */
   readonly folder: string
   readonly values: ReadonlyMap<SettingName, string>
-  /** A sentence for each key that nobody knows. */
+  /** One sentence per unknown key. */
   readonly warnings: readonly string[]
 }
 
 /**
- * Reads airflow.cfg. Empty values count as not given.
- * @throws MlAirflowError `bad_setting` where the file cannot be read
+ * Reads airflow.cfg. Empty values count as missing.
+ * @throws MlAirflowError `bad_setting` if the file cannot be read
  */
 export function readAirflowCfg(path: string): AirflowCfg {
   const values = new Map<SettingName, string>()
@@ -30,7 +30,7 @@ export function readAirflowCfg(path: string): AirflowCfg {
   return { path, folder: dirname(path), values, warnings }
 }
 
-/** The file to read: the one given, or the one AIRFLOW_CONFIG names, or config/airflow.cfg if there is one. */
+/** Path of the airflow.cfg to read: `given`, which may come from AIRFLOW_CONFIG, else config/airflow.cfg if it exists. */
 export function findAirflowCfg(given: string | undefined, cwd: string): string | undefined {
   if (given !== undefined && given !== '') return resolve(cwd, given)
   const usual = join(cwd, 'config', 'airflow.cfg')
@@ -38,8 +38,8 @@ export function findAirflowCfg(given: string | undefined, cwd: string): string |
 }
 
 /**
- * What the environment gives in Airflow's spelling, AIRFLOW__SECTION__KEY.
- * @returns the values, and a sentence for each variable of this form that nobody knows
+ * Reads the environment variables in Airflow's spelling, AIRFLOW__SECTION__KEY.
+ * @returns the values, and one sentence per unknown variable of this form
  */
 export function readAirflowVariables(
   env: Readonly<Record<string, string | undefined>>,
@@ -59,7 +59,7 @@ export function readAirflowVariables(
 
 const VARIABLE = /^AIRFLOW__([A-Z0-9_]+?)__([A-Z0-9_]+)$/
 
-/** The usual place of a setting wins over the former one. */
+/** The current place of a setting takes precedence over the former one. */
 const PLACES: ReadonlyMap<string, SettingName> = new Map(
   settingNames.flatMap((name): [string, SettingName][] => {
     const { section, key, former } = aboutOf(schema.shape[name])
@@ -78,7 +78,7 @@ function read(path: string): Readonly<Record<string, unknown>> {
 
 function entries(file: Readonly<Record<string, unknown>>, section = ''): { place: string; value: string }[] {
   return Object.entries(file).flatMap(([key, value]) => {
-    // The library makes a list of a key that stands in two sections, and of one that stands in one section twice.
+    // The library returns an array for a key that occurs in two sections, or twice in one.
     const given: unknown = Array.isArray(value) ? value.at(-1) : value
     if (typeof given !== 'object' || given === null) return [{ place: `[${section}] ${key}`, value: String(given) }]
     return entries(given as Record<string, unknown>, section === '' ? key : `${section}.${key}`)

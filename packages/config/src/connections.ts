@@ -1,6 +1,6 @@
 import type { Settings } from './settings.ts'
 
-/** The database, as the store takes it. */
+/** Database settings in the form of the store. */
 export type DatabaseSettings =
   | { readonly type: 'sqlite'; readonly file: string }
   | {
@@ -24,27 +24,27 @@ export function databaseOf(settings: Settings): DatabaseSettings {
   }
 }
 
-/** Where compiled DAG files are kept. */
+/** Folder of the compiled DAG files. */
 export function dagCacheOf({ ML_AIRFLOW_HOME }: Settings): string {
   return `${ML_AIRFLOW_HOME}/cache/dags`
 }
 
-/** Where it stands what big input files held, so that each is read once. */
+/** Folder of the hashes of large input files, which are read only once. */
 export function hashCacheOf({ ML_AIRFLOW_HOME }: Settings): string {
   return `${ML_AIRFLOW_HOME}/cache/hashes`
 }
 
-/** A Redis that runs already, or the folder for the data of one to be started. */
+/** The URL of a running Redis, or the data folder of one to be started. */
 export type RedisSettings = { readonly url: string } | { readonly dir: string }
 
 export function redisOf(settings: Settings): RedisSettings {
   return settings.REDIS_URL === undefined ? { dir: `${settings.ML_AIRFLOW_HOME}/redis` } : { url: settings.REDIS_URL }
 }
 
-/** The keys of variables and connections, as the vault takes them. */
+/** Keys for variables and connections, in the form of the vault. */
 export interface CipherSettings {
   readonly keys: readonly string[] | undefined
-  /** Where a key is found, or made, if none is given. */
+  /** File from which the key is read, or in which it is created, if none is configured. */
   readonly keyFile: string
 }
 
@@ -52,7 +52,7 @@ export function cipherOf(settings: Settings): CipherSettings {
   return { keys: settings.FERNET_KEY, keyFile: `${settings.ML_AIRFLOW_HOME}/fernet_key` }
 }
 
-/** The database as one of the connections. Its password is nobody's to read there. */
+/** The database as one of the connections. The password is never shown there. */
 export function ownConnectionOf(settings: Settings) {
   const database = databaseOf(settings)
   const server = database.type === 'mysql' ? database : undefined

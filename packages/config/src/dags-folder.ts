@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Where DAGs are looked for without the setting: `dags` in the home, then in the current folder; undefined where neither is a folder. */
+/** Default DAG folder: `dags` in the home, then in the current folder; undefined if neither is a folder. */
 export function usualDagsFolder(home: string, cwd: string): string | undefined {
   return [join(home, 'dags'), join(cwd, 'dags')].find(isFolder)
 }

@@ -5,18 +5,18 @@ import { type SettingName, type Settings, schema, settingNames } from './setting
 
 export interface DescribedSetting {
   readonly name: SettingName
-  /** Its place in airflow.cfg. */
+  /** Section in airflow.cfg. */
   readonly section: string
   readonly key: string
-  /** Where it may stand, as `[section] key`: its place, and that of an older Airflow. */
+  /** Accepted places, as `[section] key`: the current one and that of an older Airflow. */
   readonly places: readonly string[]
-  /** The effective value, secrets masked; empty where there is none. */
+  /** The effective value, with secrets masked; empty if not set. */
   readonly value: string
   readonly source: SettingSource
   readonly description: string
 }
 
-/** All settings with their effective values, for people. */
+/** All settings with their effective values, in a readable form. */
 export function describeSettings({
   settings,
   sources,
@@ -28,7 +28,7 @@ export function describeSettings({
   })
 }
 
-/** All texts that no log, answer or error may show. */
+/** All texts that must not appear in logs, responses or errors. */
 export function secretsOf(settings: Settings): readonly string[] {
   const password = settings.REDIS_URL === undefined ? '' : new URL(settings.REDIS_URL).password
   const tokens = settings.API_TOKENS?.map(({ token }) => token) ?? []

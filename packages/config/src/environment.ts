@@ -1,2 +1,2 @@
-/** The variables of a process, or of a test. */
+/** Environment variables of a process or of a test. */
 export type Environment = Readonly<Record<string, string | undefined>>

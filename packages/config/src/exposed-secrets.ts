@@ -4,7 +4,7 @@ import { type SettingName, schema, settingNames } from './settings.ts'
 
 const READ_BY_OTHERS = 0o004
 
-/** A sentence where the airflow.cfg that secrets stand in can be read by every user of the machine; empty otherwise. */
+/** A sentence if the airflow.cfg that contains secrets is readable by every user of the machine; otherwise empty. */
 export function exposedSecrets(
   file: string | undefined,
   sources: Readonly<Record<SettingName, string>>,

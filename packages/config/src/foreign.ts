@@ -1,17 +1,17 @@
 import type { Environment } from './environment.ts'
 
-/** Names so common that other tools set them as well. */
+/** Names so common that other tools also set them. */
 const COMMON = ['HOST', 'PORT', 'DB_HOST', 'DB_PORT', 'LOG_LEVEL'] as const
 const LINK = /^(tcp|udp):\/\//
 const CONDA = /^\w+-(conda|apple|pc|unknown|w64)-[\w.-]+$/
 
 interface Ours {
   readonly env: Environment
-  /** A sentence for each value that was not meant for us. */
+  /** One sentence per value that another tool has set. */
   readonly warnings: readonly string[]
 }
 
-/** The environment without what other tools have put under the names of our settings. */
+/** Removes the values that other tools have set under names of our settings. */
 export function withoutForeign(env: Environment): Ours {
   const foreign = COMMON.flatMap((name) => {
     const setBy = toolBehind(name, env)
@@ -27,7 +27,7 @@ export function withoutForeign(env: Environment): Ours {
   }
 }
 
-/** In Airflow's spelling nobody else sets them; there it wins. */
+/** Other tools do not set these names in Airflow's spelling, so this spelling takes precedence for them. */
 export const SPELLINGS: Readonly<Record<(typeof COMMON)[number], string>> = {
   HOST: 'AIRFLOW__WEBSERVER__WEB_SERVER_HOST',
   PORT: 'AIRFLOW__WEBSERVER__WEB_SERVER_PORT',

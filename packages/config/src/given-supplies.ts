@@ -1,6 +1,9 @@
 import type { GivenSupplies } from '@ml-airflow/core'
 
-/** What the environment gives in Airflow's spelling: `AIRFLOW_VAR_<KEY>`, and `AIRFLOW_CONN_<ID>` with a URI. An empty URI is ignored. */
+/**
+ * Variables and connections from the environment in Airflow's spelling: `AIRFLOW_VAR_<KEY>`, and `AIRFLOW_CONN_<ID>` with a
+ * URI. An empty URI is ignored.
+ */
 export function givenSupplies(env: Readonly<Record<string, string | undefined>>): GivenSupplies {
   const connections = valuesOf('AIRFLOW_CONN_', env).filter(([, uri]) => uri !== '')
   return { variables: new Map(valuesOf('AIRFLOW_VAR_', env)), connections: new Map(connections) }

@@ -1,6 +1,6 @@
 /**
- * Settings: airflow.cfg and the environment through one schema, with a sentence for each value that is wrong. The only room that reads
- * the environment.
+ * Settings: airflow.cfg and the environment, validated by one schema, with one sentence per invalid value. The only room
+ * that reads the environment.
  */
 
 export {

@@ -17,34 +17,35 @@ export type SettingSource = 'environment' | 'file' | 'default'
 export interface LoadedSettings {
   readonly settings: Settings
   readonly sources: Readonly<Record<SettingName, SettingSource>>
-  /** The airflow.cfg that was read. */
+  /** Path of the airflow.cfg that was read. */
   readonly file: string | undefined
-  /** Sentences about what has no effect, those about unknown keys among them. */
+  /** Sentences about input without effect, including unknown keys. */
   readonly warnings: readonly string[]
-  /** A sentence for each key of airflow.cfg, and each AIRFLOW__SECTION__KEY of the environment, that nobody knows. */
+  /** One sentence per unknown key of airflow.cfg and per unknown AIRFLOW__SECTION__KEY of the environment. */
   readonly unknownKeys: readonly string[]
-  /** Variables and connections beside the settings. */
+  /** Variables and connections given next to the settings. */
   readonly given: GivenSupplies
 }
 
 export interface SettingsInput {
   readonly env?: Environment
   readonly cwd?: string
-  /** The airflow.cfg to read. Default: the one AIRFLOW_CONFIG names, else config/airflow.cfg under `cwd` if there is one. */
+  /** The airflow.cfg to read. Default: the one in AIRFLOW_CONFIG, else config/airflow.cfg under `cwd` if it exists. */
   readonly file?: string
-  /** Settings that the caller does not use: where one is wrong, its default takes its place, and a warning says so. */
+  /** Settings that the caller does not use. An invalid value is replaced by the default, with a warning. */
   readonly unused?: readonly SettingName[]
 }
 
-/** What a command uses that neither serves nor runs anything. Shells and other tools set these names, too. */
+/** Settings without effect on commands that neither serve nor run anything. Shells and other tools also set these names. */
 export const UNUSED_BY_COMMANDS = ['HOST', 'PORT', 'LOG_LEVEL'] as const
 const UNUSED_BY_SQLITE = ['DB_PORT'] as const
 
 /**
- * Reads the settings: the environment over airflow.cfg over the defaults. A setting's own name in the environment wins over
- * Airflow's spelling of it, but for names that other tools set as well. Empty values count as not given, and relative
- * paths are meant from `cwd`, in the file from the file's folder. Paths come out absolute.
- * @throws MlAirflowError `bad_setting`, with a sentence for every value that is wrong
+ * Reads the settings: the environment takes precedence over airflow.cfg, and airflow.cfg over the defaults. The setting's
+ * own name in the environment takes precedence over Airflow's spelling, except for names that other tools also set. Empty
+ * values count as missing. Relative paths are resolved from `cwd`; in the file, from its folder. The resulting paths are
+ * absolute.
+ * @throws MlAirflowError `bad_setting`, with one sentence per invalid value
  */
 export function loadSettings(input: SettingsInput = {}): LoadedSettings {
   const { env: whole = ownEnvironment, cwd = process.cwd(), file, unused = [] } = input
@@ -73,7 +74,7 @@ function withNames(env: Environment, values: AirflowCfg['values']): Environment 
 
 type Checked = Pick<LoadedSettings, 'settings' | 'sources' | 'warnings'>
 
-/** @throws MlAirflowError `bad_setting` where something is wrong that is used */
+/** @throws MlAirflowError `bad_setting` if a used setting is invalid */
 function check({ given, sources }: Gathered, unused: readonly SettingName[], cfg: AirflowCfg | undefined): Checked {
   const result = schema.safeParse(given)
   if (result.success) return { settings: Object.freeze(result.data), sources, warnings: [] }
@@ -123,12 +124,12 @@ function textOf(name: SettingName, env: Environment, cfg: AirflowCfg | undefined
   return { text, source: text === undefined ? 'default' : 'file' } as const
 }
 
-/** A value that came through a file, such as a Secret made by `echo key | base64`, ends with one. */
+/** Values read from a file end with a line feed, such as a Secret made by `echo key | base64`. */
 function withoutLastLineFeed(text: string | undefined): string | undefined {
   return text?.replace(/[\r\n]+$/, '')
 }
 
-/** Fills in the default, and makes a path absolute. */
+/** Applies the default, and makes a path absolute. */
 function complete(name: SettingName, given: Texts, folder: string): void {
   const { fallback, isPath } = aboutOf(schema.shape[name])
   const text = given[name] ?? (typeof fallback === 'function' ? fallback(given) : fallback)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { channels, flag, HOST_NAME, hostsAndNetworks, integer, setting, text } from './setting.ts'
 
-/** Who is notified of runs, and how mail is sent. */
+/** Recipients of notifications about runs, and the mail server. */
 export const notificationSettings = {
   NOTIFY_ON_FAILURE: setting(channels().optional(), '[notifications] on_failure', {
     description:

@@ -1,2 +1,2 @@
-/** The environment of this process: for the processes that it starts, and for names that are no settings. */
+/** The environment of this process, for child processes and for variables that are not settings. */
 export const ownEnvironment: NodeJS.ProcessEnv = process.env

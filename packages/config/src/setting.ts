@@ -2,28 +2,28 @@ import { isIP } from 'node:net'
 import { channelOf, isChannelText, isTimeZone } from '@ml-airflow/core'
 import { z } from 'zod'
 
-/** Texts given for the settings so far, those above in the schema first. */
+/** Texts given so far for the settings; those higher in the schema come first. */
 export type Given = Readonly<Record<string, string | undefined>>
 
-/** What there is to say of a setting beside its type. */
+/** Metadata of a setting besides its type. */
 export interface About {
-  /** Its place in airflow.cfg. */
+  /** Section in airflow.cfg. */
   readonly section: string
   readonly key: string
-  /** Where an older Airflow has it, which is understood as well. */
+  /** Place in an older Airflow, also accepted. */
   readonly former?: `[${string}] ${string}`
-  /** Used where neither the environment nor the file gives a value. Without one the setting is optional. */
+  /** Default if neither the environment nor the file gives a value. Without a default, the setting is optional. */
   readonly fallback?: string | ((given: Given) => string)
   readonly description: string
   /** Never shown. */
   readonly secret?: boolean
-  /** Whether it is a path: relative ones are resolved, and ~ and {ML_AIRFLOW_HOME} are replaced. */
+  /** Whether the value is a path: relative paths are resolved, and ~ and {ML_AIRFLOW_HOME} are replaced. */
   readonly isPath?: (given: Given) => boolean
 }
 
 const abouts = z.registry<About>()
 
-/** Gives a schema, which reads a text, its place and description. */
+/** Attaches the place and description to a schema that parses a text. */
 export function setting<S extends z.ZodType>(schema: S, place: `[${string}] ${string}`, about: Details): S {
   const [section = '', key = ''] = place.slice(1).split('] ')
   abouts.add(schema, { section, key, ...about })
@@ -31,14 +31,14 @@ export function setting<S extends z.ZodType>(schema: S, place: `[${string}] ${st
 }
 type Details = Omit<About, 'section' | 'key'>
 
-/** @throws where a schema was made without `setting` */
+/** @throws if the schema was not created by `setting` */
 export function aboutOf(schema: z.ZodType): About {
   const about = abouts.get(schema)
   if (about === undefined) throw new Error('A setting has no description.')
   return about
 }
 
-/** Text that fits a pattern; `allowed` finishes the sentence "allowed are". */
+/** Text that matches a pattern; `allowed` completes the sentence "allowed are". */
 export function text(pattern: RegExp, allowed: string) {
   return z.string(`allowed are ${allowed}`).regex(pattern, `allowed are ${allowed}`)
 }
@@ -47,7 +47,7 @@ export function integer(min: number, max: number) {
   return number(/^\d{1,15}$/, min, max, 'whole numbers')
 }
 
-/** A number that may have decimals. */
+/** A number with optional decimals. */
 export function decimal(min: number, max: number) {
   return number(/^\d{1,15}(\.\d{1,6})?$/, min, max, 'numbers')
 }
@@ -64,7 +64,7 @@ export function choice<const C extends readonly string[]>(choices: C) {
     .pipe(z.enum(choices, `allowed are ${choices.join(', ')}`))
 }
 
-/** A level in the words of pino; Python's CRITICAL, WARNING and NOTSET are understood. */
+/** A pino log level; Python's CRITICAL, WARNING and NOTSET are also accepted. */
 export function level() {
   const words = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
   const ofPython: Readonly<Record<string, string>> = { critical: 'fatal', warning: 'warn', notset: 'trace' }
@@ -75,7 +75,7 @@ export function level() {
     .pipe(z.enum(words, `allowed are ${words.join(', ')}`))
 }
 
-/** True or False, as Airflow writes them; yes and no, 1 and 0 are understood. */
+/** True or False, as in Airflow; yes, no, 1 and 0 are also accepted. */
 export function flag() {
   const words = ['true', 'false', 'yes', 'no', '1', '0', 't', 'f'] as const
   return choice(words).transform((given) => ['true', 'yes', '1', 't'].includes(given))
@@ -89,7 +89,7 @@ export function path() {
   return text(/^[^\0]+$/, 'paths')
 }
 
-/** Texts between commas. */
+/** Comma-separated texts. */
 export function list(pattern: RegExp, allowed: string) {
   const items = (given: string): readonly string[] => given.split(',').map((item) => item.trim())
   return z
@@ -98,7 +98,7 @@ export function list(pattern: RegExp, allowed: string) {
     .transform(items)
 }
 
-/** Channels of notifications between commas. */
+/** Comma-separated notification channels. */
 export function channels() {
   const items = (given: string): string[] => given.split(',').map((item) => item.trim())
   return z
@@ -110,7 +110,7 @@ export function channels() {
     .transform((given) => items(given).map(channelOf))
 }
 
-/** Addresses and networks between commas. */
+/** Comma-separated addresses and networks. */
 export function networks() {
   const items = (given: string): string[] => given.split(',').map((item) => item.trim())
   return z
@@ -122,7 +122,7 @@ export function networks() {
     .transform(items)
 }
 
-/** Names of hosts, addresses and networks between commas. */
+/** Comma-separated host names, addresses and networks. */
 export function hostsAndNetworks(name: RegExp) {
   const items = (given: string): string[] => given.split(',').map((item) => item.trim())
   const fits = (item: string): boolean => name.test(item) || isNetwork(item)
@@ -141,7 +141,7 @@ function isNetwork(given: string): boolean {
   return isIP(address) !== 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most
 }
 
-/** Fernet keys. Those in plain base64, with + and /, are put into the alphabet of addresses, in which the cipher wants them. */
+/** Fernet keys. Plain base64, with + and /, is converted to base64url, the form of the cipher. */
 export function fernetKeys() {
   const key = /^[A-Za-z0-9_-]{43}=?$/
   const ofAddresses = (given: string): string => given.replaceAll('+', '-').replaceAll('/', '_')
@@ -151,7 +151,7 @@ export function fernetKeys() {
     .pipe(list(key, 'Fernet keys, which are 32 bytes in base64url, without quotes'))
 }
 
-/** Address of a Redis, whose password can be decoded. */
+/** URL of a Redis, with a decodable password. */
 export function redisUrl() {
   return z
     .string()

@@ -24,7 +24,7 @@ const isSqlite = (given: Given): boolean => given.DB_TYPE === 'sqlite'
 const ENVIRONMENT_NAME = /^[A-Za-z_*][A-Za-z0-9_*]*$/
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i
 
-/** Every setting, by the name it has in the environment. A setting may decide the defaults of those below it. */
+/** All settings, by their names in the environment. A setting may determine the defaults of those below it. */
 export const schema = z
   .object({
     ML_AIRFLOW_HOME: setting(path(), '[core] airflow_home', {
@@ -239,12 +239,12 @@ interface Doors {
   readonly AUTHENTICATE: boolean
 }
 
-/** Whether nobody is answered without a token or a user's name and password. */
+/** Whether every request needs a token, or a user name and password. */
 export function authenticates({ API_TOKENS, AUTHENTICATE }: Doors): boolean {
   return AUTHENTICATE || API_TOKENS !== undefined
 }
 
-/** A rule about several settings applies once each of them is valid by itself. */
+/** A rule about several settings applies only if each of them is valid. */
 function valid(...names: readonly string[]) {
   return ({ issues }: z.core.ParsePayload): boolean => !issues.some((issue) => names.includes(String(issue.path?.[0])))
 }

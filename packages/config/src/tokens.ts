@@ -1,7 +1,7 @@
 import { ROLES, type Role } from '@ml-airflow/core'
 import { z } from 'zod'
 
-/** A token of the API, and what its bearer may do. */
+/** An API token and its role. */
 export interface ApiToken {
   readonly role: Role
   readonly token: string
@@ -10,7 +10,7 @@ export interface ApiToken {
 const PAIR = new RegExp(`^(${ROLES.join('|')}):([A-Za-z0-9._~+/=-]{16,512})$`)
 const ALLOWED = `allowed are pairs role:token with commas between them; roles are ${ROLES.join(', ')}, and a token is 16 or more letters, digits or ._~+/=-`
 
-/** Reads `role:token,role:token`. */
+/** Parses `role:token,role:token`. */
 export function tokens() {
   return z.string().transform((given, context): readonly ApiToken[] => {
     const pairs = given.split(',').map((pair) => PAIR.exec(pair.trim()))

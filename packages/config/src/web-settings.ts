@@ -4,7 +4,7 @@ import { tokens } from './tokens.ts'
 const HEADER_NAME = /^[A-Za-z0-9_-]{1,100}$/
 const TOKEN = /^[\x21-\x7e]{8,512}$/
 
-/** The doors of the API, its addresses, and the REST plugin. */
+/** Access to the API, its addresses, and the REST plugin. */
 export const webSettings = {
   API_TOKENS: setting(tokens().optional(), '[webserver] api_tokens', {
     secret: true,
