@@ -3,12 +3,12 @@ import { FernetKey } from './fernet.ts'
 import { keyInFile } from './key-file.ts'
 
 export interface CipherSettings {
-  /** The first one encrypts, all of them decrypt. Undefined: the one in the file. */
+  /** The first key encrypts; all keys decrypt. Undefined: the key in `keyFile`. */
   readonly keys: readonly string[] | undefined
   readonly keyFile: string
 }
 
-/** Seals with Fernet. The keys are read, or made, once they are needed. */
+/** Encrypts with Fernet. The keys are read or created on first use. */
 export function openCipher(settings: CipherSettings): Cipher {
   let known: readonly FernetKey[] | undefined
   const keys = (): readonly FernetKey[] => {

@@ -7,8 +7,8 @@ const V4_MAPPED = /^::ffff:/
 const [LOCAL, REMOTE, UID, INODE] = [1, 2, 7, 9] as const
 
 /**
- * Whether a process of this process's own user has opened a loopback connection at its other end. Linux alone tells that; elsewhere,
- * and where /proc is hidden, nobody's connection counts.
+ * Whether a loopback connection was opened by a process of the same user as this process. Only Linux provides this; on other
+ * systems, and with a hidden /proc, the answer is false.
  */
 export async function isOwnConnection(socket: Socket): Promise<boolean> {
   const { remoteAddress, remotePort, localAddress, localPort } = socket
@@ -16,7 +16,7 @@ export async function isOwnConnection(socket: Socket): Promise<boolean> {
   const [from, to] = [formsOf(remoteAddress, remotePort), formsOf(localAddress, localPort)]
   const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(linesOf))
   const columns = tables.flat().find((line) => from.includes(line[LOCAL]) && to.includes(line[REMOTE]))
-  // A connection whose process has gone has no inode, and seems to be root's.
+  // A connection whose process has exited has no inode, and appears to belong to root.
   return columns !== undefined && columns[INODE] !== '0' && Number(columns[UID]) === process.getuid?.()
 }
 
@@ -25,7 +25,7 @@ async function linesOf(path: string): Promise<string[][]> {
   return text.split('\n').map((line) => line.trim().split(/\s+/))
 }
 
-/** How the system writes an address: an IPv4 one stands as itself, or within IPv6. */
+/** Both forms of an address in /proc/net/tcp and tcp6: IPv4 as such, or mapped into IPv6. */
 function formsOf(address: string, port: number): (string | undefined)[] {
   const suffix = `:${hex(port, 4)}`
   if (address === '::1') return [`${word(0)}${word(0)}${word(0)}${word(1)}${suffix}`]
@@ -34,7 +34,7 @@ function formsOf(address: string, port: number): (string | undefined)[] {
   return [v4 + suffix, `${word(0)}${word(0)}${word(0xffff)}${v4}${suffix}`]
 }
 
-/** Four bytes as a number of this machine, whose order of bytes shows. */
+/** Four bytes as a number in this machine's byte order. */
 function word(value: number): string {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(value)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FernetKey } from './fernet.ts'
 
-// The vectors of https://github.com/fernet/spec: generate.json, verify.json, and of invalid.json those that are about no age.
+// Vectors of https://github.com/fernet/spec: generate.json, verify.json, and those of invalid.json that do not test expiry.
 const SECRET = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4='
 const TOKEN = 'gAAAAAAdwJ6wAAECAwQFBgcICQoLDA0ODy021cpGVWKZ_eEwCGM4BLLF_5CV9dOPmrhuVUPgJobwOz7JcbmrR64jVmpU4IwqDA=='
 const FROM_PYTHON =

@@ -8,15 +8,16 @@ const MAC_BYTES = 32
 const BLOCK_BYTES = 16
 const BASE64URL = /^[A-Za-z0-9_-]*={0,2}$/
 
-/** What makes two tokens of one text equal; given by tests alone. */
+/** Inputs that determine a token; fixed only by tests. */
 export interface Moment {
   readonly now: Date
   readonly iv: Buffer
 }
 
 /**
- * One key of Fernet, as Python's `cryptography` and so Airflow has it: AES-128-CBC, and HMAC-SHA256 over everything.
- * The format: https://github.com/fernet/spec
+ * A Fernet key, compatible with Python's `cryptography` and so with Airflow: AES-128-CBC, and HMAC-SHA256 over the whole
+ * token.
+ * Format: https://github.com/fernet/spec
  */
 export class FernetKey {
   readonly #signing: Buffer
@@ -30,7 +31,7 @@ export class FernetKey {
     this.#encryption = key.subarray(KEY_BYTES / 2)
   }
 
-  /** @throws where the text is no key */
+  /** @throws if the text is not a valid key */
   static check(text: string): void {
     new FernetKey(text)
   }
@@ -48,7 +49,7 @@ export class FernetKey {
     return textOf(Buffer.concat([signed, this.#mac(signed)]))
   }
 
-  /** Undefined where this key has not made the token, or somebody has changed it since, be it by a sign that means nothing. */
+  /** Undefined if the token was made with another key or modified, even in an insignificant character. */
   decrypt(token: string): string | undefined {
     const bytes = bytesOf(token)
     if (
@@ -63,7 +64,7 @@ export class FernetKey {
     return this.#plain(signed.subarray(IV_START, TEXT_START), signed.subarray(TEXT_START))
   }
 
-  /** Who knows the key may still have signed nonsense. */
+  /** A correctly signed token may still contain invalid data. */
   #plain(iv: Buffer, encrypted: Buffer): string | undefined {
     try {
       const decipher = createDecipheriv('aes-128-cbc', this.#encryption, iv)
@@ -78,12 +79,12 @@ export class FernetKey {
   }
 }
 
-/** Node drops what is no base64. */
+/** Node would silently drop invalid base64 characters. */
 function bytesOf(text: string): Buffer | undefined {
   return BASE64URL.test(text) ? Buffer.from(text, 'base64url') : undefined
 }
 
-/** With the padding that Python demands. */
+/** base64url with padding, which Python requires. */
 function textOf(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_')
 }

@@ -3,8 +3,8 @@ import { FernetKey } from './fernet.ts'
 import { secretInFile } from './secret-file.ts'
 
 /**
- * The key in a file that only its owner can read, which is made where there is none.
- * @throws MlAirflowError `bad_setting` where the file can be neither read nor made, or holds no key
+ * Reads the key from a file that only its owner can read. Creates the file if it does not exist.
+ * @throws MlAirflowError `bad_setting` if the file can be neither read nor created, or holds no valid key
  */
 export function keyInFile(path: string): string {
   try {

@@ -11,15 +11,18 @@ const derive = promisify(scrypt) as (
 
 const stretch = promisify(pbkdf2)
 
-// What Werkzeug takes: 32 MB, and about a tenth of a second.
+// Werkzeug's parameters: 32 MB, and about 0.1 s.
 const COST = { N: 2 ** 15, r: 8, p: 1 }
 const MOST_MEMORY = 256 * 1024 * 1024
 const HASH_BYTES = 64
 const FORM = /^scrypt:(\d{1,8}):(\d{1,3}):(\d{1,3})\$([^$]+)\$([0-9a-f]{128})$/
-// What the Werkzeug of Airflow 1.10 makes.
+// The format of Werkzeug in Airflow 1.10.
 const FORMER_FORM = /^pbkdf2:(sha1|sha256|sha512):(\d{1,7})\$([^$]+)\$((?:[0-9a-f]{2}){20,64})$/
 
-/** Hashes in the form of Werkzeug, `scrypt:N:r:p$salt$hash`; its older ones match as well, so that those of an Airflow can be taken over. */
+/**
+ * Hashes in Werkzeug's format, `scrypt:N:r:p$salt$hash`. Verifies Werkzeug's older formats too, so that users of an Airflow
+ * can be imported.
+ */
 export const scryptHasher: PasswordHasher = {
   async hash(password) {
     const salt = randomBytes(16).toString('base64url')

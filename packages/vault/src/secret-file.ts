@@ -1,7 +1,10 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** The secret in a file that only its owner can read. Where there is none it is made; of several processes that do so at once one wins. */
+/**
+ * Reads the secret from a file that only its owner can read. Creates the file if it does not exist; concurrent processes
+ * agree on one secret.
+ */
 export function secretInFile(path: string, generate: () => string): string {
   return read(path) ?? make(path, generate)
 }
@@ -15,7 +18,7 @@ function read(path: string): string | undefined {
   }
 }
 
-/** The file appears with all it holds, by a link, so that no reader finds half a secret. */
+/** Created by a link, so that the file appears atomically and no reader sees a partial secret. */
 function make(path: string, generate: () => string): string {
   mkdirSync(dirname(path), { recursive: true })
   const draft = `${path}.${process.pid}.${Date.now()}`

@@ -6,14 +6,14 @@ import { secretInFile } from './secret-file.ts'
 
 const TOKEN = /^[A-Za-z0-9._~+/=-]{16,512}$/
 
-/** Where the API keeps the token for those who need one though none is configured. */
+/** Path of the token for clients that need one although none is configured. */
 export function tokenFileIn(home: string): string {
   return join(home, 'api_token')
 }
 
 /**
- * That token, which is made where there is none.
- * @throws MlAirflowError `bad_setting` where the file can be neither read nor made, or holds no token
+ * Reads the token from the file. Creates the file if it does not exist.
+ * @throws MlAirflowError `bad_setting` if the file can be neither read nor created, or holds no valid token
  */
 export function tokenInFile(path: string): string {
   try {
@@ -29,7 +29,7 @@ export function tokenInFile(path: string): string {
   }
 }
 
-/** That token, if this user may read it. */
+/** The token, or undefined if this user may not read it. */
 export function readToken(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim() || undefined
