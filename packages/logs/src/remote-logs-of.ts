@@ -7,7 +7,9 @@ export interface RemoteLogSettings {
   readonly REMOTE_LOG_ENDPOINT?: string | undefined
 }
 
-/** Where logs are put for machines that share no folder; undefined: nowhere. What knows of S3 is loaded where it is wanted. */
+/**
+ * The log storage for machines without a shared folder; undefined if not configured. The S3 code is loaded only on demand.
+ */
 export async function remoteLogsOf(settings: RemoteLogSettings, database: RemoteLogs): Promise<RemoteLogs | undefined> {
   const { REMOTE_LOGGING, REMOTE_BASE_LOG_FOLDER: folder = '', REMOTE_LOG_ENDPOINT: endpoint } = settings
   if (REMOTE_LOGGING === 'none') return undefined

@@ -18,7 +18,7 @@ import {
   type TryKey,
 } from '@ml-airflow/core'
 
-/** A piece that is longer is cut, so that it is known how far before a byte the piece that holds it may begin. */
+/** Longer pieces are split, which bounds how far before a byte its piece can begin. */
 const LONGEST_PIECE = 1024 * 1024
 const AT_ONCE = 8
 const TIMES = { connectionTimeout: 3000, requestTimeout: 5000 }
@@ -29,13 +29,17 @@ interface Piece {
   readonly size: number
 }
 
-/** Logs in an object storage that speaks S3: `<prefix>/<task instance>/<try>/<first byte>.log`, and `exit.json` beside them. */
+/**
+ * Logs in an S3-compatible object storage: `<prefix>/<task instance>/<try>/<first byte>.log`, with `exit.json` next to them.
+ */
 export class S3Logs implements RemoteLogs {
   readonly #client: S3Client
   readonly #bucket: string
   readonly #prefix: string
 
-  /** Who asks is known by what the AWS SDK finds: the environment, a profile, or the machine's role; the region, too. */
+  /**
+   * Credentials and region come from the AWS SDK's usual sources: the environment, a profile, or the role of the machine.
+   */
   constructor({ folder, endpoint }: { readonly folder: string; readonly endpoint: string | undefined }) {
     const { hostname, pathname } = new URL(folder)
     this.#bucket = hostname
@@ -43,7 +47,7 @@ export class S3Logs implements RemoteLogs {
     this.#client = new S3Client({
       ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
       requestHandler: TIMES,
-      // Others than AWS do not know the checksums that the SDK adds by itself.
+      // Storages other than AWS do not support the checksums that the SDK adds by default.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     })
@@ -75,7 +79,7 @@ export class S3Logs implements RemoteLogs {
     return bytes && (JSON.parse(bytes.toString()) as ExitEvidence)
   }
 
-  /** The storage knows nothing of tries: what counts is when a piece was written. */
+  /** The storage has no information about tries, so the age of a piece counts from its upload. */
   async removeOld(endedMs: number): Promise<void> {
     const before = Date.now() - endedMs
     for await (const { Key, LastModified } of this.#list({ Prefix: `${this.#prefix}/`.replace(/^\//, '') }))
@@ -83,7 +87,7 @@ export class S3Logs implements RemoteLogs {
         await this.#attempt(() => this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key })))
   }
 
-  /** The piece that may hold the byte, and all behind it; at least the last one. */
+  /** The piece that may contain the byte, and all later ones; at least the last piece. */
   async #piecesFrom(key: TryKey, offset: number): Promise<readonly Piece[]> {
     const near = await this.#pieces(key, this.#pieceName(key, Math.max(0, offset - LONGEST_PIECE)))
     return near.length > 0 ? near : this.#pieces(key, undefined)
@@ -91,7 +95,7 @@ export class S3Logs implements RemoteLogs {
 
   async #pieces(key: TryKey, from: string | undefined): Promise<readonly Piece[]> {
     const pieces: Piece[] = []
-    // The search begins behind a name; the byte before makes it the name itself.
+    // StartAfter is exclusive; without its extension, the name sorts just before itself.
     const StartAfter = from?.replace(/\.log$/, '')
     for await (const { Key = '', Size = 0 } of this.#list({ Prefix: this.#folderOf(key), StartAfter })) {
       const [, start] = /\/(\d+)\.log$/.exec(Key) ?? []
@@ -130,7 +134,7 @@ export class S3Logs implements RemoteLogs {
     }, undefined)
   }
 
-  /** @throws MlAirflowError `unavailable`; not for an object that is not there, where `missing` is given */
+  /** @throws MlAirflowError `unavailable`; for a missing object, `missing` is returned instead if given */
   async #attempt<T>(work: () => Promise<T>, ...missing: [] | [T]): Promise<T> {
     try {
       return await work()
