@@ -4,9 +4,12 @@ import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { MlAirflowError } from '@ml-airflow/core'
 
 export interface DestinationRules {
-  /** Names, addresses and networks that may be reached. Undefined: all, but for link-local addresses, where clouds hand out credentials. */
+  /**
+   * Allowed host names, addresses and networks. Undefined: all except link-local addresses, where clouds hand out
+   * credentials.
+   */
   readonly allowed: readonly string[] | undefined
-  /** Whether this machine may be reached where `allowed` is undefined. */
+  /** Whether loopback addresses are allowed if `allowed` is undefined. */
   readonly allowsLoopback: boolean
 }
 
@@ -15,7 +18,7 @@ type Resolve = (host: string) => Promise<readonly LookupAddress[]>
 const LINK_LOCAL = networks(['169.254.0.0/16', 'fe80::/10', '0.0.0.0/8', '::/128', 'fd00:ec2::254/128'])
 const LOOPBACK = networks(['127.0.0.0/8', '::1/128'])
 
-/** Decides which servers a message may go to. A name is resolved once, and the connection goes to the address that was checked. */
+/** Decides which servers a message may go to. A name is resolved once, and the connection uses the checked address. */
 export class Destinations {
   readonly #rules: DestinationRules
   readonly #resolve: Resolve
@@ -31,7 +34,7 @@ export class Destinations {
   }
 
   /**
-   * For a host that is an address already: nobody looks that up.
+   * Checks a host that is already an address, which skips `lookup`.
    * @throws MlAirflowError `forbidden`
    */
   checkHost(hostname: string): void {
@@ -39,7 +42,7 @@ export class Destinations {
     if (isIP(host) !== 0) this.#check(host, host)
   }
 
-  /** In place of Node's own. */
+  /** Replaces Node's own lookup. */
   readonly lookup: LookupFunction = (host, { all }, callback) => {
     this.#checkedAddresses(host).then(
       ([first, ...more]) => {
@@ -84,7 +87,7 @@ function networks(texts: readonly string[]): BlockList {
   return list
 }
 
-/** An IPv4 address within IPv6 is that IPv4 address. */
+/** An IPv4 address mapped into IPv6 is checked as IPv4. */
 function holds(list: BlockList, address: string): boolean {
   return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }

@@ -8,10 +8,10 @@ import { addressOf, headersOf } from './web-address.ts'
 export type { SmtpSettings } from './smtp.ts'
 
 export interface MessengerSettings {
-  /** Undefined: no e-mail can be sent. */
+  /** Undefined if no mail server is configured. */
   readonly smtp: SmtpSettings | undefined
   readonly destinations: DestinationRules
-  /** For which an answer is waited for. */
+  /** Timeout of one attempt, in milliseconds. */
   readonly timeoutMs: number
 }
 
@@ -36,12 +36,12 @@ export function openMessenger({ smtp, destinations: rules, timeoutMs }: Messenge
   }
 }
 
-/** What Slack, Mattermost and Rocket.Chat take. */
+/** The body format of Slack, Mattermost and Rocket.Chat. */
 function slackBody({ subject, text }: Message): string {
   return JSON.stringify({ text: `*${escaped(subject)}*\n${escaped(text)}` })
 }
 
-/** Slack reads these three as the beginnings of links and characters. */
+/** Slack interprets these three characters as markup. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

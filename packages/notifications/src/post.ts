@@ -7,20 +7,20 @@ import type { Destinations } from './destinations.ts'
 interface Post {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** JSON. */
+  /** A JSON text. */
   readonly body: string
   readonly timeoutMs: number
   readonly destinations: Destinations
 }
 
 /**
- * Redirections are not followed, and the address stands in no sentence, for it may be a secret.
- * @throws MlAirflowError `unavailable` unless it is answered by 2xx, `forbidden` for a server that may not be reached
+ * Posts JSON. Does not follow redirects, and keeps the URL out of all messages because it may be a secret.
+ * @throws MlAirflowError `unavailable` unless the response is 2xx, `forbidden` if the server is not allowed
  */
 export async function post(asked: Post): Promise<void> {
   const response = await answerTo(asked)
   const { statusCode = 0 } = response
-  // Nobody reads the answer, which may have no end.
+  // The response body is not needed, and may be endless.
   response.destroy()
   if (statusCode < 200 || statusCode > 299)
     throw new MlAirflowError('unavailable', `The receiver answered ${statusCode}.`)
@@ -36,7 +36,7 @@ async function answerTo({ url, headers, body, timeoutMs, destinations }: Post): 
       method: 'POST',
       headers: { 'user-agent': 'ml-airflow', ...headers, 'content-type': 'application/json' },
       lookup: destinations.lookup,
-      // A connection that is kept would go where an earlier look-up has led.
+      // A kept-alive connection would bypass the check of the address.
       agent: false,
       signal,
     })
@@ -53,7 +53,7 @@ async function answerTo({ url, headers, body, timeoutMs, destinations }: Post): 
   }
 }
 
-/** The system's code, for a message may hold the address. */
+/** Uses the system's error code, because the error message may contain the URL. */
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code
   return typeof code === 'string' ? code : messageOf(error).replace(/https?:\/\/\S+/g, '***')

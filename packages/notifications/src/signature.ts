@@ -4,8 +4,9 @@ import type { Message } from '@ml-airflow/core'
 const PREFIX = 'whsec_'
 
 /**
- * The headers of the specification "Standard Webhooks", for which most languages have a library. The id is the same for every attempt.
- * @param secret the key in base64 behind `whsec_`, or any other text; undefined: the message is not signed
+ * Headers of the "Standard Webhooks" specification, for which most languages have a library. The id is the same for every
+ * attempt.
+ * @param secret the key in base64 after `whsec_`, or any other text; undefined: the message is not signed
  */
 export function signatureHeaders(
   { key, body }: Pick<Message, 'key' | 'body'>,

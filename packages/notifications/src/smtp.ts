@@ -7,9 +7,9 @@ export interface SmtpSettings {
   readonly port: number
   readonly user: string | undefined
   readonly password: string | undefined
-  /** Whether the connection must be encrypted by STARTTLS. */
+  /** Whether the connection must be upgraded with STARTTLS. */
   readonly startTls: boolean
-  /** Whether it is encrypted from its first byte. */
+  /** Whether the connection uses TLS from the start. */
   readonly ssl: boolean
   readonly from: string
 }
@@ -21,7 +21,7 @@ interface Mail {
   readonly timeoutMs: number
 }
 
-/** @throws MlAirflowError `bad_setting` where no server is configured, `unavailable` where it does not take the mail */
+/** @throws MlAirflowError `bad_setting` if no server is configured, `unavailable` if the server does not accept the mail */
 export async function sendMail({ smtp, address, message, timeoutMs }: Mail): Promise<void> {
   if (smtp === undefined)
     throw new MlAirflowError('bad_setting', 'No e-mail can be sent: set SMTP_HOST, or smtp_host in section [smtp].')
@@ -34,7 +34,7 @@ export async function sendMail({ smtp, address, message, timeoutMs }: Mail): Pro
       to: address,
       subject: message.subject,
       text: message.text,
-      // The same for every attempt: mailboxes show one of them.
+      // The same for every attempt, so that mailboxes show a single mail.
       messageId: `<${message.key}@ml-airflow>`,
     })
     await Promise.race([sending, failAfter(timeoutMs, signal)])
@@ -63,7 +63,7 @@ async function transportOf(smtp: SmtpSettings, timeoutMs: number): Promise<Trans
   })
 }
 
-/** Each step of the protocol may take the whole time; together they may not. */
+/** The mail library applies its timeouts to each step; this one limits the whole delivery. */
 async function failAfter(timeoutMs: number, signal: AbortSignal): Promise<never> {
   await delay(timeoutMs, undefined, { signal })
   throw new MlAirflowError('unavailable', `it gave no answer within ${timeoutMs / 1000} s`)

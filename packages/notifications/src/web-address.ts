@@ -3,10 +3,10 @@ import { type Connection, MlAirflowError } from '@ml-airflow/core'
 const PROTOCOLS = ['http', 'https']
 
 /**
- * The address that a connection stands for: as a URI has it, or in Airflow's fields, where the host may be a whole address and the schema
- * the protocol. Texts among the extras are its query.
- * @param ending is appended to the path: a Slack connection of Airflow has its token as password
- * @throws MlAirflowError `bad_argument`, which does not repeat the address: it may be a secret
+ * The URL of a connection, given as a URI or in Airflow's fields, where the host may hold a whole URL and the schema the
+ * protocol. Texts among the extras become the query.
+ * @param ending appended to the path: Airflow's Slack connections hold the token as their password
+ * @throws MlAirflowError `bad_argument`, without the URL in its message, because it may be a secret
  */
 export function addressOf(connection: Connection, ending = ''): string {
   const { connId, host = '', port, schema = '', extraValues } = connection
@@ -26,7 +26,7 @@ export function addressOf(connection: Connection, ending = ''): string {
   return url.href
 }
 
-/** What the extra has under `headers`. */
+/** The `headers` of the extra field. */
 export function headersOf({ extraValues }: Connection): Readonly<Record<string, string>> {
   const headers = extraValues.headers
   if (typeof headers !== 'object' || headers === null) return {}
