@@ -6,7 +6,7 @@ import { logPathIn } from './engine.ts'
 
 export interface ActionSources extends Pick<ActionParts, 'store' | 'queue' | 'runs' | 'registry' | 'onQueueError'> {
   readonly settings: Settings
-  /** Which kind of process asks, for people. */
+  /** Kind of the calling process, for messages. */
   readonly app: 'api' | 'cli'
 }
 

@@ -1,7 +1,7 @@
 import type { Backfill, BackfillRun } from '@ml-airflow/core'
 import { iso } from './bodies.ts'
 
-/** Backfills as the API and the command line answer them. */
+/** Response format of backfills in the API and the command line. */
 export function backfillBody({ options, ...backfill }: Backfill) {
   const { counts } = backfill
   return {

@@ -7,7 +7,7 @@ import {
   wasLeftOut,
 } from '@ml-airflow/core'
 
-// JSON as the API and the command line answer it.
+// JSON formats of the responses of the API and the command line.
 
 export function runBody(run: Run) {
   const { force, samples, forceDownstream, pool } = run.options
@@ -61,7 +61,7 @@ export function plannedBody(planned: PlannedInstance) {
   }
 }
 
-/** `action` is the old name of `decision`. Clients of version 0.1 read it. */
+/** `action` is the old name of `decision`, still read by clients of version 0.1. */
 export function decisionBody<Reason extends string>(
   decision: DecisionKind,
   { reason, sentence }: { readonly reason: Reason; readonly sentence: string },
@@ -69,7 +69,7 @@ export function decisionBody<Reason extends string>(
   return { decision, action: decision, reason, sentence }
 }
 
-/** A task without samples has the empty one in SQL. */
+/** SQL stores the empty sample for a task without samples. */
 export function sampleBody(sample: string): string | null {
   return sample === '' ? null : sample
 }

@@ -13,7 +13,7 @@ import { remoteLogsOf } from '@ml-airflow/logs'
 import { monotonicClock, openFileLogs, openTryFiles, startLauncher } from '@ml-airflow/shell'
 import { openCipher } from '@ml-airflow/vault'
 
-/** The parts of an engine that touch this machine, and the logs of other machines. */
+/** The parts of an engine that depend on this machine, and the logs of other machines. */
 export interface MachineParts {
   readonly launcher: Launcher
   readonly files: TryFiles
@@ -25,13 +25,13 @@ export interface MachineParts {
 export interface MachineSources {
   readonly settings: Settings
   readonly observer: Observer
-  /** The place of logs that the database offers. */
+  /** Log storage in the database. */
   readonly databaseLogs: RemoteLogs
-  /** Put in place of the real parts. */
+  /** Replacements of the real parts, for tests. */
   readonly instead?: Partial<MachineParts>
 }
 
-/** @throws MlAirflowError `unavailable` where the launcher does not come up */
+/** @throws MlAirflowError `unavailable` if the launcher fails to start */
 export async function openMachine(sources: MachineSources): Promise<MachineParts & { remote: RemoteLogs | undefined }> {
   const { settings, observer, databaseLogs, instead = {} } = sources
   const launcher = instead.launcher ?? (await openLauncher(settings))
@@ -55,13 +55,13 @@ export function openLauncher(settings: Settings): Promise<Launcher> {
   })
 }
 
-/** This process among all that run tasks. */
+/** Identity of this process among all workers. */
 export function workerIdentity(): Pick<TaskOptions, 'worker' | 'host'> {
   const host = hostname()
   return { worker: `${host}:${process.pid}:${Math.round(performance.timeOrigin)}`, host }
 }
 
-/** The log file of a try. */
+/** Path of the log file of a try. */
 export function logPathIn({ LOG_DIR }: Pick<Settings, 'LOG_DIR'>): TaskOptions['logPathOf'] {
   return ({ dagId, taskId, runId, sample, tryNumber }) =>
     join(LOG_DIR, dagId, taskId, runId, sample, `${tryNumber}.log`)

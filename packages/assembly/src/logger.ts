@@ -3,7 +3,7 @@ import { type Logger, pino } from 'pino'
 
 export type { Logger }
 
-/** Lines of JSON on stdout, in which no secret of the settings appears. */
+/** Logs lines of JSON to stdout, with the secrets of the settings masked. */
 export function createLogger(app: 'api' | 'worker', settings: Settings): Logger {
   const secrets = secretsOf(settings).map((secret) => JSON.stringify(secret).slice(1, -1))
   return pino({

@@ -1,7 +1,7 @@
 import type { StoredNotification } from '@ml-airflow/core'
 import { iso } from './bodies.ts'
 
-/** A delivery as the API and the command line answer it. */
+/** Response format of a delivery in the API and the command line. */
 export function notificationBody(one: StoredNotification) {
   return {
     id: one.id,

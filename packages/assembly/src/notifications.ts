@@ -16,7 +16,7 @@ import { webAddress } from './web-address.ts'
 
 const TIMEOUT_MS = 10_000
 
-/** Which channels hear of what, in a process that knows these DAGs. */
+/** Which channels receive which notifications, for the DAGs of this process. */
 export function hearingOf(settings: Settings, registry: DagRegistry): Hearing {
   const { NOTIFY_ON_FAILURE: failure = [], NOTIFY_ON_SUCCESS: success = [], NOTIFY_ON_SLA: sla = [] } = settings
   return new Hearing({ registry, everywhere: { failure, success, sla } })
@@ -40,13 +40,13 @@ interface NotifierSources {
   readonly store: Store
   readonly hearing: Hearing
   readonly observer: Observer
-  /** Undefined where none is configured. */
+  /** Undefined if not configured. */
   readonly remote: RemoteLogs | undefined
-  /** Patience, for tests. */
+  /** Shorter intervals, for tests. */
   readonly patience?: Pick<DelivererParts, 'pausesMs' | 'leaseMs'> & { readonly beatMs?: number }
 }
 
-/** Runs beside a worker or a scheduler. */
+/** Creates the notifier that runs next to a worker or a scheduler. */
 export function notifierOf({ settings, store, hearing, observer, remote, patience }: NotifierSources): Notifier {
   const files = openFileLogs(settings.LOG_DIR)
   const onTrouble = (sentence: string): void => observer.trouble(sentence, undefined)

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { MlAirflowError } from '@ml-airflow/core'
 
-/** A program of the product, and where it is declared: the room of its app, and the name among the room's exports. */
+/** Programs of the product: the room of the app, and the entry among the room's exports. */
 const PROGRAMS = {
   cli: { app: 'cli', entry: './main' },
   api: { app: 'api', entry: './main' },
@@ -12,13 +12,13 @@ const PROGRAMS = {
 
 export type ProgramName = keyof typeof PROGRAMS
 
-/** Starts one of the product's programs: a file to execute, and its first arguments. */
+/** How to start a program of the product: the executable and its first arguments. */
 export interface Program {
   readonly file: string
   readonly args: readonly string[]
 }
 
-/** The programs that this installation has. A process gets them from its main file, and knows no other app. */
+/** Finds the programs of this installation. The main file of a process provides it, so that no app depends on another. */
 export type Programs = (name: ProgramName) => Program
 
 interface Manifest {
@@ -26,8 +26,8 @@ interface Manifest {
 }
 
 /**
- * @param apps the folder in which the apps lie beside each other
- * @returns what throws MlAirflowError `unavailable` for a program that has not been built
+ * @param apps the folder that contains the apps
+ * @returns a function that throws MlAirflowError `unavailable` for a program that has not been built
  */
 export function programsIn(apps: URL): Programs {
   return (name) => {
@@ -40,7 +40,7 @@ export function programsIn(apps: URL): Programs {
   }
 }
 
-/** The folder of the built pages. Undefined where they have not been built: the API renders its own. */
+/** Folder of the built pages. Undefined if they have not been built; the API then renders its own. */
 export function pagesIn(apps: URL): string | undefined {
   const folder = fileURLToPath(new URL('web/dist/', apps))
   return existsSync(`${folder}index.html`) ? folder : undefined

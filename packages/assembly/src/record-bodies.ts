@@ -2,7 +2,7 @@ import type { Conf, RecordFacts } from '@ml-airflow/core'
 import type { Execution, Explanation, RecordActionPlan, RecordReport } from '@ml-airflow/engine'
 import { iso, plannedBody, sampleBody } from './bodies.ts'
 
-/** The execution that made a result, as the API and the command line name it. */
+/** Response format of the execution that produced a result. */
 export function executionBody({ instance, run, lastTry }: Execution) {
   return {
     run: run.id,
@@ -20,7 +20,7 @@ export function executionBody({ instance, run, lastTry }: Execution) {
   }
 }
 
-/** A record with what a run would do with it now. */
+/** A record, with the decision of a run about it. */
 export function recordBody(report: RecordReport) {
   const { target, record, state, decision, execution, durationMs } = report
   return {
@@ -44,7 +44,7 @@ export function recordBody(report: RecordReport) {
 }
 export type RecordBody = ReturnType<typeof recordBody>
 
-/** Why a run would do what it would do with a task instance. */
+/** The reasons for the decision of a run about a task instance. */
 export function explanationBody(explanation: Explanation) {
   const { record, execution, upstream, downstream } = explanation
   return {
@@ -68,7 +68,7 @@ function factsBody(record: RecordFacts) {
   }
 }
 
-/** What an action does, or did, to records. `changed`: how many; undefined for a preview. */
+/** Planned or applied changes of an action on records. `changed`: number of changed records; undefined for a preview. */
 export function recordActionBody({ action, changes, left }: RecordActionPlan, changed: number | undefined) {
   return {
     action,

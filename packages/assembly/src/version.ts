@@ -2,5 +2,5 @@ import { readFileSync } from 'node:fs'
 
 const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
 
-/** All rooms are released together. */
+/** All rooms share one version. */
 export const { version: VERSION } = JSON.parse(manifest) as { version: string }
