@@ -1,4 +1,6 @@
-/** The text of a DAG whose task tells that it has begun, in its log and by a file beside its gate, and ends once the gate exists. */
+/**
+ * Source of a DAG whose task reports its start, in its log and by a file next to its gate, and ends once the gate exists.
+ */
 export const GATE_DAG = `
 import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
 import { z } from 'zod'

@@ -1,4 +1,4 @@
-/** Real servers and folders for tests: Redis, MariaDB, SMTP, S3. Nothing of the product uses it. */
+/** Real servers and folders for tests: Redis, MariaDB, SMTP, S3. Not used by the product. */
 
 export { testFolder } from './folder.ts'
 export { GATE_DAG } from './gate-dag.ts'

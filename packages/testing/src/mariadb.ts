@@ -8,14 +8,14 @@ import { TestServer } from './server.ts'
 
 const run = promisify(execFile)
 
-/** User and password of every test server: it listens on loopback alone and lives as long as the test. */
+/** User and password of every test server, which listens only on loopback and lives only as long as the test. */
 export const MARIADB_LOGIN = { user: 'airflow', password: 'test-Secret-1' } as const
 
-/** A separate MariaDB on a free port, with the user `airflow`, who may create databases. Start it by `start()`. */
+/** A separate MariaDB on a free port, with a user `airflow` that may create databases. Call `start()` to start it. */
 export async function testMariadb(options: { dir: string; args?: readonly string[] }): Promise<TestServer> {
   const port = await getPort()
   const data = join(options.dir, 'data')
-  // A server that starts removes the temporary tables it finds, also those of a server that shares the folder.
+  // At its start, a server removes all temporary tables in its folder, including those of another server.
   const temporary = `--tmpdir=${options.dir}`
   const init = join(options.dir, 'init.sql')
   const { user, password } = MARIADB_LOGIN
@@ -51,7 +51,7 @@ function asRoot(): string[] {
   return process.getuid?.() === 0 ? ['--user=root'] : []
 }
 
-/** A MySQL server speaks first. */
+/** A MySQL server sends the first message. */
 async function greets(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
   try {

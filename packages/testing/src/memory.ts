@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 
-/** In place of a terminal: remembers what was written. */
+/** Replaces a terminal: records everything written. */
 export class Memory extends Writable {
   text = ''
 

@@ -9,13 +9,13 @@ export interface Received {
   readonly body: string
 }
 
-/** What a request is answered with; `never`: it is not answered. */
+/** Response status; `never` sends no response. */
 type Answer = number | 'never'
 
-/** A receiver of webhooks on a free port of loopback. */
+/** A webhook receiver on a free loopback port. */
 export class TestReceiver {
   readonly received: Received[] = []
-  /** Of the next request, for each in turn; then 200. */
+  /** Responses to the next requests, in order; then 200. */
   readonly answers: Answer[] = []
   readonly #server: Server
 

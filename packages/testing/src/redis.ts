@@ -4,13 +4,13 @@ import getPort from 'get-port'
 import { TestServer } from './server.ts'
 
 export interface RedisOptions {
-  /** Folder of its data. */
+  /** Data folder. */
   readonly dir: string
   readonly appendOnly?: boolean
   readonly args?: readonly string[]
 }
 
-/** A separate Redis on a free port. Start it by `start()`. */
+/** A separate Redis on a free port. Call `start()` to start it. */
 export async function testRedis(options: RedisOptions): Promise<TestServer> {
   const port = await getPort()
   const command = [

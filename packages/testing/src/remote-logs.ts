@@ -1,7 +1,7 @@
 import type { RemoteLogs, TryKey } from '@ml-airflow/core'
 import { expect, it } from 'vitest'
 
-/** The contract of every storage for the logs of all machines. Each test takes its own try. */
+/** Contract of every storage for the logs of all machines. Each test uses a separate try. */
 export function remoteLogsTests(open: () => Promise<{ readonly logs: RemoteLogs; readonly key: TryKey }>): void {
   it('are read from any byte on, whatever pieces they came in', async () => {
     const { logs, key } = await open()

@@ -4,14 +4,14 @@ import { TestServer } from './server.ts'
 
 const require = createRequire(import.meta.url)
 
-/** What a client's environment must say for every test server. */
+/** Environment variables of a client of any test server. */
 export const S3_LOGIN = {
   AWS_ACCESS_KEY_ID: 'S3RVER',
   AWS_SECRET_ACCESS_KEY: 'S3RVER',
   AWS_REGION: 'us-east-1',
 } as const
 
-/** A separate object storage on a free port, which speaks S3, with one bucket. Start it by `start()`. */
+/** A separate S3-compatible object storage on a free port, with one bucket. Call `start()` to start it. */
 export async function testS3(options: { readonly dir: string; readonly bucket: string }): Promise<TestServer> {
   const port = await getPort()
   const main = require.resolve('s3rver/bin/s3rver.js')

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** A real server, started for a test, that can be killed, frozen and started again on the same port and data. */
+/** A real server for a test that can be killed, frozen and restarted on the same port and data. */
 export class TestServer {
   readonly name: string
   readonly port: number
@@ -21,7 +21,7 @@ export class TestServer {
     return this.#child.pid
   }
 
-  /** Starts it, or starts it again, and waits until it answers. */
+  /** Starts or restarts the server, and waits until it responds. */
   async start(): Promise<void> {
     const [file, ...args] = this.#command
     const child = spawn(file ?? '', args, { stdio: ['ignore', 'ignore', 'pipe'] })
@@ -39,7 +39,7 @@ export class TestServer {
     }
   }
 
-  /** Sends a signal and, where it ends the process, waits for the end. Does nothing to a server that is not running. */
+  /** Sends a signal and, if it ends the process, waits for the exit. Does nothing if the server is not running. */
   async kill(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return

@@ -6,23 +6,23 @@ import type { TestServer } from './server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Ports of the Redis and the MariaDB that all tests of one run share; each test takes its own prefix or database. */
+    /** Ports of the Redis and the MariaDB shared by all tests of one run; each test uses a separate prefix or database. */
     redisPort: number
     mariadbPort: number
   }
 }
 
-/** Both servers, and how many of Vitest's projects use them. */
+/** Both servers, and the number of Vitest projects that use them. */
 interface Shared {
   readonly servers: Promise<readonly TestServer[]>
   users: number
   readonly end: () => Promise<void>
 }
 
-/** Each project of Vitest loads this file anew, in one process. */
+/** A global, because each Vitest project loads this file again in the same process. */
 const kept = globalThis as typeof globalThis & { sharedTestServers?: Shared | undefined }
 
-/** Vitest's global set-up: starts both servers, hands their ports on, and ends them. All projects of one run share them. */
+/** Vitest's global set-up: starts both servers, provides their ports, and stops them. All projects of one run share them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   kept.sharedTestServers ??= start()
   const shared = kept.sharedTestServers

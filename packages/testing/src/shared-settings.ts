@@ -5,12 +5,12 @@ import { MARIADB_LOGIN } from './mariadb.ts'
 export const DATABASES = ['SQLite', 'MariaDB'] as const
 export type TestDatabase = (typeof DATABASES)[number]
 
-/** Settings of empty queues on the Redis that all tests share. */
+/** Settings for empty queues on the shared Redis. */
 export function redisSettings() {
   return { REDIS_URL: `redis://127.0.0.1:${inject('redisPort')}`, QUEUE_PREFIX: randomUUID() }
 }
 
-/** Settings of an empty database: a file below the home, or a schema on the MariaDB that all tests share. */
+/** Settings for an empty database: a file below the home, or a schema on the shared MariaDB. */
 export function databaseSettings(kind: TestDatabase): Record<string, string> {
   if (kind === 'SQLite') return {}
   return {

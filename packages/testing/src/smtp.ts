@@ -6,14 +6,17 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 export interface ReceivedMail {
   readonly from: string
   readonly to: readonly string[]
-  /** As it came, with its headers. */
+  /** The mail as received, including headers. */
   readonly text: string
 }
 
-/** A mail server on a free port of loopback, which takes the user `mailer` with the password `mail-secret`, or anybody. */
+/**
+ * A mail server on a free loopback port that accepts the user `mailer` with the password `mail-secret`, and anonymous
+ * clients.
+ */
 export class TestSmtp {
   readonly received: ReceivedMail[] = []
-  /** Whether it refuses every recipient. */
+  /** Whether the server refuses every recipient. */
   refuses = false
   readonly #server: SMTPServer
 
@@ -39,7 +42,7 @@ export class TestSmtp {
       },
       ...options,
     })
-    // A client that goes away in the middle of a mail is no trouble of the test.
+    // A client that disconnects in the middle of a mail is not an error of the test.
     this.#server.on('error', () => undefined)
   }
 
