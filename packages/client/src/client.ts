@@ -4,15 +4,15 @@ import type { paths } from './api.ts'
 export type ApiClient = Client<paths>
 
 export interface ApiClientOptions {
-  /** Origin of the API, as `http://localhost:8080`. Default: the page's own. */
+  /** Origin of the API, such as `http://localhost:8080`. Default: the origin of the page. */
   readonly baseUrl?: string
-  /** Sent as `Authorization: Bearer`. A browser that has logged in needs none. */
+  /** Sent as `Authorization: Bearer`. Not needed in a browser with a login session. */
   readonly token?: string
-  /** In place of the global one. */
+  /** Replacement for the global `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>
 }
 
-/** Each path of the API with its parameters, body and answers typed: `client.GET('/api/v1/runs/{id}', …)`. */
+/** Every path of the API, with typed parameters, bodies and responses: `client.GET('/api/v1/runs/{id}', …)`. */
 export function createApiClient({ baseUrl = '', token, fetch }: ApiClientOptions = {}): ApiClient {
   return createClient<paths>({
     baseUrl,

@@ -1,6 +1,6 @@
 /**
- * A typed client of the HTTP API, for programs of users and for the pages. Its types are made from the OpenAPI document:
- * `pnpm client`.
+ * A typed client of the HTTP API, for user programs and for the pages. `pnpm client` generates its types from the OpenAPI
+ * document.
  */
 
 export type { components, paths } from './api.ts'

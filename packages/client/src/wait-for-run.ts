@@ -5,17 +5,17 @@ export type Run = components['schemas']['Run']
 
 export interface WaitOptions {
   readonly signal?: AbortSignal
-  /** Called with the run each time that the server answers. */
+  /** Called with the run after each response of the server. */
   readonly onProgress?: (run: Run) => void
 }
 
 const OPEN: readonly Run['state'][] = ['queued', 'running']
-// The server answers at once when the run ends, and at the latest after this number of seconds.
+// The server responds as soon as the run ends, or after this number of seconds.
 const WAIT_SECONDS = 30
 
 /**
- * Waits until a run has ended. The server holds each request, so nothing is asked again and again.
- * @throws Error with the server's sentence, where it refuses; whatever `fetch` throws, where the server cannot be reached
+ * Waits until a run has ended. The server holds each request (long polling).
+ * @throws Error with the server's message if it refuses the request; any error of `fetch` if the server cannot be reached
  */
 export async function waitForRun(client: ApiClient, id: number, options: WaitOptions = {}): Promise<Run> {
   for (;;) {
