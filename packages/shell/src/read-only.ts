@@ -1,7 +1,7 @@
 import { chmod, lstat, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-// A command may remove the write permission of its own files; only root could then still remove or rename them.
+// A command may make its files read-only; only root could then still remove or rename them.
 
 /** Removes a file or folder, even if its folders are read-only. */
 export async function removeAll(path: string): Promise<void> {
