@@ -88,6 +88,7 @@ it.each([
   '/runs/nothing',
   '/dags/unknown',
   '/dags/unknown/trigger',
+  '/dags/churn_model?tab=code&run=999999',
   '/runs/compare?a=1&b=999999',
   '/nowhere',
 ])('says at %s what does not exist', async (address) => {

@@ -24,7 +24,7 @@ function columns(mayRun: boolean): readonly Column<DagLine>[] {
     { id: 'runs', head: 'Newest runs', width: '140px', cell: (dag) => <RunBars runs={dag.recent_runs ?? []} /> },
     { id: 'last', head: 'Last run', width: '90px', cell: (dag) => <Time at={dag.recent_runs?.at(-1)?.created_at} /> },
     { id: 'now', head: 'Now', width: '90px', cell: (dag) => <Now dag={dag} /> },
-    { id: 'rate', head: 'Success', width: '64px', align: 'end', isMinor: true, cell: (dag) => <Rate dag={dag} /> },
+    { id: 'rate', head: 'Success', width: '80px', align: 'end', isMinor: true, cell: (dag) => <Rate dag={dag} /> },
     ...(mayRun ? [TRIGGER] : []),
   ]
 }
