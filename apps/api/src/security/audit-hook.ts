@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Api, ApiParts } from '../parts.ts'
-
-const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
+import { SAFE_METHODS } from './guard.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -11,7 +11,7 @@ import { OwnUser } from './own-user.ts'
 import { SESSION_COOKIE } from './session-cookie.ts'
 
 const MAX_URL = 8192
-const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
+export const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 const TOKEN_IN_QUERY = /^(.*token|api_?key|authorization)$/i
 
 declare module 'fastify' {

@@ -1,7 +1,7 @@
 import type { TaskDelivery } from './instances.ts'
 import type { RunDelivery } from './runs.ts'
 
-/** Redis. Producers fail fast: MlAirflowError `unavailable` within seconds, and then it is unknown whether the job exists. */
+/** The queue. Producers fail fast: MlAirflowError `unavailable` within seconds, and then it is unknown whether the job exists. */
 export interface JobQueue {
   addRun(run: RunDelivery): Promise<void>
   /** Adds tasks as children of their run's job, in chunks. The same delivery twice is one job. */

@@ -36,9 +36,7 @@ export function runHistoryMethods(database: Database): RunHistory {
     },
 
     async findByRunId(runId, limit) {
-      const query = { where: { run_id: runId }, order: { id: 'DESC' }, take: limit } as const
-      const found = await database.read((manager) => manager.getRepository<DagRunRow>('dag_run').find(query))
-      return found.map(runOfRow)
+      return (await runsNamed(database, runId, limit)).map(runOfRow)
     },
 
     async countInstances(runs) {
@@ -70,6 +68,11 @@ function countRuns(database: Database, search: RunSearch): Promise<number> {
 
 function runsWith(database: Database, conditions: FindOptionsWhere<DagRunRow> | FindOptionsWhere<DagRunRow>[]) {
   return database.read((manager) => manager.getRepository<DagRunRow>('dag_run').findBy(conditions))
+}
+
+function runsNamed(database: Database, runId: string, limit: number): Promise<readonly DagRunRow[]> {
+  const query = { where: { run_id: runId }, order: { id: 'DESC' }, take: limit } as const
+  return database.read((manager) => manager.getRepository<DagRunRow>('dag_run').find(query))
 }
 
 function outlineRows(database: Database, dagId: string, limit: number): Promise<readonly OutlineRow[]> {
