@@ -12,8 +12,8 @@ export interface Mutation {
 }
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url))
-// Sources are not run; but the evidence script is one.
-const LEFT_OUT = /^(packages|apps)\/[^/]+\/src\/(?!evidence)/
+// Sources are not run, but the evidence script is one; nor are declarations, maps and tests, which are most of what is built.
+const LEFT_OUT = /^(packages|apps)\/[^/]+\/(src\/(?!evidence)|dist\/.*\.(d\.ts|map|test\.js|trial\.js)$)/
 
 /** Copies what the build has made into an empty folder, and changes it. @throws where a text to be replaced is not there once */
 export function copyRepository(folder: string, mutations: readonly Mutation[]): void {
