@@ -115,3 +115,11 @@ describe('parameters', () => {
     expect(problemsOf(() => NoParameters.parse({ a: 1 }))).toEqual(["'a' is unknown; allowed are no parameters."])
   })
 })
+
+test.each([
+  ['a\0b', "A default cannot be used: 'word' holds a NUL character, which no argument of a command can."],
+  ['\ud83d', "A default cannot be used: 'word' holds half of a surrogate pair, which is no character."],
+  ['x'.repeat(21), "A default cannot be used: 'word' is 21 characters long; allowed are 20."],
+])('C23: a default that no run could be stored with is refused where it is defined: %j', (value, sentence) => {
+  expect(() => defineParameters('words', { word: z.string().max(20).default(value) })).toThrow(sentence)
+})

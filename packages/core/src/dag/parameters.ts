@@ -78,7 +78,9 @@ export class ParametersDefinition<S extends Shape> {
   parse(conf: unknown, owner = this.name): Conf {
     const result = this.schema.safeParse(conf, { error: wording, reportInput: true })
     const problems = result.success
-      ? this.chain.flatMap((level) => level.columns.flatMap((column) => unstorable(column, result.data as Conf)))
+      ? this.chain.flatMap((level) =>
+          level.columns.flatMap((column) => unstorable(column, (result.data as Conf)[column.name])),
+        )
       : result.error.issues.map((issue) => sentence(issue, this.names))
     if (result.success && problems.length === 0) return withoutNegativeZero(result.data as Conf)
     throw new MlAirflowError('bad_conf', `The conf does not fit ${owner}: ${problems.join(' ')}`, { problems })
@@ -123,10 +125,14 @@ function columnsOf(name: string, parent: AnyParameters | undefined, own: Shape):
       return []
     }
     if (inherited.has(key)) problems.push(`'${key}' is inherited already.`)
-    const column = columnOf(key, schema)
-    if (column === undefined)
+    const json = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' })
+    const column = columnOf(key, json)
+    if (column === undefined) {
       problems.push(`'${key}' has a type no column can hold: use text, integer, number, boolean or a choice of texts.`)
-    return column === undefined ? [] : [column]
+      return []
+    }
+    problems.push(...unstorable(column, json.default).map((sentence) => `A default cannot be used: ${sentence}`))
+    return [column]
   })
   const characters = columns.reduce((sum, column) => sum + (column.length ?? 0), 0)
   if (characters > MAX_KEY_CHARACTERS) {
@@ -139,8 +145,7 @@ function columnsOf(name: string, parent: AnyParameters | undefined, own: Shape):
   return columns
 }
 
-function columnOf(name: string, schema: z.core.$ZodType): ParameterColumn | undefined {
-  const json = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' })
+function columnOf(name: string, json: z.core.JSONSchema.BaseSchema): ParameterColumn | undefined {
   if (json.type === 'string') return { name, kind: 'text', length: textLength(json) }
   if (json.type === 'integer') return { name, kind: 'integer' }
   if (json.type === 'number') return { name, kind: 'real' }
@@ -154,8 +159,7 @@ function textLength(json: z.core.JSONSchema.BaseSchema): number {
 }
 
 /** Limits of every column, which no schema of an author needs to say. */
-function unstorable(column: ParameterColumn, values: Conf): string[] {
-  const value = values[column.name]
+function unstorable(column: ParameterColumn, value: unknown): string[] {
   if (typeof value !== 'string') return []
   if (value.includes('\0')) return [`'${column.name}' holds a NUL character, which no argument of a command can.`]
   const broken = textProblem(value)
