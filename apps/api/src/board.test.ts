@@ -15,11 +15,12 @@ test('shows all queues and, of each job, its ids and the link to its run', async
   const { get, post } = await testApi({ tokens: TOKENS })
   const { id } = (await post(RUNS, { conf: CONF }, { headers: bearer('operator') })).json()
   const address = `${BOARD}/api/queues?activeQueue=runs&status=latest&page=1&jobsPerPage=10`
-  // A trigger is answered once SQL holds the run; its job may come a moment later.
+  // A trigger is answered once SQL holds the run; its job may come a moment later, also between the look at counts and jobs.
   const answer = await vi.waitUntil(async () => {
     const shown = await get(address, { headers: bearer('viewer') })
-    return shown.json().queues[0].jobs.length > 0 && shown
-  })
+    const [runs] = shown.json().queues
+    return runs.counts.waiting > 0 && runs.jobs.length > 0 && shown
+  }, 20_000)
   const { queues } = answer.json()
   expect(queues.map((queue: { name: string }) => queue.name)).toEqual(['runs', 'tasks'])
   expect(queues[0]).toMatchObject({ readOnlyMode: true, allowRetries: false, counts: { waiting: 1 } })
