@@ -15,7 +15,7 @@ beforeEach(() => {
 
 function knownWorker(id: string, version = '1.0.0'): KnownWorker {
   const now = new Date()
-  const process = { id, host: `host of ${id}`, pid: 1, version, slots: 1, queues: ['default'] }
+  const process = { id, host: `host of ${id}`, pid: 1, version, slots: 1, queues: ['default'], gpus: [] }
   return { ...process, dags: [], running: 0, startedAt: now, heartbeatAt: now, alive: true }
 }
 

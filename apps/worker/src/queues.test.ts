@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { Run } from '@ml-airflow/core'
-import { createRunPlanner, queueWarnings, waitingFor } from '@ml-airflow/engine'
+import { createRunPlanner, waitingFor, workerWarnings } from '@ml-airflow/engine'
 import { openTryFiles } from '@ml-airflow/shell'
 import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -62,7 +62,7 @@ describe.each(DATABASES)('queues on %s', (kind) => {
       "It will wait: no live worker serves queue 'gpu'.",
       "It will wait: no live worker serves queue 'cpu'.",
     ])
-    const warnings = await queueWarnings(store, registry.get('queued_dag'))
+    const warnings = await workerWarnings(store, registry.get('queued_dag'))
     expect(warnings.map((one) => one.split(':')[0])).toEqual(
       ['gpu', 'cpu'].map((queue) => `No live worker serves queue '${queue}'`),
     )
@@ -77,7 +77,7 @@ describe.each(DATABASES)('queues on %s', (kind) => {
     const workers = await Promise.all(['q_prep', 'q_train', 'q_report'].map((task) => workerOf(run, task)))
     expect(workers[0]).not.toContain(`:${served.child.pid}:`)
     expect(workers.slice(1)).toEqual([1, 2].map(() => expect.stringContaining(`:${served.child.pid}:`)))
-    expect(await queueWarnings(store, registry.get('queued_dag'))).toEqual([])
+    expect(await workerWarnings(store, registry.get('queued_dag'))).toEqual([])
   })
 
   test('a worker of several queues runs as many commands as it has slots, whatever their queues', async () => {

@@ -1,5 +1,5 @@
 import './young-generation.ts'
-import { ms, openMachine, workerOptions } from '@ml-airflow/assembly/engine'
+import { gpusIn, ms, openMachine, workerOptions } from '@ml-airflow/assembly/engine'
 import { hearingOf, notifierOf } from '@ml-airflow/assembly/notifications'
 import { redisAt } from '@ml-airflow/assembly/redis'
 import { VERSION } from '@ml-airflow/assembly/version'
@@ -14,7 +14,7 @@ import {
   type WorkerParts,
 } from '@ml-airflow/engine'
 import { openQueue, startConsumer } from '@ml-airflow/queue'
-import { closeLogFolder, sweepOrphans } from '@ml-airflow/shell'
+import { closeLogFolder, requireGpuLocks, sweepOrphans } from '@ml-airflow/shell'
 import { openStore } from '@ml-airflow/store'
 import { OutputBeacon } from './output-beacon.ts'
 import { retentionOf } from './retention-of.ts'
@@ -43,7 +43,9 @@ export async function startWorker(settings: Settings, extras: WorkerExtras): Pro
   const dags = given.registry === undefined ? await liveDags(settings, observer) : { registry: given.registry }
   const { registry } = dags
   const hearing = hearingOf(settings, registry)
-  const options = { ...workerOptions(settings), queues: queuesIn(settings), isHeard: hearing.isHeard }
+  const gpus = gpusIn(settings)
+  requireGpuLocks(gpus)
+  const options = { ...workerOptions(settings), queues: queuesIn(settings), gpus, isHeard: hearing.isHeard }
   const store = givenFirst(given.store ?? (await openStore(databaseOf(settings), registry)), supplies)
   const { remote, ...machine } = await openMachine({ settings, observer, databaseLogs: store.logs, instead: given })
   const queue = given.queue ?? openQueue(redis)
@@ -82,6 +84,7 @@ function processOf({ worker: id, host }: WorkerOptions, settings: Settings): Wor
     version: VERSION,
     slots: settings.WORKER_CONCURRENCY,
     queues: queuesIn(settings),
+    gpus: gpusIn(settings),
   }
 }
 

@@ -75,7 +75,12 @@ export function taskOptions(settings: Settings): TaskOptions {
     maxLosses: settings.MAX_LOSSES,
     outputDir: settings.OUTPUT_DIR,
     logPathOf: logPathIn(settings),
+    ...(settings.WORKER_GPUS !== '' && { gpus: gpusIn(settings) }),
   }
+}
+
+export function gpusIn({ WORKER_GPUS }: Pick<Settings, 'WORKER_GPUS'>): readonly string[] {
+  return WORKER_GPUS === '' ? [] : [...new Set(WORKER_GPUS.split(','))]
 }
 
 export function schedulerOptions(settings: Settings): SchedulerOptions {

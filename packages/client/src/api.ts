@@ -1261,6 +1261,8 @@ export interface components {
                 exit_codes: {
                     [key: string]: number[] | null;
                 };
+                /** @description GPUs that are its alone while it runs. */
+                gpus: number;
                 /** @description Whether its failure leaves the state of the run as it is. */
                 optional: boolean;
                 /** @description The parameters it reads, and its record is keyed by. */
@@ -1384,7 +1386,7 @@ export interface components {
                  */
                 action: "run" | "skip" | "join";
                 /** @description Why it will not start, or not succeed, until somebody acts. */
-                blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
+                blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "gpus_missing" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
                 /** @enum {string} */
                 decision: "run" | "skip" | "join";
                 /** @enum {string} */
@@ -1417,7 +1419,7 @@ export interface components {
                  */
                 action: "run" | "skip" | "join";
                 /** @description Why it will not start, or not succeed, until somebody acts. */
-                blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
+                blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "gpus_missing" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
                 /** @enum {string} */
                 decision: "run" | "skip" | "join";
                 /** @enum {string} */
@@ -2064,6 +2066,8 @@ export interface components {
         Worker: {
             /** @description Whether its last heartbeat is younger than LEASE_SECONDS. */
             alive: boolean;
+            /** @description The GPUs that it hands to its tasks. */
+            gpus: string[];
             /** Format: date-time */
             heartbeat_at: string;
             host: string;

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import { notificationSettings } from './notification-settings.ts'
 import {
@@ -18,6 +17,7 @@ import {
 } from './setting.ts'
 import type { ApiToken } from './tokens.ts'
 import { webSettings } from './web-settings.ts'
+import { workerSettings } from './worker-settings.ts'
 
 const always = (): boolean => true
 const isSqlite = (given: Given): boolean => given.DB_TYPE === 'sqlite'
@@ -157,26 +157,7 @@ export const schema = z
         description: 'Prefix of all keys in Redis, so that several installations can share one.',
       },
     ),
-    WORKER_CONCURRENCY: setting(integer(1, 1000), '[celery] worker_concurrency', {
-      fallback: () => String(availableParallelism()),
-      former: '[celery] celeryd_concurrency',
-      description: 'Commands that one worker runs at once. Unset: the number of CPUs.',
-    }),
-    WORKER_QUEUES: setting(
-      text(
-        /^[A-Za-z0-9_.-]{1,64}(,[A-Za-z0-9_.-]{1,64})*$/,
-        'names with commas between, each of letters, digits, _, . and -',
-      ),
-      '[celery] worker_queues',
-      {
-        fallback: 'default',
-        description: "Queues whose tasks a worker takes, such as gpu,cpu. Tasks that name no queue are in 'default'.",
-      },
-    ),
-    WORKER_LOG_SERVER_PORT: setting(integer(0, 65535), '[celery] worker_log_server_port', {
-      fallback: '8793',
-      description: 'Port on which serve_logs serves the folder of logs; 0 for any free one.',
-    }),
+    ...workerSettings,
     LEASE_SECONDS: setting(decimal(1, 3600), '[engine] lease_seconds', {
       fallback: '30',
       description: 'Seconds without a heartbeat after which another worker may take over the tasks of a worker.',

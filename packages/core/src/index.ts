@@ -15,6 +15,7 @@ export { programVia } from './command/via.ts'
 export { type Dag, type DagOptions, defineDag } from './dag/dag.ts'
 export type { Definition, DefinitionFile } from './dag/definition.ts'
 export { type ExitClass, type ExitCodes, exitClassOf } from './dag/exit-codes.ts'
+export { GPU_FORM, isGpuName, MOST_GPUS } from './dag/gpus.ts'
 export {
   type Graph,
   GraphIndex,

@@ -11,6 +11,7 @@ import { Placeholders } from './fan-out/placeholders.ts'
 import { Spreader } from './fan-out/spreader.ts'
 import { Acceptance } from './planning/acceptance.ts'
 import { AskedAcceptance } from './planning/asked-acceptance.ts'
+import { Gpus } from './running/gpus.ts'
 import { LeaseKeeper } from './running/lease-keeper.ts'
 import { Obstacles } from './running/obstacles.ts'
 import { createRunParts, type RunParts, type RunPartsSources } from './running/run-parts.ts'
@@ -20,7 +21,7 @@ import { TaskClaimer, type TaskClaimerOptions } from './running/task-claimer.ts'
 import { TaskRunner, type TaskRunnerOptions } from './running/task-runner.ts'
 import { Outputs } from './tries/outputs.ts'
 import { Supplier } from './tries/supplier.ts'
-import { TryRunner, type TryRunnerOptions } from './tries/try-runner.ts'
+import { TryRunner, type TryRunnerOptions, type TryRunnerParts } from './tries/try-runner.ts'
 
 /** The needs of a process that runs tasks. */
 export interface TaskParts extends RunPartsSources {
@@ -36,6 +37,8 @@ export interface TaskOptions extends TaskClaimerOptions, TaskRunnerOptions, TryR
   readonly killGraceMs: number
   /** Whose tasks it takes. Default: those of the default queue. */
   readonly queues?: readonly string[]
+  /** The GPUs that it hands to its tasks. Undefined: they start with those that the environment of this process names. */
+  readonly gpus?: readonly string[]
 }
 
 /** Runs the tasks of jobs. It knows nothing of runs, schedules and the comparison of SQL with the queue. */
@@ -66,10 +69,11 @@ export interface TaskSharing {
 export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, handOverMs }: TaskSharing): TaskEngine {
   const { store, queue, clock, launcher, observer } = parts
   const leases = new LeaseKeeper({ store, launcher, clock, times: options, observer })
-  const tries = createTryRunner(parts, options, leases)
+  const gpus = new Gpus(options.gpus)
+  const tries = createTryRunner(parts, options, { leases, gpus })
   const { markedBy } = options
   const acceptance = new AskedAcceptance({ acceptance: new Acceptance(store), observer, markedBy })
-  const obstacles = new Obstacles({ ...shared, store, acceptance, observer })
+  const obstacles = new Obstacles({ ...shared, store, acceptance, gpus, observer })
   const claimer = new TaskClaimer({ store, files: parts.files, options })
   const spreader = new Spreader({ store, files: parts.files, acceptance, observer })
   const tasks = new TaskRunner({
@@ -77,6 +81,7 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
     store,
     claimer,
     tries,
+    gpus,
     leases,
     placeholders: new Placeholders({ store, spreader, releaser: shared.releaser }),
     settler: new Settler({ store, observer }),
@@ -112,12 +117,17 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
   }
 }
 
-function createTryRunner(parts: TaskParts, options: TaskOptions, leases: LeaseKeeper): TryRunner {
+function createTryRunner(
+  parts: TaskParts,
+  options: TaskOptions,
+  { leases, gpus }: Pick<TryRunnerParts, 'leases' | 'gpus'>,
+): TryRunner {
   const { store, files, cipher, launcher, observer } = parts
   const supplier = new Supplier({ store, cipher, observer })
   return new TryRunner({
     store,
     leases,
+    gpus,
     observer,
     options,
     launcher,

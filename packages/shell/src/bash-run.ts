@@ -5,6 +5,7 @@ import { Bash } from './bash.ts'
 import { monotonicClock } from './clock.ts'
 import { cookieVariables, killBearers } from './cookies.ts'
 import { writeEvidence } from './evidence.ts'
+import { busyGpus } from './gpu-locks.ts'
 import { endGroup, signalGroup } from './group.ts'
 import type { Pipes } from './pipes.ts'
 import type { Scratch } from './scratch.ts'
@@ -80,9 +81,10 @@ export class BashRun {
 
   async #execute(): Promise<Exit> {
     if (monotonicClock.now() >= this.#request.deadline) return this.#refuse(exitBy(TOO_LATE))
+    const notes = gpuNotes(this.#request.gpus ?? [])
     const bash = this.#start()
     // Runs while Bash starts, which takes longer.
-    this.#beginLog(bash)
+    this.#beginLog(bash, notes)
     const end = await bash.ended
     this.#bashEnded = true
     // Cleaning up may take seconds; recording first saves the result if the launcher is killed in the meantime.
@@ -102,7 +104,7 @@ export class BashRun {
   }
 
   /** If the log cannot be opened, the command is killed shortly after its start. */
-  #beginLog(bash: Bash): void {
+  #beginLog(bash: Bash, notes: readonly string[]): void {
     try {
       this.#log = this.#openLog()
     } catch (error) {
@@ -111,7 +113,7 @@ export class BashRun {
       return
     }
     this.#log.note(`Bash ${bash.pid} started: ${this.#secrets.mask(commandLine(this.#request))}`)
-    for (const note of this.#request.notes) this.#log.note(note)
+    for (const note of [...this.#request.notes, ...notes]) this.#log.note(note)
   }
 
   #openLog(): TryLog {
@@ -193,6 +195,13 @@ const UNBUFFERED = { PYTHONUNBUFFERED: '1' }
 function requireFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new Error(`The folder in which the command is to run does not exist: ${path}.`)
+}
+
+function gpuNotes(gpus: readonly string[]): readonly string[] {
+  if (gpus.length === 0) return []
+  const busy = busyGpus(gpus)
+  const waits = `The command begins when the processes that still have GPU ${busy.join(', ')} are gone.`
+  return [`It has GPU ${gpus.join(', ')}.`, ...(busy.length === 0 ? [] : [waits])]
 }
 
 const UNRENEWED: Ending = {

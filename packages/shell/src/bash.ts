@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import type { LaunchRequest } from '@ml-airflow/core'
+import { behindGpuLocks } from './gpu-locks.ts'
 import type { Channel } from './log-lines.ts'
 import { handOver, type Pipes } from './pipes.ts'
 import { findProgram } from './programs.ts'
@@ -36,7 +37,8 @@ export class Bash {
       output(channel, text)
     }
     const [out, err] = [options.pipes.take(receive('out')), options.pipes.take(receive('err'))]
-    const child = spawn(BASH, args, { cwd, env, detached: true, stdio: ['ignore', out.writer, err.writer] })
+    const [program = BASH, ...words] = behindGpuLocks(request.gpus ?? [], [BASH, ...args])
+    const child = spawn(program, words, { cwd, env, detached: true, stdio: ['ignore', out.writer, err.writer] })
     handOver([out, err])
     this.#streams = [out.reader, err.reader]
     this.pid = child.pid

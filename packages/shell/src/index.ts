@@ -10,6 +10,7 @@ export { findOrphans, type OrphanOutput, removeOrphan } from './outputs/orphan-o
 export { type OutputContent, OutputFiles } from './outputs/output-files.ts'
 export { closeLogFolder } from './private-files.ts'
 export { findProgram } from './programs.ts'
+export { requireGpuLocks } from './require-gpu-locks.ts'
 export { type LauncherOptions, startLauncher } from './start-launcher.ts'
 export { type ProcessEnd, type ProcessOptions, type SupervisedProcess, superviseProcess } from './supervise.ts'
 export { openTryFiles } from './try-files.ts'

@@ -90,6 +90,22 @@ describe('a worker', () => {
     expect(scratchOf(launcher)).toEqual([])
   })
 
+  it('that is killed frees a GPU only when all processes that had it are gone', async () => {
+    const gpus = ['of-a-killed-worker']
+    const { order: first } = await startStubborn({ gpus })
+    const others = await TestLaunches.start()
+    const waiting = others.run('echo begun', { gpus })
+    await vi.waitFor(() => expect(processesOf(first.key)).toHaveLength(4))
+    worker.kill('SIGKILL')
+    const { log, outcome } = await waiting
+    expect(processesOf(first.key)).toEqual([])
+    expect([outcome, log]).toEqual([
+      'success',
+      expect.stringContaining('processes that still have GPU of-a-killed-worker'),
+    ])
+    await others.close()
+  })
+
   it('that is killed right behind an order leaves nothing', async () => {
     await startStubborn()
     const orders = Array.from({ length: 20 }, () => order('sleep 600'))

@@ -4,8 +4,8 @@ UPDATE worker SET running = :running, dags = :dags, heartbeat_at = {now}, lease_
 
 -- name: insert-worker
 -- Takes a worker, how many tasks it runs, its DAGs, and for how long it counts as alive. Adds it.
-INSERT INTO worker (id, host, pid, version, slots, queues, dags, running, heartbeat_at, lease_until)
-VALUES (:id, :host, :pid, :version, :slots, :queues, :dags, :running, {now}, {now_plus :lease_ms})
+INSERT INTO worker (id, host, pid, version, slots, queues, gpus, dags, running, heartbeat_at, lease_until)
+VALUES (:id, :host, :pid, :version, :slots, :queues, :gpus, :dags, :running, {now}, {now_plus :lease_ms})
 {keep_existing host}
 
 -- name: delete-worker
@@ -18,6 +18,6 @@ DELETE FROM worker WHERE lease_until < {now_plus -:silent_ms}
 
 -- name: list-workers
 -- Returns all workers, and whether they are alive.
-SELECT id, host, pid, version, slots, queues, dags, running, started_at, heartbeat_at, CASE WHEN lease_until > {now} AND heartbeat_at <= {now} THEN 1 ELSE 0 END AS alive
+SELECT id, host, pid, version, slots, queues, gpus, dags, running, started_at, heartbeat_at, CASE WHEN lease_until > {now} AND heartbeat_at <= {now} THEN 1 ELSE 0 END AS alive
 FROM worker
 ORDER BY host, started_at, id

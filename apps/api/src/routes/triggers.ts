@@ -1,5 +1,5 @@
 import { runBody } from '@ml-airflow/assembly/bodies'
-import { queueWarnings } from '@ml-airflow/engine'
+import { workerWarnings } from '@ml-airflow/engine'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 import { errors } from '../schemas/error.ts'
@@ -28,7 +28,7 @@ export function triggerRoutes(app: Api, { runService, planReporter, feed, regist
       const { run, created } = await runService.submit({ ...triggerRequest(params.dag_id, body), by })
       feed.hint({ run: run.id })
       reply.code(created ? 201 : 200).header('location', `/api/v1/runs/${run.id}`)
-      return { ...runBody(run), warnings: [...(await queueWarnings(store, registry.get(run.dagId)))] }
+      return { ...runBody(run), warnings: [...(await workerWarnings(store, registry.get(run.dagId)))] }
     },
   )
 

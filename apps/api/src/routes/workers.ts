@@ -10,6 +10,7 @@ const WorkerBody = z
     version: z.string(),
     slots: z.int().describe('Commands that it runs at once.'),
     queues: z.array(z.string()).describe('Whose tasks it takes.'),
+    gpus: z.array(z.string()).describe('The GPUs that it hands to its tasks.'),
     running: z.int().describe('Tasks that ran at its last heartbeat.'),
     started_at: z.string().meta({ format: 'date-time' }),
     heartbeat_at: z.string().meta({ format: 'date-time' }),
@@ -38,6 +39,7 @@ function workerBody(worker: KnownWorker): z.output<typeof WorkerBody> {
   return {
     ...same,
     queues: [...same.queues],
+    gpus: [...same.gpus],
     started_at: startedAt.toISOString(),
     heartbeat_at: heartbeatAt.toISOString(),
   }

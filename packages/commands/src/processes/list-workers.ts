@@ -16,13 +16,14 @@ export const listWorkers = defineCommand({
     }))
     bench.output.answer(body, () =>
       bench.output.table(
-        ['host', 'pid', 'version', 'slots', 'queues', 'running', 'started_at', 'heartbeat_at', 'state'],
+        ['host', 'pid', 'version', 'slots', 'queues', 'gpus', 'running', 'started_at', 'heartbeat_at', 'state'],
         workers.map((worker) => [
           worker.host,
           worker.pid,
           worker.version,
           worker.slots,
           worker.queues.join(', '),
+          worker.gpus.join(', '),
           worker.running,
           formatDate(worker.startedAt),
           formatDate(worker.heartbeatAt),

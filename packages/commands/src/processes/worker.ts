@@ -1,4 +1,4 @@
-import { isQueueName, QUEUE_FORM } from '@ml-airflow/core'
+import { GPU_FORM, isGpuName, isQueueName, QUEUE_FORM } from '@ml-airflow/core'
 import { flag, option } from '../framework/arguments.ts'
 import { defineCommand } from '../framework/command.ts'
 import { integer } from '../framework/kinds.ts'
@@ -9,7 +9,13 @@ export const worker = defineCommand({
   name: 'worker',
   modern: ['celery worker'],
   summary: 'Runs tasks until it is asked to stop.',
-  examples: ['worker', 'worker -c 8', 'worker --queues gpu,cpu', 'worker -D --pid worker.pid'],
+  examples: [
+    'worker',
+    'worker -c 8',
+    'worker --queues gpu,cpu',
+    'worker --queues gpu --gpus 0,1',
+    'worker -D --pid worker.pid',
+  ],
   arguments: [
     flag('do_pickle', {
       short: '-p',
@@ -20,6 +26,10 @@ export const worker = defineCommand({
       short: '-q',
       placeholder: 'names',
       description: 'queues whose tasks it takes, with commas between (default: the setting WORKER_QUEUES)',
+    }),
+    option('gpus', {
+      placeholder: 'names',
+      description: 'GPUs that it hands to its tasks, with commas between (default: the setting WORKER_GPUS)',
     }),
     option('concurrency', {
       short: '-c',
@@ -46,11 +56,12 @@ export const worker = defineCommand({
   rest: { arguments: ['do_pickle', 'queues', 'concurrency', ...daemonApi], background: true, since: '0.1' },
   differs:
     'Of --autoscale max,min the max is taken, since idle slots cost nothing. Logs are served by serve_logs alone.',
-  run(bench, { concurrency, autoscale, queues, ...daemon }) {
+  run(bench, { concurrency, autoscale, queues, gpus, ...daemon }) {
     const count = concurrency ?? mostOf(autoscale)
     const env = {
       ...(count === undefined ? {} : { WORKER_CONCURRENCY: String(count) }),
       ...(queues === undefined ? {} : { WORKER_QUEUES: queuesOf(queues) }),
+      ...(gpus === undefined ? {} : { WORKER_GPUS: gpusOf(gpus) }),
     }
     return runAsDaemon(bench, 'worker', daemon, (logFile) =>
       bench.processes.runApp(bench, { name: 'worker', env, logFile }),
@@ -63,6 +74,13 @@ function queuesOf(given: string): string {
   const wrong = names.find((name) => !isQueueName(name))
   if (wrong === undefined) return [...new Set(names)].join(',')
   throw new UsageError(`--queues has '${wrong}': allowed are names with commas between, each of ${QUEUE_FORM}.`)
+}
+
+function gpusOf(given: string): string {
+  const names = given.split(',').map((name) => name.trim())
+  const wrong = names.find((name) => !isGpuName(name))
+  if (wrong === undefined) return [...new Set(names)].join(',')
+  throw new UsageError(`--gpus has '${wrong}': allowed are ${GPU_FORM}, with commas between, such as 0,1.`)
 }
 
 function mostOf(autoscale: string | undefined): string | undefined {

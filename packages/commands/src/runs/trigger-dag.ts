@@ -86,8 +86,8 @@ async function acceptAll(bench: Workbench, requests: readonly TriggerRequest[]):
 }
 
 async function warningsOf(bench: Workbench, { dag_id: dagId }: Given): Promise<readonly string[]> {
-  const { queueWarnings } = await import('@ml-airflow/engine')
-  return queueWarnings(await bench.storeWithoutDags(), (await bench.registry()).get(dagId))
+  const { workerWarnings } = await import('@ml-airflow/engine')
+  return workerWarnings(await bench.storeWithoutDags(), (await bench.registry()).get(dagId))
 }
 
 async function endOf(bench: Workbench, run: Run, created: boolean): Promise<Answer> {

@@ -51,6 +51,7 @@ const TASK_KINDS: Readonly<Record<string, Kind>> = {
   timeout: NUMBER,
   pool: NO_TEXT,
   queue: NO_TEXT,
+  gpus: NUMBER,
   poolSlots: NUMBER,
   priorityWeight: NUMBER,
   variables: TEXTS,

@@ -1,13 +1,16 @@
+import { MOST_GPUS } from '../dag/gpus.ts'
 import { type AnyTask, LONGEST_SECONDS } from '../dag/task.ts'
 
 const MOST_RETRIES = 1_000_000
 const SECONDS = `allowed are seconds from 0 to ${LONGEST_SECONDS}, which is a year.`
 
 /** Mistakes in the numbers of a task, each to stand behind its name. */
-export function numberProblems({ retries, timeout, retryDelay, validFor }: AnyTask): readonly string[] {
+export function numberProblems({ retries, timeout, retryDelay, validFor, gpus }: AnyTask): readonly string[] {
   const problems: string[] = []
   if (!Number.isInteger(retries) || retries < 0 || retries > MOST_RETRIES)
     problems.push(`has retries ${retries}: allowed are whole numbers from 0 to ${MOST_RETRIES}.`)
+  if (!Number.isInteger(gpus) || gpus < 0 || gpus > MOST_GPUS)
+    problems.push(`has gpus ${gpus}: allowed are whole numbers from 0 to ${MOST_GPUS}.`)
   if (!isSeconds(timeout)) problems.push(`has timeout ${timeout}: ${SECONDS}`)
   if (validFor !== undefined && (typeof validFor !== 'number' || !(validFor > 0)))
     problems.push(`has validFor ${validFor}: allowed are seconds above 0, or undefined for good.`)

@@ -128,6 +128,11 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly pool: string | undefined = undefined
   /** How many slots of its pool it takes. */
   readonly poolSlots: number = 1
+  /**
+   * How many GPUs of a worker are its alone while it runs: CUDA_VISIBLE_DEVICES names them. A worker offers those of its option
+   * --gpus. 0: none.
+   */
+  readonly gpus: number = 0
   /** Only workers that serve this queue run it. Undefined: that of its DAG. */
   readonly queue: string | undefined = undefined
   /** Among what is ready, and among what waits for a pool, the higher one goes first. */

@@ -3,6 +3,7 @@ export const BLOCK_REASONS = [
   'paused',
   'unknown_to_workers',
   'queue_unserved',
+  'gpus_missing',
   'pool_missing',
   'pool_too_small',
   'output_taken',

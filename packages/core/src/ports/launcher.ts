@@ -22,6 +22,8 @@ export interface LaunchRequest extends LogPlace {
   readonly environment: Readonly<Record<string, string>>
   /** Texts that this launch's log must not show, beside those the launcher knows. */
   readonly secrets: readonly string[]
+  /** GPUs that no other command of this user may have meanwhile: it waits until those that had them are gone. */
+  readonly gpus?: readonly string[]
   /** Where the command writes its output, if it has one. */
   readonly outputPath?: string | undefined
   /** Seconds; 0 for none. */

@@ -10,6 +10,8 @@ export interface WorkerProcess {
   readonly slots: number
   /** Whose tasks it takes. Default: those of the default queue. */
   readonly queues?: readonly string[]
+  /** The GPUs that it hands to its tasks, as CUDA_VISIBLE_DEVICES names them. Default: none. */
+  readonly gpus?: readonly string[]
 }
 
 /** A worker as the database knows it. */
@@ -17,6 +19,7 @@ export interface KnownWorker extends WorkerProcess {
   readonly queues: readonly string[]
   /** The DAGs that it has. Undefined: a worker of an earlier version, which does not say. */
   readonly dags: readonly string[] | undefined
+  readonly gpus: readonly string[]
   /** Tasks that ran at its last heartbeat. */
   readonly running: number
   readonly startedAt: Date

@@ -84,6 +84,7 @@ function workOf(
 /** Keys that mean the same as a member of a task, by another spelling at most. */
 const PLAIN = {
   cwd: 'cwd',
+  gpus: 'gpus',
   early_cutoff: 'earlyCutoff',
   hash_output: 'hashOutput',
   per_sample: 'perSample',

@@ -93,6 +93,7 @@ tasks:
     pool: gpu
     pool_slots: 2
     queue: gpu
+    gpus: 2
     via: [srun]
     priority_weight: 7
     cwd: sub
@@ -130,6 +131,7 @@ tasks:
     pool: 'gpu',
     poolSlots: 2,
     queue: 'gpu',
+    gpus: 2,
     via: ['srun'],
     priorityWeight: 7,
     cwd: 'sub',

@@ -1,4 +1,4 @@
-import { ID, QUEUE, QUEUE_FORM, SAMPLE, TRIGGER_RULES } from '@ml-airflow/core'
+import { ID, MOST_GPUS, QUEUE, QUEUE_FORM, SAMPLE, TRIGGER_RULES } from '@ml-airflow/core'
 import { z } from 'zod'
 import { choice, flag, names, number, numberFrom, scalar, text, textLike, texts, wholeFrom } from './leaves.ts'
 import { Parameter, Parameters, ShortParameter } from './parameters-document.ts'
@@ -99,6 +99,9 @@ const TaskSchema = z
       pool: text('the name of a pool').optional().describe('The pool whose slots it takes while it runs.'),
       pool_slots: wholeFrom(1, MOST).optional().describe('How many slots of its pool it takes.'),
       queue: queue().describe('Only workers that serve it run the task. Default: the queue of the DAG.'),
+      gpus: wholeFrom(0, MOST_GPUS)
+        .optional()
+        .describe('GPUs that are its alone while it runs, named by CUDA_VISIBLE_DEVICES.'),
       via: words().describe('Words that go before its command. Default: those of the DAG.'),
       priority_weight: wholeFrom(-MOST, MOST)
         .optional()

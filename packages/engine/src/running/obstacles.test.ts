@@ -19,6 +19,7 @@ function obstaclesOf(given: { run?: Run | undefined; orphan?: 'alive' | 'dealt_w
     } as never,
     acceptance: { accept: async () => void did.push(['accept']) } as never,
     watch: { ms: 400, watch: (_: object, then: () => Promise<void>) => void did.push(['watch', then]) } as never,
+    gpus: { offered: 1, wait: (task) => void did.push(['gpus', task.queue]) },
     observer,
   })
   const wait = (result: object) =>
@@ -89,4 +90,15 @@ test.each([undefined, { ...RUN, state: 'cancelled' as const }])('a run that is o
   const { obstacles, troubles } = obstaclesOf({ run })
   expect(await obstacles.leaveToOthers(knownRun(), delivery())).toEqual({ kind: 'done' })
   expect(troubles).toEqual([])
+})
+
+test('a task waits for GPUs of this worker, or for another worker that offers as many, unless its run is over', async () => {
+  const asking = (gpus: number) => ({ id: 'prep', gpus, queue: 'gpu' }) as never
+  const { obstacles, did, troubles } = obstaclesOf()
+  expect(await obstacles.awaitGpus(knownRun(), asking(1), delivery())).toEqual({ kind: 'again', delayMs: 5_000 })
+  expect([did, troubles]).toEqual([[['gpus', 'gpu']], []])
+  expect(await obstacles.awaitGpus(knownRun(), asking(2), delivery())).toEqual({ kind: 'again', delayMs: 2_000 })
+  expect(troubles).toEqual([expect.stringMatching(/it asks for 2 GPUs, and this worker offers 1\.$/)])
+  const over = obstaclesOf({ run: { ...RUN, state: 'cancelled' } }).obstacles
+  expect(await over.awaitGpus(knownRun(), asking(2), delivery())).toEqual({ kind: 'done' })
 })

@@ -1,4 +1,5 @@
 import {
+  type AnyTask,
   type ClaimResult,
   isClosed,
   isSettled,
@@ -9,7 +10,9 @@ import {
 } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
 import type { AskedAcceptance } from '../planning/asked-acceptance.ts'
+import type { Gpus } from './gpus.ts'
 import type { LeaseWatch } from './lease-watch.ts'
+import { queueOf } from './new-instance.ts'
 import type { Releaser } from './releaser.ts'
 import type { KnownRun, RunCache } from './run-cache.ts'
 
@@ -18,6 +21,7 @@ export interface ObstaclesParts {
   readonly runs: RunCache
   readonly releaser: Releaser
   readonly acceptance: AskedAcceptance
+  readonly gpus: Pick<Gpus, 'offered' | 'wait'>
   readonly watch: LeaseWatch
   readonly observer: Observer
 }
@@ -29,6 +33,8 @@ const PAUSED_MS = 30_000
 const LONGEST_LOOK_MS = 5_000
 const UNKNOWN_TASK_MS = 10_000
 const SLOTS_LOOK_MS = 300_000
+/** For another worker to take the job. */
+const OTHERS_MS = 2_000
 
 /** What becomes of a job whose task cannot start now: when it looks again, or that it ends. */
 export class Obstacles {
@@ -55,12 +61,29 @@ export class Obstacles {
 
   /** A DAG may have been edited, or be missing, on this worker; another one may still have it. */
   async leaveToOthers({ run }: KnownRun, { taskId }: TaskDelivery): Promise<JobEnd> {
-    const now = await this.#parts.store.runs.find(run.id)
-    if (now === undefined || isClosed(now.state)) return { kind: 'done' }
+    if (await this.#isClosed(run.id)) return { kind: 'done' }
     this.#parts.runs.forget(run.id)
     const sentence = `Task '${taskId}' of run '${run.runId}' waits: this worker has no such task in DAG '${run.dagId}'.`
     this.#parts.observer.trouble(sentence, undefined)
     return { kind: 'again', delayMs: UNKNOWN_TASK_MS }
+  }
+
+  /** A try that ends promotes those that wait here; another worker may have GPUs that are free. */
+  async awaitGpus({ run, dag }: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<JobEnd> {
+    if (await this.#isClosed(run.id)) return { kind: 'done' }
+    const { gpus, observer } = this.#parts
+    if (task.gpus > gpus.offered) {
+      const asked = `Task '${task.id}' of run '${run.runId}' waits: it asks for ${task.gpus} GPUs`
+      observer.trouble(`${asked}, and this worker offers ${gpus.offered}.`, undefined)
+      return { kind: 'again', delayMs: OTHERS_MS }
+    }
+    gpus.wait({ ...delivery, queue: queueOf(task, dag) })
+    return { kind: 'again', delayMs: LONGEST_LOOK_MS }
+  }
+
+  async #isClosed(id: number): Promise<boolean> {
+    const now = await this.#parts.store.runs.find(id)
+    return now === undefined || isClosed(now.state)
   }
 
   /** A task that ends promotes the next one. The poll is for a promotion that comes while this job is being delayed. */

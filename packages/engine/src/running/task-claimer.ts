@@ -62,8 +62,9 @@ export class TaskClaimer {
     return store.claims.take({ ...request, staleEpoch: result.record.finishEpoch ?? -1 })
   }
 
-  /** Undefined for a task with input files, which take time to look at. */
+  /** Undefined for a task with input files, which take time to look at, or with GPUs, which are taken before the claim. */
   requestAtOnce(known: KnownRun, task: AnyTask, delivery: TaskDelivery): ClaimRequest | undefined {
+    if (task.gpus > 0) return undefined
     const demand = demandAtOnce(existingSubject(known), task)
     return demand && this.#request(known, task, delivery, demand)
   }

@@ -1,6 +1,7 @@
 import { type ClaimResult, NO_SAMPLE, type StoredRecord } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { claimed, delivery, FAILURE, instanceOf, knownRun, SUCCESS, witness } from '../fakes.fixture.ts'
+import { Gpus } from './gpus.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { Settler } from './settler.ts'
 import { TaskRunner } from './task-runner.ts'
@@ -12,6 +13,10 @@ interface Given {
   readonly hasTask?: boolean
   readonly isFenced?: boolean
   readonly isAccepted?: boolean
+  /** That the worker offers. */
+  readonly gpus?: readonly string[]
+  /** That the task asks for. */
+  readonly asks?: number
 }
 
 /** A runner whose claim, command and database answer as given, and what it did, in order. */
@@ -46,6 +51,7 @@ function runnerOf(given: Given = {}) {
     claimer: { claim: async () => given.claim ?? claimed(), requestAtOnce: () => ({}) } as never,
     tries: { execute: async () => ({ outputPath: undefined, ...SUCCESS, ...given.exit }) } as never,
     runs: { get: async () => (given.isKnown === false ? undefined : known) } as never,
+    gpus: new Gpus(given.gpus),
     leases,
     placeholders: { spread: async () => ({ delivery: delivery('train') }) } as never,
     settler: new Settler({
@@ -58,10 +64,12 @@ function runnerOf(given: Given = {}) {
     releaser: {
       release: async (_: object, { ready }: { ready: readonly object[] }) => void did.push(['release', ready.length]),
       handOver: async () => ({ delivery: delivery('train') }),
+      promote: async () => undefined,
       giveSlotsBack: async (pool: string) => void did.push(['slots', pool]),
     } as never,
     obstacles: {
       wait: async (_: object, __: object, { kind }: ClaimResult) => ({ kind: 'again', delayMs: kind.length }),
+      awaitGpus: async (_: object, { gpus }: { gpus: number }) => ({ kind: 'again', delayMs: gpus }),
       leaveToOthers: async () => ({ kind: 'again', delayMs: 99 }),
     } as never,
     acceptance: {

@@ -7,6 +7,7 @@ import { type Trying, tellStep } from '../tries/context.ts'
 import type { TryExit } from '../tries/outputs.ts'
 import type { TryRunner } from '../tries/try-runner.ts'
 import { afterFailure } from './after-failure.ts'
+import type { Gpus } from './gpus.ts'
 import type { LeaseKeeper } from './lease-keeper.ts'
 import { NextClaim } from './next-claim.ts'
 import type { Obstacles } from './obstacles.ts'
@@ -20,6 +21,7 @@ export interface TaskRunnerParts {
   readonly store: Pick<Store, 'fanOut'>
   readonly claimer: TaskClaimer
   readonly tries: TryRunner
+  readonly gpus: Pick<Gpus, 'take' | 'giveBack'>
   readonly runs: RunCache
   readonly leases: LeaseKeeper
   readonly placeholders: Placeholders
@@ -41,6 +43,8 @@ export interface Turn {
   readonly next?: Successor | undefined
 }
 
+type Work = Pick<Trying, 'known' | 'task' | 'gpus'>
+
 const DONE: Turn = { end: { kind: 'done' } }
 
 /** Runs one task: claim, Bash, settle, release. What it makes ready may be the slot's next. */
@@ -51,18 +55,31 @@ export class TaskRunner {
     this.#parts = parts
   }
 
-  async run({ delivery, claim }: Successor, slot: Slot): Promise<Turn> {
+  async run(successor: Successor, slot: Slot): Promise<Turn> {
+    const { delivery } = successor
     const cached = await this.#parts.runs.get(delivery.run)
     if (cached === undefined) return DONE
     const task = cached.dag?.tasks.get(delivery.taskId)
     if (task === undefined) return { end: await this.#parts.obstacles.leaveToOthers(cached, delivery) }
     const known = await withLists(this.#parts.store, cached, task.id)
-    if (claim !== undefined) return this.#runClaimed(known, task, claim, slot)
+    const { gpus, obstacles, releaser } = this.#parts
+    const taken = gpus.take(task.gpus)
+    if (taken === undefined) return { end: await obstacles.awaitGpus(known, task, delivery) }
+    try {
+      return await this.#start({ known, task, gpus: taken }, successor, slot)
+    } finally {
+      slot.alongside(releaser.promote(gpus.giveBack(taken)))
+    }
+  }
+
+  async #start(work: Work, { delivery, claim }: Successor, slot: Slot): Promise<Turn> {
+    const { known, task } = work
+    if (claim !== undefined) return this.#runClaimed(work, claim, slot)
     const deadline = this.#parts.leases.deadline()
     const result = await this.#parts.claimer.claim(known, task, delivery)
     switch (result.kind) {
       case 'claimed':
-        return this.#runClaimed(known, task, { claimed: result, deadline }, slot)
+        return this.#runClaimed(work, { claimed: result, deadline }, slot)
       case 'finished':
         return this.#skip(known, result, slot)
       case 'placeholder':
@@ -78,14 +95,9 @@ export class TaskRunner {
     return { ...DONE, next: await this.#parts.releaser.handOver(known, released, slot) }
   }
 
-  async #runClaimed(
-    known: KnownRun,
-    task: AnyTask,
-    { claimed, deadline }: NonNullable<Successor['claim']>,
-    slot: Slot,
-  ): Promise<Turn> {
-    const held = this.#parts.leases.hold(claimed.claim, known.run.id, deadline)
-    const trying = { ...claimed, known, task, held }
+  async #runClaimed(work: Work, { claimed, deadline }: NonNullable<Successor['claim']>, slot: Slot): Promise<Turn> {
+    const held = this.#parts.leases.hold(claimed.claim, work.known.run.id, deadline)
+    const trying = { ...claimed, ...work, held }
     try {
       tellStep(this.#parts.observer, 'claimed', trying)
       void slot.lookForOthers()

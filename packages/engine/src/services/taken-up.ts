@@ -1,4 +1,4 @@
-import type { KnownWorker } from '@ml-airflow/core'
+import type { KnownWorker, TaskInstance } from '@ml-airflow/core'
 
 /** An idle worker takes work up within a second, and looks again for a DAG that it does not have every ten. */
 export const TAKEN_UP_MS = 12_000
@@ -16,4 +16,9 @@ export function placesOf(alive: readonly KnownWorker[]): string {
 
 export function seconds(ms: number): string {
   return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
+}
+
+export function tasks(instances: readonly TaskInstance[]): string {
+  const [first] = instances
+  return instances.length === 1 ? `Task '${first?.taskId}' waits` : `${instances.length} tasks wait`
 }

@@ -1,4 +1,5 @@
 import {
+  type DagRegistry,
   DEFAULT_QUEUE,
   type KnownWorker,
   type PoolUse,
@@ -6,15 +7,17 @@ import {
   type Store,
   type TaskInstance,
 } from '@ml-airflow/core'
-import { maybeUnknown, seconds, TAKEN_UP_MS } from './taken-up.ts'
+import { gpuWaits, waitingForGpus } from './gpu-waits.ts'
+import { maybeUnknown, seconds, TAKEN_UP_MS, tasks } from './taken-up.ts'
 
 export interface TaskWaitsParts {
   readonly store: Pick<Store, 'instances' | 'pools'>
+  readonly registry: Pick<DagRegistry, 'find'>
 }
 
 /** Obstacles of the tasks of a run that was taken up. Up to three queries where some of them wait, one otherwise. */
 export async function tasksWait(
-  { store }: TaskWaitsParts,
+  { store, registry }: TaskWaitsParts,
   run: Run,
   alive: readonly KnownWorker[],
   now: Date,
@@ -26,13 +29,16 @@ export async function tasksWait(
   const instances = await store.instances.list(run.id)
   const pooled = instances.filter(({ state, pool }) => state === 'queued' && pool !== undefined)
   const pools = pooled.length === 0 ? [] : await store.pools.list()
-  const unserved = queuesWithoutWorker(instances, alive)
-  const free = instances.filter(
+  const onGpus = alive.length === 0 ? [] : waitingForGpus(instances, registry.find(run.dagId))
+  const others = instances.filter((instance) => !onGpus.some((one) => one.instance === instance))
+  const unserved = queuesWithoutWorker(others, alive)
+  const free = others.filter(
     ({ state, pool, queue }) => state === 'queued' && pool === undefined && !unserved.has(queue ?? DEFAULT_QUEUE),
   )
   return [
     ...poolWaits(pooled, pools),
-    ...queueWaits(instances, unserved),
+    ...queueWaits(others, unserved),
+    ...gpuWaits(onGpus, alive, now),
     ...(free.length === 0 ? [] : slotWaits(free, alive, now)),
     ...retryWaits(instances, counts.running ?? 0),
   ]
@@ -98,11 +104,6 @@ function retryWaits(instances: readonly TaskInstance[], running: number): readon
     .sort((a, b) => Number(a) - Number(b))
   if (running > 0 || next === undefined) return []
   return [`${tasks(later)} for the next try, at ${next.toISOString()}.`]
-}
-
-function tasks(instances: readonly TaskInstance[]): string {
-  const [first] = instances
-  return instances.length === 1 ? `Task '${first?.taskId}' waits` : `${instances.length} tasks wait`
 }
 
 function them({ length }: readonly TaskInstance[]): string {

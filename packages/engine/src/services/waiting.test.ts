@@ -1,4 +1,4 @@
-import type { KnownWorker, PoolUse, Run, TaskInstance, TaskState } from '@ml-airflow/core'
+import type { Dag, KnownWorker, PoolUse, Run, TaskInstance, TaskState } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { type WaitingParts, waitingFor } from './waiting.ts'
 
@@ -9,6 +9,7 @@ const ALIVE = {
   pid: 7,
   slots: 2,
   queues: ['default'],
+  gpus: ['0'],
   running: 0,
   alive: true,
   heartbeatAt: NOW,
@@ -22,11 +23,14 @@ interface Facts {
   readonly heldBack?: boolean
   readonly instances?: readonly TaskInstance[]
   readonly pools?: readonly Partial<PoolUse>[]
+  /** That the task `train` asks for. */
+  readonly gpus?: number
 }
 
 function ask(facts: Facts): Promise<readonly string[]> {
   const { run = {}, paused = false, expanded = false, workers = [ALIVE], heldBack = false } = facts
-  const { instances = [], pools = [] } = facts
+  const { instances = [], pools = [], gpus = 0 } = facts
+  const dag = { tasks: new Map([['train', { id: 'train', gpus }]]) } as unknown as Dag
   const counts: Record<string, number> = {}
   for (const { state } of instances) counts[state] = (counts[state] ?? 0) + 1
   const store = {
@@ -36,7 +40,11 @@ function ask(facts: Facts): Promise<readonly string[]> {
     instances: { count: async () => counts, list: async () => instances },
     pools: { list: async () => pools },
   } as unknown as WaitingParts['store']
-  return waitingFor({ store, registry: { find: () => undefined }, maxActiveRuns: 16 }, { ...RUN, ...run }, NOW)
+  return waitingFor(
+    { store, registry: { find: () => (gpus === 0 ? undefined : dag) }, maxActiveRuns: 16 },
+    { ...RUN, ...run },
+    NOW,
+  )
 }
 
 function instance(state: TaskState, more: Partial<TaskInstance> = {}): TaskInstance {
@@ -92,6 +100,18 @@ test.each<[string, Facts, readonly unknown[]]>([
       pools: [{ name: 'gpu', slots: 2, used: 0 }],
     },
     ["Task 'train' waits for slots of pool 'gpu': a task takes 4, and it has 2."],
+  ],
+  [
+    'no worker with as many GPUs',
+    { ...RUNNING, gpus: 2, instances: [instance('queued')] },
+    [
+      "Task 'train' waits: no live worker of queue 'default' offers 2 GPUs: start one by `ml-airflow worker --queues default --gpus 0,1`.",
+    ],
+  ],
+  [
+    'GPUs that are taken',
+    { ...RUNNING, gpus: 1, instances: [instance('queued'), instance('running')] },
+    ["Task 'train' waits for GPUs, which other tasks have."],
   ],
   [
     'busy workers',

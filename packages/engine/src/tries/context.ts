@@ -27,6 +27,8 @@ export interface Trying extends Extract<ClaimResult, { kind: 'claimed' }> {
   readonly known: KnownRun
   readonly task: AnyTask
   readonly held: HeldClaim
+  /** Those that are its alone. */
+  readonly gpus: readonly string[]
 }
 
 /** Tells how far a try has come. */

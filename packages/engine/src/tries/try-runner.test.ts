@@ -1,6 +1,7 @@
 import type { Exit, LaunchRequest, LostTry } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { claimed, DAG, FAILURE, heldClaim, instanceOf, knownRun, RUN, SUCCESS, witness } from '../fakes.fixture.ts'
+import { Gpus } from '../running/gpus.ts'
 import { Outputs } from './outputs.ts'
 import { Supplier } from './supplier.ts'
 import { TryRunner } from './try-runner.ts'
@@ -15,6 +16,8 @@ interface Given {
   readonly known?: object
   readonly instance?: object
   readonly noteFails?: boolean
+  /** That the worker offers, all of them to this try. */
+  readonly gpus?: readonly string[]
 }
 
 /** A runner whose Bash ends as given, and what it launched, noted and ended. */
@@ -47,6 +50,7 @@ function tryOf(given: Given = {}) {
     outputs: new Outputs(files as never, { promise: async () => undefined, manifestOf: async () => undefined }),
     supplier: new Supplier({ store: {} as never, cipher: {} as never, observer }),
     leases: { isAlive: () => true } as never,
+    gpus: new Gpus(given.gpus),
     observer,
     options: { outputDir: '/out', ...(given.markedBy !== undefined && { markedBy: given.markedBy }) },
   })
@@ -58,6 +62,7 @@ function tryOf(given: Given = {}) {
     task,
     held,
     lost: given.lost ?? [],
+    gpus: given.gpus ?? [],
     instance: instanceOf('prep', given.instance),
   }
   return { execute: () => runner.execute(trying as never), launches, notes, ended, held, observer }
@@ -166,4 +171,13 @@ test('an end that cannot be added to the log is said, and stays what it is', asy
   const { execute, observer } = tryOf({ hooks: { postProcess }, noteFails: true })
   expect(await execute()).toMatchObject({ outcome: 'failed' })
   expect(observer.troubles).toEqual(['How a try ended could not be added to its log.'])
+})
+
+test('the GPUs of a try are in its environment and in the order to the launcher', async () => {
+  const { execute, launches } = tryOf({ gpus: ['0', '1'] })
+  await execute()
+  expect(launches).toMatchObject([{ gpus: ['0', '1'], environment: { CUDA_VISIBLE_DEVICES: '0,1' } }])
+  const without = tryOf()
+  await without.execute()
+  expect(without.launches[0]?.environment).not.toHaveProperty('CUDA_VISIBLE_DEVICES')
 })

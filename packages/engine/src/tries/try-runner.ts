@@ -19,6 +19,7 @@ import {
 } from '@ml-airflow/core'
 import { refuseBadLists } from '../fan-out/written-lists.ts'
 import type { Observer } from '../observer.ts'
+import type { Gpus } from '../running/gpus.ts'
 import type { HeldClaim, LeaseKeeper } from '../running/lease-keeper.ts'
 import { onceReachable } from '../running/once-reachable.ts'
 import {
@@ -43,6 +44,7 @@ export interface TryRunnerParts {
   readonly files: Pick<TryFiles, 'readList'>
   readonly supplier: Supplier
   readonly leases: LeaseKeeper
+  readonly gpus: Pick<Gpus, 'variables'>
   readonly observer: Observer
   readonly options: TryRunnerOptions
 }
@@ -173,13 +175,16 @@ export class TryRunner {
   }
 
   async #runBash(trying: SuppliedTry, context: AnyContext, output: OutputPlace | undefined): Promise<Exit> {
-    const { task, held, known, claim, logPath, supplies } = trying
+    const { task, held, known, claim, logPath, supplies, gpus } = trying
     if (output !== undefined) await this.#parts.outputs.prepare(output)
     await task.preProcess(context)
     if (held.stopped !== undefined) return endedBeforeItBegan(held)
     const args = argumentsOf(task, context)
     const program = programVia(task.via ?? known.dag?.via ?? [], bashProgram(task), task.id)
-    const environment = commandEnvironment(supplies, context, known.run.executionDate)
+    const environment = {
+      ...commandEnvironment(supplies, context, known.run.executionDate),
+      ...this.#parts.gpus.variables(gpus),
+    }
     held.rendered = renderedText({ program, args, environment }, supplies.secrets)
     const launched = this.#parts.launcher.launch({
       key: tryKey({ ...claim, logPath }),
@@ -194,6 +199,7 @@ export class TryRunner {
       environment,
       logPath,
       secrets: supplies.secrets,
+      gpus,
       outputPath: output?.staging,
       timeout: task.timeout,
       deadline: held.deadline,

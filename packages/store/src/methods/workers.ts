@@ -5,10 +5,11 @@ import { time } from './rows.ts'
 
 export function workerMethods(database: Database): WorkerStore {
   return {
-    async beat({ id, host, pid, version, slots, queues = [DEFAULT_QUEUE] }, { running, dags }, leaseMs) {
+    async beat({ id, host, pid, version, slots, queues = [DEFAULT_QUEUE], gpus = [] }, { running, dags }, leaseMs) {
       const sign = { id, running, dags: dags.join(','), lease_ms: leaseMs }
       if ((await database.change('beat-worker', sign)) > 0) return
-      await database.change('insert-worker', { ...sign, host, pid, version, slots, queues: queues.join(',') })
+      const lists = { queues: queues.join(','), gpus: gpus.join(',') }
+      await database.change('insert-worker', { ...sign, host, pid, version, slots, ...lists })
     },
 
     async remove(id) {
@@ -33,6 +34,7 @@ function workerOf(row: RowOf<'list-workers'>): KnownWorker {
     version: row.version,
     slots: row.slots,
     queues: (row.queues ?? DEFAULT_QUEUE).split(','),
+    gpus: (row.gpus ?? '').split(',').filter((name) => name !== ''),
     dags: dagsOf(row.dags ?? undefined),
     running: row.running,
     startedAt: time(row.started_at),

@@ -22,6 +22,7 @@ function workerTable({ columns: { text, integer, instant, longText }, nowDefault
       lease_until: instant,
       queues: { ...longText, nullable: true },
       dags: { ...longText, nullable: true },
+      gpus: { ...longText, nullable: true },
     },
   })
 }

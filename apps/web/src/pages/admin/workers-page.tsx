@@ -45,6 +45,13 @@ const COLUMNS: readonly Column<WorkerBody>[] = [
     cell: ({ queues }) => <bdi>{queues.join(', ')}</bdi>,
   },
   {
+    id: 'gpus',
+    head: 'GPUs',
+    phoneLabel: 'GPUs',
+    width: '80px',
+    cell: ({ gpus }) => <bdi>{gpus.join(', ')}</bdi>,
+  },
+  {
     id: 'beat',
     head: 'Heartbeat',
     phoneLabel: 'Heartbeat',

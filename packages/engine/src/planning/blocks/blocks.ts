@@ -2,6 +2,7 @@ import type { Dag, PlannedInstance, RunOptions, Store } from '@ml-airflow/core'
 import type { Plan } from '../plan.ts'
 import type { BlockOf } from './block-of.ts'
 import { failingBlocks } from './failing-blocks.ts'
+import { gpuBlocks } from './gpu-blocks.ts'
 import { outputBlocks } from './output-blocks.ts'
 import { pauseBlocks } from './pause-blocks.ts'
 import type { OutputSubjects } from './planned-path.ts'
@@ -24,6 +25,7 @@ export async function withBlocks(store: BlockStore, subject: BlockSubject, plan:
     pauseBlocks(store, dag),
     workerBlocks(store, dag),
     queueBlocks(store, dag),
+    gpuBlocks(store, dag),
     poolBlocks(store, dag, options),
     outputBlocks(store, dag, plan, subject),
     failingBlocks(store, dag, plan),

@@ -1,7 +1,7 @@
 import { defineDag, defineParameters, type KnownWorker, type Store, task } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { queueWarnings } from './queue-blocks.ts'
+import { workerWarnings } from './queue-blocks.ts'
 
 const None = defineParameters('queue_troubles', { word: z.string() })
 
@@ -23,7 +23,7 @@ function storeOf(...workers: readonly (readonly [queues: string, alive: boolean]
 }
 
 test('a queue that only a dead worker serves is named, with its tasks and the command that helps', async () => {
-  const warnings = await queueWarnings(
+  const warnings = await workerWarnings(
     storeOf(['default,cpu', true], ['gpu', false]),
     dagOf('gpu', 'gpu', 'cpu', 'tpu'),
   )
@@ -34,13 +34,13 @@ test('a queue that only a dead worker serves is named, with its tasks and the co
 })
 
 test("the queue 'default' is named where there are workers, and each serves others alone", async () => {
-  expect(await queueWarnings(storeOf(['gpu', true]), dagOf('gpu', undefined))).toEqual([
+  expect(await workerWarnings(storeOf(['gpu', true]), dagOf('gpu', undefined))).toEqual([
     "No live worker serves queue 'default': task 't1' waits until there is one. Start it by `ml-airflow worker --queues default`.",
   ])
-  expect(await queueWarnings(storeOf(), dagOf('gpu', undefined))).toHaveLength(1)
+  expect(await workerWarnings(storeOf(), dagOf('gpu', undefined))).toHaveLength(1)
 })
 
 test('a DAG that names no queue costs no query', async () => {
   const store = { workers: { list: () => Promise.reject(new Error('asked')) } as unknown as Store['workers'] }
-  expect(await queueWarnings(store, dagOf(undefined))).toEqual([])
+  expect(await workerWarnings(store, dagOf(undefined))).toEqual([])
 })

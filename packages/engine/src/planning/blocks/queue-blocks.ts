@@ -2,6 +2,7 @@ import { type Dag, DEFAULT_QUEUE, groupBy, type Store } from '@ml-airflow/core'
 import { queueOf } from '../../running/new-instance.ts'
 import { placesOf } from '../../services/taken-up.ts'
 import type { BlockOf } from './block-of.ts'
+import { gpuWarnings } from './gpu-blocks.ts'
 
 /** A task in a queue that no live worker serves. */
 export async function queueBlocks(store: Pick<Store, 'workers'>, dag: Dag): Promise<BlockOf> {
@@ -22,8 +23,12 @@ export async function workerBlocks({ workers }: Pick<Store, 'workers'>, { id }: 
   return () => ({ reason: 'unknown_to_workers', sentence })
 }
 
-/** Sentences for the person who triggers a DAG: which of its queues no live worker serves. */
-export async function queueWarnings(store: Pick<Store, 'workers'>, dag: Dag): Promise<readonly string[]> {
+/** Sentences for the person who triggers a DAG: which of its tasks no live worker takes, for their queues or their GPUs. */
+export async function workerWarnings(store: Pick<Store, 'workers'>, dag: Dag): Promise<readonly string[]> {
+  return [...(await queueWarnings(store, dag)), ...(await gpuWarnings(store, dag))]
+}
+
+async function queueWarnings(store: Pick<Store, 'workers'>, dag: Dag): Promise<readonly string[]> {
   return [...(await unservedTasks(store, dag))].map(([queue, [first, ...others]]) => {
     const who = others.length === 0 ? `task '${first}' waits` : `task '${first}' and ${others.length} more wait`
     return `No live worker serves queue '${queue}': ${who} until there is one. Start it by \`ml-airflow worker --queues ${queue}\`.`
@@ -32,7 +37,8 @@ export async function queueWarnings(store: Pick<Store, 'workers'>, dag: Dag): Pr
 
 /** By queue, the tasks of a DAG that no live worker would take. A DAG that names no queue costs no query. */
 async function unservedTasks(store: Pick<Store, 'workers'>, dag: Dag): Promise<ReadonlyMap<string, readonly string[]>> {
-  const tasks = [...dag.tasks.values()]
+  // A task that asks for GPUs has a sentence that names both.
+  const tasks = [...dag.tasks.values()].filter(({ gpus }) => gpus === 0)
   if (tasks.every((task) => queueOf(task, dag) === undefined)) return new Map()
   const alive = (await store.workers.list()).filter((worker) => worker.alive)
   const served = new Set(alive.flatMap(({ queues }) => queues))

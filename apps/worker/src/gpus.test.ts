@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRunPlanner, waitingFor, workerWarnings } from '@ml-airflow/engine'
+import { openTryFiles } from '@ml-airflow/shell'
+import { DATABASES, databaseSettings, redisSettings } from '@ml-airflow/testing/shared-settings'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { Site, until } from './worker.fixture.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+// Each notes its GPUs, and whether a process that has one of them already is alive.
+const GPU_DAG = `
+import { defineDag, defineParameters, task } from '@ml-airflow/core'
+import { z } from 'zod'
+
+const Home = defineParameters('gpu_home', { home: z.string() })
+const script = \`
+IFS=,
+for gpu in $CUDA_VISIBLE_DEVICES; do
+  [ -e "$1/gpu.$gpu" ] && kill -0 "$(cat "$1/gpu.$gpu")" 2>/dev/null && echo "$gpu twice" >>"$1/twice"
+  echo $$ >"$1/gpu.$gpu"
+done
+echo "$MLAF_TASK_ID:$CUDA_VISIBLE_DEVICES" >>"$1/gpus"
+for gpu in $CUDA_VISIBLE_DEVICES; do rm "$1/gpu.$gpu"; done\`
+const step = (id, gpus) =>
+  task(id, { parameters: Home, table: 'gpu_tasks', queue: 'gpu', gpus, script, args: ({ parameters }) => [parameters.home] })
+const asking = Object.entries({ g_a: 1, g_b: 1, g_c: 1, g_two: 2, g_none: 0 })
+export const many = defineDag({ id: 'gpu_dag', parameters: Home, tasks: asking.map(([id, gpus]) => step(id, gpus)) })
+`
+
+describe.each(DATABASES)('GPUs on %s', (kind) => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = new Site({ ...redisSettings(), WORKER_QUEUES: 'gpu', ...databaseSettings(kind) })
+    await site.open()
+    await site.addDags('gpus.mjs', GPU_DAG)
+  }, 60_000)
+
+  afterAll(() => site?.remove())
+
+  test('two workers hand out each GPU once, and plan and run say where no worker has as many', async () => {
+    await site.worker({ WORKER_GPUS: '7' })
+    const { store, registry } = site.parts
+    const conf = { home: site.file('') }
+    await until(async () => (await store.workers.list()).length === 1)
+    const planner = createRunPlanner({ store, registry, files: openTryFiles(), outputDir: site.settings.OUTPUT_DIR })
+    const plan = await planner.plan({ dagId: 'gpu_dag', conf })
+    const blocked = plan.filter((one) => one.blocked !== undefined).map((one) => [one.taskId, one.blocked?.reason])
+    expect(blocked).toEqual([['g_two', 'gpus_missing']])
+    expect(await workerWarnings(store, registry.get('gpu_dag'))).toHaveLength(1)
+    const run = await site.triggerDag('gpu_dag', conf)
+    await until(async () => ((await store.instances.count(run.id)).success ?? 0) === 4)
+    expect(await waitingFor({ store, registry, maxActiveRuns: 16 }, run)).toEqual([
+      "Task 'g_two' waits: no live worker of queue 'gpu' offers 2 GPUs: start one by `ml-airflow worker --queues gpu --gpus 0,1`.",
+    ])
+    await site.worker({ WORKER_GPUS: '0,1' })
+    await site.ended(run)
+    const begun = readFileSync(site.file('gpus'), 'utf8').trim().split('\n')
+    expect(begun.toSorted()).toEqual(['g_a:7', 'g_b:7', 'g_c:7', 'g_none:', 'g_two:0,1'])
+    expect(existsSync(site.file('twice'))).toBe(false)
+    const gpus = (await store.workers.list()).map((worker) => worker.gpus.join())
+    expect(gpus.toSorted()).toEqual(['0,1', '7'])
+  })
+})

@@ -1,0 +1,57 @@
+import { type AnyTask, type Dag, DEFAULT_QUEUE, groupBy, type KnownWorker, type Store } from '@ml-airflow/core'
+import { queueOf } from '../../running/new-instance.ts'
+import type { BlockOf } from './block-of.ts'
+
+type Workers = Pick<Store, 'workers'>
+
+/** A task that asks for more GPUs than any live worker of its queue offers. */
+export async function gpuBlocks(store: Workers, dag: Dag): Promise<BlockOf> {
+  const lacking = new Map((await unservedTasks(store, dag)).map((task) => [task.id, lackOf(task, dag)]))
+  return ({ taskId }) => {
+    const lack = lacking.get(taskId)
+    return lack === undefined ? undefined : { reason: 'gpus_missing', sentence: `It will wait: ${lack}.` }
+  }
+}
+
+/** Sentences for the person who triggers a DAG: which of its tasks ask for more GPUs than any live worker offers. */
+export async function gpuWarnings(store: Workers, dag: Dag): Promise<readonly string[]> {
+  const byLack = groupBy(await unservedTasks(store, dag), (task) => lackOf(task, dag))
+  return [...byLack].map(([lack, [first, ...others]]) => {
+    const who = others.length === 0 ? `task '${first?.id}' waits` : `task '${first?.id}' and ${others.length} more wait`
+    const start = first === undefined ? '' : ` Start it by \`${startFor(first, dag)}\`.`
+    return `${lack.charAt(0).toUpperCase()}${lack.slice(1)}: ${who} until there is one.${start}`
+  })
+}
+
+/** Why a task that waits can not start on any of these workers; undefined: one of them has the GPUs. */
+export function gpuLack(task: AnyTask, dag: Dag, alive: readonly KnownWorker[]): string | undefined {
+  if (task.gpus === 0 || offers(task, dag, alive)) return undefined
+  return `${lackOf(task, dag)}: start one by \`${startFor(task, dag)}\``
+}
+
+/** A DAG whose tasks ask for no GPU costs no query. */
+async function unservedTasks(store: Workers, dag: Dag): Promise<readonly AnyTask[]> {
+  const asking = [...dag.tasks.values()].filter(({ gpus }) => gpus > 0)
+  if (asking.length === 0) return []
+  const alive = (await store.workers.list()).filter((worker) => worker.alive)
+  // Without any worker nothing runs at all, which is another matter.
+  const isServed = (task: AnyTask) => alive.length === 0 && queueOf(task, dag) === undefined
+  return asking.filter((task) => !isServed(task) && !offers(task, dag, alive))
+}
+
+function offers(task: AnyTask, dag: Dag, alive: readonly KnownWorker[]): boolean {
+  return alive.some(({ queues, gpus }) => queues.includes(queueName(task, dag)) && gpus.length >= task.gpus)
+}
+
+function lackOf(task: AnyTask, dag: Dag): string {
+  return `no live worker of queue '${queueName(task, dag)}' offers ${task.gpus} ${task.gpus === 1 ? 'GPU' : 'GPUs'}`
+}
+
+function startFor(task: AnyTask, dag: Dag): string {
+  const names = Array.from({ length: task.gpus }, (_, index) => index).join(',')
+  return `ml-airflow worker --queues ${queueName(task, dag)} --gpus ${names}`
+}
+
+function queueName(task: AnyTask, dag: Dag): string {
+  return queueOf(task, dag) ?? DEFAULT_QUEUE
+}

@@ -1,0 +1,11 @@
+import { MlAirflowError } from '@ml-airflow/core'
+import { FLOCK } from './gpu-locks.ts'
+
+/** @throws MlAirflowError `bad_setting` where GPUs are to be handed out and nothing here can lock them */
+export function requireGpuLocks(gpus: readonly string[]): void {
+  if (gpus.length === 0 || FLOCK !== undefined) return
+  throw new MlAirflowError(
+    'bad_setting',
+    `WORKER_GPUS is '${gpus.join(',')}', and the program flock is not on the PATH: install util-linux, or leave WORKER_GPUS empty.`,
+  )
+}
