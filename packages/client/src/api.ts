@@ -1375,7 +1375,7 @@ export interface components {
              */
             action: "run" | "skip" | "join";
             /** @description Why it will not start, or not succeed, until somebody acts. */
-            blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
+            blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "gpus_missing" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
             /** @enum {string} */
             decision: "run" | "skip" | "join";
             downstream: {
@@ -1572,7 +1572,7 @@ export interface components {
              */
             action: "run" | "skip" | "join";
             /** @description Why it will not start, or not succeed, until somebody acts. The sentence says it, too. */
-            blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
+            blocked: ("paused" | "unknown_to_workers" | "queue_unserved" | "gpus_missing" | "pool_missing" | "pool_too_small" | "output_taken" | "upstream_failing") | null;
             /** @enum {string} */
             decision: "run" | "skip" | "join" | "blocked";
             /** @description The median of the newest runs, for what runs; null where none is known. */
