@@ -1,4 +1,4 @@
-/** The built-in DAGs, which show what users write, and the loader of DAGS_FOLDER, for TypeScript, JavaScript and YAML. */
+/** The built-in DAGs, which serve as examples, and the loader of DAGS_FOLDER for TypeScript, JavaScript and YAML. */
 
 export { builtInDags } from './built-in-dags.ts'
 export { readDefinition } from './loading/definition.ts'

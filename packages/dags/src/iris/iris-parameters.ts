@@ -1,13 +1,13 @@
 import { defineParameters } from '@ml-airflow/core'
 import { z } from 'zod'
 
-/** What decides the folds. */
+/** Parameters that determine the folds. */
 export const IrisParameters = defineParameters('iris_dag', {
   folds: z.int().min(2).max(50).default(5).describe('Parts into which the flowers are split; each is tested once.'),
   seed: z.int().min(0).max(2_147_483_647).default(1).describe('Decides which flower comes into which fold.'),
 })
 
-/** What decides a model, beside the folds. */
+/** Parameters that determine a model, in addition to the folds. */
 export const IrisTrainingParameters = IrisParameters.extend('iris_training_dag', {
   k: z.int().min(1).max(50).default(5).describe('Neighbours that have a vote.'),
 })

@@ -16,7 +16,7 @@ export function script(name: string): string {
   return fileURLToPath(new URL(`../../scripts/${name}`, import.meta.url))
 }
 
-/** The outputs of an upstream task: one, or one for each sample. */
+/** Outputs of an upstream task: one, or one per sample. */
 export function outputsOf(taskId: string, { upstream }: Pick<ParametersContext<AnyParameters>, 'upstream'>): string[] {
   return upstream.flatMap((output) =>
     output.taskId === taskId && output.outputPath !== undefined ? [output.outputPath] : [],

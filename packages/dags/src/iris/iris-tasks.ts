@@ -12,7 +12,7 @@ export class IrisSplit extends IrisTask<typeof IrisParameters> {
   }
 }
 
-/** Takes one fold for testing and the others for training, and standardises both by what the training part shows. */
+/** Uses one fold for testing and the others for training, and standardises both with the statistics of the training part. */
 export class IrisScale extends IrisTask<typeof IrisParameters> {
   readonly id = 'iris_scale'
   readonly parameters = IrisParameters
@@ -34,7 +34,7 @@ export class IrisTrain extends IrisTask<typeof IrisTrainingParameters> {
   }
 }
 
-/** Tests a fold's model on the flowers it has not seen. */
+/** Tests a fold's model on the flowers outside its training set. */
 export class IrisEvaluate extends IrisTask<typeof IrisTrainingParameters> {
   readonly id = 'iris_evaluate'
   readonly parameters = IrisTrainingParameters
@@ -45,7 +45,7 @@ export class IrisEvaluate extends IrisTask<typeof IrisTrainingParameters> {
   }
 }
 
-/** Gathers the folds: report.json for programs, and report.md for people, which the log shows too. */
+/** Combines the results of all folds: report.json for programs, and report.md for people, also shown in the log. */
 export class IrisReport extends IrisTask<typeof IrisTrainingParameters> {
   readonly id = 'iris_report'
   readonly parameters = IrisTrainingParameters

@@ -16,7 +16,7 @@ afterAll(() => folder.remove())
 
 let trainings = 0
 
-/** Runs the DAG's commands in order, and answers the outputs by task and sample. */
+/** Runs the DAG's commands in order, and returns the outputs by task and sample. */
 function train(given: Conf, samples = irisTrainingDag.samples): ReadonlyMap<string, string> {
   const outputDir = join(folder.path, String(++trainings))
   const conf = irisTrainingDag.parameters.parse(given)
@@ -140,7 +140,7 @@ describe('iris_training_dag', () => {
   })
 })
 
-/** The species that most of the k nearest flowers have. */
+/** The most frequent species among the k nearest flowers. */
 function nearest(flower: number[], { features, species }: Fold, k: number): string | undefined {
   const distance = (other: number[]) => Math.hypot(...other.map((value, column) => value - (flower[column] ?? 0)))
   const ranked = features.map((other, index) => ({ distance: distance(other), species: species[index] ?? '' }))

@@ -8,7 +8,7 @@ const train = new IrisTrain({ after: [scale] })
 const evaluate = new IrisEvaluate({ after: [scale, train] })
 const report = new IrisReport({ after: [evaluate] })
 
-/** The samples are folds: a run may name others, as long as there are that many `folds`. */
+/** The samples are folds; a run may name others, up to the number of `folds`. */
 export const irisTrainingDag = defineDag({
   id: 'iris_training_dag',
   description: 'Tells the species of irises by their nearest neighbours, cross-validated on the Iris data set.',

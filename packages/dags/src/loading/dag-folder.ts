@@ -12,29 +12,30 @@ import { readYamlFile } from './yaml-files.ts'
 export interface FoundDags {
   readonly dags: readonly { readonly dag: Dag; readonly source: string }[]
   readonly failures: readonly DagFailure[]
-  /** Files without effect. */
+  /** Messages about files without effect. */
   readonly notices: readonly DagFailure[]
 }
 
-/** A file that is read in the place of one that is there, or will be. */
+/** A file that is read instead of another, existing or future one. */
 export interface StandIn {
   readonly path: string
   readonly for: string
 }
 
 export interface FindOptions {
-  /** For each file. */
+  /** Import timeout of one file, in milliseconds. */
   readonly timeoutMs: number
-  /** Where compiled files are kept, by content. Without it each process compiles them anew. */
+  /** Cache of compiled files, by content. Without it, each process compiles the files again. */
   readonly cacheDir?: string | undefined
-  /** Whether files that were imported well before, and have not changed, are imported without a try in a separate thread. */
+  /** Whether to skip the probe in a thread for unchanged files that were imported successfully before. */
   readonly trustsEarlierProbes?: boolean | undefined
   readonly standIn?: StandIn
 }
 
 /**
- * The DAGs that the .ts, .js and .mjs files of a folder export, under whatever name, and those that its .yaml and .yml files describe; or
- * those of one file. Its subfolders are left to modules that the files import, and to scripts, which must not run only because they lie there.
+ * The DAGs in all exports of a folder's .ts, .js and .mjs files, and those described by its .yaml and .yml files; or the
+ * DAGs of a single file. Subfolders are not scanned: they are for imported modules and for scripts, which must not run
+ * merely because they exist.
  */
 export async function findDags(folder: string, options: FindOptions): Promise<FoundDags> {
   const listing = listFiles(folder, options.standIn)
@@ -56,7 +57,7 @@ export async function findDags(folder: string, options: FindOptions): Promise<Fo
   }
 }
 
-/** YAML is data: to read it needs no thread. */
+/** YAML is data, so reading it needs no thread. */
 async function readDags(files: readonly string[], isAskedFor: boolean): Promise<Pick<FoundDags, 'dags' | 'failures'>> {
   const outcomes = await Promise.all(
     files.map(async (source) => ({ source, ...(await readYamlFile(source, isAskedFor)) })),
@@ -94,7 +95,7 @@ async function outcomesOf(
   return found
 }
 
-/** Absolute paths, sorted; or the sentence that says why there are none. */
+/** Sorted absolute paths, or a sentence with the reason why there are none. */
 function listFiles(folder: string, standIn?: StandIn): readonly string[] | string {
   try {
     const root = realpathSync(folder)
@@ -117,13 +118,13 @@ async function importDags(files: readonly string[], { cacheDir }: FindOptions): 
   const failures: DagFailure[] = []
   const notices: DagFailure[] = []
   if (files.length === 0) return NOTHING
-  // It brings a compiler into memory, which a process without such a folder need not carry.
+  // Loads a compiler into memory, which processes without such files do not need.
   const { fileImporter } = await import('./import-file.ts')
   const importFile = fileImporter(join(files[0] ?? '', '..'), cacheDir)
   for (const source of files) {
     try {
       const dags = (await unlessItExits(() => importFile(source))).filter(isDag)
-      // A DAG that a second file exports again is no second DAG.
+      // A DAG that another file exports again counts only once.
       for (const dag of dags) if (!sources.has(dag)) sources.set(dag, source)
       const notice = dags.length > 0 ? undefined : withoutDag(source, files)
       if (notice !== undefined) notices.push({ source, sentence: notice })

@@ -10,8 +10,8 @@ const KEPT = /\.(ts|js|mjs|cjs|json|ya?ml)$/
 const IMPORT = /(?:from|import|require)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g
 
 /**
- * The file of a DAG, and what it imports from its own folder, or the one that is given, or below. A file that cannot be read is left out. Undefined: its own
- * cannot be read, or they are too long to be kept.
+ * The file of a DAG, and its imports from `root` or below. Unreadable imports are left out. Undefined if the DAG's file is
+ * unreadable, or the files are too long to be stored.
  */
 export async function readDefinition(source: string, root = dirname(source)): Promise<Definition | undefined> {
   const folder = await realpath(root).catch(() => root)
@@ -32,7 +32,7 @@ export async function readDefinition(source: string, root = dirname(source)): Pr
   return { hash: createHash('sha256').update(JSON.stringify(files)).digest('hex'), source, files }
 }
 
-/** As the text says; a name without an ending may be that of any file of code. */
+/** Imports according to the source text; a name without an extension may be a .ts or .js file. */
 function importsOf(path: string, text: string): readonly string[] {
   if (isYamlFile(path) || path.endsWith('.json')) return []
   return [...text.matchAll(IMPORT)].flatMap(([, imported = '']) => {

@@ -8,13 +8,13 @@ import { DAG_FILES, isDagFile } from './dag-file.ts'
 import { findDags, type StandIn } from './dag-folder.ts'
 import { registryOf } from './load-dags.ts'
 
-/** A file that somebody wants among the DAGs. */
+/** A file to be added to the DAGs. */
 export interface DagUpload {
-  /** As its sender calls it. Of a path, the last part counts. */
+  /** Name given by the sender. Of a path, only the last part is used. */
   readonly name: string
-  /** Where it lies now. */
+  /** Current path of the file. */
   readonly path: string
-  /** Put it in the place of one of the same name. */
+  /** Whether to replace a file of the same name. */
   readonly force: boolean
 }
 
@@ -28,9 +28,8 @@ interface Site {
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/
 
 /**
- * Puts a file among the DAGs, or leaves everything as it was. Until it is known that the file loads, that its DAGs go together
- * with the others and that their tables are there, it lies beside its place under a name that nobody looks at: so its own
- * imports are found.
+ * Adds a file to the DAG folder, or changes nothing. Until the file has loaded, its DAGs are compatible with the others and
+ * their tables exist, it is stored next to its target under an ignored name, so that its relative imports resolve.
  * @returns the ids of its DAGs
  * @throws MlAirflowError `bad_argument`
  */
@@ -71,7 +70,7 @@ async function copyInto(root: string, from: string, to: string): Promise<void> {
   }
 }
 
-/** The file's own name, without the folders that its sender has put before it. */
+/** The file name, without any folders in front. */
 function plainName(given: string): string {
   const name = given.split(/[/\\]/).at(-1) ?? ''
   if (!/\.(ts|js|mjs|ya?ml)$/.test(name))
@@ -98,7 +97,7 @@ async function checked(root: string, standIn: StandIn, site: Site): Promise<read
   return ids
 }
 
-/** Errors from before are no fault of this file. */
+/** Existing errors are unrelated to this file. */
 function isNew({ source, sentence }: DagFailure, standIn: StandIn, { failures }: DagRegistry): boolean {
   return source === standIn.path || !failures.some((old) => old.source === source && old.sentence === sentence)
 }
@@ -107,7 +106,7 @@ function sentenceOf({ source, sentence }: DagFailure, standIn: StandIn): string 
   return (source === standIn.path ? sentence : `${source}: ${sentence}`).replaceAll(standIn.path, standIn.for)
 }
 
-/** A link is refused where another deployment was faster, where a rename would overwrite its file. */
+/** Unlike a rename, a link fails if a concurrent deployment was faster, instead of overwriting its file. */
 async function addNew(from: string, to: string): Promise<void> {
   try {
     await link(from, to)

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 
 const CODE = /\.([cm]?[jt]s|json|ya?ml)$/
 
-/** Another text whenever a file that may belong to a DAG was added, edited or removed; it costs a look at each. */
+/** Changes whenever a file that may belong to a DAG is added, edited or removed. Costs one stat per file. */
 export async function folderStamp(folder: string): Promise<string> {
   const stamps = await stampsBelow(folder)
   return stamps.sort().join('\n')
 }
 
 async function stampsBelow(folder: string): Promise<string[]> {
-  // A folder that is away, or goes away meanwhile, holds nothing.
+  // A missing folder, or one removed in the meantime, counts as empty.
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => [])
   const stamps = entries.map((entry) => stampsOf(join(folder, entry.name), entry))
   return (await Promise.all(stamps)).flat()

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
 import { messageOf } from '@ml-airflow/core'
 
-/** Why the import of a DAG file failed, with the line of the author's code where that is known. */
+/** The reason why the import of a DAG file failed, with the line of the author's code if known. */
 export function importFailed(thrown: unknown, source: string): string {
   const { message, place } = missingModule(thrown) ?? { message: sentenceOf(thrown), place: placeIn(thrown, source) }
-  // A syntax error names its place itself.
+  // A syntax error already contains its position.
   if (place === undefined || /\.[cm]?[jt]s:\d/.test(message)) return `Its import failed: ${message}`
   return `Its import failed: ${message.replace(/\.$/, '')}. At ${place}`
 }
@@ -27,7 +27,7 @@ function missingModule(thrown: unknown): Told | undefined {
   return { message: `it imports '${name}', and ${remedy}.`, place: lineWith(file, name) }
 }
 
-/** `@scope/name/part` and `name/part` are parts of a package. */
+/** `@scope/name/part` and `name/part` are subpaths of a package. */
 function packageOf(name: string): string {
   return name
     .split('/')
@@ -47,7 +47,7 @@ function sentenceOf(thrown: unknown): string {
 
 const FRAME = /(?:\(|at |file:\/\/)(\/[^()]+?):(\d+):\d+\)?$/
 
-/** The innermost line of the folder in which the file lies. Its column is one of compiled code, and says nothing. */
+/** The innermost stack frame in the folder of the file. Its column refers to compiled code, so it is left out. */
 function placeIn(thrown: unknown, source: string): string | undefined {
   const frames = thrown instanceof Error ? (thrown.stack ?? '').split('\n') : []
   for (const frame of frames) {

@@ -5,16 +5,16 @@ import * as author from '@ml-airflow/core/author'
 import { createJiti, type Jiti } from 'jiti'
 import * as zod from 'zod'
 
-/** Imports one file and answers what it exports. */
+/** Imports one file and returns its exports. */
 export type FileImporter = (path: string) => Promise<readonly unknown[]>
 
 const OWN_MODULES = { 'ml-airflow': author, '@ml-airflow/core': core, zod }
 
 /**
- * Imports TypeScript and JavaScript from anywhere. Wherever a file lies, `ml-airflow`, its former name `@ml-airflow/core`, and
- * `zod` are the modules of this process: the file's tasks would not be instances of MLTaskSubDag otherwise. The next importer
- * sees edits.
- * @param cacheDir where compiled files are kept, each with the digest of its source
+ * Imports TypeScript and JavaScript from any path. For every file, `ml-airflow`, its former name `@ml-airflow/core`, and
+ * `zod` resolve to the modules of this process; otherwise, the file's tasks would not be instances of MLTaskSubDag. A new
+ * importer sees edits.
+ * @param cacheDir cache of compiled files, each with the digest of its source
  */
 export function fileImporter(folder: string, cacheDir?: string): FileImporter {
   const jiti = createJiti(import.meta.url, {
@@ -27,7 +27,10 @@ export function fileImporter(folder: string, cacheDir?: string): FileImporter {
   return async (path) => exportsOf(await importWith(jiti, path))
 }
 
-/** Imports a file by texts of the past, its own and those of TypeScript that it imports, and leaves those of the present as they are. */
+/**
+ * Imports a file from stored source texts, also for the TypeScript that it imports; files without a stored text are read as
+ * they are.
+ */
 export function keptImporter(
   texts: ReadonlyMap<string, string>,
 ): (path: string, text: string) => Promise<readonly unknown[]> {
@@ -50,7 +53,7 @@ function exportsOf(module: Module): readonly unknown[] {
 
 type Module = Readonly<Record<string, unknown>>
 
-/** Left to itself, jiti has Node import a CommonJS file, which keeps it for good and finds other copies of these modules. */
+/** jiti would let Node import a CommonJS file, which caches it permanently and finds other copies of these modules. */
 async function importWith(jiti: Jiti, path: string): Promise<Module> {
   if (!path.endsWith('.js') || path in jiti.cache) return jiti.import<Module>(path)
   const source = await readFile(path, 'utf8')

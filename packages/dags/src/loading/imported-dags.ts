@@ -1,6 +1,6 @@
 import { type Dag, MLTaskSubDag, ParametersDefinition } from '@ml-airflow/core'
 
-/** A file that was imported well before may end the process now, by what it reads elsewhere. */
+/** A file that was imported successfully before may now end the process, depending on other data that it reads. */
 export async function unlessItExits<T>(work: () => Promise<T>): Promise<T> {
   const exit = process.exit
   process.exit = (code) => {

@@ -5,9 +5,9 @@ import { isYamlFile } from './dag-file.ts'
 import { isDag, unlessItExits } from './imported-dags.ts'
 
 /**
- * A DAG by the files of its definition, whatever these have become since. TypeScript and YAML need no file any more; JavaScript that
- * the DAG's file imports is imported by Node itself, so it must be as it was.
- * @param source where the DAG's file lies now, or lay
+ * Loads a DAG from the stored files of its definition, regardless of their current state. TypeScript and YAML need no file
+ * on disk; JavaScript imports are loaded by Node itself, so they must be unchanged.
+ * @param source current or former path of the DAG's file
  * @throws MlAirflowError `bad_dag`
  */
 export async function keptDag(dagId: string, { files }: Definition, source: string): Promise<Dag> {

@@ -4,34 +4,34 @@ import { folderStamp } from './folder-stamp.ts'
 import { IMPORT_TIMEOUT_MS, type LoadOptions, loadDags } from './load-dags.ts'
 import { tookTooLong } from './probe.ts'
 
-/** A file whose import took too long is tried again after this time, even unchanged. Everything waits for that. */
+/** Retry interval for a file whose import timed out, even if unchanged. Long, because everything waits for the import. */
 const AGAIN_MS = 600_000
 const LOOK_MS = 2_000
 
 export interface LiveDagsOptions extends LoadOptions {
   /**
-   * What DAGs need before anybody may know them, such as their tables. Where it throws, the DAGs stay as they were.
-   * A process that finds what others have prepared leaves it out.
+   * Prepares DAGs before they become visible, such as by creating their tables. If it throws, the DAGs stay unchanged.
+   * Omitted in a process that uses what others have prepared.
    */
   readonly prepare?: (registry: DagRegistry) => Promise<void>
-  /** Whether that is also done for files that others have put there, not only when somebody asks. Default: it is. */
+  /** Whether files found in the folder are also prepared, not only explicit requests. Default: true. */
   readonly preparesWhatItFinds?: boolean
-  /** Default: ten minutes. */
+  /** Retry interval for a file whose import timed out. Default: 600,000 ms. */
   readonly againMs?: number
 }
 
 export interface WatchOptions {
   /** Called at once, and after each reload. */
   readonly onLoad: () => void
-  /** Called with what keeps the files from being loaded again. */
+  /** Called with the error that prevents a reload. */
   readonly onTrouble: (error: unknown) => void
-  /** Default: 2,000. */
+  /** Poll interval. Default: 2,000 ms. */
   readonly everyMs?: number
 }
 
-/** The DAGs of a process that goes on while their files change. */
+/** The DAGs of a long-running process whose DAG files change. */
 export class LiveDags {
-  /** Always the same, with other DAGs after a reload. */
+  /** The same object for the whole process; a reload replaces the DAGs in it. */
   readonly registry: DagRegistry
   readonly folder: string | undefined
   readonly #timeoutMs: number
@@ -56,18 +56,18 @@ export class LiveDags {
     this.#prepare = prepare ?? (async () => {})
   }
 
-  /** Loads the DAGs for the first time, and prepares nothing. */
+  /** Loads the DAGs for the first time, without preparing them. */
   static async load(options: LiveDagsOptions): Promise<LiveDags> {
     const stamp = await stampOf(options.folder)
     return new LiveDags(await loadDags(options), stamp, options)
   }
 
-  /** Loads all files anew. */
+  /** Reloads all files. */
   reload(): Promise<void> {
     return this.#inTurn(() => this.#reload())
   }
 
-  /** The same where a file has changed; whether one has. Those who ask at once get one look. */
+  /** Reloads if a file has changed, and returns whether one has. Concurrent calls share one check. */
   reloadIfChanged(): Promise<boolean> {
     this.#looking ??= this.#inTurn(() => this.#look()).finally(() => {
       this.#looking = undefined
@@ -75,7 +75,7 @@ export class LiveDags {
     return this.#looking
   }
 
-  /** Looks at the files from now on, for a process that nobody tells when they change. */
+  /** Polls the files for changes, for a process without other notification. */
   watch({ onLoad, onTrouble, everyMs = LOOK_MS }: WatchOptions): { close(): void } {
     onLoad()
     let told = ''
@@ -84,7 +84,7 @@ export class LiveDags {
         if (await this.reloadIfChanged()) onLoad()
         told = ''
       } catch (error) {
-        // It is tried again with each look, and said once.
+        // Retried with each poll, but reported only once.
         if (messageOf(error) !== told) onTrouble(error)
         told = messageOf(error)
       }
@@ -94,9 +94,9 @@ export class LiveDags {
   }
 
   /**
-   * Puts a file into the folder once it is known that it loads, and loads it.
+   * Validates a file, adds it to the folder, and loads it.
    * @returns the DAGs it defines
-   * @throws MlAirflowError `bad_argument`, and then nothing has changed
+   * @throws MlAirflowError `bad_argument`; then nothing has changed
    */
   deploy(upload: DagUpload): Promise<readonly Dag[]> {
     return this.#inTurn(async () => {
@@ -118,14 +118,14 @@ export class LiveDags {
     return true
   }
 
-  /** Where a host was busy for a while, a good file must not count as broken until somebody edits it. */
+  /** After a busy phase of the host, a valid file must not count as broken until its next edit. */
   #isToBeTriedAgain(): boolean {
     const slow = tookTooLong(this.#timeoutMs)
     const isSlow = this.registry.failures.some(({ sentence }) => sentence === slow)
     return isSlow && performance.now() - this.#loadedAt >= this.#againMs
   }
 
-  /** The stamp is taken first: what changes while the files are read is seen by the next look. */
+  /** Takes the stamp first, so that the next poll sees changes made during the reload. */
   async #reload(prepares = true): Promise<void> {
     const stamp = await stampOf(this.folder)
     const options = { folder: this.folder, timeoutMs: this.#timeoutMs, cacheDir: this.#cacheDir }

@@ -9,21 +9,21 @@ export const IMPORT_TIMEOUT_MS = 30_000
 export interface LoadOptions {
   /** Folder of further DAGs, from the setting DAGS_FOLDER. */
   readonly folder?: string | undefined
-  /** For each file; default 30,000. */
+  /** Import timeout of one file. Default: 30,000 ms. */
   readonly timeoutMs?: number
-  /** Where compiled files are kept, by content. */
+  /** Cache of compiled files, by content. */
   readonly cacheDir?: string | undefined
-  /** For a process that ends soon: files that were imported well before, and have not changed, are not tried in a thread first. */
+  /** For short-lived processes: skips the probe in a thread for unchanged files that were imported successfully before. */
   readonly trustsEarlierProbes?: boolean
 }
 
-/** The built-in DAGs and those of a folder. Whatever is wrong there stands among the registry's failures, and harms no other. */
+/** The built-in DAGs and those of a folder. Errors are listed among the registry's failures, and affect no other DAG. */
 export async function loadDags({ folder, ...options }: LoadOptions = {}): Promise<DagRegistry> {
   if (folder === undefined) return registryOf({ dags: [], failures: [], notices: [] })
   return registryOf(await findDags(folder, { timeoutMs: IMPORT_TIMEOUT_MS, ...options }))
 }
 
-/** The built-in DAGs, and those that were found. */
+/** The built-in DAGs and the given ones. */
 export async function registryOf({ dags, failures, notices }: FoundDags): Promise<DagRegistry> {
   const builtIn = builtInDags.map((dag) => ({ dag, source: 'built-in', folder: BUILT_IN_FOLDER }))
   const sources = [...new Set(dags.map(({ source }) => source))]

@@ -6,11 +6,11 @@ import { isDagFile, isYamlFile } from './dag-file.ts'
 const CODE = /\.[cm]?[jt]sx?$/
 const DEFINES = /\bdefineDag\s*[(<]/
 const AIRFLOW = /^\s*(from|import)\s+airflow\b/m
-/** Most files that are looked at below a folder. */
+/** Maximum number of files examined below a folder. */
 const MOST_FILES = 200
 const DEEPEST = 3
 
-/** Files of a folder that look like DAG files and are not read, with what to do. */
+/** Files of a folder that look like DAG files but are not read, each with a remedy. */
 export function overlookedIn(folder: string): readonly DagFailure[] {
   const entries = entriesOf(folder)
   const files = entries.filter((entry) => !entry.isDirectory() && !isDagFile(entry.name))
@@ -22,7 +22,7 @@ export function overlookedIn(folder: string): readonly DagFailure[] {
   ]
 }
 
-/** Why a file of the folder that was imported has no DAG; undefined where other files import it. */
+/** The reason why an imported file of the folder has no DAG; undefined if other files import it. */
 export function withoutDag(path: string, others: readonly string[]): string | undefined {
   const name = basename(path, extname(path))
   if (others.some((other) => other !== path && imports(textOf(other), name))) return undefined
@@ -47,7 +47,7 @@ function notRead(source: string, remedy: string): DagFailure {
   return { source, sentence: `It is not read: DAG files end in .ts, .js, .mjs, .yaml or .yml. ${remedy}` }
 }
 
-/** A subfolder holds modules and scripts; a DAG there counts only where a file of the folder exports it. */
+/** A subfolder holds modules and scripts; a DAG in it counts only if a file of the folder exports it. */
 function belowFolder(folder: string, name: string, texts: readonly string[]): readonly DagFailure[] {
   const files = filesBelow(join(folder, name), DEEPEST)
   const overlooked = files.slice(0, MOST_FILES).filter((path) => {
@@ -73,7 +73,7 @@ function filesBelow(folder: string, depth: number): readonly string[] {
   })
 }
 
-/** A file that is away, or goes away meanwhile, counts as empty. */
+/** A missing folder, or one removed in the meantime, counts as empty. */
 function entriesOf(folder: string): readonly Dirent[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true })

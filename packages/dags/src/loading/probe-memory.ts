@@ -3,7 +3,10 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderStamp } from './folder-stamp.ts'
 
-/** Which files of a folder were imported well, for processes that end soon: none of them need be tried twice while nothing changes. */
+/**
+ * Remembers which files of a folder were imported successfully, so that short-lived processes do not probe unchanged files
+ * again.
+ */
 export class ProbeMemory {
   readonly #path: string
   readonly #key: string
@@ -22,13 +25,13 @@ export class ProbeMemory {
     return new Set(this.#kept.sound)
   }
 
-  /** Files whose import did not end in time, a moment ago: one such file would cost every command the whole time. */
+  /** Files whose import has just timed out: each of them would cost every command the full timeout. */
   get slowFiles(): ReadonlySet<string> {
     const { slow, at } = this.#kept
     return new Set(Math.abs(Date.now() - at) < SLOW_FOR_MS ? slow : [])
   }
 
-  /** Where it cannot be written, the files are tried again. */
+  /** If the write fails, the files are only probed again. */
   remember(sound: readonly string[], slow: readonly string[]): void {
     try {
       mkdirSync(join(this.#path, '..'), { recursive: true })
@@ -51,10 +54,10 @@ export class ProbeMemory {
 interface Kept {
   readonly sound: readonly string[]
   readonly slow: readonly string[]
-  /** When it was written, in ms of the wall clock. */
+  /** Time of the write, in ms of the wall clock. */
   readonly at: number
 }
 
 const NOTHING: Kept = { sound: [], slow: [], at: 0 }
-/** The host may have been busy, so that such a file is tried again soon. */
+/** Short, because the cause may have been a busy host. */
 const SLOW_FOR_MS = 60_000

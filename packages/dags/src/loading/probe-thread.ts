@@ -7,10 +7,10 @@ import { type ProbeOutcome, UNSETTLED } from './probe.ts'
 
 const { files, cacheDir } = workerData as { readonly files: readonly string[]; readonly cacheDir?: string }
 
-// Nothing is left to do, and yet no answer is there: the import waits for a promise that nothing settles.
+// The event loop is empty without a result: the import awaits a promise that never settles.
 const endUnsettled = () => process.exit(UNSETTLED)
 process.once('beforeExit', endUnsettled)
-// Not awaited here: Node would print a warning about an import that never ends.
+// Not awaited: Node would print a warning about an import that never ends.
 void probe().then(() => process.off('beforeExit', endUnsettled))
 
 async function probe(): Promise<void> {
@@ -20,7 +20,7 @@ async function probe(): Promise<void> {
 async function outcomeOf(path: string): Promise<ProbeOutcome> {
   try {
     await fileImporter(dirname(path), cacheDir)(path)
-    // A promise that the file left rejected ends the thread now, while it is known whose it is.
+    // An unhandled rejection ends the thread now, while its file is still known.
     await setImmediate()
     return undefined
   } catch (error) {

@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { importFailed } from './import-failed.ts'
 
-/** What became of the import of a file: a sentence that says why it failed, or undefined. */
+/** Result of importing a file: a sentence with the reason of a failure, or undefined. */
 export type ProbeOutcome = string | undefined
 
-/** Exit code of the thread where an import waits for a promise that nothing settles, as Node's own for a whole process. */
+/** Exit code of a thread whose import awaits a promise that never settles; the same as Node's own for a process. */
 export const UNSETTLED = 13
 
 /**
- * Imports files in a thread, for a file that never ends, exits, or throws later would take this process with it.
+ * Imports files in a thread, because a file that never ends, exits, or throws later would take this process down.
  * @returns an outcome for each file
  */
 export async function probe(
@@ -23,7 +23,7 @@ export async function probe(
   return outcomes
 }
 
-/** The outcomes up to the file that stopped the thread, at least one. */
+/** The outcomes up to and including the file that stopped the thread. */
 function probeUntilStopped(
   files: readonly string[],
   timeoutMs: number,
@@ -31,7 +31,7 @@ function probeUntilStopped(
 ): Promise<readonly ProbeOutcome[]> {
   return new Promise((resolve) => {
     const outcomes: ProbeOutcome[] = []
-    // Threads are no part of what a test runner translates: they run what was built, as every process does.
+    // A test runner does not transform threads, so they run the build, as in every process.
     const thread = new Worker(new URL('../../dist/loading/probe-thread.js', import.meta.url), {
       workerData: { files, cacheDir },
       execArgv: [],
@@ -59,7 +59,7 @@ function probeUntilStopped(
   })
 }
 
-/** The message for a file that may well be in order: the host was busy. */
+/** Message for a file that may be valid: the host may have been busy. */
 export function tookTooLong(timeoutMs: number): string {
   return `Its import did not end within ${timeoutMs / 1000} seconds.`
 }

@@ -12,13 +12,13 @@ interface Remembered {
   readonly outcome: YamlOutcome
 }
 
-/** What this process has read, by path: a folder is loaded anew whenever one of its files has changed. */
+/** Results by path: a changed file causes a reload of its whole folder. */
 const remembered = new Map<string, Remembered>()
 const MOST_REMEMBERED = 10_000
 
 /**
- * Reads a file of YAML. One that has nothing of a DAG, such as a configuration, is no DAG file.
- * @param isAskedFor somebody has named it, so that it ought to be one
+ * Reads a YAML file. A file without any trait of a DAG, such as a configuration, is ignored.
+ * @param isAskedFor the file was named explicitly, so it must be a DAG
  */
 export async function readYamlFile(path: string, isAskedFor: boolean): Promise<YamlFile> {
   let text: string
@@ -34,7 +34,7 @@ export async function readYamlFile(path: string, isAskedFor: boolean): Promise<Y
 
 const OF_A_DAG = /^(?:- *)?["']?(id|dag_id|dag|tasks?|steps|stages)["']?\s*:/m
 
-/** Also for an empty file, which its author has just begun. */
+/** Also true for an empty file, which its author has probably just created. */
 function looksLikeDag(text: string): boolean {
   const lines = text.split('\n').filter((line) => !/^\s*(#|$|---\s*$|%)/.test(line))
   return lines.length === 0 || OF_A_DAG.test(text) || /^\s*\{\s*["']?(id|tasks)\b/.test(lines[0] ?? '')
@@ -43,7 +43,7 @@ function looksLikeDag(text: string): boolean {
 async function outcomeOf(path: string, text: string): Promise<YamlOutcome> {
   const known = remembered.get(path)
   if (known?.text === text) return known.outcome
-  // The parser is loaded where there is something to read.
+  // The parser is loaded only on demand.
   const { readYamlDag } = await import('../yaml/yaml-file.ts')
   const outcome = readYamlDag(text)
   if (remembered.size >= MOST_REMEMBERED) remembered.clear()

@@ -1,7 +1,7 @@
 import { MLTaskSubDag, type ParametersContext } from '@ml-airflow/core'
 import { MLParameters } from './ml-parameters.ts'
 
-// The number goes first in these tasks, since echo would take a first word such as `-n` for an option.
+// The number comes first in these tasks, because echo would interpret a first word such as `-n` as an option.
 
 export class CommonTask1 extends MLTaskSubDag<typeof MLParameters> {
   readonly id = 'common_task_1'

@@ -17,7 +17,7 @@ function task(dag: Dag, id: string): AnyTask {
   return found
 }
 
-/** What the task's command says, run by Bash. */
+/** Output of the task's command, run by Bash. */
 function said(dag: Dag, taskId: string, parameters: Conf): string {
   const tried = task(dag, taskId)
   const args = tried.parametersProvider({

@@ -6,14 +6,14 @@ import type { TemplateReader } from './template-reader.ts'
 import { shortened } from './written.ts'
 
 export interface CommandLine {
-  /** A program with fixed words. */
+  /** A program with constant words. */
   readonly command: string
   readonly fixed: readonly string[]
-  /** The words behind them, from the first one on that holds a template. */
+  /** The remaining words, starting with the first that contains a template. */
   readonly words: readonly Template[]
 }
 
-/** The arguments of a try: a value is one whole word or a part of one, and nothing reads it again. */
+/** The arguments of a try: a value is a whole word or part of one, and is never parsed again. */
 export function argumentsOf(words: readonly Template[], context: TaskContext, scope: TemplateScope): readonly string[] {
   return words.flatMap((word) => {
     const [first] = word
@@ -29,8 +29,8 @@ function textOf(template: Template, context: TaskContext, scope: TemplateScope):
 }
 
 /**
- * Splits a command into words by Bash's rules before any value is known. A template is a plain word for that, so that no value takes part in
- * it.
+ * Splits a command into words by Bash's rules before any value is known. Templates count as plain characters, so values
+ * never affect the splitting.
  */
 export function readCommand(text: string, reader: TemplateReader, path: Path): CommandLine {
   const { template, problems } = readTemplate(text)
@@ -54,7 +54,7 @@ export function readCommand(text: string, reader: TemplateReader, path: Path): C
   return { command, fixed, words }
 }
 
-/** Stands in for a command that cannot be read, so that checking continues. */
+/** Replaces an invalid command, so that checking continues. */
 const NOTHING: CommandLine = { command: 'true', fixed: ['true'], words: [] }
 
 function notSimple(holds: string, remedy: 'quote' | 'script'): string {
@@ -62,7 +62,7 @@ function notSimple(holds: string, remedy: 'quote' | 'script'): string {
   return `The command is not one program with fixed words: it holds ${holds}. ${how} \`script:\` instead, which takes the arguments as "$@".`
 }
 
-/** Whether a template stands where none may. */
+/** Reports templates in forbidden positions, and returns whether there are any. */
 function reportPlaces({ variables, words }: SimpleCommand, { places }: TemplateReader, path: Path): boolean {
   const inVariable = variables.some(([, value]) => MARK.test(value))
   const isProgram = MARK.test(words[0] ?? '')
@@ -72,7 +72,7 @@ function reportPlaces({ variables, words }: SimpleCommand, { places }: TemplateR
   return inVariable || isProgram
 }
 
-/** Reports each place where a value would become code, and answers whether there is one. */
+/** Reports each position where a value would become code, and returns whether there are any. */
 export function reportCode(
   { fixed, words }: CommandLine,
   args: readonly Template[],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readYamlDag } from './yaml-file.ts'
 
-/** The mistakes of a text, as `line:column sentence`. */
+/** The problems of a text, as `line:column sentence`. */
 function problemsOf(text: string): readonly string[] {
   const outcome = readYamlDag(text)
   return 'dag' in outcome ? [] : outcome.problems.map(({ line, column, sentence }) => `${line}:${column} ${sentence}`)

@@ -24,8 +24,8 @@ import { TemplateReader } from './template-reader.ts'
 import { meantName } from './written.ts'
 
 /**
- * The DAG that a document describes. Undefined: it describes none, and its places know why. Where parts do not fit the schema, the others are
- * looked at all the same, so that all mistakes are reported at once.
+ * Compiles the DAG of a document. Undefined if it has problems, which are added to `places`. Parts that violate the schema
+ * do not stop the check of the others, so that all problems are reported at once.
  */
 export function compileDag(value: unknown, places: Places): Dag | undefined {
   const given = withNamedParameters(withoutExtras(value), places)
@@ -70,7 +70,7 @@ class DagCompiler {
     }
   }
 
-  /** In dependency order, or in the order of the file where they wait for each other. */
+  /** In dependency order, or in the order of the file if the dependencies form a cycle. */
   #tasks(): readonly AnyTask[] {
     const { tasks } = this.#document
     if (Object.keys(tasks).length === 0) this.#places.atKey(['tasks'], 'The DAG has no task.')
@@ -138,7 +138,7 @@ class DagCompiler {
     }
   }
 
-  /** By the document, since a definition with a mistake cannot be used. */
+  /** Reads the document, because an invalid definition is unusable. */
   #namesOf(parameters: string | undefined): readonly string[] {
     const levels = this.#document.parameters ?? {}
     if (parameters === undefined) return Object.values(levels).flatMap(({ values = {} }) => Object.keys(values))

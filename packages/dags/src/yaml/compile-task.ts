@@ -7,17 +7,17 @@ import { isTemplate, referencesOf, type Template } from './template.ts'
 import { connectionParts, liquidOf, type TaskContext } from './template-names.ts'
 import type { TemplateReader } from './template-reader.ts'
 
-/** A task of the file, which comes after these. */
+/** A task of the file, and the tasks it depends on. */
 export interface TaskPlan {
   readonly id: string
   readonly document: TaskDocument
   readonly parameters: AnyParameters
   readonly after: readonly AnyTask[]
-  /** All tasks that stand before it. */
+  /** All tasks that come before it. */
   readonly upstream: ReadonlyMap<string, AnyTask>
 }
 
-/** Makes the task that a document describes. Mistakes in its templates are reported. */
+/** Compiles the task of a document. Problems in its templates are reported. */
 export function compileTask({ id, document, parameters, after, upstream }: TaskPlan, reader: TemplateReader): AnyTask {
   const path = ['tasks', id]
   const words = wordsOf(document, reader, path)
@@ -81,7 +81,7 @@ function workOf(
   return strict === undefined ? { script } : { script, strict }
 }
 
-/** Keys that mean the same as a member of a task, by another spelling at most. */
+/** Keys that map directly to a member of a task, at most with another spelling. */
 const PLAIN = {
   cwd: 'cwd',
   gpus: 'gpus',
@@ -155,7 +155,7 @@ function inputsOf({ inputs }: TaskDocument, reader: TemplateReader, path: Path):
   return { inputs: fixed ? inputsFor({}) : inputsFor }
 }
 
-/** As Liquid templates, which the engine renders. What looks like one in the author's text is kept from it. */
+/** Liquid templates, to be rendered by the engine. Liquid syntax in the author's own text is escaped. */
 function environmentOf({ environment = {} }: TaskDocument, reader: TemplateReader, path: Path) {
   const texts = Object.entries(environment).map(([name, text]) => {
     const template = reader.read(text, 'environment', [...path, 'environment', name])
@@ -175,7 +175,7 @@ function keysOf(variables: TaskDocument['variables']): readonly string[] {
   return variables === undefined || Array.isArray(variables) ? (variables ?? []) : Object.keys(variables)
 }
 
-/** What the arguments name is declared by that. */
+/** Names used in arguments count as declared. */
 function named(
   root: 'variables' | 'connections',
   words: readonly Template[],
@@ -186,7 +186,7 @@ function named(
   return [...new Set([...declared, ...names])]
 }
 
-/** Fixed words are known when the DAG is loaded, so that a script which never uses them is found. */
+/** Constant arguments are resolved at load time, so that a script that never uses them is detected. */
 function argsOf(words: readonly Template[], { scope }: TemplateReader): NonNullable<ShortTask<AnyParameters>['args']> {
   if (words.every((word) => referencesOf(word).length === 0)) return words.map((word) => word.join(''))
   return (context) => argumentsOf(words, context, scope)

@@ -5,7 +5,7 @@ import { dagFileSchema, keysAt } from './dag-schema.ts'
 import { TEMPLATE_NAMES } from './template-names.ts'
 import { readYamlDag } from './yaml-file.ts'
 
-/** Members that have another name, or cannot be data. */
+/** Members with another name, or without a form as data. */
 const OTHERWISE: Readonly<Record<string, string | undefined>> = {
   parametersProvider: 'args',
   outputPathProvider: 'output',

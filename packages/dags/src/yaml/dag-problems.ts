@@ -1,7 +1,7 @@
 import type { DagDocument } from './dag-schema.ts'
 import type { Path, Places } from './places.ts'
 
-/** Members of the TypeScript form whose keys are spelt in another way. */
+/** Members of the TypeScript form whose keys are spelt differently in YAML. */
 const SPELT: Readonly<Record<string, string>> = {
   endDate: 'end_date',
   startDate: 'start_date',
@@ -26,7 +26,7 @@ const SPELT: Readonly<Record<string, string>> = {
   "'$@'": 'script',
 }
 
-/** Puts what `defineDag` finds at the key that each sentence is about, in the words of this form. */
+/** Reports each problem found by `defineDag` at the key that it names, in the terms of the YAML form. */
 export function reportDagProblems(problems: readonly string[], document: DagDocument, places: Places): void {
   for (const problem of problems) {
     const [, id = ''] = /^task '([^']*)'/.exec(problem) ?? []

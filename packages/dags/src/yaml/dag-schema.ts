@@ -184,7 +184,7 @@ export const DagSchema = z
 export type DagDocument = z.output<typeof DagSchema>
 export type TaskDocument = z.output<typeof TaskSchema>
 
-/** Keys at the top that hold nothing but anchors. */
+/** Top-level keys that only hold anchors. */
 export const EXTRA = /^x-/
 
 const KEYS: readonly (readonly [path: RegExp, keys: readonly string[]])[] = [
@@ -207,7 +207,7 @@ export function keysAt(path: Path): readonly string[] {
   return KEYS.find(([pattern]) => pattern.test(place))?.[1] ?? []
 }
 
-/** The form for editors, which knows both forms of parameters. */
+/** The schema for editors, which accepts both forms of parameters. */
 const EditorSchema = DagSchema.extend({
   parameters: z
     .union([z.record(z.string(), z.union([ShortParameter, Parameter])), z.record(z.string(), Parameters)])

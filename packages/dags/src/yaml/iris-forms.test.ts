@@ -14,7 +14,7 @@ function yamlForm(): Dag {
   throw new Error(outcome.problems.map(({ sentence }) => sentence).join('\n'))
 }
 
-/** What decides the records of a task, and what its command is given. */
+/** The inputs of a task's records, and the arguments of its command. */
 function facts(task: AnyTask, dag: Dag) {
   const sample = task.perSample ? 'fold_2' : undefined
   const samples = sample === undefined ? dag.samples : [sample]

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { Written } from './written.ts'
 
-// The message of each schema names the allowed values; shapeProblems puts the place and the given value in front.
+// The message of each schema names the allowed values; shapeProblems prepends the place and the given value.
 
 const WRITTEN_TEXT = { type: ['string', 'number', 'boolean'] }
 
-/** A plain number or truth value where a text is asked for is the text that stands there: 1.10 stays 1.10. */
+/** Where a text is expected, a plain number or boolean is taken as written: 1.10 stays 1.10. */
 function asText(value: unknown): unknown {
   return value instanceof Written ? value.source : value
 }
@@ -52,7 +52,7 @@ export function wholeFrom(least: number, most: number) {
   return z.preprocess(asValue, z.int(allowed).min(least, allowed).max(most, allowed))
 }
 
-/** A value of a parameter, whose type another key says. */
+/** A parameter value; its type is given by another key. */
 export function scalar() {
   const isScalar = (value: unknown): value is string | Written => typeof value === 'string' || value instanceof Written
   return z.custom<string | Written>(isScalar, 'a text, a number, true or false').meta(WRITTEN_TEXT)

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { keysAt } from './dag-schema.ts'
 import type { Path } from './places.ts'
 
-/** A substitute for a part that does not fit, where leaving it out would make a second problem of one. */
+/** Substitutes for invalid parts whose removal would cause a second problem. */
 const STAND_INS: readonly (readonly [path: RegExp, value: unknown])[] = [
   [/^id$/, 'dag'],
   [/^tasks\/[^/]*$/, { command: 'true' }],
@@ -14,7 +14,7 @@ const STAND_INS: readonly (readonly [path: RegExp, value: unknown])[] = [
   [/^parameters\/[^/]*\/values\/[^/]*$/, 'boolean'],
 ]
 
-/** The same document without the parts that do not fit the schema, so that the others can be looked at. */
+/** Copies the document without its invalid parts, so that the others can be checked. */
 export function mend(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
   const copy: unknown = copyOf(value)
   for (const issue of issues) {
@@ -25,10 +25,10 @@ export function mend(value: unknown, issues: readonly z.core.$ZodIssue[]): unkno
   return copy
 }
 
-/** More than these are no slips. */
+/** A larger number is not a matter of typing errors. */
 const MOST_KEYS = 100
 
-/** A key that was meant for another one stands for that. */
+/** A misspelt key is treated as the intended one. */
 function rename(value: unknown, path: Path): void {
   const key = String(path.at(-1))
   const owner = valueAt(value, path.slice(0, -1))
@@ -48,7 +48,7 @@ function copyOf(value: unknown): unknown {
   return isPlain ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copyOf(part)])) : value
 }
 
-/** An item of a list and a part of a parameter take their owner with them. */
+/** An invalid list item or part of a parameter removes its owner too. */
 function replace(value: unknown, path: Path): void {
   const index = path.findIndex((part) => typeof part === 'number')
   const whole = index < 0 ? path : path.slice(0, index)

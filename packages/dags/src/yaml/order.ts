@@ -1,5 +1,5 @@
 export interface DependencyOrder {
-  /** Each name stands behind those it comes after, and otherwise as it was given; where there is a circle, all as they were given. */
+  /** Each name after those it depends on, otherwise in the given order; if there is a cycle, all in the given order. */
   readonly order: readonly string[]
   readonly circle: readonly string[] | undefined
 }

@@ -10,11 +10,11 @@ type Levels = NonNullable<DagDocument['parameters']>
 
 export interface Definitions {
   readonly all: ReadonlyMap<string, AnyParameters>
-  /** What a run of the DAG is given. Undefined: it could not be made. */
+  /** The parameters of a run of the DAG. Undefined if they could not be created. */
   readonly whole: AnyParameters | undefined
 }
 
-/** Makes the parameters of a DAG: levels, of which each extends another one. */
+/** Creates the parameters of a DAG: levels that may extend each other. */
 export function defineLevels(levels: Levels | undefined, places: Places): Definitions {
   if (levels === undefined || Object.keys(levels).length === 0) return { all: new Map(), whole: NoParameters }
   const shapes = new Map(Object.entries(levels).map(([name, level]) => [name, shapeOf(name, level, places)]))
@@ -33,7 +33,7 @@ export function defineLevels(levels: Levels | undefined, places: Places): Defini
   return { all, whole: all.get(end) }
 }
 
-/** Those that others extend come first. */
+/** Base levels come first. */
 function inOrder(levels: Levels, places: Places): readonly string[] {
   const done = new Set<string>()
   const visit = (name: string, behind: readonly string[]): void => {
@@ -113,7 +113,7 @@ function schemaOf(given: string | ParameterDocument, path: Path, places: Places)
   return document.description === undefined ? schema : schema.describe(document.description)
 }
 
-/** The core's sentences begin with the parameter that they are about. */
+/** The core's sentences begin with the name of the parameter. */
 function subjectOf(problem: string, path: Path, keys: readonly string[]): Path {
   const [, name = ''] = /^'([^']*)'/.exec(problem) ?? []
   return keys.includes(name) ? [...path, 'values', name] : path

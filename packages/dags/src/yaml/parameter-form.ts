@@ -4,8 +4,8 @@ import type { Places } from './places.ts'
 type Mapping = Readonly<Record<string, unknown>>
 
 /**
- * The document with its parameters in the form of named sets. Where they are types, they are one set, named like the DAG. Undefined: the two
- * forms are mixed, which is reported.
+ * Normalises the parameters to named sets. Bare types become one set, named like the DAG. Undefined if the two forms are
+ * mixed, which is reported.
  */
 export function withNamedParameters(document: unknown, places: Places): unknown {
   const parameters = isMapping(document) ? document.parameters : undefined
@@ -42,7 +42,7 @@ function mixed(type: string, set: string): string {
   return `'${type}' is a parameter, and '${set}' is a set of parameters: allowed are parameters alone, and sets alone. Put '${type}' below the 'values' of a set.`
 }
 
-/** Ids of DAGs may hold signs that the name of a table may not. */
+/** DAG ids allow characters that table names do not. */
 function tableName(id: unknown): string {
   const name = typeof id === 'string' ? id.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_') : ''
   return /^[a-z]/.test(name) ? name : `dag_${name}`

@@ -14,7 +14,7 @@ const RULES_OF: Readonly<Record<string, readonly Rule[]>> = {
   boolean: [],
 }
 
-/** The check of a parameter. */
+/** The schema of a parameter. */
 export function parameterSchema(document: ParameterDocument, path: Path, places: Places): Schema {
   const { type = document.enum === undefined ? undefined : 'text' } = document
   if (type === undefined) {
@@ -35,7 +35,7 @@ export function parameterSchema(document: ParameterDocument, path: Path, places:
     : numberSchema(type === 'integer' ? z.int() : z.number(), document, path, places)
 }
 
-/** The default, as a value of its type. Undefined: there is none, or it does not fit, which is reported. */
+/** The default, as a value of its type. Undefined if there is none, or if it is invalid, which is reported. */
 export function defaultOf(
   document: ParameterDocument,
   schema: Schema,
@@ -58,7 +58,7 @@ export function defaultOf(
   return undefined
 }
 
-/** For a text, the text as it stands: `no` and 1.10 are texts there. */
+/** A text parameter takes the value as written: `no` and 1.10 are texts. */
 export function scalarOf(given: string | Written, schema: z.ZodType): string | number | boolean {
   if (typeof given === 'string') return given
   return isTextual(schema) ? given.source : given.value

@@ -5,9 +5,9 @@ import { namedValue, type TemplateScope } from './template-names.ts'
 type Context = OutputContext<AnyParameters>
 
 /**
- * The output path of a record. A value is one name in it, or a part of one: so no value of a conf leads out of the folder that the author
- * named.
- * @throws MlAirflowError `bad_conf` for a value that is more than a name
+ * The output path of a record. A value is a path segment or part of one, so that no value of a conf can leave the author's
+ * folder.
+ * @throws MlAirflowError `bad_conf` if a value is more than one segment
  */
 export function outputPath(template: Template, context: Context, scope: TemplateScope): string {
   const names: string[] = ['']
@@ -25,7 +25,7 @@ export function outputPath(template: Template, context: Context, scope: Template
   return path
 }
 
-/** A record has a path for itself: this says whether two of a task may have the same one. */
+/** Whether two records of a task could have the same path; each record needs a unique one. */
 export function isSharedPath(references: readonly Reference[], { parameters, perSample }: TemplateScope): boolean {
   const named = new Set(references.map(({ root, rest }) => (root === 'parameters' ? rest : root)))
   if (references.some(({ root, rest }) => root === 'record' && rest === 'id')) return false
@@ -36,7 +36,7 @@ export function isSharedPath(references: readonly Reference[], { parameters, per
   return !(hasSample && hasParameters)
 }
 
-/** An input file of a task. A value is no pattern. @throws MlAirflowError `bad_conf` */
+/** An input file of a task. Values must not contain pattern characters. @throws MlAirflowError `bad_conf` */
 export function inputPath(
   template: Template,
   by: 'content' | 'stat' | undefined,

@@ -1,10 +1,10 @@
 import { codeFrame, type FileProblem } from '@ml-airflow/core'
 import type { LineCounter } from 'yaml'
 
-/** From the top of a document to a value: keys of mappings, and numbers of items. */
+/** Path from the root of a document to a value: keys of mappings, and indexes of items. */
 export type Path = readonly (string | number)[]
 
-/** Where something stands in a text, in characters. */
+/** A range of a text, in characters. */
 export interface Extent {
   readonly start: number
   readonly end: number
@@ -20,11 +20,11 @@ interface Found {
   readonly sentence: string
 }
 
-/** Most problems of one file that are reported: the first ones of the text among those that are kept. */
+/** Maximum number of reported problems per file: the first ones in the text among those kept. */
 const MOST_REPORTED = 50
 const MOST_KEPT = 1_000
 
-/** The places of the parts of a document, and their problems. */
+/** Positions of the parts of a document, and their problems. */
 export class Places {
   readonly #text: string
   readonly #lines: LineCounter
@@ -41,12 +41,12 @@ export class Places {
     this.#places.set(JSON.stringify(path), { value, key })
   }
 
-  /** The parameters stand in the text without a set around them: `parameters.k`. */
+  /** Sets the name of the implicit set, for parameters written without one: `parameters.k`. */
   nameSet(name: string): void {
     this.#set = name
   }
 
-  /** A path as it stands in the text. */
+  /** Converts a path to its form in the text. */
   written(path: Path): Path {
     const [first, second, third, ...rest] = path
     const isOfSet = this.#set !== undefined && first === 'parameters' && second === this.#set
@@ -58,7 +58,7 @@ export class Places {
     return this.#problems.size === 0
   }
 
-  /** In the order of the text. */
+  /** In text order. */
   get problems(): readonly FileProblem[] {
     const sorted = [...this.#problems.values()].sort((a, b) => a.offset - b.offset)
     return sorted.slice(0, MOST_REPORTED).map(({ offset, sentence }) => {
@@ -67,14 +67,14 @@ export class Places {
     })
   }
 
-  /** A problem of a value, or of a part of its text. */
+  /** Adds a problem of a value, or of a part of its text. */
   atValue(path: Path, sentence: string, part?: string): void {
     const { start, end } = this.#nearest(path).value
     const found = part === undefined ? -1 : this.#text.slice(start, end).indexOf(part)
     this.at(found < 0 ? start : start + found, sentence)
   }
 
-  /** A problem of a key; of the value, where it is an item of a list. */
+  /** Adds a problem of a key; for a list item, of the value. */
   atKey(path: Path, sentence: string): void {
     const { key, value } = this.#nearest(path)
     this.at((key ?? value).start, sentence)
@@ -84,13 +84,13 @@ export class Places {
     if (this.#problems.size < MOST_KEPT) this.#problems.set(`${offset} ${sentence}`, { offset, sentence })
   }
 
-  /** A text that was not read has no lines yet. */
+  /** A text that was not parsed has no lines yet. */
   #positionOf(offset: number): { readonly line: number; readonly column: number } {
     const { line, col } = this.#lines.linePos(offset)
     return line === 0 ? { line: 1, column: 1 } : { line, column: col }
   }
 
-  /** Of the value itself, or of the innermost one around it that stands in the text. */
+  /** Position of the value, or of its nearest ancestor in the text. */
   #nearest(given: Path): Place {
     const path = this.written(given)
     const place = this.#places.get(JSON.stringify(path))

@@ -14,19 +14,19 @@ import {
 import { type Extent, type Path, Places } from './places.ts'
 import { shortened, Written } from './written.ts'
 
-/** Bigger files take a noticeable time to read, in processes that others wait for. */
+/** Larger files take a noticeable time to parse, in processes that others wait for. */
 const MOST_CHARACTERS = 1_000_000
-/** Values of a document with what its aliases repeat. */
+/** Maximum number of values of a document, including those repeated by aliases. */
 const MOST_VALUES = 100_000
 const DEEPEST = 40
 
 export interface ReadDocument {
-  /** Texts, `Written`, null, arrays and objects. Undefined: it could not be read. */
+  /** Texts, `Written`, null, arrays and objects. Undefined if the text could not be parsed. */
   readonly value: unknown
   readonly places: Places
 }
 
-/** Reads the first document of a YAML 1.2 text. Mistakes are added to the problems of its places. */
+/** Parses the first document of a YAML 1.2 text. Problems are added to `places`. */
 export function readDocument(text: string): ReadDocument {
   const lines = new LineCounter()
   const places = new Places(text, lines)
@@ -42,7 +42,7 @@ export function readDocument(text: string): ReadDocument {
 }
 
 function parsed(text: string, lines: LineCounter, places: Places): Node | undefined {
-  // Keys that stand twice are found here by a set: the parser compares each key with all others.
+  // Duplicate keys are detected here with a set: the parser compares each key with all others.
   const options = {
     lineCounter: lines,
     uniqueKeys: false,
@@ -103,7 +103,7 @@ class DocumentReader {
   readonly #anchors = new Map<string, Node>()
   readonly #open = new Set<Node>()
   #count = 0
-  /** Whether all of it could be read. If not, a missing member is no second mistake. */
+  /** Whether the whole document was read. If not, a missing member is not reported as a second problem. */
   isWhole = true
 
   constructor(text: string, places: Places) {
@@ -130,7 +130,7 @@ class DocumentReader {
     this.#open.add(node)
     const value = isMap(node) ? this.#mapping(node, path) : isSeq(node) ? this.#list(node.items, path) : null
     this.#open.delete(node)
-    // What `<<` merged stands elsewhere.
+    // Values merged by `<<` are located elsewhere.
     this.#places.set(path, extent, key)
     return value
   }
@@ -171,7 +171,7 @@ class DocumentReader {
     return { ...merged, ...own }
   }
 
-  /** `<<: *defaults`, or a list of such, whose first one wins. */
+  /** `<<: *defaults`, or a list of aliases, the first of which takes precedence. */
   #merged(node: Node | null, path: Path, extent: Extent): Record<string, unknown> {
     const given = this.#value(node, path, extent)
     const parts = Array.isArray(given) ? given : [given]
@@ -201,7 +201,7 @@ function scalarValue({ value, source }: Scalar): unknown {
   return typeof value === 'string' ? value : null
 }
 
-/** A key is a text as it stands: the task `1` is named '1'. */
+/** A key is a text as written: the task `1` is named '1'. */
 function keyText({ value, source }: Scalar): string | undefined {
   const key = typeof value === 'string' ? value : (source ?? '')
   return ['', '__proto__'].includes(key) ? undefined : key

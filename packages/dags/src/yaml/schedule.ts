@@ -14,7 +14,7 @@ import { readTemplate, referencesOf, type Template } from './template.ts'
 import { nameProblem } from './template-names.ts'
 import type { Written } from './written.ts'
 
-/** When the DAG runs by itself, and with which parameters. */
+/** The schedule of the DAG, and the parameters of scheduled runs. */
 export function scheduleOf(document: DagDocument, parameters: AnyParameters, places: Places): ScheduledParts {
   const { schedule, catchup, overlap, conf } = document
   const zone = typeof schedule === 'object' ? schedule.time_zone : undefined
@@ -35,7 +35,7 @@ function timingOf(schedule: NonNullable<DagDocument['schedule']>): NonNullable<S
   return schedule.time_zone === undefined ? schedule.cron : { cron: schedule.cron, timeZone: schedule.time_zone }
 }
 
-/** A date without an offset is meant in the time zone of the schedule. */
+/** A date without an offset is interpreted in the time zone of the schedule. */
 function dateOf(
   document: DagDocument,
   key: 'start_date' | 'end_date',
@@ -55,7 +55,7 @@ function localDate(text: string, zone = 'UTC'): Date | undefined {
   return momentOf(text, isTimeZone(zone) ? zone : 'UTC')
 }
 
-/** JavaScript takes 2026-02-30 for the 2nd of March. */
+/** JavaScript parses 2026-02-30 as the 2nd of March. */
 function existsDay(text: string): boolean {
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`)
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10))

@@ -6,12 +6,12 @@ import { meantName, shown, Written } from './written.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** Reports the parts that do not fit the schema: the place, the given value, the allowed ones. */
+/** Reports the parts that violate the schema, with their place, the given value, and the allowed values. */
 export function reportShapeProblems(issues: readonly Issue[], value: unknown, places: Places): void {
   for (const issue of issues.flatMap(innermost)) report(issue, value, places)
 }
 
-/** Of the forms that a value may have, the one that its author has chosen says more than all together. */
+/** For a union, reports the problems of the form that the author has chosen instead of those of all forms. */
 function innermost(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union') return [issue]
   const chosen = issue.errors.find((branch) =>
@@ -36,7 +36,7 @@ function report(issue: Issue, value: unknown, places: Places): void {
     )
 }
 
-/** Each costs a comparison with all that are known. */
+/** Limit, because each key is compared with all known ones. */
 const MOST_KEYS = 100
 
 function unknownKey(key: string, allowed: readonly string[]): string {
@@ -73,7 +73,7 @@ function remedy(given: unknown, allowed: string): string {
   return `allowed ${/^(a|an|the|cron) /.test(allowed) ? 'is' : 'are'} ${allowed}`
 }
 
-/** Names of types elsewhere. */
+/** Type names of other languages. */
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
   str: 'text',

@@ -9,19 +9,19 @@ import {
 import type { Reference } from './template.ts'
 import { meantName } from './written.ts'
 
-/** Where a template stands, which decides what it may name. */
+/** Position of a template, which determines the names that it may use. */
 export type TemplatePlace = 'args' | 'output' | 'inputs' | 'environment' | 'conf'
 
-/** What the templates of a task may name. */
+/** The names that the templates of a task may use. */
 export interface TemplateScope {
   readonly taskId: string
   readonly parameters: readonly string[]
   readonly perSample: boolean
   readonly hasOutput: boolean
-  /** The tasks in `after`: whether each gives one output, one for each sample, or none. */
+  /** The tasks in `after`, and whether each has one output, one per sample, or none. */
   readonly upstream: ReadonlyMap<string, 'one' | 'several' | 'none'>
   readonly tasks: ReadonlySet<string>
-  /** Of variables that may not exist. */
+  /** Fallback values of optional variables. */
   readonly fallbacks: Readonly<Record<string, string>>
 }
 
@@ -30,11 +30,11 @@ type Value = string | readonly string[]
 
 interface TemplateName {
   readonly places: readonly TemplatePlace[]
-  /** For the table of names: the part behind the root. */
+  /** For the table of names: the part after the root. */
   readonly form?: string
   problem?(rest: string, scope: TemplateScope): string | undefined
   value?(rest: string, context: TaskContext, scope: TemplateScope): Value
-  /** The same for the environment, whose values are Liquid templates. */
+  /** The Liquid form of the name, for the environment. */
   liquid?(rest: string, scope: TemplateScope): string
 }
 
@@ -42,7 +42,7 @@ const EVERYWHERE: readonly TemplatePlace[] = ['args', 'output', 'inputs', 'envir
 const DATES: readonly TemplatePlace[] = ['environment', 'conf']
 const FIELDS = ['host', 'port', 'schema', 'login', 'password', 'conn_type', 'uri', 'extra'] as const
 
-/** Every name that a template may have. */
+/** All names allowed in templates. */
 export const TEMPLATE_NAMES: Readonly<Record<string, TemplateName>> = {
   parameters: {
     places: EVERYWHERE,
@@ -120,7 +120,7 @@ export const TEMPLATE_NAMES: Readonly<Record<string, TemplateName>> = {
   ),
 }
 
-/** Names of other tools. */
+/** Names from other tools, and their equivalents here. */
 const MEANT: Readonly<Record<string, string>> = {
   params: 'parameters',
   param: 'parameters',
@@ -139,7 +139,7 @@ const MEANT: Readonly<Record<string, string>> = {
   logical_date: 'execution_date',
 }
 
-/** The reason why a name cannot be used at a place; undefined where it can. */
+/** The reason why a name is not allowed at a position; undefined if it is. */
 export function nameProblem(
   { root, rest, text }: Reference,
   place: TemplatePlace,
@@ -171,7 +171,7 @@ const NAMES_OF_PLACES: Readonly<Record<TemplatePlace, string>> = {
   conf: 'the conf of a schedule',
 }
 
-/** @throws MlAirflowError where a value that the name stands for does not exist */
+/** @throws MlAirflowError if the value of the name does not exist */
 export function namedValue(
   { root, rest }: Reference,
   context: TaskContext | OutputContext<AnyParameters>,
@@ -184,12 +184,12 @@ export function liquidOf({ root, rest }: Reference, scope: TemplateScope): strin
   return `{{ ${TEMPLATE_NAMES[root]?.liquid?.(rest, scope) ?? "''"} }}`
 }
 
-/** Whether it stands for several words. */
+/** Whether the name expands to several words. */
 export function isSeveral({ root, rest }: Reference, { upstream }: TemplateScope): boolean {
   return root === 'samples' || (root === 'outputs' && upstream.get(rest) === 'several')
 }
 
-/** `id.extra.key`: ids have no dots here. */
+/** Parses `id.extra.key`: ids contain no dots here. */
 export function connectionParts(rest: string): readonly [id: string, field: string] {
   const [id = '', ...field] = rest.split('.')
   return [id, field.join('.')]
@@ -236,7 +236,7 @@ function absent(taskId: string, what: string): never {
   throw new MlAirflowError('not_found', `Task '${taskId}' names ${what}.`)
 }
 
-/** Texts of Liquid have no escapes. */
+/** Liquid strings have no escapes. */
 function quoted(text: string): string {
   return text.includes('"') ? `'${text}'` : `"${text}"`
 }

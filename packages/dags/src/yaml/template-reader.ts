@@ -2,7 +2,7 @@ import type { Path, Places } from './places.ts'
 import { readTemplate, referencesOf, type Template } from './template.ts'
 import { isSeveral, nameProblem, type TemplatePlace, type TemplateScope } from './template-names.ts'
 
-/** Reads the templates of one task, and reports their mistakes. */
+/** Reads the templates of one task, and reports their problems. */
 export class TemplateReader {
   readonly scope: TemplateScope
   readonly places: Places

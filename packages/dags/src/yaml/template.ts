@@ -1,28 +1,28 @@
 import { shortened } from './written.ts'
 
-/** `${{ parameters.k }}`: the root `parameters`, the rest `k`, and the text as it stands. */
+/** `${{ parameters.k }}`: the root `parameters`, the rest `k`, and the text as written. */
 export interface Reference {
   readonly root: string
   readonly rest: string
   readonly text: string
 }
 
-/** A text in pieces: fixed ones, and names that a value replaces. */
+/** A text in pieces: constant texts, and references to be replaced by values. */
 export type Template = readonly (string | Reference)[]
 
 export interface ReadTemplate {
   readonly template: Template
-  /** Each with the part of the text that it is about. */
+  /** Each with the part of the text that it concerns. */
   readonly problems: readonly { readonly sentence: string; readonly part: string }[]
 }
 
 const PIECES = /\$\$\{\{|\$\{\{([\s\S]*?)\}\}/g
 const NAME = /^[A-Za-z_]\w*(\.[\w-]+)*$/
-/** What Airflow, Liquid and Jinja write without a dollar sign. */
+/** Templates of Airflow, Liquid and Jinja, without a dollar sign. */
 const FOREIGN =
   /(?<!\$)\{\{-?\s*(params|parameters|var|conn|ds|ts|ds_nodash|run_id|sample|outputs?|ti|task|dag|dag_run|execution_date|macros)\b[^}]*\}\}/
 
-/** Reads a template. There are names and nothing else: no calls, no filters, no arithmetic. `$${{` stands for itself. */
+/** Parses a template. Only names are allowed: no calls, no filters, no arithmetic. `$${{` is a literal `${{`. */
 export function readTemplate(text: string): ReadTemplate {
   const template: (string | Reference)[] = []
   const problems: { sentence: string; part: string }[] = []
@@ -54,7 +54,7 @@ export function referencesOf(template: Template): readonly Reference[] {
   return template.filter((piece) => typeof piece !== 'string')
 }
 
-/** The text of a template that holds no references. */
+/** The text of a template; undefined if it contains references. */
 export function plainText(template: Template): string | undefined {
   return template.every((piece) => typeof piece === 'string') ? template.join('') : undefined
 }

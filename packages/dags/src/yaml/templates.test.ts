@@ -65,7 +65,7 @@ function context(values: object = {}, more: object = {}) {
 
 const words = (body: string, values: object = {}, more: object = {}) => argumentsOf(taskOf(body), context(values, more))
 
-/** Words that would mean something to a shell, a template engine, or a path. */
+/** Words with a special meaning in a shell, a template engine, or a path. */
 const HOSTILE = [
   '; rm -rf /',
   '$(id)',

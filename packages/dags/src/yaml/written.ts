@@ -1,6 +1,6 @@
 import { nearest } from '@ml-airflow/core'
 
-/** A number or a truth value with its source text: the expected type decides which of them counts. */
+/** A number or boolean with its source text: the expected type determines which of them is used. */
 export class Written {
   readonly value: number | boolean
   readonly source: string
@@ -10,7 +10,7 @@ export class Written {
     this.source = source
   }
 
-  /** Whether it is a number that JavaScript cannot hold: digits would be lost. */
+  /** Whether JavaScript cannot represent the number without losing digits. */
   get losesDigits(): boolean {
     if (typeof this.value !== 'number') return false
     const digits = this.source.replace(/^\+/, '')
@@ -20,7 +20,7 @@ export class Written {
   }
 }
 
-/** What a value is, in words: `'no' (a text)`, `3`, `a list`. */
+/** Describes a value: `'no' (a text)`, `3`, `a list`. */
 export function shown(value: unknown): string {
   if (value === null) return 'empty'
   if (value instanceof Written) return value.source
@@ -32,7 +32,7 @@ export function shortened(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }
 
-/** The name that was meant, where one is like it. To names of one or two letters everything is alike. */
+/** The known name most similar to the given one. Names of one or two letters are similar to everything. */
 export function meantName(given: string, known: readonly string[]): string | undefined {
   return given.length > 2 ? nearest(given, known) : undefined
 }

@@ -2,10 +2,10 @@ import type { Dag, FileProblem } from '@ml-airflow/core'
 import { compileDag } from './compile-dag.ts'
 import { readDocument } from './read-document.ts'
 
-/** The DAG of a file in YAML, or its mistakes. */
+/** The DAG of a YAML file, or its problems. */
 export type YamlOutcome = { readonly dag: Dag } | { readonly problems: readonly FileProblem[] }
 
-/** The DAG of a text. All mistakes are reported at once; where the text is no YAML, that alone. */
+/** Compiles the DAG of a text. All problems are reported at once; for invalid YAML, only those of the syntax. */
 export function readYamlDag(text: string): YamlOutcome {
   const { value, places } = readDocument(text)
   const dag = value === undefined ? undefined : compileDag(value, places)
