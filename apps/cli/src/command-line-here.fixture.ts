@@ -17,8 +17,8 @@ import { openers } from './openers.ts'
 import { processesOf } from './processes.ts'
 
 /**
- * A home whose commands run within this process, over the same parts: a process for each of them takes seconds. What it starts
- * is a process as ever, and uses the Redis that all tests share.
+ * A home whose commands run in this process with the real parts, because a process per command takes seconds. The processes
+ * that they start are real, and use the shared Redis.
  */
 export class HomeHere extends TestHome {
   constructor() {
@@ -48,7 +48,7 @@ export class HomeHere extends TestHome {
   }
 }
 
-/** A test with such a home. */
+/** A test that uses such a home. */
 export const hereTest = test.extend<{ home: HomeHere }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.
   home: async ({}, use) => {
@@ -58,7 +58,7 @@ export const hereTest = test.extend<{ home: HomeHere }>({
   },
 })
 
-/** The files of this process, and a text as its stdin. */
+/** The process's own input, with a text as its stdin. */
 function inputOf(text: string, stderr: Writable): Input {
   return {
     ...processInput,

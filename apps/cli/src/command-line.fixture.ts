@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { testFolder } from '@ml-airflow/testing'
 import { expect, test, vi } from 'vitest'
 
-/** Gives a command a terminal; it is on every Debian. */
+/** Runs a command in a pseudo-terminal; installed on every Debian. */
 const TERMINAL = 'script'
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
@@ -16,22 +16,22 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** What comes on stdin, and what the environment holds beside the home's own. */
+/** Text for stdin, and environment variables in addition to those of the home. */
 export interface GivenToCommand {
   readonly input?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** A command line with its own home, whose DAGs wait for a file, fail, and are broken. */
+/** A command line with a separate home, whose DAGs wait for a file, fail, and are broken. */
 export class TestHome {
   readonly #folder = testFolder()
   readonly #started: StartedCommand[] = []
   readonly path = this.#folder.path
   readonly env: Readonly<Record<string, string>>
-  /** Names the folder of its DAGs, for the commands that need them: reading it takes half a second. */
+  /** Names the home's DAG folder, only for the commands that need it: loading it takes half a second. */
   readonly ownDags: { readonly DAGS_FOLDER: string }
 
-  /** @param env beside what every home has */
+  /** @param env variables in addition to those of every home */
   constructor(env: Readonly<Record<string, string>> = {}) {
     const dags = join(this.path, 'own_dags')
     mkdirSync(dags)
@@ -52,38 +52,38 @@ export class TestHome {
     return join(this.path, name)
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command, and waits for its exit. */
   run(args: readonly string[], given: GivenToCommand = {}): Promise<Ended> {
     return this.runProcess(args, given)
   }
 
-  /** Runs a command to its end, as a separate process. */
+  /** Runs a command as a separate process, and waits for its exit. */
   async runProcess(args: readonly string[], given: GivenToCommand = {}): Promise<Ended> {
     const command = this.start(args, given)
     command.child.stdin?.end(given.input ?? '')
     return command.ended
   }
 
-  /** Runs a command with its own DAGs, where it is about one of these. */
+  /** Runs a command, with the home's DAGs if it names one of them. */
   call(...args: string[]): Promise<Ended> {
     return this.run(args, { env: args.some((arg) => /^(gate|fail|sampled)_dag$/.test(arg)) ? this.ownDags : {} })
   }
 
-  /** What a command prints as JSON. */
+  /** Output of a command as parsed JSON. */
   async json(...args: string[]): Promise<unknown> {
     const { code, stdout, stderr } = await this.call(...args, '-o', 'json')
     expect(code, stderr).toBe(0)
     return JSON.parse(stdout)
   }
 
-  /** How a command fails: it says why on stderr alone. */
+  /** Exit code and message of a failing command, which must write only to stderr. */
   async failure(...args: string[]): Promise<{ readonly code: number | null; readonly sentence: string }> {
     const { code, stdout, stderr } = await this.call(...args)
     expect(stdout).toBe('')
     return { code, sentence: stderr }
   }
 
-  /** Runs a command on a terminal of 100 columns, and answers what this one shows. */
+  /** Runs a command on a terminal of 100 columns, and returns the terminal's content. */
   async onTerminal(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
     const line = `stty cols 100; ${[process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ')}`
     const child = spawn(TERMINAL, ['-qec', line, '/dev/null'], {
@@ -100,7 +100,7 @@ export class TestHome {
     return started
   }
 
-  /** Starts a standalone and waits until it is ready. */
+  /** Starts a standalone, and waits until it is ready. */
   async standalone(...args: string[]): Promise<StartedCommand> {
     const started = this.start(['standalone', ...args], { env: this.ownDags })
     await started.says(/Ready: /)
@@ -114,7 +114,7 @@ export class TestHome {
   }
 }
 
-/** A test with its own home. */
+/** A test with a separate home. */
 export const homeTest = test.extend<{ home: TestHome }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads there which other fixtures this one needs.
   home: async ({}, use) => {
@@ -153,7 +153,7 @@ export class StartedCommand {
     return this.#shows('stdout', pattern)
   }
 
-  /** The same beside its answer. */
+  /** Waits for a match on stderr. */
   complains(pattern: RegExp): Promise<void> {
     return this.#shows('stderr', pattern)
   }
@@ -168,7 +168,7 @@ export class StartedCommand {
   }
 }
 
-/** Pids of the processes that have this text in their environment or, as Redis does, in their title. */
+/** Pids of the processes with this text in their environment or, like Redis, in their title. */
 export function processesWith(text: string): number[] {
   return readdirSync('/proc')
     .map(Number)

@@ -8,10 +8,10 @@ import { ownEnvironment } from '@ml-airflow/config'
 import { openers } from './openers.ts'
 import { processesOf } from './processes.ts'
 
-/** The folder of all apps. */
+/** Folder that contains all apps. */
 const APPS = new URL('../../', import.meta.url)
 
-// Who reads the answer may stop early, as `head` does.
+// The reader of the output may close the pipe early, as `head` does.
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') process.exit(0)
   process.stderr.write(`The answer could not be written: ${message}.\n`)
@@ -39,7 +39,7 @@ try {
   await bench.close()
 }
 
-/** Node puts one replacement sign for any byte that is not UTF-8, so that different arguments would become the same. */
+/** Node replaces each invalid UTF-8 byte by U+FFFD, so that different arguments would become equal. */
 function hasBrokenArguments(): boolean {
   if (!process.argv.some((word) => word.includes('\ufffd'))) return false
   try {
@@ -49,7 +49,7 @@ function hasBrokenArguments(): boolean {
   }
 }
 
-/** A container may run under a number that has no name. */
+/** A container may run under a uid without a user name. */
 function userName(): string {
   try {
     return userInfo().username

@@ -8,16 +8,16 @@ import { ownEnvironment } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 import { refuseLivingOwner, takePidFile } from './lock.ts'
 
-/** Set in a process that has left the terminal already. */
+/** Set in a process that is already detached from the terminal. */
 const DETACHED = 'ML_AIRFLOW_DETACHED'
 const READY = 'ready'
 
 let isDaemon = false
 
-/** Holds the pid file while `run` runs; or starts this very command line as a separate process, and leaves. */
+/** Runs `run` with a pid file; or restarts the same command line as a detached process, and returns. */
 export async function asDaemon(bench: Workbench, daemon: Daemon, run: () => Promise<void>): Promise<void> {
   isDaemon ||= ownEnvironment[DETACHED] !== undefined
-  // What it starts in its turn is no daemon.
+  // Child processes must not inherit it: they are not daemons.
   delete ownEnvironment[DETACHED]
   const pidFile = daemon.pidFile ?? (daemon.detach ? placeOf(bench, daemon, 'pid') : undefined)
   if (daemon.detach && !isDaemon) return detach(bench, daemon, String(pidFile))
@@ -30,10 +30,10 @@ export async function asDaemon(bench: Workbench, daemon: Daemon, run: () => Prom
   }
 }
 
-/** Reports to the process that started this one as a daemon that it is ready. */
+/** Signals readiness to the process that started this daemon. */
 export function tellReady(): void {
   if (!isDaemon || !process.connected) return
-  // Who has started it may have left by now.
+  // The parent may have exited already.
   process.send?.(READY, undefined, undefined, () => process.connected && process.disconnect())
 }
 
@@ -73,7 +73,7 @@ function openToAppend(file: string): number {
   return openSync(file, 'a', 0o600)
 }
 
-/** A supervised process is ready, has ended, or takes longer than it may. */
+/** Waits until the process is ready, has ended, or exceeds its time limit. */
 async function startOf(child: ChildProcess, longestMs: number): Promise<'ready' | 'ended' | 'late'> {
   const over = new AbortController()
   const { signal } = over

@@ -15,7 +15,7 @@ interface Called {
   readonly stderr: string
 }
 
-/** A command line over its own database, in this process. */
+/** A command line with a separate database, run in this process. */
 export class Line {
   readonly folder: string
   readonly env: Record<string, string>
@@ -44,7 +44,7 @@ export class Line {
     return { code, stdout: stdout.text, stderr: stderr.text }
   }
 
-  /** What a command prints that ends well. */
+  /** Output of a command that must succeed. */
   async says(...argv: string[]): Promise<string> {
     const { code, stdout, stderr } = await this.call(argv)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -62,7 +62,7 @@ export class Line {
   }
 }
 
-/** The settings of a database of each kind, in which there is nothing yet. */
+/** Settings of an empty database of each kind. */
 export const DATABASES: readonly [string, () => Record<string, string>][] = [
   ['SQLite', () => ({})],
   [

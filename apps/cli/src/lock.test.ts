@@ -55,7 +55,7 @@ test('a pid file of a process that is gone, also one whose pid was given anew, i
   for (const content of [`${spawnSync('true').pid}\n`, `${process.pid}\n`]) {
     takePidFile(file, 'It runs already').release()
     writeFileSync(file, content)
-    // Written long before the process with this pid was started.
+    // Older than the process with this pid.
     utimesSync(file, 1e9, 1e9)
     takePidFile(file, 'It runs already').release()
   }

@@ -2,40 +2,40 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeF
 import { dirname, join } from 'node:path'
 import { MlAirflowError } from '@ml-airflow/core'
 
-/** A lock that a crash of its owner gives free. */
+/** A lock that is released when its owner crashes. */
 export interface Lock {
   release(): void
 }
 
-/** The lock of the standalone of a home. */
+/** Path of the lock for the standalone of a home. */
 export function lockOf(home: string): string {
   return join(home, 'standalone.lock')
 }
 
 /**
- * Takes the lock that this pid file stands for: it holds the pid alone, as scripts read it.
- * @throws MlAirflowError `conflict`, naming the pid of the owner
+ * Takes the lock on a pid file, which holds only the pid, as scripts expect.
+ * @throws MlAirflowError `conflict` with the pid of the owner
  */
 export function takePidFile(file: string, what: string): Lock {
   return take(file, what, `${process.pid}\n`)
 }
 
-/** Refuses what the living owner of a pid file would refuse, and takes nothing. */
+/** Throws the same error as `takePidFile` if the owner is alive, but takes no lock. */
 export function refuseLivingOwner(file: string, what: string): void {
   const seen = read(file)
   if (seen !== undefined && isAlive(seen, file)) throw refusal(seen, file, what)
 }
 
-/** Whether somebody holds the lock that this file stands for. */
+/** Whether a live process holds this lock. */
 export function isHeld(file: string): boolean {
   const seen = read(file)
   return seen !== undefined && isAlive(seen, file)
 }
 
 /**
- * Takes the lock that this file stands for. It holds pid and start time of its owner, so that a file left behind by a crash
- * differs from a living owner, also after the pid has been given to somebody else.
- * @throws MlAirflowError `conflict`, naming the pid of the owner
+ * Takes the lock. Its file holds the pid and start time of the owner, which distinguishes a stale file from a live owner
+ * even after the pid has been reused.
+ * @throws MlAirflowError `conflict` with the pid of the owner
  */
 export function takeLock(file: string, what: string): Lock {
   return take(file, what, `${process.pid} ${startOf(process.pid)}\n`)
@@ -57,7 +57,7 @@ function take(file: string, what: string, own: string): Lock {
   }
 }
 
-/** A link appears at once with all its content, and not where there is a file already. */
+/** A link appears atomically with its full content, and fails if the file exists. */
 function linked(draft: string, file: string): boolean {
   try {
     linkSync(draft, file)
@@ -78,7 +78,7 @@ function removeStale(file: string, what: string): void {
   } catch {
     return
   }
-  // Somebody else may have been quicker, and what was moved aside is already theirs: they get it back.
+  // A concurrent process may have taken the lock first, in which case its file was moved aside: restore it.
   if (read(aside) !== seen) linked(aside, file)
   rmSync(aside, { force: true })
 }
@@ -93,7 +93,7 @@ function isAlive(content: string, file: string): boolean {
   return start === undefined ? livesSince(Number(pid), file) : startOf(Number(pid)) === start
 }
 
-/** Whether a process was there when the file was written: a later one has been given the pid of one that is gone. */
+/** Whether the process already existed when the file was written; a later process has reused the pid. */
 function livesSince(pid: number, file: string): boolean {
   const ticks = startOf(pid)
   const [, boot] = /^btime (\d+)$/m.exec(read('/proc/stat') ?? '') ?? []
@@ -102,12 +102,12 @@ function livesSince(pid: number, file: string): boolean {
   return Number(boot) * 1000 + (Number(ticks) * 1000) / TICKS_A_SECOND <= written + CLOCK_SLACK_MS
 }
 const TICKS_A_SECOND = 100
-/** The boot time is in whole seconds. */
+/** The boot time has a resolution of one second. */
 const CLOCK_SLACK_MS = 1_000
 
-/** The start of a process in the clock of its host; empty where there is no such process. */
+/** Start time of a process in clock ticks of its host; empty if the process does not exist. */
 function startOf(pid: number): string {
-  // The name of the program, in brackets, may hold anything.
+  // The program name, in brackets, may contain any characters.
   const afterName = read(`/proc/${pid}/stat`)?.split(') ').at(-1)
   return afterName?.split(' ')[19] ?? ''
 }

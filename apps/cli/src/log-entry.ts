@@ -1,13 +1,13 @@
-/** A line of the log of an app. */
+/** A log line of an app. */
 export interface LogEntry {
   readonly msg: string
-  /** Pino's: 40 is a warning, 50 an error. */
+  /** Pino's level: 40 is a warning, 50 an error. */
   readonly level?: number
   /** Milliseconds since 1970, or ISO 8601. */
   readonly time?: number | string
-  /** It is the one which says that the app is ready. */
+  /** Marks the entry that reports readiness. */
   readonly ready?: boolean
-  /** Where the API listens. */
+  /** Address of the API. */
   readonly address?: string
 }
 
@@ -24,7 +24,7 @@ export function logEntry(line: string): LogEntry | undefined {
 const WARNING = 40
 const ERROR = 50
 
-/** `2026-11-27 14:05:09 warning: …`, for people. Undefined for a line that is no entry. */
+/** `2026-11-27 14:05:09 warning: …`, in a readable form. Undefined if the line is not a log entry. */
 export function readableEntry(line: string): string | undefined {
   const entry = logEntry(line)
   if (entry === undefined) return undefined

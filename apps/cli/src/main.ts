@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// The default export: a name that an old Node lacks would end the import with a stack trace.
+// The default import: a named import that an old Node lacks would fail with a stack trace.
 import module from 'node:module'
 
-/** As `engines` of package.json and setup.sh have it. */
+/** Must match `engines` in package.json, and setup.sh. */
 const OLDEST = [22, 18] as const
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -13,6 +13,6 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   process.exit(1)
 }
 
-// What Node has compiled is kept in its cache below the temporary folder: a third of the time of a short command was to compile.
+// Caches compiled code below the temporary folder: compiling took a third of the time of a short command.
 module.enableCompileCache()
 await import('./command-line.ts')

@@ -3,7 +3,7 @@ import { databaseOf, type LoadedSettings, loadSettings, UNUSED_BY_COMMANDS } fro
 import { MlAirflowError } from '@ml-airflow/core'
 import { isHeld, lockOf } from './lock.ts'
 
-/** Opens what the settings name. An adapter is loaded where it is first asked for. */
+/** Opens the parts that the settings configure. Each adapter is loaded on first use. */
 export const openers: Openers = {
   settings: () => loadSettings({ unused: UNUSED_BY_COMMANDS }),
   async dags(folder, cacheDir) {
@@ -42,12 +42,12 @@ export const openers: Openers = {
   },
 }
 
-/** A database of another version has no problems with tables: it is refused as a whole. */
+/** A database of another version is refused as a whole, without a list of problems with tables. */
 function lacksTables(error: unknown): boolean {
   return error instanceof MlAirflowError && error.code === 'schema_version' && error.problems.length > 0
 }
 
-/** Where a standalone runs, its tables are made at load, and a command may come before it has looked. */
+/** A standalone creates its tables at load; a command may run before it has seen a new DAG. */
 function makesTables({ settings, sources }: LoadedSettings): boolean {
   const isUnset = sources.UPGRADE_AT_LOAD === 'default'
   return settings.UPGRADE_AT_LOAD || (isUnset && isHeld(lockOf(settings.ML_AIRFLOW_HOME)))

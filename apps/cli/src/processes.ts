@@ -1,7 +1,7 @@
 import type { Programs } from '@ml-airflow/assembly/programs'
 import type { Processes } from '@ml-airflow/commands'
 
-/** Starts processes. The module for each is loaded at its first use. */
+/** Starts processes. The module of each is loaded on first use. */
 export function processesOf(programs: Programs): Processes {
   return {
     async runApp(bench, app) {

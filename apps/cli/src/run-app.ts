@@ -8,9 +8,9 @@ import { tellReady } from './daemon.ts'
 import { logEntry, readableEntry } from './log-entry.ts'
 import { stopMs } from './stop-ms.ts'
 
-/** Runs another app in the foreground until it ends; its exit code becomes this one's. */
+/** Runs another app in the foreground until it exits, and takes over its exit code. */
 export async function runApp(bench: Workbench, programs: Programs, app: AppStart): Promise<void> {
-  // The app says them itself.
+  // The app reports the unknown keys.
   bench.namesUnknownKeys = false
   const { name, env, logFile } = app
   const { file, args } = programs(name)
@@ -36,7 +36,7 @@ export async function runApp(bench: Workbench, programs: Programs, app: AppStart
   bench.exitCode = exitCode ?? 1
 }
 
-/** A terminal shows sentences; a file and a pipe get the entries as they are. */
+/** A terminal gets readable sentences; a file or pipe gets the raw entries. */
 function shown(line: string, isTerminal: boolean): string {
   return (isTerminal ? readableEntry(line) : undefined) ?? line
 }

@@ -3,7 +3,7 @@ import type { ProgramStart, Workbench } from '@ml-airflow/commands'
 import { ownEnvironment } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 
-/** Lends this process's terminal to the first of these programs that is installed. */
+/** Runs the first installed program of these on this process's terminal. */
 export async function runInteractive(bench: Workbench, { files, args, env }: ProgramStart): Promise<void> {
   for (const file of files) {
     const exitCode = await exitOf(file, args, env)
@@ -20,7 +20,7 @@ function exitOf(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<number | 'not installed'> {
-  // Ctrl-C is meant for the program in the terminal, which decides by itself whether it ends.
+  // Ctrl-C is meant for the program in the terminal, which decides whether to exit.
   const ignore = (): void => {}
   process.on('SIGINT', ignore)
   return new Promise<number | 'not installed'>((resolve, reject) => {

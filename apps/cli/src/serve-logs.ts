@@ -17,7 +17,7 @@ import { isOwnConnection, readToken, tokenFileIn } from '@ml-airflow/vault'
 import { type FastifyInstance, fastify } from 'fastify'
 import { tellReady } from './daemon.ts'
 
-/** Serves the folder of logs until this process is asked to stop: GET and HEAD of files alone. */
+/** Serves the files of the log folder by GET and HEAD, until this process is asked to stop. */
 export async function serveLogs({ output }: Workbench): Promise<void> {
   const { settings } = loadSettings()
   const server = await logServer(settings)
@@ -36,7 +36,7 @@ export async function serveLogs({ output }: Workbench): Promise<void> {
   await server.close()
 }
 
-/** @throws MlAirflowError `bad_setting` where somebody is to be asked who they are, and nobody could tell */
+/** @throws MlAirflowError `bad_setting` if authentication is required but no tokens are configured */
 export async function logServer(settings: Settings): Promise<FastifyInstance> {
   const { API_TOKENS: tokens } = settings
   if (tokens === undefined && authenticates(settings))
@@ -44,7 +44,7 @@ export async function logServer(settings: Settings): Promise<FastifyInstance> {
   const root = rootOf(settings)
   const server = fastify({ forceCloseConnections: true })
   server.addHook('onRequest', async ({ headers, raw }, reply) => {
-    // A page whose name was rebound to this machine's address still says its own name.
+    // Protects against DNS rebinding: the Host header still holds the attacker's name.
     if (tokens === undefined && !isLoopback(hostOf(headers.host)))
       return reply.code(403).send({ message: 'Without tokens only requests to localhost are answered.' })
     if (isBearer(tokens ?? tokenOf(settings), headers.authorization)) return
@@ -59,12 +59,12 @@ export async function logServer(settings: Settings): Promise<FastifyInstance> {
     cacheControl: false,
     allowedPath: (path) => staysInside(root, path),
     setHeaders(reply) {
-      // What a command wrote is text, whatever it looks like.
+      // Output of commands is served as text, whatever its content.
       reply.header('content-type', 'text/plain; charset=utf-8')
       reply.header('x-content-type-options', 'nosniff')
     },
   })
-  // The plugin's own route leaves %3A and %2B as they are, and every run id holds both signs.
+  // The plugin's own route does not decode %3A and %2B, which are part of every run id.
   server.get<{ Params: { '*': string } }>('/log/*', ({ params }, reply) => reply.sendFile(params['*']))
   return server
 }
@@ -77,7 +77,7 @@ function rootOf({ LOG_DIR }: Settings): string {
   }
 }
 
-/** A link that leads out of the folder is not followed. */
+/** Whether the path stays in the folder after resolving links. */
 function staysInside(root: string, path: string): boolean {
   try {
     const file = realpathSync(join(root, path))
@@ -87,13 +87,13 @@ function staysInside(root: string, path: string): boolean {
   }
 }
 
-/** The one that the API has made for itself. */
+/** The token that the API has generated. */
 function tokenOf({ ML_AIRFLOW_HOME }: Settings): readonly ApiToken[] {
   const token = readToken(tokenFileIn(ML_AIRFLOW_HOME))
   return token === undefined ? [] : [{ role: 'admin', token }]
 }
 
-/** Any token may read. */
+/** Any role may read. */
 function isBearer(tokens: readonly ApiToken[], authorization: string | undefined): boolean {
   const given = authorization?.replace(/^Bearer /i, '') ?? ''
   return tokens.some(({ token }) => timingSafeEqual(digest(token), digest(given)))

@@ -144,7 +144,7 @@ describe.concurrent('run', () => {
       "ml_training_dag.training_task_1 of run 'r1' ended: success\n",
       0,
     ])
-    // Its log is for machines without its files, too.
+    // The log is also available on machines without its file.
     rmSync(folder, { recursive: true })
     const logs = ['logs', 'ml_training_dag', 'training_task_1', 'r1', '--try', '2']
     expect((await home.run(logs, { env: elsewhere })).stdout).toMatch(/ out\| .*r1[\s\S]* ended with exit code 0/)

@@ -113,7 +113,7 @@ describe('checkdb', () => {
       const call = (...args: string[]) => home.run(args, { env: home.ownDags })
       expect(await call('variables', '-s', 'colour', 'red')).toEqual({ code: 0, stdout: '', stderr: '' })
       expect(await call('dag_state', 'ml_training_dag', '2015-06-01')).toMatchObject({ code: 0, stdout: 'None\n' })
-      // History is known without the tables of records.
+      // The history does not need the tables of records.
       expect(await call('dag_state', 'gate_dag', '2015-06-01')).toMatchObject({ code: 0, stdout: 'None\n' })
       for (const args of [['plan', 'gate_dag', '-c', '{"file":"x"}'], ['checkdb']]) {
         const { code, stderr } = await call(...args)

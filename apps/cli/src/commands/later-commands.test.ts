@@ -6,7 +6,7 @@ import { DATABASES, Line } from '../line.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-/** Commands of Airflow 2 and 3 that Airflow 1.10 does not have. */
+/** Commands of Airflow 2 and 3 that do not exist in Airflow 1.10. */
 describe.each(DATABASES)('over %s', (_kind, env) => {
   let line: Line
   const folder = testFolder()

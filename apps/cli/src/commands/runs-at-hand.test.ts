@@ -6,7 +6,7 @@ import { HomeHere } from '../command-line-here.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-/** Trains, which fails until a file is there, and scores what was trained. */
+/** Trains, which fails until a file exists, and scores the trained model. */
 const SCORE_DAG = `
 import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
 import { z } from 'zod'

@@ -171,7 +171,7 @@ hereTest.concurrent('every command explains itself with an example, under each o
   const { stdout } = await home.run(['--help'])
   for (const { name, spellings } of catalogue) {
     const [first = '', second] = name.split(' ')
-    // A command that has only the spelling of Airflow 2 stands in the help of its group.
+    // A command that exists only in the spelling of Airflow 2 is listed in the help of its group.
     const list = second === undefined ? stdout : (await home.run([first, '--help'])).stdout
     expect(list).toMatch(new RegExp(`^ {2}${second ?? first} `, 'm'))
     for (const spelled of [name, ...spellings.map((one) => one.name)]) {

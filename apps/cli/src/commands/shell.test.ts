@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 120_000 })
 
 const COUNT = 'SELECT COUNT(*) FROM schema_version;\n'
 
-// The database's client talks to the terminal of the process that starts it, so that a separate process is needed.
+// The database client uses the terminal of its parent process, so this needs a separate process.
 const homeTest = hereTest.extend<{ beside: TestHome }>({
   beside: async ({ home }, use) => {
     const beside = new TestHome()

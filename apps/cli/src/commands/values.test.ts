@@ -8,7 +8,7 @@ import { DATABASES, Line } from '../line.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-/** A value stays as it was given, or is refused. */
+/** Every value is stored unchanged or refused. */
 describe.each(DATABASES)('over %s', (_kind, env) => {
   const folder = testFolder()
   let line: Line

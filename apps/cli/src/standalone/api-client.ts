@@ -3,7 +3,7 @@ import type { Settings } from '@ml-airflow/config'
 import { MlAirflowError, type RunState } from '@ml-airflow/core'
 import { readToken, tokenFileIn } from '@ml-airflow/vault'
 
-/** A run as the API answers it. */
+/** A run in the response format of the API. */
 export interface RunDetail {
   readonly id: number
   readonly dag_id: string
@@ -12,7 +12,7 @@ export interface RunDetail {
   readonly task_instances: readonly InstanceBody[]
 }
 
-/** Talks to the API as any other program would. */
+/** Uses the API like any external program. */
 export class ApiClient {
   readonly address: string
   readonly #headers: Readonly<Record<string, string>>
@@ -23,7 +23,7 @@ export class ApiClient {
     this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
   }
 
-  /** @throws MlAirflowError `unavailable`, with what the API said */
+  /** @throws MlAirflowError `unavailable` with the API's message */
   async trigger(dagId: string, conf: unknown, signal: AbortSignal): Promise<{ readonly id: number }> {
     return this.#call(`/api/v1/dags/${dagId}/runs`, {
       method: 'POST',
@@ -33,12 +33,12 @@ export class ApiClient {
     })
   }
 
-  /** @throws MlAirflowError `unavailable`, with what the API said */
+  /** @throws MlAirflowError `unavailable` with the API's message */
   run(id: number, signal: AbortSignal): Promise<RunDetail> {
     return this.#call(`/api/v1/runs/${id}`, { headers: this.#headers, signal })
   }
 
-  /** What a try's Bash has said, with the launcher's lines. */
+  /** Log of a try, including the launcher's lines. */
   async log(run: number, taskId: string, tryNumber: number, signal: AbortSignal): Promise<string> {
     const path = `/api/v1/runs/${run}/tasks/${taskId}/tries/${tryNumber}/log`
     return (await fetch(`${this.address}${path}`, { headers: this.#headers, signal })).text()

@@ -8,7 +8,7 @@ import type { ApiClient, RunDetail } from './api-client.ts'
 import type { Voices } from './voices.ts'
 
 const LOOK_MS = 200
-/** States in which nothing has happened yet that is worth a line. */
+/** States before the first event worth a line. */
 const COMING: ReadonlySet<string> = new Set(['waiting', 'queued'])
 const LAUNCHERS = /^\[\S+\] ml-airflow\| /
 const RUNS = [
@@ -24,7 +24,7 @@ export interface DemoParts {
   readonly signal: AbortSignal
 }
 
-/** Triggers two DAGs through the API and shows what becomes of them. Answers whether both ended well. */
+/** Triggers two DAGs through the API and shows their progress. Returns whether both succeeded. */
 export async function runDemo(parts: DemoParts): Promise<boolean> {
   const ended = await Promise.all(RUNS.map(({ dagId, conf }) => watchRun(parts, dagId, conf)))
   for (const run of ended) showRun(parts, run)
@@ -56,7 +56,7 @@ function showRun({ output }: DemoParts, run: RunDetail): void {
   if (report) output.print(`Mean accuracy: ${meanAccuracy(report)}; report: ${join(report, 'report.md')}\n`)
 }
 
-/** What Bash has said in the tasks that ran, but for those that run per sample. */
+/** Output of the tasks that ran, except those that run per sample. */
 async function showOutput({ api, output, signal }: DemoParts, run: RunDetail): Promise<void> {
   const ran = run.task_instances.filter(({ sample, try_number: tries }) => sample === null && tries > 0)
   if (ran.length === 0) return output.print(`\nNo Bash was started for ${run.dag_id}.\n`)

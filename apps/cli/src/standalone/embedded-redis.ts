@@ -10,7 +10,7 @@ const LOOK_MS = 100
 const PATIENCE_MS = 10_000
 const GRACE_MS = 10_000
 
-/** @throws MlAirflowError `unavailable`, which says what to install */
+/** @throws MlAirflowError `unavailable` with installation instructions */
 export async function requireRedis(): Promise<void> {
   const { exitCode } = await superviseProcess({ name: 'redis-server', file: 'redis-server', args: ['--version'] })
     .exited
@@ -21,7 +21,7 @@ export async function requireRedis(): Promise<void> {
   )
 }
 
-/** How to run the embedded Redis as a service. */
+/** Service options for the embedded Redis. */
 export function embeddedRedis(
   dir: string,
 ): Pick<ServiceOptions, 'file' | 'args' | 'isReady' | 'graceMs'> & { url: string } {
@@ -30,7 +30,7 @@ export function embeddedRedis(
 }
 
 /**
- * Waits until the socket is free: the Redis of a standalone that was killed a moment ago may still be writing its data.
+ * Waits until the socket is free: after a standalone was killed, its Redis may still be saving its data.
  * @throws MlAirflowError `conflict`
  */
 export async function untilFree(socket: string, say: (sentence: string) => void): Promise<void> {

@@ -1,6 +1,6 @@
 import { findProgram } from '@ml-airflow/shell'
 
-/** How each system installs redis-server, by its program that installs packages. */
+/** Installation command of redis-server per package manager. */
 const COMMANDS = [
   ['apt-get', 'apt-get install redis-server'],
   ['dnf', 'dnf install redis'],
@@ -10,7 +10,7 @@ const COMMANDS = [
   ['brew', 'brew install redis'],
 ] as const
 
-/** The command that installs redis-server on this machine; that of Debian where the machine has no program for it. */
+/** Installation command of redis-server on this machine; Debian's if no package manager is found. */
 export function installRedis(
   has: (program: string) => boolean = (program) => findProgram(program) !== undefined,
 ): string {

@@ -7,7 +7,7 @@ import { type TestHome, homeTest as test } from '../command-line.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-/** Runs Python beside the client, as it is downloaded from the API. */
+/** Runs Python with the client downloaded from the API. */
 async function python(home: TestHome, url: string, args: readonly string[]) {
   const env = { PATH: process.env.PATH ?? '', ML_AIRFLOW_URL: url, PYTHONDONTWRITEBYTECODE: '1' }
   const child = spawn('python3', args, { cwd: home.path, env })

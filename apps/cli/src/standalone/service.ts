@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { MlAirflowError } from '@ml-airflow/core'
 import { type ProcessEnd, type SupervisedProcess, superviseProcess } from '@ml-airflow/shell'
 
-/** Milliseconds before it is started again, for each time in a row; after the last one it is given up. */
+/** Delay before each consecutive restart, in milliseconds; after the last one, the service is given up. */
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000]
 /** Uptime after which the failure count resets. */
 const WELL_MS = 60_000
@@ -12,22 +12,22 @@ export interface ServiceOptions {
   readonly file: string
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
-  /** Milliseconds that it gets to end by itself. */
+  /** Time to exit after SIGTERM, in milliseconds. */
   readonly graceMs: number
   readonly isReady: (line: string) => boolean
   readonly onLine: (line: string) => void
-  /** Told when it is started again. */
+  /** Called when the process exits and is restarted. */
   readonly say: (sentence: string) => void
-  /** Called when it has ended too often. */
+  /** Called when the process has exited too often. */
   readonly onGivenUp: (error: MlAirflowError) => void
 }
 
-/** A child of long life that is started again when it ends. */
+/** A long-lived child that is restarted when it exits. */
 export class Service {
   readonly #options: ServiceOptions
   readonly #stopping = new AbortController()
   #process: SupervisedProcess | undefined
-  /** Where it fails, its reason. */
+  /** Holds the reason if the start fails. */
   #lastLine = ''
 
   constructor(options: ServiceOptions) {
@@ -35,8 +35,8 @@ export class Service {
   }
 
   /**
-   * Resolves once it is ready.
-   * @throws MlAirflowError `unavailable` where it ends before, with the last thing that it said
+   * Resolves when the process is ready.
+   * @throws MlAirflowError `unavailable` with its last output if it exits before
    */
   async start(): Promise<void> {
     const end = await this.#launch()
@@ -44,23 +44,23 @@ export class Service {
     void this.#keep()
   }
 
-  /** Resolves once it has ended. */
+  /** Resolves when the process has exited. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#process?.stop(this.#options.graceMs)
   }
 
-  /** Asks it to be quick, if it has been asked to stop. */
+  /** Sends a further SIGTERM, if already asked to stop. */
   hurry(): void {
     if (!this.#stopping.signal.aborted) return
     try {
       if (this.#process?.pid !== undefined) process.kill(this.#process.pid, 'SIGTERM')
     } catch {
-      // It has ended.
+      // It has exited.
     }
   }
 
-  /** Resolves once it is ready, or with its end where it ends before. */
+  /** Resolves when the process is ready, or with its end if it exits before. */
   #launch(): Promise<ProcessEnd | undefined> {
     const { name, file, args, env, isReady, onLine } = this.#options
     return new Promise((resolve) => {
@@ -90,7 +90,7 @@ export class Service {
     }
   }
 
-  /** Answers whether it is to be started again. */
+  /** Returns whether to restart the process. */
   async #pause(sentence: string, pauseMs: number | undefined): Promise<boolean> {
     const { say, onGivenUp } = this.#options
     if (pauseMs === undefined) {

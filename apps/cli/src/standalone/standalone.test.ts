@@ -8,7 +8,7 @@ import { homeTest, processesWith, type TestHome } from '../command-line.fixture.
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 3 })
 
-/** All that was started for this home: this command, Redis, the API, the worker and its launcher. */
+/** All processes started for this home: this command, Redis, the API, the worker and its launcher. */
 const living = (home: TestHome) => processesWith(home.path)
 
 const triesOf = (home: TestHome): string[] =>

@@ -12,7 +12,7 @@ import { embeddedRedis, requireRedis, untilFree } from './embedded-redis.ts'
 import { Service, type ServiceOptions } from './service.ts'
 import { Voices } from './voices.ts'
 
-/** Redis, the API and a worker as children of this process, until it is asked to stop. */
+/** Runs Redis, the API and a worker as children of this process, until it is asked to stop. */
 export async function runStandalone(bench: Workbench, programs: Programs, options: StandaloneOptions): Promise<void> {
   const { ML_AIRFLOW_HOME: home } = loadSettings().settings
   const lock = takeLock(lockOf(home), `Another standalone runs on ${home}`)
@@ -32,7 +32,7 @@ class Standalone {
   readonly #options: StandaloneOptions
   readonly #voices: Voices
   readonly #stopping = new AbortController()
-  /** In the order in which they were started. */
+  /** In start order. */
   readonly #services: Service[] = []
 
   constructor(bench: Workbench, programs: Programs, options: StandaloneOptions) {
@@ -42,7 +42,7 @@ class Standalone {
     this.#voices = new Voices(bench.output)
   }
 
-  /** @throws MlAirflowError where something cannot be started, or not be kept alive */
+  /** @throws MlAirflowError if a service fails to start or to stay alive */
   async run(): Promise<void> {
     const { signal } = this.#stopping
     const stopped = new Promise<void>((resolve, reject) => {
@@ -70,7 +70,7 @@ class Standalone {
 
   async #work(stopped: Promise<void>): Promise<void> {
     const { demo, once } = this.#options
-    // The API and the worker say them.
+    // The API and the worker report the unknown keys.
     this.#bench.namesUnknownKeys = false
     await this.#startRedis()
     this.#say(dagsSentence(this.#bench.loaded))
@@ -91,7 +91,7 @@ class Standalone {
     this.#say(`Redis: embedded, on ${url}`)
   }
 
-  /** Resolves with what it says when it is ready. */
+  /** Resolves with the address that it reports when ready. */
   async #startApp(name: 'api' | 'worker'): Promise<string> {
     let address = ''
     await this.#start({
@@ -109,7 +109,7 @@ class Standalone {
     return address
   }
 
-  /** Unless they are chosen: children speak up only when something is wrong, and make the tables of new DAGs. */
+  /** Defaults of the children, unless configured: log only problems, and create the tables of new DAGs. */
   #environment(): NodeJS.ProcessEnv {
     const { sources } = this.#bench.loaded
     const { port, hostname } = this.#options
@@ -146,7 +146,7 @@ class Standalone {
     })
   }
 
-  /** The worker first, while all that it needs is still there. */
+  /** Stops the worker first, while its dependencies are still running. */
   async #stopServices(): Promise<void> {
     for (const service of this.#services.reverse()) await service.stop()
     this.#say('Everything has ended.')

@@ -3,7 +3,7 @@ import { logEntry } from '../log-entry.ts'
 
 const WIDTH = 'standalone'.length
 
-/** One line for each thing that somebody says, with who said it. */
+/** Prefixes each line of output with the name of its source. */
 export class Voices {
   readonly #output: Output
 
@@ -15,7 +15,7 @@ export class Voices {
     this.#output.pass(`${who.padEnd(WIDTH)} | ${text}\n`)
   }
 
-  /** A line that a child wrote: of its log, in JSON, or any other. */
+  /** A line of a child: a JSON log entry, or any other text. */
   pass(who: string, line: string): void {
     const entry = logEntry(line)
     if (entry === undefined) this.say(who, line)
