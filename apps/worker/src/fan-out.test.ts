@@ -246,7 +246,7 @@ describe.each(DATABASES)('samples from the output of a task, over %s', (kind) =>
     expect(statesOf(alone)).toContain('fit[a] success')
   })
 
-  // What a list may hold does not depend on the database.
+  // The limits of a list do not depend on the database.
   if (kind === 'MariaDB') return
 
   test('the entries of a folder are samples, and so is a field of each line', async () => {

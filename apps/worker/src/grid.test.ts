@@ -44,7 +44,7 @@ describe.each(DATABASES)('a grid of parameters, over %s', (kind) => {
   })
   afterAll(() => site.remove())
 
-  /** Runs each line of a file of confs, all at once. @returns what was executed for them, by task */
+  /** Runs all lines of a file of confs concurrently. @returns the number of executions by task */
   async function executed(lines: readonly string[]): Promise<Readonly<Record<string, number>>> {
     const before = log().length
     const confs = lines.map((line) => ({ ...(parseJson(line, 'The line') as Conf), home: site.file('.') }))

@@ -1,6 +1,6 @@
 /**
- * A worker, or a scheduler, inside another process: for the command line and for trials. main.ts and scheduler-main.ts are
- * the programs.
+ * A worker, or a scheduler, inside another process: for the command line and for trials. The programs are main.ts and
+ * scheduler-main.ts.
  */
 
 export type { Worker } from './running-worker.ts'

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache'
 
 const SAY_AGAIN_MS = 10_000
 
-/** Logs each step of a task at debug, and trouble as a warning; the same trouble again only after a while. */
+/** Logs each step of a task at level debug, and trouble as warnings; repeats of the same trouble are throttled. */
 export function loggingObserver(logger: Logger): Observer {
   const said = new LRUCache<string, true>({ max: 100, ttl: SAY_AGAIN_MS })
   return {

@@ -33,7 +33,7 @@ afterEach(async () => {
   await site.remove()
 })
 
-/** One process' own. */
+/** Starts the notifier of one process. */
 function startNotifier(patience: { readonly pausesMs?: readonly number[]; readonly leaseMs?: number } = {}): void {
   const { settings } = loadSettings({ env: { ...site.env, NOTIFY_ON_SUCCESS: 'webhook:ops' } })
   const { registry, store } = site.parts
@@ -51,7 +51,7 @@ function startNotifier(patience: { readonly pausesMs?: readonly number[]; readon
   notifier.start()
 }
 
-/** A run that a process has closed, which may have died since. */
+/** A run closed by a process that may have died since. */
 async function closedRun(): Promise<Run> {
   const { store } = site.parts
   const run = await site.trigger(randomUUID())

@@ -26,7 +26,7 @@ function beaconOf(id: string, outputDir: string, version?: string) {
   return { beacon, list: () => listed.push(worker) }
 }
 
-/** As a worker starts. */
+/** Starts a worker's beacon: places its file, lists the worker, and checks. */
 async function start(...worker: Parameters<typeof beaconOf>): Promise<void> {
   const { beacon, list } = beaconOf(...worker)
   await beacon.place()

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { type KnownWorker, messageOf, type WorkerProcess, type WorkerStore } from '@ml-airflow/core'
 import type { Observer } from '@ml-airflow/engine'
 
-/** Below OUTPUT_DIR. */
+/** Folder below OUTPUT_DIR. */
 const FOLDER = '.ml-airflow-workers'
 
-/** A starting worker has its file before it is listed, so only the files of workers that started long ago are swept. */
+/** A starting worker writes its file before it is listed, so only old files are swept. */
 const KEPT_MS = 24 * 3600 * 1000
 
 export interface OutputBeaconParts {
@@ -18,8 +18,8 @@ export interface OutputBeaconParts {
 }
 
 /**
- * Finds out whether the workers share their folder of outputs. Each places a file there before it is listed among the workers,
- * and looks for those of the others once it is listed: so of two workers that start at once, at least one finds the other.
+ * Detects whether the workers share their output folder. Each writes a file there before it is listed among the workers, and
+ * checks for the others' files afterwards: of two workers that start concurrently, at least one finds the other.
  */
 export class OutputBeacon {
   readonly #parts: OutputBeaconParts
@@ -31,7 +31,7 @@ export class OutputBeacon {
     this.#folder = join(parts.outputDir, FOLDER)
   }
 
-  /** Before the worker is listed. */
+  /** Call before the worker is listed. */
   async place(): Promise<void> {
     await this.#attempt(async () => {
       await mkdir(this.#folder, { recursive: true })
@@ -40,7 +40,7 @@ export class OutputBeacon {
     })
   }
 
-  /** Once the worker is listed. */
+  /** Call after the worker is listed. */
   async look(): Promise<void> {
     if (!this.#isPlaced) return
     await this.#attempt(async () => {
@@ -62,7 +62,7 @@ export class OutputBeacon {
   async #apart(workers: readonly KnownWorker[]): Promise<readonly KnownWorker[]> {
     const there = new Set(await readdir(this.#folder))
     return workers.filter(({ id, alive, version }) => {
-      // Other versions may keep no such file.
+      // Other versions may not write such files.
       return alive && version === this.#parts.worker.version && !there.has(nameOf(id))
     })
   }
@@ -84,7 +84,7 @@ export class OutputBeacon {
       .filter((name) => !known.has(name))
       .map((name) => join(this.#folder, name))
     for (const file of others) {
-      // Another worker may sweep at the same time.
+      // Another worker may sweep concurrently.
       const placed = await stat(file).catch(() => undefined)
       if (placed !== undefined && Date.now() - placed.mtimeMs > KEPT_MS) await rm(file, { force: true })
     }

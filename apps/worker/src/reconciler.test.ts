@@ -20,7 +20,7 @@ async function openSite(): Promise<Site> {
   return site
 }
 
-/** A run whose task was claimed by a worker that is gone. @returns the task instance */
+/** A run whose task was claimed by a vanished worker. @returns the task instance */
 async function orphan(site: Site, run: Run): Promise<number> {
   const observer = { step() {}, trouble() {} }
   const parts = { ...site.parts, files: openTryFiles(), now: () => new Date(), observer }

@@ -95,7 +95,7 @@ test('what a worker did and could not record is not done again on a machine that
   await until(() => existsSync(site.file('gate.begun')))
   const [attempt] = await site.tries(run)
   const key = { instance: attempt?.instance ?? 0, tryNumber: attempt?.number ?? 0 }
-  // The worker is killed; what its launcher could say of a command that had ended well had come to the database before.
+  // Simulates a killed worker: the evidence of its launcher about a successful command reached the database first.
   first.child.kill('SIGKILL')
   await first.ended
   const exit = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Exit code 0.' } as const

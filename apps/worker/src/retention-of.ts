@@ -9,11 +9,11 @@ interface Surroundings {
   readonly settings: Settings
   readonly store: Store
   readonly observer: Observer
-  /** Undefined where none is configured. */
+  /** Undefined if not configured. */
   readonly remote: RemoteLogs | undefined
 }
 
-/** What removes old logs from where all machines read them, and old runs and audited calls. */
+/** Jobs that remove old remote logs, runs and audit entries. */
 export function retentionOf(surroundings: Surroundings): readonly Upkeep[] {
   return [...logRetention(surroundings), ...runRetention(surroundings), ...auditRetention(surroundings)]
 }

@@ -15,7 +15,7 @@ import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-// prep → train → report; train and what is behind it read lr. A file named like a task makes it fail, or wait.
+// prep → train → report; train and its downstream tasks read lr. A file named like a task makes it fail, or wait.
 const REUSE_DAG = `
 import { existsSync } from 'node:fs'
 import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
@@ -95,7 +95,7 @@ describe.each(DATABASES)('what is skipped, over %s', (kind) => {
 
   const conf = (data: string, lr: number): Conf => ({ home: site.file(''), data, lr })
 
-  /** The reasons that the plan gives, and the states after the run. */
+  /** Reasons of the plan, and the states after the run. */
   async function goes(request: TriggerRequest, as: RunState = 'success') {
     const planned = (await planner.plan(request)).map(({ decision }) => decision.reason)
     const { run } = await service.trigger(request)

@@ -1,6 +1,6 @@
 import { TRIGGER_RULES, type TriggerRule } from '@ml-airflow/core'
 
-/** A task of a random DAG, as its members. */
+/** A task of a random DAG, reduced to its members. */
 interface RuledTask {
   readonly id: string
   readonly after: readonly string[]
@@ -22,12 +22,12 @@ const SKIP = 99
 const CODES = [0, 0, 0, 1, SKIP]
 const ALONE: readonly TriggerRule[] = ['all_success', 'all_done', 'always']
 
-/** Fans and diamonds with random rules. The same seed gives the same ones. */
+/** Fans and diamonds with random rules, deterministic per seed. */
 export function randomDags(seed: number, count: number): readonly RuledDag[] {
   return Array.from({ length: count }, (_, index) => randomDag(`ruled_${index}`, dice(seed * 1000 + index)))
 }
 
-/** How the commands of a DAG end. */
+/** Random exit codes for the commands of a DAG. */
 export function endsOf({ tasks }: RuledDag, seed: number): Ends {
   const roll = dice(seed)
   return Object.fromEntries(
@@ -37,7 +37,7 @@ export function endsOf({ tasks }: RuledDag, seed: number): Ends {
 
 type End = 'success' | 'failed' | 'skipped' | 'upstream_failed'
 
-/** The right end of the run and of each task instance, by the table of Airflow's rules. */
+/** Expected state of the run and of each task instance, by the table of Airflow's rules. */
 export function fatesOf(
   { tasks }: RuledDag,
   ends: Ends,
@@ -64,7 +64,7 @@ interface Upstream {
   readonly skipped: boolean
 }
 
-/** By rule: what becomes of a task whose command does not run. Undefined: it runs. */
+/** Per rule, the state of a task whose command does not run. Undefined if it runs. */
 const NOT_RUN: Readonly<Record<TriggerRule, (upstream: Upstream) => 'skipped' | 'upstream_failed' | undefined>> = {
   all_success: ({ failed, skipped }) => (failed ? 'upstream_failed' : skipped ? 'skipped' : undefined),
   all_done: () => undefined,

@@ -8,7 +8,7 @@ import { Site, until, type WorkerProcess } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-// More are tried by RULE_DAGS=200 RULE_SEED=7.
+// RULE_DAGS=200 RULE_SEED=7 tries more.
 const DAGS = Number(process.env.RULE_DAGS ?? 8)
 const SEED = Number(process.env.RULE_SEED ?? Date.now() % 100_000)
 
@@ -90,7 +90,7 @@ describe.each(DATABASES)('rules on %s', (kind) => {
   afterAll(() => site?.remove())
 
   let runs = 0
-  /** Triggers a DAG whose tasks end with these exit codes, for values that no other run has, unless it is given some. */
+  /** Triggers a DAG whose tasks exit with these codes. The default `home` is new, so that no result is reused. */
   function trigger(dagId: string, ends: Readonly<Record<string, number>>, home = `${site.file('home')}-${runs++}`) {
     return site.triggerDag(dagId, { home, ends: JSON.stringify(ends) })
   }
@@ -139,7 +139,7 @@ describe.each(DATABASES)('rules on %s', (kind) => {
     expect(sentences.report).toBe("'train' upstream of it failed.")
     expect(sentences.alert).toBe("Runs by its rule one_failed: 'train' upstream of it failed.")
     expect(sentences.cleanup).toBe('Runs by its rule all_done: all tasks upstream of it have ended.')
-    // The same values again: clean-up follows this failure too.
+    // The same values again: clean-up also follows this failure.
     const again = await site.triggerDag('guarded', run.conf)
     expect(await ended(again)).toMatchObject({ run: 'failed', prep: 'skipped', train: 'failed', cleanup: 'success' })
   })
@@ -172,7 +172,7 @@ describe.each(DATABASES)('rules on %s', (kind) => {
       ['report', 'upstream_skipped', "'train' upstream of it was left out."],
       ['alert', 'rule_not_met', 'Not run by its rule one_failed: no task upstream of it failed.'],
     ])
-    // A task that was left out has no result: the same values try it again, and need no alert.
+    // A skipped task has no result: the same values try it again, without an alert.
     const again = await site.triggerDag('guarded', run.conf)
     expect(await ended(again)).toMatchObject({ run: 'success', prep: 'skipped', train: 'skipped' })
     expect(await site.tries(again, 'prep')).toHaveLength(1)

@@ -2,18 +2,18 @@ import type { JobQueue, Launcher, Store } from '@ml-airflow/core'
 import { type WorkerEngine, withTimeout } from '@ml-airflow/engine'
 import type { Consumer } from '@ml-airflow/queue'
 
-/** What one step of closing may take where a server does not answer. */
+/** Time limit of each closing step, in case a server does not respond. */
 const STEP_MS = 2_000
 
 export interface Worker {
-  /** Unique among all workers: host, pid and start. */
+  /** Unique id of the worker: host, pid and start. */
   readonly id: string
   /**
-   * Takes nothing new, lets running tasks end within the grace, gives the others back, and closes everything. Whatever does
-   * not answer, it takes no longer than the grace, the kill grace and some seconds. A second call changes nothing.
+   * Takes no new jobs, lets running tasks finish within the grace, gives the others back, and closes everything. Even if
+   * servers do not respond, takes at most the grace, the kill grace and a few seconds. Idempotent.
    */
   stop(): Promise<void>
-  /** Ends the grace of the stop: what still runs is given back at once. */
+  /** Ends the grace of the stop: running tasks are given back at once. */
   hurry(): void
 }
 
@@ -23,7 +23,7 @@ interface RunningParts {
   readonly queue: JobQueue
   readonly launcher: Pick<Launcher, 'close'>
   readonly engine: WorkerEngine
-  /** The loops beside the engine. */
+  /** The loops next to the engine. */
   readonly beside: readonly { stop(): Promise<void> }[]
   readonly consumer: Consumer
   readonly graceMs: number
@@ -54,7 +54,7 @@ export class RunningWorker implements Worker {
     return this.#stopped
   }
 
-  /** Ends when no handler runs any more, or when those that do have had all the time that ending takes. */
+  /** Resolves when no handler is running, or when the time for ending them is over. */
   async #drain(): Promise<void> {
     const { consumer, engine, graceMs, killGraceMs } = this.#parts
     const endingMs = killGraceMs + STEP_MS
@@ -75,7 +75,7 @@ export class RunningWorker implements Worker {
   }
 }
 
-/** What a step of closing throws does not keep the others from closing. */
+/** An error in one closing step does not prevent the others. */
 async function within(ms: number, step: Promise<unknown>): Promise<void> {
   await withTimeout(
     step.catch(() => undefined),

@@ -1,4 +1,4 @@
 import './young-generation.ts'
 
-// Only now: modules fill the young generation while they load, before the first of them runs.
+// A dynamic import: modules would fill the young generation while loading, before its settings apply.
 await import('./scheduler-process.ts')

@@ -1,4 +1,4 @@
-// The process of `ml-airflow scheduler`. --looks and --seconds: ends after that number of looks at the schedules, or of seconds.
+// The process of `ml-airflow scheduler`. Exits after --looks polls of the schedules, or after --seconds.
 import { parseArgs } from 'node:util'
 import { createLogger } from '@ml-airflow/assembly/logger'
 import { loadSettings } from '@ml-airflow/config'
@@ -28,7 +28,7 @@ try {
   process.exit(1)
 }
 
-/** As if somebody had asked for it. */
+/** Same path as a stop from outside. */
 function end(): void {
   process.kill(process.pid, 'SIGTERM')
 }

@@ -40,7 +40,7 @@ function registryOf(dags: readonly Dag[]): DagRegistry {
   return new DagRegistry(dags.map((dag) => ({ dag, source: 'test' })))
 }
 
-/** A database, and schedulers over it whose clock stands still until a test moves it. No worker: their runs stay queued. */
+/** A database with schedulers whose clock stands still until a test moves it. Without a worker: their runs stay queued. */
 export class ClockSite {
   readonly #folder = testFolder()
   readonly #settings: StoreSettings
@@ -62,7 +62,7 @@ export class ClockSite {
     return store
   }
 
-  /** What a process that knows these DAGs does beside their tasks. */
+  /** Starts the engine of a scheduler with these DAGs. */
   async scheduler(
     dags: Dag | readonly Dag[],
     options: { catchupByDefault?: boolean; heartbeatMs?: number } = {},
@@ -93,7 +93,7 @@ export class ClockSite {
     return engine
   }
 
-  /** Moves the clock, and waits until the schedule's next run is not yet due. */
+  /** Moves the clock, and waits until the schedule's next run lies in the future. */
   async moveTo(moment: string, dagId = 'scheduled_dag'): Promise<void> {
     this.now = new Date(moment)
     const store = await this.store()
@@ -106,7 +106,7 @@ export class ClockSite {
     )
   }
 
-  /** Resolves when schedulers have looked at the clock several times more. */
+  /** Resolves after several further polls of the clock by the schedulers. */
   async looked(): Promise<void> {
     const until = this.#looks + 10
     await vi.waitUntil(() => this.#looks >= until, { timeout: 20_000, interval: 10 })

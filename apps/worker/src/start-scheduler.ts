@@ -13,17 +13,18 @@ import { liveDags, RUN_CONCURRENCY, warnOfRedis } from './surroundings.ts'
 
 export interface SchedulerExtras {
   readonly observer: Observer
-  /** Put in place of the real parts, for tests. */
+  /** Replacements of the real parts, for tests. */
   readonly parts?: Partial<Pick<SchedulerParts, 'registry' | 'now'>>
-  /** One DAG alone is scheduled. */
+  /** Schedules only this DAG. */
   readonly dagId?: string | undefined
-  /** Called after each look at the schedules. */
+  /** Called after each poll of the schedules. */
   readonly onLook?: () => void
 }
 
 /**
- * Starts a scheduler in this process: it expands runs, compares SQL with the queue and makes scheduled runs, and runs no Bash.
- * @throws MlAirflowError `bad_setting`, `schema_version`, `unavailable`, and `not_found` for a DAG that is not there
+ * Starts a scheduler in this process: it expands runs, reconciles SQL with the queue and creates scheduled runs, but runs no
+ * Bash.
+ * @throws MlAirflowError `bad_setting`, `schema_version`, `unavailable`, and `not_found` for an unknown DAG
  */
 export async function startScheduler(settings: Settings, extras: SchedulerExtras): Promise<Worker> {
   const { observer, parts: given = {}, dagId, onLook } = extras

@@ -23,7 +23,7 @@ import { liveDags, RUN_CONCURRENCY, warnOfRedis } from './surroundings.ts'
 
 export interface WorkerExtras {
   readonly observer: Observer
-  /** Put in place of the real parts, for tests that strike at a certain moment. */
+  /** Replacements of the real parts, for tests that interfere at a certain moment. */
   readonly parts?: Partial<Omit<WorkerParts, 'observer'>>
   /** Variables and connections that override those of the database. */
   readonly given?: GivenSupplies
@@ -32,7 +32,7 @@ export interface WorkerExtras {
 const NONE_GIVEN: GivenSupplies = { variables: new Map(), connections: new Map() }
 
 /**
- * Starts a worker in this process. Redis need not be there yet.
+ * Starts a worker in this process, without waiting for Redis.
  * @throws MlAirflowError `bad_setting`, `schema_version`, `unavailable`
  */
 export async function startWorker(settings: Settings, extras: WorkerExtras): Promise<Worker> {

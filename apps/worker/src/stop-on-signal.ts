@@ -1,12 +1,12 @@
 import type { Worker } from './running-worker.ts'
 
-/** The first signal ends the worker in good order, a second one at once. */
+/** The first signal stops the worker gracefully; a second one gives running tasks back at once. */
 export function stopOnSignal(worker: Worker, say: (sentence: string) => void): void {
   let exitCode = 0
   const onFirst = async (): Promise<void> => {
     say('Asked to stop: running tasks may end, nothing new is taken.')
     await worker.stop()
-    // Servers that do not answer keep connections open; everything that matters has been closed.
+    // Unresponsive servers may keep connections open; everything relevant is closed.
     process.exit(exitCode)
   }
   const onFurther = (): void => {

@@ -30,7 +30,7 @@ const test = plainTest.extend<{ site: Site }>({
   },
 })
 
-/** What the command said, line by line. */
+/** Output of the command, as lines and as text. */
 async function logOf(site: Site, run: Run): Promise<{ readonly lines: readonly string[]; readonly text: string }> {
   const [one] = await site.tries(run, 'supplied')
   const text = readFileSync(one?.logPath ?? '', 'utf8')

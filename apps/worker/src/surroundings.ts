@@ -5,7 +5,7 @@ import { keptDag, LiveDags } from '@ml-airflow/dags'
 import type { Observer, SchedulerParts } from '@ml-airflow/engine'
 import { checkRedis } from '@ml-airflow/queue'
 
-/** Run jobs handled at the same time: they are short, and mostly wait for the database. */
+/** Number of concurrent run jobs: they are short, and mostly wait for the database. */
 export const RUN_CONCURRENCY = 4
 
 export async function liveDags(
@@ -32,7 +32,7 @@ function reportFailures(registry: DagRegistry, observer: Observer): void {
   for (const sentence of fileSentences(registry)) observer.trouble(sentence, undefined)
 }
 
-/** That it cannot be reached is the consumer's to say. */
+/** An unreachable Redis is reported by the consumer. */
 export async function warnOfRedis(redis: Parameters<typeof checkRedis>[0], observer: Observer): Promise<void> {
   const warnings = await checkRedis(redis).catch(() => [])
   for (const warning of warnings) observer.trouble(warning, undefined)

@@ -29,7 +29,7 @@ const tasks = [
 export const dag = defineDag({ id: 'ends', parameters: NoParameters, tasks })
 `
 
-/** The last line of the log, or of the answer to its script. */
+/** Last line of the log, or of the response of its script. */
 const ENDS = {
   throws: /no data yet$/,
   undefined_word: /Task 'undefined_word': parametersProvider answered undefined at \[0\]; allowed are texts/,

@@ -10,7 +10,7 @@ try {
   const logger = createLogger('worker', settings)
   for (const warning of warnings) logger.warn(warning)
   const worker = await startWorker(settings, { observer: loggingObserver(logger), given })
-  // At every level: the process that started this one waits for the line.
+  // At every log level, because the parent process waits for this line.
   logger.child({}, { level: 'info' }).info({ ready: true, worker: worker.id }, 'The worker takes tasks.')
   stopOnSignal(worker, (sentence) => logger.info(sentence))
 } catch (error) {

@@ -14,7 +14,7 @@ import { vi } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
-/** A database, a queue and a DAG whose task says that it has begun and waits until a file exists, or is asked to end. */
+/** A database, a queue and a DAG whose task reports its start and waits until a file exists, or until it is stopped. */
 export class Site {
   readonly #folder = testFolder()
   readonly #workers: WorkerProcess[] = []
@@ -52,7 +52,7 @@ export class Site {
     this.#parts = { registry, store: await openStore(database, registry), queue }
   }
 
-  /** Puts a further file among the DAGs, as somebody does while workers run. */
+  /** Adds a file to the DAGs, as users do while workers run. */
   async addDags(name: string, text: string): Promise<void> {
     writeFileSync(join(this.#folder.path, 'dags', name), text)
     const loaded = await loadDags({ folder: this.settings.DAGS_FOLDER })
@@ -97,7 +97,7 @@ export class Site {
     return worker
   }
 
-  /** What all workers have said. */
+  /** Output of all workers. */
   get said(): string {
     return this.#workers.map(({ said }) => said).join('')
   }
@@ -113,7 +113,7 @@ export class Site {
 
 export class WorkerProcess {
   readonly child: ChildProcess
-  /** Resolves with its exit code. */
+  /** Resolves with the exit code. */
   readonly ended: Promise<number | null>
   said = ''
 

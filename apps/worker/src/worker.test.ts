@@ -21,7 +21,7 @@ const siteTest = test.extend<{ site: Site }>({
   },
 })
 
-/** Stops a worker and measures how long it takes. */
+/** Stops a worker, and measures the time. */
 async function stop(worker: WorkerProcess, signals = 1): Promise<{ code: number | null; ms: number }> {
   const since = Date.now()
   worker.child.kill('SIGTERM')

@@ -31,7 +31,7 @@ tasks:
     output: prepare/\${{ record.id }}
 `
 
-/** Writes its arguments, as Python lists them, so that no word can be taken for two. */
+/** Writes its arguments as a Python list, so that word boundaries are visible. */
 const FIT_PY = `import os, sys
 open(os.environ["MLAF_OUTPUT_PATH"], "w").write(repr(sys.argv[1:]) + "\\n")
 `
@@ -93,7 +93,7 @@ describe.each(DATABASES)('a DAG in YAML, over %s', (kind) => {
   test('passes a hostile value as one word', async () => {
     const hostile = `$(touch ${site.file('pwned')}); \`touch ${site.file('pwned')}\` " * \${{ run_id }}`
     const run = await site.triggerDag('line_yaml', { data: hostile, rate: 0.1 })
-    // Only the first task makes no path of it. A value that would lead out of the folder is refused.
+    // All tasks but the first use the value in a path, where a value that would leave the folder is refused.
     await site.ended(run, 'failed')
     expect(await outputOf(run, 'line_prepare')).toBe(`['${hostile}']\n`)
     expect(existsSync(site.file('pwned'))).toBe(false)
