@@ -7,7 +7,7 @@ import { Site, until } from './worker.fixture.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-// Each notes its GPUs, and whether a process that has one of them already is alive.
+// Each task records its GPUs, and whether one of them is already in use by a live process.
 const GPU_DAG = `
 import { defineDag, defineParameters, task } from '@ml-airflow/core'
 import { z } from 'zod'

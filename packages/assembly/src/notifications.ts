@@ -16,7 +16,7 @@ import { webAddress } from './web-address.ts'
 
 const TIMEOUT_MS = 10_000
 
-/** Which channels receive which notifications, for the DAGs of this process. */
+/** Maps notifications to channels, for the DAGs of this process. */
 export function hearingOf(settings: Settings, registry: DagRegistry): Hearing {
   const { NOTIFY_ON_FAILURE: failure = [], NOTIFY_ON_SUCCESS: success = [], NOTIFY_ON_SLA: sla = [] } = settings
   return new Hearing({ registry, everywhere: { failure, success, sla } })

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { GPU_FORM } from '@ml-airflow/core'
 import { integer, setting, text } from './setting.ts'
 
-/** What a worker takes and offers, and the server of its logs. */
+/** Settings of a worker's capacity, queues and GPUs, and of its log server. */
 export const workerSettings = {
   WORKER_CONCURRENCY: setting(integer(1, 1000), '[celery] worker_concurrency', {
     fallback: () => String(availableParallelism()),

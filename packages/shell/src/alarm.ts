@@ -14,7 +14,7 @@ export class Alarm {
   }
 
   set(at: number): void {
-    // Moving the time back needs no new timer: the current one checks again when it fires.
+    // A later time needs no new timer: the current one checks again when it fires.
     const sooner = at < this.#at
     this.#at = at
     if (sooner) this.#arm()

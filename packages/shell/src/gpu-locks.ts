@@ -4,20 +4,20 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { findProgram } from './programs.ts'
 
-/** Of util-linux. Node has no call for the locks of files. */
+/** Part of util-linux. Node has no API for file locks. */
 export const FLOCK = findProgram('flock')
 
 /**
- * Words that start a command once nobody else has these GPUs. Its processes inherit the locks, and the kernel frees them when the last
- * one is gone: however worker and launcher ended, what they have left keeps its GPUs.
+ * Command prefix that waits for exclusive locks on these GPUs. The command's processes inherit the locks, and the kernel
+ * releases them when the last process exits: processes that outlive their worker and launcher keep their GPUs.
  */
 export function behindGpuLocks(gpus: readonly string[], words: readonly string[]): readonly string[] {
-  // In one order, so that no two commands wait for each other.
+  // Sorted, so that two commands cannot deadlock.
   const locks = [...gpus].sort().flatMap((gpu) => [FLOCK ?? 'flock', '--no-fork', lockFile(gpu)])
   return [...locks, ...words]
 }
 
-/** Those that processes of another try still have. */
+/** The GPUs still locked by processes of other tries. */
 export function busyGpus(gpus: readonly string[]): readonly string[] {
   return gpus.filter((gpu) => spawnSync(FLOCK ?? 'flock', ['--nonblock', lockFile(gpu), 'true']).status === 1)
 }
@@ -26,7 +26,7 @@ function lockFile(gpu: string): string {
   return join(lockFolder(), `${gpu.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}.lock`)
 }
 
-/** One for all workers of a user, whatever their homes. In it nobody else can hold a lock. */
+/** Shared by all workers of a user, whatever their homes, and private to that user. */
 function lockFolder(): string {
   const { uid } = userInfo()
   const folder = join(tmpdir(), `mlaf-gpus-${uid}`)

@@ -1,7 +1,7 @@
 import { MlAirflowError } from '@ml-airflow/core'
 import { FLOCK } from './gpu-locks.ts'
 
-/** @throws MlAirflowError `bad_setting` where GPUs are to be handed out and nothing here can lock them */
+/** @throws MlAirflowError `bad_setting` if GPUs are configured but cannot be locked */
 export function requireGpuLocks(gpus: readonly string[]): void {
   if (gpus.length === 0 || FLOCK !== undefined) return
   throw new MlAirflowError(

@@ -1,4 +1,4 @@
-/** Secrets: Fernet keys, hashes of passwords, token files, and who owns a local connection. */
+/** Secrets: Fernet keys, password hashes, token files, and ownership of local connections. */
 
 export { type CipherSettings, openCipher } from './cipher.ts'
 export { isOwnConnection } from './connection-owner.ts'
