@@ -23,7 +23,7 @@ WHERE r.dag_id = :dag_id AND r.state IN ('queued', 'running')
   AND r.external_trigger = 0 AND SUBSTR(r.run_id, 1, 11) = 'scheduled__'
 ORDER BY r.execution_date, r.id
 
--- name: plan-of-run
+-- name: load-run
 -- Takes a run. Returns it with what its expansion and its tasks need; the graph by its digest.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
   r.started_at, r.finished_at, r.triggered_by, r.definition_hash,

@@ -115,7 +115,7 @@ async function rowBehind(api: TestApi, door: Door, json: string): Promise<number
   const accepted = await door(api, json)
   const run = await newest(api)
   expect([json, run !== before]).toEqual([json, accepted])
-  return accepted ? (await api.store.runs.planOf(run))?.parametersIds.doors : undefined
+  return accepted ? (await api.store.runs.load(run))?.parametersIds.doors : undefined
 }
 
 async function newest({ store }: TestApi): Promise<number> {

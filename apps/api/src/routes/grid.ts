@@ -64,9 +64,9 @@ export function gridRoutes(app: Api, parts: ApiParts): void {
 }
 
 async function liveGraph({ store }: Pick<ApiParts, 'store'>, run: Run): Promise<z.output<typeof LiveNode>[]> {
-  const [plan, counts] = await Promise.all([store.runs.planOf(run.id), store.runHistory.listTaskStates([run.id])])
+  const [stored, counts] = await Promise.all([store.runs.load(run.id), store.runHistory.listTaskStates([run.id])])
   const cells = new Map((cellsOf(counts, new Date()).get(run.id) ?? []).map((cell) => [cell.taskId, cell]))
-  return (plan?.graph ?? []).map((task) => {
+  return (stored?.graph ?? []).map((task) => {
     const cell = cells.get(task.id)
     return { ...nodeBody(task), cell: cell === undefined ? null : cellBody(cell) }
   })
@@ -94,8 +94,8 @@ async function formerTasks(store: ApiParts['store'], graph: Graph, cells: Return
     .filter(([taskId]) => !known.has(taskId))
     .map(([taskId, some]) => ({ taskId, run: Math.max(...some.map(({ run }) => run)) }))
   const former = [...groupBy(newestRun, ({ run }) => run)].map(async ([run, tasks]) => {
-    const plan = await store.runs.planOf(run)
-    return (plan?.graph ?? []).filter(({ id }) => tasks.some(({ taskId }) => taskId === id))
+    const stored = await store.runs.load(run)
+    return (stored?.graph ?? []).filter(({ id }) => tasks.some(({ taskId }) => taskId === id))
   })
   return (await Promise.all(former)).flat()
 }

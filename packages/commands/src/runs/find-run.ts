@@ -61,8 +61,8 @@ export async function requireDag(bench: Workbench, dagId: string): Promise<void>
 
 /** @throws MlAirflowError `not_found`, naming the task of the run whose id is most like it */
 export async function requireTask(bench: Workbench, run: Run, taskId: string): Promise<void> {
-  const plan = await (await bench.storeWithoutDags()).runs.planOf(run.id)
-  const ids = plan?.graph.map(({ id }) => id) ?? []
+  const stored = await (await bench.storeWithoutDags()).runs.load(run.id)
+  const ids = stored?.graph.map(({ id }) => id) ?? []
   if (!ids.includes(taskId)) throw notFound(`DAG '${run.dagId}' has no task '${taskId.slice(0, 200)}'.`, taskId, ids)
 }
 

@@ -50,10 +50,10 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
     onEnd(end)
     return { kind: 'settled', released: { ready: [], joined: [] } } as const
   }
-  const plan = { run, graph: dag.graph, parametersIds, expanded: true, paused: false, delivery: 0 }
+  const stored = { run, graph: dag.graph, parametersIds, expanded: true, paused: false, delivery: 0 }
   return {
     ...store,
-    runs: { ...store.runs, planOf: async () => plan },
+    runs: { ...store.runs, load: async () => stored },
     // A test reserves no path, and keeps nothing that a record could be compared with.
     records: { ...store.records, promise: async () => undefined },
     claims: { ...store.claims, take: async (request) => claimedFor(subject, record?.id ?? 0, request) },

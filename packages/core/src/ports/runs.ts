@@ -59,7 +59,7 @@ export interface RunDelivery {
 }
 
 /** A run as its expansion and its tasks need it. `parametersIds` names, per table, the row of the run's values. */
-export interface RunPlan {
+export interface StoredRun {
   readonly run: Run
   readonly graph: Graph
   readonly parametersIds: Readonly<Record<string, number>>
@@ -81,7 +81,7 @@ export interface RunStore {
   /** Oldest first. */
   listOpenScheduled(dagId: string): Promise<readonly Run[]>
   findDefinition(hash: string): Promise<Definition | undefined>
-  planOf(run: number): Promise<RunPlan | undefined>
+  load(run: number): Promise<StoredRun | undefined>
   /** How many runs, and how many task instances, there are in each state. A state that none has may be missing. */
   countStates(): Promise<{
     readonly runs: Readonly<Record<string, number>>

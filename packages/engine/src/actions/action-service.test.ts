@@ -26,7 +26,7 @@ function serviceOf(given: Given = {}) {
       did.push([name, ...args])
     }
   const runs = {
-    planOf: async (id: number) => (id === RUN.id ? { run: RUN, graph: DAG.graph, delivery: 2 } : undefined),
+    load: async (id: number) => (id === RUN.id ? { run: RUN, graph: DAG.graph, delivery: 2 } : undefined),
   }
   const reviver = new RunReviver({
     store: {

@@ -3,7 +3,7 @@ import {
   MlAirflowError,
   type RecordedInstance,
   type Run,
-  type RunPlan,
+  type StoredRun,
   type Store,
   type TaskDelivery,
 } from '@ml-airflow/core'
@@ -25,7 +25,7 @@ export interface ActionServiceParts {
 /** What an action does to one run. */
 export interface RunAction extends ActionPlan {
   readonly run: Run
-  readonly plan: RunPlan
+  readonly stored: StoredRun
 }
 
 /** Actions of people on runs and task instances. Each action is planned first, and a preview is that plan. */
@@ -39,12 +39,12 @@ export class ActionService {
   /** @throws MlAirflowError `not_found`; `conflict` where something cannot be marked as done, since its output is not there */
   async plan(action: InstanceAction, run: number, selection: ActionSelection): Promise<RunAction> {
     const { store, checks } = this.#parts
-    const plan = await store.runs.planOf(run)
-    if (plan === undefined) throw new MlAirflowError('not_found', `There is no run with the number ${run}.`)
+    const stored = await store.runs.load(run)
+    if (stored === undefined) throw new MlAirflowError('not_found', `There is no run with the number ${run}.`)
     const instances = await this.#instancesOf(run)
-    const planned = planAction(action, plan.graph, instances, selection)
-    if (action === 'mark_success') checks.checkOutputs(plan, planned.selected, 'success')
-    return { run: plan.run, plan, ...planned }
+    const planned = planAction(action, stored.graph, instances, selection)
+    if (action === 'mark_success') checks.checkOutputs(stored, planned.selected, 'success')
+    return { run: stored.run, stored, ...planned }
   }
 
   /**
@@ -68,15 +68,15 @@ export class ActionService {
   }
 
   /** One task after another, in the order of the graph. A conflict over one task instance hinders none of the others. */
-  async #mark({ run, plan, selected }: RunAction, state: MarkedState, by: string): Promise<void> {
+  async #mark({ run, stored, selected }: RunAction, state: MarkedState, by: string): Promise<void> {
     const { checks, marker, reviver } = this.#parts
-    await checks.check(plan, selected, state)
+    await checks.check(stored, selected, state)
     const ready: TaskDelivery[] = []
     const conflicts: MlAirflowError[] = []
     for (const ofTask of groupBy(selected, ({ taskId }) => taskId).values()) {
-      ready.push(...(await reviver.beginAnew(plan, ofTask, by)))
+      ready.push(...(await reviver.beginAnew(stored, ofTask, by)))
       for (const instance of ofTask) {
-        const marked = await marker.mark(plan, instance, state, by).catch(conflictOf)
+        const marked = await marker.mark(stored, instance, state, by).catch(conflictOf)
         if (marked instanceof MlAirflowError) conflicts.push(marked)
         else ready.push(...marked.ready)
       }

@@ -1,4 +1,4 @@
-import { type AnyTask, defineDag, NO_RECORD, type RecordedInstance, type RunPlan } from '@ml-airflow/core'
+import { type AnyTask, defineDag, NO_RECORD, type RecordedInstance, type StoredRun } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { DAG, instanceOf, RUN, RunnableStep, Word } from '../fakes.fixture.ts'
 import { MarkChecks } from './mark-checks.ts'
@@ -10,8 +10,8 @@ class Writing extends RunnableStep {
 }
 const WRITING = defineDag({ id: DAG.id, parameters: Word, tasks: [new Writing('prep')] })
 
-function planOf(more: Partial<RunPlan> = {}): RunPlan {
-  return { run: RUN, graph: DAG.graph, parametersIds: { word: 3 }, delivery: 1, paused: false, ...more } as RunPlan
+function storedRun(more: Partial<StoredRun> = {}): StoredRun {
+  return { run: RUN, graph: DAG.graph, parametersIds: { word: 3 }, delivery: 1, paused: false, ...more } as StoredRun
 }
 
 function recorded(more: Partial<RecordedInstance> = {}): RecordedInstance {
@@ -35,37 +35,37 @@ function checksOf(given: Given = {}) {
 }
 
 test('a task without an output may be marked', async () => {
-  await checksOf().check(planOf(), [recorded()], 'success')
-  await checksOf().check(planOf(), [recorded()], 'failed')
+  await checksOf().check(storedRun(), [recorded()], 'success')
+  await checksOf().check(storedRun(), [recorded()], 'failed')
 })
 
 test('nothing of a paused DAG is marked', async () => {
-  await expect(checksOf().check(planOf({ paused: true }), [recorded()], 'failed')).rejects.toThrow(
+  await expect(checksOf().check(storedRun({ paused: true }), [recorded()], 'failed')).rejects.toThrow(
     /is paused: unpause it/,
   )
 })
 
 test('a task is marked as done only where its output is there', async () => {
   const missing = checksOf({ dag: WRITING })
-  await expect(missing.check(planOf(), [recorded()], 'success')).rejects.toThrow(
+  await expect(missing.check(storedRun(), [recorded()], 'success')).rejects.toThrow(
     /cannot be marked as done: its output \/out\/model is not there\. Put it there, or run the task\./,
   )
-  await missing.check(planOf(), [recorded()], 'failed')
-  await checksOf({ dag: WRITING, exists: true }).check(planOf(), [recorded()], 'success')
+  await missing.check(storedRun(), [recorded()], 'failed')
+  await checksOf({ dag: WRITING, exists: true }).check(storedRun(), [recorded()], 'success')
 })
 
 test('a full pool keeps its tasks from being marked', async () => {
   const pooled = [recorded({ pool: 'gpu' })]
-  await expect(checksOf({ used: 1 }).check(planOf(), pooled, 'success')).rejects.toThrow(
+  await expect(checksOf({ used: 1 }).check(storedRun(), pooled, 'success')).rejects.toThrow(
     "Pool 'gpu' has no free slot now",
   )
-  await checksOf().check(planOf(), pooled, 'success')
+  await checksOf().check(storedRun(), pooled, 'success')
 })
 
 test('a task that the DAG has no longer, or whose samples are unknown, cannot be marked', () => {
-  expect(() => checksOf({ dag: undefined }).checkOutputs(planOf(), [recorded()], 'failed')).toThrow(
+  expect(() => checksOf({ dag: undefined }).checkOutputs(storedRun(), [recorded()], 'failed')).toThrow(
     /has no task 'prep' any more/,
   )
   const placeholder = [recorded({ recordId: NO_RECORD })]
-  expect(() => checksOf().checkOutputs(planOf(), placeholder, 'failed')).toThrow(/its samples are unknown until/)
+  expect(() => checksOf().checkOutputs(storedRun(), placeholder, 'failed')).toThrow(/its samples are unknown until/)
 })

@@ -2,7 +2,7 @@ import {
   MlAirflowError,
   NO_RECORD,
   type RecordedInstance,
-  type RunPlan,
+  type StoredRun,
   type Store,
   type TryFiles,
 } from '@ml-airflow/core'
@@ -24,10 +24,10 @@ export class MarkChecks {
   }
 
   /** @throws MlAirflowError `conflict` where marking is not possible now */
-  async check(plan: RunPlan, instances: readonly RecordedInstance[], state: MarkedState): Promise<void> {
-    if (plan.paused)
-      throw new MlAirflowError('conflict', `DAG '${plan.run.dagId}' is paused: unpause it to mark tasks of it.`)
-    this.checkOutputs(plan, instances, state)
+  async check(stored: StoredRun, instances: readonly RecordedInstance[], state: MarkedState): Promise<void> {
+    if (stored.paused)
+      throw new MlAirflowError('conflict', `DAG '${stored.run.dagId}' is paused: unpause it to mark tasks of it.`)
+    this.checkOutputs(stored, instances, state)
     await this.#checkPools(instances)
   }
 
@@ -35,11 +35,11 @@ export class MarkChecks {
    * The output of a task that is marked as done must exist, because tasks downstream read it.
    * @throws MlAirflowError `conflict`, which names the first output that is not there
    */
-  checkOutputs(plan: RunPlan, instances: readonly RecordedInstance[], state: MarkedState): void {
+  checkOutputs(stored: StoredRun, instances: readonly RecordedInstance[], state: MarkedState): void {
     const { registry, files, outputDir } = this.#parts
     for (const instance of instances) {
-      if (instance.recordId === NO_RECORD) throw unlisted(plan, instance)
-      const path = declaredOutput(markedTask(registry, plan, instance.taskId), instance, instance, outputDir)
+      if (instance.recordId === NO_RECORD) throw unlisted(stored, instance)
+      const path = declaredOutput(markedTask(registry, stored, instance.taskId), instance, instance, outputDir)
       if (state === 'success' && path !== undefined && !files.exists(path)) throw outputless(instance, path)
     }
   }
@@ -59,7 +59,7 @@ function outputless({ taskId, sample }: RecordedInstance, path: string): MlAirfl
   return new MlAirflowError('conflict', sentence)
 }
 
-function unlisted({ run, graph }: RunPlan, { taskId }: RecordedInstance): MlAirflowError {
+function unlisted({ run, graph }: StoredRun, { taskId }: RecordedInstance): MlAirflowError {
   const source = graph.find(({ id }) => id === taskId)?.samplesFrom?.task
   const sentence = `Task '${taskId}' of run '${run.runId}' cannot be marked: its samples are unknown until '${source}' has run.`
   return new MlAirflowError('conflict', sentence)

@@ -5,7 +5,7 @@ import {
   MlAirflowError,
   outputPathOf,
   type RecordedInstance,
-  type RunPlan,
+  type StoredRun,
 } from '@ml-airflow/core'
 import type { KnownRun } from '../running/run-cache.ts'
 import { outputContext } from '../tries/context.ts'
@@ -22,8 +22,8 @@ export interface MarkedTask {
 }
 
 /** @throws MlAirflowError `conflict` where the DAG has no such task any more */
-export function markedTask(registry: MarkRegistry, plan: RunPlan, taskId: string): MarkedTask {
-  const { run, parametersIds, delivery, graph } = plan
+export function markedTask(registry: MarkRegistry, stored: StoredRun, taskId: string): MarkedTask {
+  const { run, parametersIds, delivery, graph } = stored
   const dag = registry.find(run.dagId)
   const task = dag?.tasks.get(taskId)
   if (task === undefined)
@@ -43,7 +43,7 @@ export function declaredOutput(
 }
 
 /** The refusal where another process has the task instance. */
-export function takenMeanwhile({ run }: RunPlan, { taskId, sample }: RecordedInstance): MlAirflowError {
+export function takenMeanwhile({ run }: StoredRun, { taskId, sample }: RecordedInstance): MlAirflowError {
   const which = sample === '' ? '' : ` for sample '${sample}'`
   const sentence = `Task '${taskId}'${which} of run '${run.runId}' was taken by somebody else meanwhile: look again.`
   return new MlAirflowError('conflict', sentence)

@@ -2,7 +2,7 @@ import {
   type ClaimResult,
   MlAirflowError,
   type RecordedInstance,
-  type RunPlan,
+  type StoredRun,
   type SettleResult,
 } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
@@ -17,7 +17,7 @@ const PLAN = {
   parametersIds: { word: 3 },
   delivery: 1,
   paused: false,
-} as unknown as RunPlan
+} as unknown as StoredRun
 const INSTANCE = { ...instanceOf('prep', { state: 'failed' }), table: 'prep', recordId: 5 } as RecordedInstance
 const RELEASED = { ready: [delivery('train')], joined: [] }
 

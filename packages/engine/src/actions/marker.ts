@@ -3,7 +3,7 @@ import {
   manifestText,
   type RecordedInstance,
   type Released,
-  type RunPlan,
+  type StoredRun,
   type SettleResult,
   type Store,
   type Success,
@@ -42,15 +42,15 @@ export class Marker {
   }
 
   /** @returns what may start now */
-  async mark(plan: RunPlan, instance: RecordedInstance, state: MarkedState, by: string): Promise<Released> {
+  async mark(stored: StoredRun, instance: RecordedInstance, state: MarkedState, by: string): Promise<Released> {
     const { store, registry, claimer, acceptance } = this.#parts
-    const { known: unlisted, task } = markedTask(registry, plan, instance.taskId)
+    const { known: unlisted, task } = markedTask(registry, stored, instance.taskId)
     const marked = { known: await withLists(store, unlisted, instance.taskId), task }
     const result = await claimer.take(marked, instance)
     if (result.kind === 'finished' && state === 'success') return this.#skip(marked, instance, by)
-    if (result.kind !== 'claimed') throw takenMeanwhile(plan, instance)
+    if (result.kind !== 'claimed') throw takenMeanwhile(stored, instance)
     const settled = await (state === 'success' ? this.#succeed(marked, result, by) : this.#fail(marked, result, by))
-    if (settled.kind === 'fenced') throw takenMeanwhile(plan, instance)
+    if (settled.kind === 'fenced') throw takenMeanwhile(stored, instance)
     if (state === 'success') await acceptance.accept(marked.known, task, instance)
     return settled.released
   }

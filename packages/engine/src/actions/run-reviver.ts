@@ -5,7 +5,7 @@ import {
   type JobQueue,
   type RecordedInstance,
   type Run,
-  type RunPlan,
+  type StoredRun,
   type Store,
   type TaskDelivery,
 } from '@ml-airflow/core'
@@ -42,7 +42,7 @@ export class RunReviver {
    * @returns others that may start now
    */
   async beginAnew(
-    { run, graph }: RunPlan,
+    { run, graph }: StoredRun,
     ofTask: readonly RecordedInstance[],
     by: string,
   ): Promise<readonly TaskDelivery[]> {
@@ -63,9 +63,9 @@ export class RunReviver {
   async goOn(run: Run, ready: readonly TaskDelivery[]): Promise<void> {
     const { store } = this.#parts
     if ((await store.closing.close(run.id)) !== undefined) return
-    const plan = await store.runs.planOf(run.id)
-    if (plan === undefined) return
-    const delivery = { run: run.id, dagId: run.dagId, delivery: plan.delivery }
+    const stored = await store.runs.load(run.id)
+    if (stored === undefined) return
+    const delivery = { run: run.id, dagId: run.dagId, delivery: stored.delivery }
     await this.#tell(async (queue) => {
       await queue.announceClear(run.id, [])
       await queue.addRun(delivery)

@@ -1,18 +1,18 @@
-import type { RunJobEnd, RunPlan } from '@ml-airflow/core'
+import type { RunJobEnd, StoredRun } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { DAG, delivery, RUN } from '../fakes.fixture.ts'
 import { RunAdvancer } from './advancer.ts'
 
 const JOB = { run: 7, dagId: DAG.id, delivery: 1 }
 
-function planOf(more: Partial<RunPlan> = {}): RunPlan {
+function storedRun(more: Partial<StoredRun> = {}): StoredRun {
   return { run: RUN, graph: DAG.graph, parametersIds: { word: 3 }, expanded: true, paused: false, delivery: 4, ...more }
 }
 
-function advancerOf(plan: RunPlan | undefined, parts: { obstacle?: RunJobEnd; closes?: 'success' } = {}) {
+function advancerOf(stored: StoredRun | undefined, parts: { obstacle?: RunJobEnd; closes?: 'success' } = {}) {
   const did: unknown[] = []
   const store = {
-    runs: { planOf: async () => plan },
+    runs: { load: async () => stored },
     closing: { close: async () => parts.closes },
     reconciliation: {
       listQueuedInstances: async (_: number, { after }: { after: number }) => (after === 0 ? [delivery('prep')] : []),
@@ -38,32 +38,32 @@ test('the job of a run that is gone ends', async () => {
 })
 
 test('a run that is closed already gives its place to the next', async () => {
-  const { advancer, did } = advancerOf(planOf({ run: { ...RUN, state: 'cancelled' } }))
+  const { advancer, did } = advancerOf(storedRun({ run: { ...RUN, state: 'cancelled' } }))
   expect(await advancer.advance(JOB)).toEqual({ kind: 'closed' })
   expect(did).toEqual([['admit', DAG.id]])
 })
 
 test('a run is expanded once, and its tasks get their jobs under the newest delivery', async () => {
-  const { advancer, did } = advancerOf(planOf({ expanded: false }))
+  const { advancer, did } = advancerOf(storedRun({ expanded: false }))
   expect(await advancer.advance(JOB)).toEqual({ kind: 'open' })
   expect(did).toEqual([['expand'], ['add', { ...JOB, delivery: 4 }, ['prep']]])
 })
 
 test('a run that cannot be expanded now looks again, and nothing is sent off', async () => {
   const obstacle = { kind: 'again', delayMs: 5 } as const
-  const { advancer, did } = advancerOf(planOf({ expanded: false }), { obstacle })
+  const { advancer, did } = advancerOf(storedRun({ expanded: false }), { obstacle })
   expect(await advancer.advance(JOB)).toBe(obstacle)
   expect(did).toEqual([['expand']])
 })
 
 test('a run that was woken is met anew', async () => {
-  const { advancer, did } = advancerOf(planOf())
+  const { advancer, did } = advancerOf(storedRun())
   await advancer.advance(JOB)
   expect(did[0]).toEqual(['forget', 7])
 })
 
 test('a run of which all is settled closes, and gives its place to the next', async () => {
-  const { advancer, did } = advancerOf(planOf(), { closes: 'success' })
+  const { advancer, did } = advancerOf(storedRun(), { closes: 'success' })
   expect(await advancer.advance(JOB)).toEqual({ kind: 'closed' })
   expect(did).toEqual([
     ['forget', 7],

@@ -30,16 +30,16 @@ export class RunAdvancer {
   }
 
   async advance(delivery: RunDelivery): Promise<RunJobEnd> {
-    const plan = await this.#parts.store.runs.planOf(delivery.run)
-    if (plan === undefined) return { kind: 'closed' }
-    if (isClosed(plan.run.state)) return this.#closed(plan.run)
-    if (!plan.expanded) {
-      const obstacle = await this.#parts.expander.expand(plan, delivery)
+    const stored = await this.#parts.store.runs.load(delivery.run)
+    if (stored === undefined) return { kind: 'closed' }
+    if (isClosed(stored.run.state)) return this.#closed(stored.run)
+    if (!stored.expanded) {
+      const obstacle = await this.#parts.expander.expand(stored, delivery)
       if (obstacle !== undefined) return obstacle
     } else this.#parts.runs.forget(delivery.run)
     const state = await this.#parts.store.closing.close(delivery.run, this.#parts.isHeard)
-    if (state !== undefined) return this.#closed(plan.run)
-    await this.#enqueue({ ...delivery, delivery: plan.delivery })
+    if (state !== undefined) return this.#closed(stored.run)
+    await this.#enqueue({ ...delivery, delivery: stored.delivery })
     return { kind: 'open' }
   }
 

@@ -1,10 +1,10 @@
-import type { NewInstance, RecordKey, RunPlan } from '@ml-airflow/core'
+import type { NewInstance, RecordKey, StoredRun } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { DAG, knownRun, RUN, witness } from '../fakes.fixture.ts'
 import { RunExpander } from './expander.ts'
 
 const JOB = { run: 7, dagId: DAG.id, delivery: 1 }
-const PLAN: RunPlan = {
+const PLAN: StoredRun = {
   run: RUN,
   graph: DAG.graph,
   parametersIds: { word: 3 },

@@ -5,7 +5,7 @@ import type {
   RecordQuery,
   RunDelivery,
   RunJobEnd,
-  RunPlan,
+  StoredRun,
   Store,
   StoredRecord,
   TryFiles,
@@ -44,11 +44,11 @@ export class RunExpander {
   }
 
   /** @returns what keeps the run from being expanded here and now; undefined: it is expanded */
-  async expand(plan: RunPlan, delivery: RunDelivery): Promise<RunJobEnd | undefined> {
-    if (plan.paused) return { kind: 'again', delayMs: PAUSED_MS }
-    const known = await this.#parts.runs.know(plan)
+  async expand(stored: StoredRun, delivery: RunDelivery): Promise<RunJobEnd | undefined> {
+    if (stored.paused) return { kind: 'again', delayMs: PAUSED_MS }
+    const known = await this.#parts.runs.know(stored)
     if (!this.#knowsEveryTask(known)) return { kind: 'again', delayMs: UNKNOWN_DAG_MS }
-    const epoch = await this.#parts.store.expansion.claim(plan.run.id, this.#parts.leaseMs)
+    const epoch = await this.#parts.store.expansion.claim(stored.run.id, this.#parts.leaseMs)
     if (epoch === undefined) return { kind: 'again', delayMs: ELSEWHERE_MS }
     // The limit is counted after the claim, since what holds a run back is fenced by the claim's epoch.
     if (!(await this.#parts.admission.admit(delivery, epoch))) return { kind: 'held_back' }

@@ -1,4 +1,4 @@
-import { DagRegistry, defineDag, MLTaskSubDag, NoParameters, type Run, type RunPlan } from '@ml-airflow/core'
+import { DagRegistry, defineDag, MLTaskSubDag, NoParameters, type Run, type StoredRun } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { witness } from '../fakes.fixture.ts'
 import { RunCache, type RunCacheParts } from './run-cache.ts'
@@ -15,7 +15,7 @@ class Nothing extends MLTaskSubDag<typeof NoParameters> {
 
 const dag = () => defineDag({ id: 'd', parameters: NoParameters, tasks: [new Nothing()] })
 
-function planOf(id: number, graph = dag().graph): RunPlan {
+function storedRun(id: number, graph = dag().graph): StoredRun {
   const run = { id, dagId: 'd' } as Run
   return { run, graph, parametersIds: {}, expanded: true, paused: false, delivery: 1 }
 }
@@ -30,9 +30,9 @@ function cacheOf(files: { dag: ReturnType<typeof dag> } = { dag: dag() }) {
     definitionOf: () => undefined,
   } satisfies RunCacheParts['registry']
   const runs = {
-    async planOf(id: number) {
+    async load(id: number) {
       reads.push(id)
-      return id < 0 ? undefined : planOf(id)
+      return id < 0 ? undefined : storedRun(id)
     },
   }
   return { reads, files, cache: new RunCache({ registry, store: { runs } as never, observer: witness() }) }
@@ -90,7 +90,7 @@ test('files are looked at when a run is met, not when it is known', async () => 
     registry: new DagRegistry([]),
     observer: witness(),
     lookForDags: async () => (looks += 1),
-    store: { runs: { planOf: async (id: number) => planOf(id) } } as never,
+    store: { runs: { load: async (id: number) => storedRun(id) } } as never,
   })
   await cache.get(1)
   await cache.get(1)
@@ -101,6 +101,6 @@ test('files are looked at when a run is met, not when it is known', async () => 
 test('runs of one graph share its index', async () => {
   const { cache } = cacheOf()
   const { graph } = dag()
-  const [one, other] = [await cache.know(planOf(1, graph)), await cache.know(planOf(2, graph))]
+  const [one, other] = [await cache.know(storedRun(1, graph)), await cache.know(storedRun(2, graph))]
   expect(one.index).toBe(other.index)
 })

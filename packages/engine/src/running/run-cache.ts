@@ -1,9 +1,9 @@
-import { type Graph, GraphIndex, type RunPlan } from '@ml-airflow/core'
+import { type Graph, GraphIndex, type StoredRun } from '@ml-airflow/core'
 import { LRUCache } from 'lru-cache'
 import { type DagOfRun, KeptDags, type KeptDagsParts } from './kept-dags.ts'
 
 /** What never changes about a run, kept so that a task need not read it again. */
-export interface KnownRun extends Pick<RunPlan, 'run' | 'parametersIds' | 'delivery'>, DagOfRun {
+export interface KnownRun extends Pick<StoredRun, 'run' | 'parametersIds' | 'delivery'>, DagOfRun {
   readonly index: GraphIndex
   /** Of the tasks that the one at hand gathers: the samples that came from lists, by task. */
   readonly lists?: ReadonlyMap<string, readonly string[]>
@@ -33,8 +33,8 @@ export class RunCache {
   async get(run: number): Promise<KnownRun | undefined> {
     const known = this.#runs.get(run)
     if (known !== undefined) return known
-    const plan = await this.#parts.store.runs.planOf(run)
-    return plan && (await this.know(plan))
+    const stored = await this.#parts.store.runs.load(run)
+    return stored && (await this.know(stored))
   }
 
   /** The next to ask for it meets the run anew, with the definition that it has then. */
@@ -49,16 +49,16 @@ export class RunCache {
     return index
   }
 
-  async know(plan: RunPlan): Promise<KnownRun> {
+  async know(stored: StoredRun): Promise<KnownRun> {
     await this.#parts.lookForDags?.()
     const known: KnownRun = {
-      run: plan.run,
-      parametersIds: plan.parametersIds,
-      delivery: plan.delivery,
-      index: this.#indexOf(plan.graph),
-      ...(await this.#dags.dagOf(plan.run)),
+      run: stored.run,
+      parametersIds: stored.parametersIds,
+      delivery: stored.delivery,
+      index: this.#indexOf(stored.graph),
+      ...(await this.#dags.dagOf(stored.run)),
     }
-    this.#runs.set(plan.run.id, known)
+    this.#runs.set(stored.run.id, known)
     return known
   }
 }

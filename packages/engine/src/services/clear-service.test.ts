@@ -29,7 +29,7 @@ function serviceOf(given: Given = {}) {
         find: async (id: number) => runs.find((run) => run.id === id),
         list: async ({ before = 1_000, limit }: { before?: number; limit: number }) =>
           runs.filter(({ id }) => id < before).slice(0, limit),
-        planOf: async () => ({ graph: DAG.graph }),
+        load: async () => ({ graph: DAG.graph }),
       },
       instances: { list: async () => instances },
       clearing: {

@@ -86,7 +86,7 @@ export class ClearService {
     const isTask = request.taskRegex === undefined ? () => true : namePattern(request.taskRegex)
     const selections: ClearSelection[] = []
     for (const run of await this.#runs(request)) {
-      const graph = (await this.#parts.store.runs.planOf(run.id))?.graph ?? []
+      const graph = (await this.#parts.store.runs.load(run.id))?.graph ?? []
       const tasks = tasksOf(graph, isTask, request)
       const found = tasks.size === 0 ? [] : await this.#parts.store.instances.list(run.id)
       const isSample = sampleFilter(graph, tasks, request)

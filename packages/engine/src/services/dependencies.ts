@@ -55,9 +55,9 @@ export class Dependencies {
 
   async unmetOf(run: Run, instance: TaskInstance): Promise<readonly UnmetDependency[]> {
     const { store, now = () => new Date() } = this.#parts
-    const [plan, instances] = await Promise.all([store.runs.planOf(run.id), store.instances.list(run.id)])
+    const [stored, instances] = await Promise.all([store.runs.load(run.id), store.instances.list(run.id)])
     const pool = instance.pool === undefined ? undefined : await store.pools.find(instance.pool)
-    const { graph = [], paused = false } = plan ?? {}
+    const { graph = [], paused = false } = stored ?? {}
     return unmetDependencies({ run, graph, paused, instance, instances, pool, now: now() })
   }
 }

@@ -28,7 +28,7 @@ function serviceOf(given: Given = {}) {
           return given.isTaken === true ? undefined : delivery()
         },
       },
-      runs: { planOf: async (run: number) => (run === RUN.id ? { delivery: 3 } : undefined) },
+      runs: { load: async (run: number) => (run === RUN.id ? { delivery: 3 } : undefined) },
     } as never,
     dependencies: { unmetOf: async () => given.unmet ?? [] },
     queue: { announceClear: note('announce'), addRun: note('run'), addTasks: note('tasks') },
@@ -104,7 +104,7 @@ test('dependencies are looked up by the pool, the graph and the other task insta
   const others = [instanceOf('prep', { state: 'failed' }), instanceOf('train', { state: 'waiting', pool: 'gpu' })]
   const dependencies = new Dependencies({
     store: {
-      runs: { planOf: async () => ({ graph: DAG.graph, paused: true }) },
+      runs: { load: async () => ({ graph: DAG.graph, paused: true }) },
       instances: { list: async () => others },
       pools: { find: async () => ({ name: 'gpu', slots: 1, used: 1 }) },
     } as never,

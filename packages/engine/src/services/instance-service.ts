@@ -72,9 +72,9 @@ export class InstanceService {
   /** Gives a task instance that is ready to the workers, with whatever of its run is ready as well. */
   async send(run: Run, delivery: TaskDelivery): Promise<void> {
     const { store, queue, onQueueError } = this.#parts
-    const plan = await store.runs.planOf(run.id)
-    if (plan === undefined) return
-    const parent = { run: run.id, dagId: run.dagId, delivery: plan.delivery }
+    const stored = await store.runs.load(run.id)
+    if (stored === undefined) return
+    const parent = { run: run.id, dagId: run.dagId, delivery: stored.delivery }
     try {
       await queue.announceClear(run.id, [])
       await queue.addRun(parent)

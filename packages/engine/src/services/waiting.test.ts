@@ -34,7 +34,7 @@ function ask(facts: Facts): Promise<readonly string[]> {
   const counts: Record<string, number> = {}
   for (const { state } of instances) counts[state] = (counts[state] ?? 0) + 1
   const store = {
-    runs: { planOf: async () => ({ paused, expanded }) },
+    runs: { load: async () => ({ paused, expanded }) },
     workers: { list: async () => workers },
     admission: { listDagsHeldBack: async () => (heldBack ? ['dag'] : []) },
     instances: { count: async () => counts, list: async () => instances },

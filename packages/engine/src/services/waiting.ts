@@ -16,11 +16,11 @@ export interface WaitingParts extends TaskWaitsParts {
 export async function waitingFor(parts: WaitingParts, run: Run, now = new Date()): Promise<readonly string[]> {
   if (isClosed(run.state)) return []
   const { store } = parts
-  const [plan, workers] = await Promise.all([store.runs.planOf(run.id), store.workers.list()])
-  if (plan === undefined) return []
+  const [stored, workers] = await Promise.all([store.runs.load(run.id), store.workers.list()])
+  if (stored === undefined) return []
   const alive = workers.filter((worker) => worker.alive)
-  const general = [...paused(run, plan.paused), ...noWorker(alive, workers), ...unknownDag(run, alive)]
-  if (!plan.expanded) return general.length > 0 ? general : notTakenUp(parts, run, alive, now)
+  const general = [...paused(run, stored.paused), ...noWorker(alive, workers), ...unknownDag(run, alive)]
+  if (!stored.expanded) return general.length > 0 ? general : notTakenUp(parts, run, alive, now)
   return [...general, ...(await tasksWait(parts, run, alive, now))]
 }
 

@@ -57,7 +57,7 @@ describeStores('transactions', (tested) => {
 
   it('keeps a finish from standing without a start', async () => {
     const { run } = await tested.store.runs.accept(newRun())
-    const id = (await tested.store.runs.planOf(run.id))?.parametersIds.ml_dag
+    const id = (await tested.store.runs.load(run.id))?.parametersIds.ml_dag
     const insert = tested.sql(
       `INSERT INTO common_task_1 (ml_dag_id, datetime_finished) VALUES (${id}, '2026-01-01 00:00:00.000')`,
     )

@@ -161,8 +161,8 @@ describeStores('claims', (tested) => {
     const conf = { parameter_1: 'results', parameter_2: '2' }
     const run = await expandedRun(tested.store, [...ONE, { taskId: 'common_task_2' }], { conf })
     await tested.store.settlement.succeed(success((await claimed(tested.store, run.id, 'common_task_1')).claim))
-    const plan = await tested.store.runs.planOf(run.id)
-    const query = { table: 'common_task_1', keyColumn: 'ml_dag_id', parametersId: plan?.parametersIds.ml_dag ?? 0 }
+    const stored = await tested.store.runs.load(run.id)
+    const query = { table: 'common_task_1', keyColumn: 'ml_dag_id', parametersId: stored?.parametersIds.ml_dag ?? 0 }
     const { id: recordId } = await recordFor(tested.store, run.id, 'common_task_1')
     const results = vi.fn(() => 'from it')
     const upstream = {

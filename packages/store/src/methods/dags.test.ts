@@ -8,7 +8,7 @@ describeStores('DAGs and turns', (tested) => {
     await Promise.all([tested.store.dags.setPaused('a', true), tested.store.dags.setPaused('b', true)])
     await tested.store.dags.setPaused('a', true)
     expect(await tested.store.dags.listPaused()).toEqual(new Set(['a', 'b']))
-    expect(await tested.store.runs.planOf(run.id)).toMatchObject({ paused: true })
+    expect(await tested.store.runs.load(run.id)).toMatchObject({ paused: true })
     await tested.store.dags.setPaused('a', false)
     expect(await tested.store.dags.listPaused()).toEqual(new Set(['b']))
   })

@@ -5,7 +5,7 @@ import { claimed, expandedRun, instanceOf, LEASE_MS, newInstance, newRun, record
 describeStores('expansion', (tested) => {
   it('makes records once, for any number of callers', async () => {
     const { run } = await tested.store.runs.accept(newRun())
-    const parametersId = (await tested.store.runs.planOf(run.id))?.parametersIds.ml_dag ?? 0
+    const parametersId = (await tested.store.runs.load(run.id))?.parametersIds.ml_dag ?? 0
     const query = { table: 'common_task_1', keyColumn: 'ml_dag_id', parametersId }
     const keys = Array.from({ length: 1201 }, (_, index) => ({ taskId: 'common_task_1', sample: `s${index}` }))
     const another = await tested.another()
@@ -41,7 +41,7 @@ describeStores('expansion', (tested) => {
     expect(queued).toMatchObject({ state: 'queued', sentence: 'Because.', finishedAt: undefined, tryNumber: 0 })
     expect(queued?.queuedAt).toBeInstanceOf(Date)
     expect(waiting).toMatchObject({ state: 'waiting', queuedAt: undefined, losses: 0, failures: 0 })
-    expect(await tested.store.runs.planOf(run.id)).toMatchObject({ expanded: true, run: { state: 'running' } })
+    expect(await tested.store.runs.load(run.id)).toMatchObject({ expanded: true, run: { state: 'running' } })
     expect((await tested.store.runs.find(run.id))?.startedAt).toBeInstanceOf(Date)
   })
 

@@ -7,7 +7,7 @@ import { newRun } from '../testing/runs.ts'
 describeStores('records as people look for them', (tested) => {
   const make = async (table: string, parameters: AnyParameters, conf: Conf, samples: readonly string[] = ['']) => {
     const { run } = await tested.store.runs.accept(newRun({ parameters, conf, graph: [] }))
-    const parametersId = (await tested.store.runs.planOf(run.id))?.parametersIds[parameters.name] ?? 0
+    const parametersId = (await tested.store.runs.load(run.id))?.parametersIds[parameters.name] ?? 0
     const query = { table, keyColumn: `${parameters.name}_id`, parametersId }
     await tested.store.records.ensure(
       query,

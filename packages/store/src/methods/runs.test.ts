@@ -31,7 +31,7 @@ describeStores('runs', (tested) => {
     const asked = newRun()
     const { run } = await tested.store.runs.accept(asked)
     const ids = await tested.store.records.findParameters(asked.parameters, asked.conf)
-    expect(await tested.store.runs.planOf(run.id)).toEqual({
+    expect(await tested.store.runs.load(run.id)).toEqual({
       run,
       graph: CHAIN,
       parametersIds: ids,
@@ -45,7 +45,7 @@ describeStores('runs', (tested) => {
   it('answers nothing for what there is not', async () => {
     expect(await tested.store.runs.find(999_999)).toBeUndefined()
     expect(await tested.store.runs.findByRunId('ml_training_dag', 'none')).toBeUndefined()
-    expect(await tested.store.runs.planOf(999_999)).toBeUndefined()
+    expect(await tested.store.runs.load(999_999)).toBeUndefined()
     await expect(tested.store.reconciliation.redeliverRun(999_999)).rejects.toMatchObject({ code: 'not_found' })
   })
 
@@ -118,7 +118,7 @@ describeStores('runs', (tested) => {
 
   it('knows a single row for a DAG without parameters', async () => {
     const { run } = await tested.store.runs.accept(newRun({ parameters: NoParameters, conf: {} }))
-    expect((await tested.store.runs.planOf(run.id))?.parametersIds).toEqual({ no_parameters: 1 })
+    expect((await tested.store.runs.load(run.id))?.parametersIds).toEqual({ no_parameters: 1 })
     expect(await tested.sql('SELECT id FROM no_parameters')).toEqual([{ id: 1 }])
   })
 

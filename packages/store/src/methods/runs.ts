@@ -1,4 +1,4 @@
-import { MlAirflowError, type NewRun, type Run, type RunFilter, type RunPlan, type RunStore } from '@ml-airflow/core'
+import { MlAirflowError, type NewRun, type Run, type RunFilter, type StoredRun, type RunStore } from '@ml-airflow/core'
 import { And, LessThan, LessThanOrEqual, MoreThanOrEqual, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import { existing, type RowOf, type Session } from '../database/session.ts'
@@ -36,9 +36,9 @@ export function runMethods(database: Database, graphs: Graphs): RunStore {
       })
     },
 
-    async planOf(run) {
-      const row = await database.row('plan-of-run', { run })
-      return row && planOfRow(row, await graphs.read(database, row.graph_hash))
+    async load(run) {
+      const row = await database.row('load-run', { run })
+      return row && storedRunOf(row, await graphs.read(database, row.graph_hash))
     },
 
     async countStates() {
@@ -75,11 +75,11 @@ function findMethods(database: Database): Pick<RunStore, Finding> {
   }
 }
 
-function planOfRow(row: RowOf<'plan-of-run'>, graph: RunPlan['graph']): RunPlan {
+function storedRunOf(row: RowOf<'load-run'>, graph: StoredRun['graph']): StoredRun {
   return {
     run: runOf(row),
     graph,
-    parametersIds: JSON.parse(row.parameters_ids) as RunPlan['parametersIds'],
+    parametersIds: JSON.parse(row.parameters_ids) as StoredRun['parametersIds'],
     expanded: row.expanded === 1,
     paused: row.paused === 1,
     delivery: row.delivery,

@@ -50,8 +50,8 @@ describeStores('a successor', (tested) => {
   it('is made from the result that was settled with it', async () => {
     const run = await expandedRun(tested.store, TWO)
     const { id, taskId } = await recordFor(tested.store, run.id, 'common_task_1')
-    const plan = await tested.store.runs.planOf(run.id)
-    const parametersId = plan?.parametersIds.ml_dag ?? 0
+    const stored = await tested.store.runs.load(run.id)
+    const parametersId = stored?.parametersIds.ml_dag ?? 0
     const query = {
       query: { table: 'common_task_1', keyColumn: 'ml_dag_id', parametersId },
       taskIds: [taskId],

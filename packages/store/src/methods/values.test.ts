@@ -30,7 +30,7 @@ describeStores('values', (tested) => {
       if (parsed === undefined) return
       const { run } = await tested.store.runs.accept(newRun({ conf: parsed, parameters: VariedParameters }))
       expect(run.conf).toEqual(parsed)
-      const id = (await tested.store.runs.planOf(run.id))?.parametersIds[NAME] ?? 0
+      const id = (await tested.store.runs.load(run.id))?.parametersIds[NAME] ?? 0
       const values = JSON.stringify(VariedParameters.names.map((name) => parsed[name]))
       expect(rowOf.get(values) ?? id).toBe(id)
       expect(valuesOf.get(id) ?? values).toBe(values)

@@ -82,7 +82,7 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
     const store = await openStore(database.settings, SEED)
     const conf = { parameter_1: 'test_parameter_1', parameter_2: 'test_parameter_2' }
     const { run } = await store.runs.accept(newRun({ conf }))
-    expect((await store.runs.planOf(run.id))?.parametersIds).toEqual({ ml_dag: 1, ml_training_dag: 1 })
+    expect((await store.runs.load(run.id))?.parametersIds).toEqual({ ml_dag: 1, ml_training_dag: 1 })
     await store.close()
   })
 

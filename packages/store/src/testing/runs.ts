@@ -85,9 +85,9 @@ export async function newInstance(store: Store, run: number, wish: InstanceWish)
 }
 
 export async function recordFor(store: Store, run: number, taskId: string, sample = '') {
-  const plan = await store.runs.planOf(run)
+  const stored = await store.runs.load(run)
   const keyColumn = taskId === 'training_task_1' ? 'ml_training_dag_id' : 'ml_dag_id'
-  const parametersId = plan?.parametersIds[keyColumn.replace(/_id$/, '')] ?? 0
+  const parametersId = stored?.parametersIds[keyColumn.replace(/_id$/, '')] ?? 0
   const query = { table: taskId, keyColumn, parametersId }
   await store.records.ensure(query, [{ taskId, sample }])
   const record = (await store.records.find(query)).find((one) => one.taskId === taskId && one.sample === sample)
