@@ -3,8 +3,8 @@ import {
   MlAirflowError,
   type RecordedInstance,
   type Run,
-  type StoredRun,
   type Store,
+  type StoredRun,
   type TaskDelivery,
 } from '@ml-airflow/core'
 import type { RunService } from '../services/run-service.ts'

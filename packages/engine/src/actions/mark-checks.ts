@@ -2,8 +2,8 @@ import {
   MlAirflowError,
   NO_RECORD,
   type RecordedInstance,
-  type StoredRun,
   type Store,
+  type StoredRun,
   type TryFiles,
 } from '@ml-airflow/core'
 import { declaredOutput, type MarkedState, type MarkRegistry, markedTask } from './marked-task.ts'

@@ -2,8 +2,8 @@ import {
   type ClaimResult,
   MlAirflowError,
   type RecordedInstance,
-  type StoredRun,
   type SettleResult,
+  type StoredRun,
 } from '@ml-airflow/core'
 import { expect, test } from 'vitest'
 import { claimed, DAG, delivery, instanceOf, RUN } from '../fakes.fixture.ts'

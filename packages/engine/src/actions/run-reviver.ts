@@ -5,8 +5,8 @@ import {
   type JobQueue,
   type RecordedInstance,
   type Run,
-  type StoredRun,
   type Store,
+  type StoredRun,
   type TaskDelivery,
 } from '@ml-airflow/core'
 

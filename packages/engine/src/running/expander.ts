@@ -5,9 +5,9 @@ import type {
   RecordQuery,
   RunDelivery,
   RunJobEnd,
-  StoredRun,
   Store,
   StoredRecord,
+  StoredRun,
   TryFiles,
 } from '@ml-airflow/core'
 import { listsNow } from '../fan-out/lists-now.ts'

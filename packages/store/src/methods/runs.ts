@@ -1,4 +1,4 @@
-import { MlAirflowError, type NewRun, type Run, type RunFilter, type StoredRun, type RunStore } from '@ml-airflow/core'
+import { MlAirflowError, type NewRun, type Run, type RunFilter, type RunStore, type StoredRun } from '@ml-airflow/core'
 import { And, LessThan, LessThanOrEqual, MoreThanOrEqual, type SelectQueryBuilder } from 'typeorm'
 import type { Database } from '../database/database.ts'
 import { existing, type RowOf, type Session } from '../database/session.ts'
