@@ -1,4 +1,4 @@
-// What the author of a DAG writes with, and nothing of the engine. The package `ml-airflow` is this module.
+// The authoring API for DAG files, without the engine. The package `ml-airflow` re-exports this module.
 export { z } from 'zod'
 export { type Dag, type DagOptions, defineDag } from './dag/dag.ts'
 export type { ExitCodes } from './dag/exit-codes.ts'

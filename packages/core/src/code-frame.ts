@@ -1,6 +1,6 @@
 const LINES_AROUND = 2
 
-/** The lines of a text around a place, with their numbers and a mark at the line, or under the column where that is known. Both count from 1. */
+/** The lines around a position, numbered, with a mark at the line, or under the column if it is known. Both count from 1. */
 export function codeFrame(text: string, line: number, column: number | undefined): string {
   const lines = text.split('\n')
   const first = Math.max(1, line - LINES_AROUND)

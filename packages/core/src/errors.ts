@@ -1,4 +1,4 @@
-/** What went wrong, for programs. The sentence for people is the error's message. */
+/** Machine-readable error code. The error's message is the sentence for people. */
 export type ErrorCode =
   | 'bad_conf'
   | 'bad_dag'
@@ -12,16 +12,16 @@ export type ErrorCode =
   | 'unavailable'
   | 'internal'
 
-/** Why something cannot be had now, where a restart or another try does not help. */
+/** Reason why a resource is unavailable when neither a restart nor a retry helps. */
 export type UnavailableReason = 'disk_full' | 'read_only'
 
-/** The one family of errors: a code for programs, a sentence for people, the cause kept, all details listed. */
+/** The common error class: a code for programs, a sentence for people, the original cause, and a list of all problems. */
 export class MlAirflowError extends Error {
   override readonly name = 'MlAirflowError'
   readonly code: ErrorCode
-  /** One sentence for each single thing that is wrong, where there are several. */
+  /** One sentence per problem, if there are several. */
   readonly problems: readonly string[]
-  /** Of `unavailable`. */
+  /** Set for `unavailable` only. */
   readonly reason: UnavailableReason | undefined
 
   constructor(code: ErrorCode, sentence: string, options: ErrorOptions = {}) {
@@ -38,7 +38,7 @@ interface ErrorOptions {
   readonly reason?: UnavailableReason | undefined
 }
 
-/** The message of whatever was thrown. */
+/** The message of any thrown value. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }

@@ -1,5 +1,5 @@
 /**
- * The words and the rules: DAGs, parameters, states, decisions, errors, and the ports that the engine talks through. Pure: no file, no
+ * Domain model and rules: DAGs, parameters, states, decisions, errors, and the ports of the engine. Pure: no files, no
  * clock, no environment, no server.
  */
 

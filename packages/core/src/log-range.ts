@@ -1,6 +1,6 @@
 import { MlAirflowError } from './errors.ts'
 
-/** Bytes that are read of a log at once where nothing else is said. */
+/** Default number of log bytes per read. */
 export const LOG_LIMIT = 1024 * 1024
 
 /** @throws MlAirflowError `bad_argument` for an invalid offset or limit */
@@ -9,7 +9,7 @@ export function requireLogRange(offset: number, limit: number): void {
   requireBytes('limit', limit, 4)
 }
 
-/** How many of the bytes are left without the character that their end cuts in two, unless nothing else is there. */
+/** Number of bytes without a character cut at the end, unless nothing else is left. */
 export function lengthInWholeCharacters(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length - 1); back++) {
     const byte = bytes[bytes.length - back] ?? 0

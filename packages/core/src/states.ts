@@ -1,6 +1,6 @@
 /**
- * States of a task instance. `skipped` means *already done*, which counts as success for everything downstream; or, by one of the
- * reasons LEFT_OUT_REASONS, that the task instance was left out, as a skipped one of Airflow.
+ * States of a task instance. `skipped` means *already done*, which counts as success for downstream tasks; or, with one of
+ * the reasons in LEFT_OUT_REASONS, that the task instance was left out, like a skipped one in Airflow.
  */
 export const TASK_STATES = [
   'waiting',
@@ -15,18 +15,18 @@ export const TASK_STATES = [
 ] as const
 export type TaskState = (typeof TASK_STATES)[number]
 
-/** End states. Only clearing takes one away. */
+/** Final states. Only clearing leaves them. */
 export const SETTLED_STATES = ['success', 'skipped', 'failed', 'upstream_failed', 'cancelled'] as const
 export type SettledState = (typeof SETTLED_STATES)[number]
 
 export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'cancelled'] as const
 export type RunState = (typeof RUN_STATES)[number]
 
-/** `paused`: no further run begins; what has begun goes on. */
+/** `paused`: no further run begins; runs in progress continue. */
 export const BACKFILL_STATES = ['running', 'paused', 'success', 'failed', 'cancelled'] as const
 export type BackfillState = (typeof BACKFILL_STATES)[number]
 
-/** `lost`: the worker went away, or gave the task back; this has a separate budget beside the retries. */
+/** `lost`: the worker disappeared or returned the task. Losses have a separate limit besides the retries. */
 export const TRY_OUTCOMES = ['success', 'failed', 'timed_out', 'lost', 'cancelled'] as const
 export type TryOutcome = (typeof TRY_OUTCOMES)[number]
 
@@ -39,8 +39,8 @@ export function isClosed(state: RunState): boolean {
 }
 
 /**
- * The state of a run whose task instances have all settled, computed from every one of them that is not optional, never from the
- * leaves alone.
+ * The state of a run whose task instances have all settled. It is computed from all instances that are not optional, not
+ * only from the leaves.
  */
 export function closedRunState(states: Iterable<SettledState>): RunState {
   let result: RunState = 'success'

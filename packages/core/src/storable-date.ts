@@ -1,4 +1,4 @@
-/** Whether both databases can hold a date: others would break every list that they stand in. */
+/** Whether both databases can store a date: any other date would break every list that contains it. */
 export function isStorableDate(date: Date): boolean {
   const year = date.getUTCFullYear()
   return year >= 1 && year <= 9999

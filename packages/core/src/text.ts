@@ -1,17 +1,17 @@
 import { MlAirflowError } from './errors.ts'
 
 /**
- * The reason why a text cannot be stored and passed on unchanged, to stand behind "a text that"; undefined where it can. Half
- * a surrogate pair has no UTF-8 form: every such half would be written as the same replacement sign.
+ * The reason why a text cannot be stored and passed on unchanged, phrased to follow "a text that"; undefined if it can. A
+ * lone surrogate has no UTF-8 form: each one would be written as the same replacement character.
  */
 export function textProblem(text: string): string | undefined {
   return text.isWellFormed() ? undefined : 'holds half of a surrogate pair, which is no character'
 }
 
 /**
- * The text of a file, of stdin or of a body: UTF-8, whose byte order mark is left out.
- * @param what names it in the sentence
- * @throws MlAirflowError `bad_argument` for other encodings, in which different bytes would become the same signs
+ * Decodes a file, stdin or a request body: UTF-8 without the byte order mark.
+ * @param what name of the input in error messages
+ * @throws MlAirflowError `bad_argument` for other encodings, in which different bytes would decode to the same characters
  */
 export function decodeText(bytes: Uint8Array, what: string): string {
   if (isUtf16(bytes))
@@ -29,7 +29,7 @@ export function decodeText(bytes: Uint8Array, what: string): string {
   }
 }
 
-/** By its byte order mark, or by the zero that every second byte of plain UTF-16 is. */
+/** Detected by the byte order mark, or by the zero in every second byte of ASCII text in UTF-16. */
 function isUtf16([first, second]: Uint8Array): boolean {
   const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
   return hasMark || (first === 0) !== (second === 0)

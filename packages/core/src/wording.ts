@@ -12,8 +12,8 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 /**
- * What a value must be, as the end of a sentence about it: `it must be a whole number`. An error map of zod, to be given to
- * `safeParse`: the author's own message of a schema goes before it. undefined: zod's own words.
+ * The requirement on a value, phrased as the end of a sentence about it: `it must be a whole number`. A zod error map for
+ * `safeParse`. A message in the author's schema takes precedence. undefined: zod's default message.
  */
 export function wording(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {

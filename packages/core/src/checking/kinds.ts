@@ -68,7 +68,7 @@ const OPTIONAL_DAG_KINDS: Readonly<Record<string, Kind>> = {
   queue: TEXT,
 }
 
-/** Members of another type than they must have. Whatever reads them later would take them for something else. */
+/** Members of the wrong type, which later code would misread. */
 export function taskKindProblems(task: AnyTask): readonly string[] {
   return wrongKinds(task, TASK_KINDS).map((text) => `has ${text}`)
 }
@@ -86,7 +86,7 @@ function wrongKinds(given: object, kinds: Readonly<Record<string, Kind>>): reado
   })
 }
 
-/** Of the environment of a command. */
+/** Problems with the environment of a command. */
 export function environmentProblems(environment: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(environment).flatMap(([name, value]) => {
     const isName = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)

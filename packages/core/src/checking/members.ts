@@ -11,7 +11,7 @@ class Known extends MLTaskSubDag<typeof NoParameters> {
   }
 }
 
-/** All that a task may have: data first, then what it answers. */
+/** All members of a task: data first, then methods. */
 export const TASK_MEMBERS: readonly string[] = [
   ...Object.keys(new Known()),
   'parametersProvider',
@@ -22,8 +22,8 @@ export const TASK_MEMBERS: readonly string[] = [
 ]
 
 /**
- * Unknown members of a task whose names look like known ones: such a task would run without the member, and be recorded as done. A
- * class may have other members for itself.
+ * Unknown members whose names resemble known ones: without this check the task would run without the member and be recorded
+ * as done. Other members are allowed; a class may have helpers.
  */
 export function misspeltMembers(task: AnyTask): readonly string[] {
   return membersOf(task).flatMap((name) => {
@@ -32,7 +32,7 @@ export function misspeltMembers(task: AnyTask): readonly string[] {
   })
 }
 
-/** Options that do not exist: an object of options has none for itself. */
+/** Unknown options: an options object has no helpers. */
 export function unknownOptions(given: object, known: readonly string[]): readonly string[] {
   const unknown = Object.keys(given).filter((name) => !known.includes(name))
   return unknown.map((name) => {
@@ -42,7 +42,7 @@ export function unknownOptions(given: object, known: readonly string[]): readonl
   })
 }
 
-/** Its own, and those of its classes up to the one that all tasks have in common. */
+/** Members of the task itself and of its classes, up to the common base class. */
 function membersOf(task: AnyTask): readonly string[] {
   const names = new Set(Object.keys(task))
   let one: object | null = Object.getPrototypeOf(task)

@@ -12,7 +12,7 @@ import type { AnyTask } from '../dag/task.ts'
 import { unknownOptions } from './members.ts'
 import { meantMember } from './spelling.ts'
 
-/** Mistakes in the rule of a task, and in its exit codes. */
+/** Problems with the trigger rule and the exit codes of a task. */
 export function ruleProblems(task: AnyTask): readonly string[] {
   const rule = task.triggerRule
   if (!TRIGGER_RULES.includes(rule)) return [...unknownRule(rule), ...exitCodeProblems(task.exitCodes)]
@@ -27,7 +27,7 @@ function unknownRule(rule: string): readonly string[] {
 
 const ALONE: ReadonlySet<TriggerRule> = new Set(['all_success', 'all_done', 'none_failed', 'none_skipped', 'always'])
 
-/** A rule that can never hold would leave the task out of every run. */
+/** A rule that can never hold would exclude the task from every run. */
 function impossible(task: AnyTask): readonly string[] {
   const { triggerRule: rule, after } = task
   if (after.length === 0)
@@ -39,7 +39,7 @@ function impossible(task: AnyTask): readonly string[] {
 
 const FIT_FOR_LISTS: ReadonlySet<TriggerRule> = new Set(['all_success', 'all_done', 'none_failed', 'none_skipped'])
 
-/** While the samples of a task are not known, rules would count one task instance for all of them. */
+/** Until the samples of a task are known, a rule would count one task instance for all of them. */
 function unlisted(task: AnyTask): readonly string[] {
   if (task.triggerRule === 'all_success') return []
   if (task.samplesFrom !== undefined)
@@ -53,10 +53,10 @@ function unlisted(task: AnyTask): readonly string[] {
   ]
 }
 
-/** Most ways for the tasks upstream to end that are tried out. Where there are more, the task is believed. */
+/** Limit of upstream end states to enumerate. Beyond it, the rule is accepted unchecked. */
 const MOST_WAYS = 4096
 
-/** Whether the tasks upstream can end in a way that lets it run. Samples may end in any mixture, so where there are some it is believed. */
+/** Whether some combination of upstream ends lets the task run. Samples can end in any mixture, so these always pass. */
 function canRun(task: AnyTask): boolean {
   const before = ancestorsOf(task)
   if (isPlain(task) && before.every(isPlain)) return true

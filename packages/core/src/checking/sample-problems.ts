@@ -4,7 +4,7 @@ import { type AnyTask, MLTaskSubDag, SAMPLE_FORMATS, type SampleSource } from '.
 
 type AnySource = SampleSource<AnyParameters>
 
-/** Everything that is wrong with the source of a task's samples. */
+/** All problems with the sample source of a task. */
 export function sampleSourceProblems(task: AnyTask, earlier: ReadonlyMap<string, AnyTask>): readonly string[] {
   const source = task.samplesFrom
   const own = source === undefined ? [] : [...formProblems(task, source), ...placeProblems(task, source, earlier)]
@@ -70,7 +70,7 @@ function isUpstream(sought: AnyTask, task: AnyTask, seen = new Set<AnyTask>()): 
   })
 }
 
-// Rules that wait for all samples, however many there turn out to be.
+// Rules that wait for all samples, however many there are.
 const PATIENT: ReadonlySet<TriggerRule> = new Set([
   'all_success',
   'all_done',
@@ -79,7 +79,7 @@ const PATIENT: ReadonlySet<TriggerRule> = new Set([
   'none_skipped',
 ])
 
-/** A rule that decides by the first of several ends cannot be asked before it is known how many there are. */
+/** A rule that decides on the first of several ends cannot be evaluated until the number of samples is known. */
 function ruleProblems(task: AnyTask): readonly string[] {
   const { triggerRule: rule, samplesFrom } = task
   if (samplesFrom !== undefined && rule !== 'all_success')
@@ -92,7 +92,7 @@ function ruleProblems(task: AnyTask): readonly string[] {
   ]
 }
 
-/** Tasks per sample that follow one another must have the same samples. */
+/** Consecutive per-sample tasks must have the same samples. */
 function neighbourProblems(task: AnyTask): readonly string[] {
   if (!task.perSample) return []
   return (task.after as readonly AnyTask[]).flatMap((upstream) => {

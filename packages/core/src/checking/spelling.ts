@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 
-/** Words of other tools and of the other ways to write a task, with our words for them. The first one that the place allows is suggested. */
+/** Words of other tools and of our other notations, with our equivalents. The first one that is allowed is suggested. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   cmd: ['command'],
   entrypoint: ['command'],
@@ -47,7 +47,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 const SHORTEST = 4
 const SHORT = 5
 
-/** The known name that somebody meant by another one; undefined where it may well be a name of its author's. */
+/** The known name that an unknown one probably stands for; undefined if it may be the author's own. */
 export function meantMember(given: string, known: readonly string[]): string | undefined {
   const plain = plainName(given)
   const synonym = Object.hasOwn(SYNONYMS, plain)
@@ -65,7 +65,7 @@ function knownAs(given: string, known: readonly string[]): string | undefined {
   return known.find((name) => plainName(name) === plainName(given))
 }
 
-/** Hyphens, underscores and capitals are where tools differ. */
+/** Tools differ in hyphens, underscores and capitals. */
 function plainName(name: string): string {
   return name.replaceAll(/[-_]/g, '').toLowerCase()
 }

@@ -4,7 +4,7 @@ import { type AnyTask, LONGEST_SECONDS } from '../dag/task.ts'
 const MOST_RETRIES = 1_000_000
 const SECONDS = `allowed are seconds from 0 to ${LONGEST_SECONDS}, which is a year.`
 
-/** Mistakes in the numbers of a task, each to stand behind its name. */
+/** Problems with the numbers of a task, each phrased to follow the task's name. */
 export function numberProblems({ retries, timeout, retryDelay, validFor, gpus }: AnyTask): readonly string[] {
   const problems: string[] = []
   if (!Number.isInteger(retries) || retries < 0 || retries > MOST_RETRIES)

@@ -12,12 +12,12 @@ import { ruleProblems } from './rule-problems.ts'
 import { sampleSourceProblems } from './sample-problems.ts'
 import { numberProblems } from './task-numbers.ts'
 
-/** The most slots a pool may have. */
+/** Maximum number of slots in a pool. */
 export const MOST_SLOTS = 1_000_000
-/** Number of weights that the queue can tell apart. */
+/** Number of priority weights that the queue can distinguish. */
 export const MOST_WEIGHT = 1_000_000
 
-/** Everything that is wrong with a task, in the DAG of these parameters and behind these tasks. */
+/** All problems with a task, given the parameters of its DAG and the tasks before it. */
 export function taskProblems(
   task: AnyTask,
   earlier: ReadonlyMap<string, AnyTask>,

@@ -1,4 +1,4 @@
-/** Bash's own commands that evaluate their arguments, or change a shell that ends at once. */
+/** Bash builtins that evaluate their arguments, or change a shell that exits immediately. */
 const BUILT_IN = new Set([
   'eval',
   'let',
@@ -13,14 +13,14 @@ const BUILT_IN = new Set([
 ])
 const FILE_READERS = new Set(['.', 'source'])
 
-/** Programs that take code as an argument, and the option after which it stands. */
+/** Programs that take code as an argument, and the option that precedes it. */
 const INTERPRETERS: readonly { readonly name: RegExp; readonly option: RegExp }[] = [
   { name: /^(ba|da|k|z|a|fi)?sh$/, option: /^-[a-z]*c$/ },
   { name: /^(python|pypy)[\d.]*$/, option: /^-[A-Za-z]*c$/ },
   { name: /^(node|bun|deno|perl|ruby|lua|R|Rscript|php|julia)$/, option: /^(-[a-zA-Z]*[eEpr]|--eval|--print)$/ },
 ]
 
-/** The word for which the first argument that follows would be code, where there is one. */
+/** The word after which the first appended argument would be executed as code, if any. */
 export function readsCode(words: readonly string[]): string | undefined {
   const [program = ''] = words
   const last = words.at(-1) ?? ''
@@ -35,7 +35,7 @@ function isInterpreter(word: string, last: string): boolean {
   return INTERPRETERS.some((one) => one.name.test(name) && one.option.test(last))
 }
 
-/** Behind a file's name an option is one of that program. */
+/** After a file name, options belong to that program. */
 function onlyOptions(words: readonly string[]): boolean {
   return words.every((word) => word.startsWith('-'))
 }

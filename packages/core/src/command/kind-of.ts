@@ -1,4 +1,4 @@
-/** A value that is no text, in words: `undefined`, `3`, `an array`, `an object`. */
+/** A description of a value that is not a string: `undefined`, `3`, `an array`, `an object`. */
 export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   if (value instanceof Promise) return 'a promise'

@@ -3,18 +3,18 @@ import { kindOf } from './kind-of.ts'
 import { mayUseArguments } from './script.ts'
 import { readSimpleCommand, type SimpleCommand } from './simple-command.ts'
 
-/** What a task runs, as its author wrote it. */
+/** The work of a task, as its author wrote it. */
 export type Work = Pick<AnyTask, 'command' | 'script' | 'strict'>
 
 const STRICT = 'set -euo pipefail\n'
-// A word of these characters means itself everywhere in a command, but in the first place it may be a reserved word.
+// A word of these characters stands for itself anywhere in a command; in first position it may be a reserved word.
 const PLAIN = /^[\w@%+=:,./-]+$/
 const PLAIN_NAME = /^[\w@%+:,./-]+$/
 const RESERVED = /^(if|then|elif|else|fi|for|while|until|do|done|case|esac|in|select|function|time|coproc)$/
 
 /**
- * The program for `bash -c`, to which the arguments are given as "$@". A command is written anew from its words: so what Bash
- * reads is what was checked.
+ * The program for `bash -c`, which receives the arguments as "$@". A command is rebuilt from its words, so that Bash reads
+ * exactly what was checked.
  */
 export function bashProgram({ command, script, strict }: Work): string {
   if (script !== undefined) return strict ? STRICT + script : script
@@ -23,7 +23,7 @@ export function bashProgram({ command, script, strict }: Work): string {
   return programOf(read)
 }
 
-/** Mistakes in the command or script of a task. */
+/** Problems with the command or script of a task. */
 export function workProblems(task: Work): readonly string[] {
   const { command, script, strict } = task
   if (command !== undefined && script !== undefined) return [`has both a command and a script: keep one.`]
@@ -35,7 +35,7 @@ export function workProblems(task: Work): readonly string[] {
   return [...refusals(text), ...(strict ? [STRICT_COMMAND] : [])]
 }
 
-/** Whether the arguments of a task may reach what it runs. */
+/** Whether the command or script of a task can read its arguments. */
 export function takesArguments({ script }: Work): boolean {
   return script === undefined || mayUseArguments(script)
 }
@@ -58,7 +58,7 @@ function asScript(text: string): string {
   return `script = ${shown(text)}`
 }
 
-/** As it would stand in a DAG file. */
+/** The text as it would be written in a DAG file. */
 function shown(text: string): string {
   const quote = ["'", '"', '`'].find((one) => !text.includes(one) && (one === '`' || !text.includes('\n'))) ?? '`'
   return `${quote}${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}${quote}`

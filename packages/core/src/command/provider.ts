@@ -6,8 +6,8 @@ import { kindOf } from './kind-of.ts'
 import { takesArguments } from './program.ts'
 
 /**
- * The arguments of a try. Node would pass `undefined` on as a word, and the letters of a text as its elements.
- * @throws MlAirflowError `bad_dag` that names task, member and what it answered
+ * The arguments of a try. Unchecked, Node would pass `undefined` as a word, and a string as its characters.
+ * @throws MlAirflowError `bad_dag` that names the task, the member and its result
  */
 export function argumentsOf(task: AnyTask, context: ParametersContext<AnyParameters>): readonly string[] {
   const args: unknown = task.parametersProvider(context)
@@ -17,7 +17,7 @@ export function argumentsOf(task: AnyTask, context: ParametersContext<AnyParamet
   throw wrongAnswer(task, 'parametersProvider', args[index], 'allowed are texts: write String(value)', `[${index}]`)
 }
 
-/** @throws MlAirflowError `bad_dag` likewise */
+/** @throws MlAirflowError `bad_dag`, as `argumentsOf` */
 export function outputPathOf(task: AnyTask, context: OutputContext<AnyParameters>): string | undefined {
   const path: unknown = task.outputPathProvider(context)
   const tooLong = typeof path === 'string' && path.split('/').find((name) => bytesOf(name) > LONGEST_NAME)
@@ -30,7 +30,7 @@ export function outputPathOf(task: AnyTask, context: OutputContext<AnyParameters
   throw wrongAnswer(task, 'outputPathProvider', path, allowed)
 }
 
-/** What Bash is given must be the same bytes for the same text only. */
+/** Equal bytes passed to Bash must mean equal text. */
 function passable(task: AnyTask, args: readonly string[]): readonly string[] {
   const index = args.findIndex((arg) => !isPassable(arg))
   if (index < 0) return args
@@ -42,7 +42,7 @@ function isPassable(text: string): boolean {
   return !text.includes('\0') && textProblem(text) === undefined
 }
 
-/** In bytes, on every file system that matters. */
+/** In bytes; the limit of all common file systems. */
 const LONGEST_NAME = 255
 
 function bytesOf(text: string): number {
@@ -57,7 +57,7 @@ function wrongAnswer(task: AnyTask, member: string, answer: unknown, allowed: st
   )
 }
 
-/** Mistakes in the arguments of a task, as far as they show before a run. */
+/** Problems with the arguments of a task that can be found before a run. */
 export function providerProblems(task: AnyTask): readonly string[] {
   if (typeof task.parametersProvider !== 'function')
     return ['has no parametersProvider: write parametersProvider() { return [] } where it takes no arguments.']
@@ -67,7 +67,7 @@ export function providerProblems(task: AnyTask): readonly string[] {
   ]
 }
 
-/** What a provider answers that reads no context. Where it throws here, its try will say so. */
+/** The result of a provider that reads no context. If it throws here, the try reports it. */
 function constantArguments(task: AnyTask): readonly string[] {
   if (task.parametersProvider.length > 0) return []
   try {

@@ -1,10 +1,10 @@
 import { type Command, forEachChild, parse, type SyntaxNode } from 'unbash'
 
-/** Commands by which a script reads its arguments without a dollar sign, or runs text that may. */
+/** Commands through which a script reads its arguments without a dollar sign, or runs text that might. */
 const READERS = new Set(['shift', 'getopts', 'eval', 'source', '.', 'set'])
 const ARGUMENT = /^([@*#]|[1-9][0-9]*)$/
 
-/** Whether a Bash script may read its arguments. Where the text is not understood it may. */
+/** Whether a Bash script may read its arguments. True if the text cannot be parsed. */
 export function mayUseArguments(script: string): boolean {
   const parsed = parsedOrUndefined(script)
   return parsed === undefined || parsed.errors !== undefined || contains(parsed, readsArguments)

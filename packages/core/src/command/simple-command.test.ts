@@ -197,7 +197,7 @@ test('C2, S10: a word of a conf stays a word behind every command that is accept
   expect(told.split('\x01').slice(0, -1)).toEqual(expected)
 })
 
-/** As printf prints them; without any it prints one empty word. */
+/** As printf prints them; without words it prints one empty word. */
 function shown(words: readonly string[]): string {
   return words.length === 0 ? '<>' : words.map((word) => `<${word}>`).join('')
 }

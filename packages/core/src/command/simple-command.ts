@@ -1,21 +1,21 @@
 import { type Assignment, type Command, type DoubleQuotedChild, parse, type Word, type WordPart } from 'unbash'
 import { readsCode } from './code-readers.ts'
 
-/** A program with fixed words, and variables set for it alone. */
+/** A program with fixed words, and variables set for it only. */
 export interface SimpleCommand {
   readonly variables: readonly (readonly [name: string, value: string])[]
   readonly words: readonly string[]
 }
 
-/** Why a text is no such command: what it holds, and whether quotes or the member `script` are the remedy. */
+/** The reason why a text is not a simple command: the construct found, and whether quotes or the member `script` fix it. */
 export interface Refusal {
   readonly holds: string
   readonly remedy: 'quote' | 'script'
 }
 
 /**
- * Reads a text by Bash's rules for words and quotes, and accepts a simple command whose words are the same whenever it runs. The
- * parser leaves comments, separators and line ends out of its words, so everything between two words must be blanks.
+ * Parses a text by Bash's rules for words and quotes, and accepts a simple command whose words are the same on every run.
+ * The parser omits comments, separators and line ends from its words, so everything between two words must be blanks.
  */
 export function readSimpleCommand(text: string): SimpleCommand | Refusal {
   try {
@@ -109,7 +109,7 @@ function refuseRemainder(text: string, nodes: readonly { readonly pos: number; r
   }
 }
 
-/** The text of a word in which Bash has nothing to replace. */
+/** The text of a word in which Bash expands nothing. */
 function fixedValue({ text, value, parts }: Word): string {
   if (parts === undefined) refuseLiteral(text)
   if (/^~/.test(text)) throw new NotSimple('an unquoted ~, which Bash replaces', 'quote')
@@ -124,7 +124,7 @@ function refuseReplaced(part: WordPart): void {
   else throw replaced(part)
 }
 
-/** In what looks like an assignment Bash puts the home folder for a tilde behind `=` and `:`. */
+/** In a word that looks like an assignment, Bash expands a tilde after `=` and `:` to the home folder. */
 function refuseLiteral(text: string): void {
   if (/[=:]~/.test(text)) throw new NotSimple('an unquoted ~, which Bash replaces', 'quote')
   refuseDollar(text)
@@ -135,7 +135,7 @@ function refuseInQuotes(part: DoubleQuotedChild): void {
   refuseDollar(part.text)
 }
 
-/** Bash has older forms, such as `$[1+1]`, that the parser takes for text. */
+/** Bash has older forms, such as `$[1+1]`, that the parser treats as text. */
 function refuseDollar(text: string): void {
   if (/[$`]/.test(text.replaceAll(/\\./g, ''))) throw new NotSimple('an unquoted $ or `', 'quote')
 }

@@ -1,6 +1,6 @@
 import { kindOf } from './kind-of.ts'
 
-/** A program of Bash behind the words of `via`: these unchanged, then `bash -c` with the program. No shell parses them again. */
+/** A Bash program behind the words of `via`: the words, then `bash -c` with the program. No shell parses them again. */
 export function programVia(via: readonly string[], program: string, name: string): string {
   if (via.length === 0) return program
   return `exec ${[...via, 'bash', '-c', program, name].map(quoted).join(' ')} "$@"`
@@ -10,7 +10,7 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
-/** The problems of the words, each to stand behind a name. */
+/** Problems with the words, each phrased to follow a name. */
 export function viaProblems(via: unknown): readonly string[] {
   if (via === undefined) return []
   if (!Array.isArray(via))

@@ -3,7 +3,7 @@ import type { Dag } from './dag.ts'
 import type { AnyParameters } from './parameters.ts'
 import { type AnyTask, tableOf } from './task.ts'
 
-/** A clash of a DAG with others: a sentence, or undefined. DAGs share tables, but only for the same thing. */
+/** The conflict of a DAG with other DAGs, as a sentence, or undefined. DAGs may share a table only for the same purpose. */
 export function clashOf(dag: Dag, others: readonly Dag[]): string | undefined {
   if (others.some((other) => other.id === dag.id)) return `DAG '${dag.id}' exists already: two files define it.`
   const found = [...others.flatMap((other) => clashesBetween(dag, other)), ...ownClashes(dag)]
@@ -14,7 +14,7 @@ function clashesBetween(dag: Dag, other: Dag): string[] {
   return [...parametersClashes(dag, other), ...tableClashes(dag, other), ...workClashes(dag, other)]
 }
 
-/** One task's table may be another task's, or bear the name of the parameters' own. */
+/** Two tasks may claim one table, or a task may use the name of a parameters table. */
 function ownClashes(dag: Dag): string[] {
   return tableClashes(dag, dag)
 }
@@ -49,7 +49,7 @@ function tableClashes(dag: Dag, other: Dag): string[] {
   })
 }
 
-/** Tasks of the same id and table share their records, so they must do the same. */
+/** Tasks with the same id and table share records, so their work must be equal. */
 function workClashes(dag: Dag, other: Dag): string[] {
   return [...dag.tasks.values()].flatMap((task) => {
     const twin = other.tasks.get(task.id)

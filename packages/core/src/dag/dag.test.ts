@@ -69,14 +69,14 @@ describe('a DAG', () => {
         return defineDag({ id: 'dag', parameters: Common, tasks: [train] })
       })[0],
     ).toMatch(/reads parameters 'ml_training_dag'/)
-    // @ts-expect-error what comes before must not depend on more than what it comes before is keyed by
+    // @ts-expect-error an upstream task must not need parameters that its downstream task does not declare
     const prepare = new Prepare({ after: [train] })
     expect(problemsOf(() => defineDag({ id: 'dag', parameters: Training, tasks: [train, prepare] }))[0]).toMatch(
       /its record does not hold/,
     )
     // @ts-expect-error a task of other parameters
     expect(problemsOf(() => defineDag({ id: 'dag', parameters: Training, tasks: [new Foreign()] }))).toHaveLength(1)
-    // @ts-expect-error a name is no task
+    // @ts-expect-error a string is not a task
     expect(() => new Prepare({ after: ['prepare'] })).not.toThrow()
     // @ts-expect-error parametersProvider is abstract
     class Lazy extends MLTaskSubDag<typeof Common> {

@@ -18,29 +18,29 @@ import { inputProblems, type TaskInput } from './task-inputs.ts'
 export interface DagOptions<P extends AnyParameters> extends ScheduleOptions {
   readonly id: string
   readonly description?: string
-  /** Who answers for it. */
+  /** Person or team responsible for the DAG. */
   readonly owner?: string
-  /** Words by which people find it. */
+  /** Labels to search and filter by. */
   readonly tags?: readonly string[]
   readonly parameters: P
-  /** All its tasks, every one behind those it comes after. */
+  /** All tasks of the DAG, each after its upstream tasks. */
   readonly tasks: readonly TaskReading<P>[]
-  /** Samples of a run that names none. */
+  /** Samples of a run that is triggered without samples. */
   readonly samples?: readonly string[]
   readonly conf?: ParameterInput<P> | ((date: ScheduledDate) => ParameterInput<P>)
-  /** Files that every task of it reads, such as a configuration. See TaskInput. */
+  /** Files that every task of the DAG reads, such as a configuration. See TaskInput. */
   readonly inputs?: readonly TaskInput[]
-  /** The queue of its tasks that name none themselves. Default: `default`. */
+  /** Queue of the tasks that set none. Default: `default`. */
   readonly queue?: string
-  /** Words that go before the commands of its tasks without such words. See MLTaskSubDag.via. */
+  /** Words that go before the command of each task that sets no `via`. See MLTaskSubDag.via. */
   readonly via?: readonly string[]
-  /** Runs that are under way at once; others wait. Default: the setting max_active_runs_per_dag. */
+  /** Maximum number of concurrent runs; further runs wait. Default: the setting max_active_runs_per_dag. */
   readonly maxActiveRuns?: number
-  /** Who is notified of its runs: `{ onFailure: [{ slack: 'ml_team' }] }`. */
+  /** Recipients of notifications about the runs: `{ onFailure: [{ slack: 'ml_team' }] }`. */
   readonly notify?: NotifyOptions
 }
 
-/** A frozen value: id, parameters, tasks in dependency order, options. */
+/** An immutable DAG: id, parameters, tasks in dependency order, options. */
 export interface Dag {
   readonly id: string
   readonly description: string
@@ -59,8 +59,8 @@ export interface Dag {
 }
 
 /**
- * Defines a DAG. Edges are values, so a cycle cannot be written.
- * @throws MlAirflowError `bad_dag`, which lists everything that is wrong at once
+ * Defines a DAG. Tasks refer to upstream tasks as values, so a cycle cannot be written.
+ * @throws MlAirflowError `bad_dag`, which lists all problems at once
  */
 export function defineDag<P extends AnyParameters>(options: DagOptions<P>): Dag {
   const { tasks, schedule, problems } = checked(options)
@@ -115,7 +115,7 @@ const DAG_OPTIONS: Readonly<Record<keyof DagOptions<AnyParameters>, true>> = {
 
 function checked(options: DagOptions<AnyParameters>): Checked {
   const wrong = [...unknownOptions(options, Object.keys(DAG_OPTIONS)), ...dagKindProblems(options)]
-  // A value that is no DAG cannot be checked any further.
+  // A value that is not a DAG cannot be checked any further.
   if (dagKindProblems(options).length > 0) return { tasks: new Map(), schedule: undefined, problems: wrong }
   const { tasks, problems } = checkTasks(options)
   const { schedule, problems: scheduleProblems } = checkSchedule(options, options.parameters)
@@ -150,7 +150,7 @@ function checkTasks(options: DagOptions<AnyParameters>): { tasks: Map<string, An
   return { tasks, problems }
 }
 
-/** A file that imports another one in a circle lists what is not defined yet. */
+/** Files that import each other in a circle list tasks that are not defined yet. */
 function nameOf(task: Partial<TaskReading<AnyParameters>> | undefined, index: number): string {
   return task?.id === undefined ? `tasks[${index}] is ${kindOf(task)}, which` : `'${task.id}'`
 }

@@ -1,14 +1,14 @@
-/** One file of a definition, by its path below the folder of the first one. */
+/** One file of a definition. Its path is relative to the folder of the DAG's own file. */
 export interface DefinitionFile {
   readonly path: string
   readonly text: string
 }
 
-/** The files that define a DAG, as they were loaded: its own first, then those that it imports from its folder or below. */
+/** The files that define a DAG, as loaded: its own file first, then the files it imports from its folder or below. */
 export interface Definition {
-  /** The digest of its files. */
+  /** Digest of the files. */
   readonly hash: string
-  /** Where its own file lay. */
+  /** Location of the DAG's own file. */
   readonly source: string
   readonly files: readonly DefinitionFile[]
 }

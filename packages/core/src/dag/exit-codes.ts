@@ -1,16 +1,16 @@
-/** What exit codes of a command mean, other than 0. */
+/** Meaning of the exit codes of a command, other than 0. */
 export interface ExitCodes {
-  /** Nothing is tried again after one of these. */
+  /** Exit codes that are never retried. */
   readonly permanent?: readonly number[]
-  /** Only after these something is tried again, and after a command that a signal or its timeout has ended. */
+  /** If set, only these exit codes are retried, besides commands ended by a signal or by their timeout. */
   readonly retryable?: readonly number[]
-  /** The task is left out. The rules of the tasks downstream decide about them: by default they are left out as well. */
+  /** Exit codes that skip the task. Trigger rules decide about downstream tasks; by default they are skipped as well. */
   readonly skip?: readonly number[]
 }
 
 export type ExitClass = 'permanent' | 'retryable' | 'skip'
 
-/** The class of an exit code. A command that a signal has ended has none, and may be tried again. */
+/** Class of an exit code. A command ended by a signal has no exit code and may be retried. */
 export function exitClassOf({ permanent, retryable, skip }: ExitCodes, exitCode: number | undefined): ExitClass {
   if (exitCode === undefined) return 'retryable'
   if (skip?.includes(exitCode)) return 'skip'

@@ -3,18 +3,18 @@ import type { AnyParameters } from './parameters.ts'
 import { isDefault, type TriggerRule } from './rules.ts'
 import type { AnyTask, SampleSource } from './task.ts'
 
-/** One task of a stored graph. It holds what history needs when the DAG has been edited since. */
+/** One task of a stored graph, with the data that history needs after the DAG has been edited. */
 export interface GraphTask {
   readonly id: string
   readonly after: readonly string[]
   readonly perSample: boolean
-  /** Where its samples are listed. Undefined: they are those of the run. */
+  /** Source of its samples. Undefined: the samples of the run. */
   readonly samplesFrom?: ListSource
-  /** When it starts. Undefined: once all tasks upstream of it have succeeded. */
+  /** Its trigger rule. Undefined: it starts once all upstream tasks have succeeded. */
   readonly rule?: TriggerRule
-  /** Whether an exit code of its command can leave it out. */
+  /** Whether an exit code of its command can skip it. */
   readonly skips?: true
-  /** Whether its failure leaves the state of the run as it is. */
+  /** Whether its failure is ignored in the state of the run. */
   readonly optional?: true
 }
 
@@ -26,16 +26,16 @@ export interface ListSource {
   readonly path?: string
 }
 
-/** The tasks of a DAG in dependency order. It is stored with each run, as JSON. */
+/** The tasks of a DAG in dependency order. Stored with each run, as JSON. */
 export type Graph = readonly GraphTask[]
 
-/** Names task instances: those of a task, of one sample or, where `sample` is undefined, all of them. */
+/** Selects instances of a task: the one of a sample or, if `sample` is undefined, all of them. */
 export interface InstanceSelector {
   readonly taskId: string
   readonly sample: string | undefined
 }
 
-/** The record of a task instance that stands for samples which are not known yet: there is none of this id. */
+/** The record id of a task instance whose samples are not known yet. No record has this id. */
 export const NO_RECORD = 0
 
 /** The sample of a task instance whose task is not per sample. */
@@ -62,15 +62,15 @@ function listSourceOf({ task, format, field, path }: SampleSource<AnyParameters>
   }
 }
 
-/** The same for tasks that have the same samples. */
+/** Equal for tasks that have the same samples. */
 export function listKey({ task, format, field = '', path = '' }: ListSource): string {
   return JSON.stringify([task, format, field, path])
 }
 
-/** Answers who comes after whom, for task instances, in time that grows with the number of neighbours alone. */
+/** Answers questions about upstream and downstream task instances, in time proportional to the number of neighbours. */
 export class GraphIndex {
   readonly graph: Graph
-  /** Itself, where the end of a task can mean something else for those behind it than that they start, or fail with it. */
+  /** This index, if a task has another rule than the default, or an exit code can skip it. Otherwise undefined. */
   readonly rules: GraphIndex | undefined
   readonly #tasks: ReadonlyMap<string, GraphTask>
   readonly #downstream = new Map<string, GraphTask[]>()
@@ -95,42 +95,42 @@ export class GraphIndex {
     return this.#tasks.get(id)
   }
 
-  /** Whether a task runs once over all samples: what it makes depends on which samples there were. */
+  /** Whether a task runs once over all samples: its result then depends on the set of samples. */
   gathers(taskId: string): boolean {
     const task = this.#tasks.get(taskId)
     return task !== undefined && !task.perSample && task.after.some((id) => this.#tasks.get(id)?.perSample)
   }
 
-  /** The lists of samples in the output of a task, by their keys, with the tasks that run for them. */
+  /** The sample lists in the output of a task, by key, with the tasks that run for them. */
   listsIn(source: string): ReadonlyMap<string, readonly GraphTask[]> {
     return groupBy(this.#listed.get(source) ?? [], keyOf)
   }
 
-  /** The tasks that have their samples from the same list as this one, itself among them. */
+  /** The tasks that take their samples from the same list as this one, including this one. */
   tasksOfList(taskId: string): readonly GraphTask[] {
     const samplesFrom = this.#tasks.get(taskId)?.samplesFrom
     return samplesFrom === undefined ? [] : (this.listsIn(samplesFrom.task).get(listKey(samplesFrom)) ?? [])
   }
 
-  /** The tasks just upstream, per sample, that a task gathers and whose samples come from a list. */
+  /** The direct upstream tasks, per sample, that a task gathers and whose samples come from a list. */
   gatheredLists(taskId: string): readonly GraphTask[] {
     const task = this.#tasks.get(taskId)
     if (this.#listed.size === 0 || task === undefined || task.perSample) return []
     return task.after.flatMap((id) => this.#tasks.get(id) ?? []).filter(({ samplesFrom }) => samplesFrom !== undefined)
   }
 
-  /** The tasks directly behind one. */
+  /** Direct downstream tasks. */
   behind(taskId: string): readonly GraphTask[] {
     return this.#downstream.get(taskId) ?? []
   }
 
-  /** The task instances directly behind one. */
+  /** Direct downstream task instances. */
   downstream(taskId: string, sample: string): readonly InstanceSelector[] {
     const perSample = this.#tasks.get(taskId)?.perSample ?? false
     return (this.#downstream.get(taskId) ?? []).map((task) => selector(task, perSample, sample))
   }
 
-  /** The tasks behind one, however far, each behind those that it comes after. */
+  /** All downstream tasks, direct or not, in dependency order. */
   *tasksBehind(taskId: string): Generator<GraphTask> {
     const behind = new Set([taskId])
     for (const task of this.graph) {
@@ -140,7 +140,7 @@ export class GraphIndex {
     }
   }
 
-  /** All task instances behind one, however far. */
+  /** All downstream task instances, direct or not. */
   descendants(taskId: string, sample: string): readonly InstanceSelector[] {
     const found = new Map<string, InstanceSelector>()
     const open = [...this.downstream(taskId, sample)]

@@ -5,7 +5,7 @@ import { textProblem } from '../text.ts'
 import { wording } from '../wording.ts'
 import { canNameTable, IDENTIFIER } from './names.ts'
 
-/** What a column of a parameters table holds. `length` is in characters and given for text alone. */
+/** Type of a column in a parameters table. `length` is in characters and set for text only. */
 export interface ParameterColumn {
   readonly name: string
   readonly kind: 'text' | 'integer' | 'real' | 'flag'
@@ -14,17 +14,17 @@ export interface ParameterColumn {
 
 type Shape = z.core.$ZodShape
 
-/** JSON Schema of a parameters definition, as clients send it: defaults are optional. */
+/** JSON Schema of a parameters definition, as clients send it: values with a default are optional. */
 export type JsonSchema = Readonly<Record<string, unknown>>
 
 /** Any parameters definition, where its values do not matter. */
 export type AnyParameters = ParametersDefinition<Shape>
 
-/** The values of a parameters definition: `ParameterValues<typeof TrainingParameters>`. */
+/** Type of the values of a parameters definition: `ParameterValues<typeof TrainingParameters>`. */
 export type ParameterValues<P extends AnyParameters> =
   P extends ParametersDefinition<infer S> ? z.output<z.ZodObject<S>> : never
 
-/** What a conf must hold: values with a default may be missing. */
+/** Type of a conf: values with a default may be omitted. */
 export type ParameterInput<P extends AnyParameters> =
   P extends ParametersDefinition<infer S> ? z.input<z.ZodObject<S>> : never
 
@@ -36,13 +36,13 @@ const MAX_TEXT = 255
 const MAX_KEY_CHARACTERS = 765
 
 /**
- * A named set of typed values, one row per distinct set. One schema gives the TypeScript type, the run-time check, the
- * JSON Schema of the HTTP contract, and the columns of the table, which bears the definition's name.
+ * A named set of typed values, stored as one row per distinct set. One schema defines the TypeScript type, the run-time
+ * check, the JSON Schema of the HTTP API, and the columns of the table. The table has the name of the definition.
  */
 export class ParametersDefinition<S extends Shape> {
   readonly name: string
   readonly parent: AnyParameters | undefined
-  /** The columns of this level alone; the inherited ones are behind the foreign key to the parent's table. */
+  /** The columns of this level only; inherited columns are in the parent's table, behind a foreign key. */
   readonly columns: readonly ParameterColumn[]
   readonly schema: z.ZodObject<S>
   readonly jsonSchema: JsonSchema
@@ -55,12 +55,12 @@ export class ParametersDefinition<S extends Shape> {
     this.columns = columnsOf(name, parent, own)
   }
 
-  /** A definition with further values, whose table points at this one's: `ml_training_dag.ml_dag_id → ml_dag.id`. */
+  /** Derives a definition with further values. Its table references this one: `ml_training_dag.ml_dag_id → ml_dag.id`. */
   extend<E extends Shape>(name: string, own: E): ParametersDefinition<S & E> {
     return new ParametersDefinition(name, this, own, { ...this.schema.shape, ...own })
   }
 
-  /** This definition and those it extends, the root first. */
+  /** This definition and its ancestors, the root first. */
   get chain(): readonly AnyParameters[] {
     return this.parent === undefined ? [this] : [...this.parent.chain, this]
   }
@@ -71,9 +71,9 @@ export class ParametersDefinition<S extends Shape> {
   }
 
   /**
-   * Checks a conf, strictly: nothing missing, nothing surplus, no type turned into another. `owner` names in errors what
-   * takes the conf.
-   * @throws MlAirflowError `bad_conf`, with a sentence for every value that is wrong
+   * Validates a conf strictly: no missing values, no unknown values, no type coercion. Errors name `owner` as the receiver
+   * of the conf.
+   * @throws MlAirflowError `bad_conf`, with a sentence for every invalid value
    */
   parse(conf: unknown, owner = this.name): Conf {
     const result = this.schema.safeParse(conf, { error: wording, reportInput: true })
@@ -86,7 +86,7 @@ export class ParametersDefinition<S extends Shape> {
     throw new MlAirflowError('bad_conf', `The conf does not fit ${owner}: ${problems.join(' ')}`, { problems })
   }
 
-  /** The values among `values` that belong to this definition. */
+  /** The subset of `values` that belongs to this definition. */
   pick(values: Conf): Conf {
     return Object.fromEntries(
       this.names.filter((name) => name in values).map((name) => [name, values[name] as ParameterValue]),
@@ -95,14 +95,14 @@ export class ParametersDefinition<S extends Shape> {
 }
 
 /**
- * Defines parameters. Text is 255 characters at most unless the schema says less.
- * @throws MlAirflowError `bad_dag` where a name or type cannot be a column
+ * Defines parameters. Strings have at most 255 characters unless the schema sets a lower limit.
+ * @throws MlAirflowError `bad_dag` if a name or type cannot become a column
  */
 export function defineParameters<S extends Shape>(name: string, shape: S): ParametersDefinition<S> {
   return new ParametersDefinition(name, undefined, shape, shape)
 }
 
-/** For DAGs that take no parameters: one row, so that records have a key. */
+/** For DAGs without parameters: a single row, so that records have a key. */
 export const NoParameters = defineParameters('no_parameters', {})
 
 const RESERVED = new Set(['id', 'datetime_created', '__proto__', 'constructor', 'prototype'])
@@ -158,7 +158,7 @@ function textLength(json: z.core.JSONSchema.BaseSchema): number {
   return Math.min(json.maxLength ?? MAX_TEXT, choices.length > 0 ? Math.max(...choices) : MAX_TEXT)
 }
 
-/** Limits of every column, which no schema of an author needs to say. */
+/** Limits that apply to every column, whatever its schema says. */
 function unstorable(column: ParameterColumn, value: unknown): string[] {
   if (typeof value !== 'string') return []
   if (value.includes('\0')) return [`'${column.name}' holds a NUL character, which no argument of a command can.`]
@@ -169,7 +169,7 @@ function unstorable(column: ParameterColumn, value: unknown): string[] {
   return length > allowed ? [`'${column.name}' is ${length} characters long; allowed are ${allowed}.`] : []
 }
 
-/** Both zeros are one value: no database tells them apart, and an argument would be `0` for one and `-0` for the other. */
+/** 0 and -0 are stored as one value: databases do not distinguish them, but an argument would be `0` or `-0`. */
 function withoutNegativeZero(conf: Conf): Conf {
   return Object.fromEntries(Object.entries(conf).map(([name, value]) => [name, value === 0 ? 0 : value]))
 }

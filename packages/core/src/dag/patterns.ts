@@ -4,8 +4,8 @@ import { MlAirflowError } from '../errors.ts'
 const LONGEST = 1_000
 
 /**
- * Whether a name holds what a user's regular expression describes, anywhere in it, as Airflow's task_regex does. The time that
- * takes grows with the length of the name alone, so `(a+)+$` hangs nobody; for that, looking around and back is not allowed.
+ * Compiles a user's regular expression into a test that searches anywhere in a name, as Airflow's task_regex does. It runs
+ * in linear time, so `(a+)+$` cannot hang the process; lookaround and backreferences are therefore not supported.
  * @throws MlAirflowError `bad_argument`
  */
 export function namePattern(expression: string): (name: string) => boolean {

@@ -2,7 +2,7 @@ import { unknownSamples } from '../deciding/known-samples.ts'
 import type { NewInstance } from '../ports/expansion.ts'
 import { type GraphTask, NO_RECORD, NO_SAMPLE } from './graph.ts'
 
-/** The one task instance that stands for samples which are not known: nobody claims it, and it takes no slots of a pool. */
+/** The single task instance that represents samples not known yet. It is never claimed and takes no pool slots. */
 export function placeholderOf(
   { id, samplesFrom }: GraphTask,
   table: string,

@@ -1,4 +1,4 @@
-/** The queue of tasks that name none. A worker without the option --queues serves it alone. */
+/** Queue of tasks that set none. A worker without the option --queues serves only this queue. */
 export const DEFAULT_QUEUE = 'default'
 
 export const QUEUE = /^[A-Za-z0-9_.-]{1,64}$/

@@ -5,15 +5,15 @@ import type { Dag } from './dag.ts'
 import type { Definition } from './definition.ts'
 import { type AnyTask, tableOf } from './task.ts'
 
-/** A DAG file that could not be loaded, a DAG that clashes with another one, or a file that is overlooked. */
+/** A DAG file that failed to load, a DAG that conflicts with another one, or a file that is ignored. */
 export interface DagFailure {
   readonly source: string
   readonly sentence: string
-  /** Mistakes with their places in the file, where these are known. The sentence holds all of them. */
+  /** Problems with their positions in the file, if known. The sentence contains all of them. */
   readonly problems?: readonly FileProblem[]
 }
 
-/** Lines and columns count from 1. The frame shows the lines around. */
+/** Lines and columns count from 1. The frame shows the surrounding lines. */
 export interface FileProblem {
   readonly line: number
   readonly column: number
@@ -21,23 +21,23 @@ export interface FileProblem {
   readonly frame: string
 }
 
-/** Where a DAG comes from. */
+/** Origin of a DAG. */
 export interface DagOrigin {
   /** Its file, or `built-in`. */
   readonly source: string
-  /** The folder in which its commands run. Undefined: each try runs in an empty one. */
+  /** Working folder of its commands. Undefined: each try runs in an empty folder. */
   readonly folder?: string | undefined
-  /** Its files as they were loaded. Undefined: they cannot change while the process lives. */
+  /** Its files as loaded. Undefined: they cannot change during the life of the process. */
   readonly definition?: Definition | undefined
 }
 
-/** The shape of the table that holds the records of one task, or of several that share it. */
+/** Shape of the table that holds the records of one task, or of several tasks that share it. */
 export interface RecordTable {
   readonly name: string
   readonly task: AnyTask
 }
 
-/** The DAGs this process knows, and those it could not load. */
+/** The DAGs known to this process, and the failures to load others. */
 export class DagRegistry {
   #failures: DagFailure[]
   #notices: readonly DagFailure[]
@@ -59,7 +59,7 @@ export class DagRegistry {
     return this.#failures
   }
 
-  /** What in the folder of DAGs has no effect, though somebody may think that it has. */
+  /** Files in the DAG folder that have no effect, although a user may expect one. */
   get notices(): readonly DagFailure[] {
     return this.#notices
   }
@@ -77,17 +77,17 @@ export class DagRegistry {
     return this.#dags.get(dagId)
   }
 
-  /** The file that a DAG comes from; `built-in` where it comes with the product. */
+  /** The file that defines a DAG; `built-in` for a DAG that ships with the product. */
   sourceOf(dagId: string): string | undefined {
     return this.#origins.get(dagId)?.source
   }
 
-  /** The files of a DAG, as they were loaded. */
+  /** The files of a DAG, as loaded. */
   definitionOf(dagId: string): Definition | undefined {
     return this.#origins.get(dagId)?.definition
   }
 
-  /** @throws MlAirflowError `not_found`, naming the DAG whose id is most like it */
+  /** @throws MlAirflowError `not_found`, which suggests the DAG with the most similar id */
   get(dagId: string): Dag {
     const dag = this.#dags.get(dagId)
     if (dag !== undefined) return dag
@@ -98,19 +98,19 @@ export class DagRegistry {
     )
   }
 
-  /** The folder in which a DAG's commands run. */
+  /** The folder in which the commands of a DAG run. */
   folderOf(dagId: string): string | undefined {
     return this.#origins.get(dagId)?.folder
   }
 
-  /** The same with this DAG alone; with none where it is not known. */
+  /** A registry with this DAG only; empty if the DAG is unknown. */
   only(dagId: string): DagRegistry {
     const dag = this.#dags.get(dagId)
     const origin = this.#origins.get(dagId)
     return new DagRegistry(dag === undefined || origin === undefined ? [] : [{ dag, ...origin }])
   }
 
-  /** Takes over the DAGs of another registry. Callers keep the DAGs that they have taken before. */
+  /** Replaces the DAGs with those of another registry. DAGs that callers already hold stay valid. */
   adopt(other: DagRegistry): void {
     this.#dags = other.#dags
     this.#tables = other.#tables

@@ -1,6 +1,6 @@
 import type { TaskState } from '../states.ts'
 
-/** When a task starts, by the names of Airflow. A task that is done already counts as a success. */
+/** Trigger rules, with Airflow's names. A task that is already done counts as a success. */
 export const TRIGGER_RULES = [
   'all_success',
   'all_done',
@@ -16,18 +16,18 @@ export const TRIGGER_RULES = [
 ] as const
 export type TriggerRule = (typeof TRIGGER_RULES)[number]
 
-/** How a task instance counts for those behind it: `skipped` is one that was left out, not one that was done already. */
+/** How a task instance counts for downstream tasks. `skipped`: left out. One that was already done has `succeeded`. */
 export type Outcome = 'succeeded' | 'failed' | 'skipped'
 
-/** The task instances just upstream of one, by how they stand. */
+/** Number of direct upstream task instances per outcome. */
 export type UpstreamCounts = Readonly<Record<Outcome | 'open', number>>
 
 export const NO_COUNTS: UpstreamCounts = { open: 0, succeeded: 0, failed: 0, skipped: 0 }
 
-/** What a rule makes of a task instance. */
+/** Result of a trigger rule for a task instance. */
 export type VerdictState = 'waiting' | 'queued' | 'skipped' | 'upstream_failed'
 
-/** Why a task instance is left out, as its reason. Any other skipped one was done already. */
+/** Reasons for leaving out a task instance. With any other reason, a skipped task instance was already done. */
 export const LEFT_OUT_REASONS = ['skip_exit_code', 'upstream_skipped', 'rule_not_met'] as const
 const LEFT_OUT: ReadonlySet<string> = new Set(LEFT_OUT_REASONS)
 
@@ -37,15 +37,15 @@ export function isLeftOut(reason: string): boolean {
 }
 
 interface Rule {
-  /** What an upstream of an outcome means at once, whatever the others come to. The first one that holds counts. */
+  /** Verdicts on a single upstream outcome, regardless of the others. The first match wins. */
   readonly early: readonly (readonly [Outcome, Exclude<VerdictState, 'waiting'>])[]
-  /** What it means that all have ended, and none of them has decided. */
+  /** Verdict when all upstreams have ended without an early verdict. */
   readonly end: (counts: UpstreamCounts) => Exclude<VerdictState, 'waiting'>
-  /** Goes on from "It runs". */
+  /** Continues the sentence "It runs". */
   readonly when: string
 }
 
-// A verdict comes early only where nothing that is still open could change it, so that it does not depend on the order of the ends.
+// A verdict is early only if no open upstream could change it, so that it does not depend on the order of the ends.
 const RULES: Readonly<Record<TriggerRule, Rule>> = {
   all_success: {
     early: [['failed', 'upstream_failed']],
@@ -105,7 +105,7 @@ const RULES: Readonly<Record<TriggerRule, Rule>> = {
   always: { early: [], end: () => 'queued', when: 'at once, whatever comes before it' },
 }
 
-/** Decides by how the task instances just upstream stand. `open` ones of early verdicts are ignored. */
+/** Applies a trigger rule to the counts of direct upstream task instances. Early verdicts ignore `open` ones. */
 export function verdictOf(rule: TriggerRule, counts: UpstreamCounts): VerdictState {
   if (rule === 'always') return 'queued'
   const { early, end } = RULES[rule]
@@ -114,7 +114,7 @@ export function verdictOf(rule: TriggerRule, counts: UpstreamCounts): VerdictSta
   return counts.open > 0 ? 'waiting' : end(counts)
 }
 
-/** How a task instance counts for those behind it. Undefined: it is still open. */
+/** Outcome of a task instance for its downstream tasks. Undefined: it is still open. */
 export function outcomeOf({
   state,
   reason,
@@ -136,43 +136,43 @@ export function outcomeOf({
   }
 }
 
-/** Whether a task instance has a result that those behind it can use: made now, or before. */
+/** Whether a task instance has a result that downstream tasks can use, new or reused. */
 export function isDone(instance: { readonly state: TaskState; readonly reason: string }): boolean {
   return outcomeOf(instance) === 'succeeded'
 }
 
-/** Whether a task instance uses a result that was made before. */
+/** Whether a task instance reuses an earlier result. */
 export function isReused({ state, reason }: { readonly state: TaskState; readonly reason: string }): boolean {
   return state === 'skipped' && !LEFT_OUT.has(reason)
 }
 
-/** Whether a task instance was left out, and not skipped since it was done already. */
+/** Whether a skipped task instance was left out, rather than already done. */
 export function wasLeftOut({ state, reason }: { readonly state: TaskState; readonly reason: string }): boolean {
   return state === 'skipped' && LEFT_OUT.has(reason)
 }
 
-/** Whether a rule, and no command, has settled a task instance. It is settled anew when a task upstream of it runs again. */
+/** Whether a trigger rule, not a command, settled a task instance. It is settled anew when an upstream task runs again. */
 export function isSettledByRule({ state, reason }: { readonly state: TaskState; readonly reason: string }): boolean {
   return state === 'upstream_failed' || (state === 'skipped' && LEFT_OUT.has(reason) && reason !== 'skip_exit_code')
 }
 
-/** The rule that no task has to name. */
+/** Whether this is the default rule. */
 export function isDefault(rule: TriggerRule | undefined): boolean {
   return rule === undefined || rule === 'all_success'
 }
 
-/** When a task of the rule runs, as a sentence. */
+/** The condition of a rule, as a sentence. */
 export function ruleSentence(rule: TriggerRule): string {
   return `It runs ${RULES[rule].when} (rule ${rule}).`
 }
 
-/** The outcome upstream that has decided, where one has. */
+/** The upstream outcome that decided, if any. */
 export function decidingOutcome(rule: TriggerRule, counts: UpstreamCounts): Outcome | undefined {
   const early = RULES[rule].early.find(([outcome]) => counts[outcome] > 0)?.[0]
   return early ?? (rule === 'all_success' && counts.skipped > 0 ? 'skipped' : undefined)
 }
 
-/** A task instance upstream, by a name for people, that has decided by its end. */
+/** An upstream task instance whose end decided, with a readable name. */
 export interface Cause {
   readonly name: string
   readonly outcome: Outcome
@@ -180,7 +180,7 @@ export interface Cause {
 
 const VERBS: Readonly<Record<Outcome, string>> = { succeeded: 'succeeded', failed: 'failed', skipped: 'was left out' }
 
-/** Why a rule has come to its verdict: a reason code, and a sentence for people. */
+/** Explanation of a verdict: a reason code and a sentence. */
 export function verdictReason(
   rule: TriggerRule,
   verdict: Exclude<VerdictState, 'waiting'>,
@@ -194,7 +194,7 @@ export function verdictReason(
   return { reason, sentence: `Not run by its rule ${rule}: ${what}.` }
 }
 
-/** The verdict of all together. */
+/** Explanation of a verdict on all upstreams together. */
 function atEnd(rule: TriggerRule, verdict: Exclude<VerdictState, 'waiting'>): string {
   if (rule === 'always') return 'it waits for none'
   if (verdict === 'queued') return 'all tasks upstream of it have ended'

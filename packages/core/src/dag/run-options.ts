@@ -1,12 +1,12 @@
-/** What a trigger asks for beside the conf. */
+/** Options of a trigger, besides the conf. */
 export interface RunOptions {
-  /** Ids of the tasks that run whether done or not. Every task: 'all'. */
+  /** Ids of the tasks that run even if they are done; `all` for every task. */
   readonly force: 'all' | readonly string[]
-  /** Whether what is downstream of a forced task runs again too. */
+  /** Whether tasks downstream of a forced task run again, too. */
   readonly forceDownstream: boolean
   readonly samples: readonly string[]
-  /** The pool of all its tasks, in place of the pool that each names. */
+  /** Pool for all tasks of the run, overriding the pool of each task. */
   readonly pool?: string
-  /** Who wants its tasks to count as done without being run. */
+  /** Name of the user who marks the tasks as done without running them. */
   readonly markedBy?: string
 }

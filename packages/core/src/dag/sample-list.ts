@@ -1,18 +1,18 @@
 import { MlAirflowError } from '../errors.ts'
 import { SAMPLE } from './names.ts'
 
-/** As many task instances as a run may have of tasks per sample. */
+/** Maximum number of per-sample task instances in a run. */
 export const MOST_SAMPLE_INSTANCES = 100_000
 
-/** The list of a source as a file system has it. */
+/** The content of a list source, as read from the file system. */
 export type ListText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'entries'; readonly names: readonly string[] }
 
 /**
- * The samples of a list, in its order.
- * @param path of the list, for people
- * @throws MlAirflowError `bad_argument`, with path and line, for a list that is not one
+ * The samples of a list, in order.
+ * @param path path of the list, for error messages
+ * @throws MlAirflowError `bad_argument`, with path and line, for an invalid list
  */
 export function samplesOfList(list: ListText, path: string, field: string | undefined): readonly string[] {
   return list.kind === 'entries' ? samplesOfEntries(list.names, path) : samplesOfLines(list.text, path, field)

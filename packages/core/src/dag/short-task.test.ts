@@ -108,7 +108,7 @@ describe('its types', () => {
     // @ts-expect-error a task that needs k cannot stand in a DAG without it
     expect(() => defineDag({ id: 'dag', parameters: Data, tasks: [train] })).toThrow()
     const foreign = task('foreign', { parameters: Other, command: 'true' })
-    // @ts-expect-error it comes after a task that reads other parameters
+    // @ts-expect-error its upstream task reads other parameters
     task('behind', { parameters: Data, after: [foreign], command: 'true' })
     // @ts-expect-error it has both a command and a script
     task('both', { parameters: Data, command: 'true', script: 'true' })
@@ -116,11 +116,11 @@ describe('its types', () => {
     task('neither', { parameters: Data })
     // @ts-expect-error strict is for scripts
     task('strict', { parameters: Data, command: 'true', strict: true })
-    // @ts-expect-error it reads a parameter that it does not declare
+    // @ts-expect-error it reads an undeclared parameter
     task('undeclared', { parameters: Data, command: 'true', args: ({ parameters }) => [parameters.k] })
-    // @ts-expect-error undefined is no word
+    // @ts-expect-error undefined is not a word
     task('undefined', { parameters: Data, command: 'true', args: () => [undefined] })
-    // @ts-expect-error an option that does not exist
+    // @ts-expect-error an unknown option
     expect(() => task('option', { parameters: Data, command: 'true', retrys: 1 })).toThrow()
   })
 })

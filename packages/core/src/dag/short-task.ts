@@ -5,7 +5,7 @@ import type { AnyParameters, ParameterValue } from './parameters.ts'
 import { MLTaskSubDag, type OutputContext, type ParametersContext, type TaskReading } from './task.ts'
 import type { InputsContext, TaskInput } from './task-inputs.ts'
 
-/** One argument. Numbers and booleans become the text that `String` gives. */
+/** One argument. Numbers and booleans are converted by `String`. */
 export type ArgumentWord = ParameterValue
 
 /** A task has exactly one of the two. */
@@ -26,15 +26,15 @@ type Replaced =
   | 'outputPathProvider'
   | 'inputsProvider'
 
-/** What a task does, as one value. Other members have the names and meanings of those of MLTaskSubDag. */
+/** The options of a task. Members not listed here have the names and meanings of those of MLTaskSubDag. */
 export type ShortTask<P extends AnyParameters> = Work &
   Partial<Omit<MLTaskSubDag<NoInfer<P>>, Replaced>> & {
     readonly parameters: P
-    /** The tasks that must be done before this one. */
+    /** Upstream tasks. By default all of them must be done before this task starts; see triggerRule. */
     readonly after?: readonly TaskReading<NoInfer<P>>[]
-    /** The arguments of the command, each passed as one word; no shell reads them. */
+    /** Arguments of the command. Each is passed as one word; no shell parses them. */
     readonly args?: readonly ArgumentWord[] | ((context: ParametersContext<NoInfer<P>>) => readonly ArgumentWord[])
-    /** Where the output goes. A relative path begins in the folder of outputs. */
+    /** Path of the output. A relative path starts at the folder of outputs. */
     readonly output?: (context: OutputContext<NoInfer<P>>) => string
     readonly inputs?: readonly TaskInput[] | ((context: InputsContext<NoInfer<P>>) => readonly TaskInput[])
   }
@@ -69,12 +69,12 @@ class OneValueTask<P extends AnyParameters> extends MLTaskSubDag<P> {
     this.#provide(output, inputs)
   }
 
-  // A provider that a task does not need is left out: the engine asks for outputs and inputs only where a task has its own.
+  // Unneeded providers stay undefined: the engine asks for outputs and inputs only if a task overrides the provider.
   #provide(output: ShortTask<P>['output'], inputs: ShortTask<P>['inputs']): void {
     if (output !== undefined) this.outputPathProvider = (context) => absolute(output(context), context.outputDir)
     if (typeof inputs === 'function') this.inputsProvider = inputs
     else if (inputs !== undefined) Object.assign(this, { inputs })
-    // A provider that reads no context is asked when the DAG is loaded, to see whether its arguments are used.
+    // A provider that reads no context is called when the DAG is loaded, to check whether its arguments are used.
     if (typeof this.#args !== 'function' || this.#args.length === 0) this.parametersProvider = () => this.#words()
   }
 
@@ -107,7 +107,7 @@ function refuseUnknown(id: string, options: object): void {
   if (problems.length > 0) throw new MlAirflowError('bad_dag', `Task '${id}': ${problems.join(' ')}`, { problems })
 }
 
-/** The output of an upstream task, for `args`. @throws MlAirflowError `bad_dag` where there is none, or one for each sample */
+/** The output of an upstream task, for `args`. @throws MlAirflowError `bad_dag` if it has none, or one per sample */
 export function outputOf(
   upstream: { readonly id: string },
   context: Pick<ParametersContext<AnyParameters>, 'upstream'>,
@@ -119,7 +119,7 @@ export function outputOf(
   throw new MlAirflowError('bad_dag', `Upstream task '${upstream.id}' ${sentence}.`)
 }
 
-/** The outputs of an upstream task, one for each sample where it runs per sample, sorted by sample. */
+/** The outputs of an upstream task, sorted by sample; one per sample if it runs per sample. */
 export function outputsOf(
   upstream: { readonly id: string },
   context: Pick<ParametersContext<AnyParameters>, 'upstream'>,

@@ -6,37 +6,37 @@ import type { AnyParameters, ParameterValues } from './parameters.ts'
 import type { TriggerRule } from './rules.ts'
 import type { InputsContext, TaskInput } from './task-inputs.ts'
 
-/** Output of an upstream task instance: where it lies, or undefined where the task declares none. */
+/** Output of an upstream task instance. `outputPath` is undefined if the task declares no output. */
 export interface UpstreamOutput {
   readonly taskId: string
   readonly sample: string | undefined
   readonly outputPath: string | undefined
 }
 
-/** What a task may read when it says where its output goes. */
+/** Context of `outputPathProvider`. */
 export interface OutputContext<P extends AnyParameters> {
   readonly dagId: string
   readonly taskId: string
-  /** The record's key: id of the parameters' row, and the sample of a per-sample task. */
+  /** Key of the record: id of the parameters row, and the sample if the task is per sample. */
   readonly record: { readonly id: number; readonly parametersId: number; readonly sample: string | undefined }
   readonly parameters: ParameterValues<P>
-  /** Folder under which outputs belong, from the setting OUTPUT_DIR. */
+  /** Root folder of outputs, from the setting OUTPUT_DIR. */
   readonly outputDir: string
 }
 
-/** What a task may read when it builds the arguments of its command. */
+/** Context of `parametersProvider`, `preProcess` and `postProcess`. */
 export interface ParametersContext<P extends AnyParameters> extends OutputContext<P>, Supplies {
   readonly runId: string
   readonly tryNumber: number
-  /** Samples of the run, or those that a task gathers where they come from a task's output; empty where there are none. */
+  /** Samples of the run, or the samples that this task gathers from an upstream list. Empty if there are none. */
   readonly samples: readonly string[]
-  /** Outputs of the tasks named in `after`, sorted by task and sample. */
+  /** Outputs of the tasks in `after`, sorted by task and sample. */
   readonly upstream: readonly UpstreamOutput[]
-  /** Where this try writes its output; after success it is moved to the path that outputPathProvider gave. */
+  /** Path to which this try writes its output. After success the output is moved to the path from `outputPathProvider`. */
   readonly outputPath: string | undefined
 }
 
-/** How long to wait before the next try: `seconds`, doubled for every further failure, up to `capSeconds`. */
+/** Delay before the next try. `exponential` doubles it with each further failure, up to `capSeconds` (default: 1 day). */
 export interface RetryDelay {
   readonly seconds: number
   readonly exponential?: boolean
@@ -44,8 +44,8 @@ export interface RetryDelay {
 }
 
 /**
- * A task that can read the parameters `P`. The property is a function, so that the compiler refuses a task which needs a
- * parameter that the DAG, or the task downstream of it, does not have.
+ * A task that reads the parameters `P`. The property is a function, so that the compiler rejects a task that needs a
+ * parameter missing from the DAG or from its downstream task.
  */
 export interface TaskReading<P extends AnyParameters> {
   readonly id: string
@@ -54,95 +54,95 @@ export interface TaskReading<P extends AnyParameters> {
 
 export const SAMPLE_FORMATS = ['jsonl', 'folder'] as const
 
-/** Where the samples of a task come from: the output of a task upstream of it, once that has run. */
+/** Source of a task's samples: the output of an upstream task, read once that task has run. */
 export interface SampleSource<P extends AnyParameters> {
   readonly task: TaskReading<P>
-  /** `jsonl`: a file with one JSON value a line, a text or an object. `folder`: the names of a folder's entries. */
+  /** `jsonl`: a file with one JSON value per line, a string or an object. `folder`: the names of the entries of a folder. */
   readonly format: (typeof SAMPLE_FORMATS)[number]
-  /** Where the lines are objects: the field that holds the sample. */
+  /** For lines that are objects: the field that contains the sample. */
   readonly field?: string
-  /** The file or folder within the output, where that is not the output itself. */
+  /** Path of the file or folder within the output. Default: the output itself. */
   readonly path?: string
 }
 
 export interface TaskOptions<P extends AnyParameters> {
-  /** The tasks that must be done before this one. */
+  /** Upstream tasks. By default all of them must be done before this task starts; see triggerRule. */
   readonly after?: readonly TaskReading<P>[]
-  /** Of a task per sample: takes the samples from the output of a task upstream, in place of those of the run. */
+  /** For a per-sample task: takes the samples from the output of an upstream task instead of from the run. */
   readonly samplesFrom?: SampleSource<P> | undefined
 }
 
 /**
- * One Bash command of a DAG, with arguments from `parametersProvider`. It sees only the parameters it declares, and its
- * record is keyed by exactly these: changing any other parameter leaves it done.
+ * One Bash command of a DAG, with arguments from `parametersProvider`. A task sees only the parameters it declares. They are
+ * the key of its record: a change of any other parameter leaves it done.
  */
 export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReading<P> {
   abstract readonly id: string
-  /** It may read the values that it is keyed by. */
+  /** Parameters that the task reads. They are the key of its records. */
   abstract readonly parameters: P
   readonly after: readonly TaskReading<P>[]
   readonly samplesFrom: SampleSource<P> | undefined
-  /** The table of its records; tasks of one table differ by their ids. Default: the id. */
+  /** Table of its records. Tasks that share a table differ by their ids. Default: the id. */
   readonly table: string | undefined = undefined
   /**
-   * A program with fixed words, such as `python train.py --fast`, to which the arguments are appended as further words. Quotes, escapes
-   * and variables before the program are read as Bash reads them; anything else of Bash belongs into `script`.
-   * A task has exactly one of the two.
+   * A program with fixed words, such as `python train.py --fast`. The arguments are appended as further words. Quotes,
+   * escapes and variables before the program follow Bash; any other Bash syntax belongs in `script`. A task has exactly one
+   * of `command` and `script`.
    */
   readonly command: string | undefined = undefined
-  /** Bash text that is run as it stands, and takes the arguments as "$@". */
+  /** Bash source that runs unchanged and reads the arguments as "$@". */
   readonly script: string | undefined = undefined
-  /** Begins the script with `set -euo pipefail`: it ends at the first command that fails, or variable that is not set. */
+  /** Prefixes the script with `set -euo pipefail`: it ends at the first failing command or unset variable. */
   readonly strict: boolean = false
   /**
-   * Words that go before its command, such as `['conda', 'run', '-n', 'ml']`: it starts `bash -c` with the command in it.
-   * Undefined: that of its DAG.
+   * Words that go before the command, such as `['conda', 'run', '-n', 'ml']`. They start `bash -c` with the command in it.
+   * Default: those of the DAG.
    */
   readonly via: readonly string[] | undefined = undefined
-  /** Where it runs, from the folder of its DAG's file on. Default: that folder. */
+  /** Working directory, relative to the folder of the DAG file. Default: that folder. */
   readonly cwd: string | undefined = undefined
-  /** Runs once for every sample of the run. */
+  /** Runs once for every sample of the run. Default: false. */
   readonly perSample: boolean = false
-  /** Raise it when the command's meaning changes: what was finished under another version runs again. */
+  /** Version of the work. Change it when the command changes its meaning: results of another version are redone. */
   readonly version: string = ''
-  /** Files that it reads, beside the outputs of the tasks before it. A change of them makes it run again. See TaskInput. */
+  /** Files that the task reads besides upstream outputs. A change of a file makes the task run again. See TaskInput. */
   readonly inputs: readonly TaskInput[] = []
-  /** Seconds for which a result is valid. Undefined: for ever. */
+  /** Seconds for which a result is valid. Default: no limit. */
   readonly validFor: number | undefined = undefined
-  /** Where a new output equals the one before, byte for byte, tasks downstream stay done. */
+  /** If a new output equals the previous one byte for byte, downstream tasks stay done. Default: false. */
   readonly earlyCutoff: boolean = false
-  /** Reads every file of the output once it is made, so that a change is seen by content and not by time. Default: files up to 1 MB. */
+  /** Hashes every file of a new output, to detect changes by content, not by time. Default: only files up to 1 MB. */
   readonly hashOutput: boolean = false
-  /** Further tries after a failed one. */
+  /** Number of retries after a failed try. Default: 0. */
   readonly retries: number = 0
   readonly retryDelay: RetryDelay = { seconds: 0 }
-  /** What exit codes of its command mean. Default: every code but 0 is a failure, which `retries` may try again. */
+  /** Meaning of the command's exit codes. Default: every code but 0 is a failure, subject to `retries`. */
   readonly exitCodes: ExitCodes = {}
-  /** When it starts, by how the tasks in `after` end. */
+  /** Condition on the ends of the tasks in `after` under which this task starts. Default: `all_success`. */
   readonly triggerRule: TriggerRule = 'all_success'
-  /** Whether its failure leaves the state of the run as it is. */
+  /** Excludes the task from the state of the run: the run can succeed although it failed. Default: false. */
   readonly optional: boolean = false
-  /** Seconds until the command is ended; 0 for no limit. */
+  /** Seconds after which the command is terminated. Default: 0, no limit. */
   readonly timeout: number = 0
-  /** The pool whose slots it takes while it runs, shared by all workers. Undefined: none. */
+  /** Pool whose slots the task occupies while it runs, shared by all workers. Default: none. */
   readonly pool: string | undefined = undefined
-  /** How many slots of its pool it takes. */
+  /** Number of pool slots that the task occupies. Default: 1. */
   readonly poolSlots: number = 1
   /**
-   * How many GPUs of a worker are its alone while it runs: CUDA_VISIBLE_DEVICES names them. A worker offers those of its option
-   * --gpus. 0: none.
+   * Number of GPUs that the task gets exclusively while it runs, listed in CUDA_VISIBLE_DEVICES. Workers offer GPUs with the
+   * option --gpus. Default: 0.
    */
   readonly gpus: number = 0
-  /** Only workers that serve this queue run it. Undefined: that of its DAG. */
+  /** Queue of the task. Only workers that serve it run the task. Default: the queue of the DAG. */
   readonly queue: string | undefined = undefined
-  /** Among what is ready, and among what waits for a pool, the higher one goes first. */
+  /** Priority among ready tasks, and among tasks that wait for a pool: the higher weight starts first. Default: 1. */
   readonly priorityWeight: number = 1
-  /** Keys of the variables that it may read from `context.variables`. They are no part of what its record is keyed by. */
+  /** Keys of the variables that the task may read from `context.variables`. They are not part of the record's key. */
   readonly variables: readonly string[] = []
-  /** Ids of the connections that it may read from `context.connections`. Their passwords are masked in its logs. */
+  /** Ids of the connections that the task may read from `context.connections`. Their passwords are masked in its logs. */
   readonly connections: readonly string[] = []
   /**
-   * Environment of the command, beside the allowed part of the worker's own and the MLAF_ variables. Values are templates:
+   * Environment variables of the command, besides MLAF_ variables and the allowed ones of the worker. Values are templates:
    * `{{ var.value.threshold }}`, `{{ conn.warehouse.password }}`, `{{ ds }}`, `{{ params.parameter_1 }}`.
    */
   readonly environment: Readonly<Record<string, string>> = {}
@@ -153,23 +153,23 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
     this.samplesFrom = options.samplesFrom
   }
 
-  /** The command's arguments, each passed as one word; no shell reads them. */
+  /** Returns the arguments of the command. Each is passed as one word; no shell parses them. */
   abstract parametersProvider(context: ParametersContext<P>): readonly string[]
 
-  /** The input files, where they depend on the parameters: the same for the same values. Default: those of `inputs`. */
+  /** Returns the input files, if they depend on the parameters: always the same for the same values. Default: `inputs`. */
   inputsProvider(_context: InputsContext<P>): readonly TaskInput[] {
     return this.inputs
   }
 
-  /** Where the output goes: an absolute path, the same for the same record. Undefined: the task declares no output. */
+  /** Returns the absolute path of the output, always the same for the same record. Default: undefined, no output. */
   outputPathProvider(_context: OutputContext<P>): string | undefined {
     return undefined
   }
 
-  /** Runs in the worker before the command; what it throws fails the try. */
+  /** Runs in the worker before the command. An exception fails the try. */
   preProcess(_context: ParametersContext<P>): void | Promise<void> {}
 
-  /** Runs in the worker after the command succeeded and before the finish is recorded; what it throws fails the try. */
+  /** Runs in the worker after the command has succeeded and before the finish is recorded. An exception fails the try. */
   postProcess(_context: ParametersContext<P>): void | Promise<void> {}
 
   // Only the type matters: see TaskReading.
@@ -181,7 +181,7 @@ export type AnyTask = MLTaskSubDag<AnyParameters>
 
 const TASK_OPTIONS: readonly string[] = ['after', 'samplesFrom']
 
-/** A class may hand over options for itself; what looks like one of these and is not would leave the task without it. */
+/** A subclass may accept options of other names; a misspelt standard option would be lost silently. */
 function refuseMisspelt(options: object): void {
   for (const name of Object.keys(options)) {
     const meant = TASK_OPTIONS.includes(name) ? undefined : meantMember(name, TASK_OPTIONS)
@@ -195,12 +195,12 @@ export function tableOf(task: AnyTask): string {
   return task.table ?? task.id
 }
 
-/** A year: what a delay, its cap or a timeout may be. */
+/** One year: the maximum of a delay, its cap and a timeout. */
 export const LONGEST_SECONDS = 366 * 24 * 3600
 
-/** Milliseconds to wait after the given number of failures, 1 and up. */
+/** Delay in milliseconds after the given number of failures, counted from 1. */
 export function retryDelayMs(delay: RetryDelay, failures: number): number {
-  // After this number of doublings a second is longer than every cap; without this bound the factor becomes infinite, and no multiple of zero.
+  // 60 doublings exceed every cap. Without this bound the factor becomes infinite, and zero times infinity is not a number.
   const factor = delay.exponential ? 2 ** Math.min(failures - 1, 60) : 1
   const cap = Math.min(delay.capSeconds ?? 24 * 3600, LONGEST_SECONDS)
   return Math.round(Math.min(delay.seconds * factor, cap) * 1000)

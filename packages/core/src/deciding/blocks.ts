@@ -1,4 +1,4 @@
-/** Why a task instance of a plan would not start, or not succeed, until somebody acts. */
+/** Reasons why a planned task instance cannot start, or cannot succeed, without intervention. */
 export const BLOCK_REASONS = [
   'paused',
   'unknown_to_workers',
@@ -13,6 +13,6 @@ export type BlockReason = (typeof BLOCK_REASONS)[number]
 
 export interface Block {
   readonly reason: BlockReason
-  /** For people. */
+  /** A sentence for the user. */
   readonly sentence: string
 }

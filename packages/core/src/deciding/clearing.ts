@@ -16,7 +16,7 @@ import {
 import { groupBy } from '../group-by.ts'
 import type { TaskState } from '../states.ts'
 
-/** A task instance of a run, as far as it matters to what is cleared beside it. */
+/** The part of a task instance that clearing considers. */
 export interface ClearableInstance {
   readonly id: number
   readonly taskId: string
@@ -26,23 +26,23 @@ export interface ClearableInstance {
   readonly pending: number
 }
 
-/** What becomes of a task instance. */
+/** New state of a task instance after clearing. */
 export interface ClearedInstance {
   readonly id: number
   readonly state: VerdictState
   readonly pending: number
-  /** Whether it begins anew; else it only waits for another number of upstreams than before. */
+  /** Whether it starts over. If false, only its number of open upstreams changes. */
   readonly isReset: boolean
-  /** A task upstream of it that failed or was cancelled, and is not cleared: it cannot run. */
+  /** A failed or cancelled upstream task that is not cleared and therefore blocks it. */
   readonly blockedBy: string | undefined
-  /** Why its rule, and not somebody who clears, has come to this. Undefined: it waits, or runs by the default rule. */
+  /** Explanation if a trigger rule, not the clearing, decided. Undefined: it waits, or runs by the default rule. */
   readonly why: { readonly reason: string; readonly sentence: string } | undefined
 }
 
 /**
- * What becomes of the task instances of a run of which some are cleared: these begin anew, what a rule has settled because of them is
- * settled anew, and task instances that have not started wait for them. Finished ones stay finished. With `ignoreUpstream` the cleared
- * ones are ready whatever comes before them.
+ * Plans the clearing of some task instances of a run. The selected ones start over; results of trigger rules that depend on
+ * them are evaluated again; task instances that have not started wait for them. Finished ones stay finished. With
+ * `ignoreUpstream` the selected ones are ready regardless of their upstreams.
  */
 export function* planClearing(
   graph: Graph,
@@ -65,7 +65,7 @@ export function* planClearing(
   }
 }
 
-/** A placeholder for samples that are to be listed anew holds back those that are there. */
+/** A placeholder whose samples will be listed again holds back the existing samples. */
 function placeholderFirst(instances: readonly ClearableInstance[]): readonly ClearableInstance[] {
   const place = instances.findIndex(({ sample }) => sample === NO_SAMPLE)
   const own = instances[place]
@@ -76,7 +76,7 @@ interface Judged extends Pick<ClearedInstance, 'state' | 'pending' | 'blockedBy'
 
 const READY: Judged = { state: 'queued', pending: 0, blockedBy: undefined, why: undefined }
 
-/** What the rule of a task instance says, whatever state that is in. */
+/** Verdict of the trigger rule of a task instance, regardless of its current state. */
 function judge(task: GraphTask, sample: string, upstream: readonly Progress[], held: number): Judged {
   const rule = task.rule ?? 'all_success'
   const counts = { ...NO_COUNTS, open: held }
@@ -101,7 +101,7 @@ function begun({ id }: ClearableInstance, judged: Judged, ignoreUpstream: boolea
   return { id, ...(ignoreUpstream ? READY : judged), isReset: true }
 }
 
-/** Of one that is not selected. Undefined: it stays as it is. */
+/** Outcome for a task instance that is not selected. Undefined: unchanged. */
 function outcome(instance: ClearableInstance, judged: Judged): ClearedInstance | undefined {
   const { id, state, pending: before } = instance
   if (isSettledByRule(instance)) return judged.state === state ? undefined : { id, ...judged, isReset: true }
@@ -117,12 +117,12 @@ function standing(
   return cleared === undefined ? instance : { state: cleared.state, reason: cleared.why?.reason ?? '' }
 }
 
-/** What ends by its rule without having been started. */
+/** Whether the rule settles it without a start. */
 function isEnd({ state }: Judged): boolean {
   return state === 'skipped' || state === 'upstream_failed'
 }
 
-/** How far the instances of one task are, for those behind it. */
+/** Progress of the instances of one task, as seen by its downstream tasks. */
 class Progress {
   readonly task: GraphTask
   readonly #samples: Readonly<Record<Outcome | 'open', Set<string>>> = {
@@ -140,7 +140,7 @@ class Progress {
     this.#samples[outcomeOf(instance) ?? 'open'].add(sample)
   }
 
-  /** For how many upstreams more an instance with a sample waits: for the one that stands for the samples, while it is open. */
+  /** Number of extra upstreams that a sample's instance waits for: one for the placeholder while that is open. */
   heldFor(sample: string): number {
     return Number(sample !== NO_SAMPLE && this.#samples.open.has(NO_SAMPLE))
   }

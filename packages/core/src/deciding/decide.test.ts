@@ -179,7 +179,7 @@ const split: Graph = [
 
 const digest = (text: string) => `digest-of-${text.replaceAll(/\s/g, '_')}`
 
-/** Each record is done, from the first results of what is upstream of it. */
+/** Every record is done, made from the first results of its upstreams. */
 function recordIn(graph: Graph): PlanInput['recordOf'] {
   return (taskId, sample) => {
     const own = graph.find((task) => task.id === taskId)

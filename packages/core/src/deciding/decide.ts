@@ -1,7 +1,7 @@
 import type { RecordFacts, TaskDemand, UpstreamFacts, Work } from './decision-facts.ts'
 import { changedInput } from './fingerprint.ts'
 
-/** Why a task instance is run, skipped, or joined to an identical one that runs elsewhere. */
+/** Reasons why a task instance runs, is skipped, or joins an identical one that runs elsewhere. */
 export const REASON_CODES = [
   'no_previous',
   'previous_failed',
@@ -32,11 +32,11 @@ export type DecisionKind = (typeof DECISIONS)[number]
 export interface Decision {
   readonly kind: 'run' | 'skip' | 'join'
   readonly reason: ReasonCode
-  /** For people. */
+  /** A sentence for the user. */
   readonly sentence: string
 }
 
-/** Decides for one record. */
+/** Decides whether one record must be made. */
 export function decide(record: RecordFacts | undefined, demand: TaskDemand, upstream: UpstreamFacts): Decision {
   if (demand.forced) return run('forced', 'Runs again because the trigger asked for it.')
   if (record === undefined || isUntouched(record)) return run('no_previous', 'Never done for these parameters.')
@@ -59,7 +59,7 @@ function isUntouched({ startedAt, held }: RecordFacts): boolean {
   return startedAt === undefined && !held
 }
 
-/** Somebody works on it. The result will do where it is made of the same. */
+/** Another claim holds the record. Its result is usable if it is made from the same inputs. */
 function decideHeld(record: RecordFacts, demand: TaskDemand, upstream: UpstreamFacts): Decision {
   const by = byWhom(record.owner)
   const doing = `Being done${by} now`
@@ -89,14 +89,14 @@ function decideFinished(record: RecordFacts, finishedAt: Date, demand: TaskDeman
   return run(why.reason, `${finishOf(record, finishedAt)}, ${why.how}.`)
 }
 
-/** Why a result does not count. */
+/** A reason why a result is not usable. */
 interface Difference {
   readonly reason: ReasonCode
-  /** Goes on from a clause that ends with a comma. */
+  /** Continues a clause that ends with a comma. */
   readonly how: string
 }
 
-/** How the work of a claim differs from the work that a run demands. */
+/** Difference between the work of a claim and the work that a run requires. */
 function claimDifference(claimed: Work, demand: TaskDemand, { changedSince }: UpstreamFacts): Difference | undefined {
   const own = versionChange(claimed, demand) ?? samplesChange(claimed, demand) ?? inputChange(claimed, demand)
   if (own !== undefined) return own
@@ -136,7 +136,7 @@ function upstreamRerun({ rerun }: UpstreamFacts): Difference | undefined {
     : { reason: 'upstream_rerun', how: `but '${rerun}' upstream of it is not done` }
 }
 
-/** Where no lineage was recorded, time decides, as in Make: a result must not be older than those it was made from. */
+/** Without a recorded lineage, times decide, as in Make: a result must not be older than its sources. */
 function upstreamChange(record: RecordFacts, { changedSince, newest }: UpstreamFacts): Difference | undefined {
   const { lineage, startedAt } = record
   if (lineage === undefined) {

@@ -1,15 +1,15 @@
-/** From the name of each input file to a mark that another content gives another value. */
+/** Maps the name of each input file to a mark that changes with the content. */
 export type Fingerprint = ReadonlyMap<string, string>
 
-/** Most input files that are listed one by one, so that a decision can name the one that differs. */
+/** Maximum number of input files listed individually, so that a decision can name the changed one. */
 export const MOST_INPUTS_LISTED = 200
 
-/** The mark of a file that is not there, or cannot be read. */
+/** Mark of a file that is missing or unreadable. */
 export const MISSING_INPUT = 'missing'
 
 const SEPARATOR = ' '
 
-/** What a record keeps of the input files it was made from: one line for each, sorted by name. Empty for a task without inputs. */
+/** The form in which a record stores its input files: one line per file, sorted by name. Empty for a task without inputs. */
 export function fingerprintText(fingerprint: Fingerprint): string {
   return [...fingerprint]
     .map(([file, mark]) => `${mark}${SEPARATOR}${file}`)
@@ -17,7 +17,7 @@ export function fingerprintText(fingerprint: Fingerprint): string {
     .join('\n')
 }
 
-/** How the input files differ from those that a record was made from, to stand behind a comma. Undefined: they do not. */
+/** Difference between the current input files and those of a record, phrased to follow a comma. Undefined: none. */
 export function changedInput(recorded: string, now: string): string | undefined {
   if (recorded === now) return undefined
   const [before, after] = [fingerprintOf(recorded), fingerprintOf(now)]
@@ -30,7 +30,7 @@ export function changedInput(recorded: string, now: string): string | undefined 
   return gone === undefined ? 'but its inputs have changed since' : `but ${gone} is no longer one of its inputs`
 }
 
-/** The input files that were not there. */
+/** The input files that were missing. */
 export function missingInputs(fingerprint: string): readonly string[] {
   return [...fingerprintOf(fingerprint)].flatMap(([file, mark]) => (mark === MISSING_INPUT ? [file] : []))
 }

@@ -1,7 +1,7 @@
 import { type GraphTask, listKey, NO_SAMPLE } from '../dag/graph.ts'
 import type { Decision } from './decide.ts'
 
-/** A list of samples that stands in the output of a task which is done, or why it cannot be read. */
+/** A list of samples in the output of a task that is done, or the reason why it cannot be read. */
 export type StandingList = { readonly samples: readonly string[] } | { readonly problem: string }
 
 interface SampleInput {
@@ -9,12 +9,12 @@ interface SampleInput {
   readonly lists?: ReadonlyMap<string, StandingList> | undefined
 }
 
-/** Whether these are samples, and no decision in their place. */
+/** Narrows the value to samples rather than a decision. */
 export function isList(samples: readonly string[] | Decision): samples is readonly string[] {
   return Array.isArray(samples)
 }
 
-/** The samples of a task; or, where they are not known or there are none, the decision for the one instance that stands for them. */
+/** The samples of a task. If they are unknown or empty: the decision for the placeholder instance. */
 export function knownSamples(
   task: GraphTask,
   { samples, lists }: SampleInput,
@@ -28,7 +28,7 @@ export function knownSamples(
   return list.samples.length > 0 ? list.samples : noSamples(source.task)
 }
 
-/** The decision while a list is not there. */
+/** The decision while a list does not exist yet. */
 export function unknownSamples(source: string, list?: StandingList): Decision {
   const before = list !== undefined && 'samples' in list ? `; last time ${list.samples.length}` : ''
   return {
@@ -38,12 +38,12 @@ export function unknownSamples(source: string, list?: StandingList): Decision {
   }
 }
 
-/** The decision where a list is empty. */
+/** The decision for an empty list. */
 export function noSamples(source: string): Decision {
   return { kind: 'skip', reason: 'no_samples', sentence: `'${source}' lists no samples: there is nothing to do.` }
 }
 
-/** The samples of a task's instances: the run's for a per-sample task, else the single empty one. */
+/** The samples of a task's instances: those of the run for a per-sample task, otherwise the single empty sample. */
 export function samplesOf(task: Pick<GraphTask, 'perSample'>, samples: readonly string[]): readonly string[] {
   return task.perSample ? samples : [NO_SAMPLE]
 }

@@ -1,43 +1,43 @@
-/** One file of an output, as it was when the output was made. */
+/** One file of an output, at the time the output was made. */
 export interface OutputFile {
-  /** From the output on; empty where the output is this file. */
+  /** Relative to the output; empty if the output is this file. */
   readonly path: string
   readonly size: number
-  /** When it was written, in milliseconds since 1970. */
+  /** Modification time, in milliseconds since 1970. */
   readonly mtime: number
-  /** Digest of its content. Undefined: it was too big to be read. */
+  /** Digest of the content. Undefined: the file was too large to read. */
   readonly hash: string | undefined
 }
 
-/** What an output consisted of when it was made. */
+/** Contents of an output at the time it was made. */
 export interface Manifest {
   readonly count: number
   readonly bytes: number
-  /** Sorted by path; empty where they are too many to be listed. */
+  /** Sorted by path; empty if there are too many to list. */
   readonly files: readonly OutputFile[]
-  /** Of all files with sizes and times, where they are too many to be listed. */
+  /** Digest over all files with sizes and times, if there are too many to list. */
   readonly digest: string | undefined
-  /** Of all files with sizes and contents, where every file was read. */
+  /** Digest over all files with sizes and contents, if every file was read. */
   readonly content: string | undefined
 }
 
-/** What the file system says of the output of a finished record. */
+/** State of the output of a finished record in the file system. */
 export type OutputState =
   | { readonly kind: 'as_made' }
   | { readonly kind: 'missing' }
-  /** `file` is one that differs, as a path; `how` follows it in a sentence. */
+  /** `file` is the path of a file that differs; `how` continues the sentence after it. */
   | { readonly kind: 'changed'; readonly file: string; readonly how: string }
 
-/** Most files of an output that are listed one by one. Of a bigger folder a digest is kept. */
+/** Maximum number of files listed individually. For a larger folder, only a digest is stored. */
 export const MOST_LISTED = 100
 
-/** What a record stores of a manifest. */
+/** The form in which a record stores a manifest. */
 export function manifestText({ count, bytes, files, digest, content }: Manifest): string {
   const listed = files.map(({ path, size, mtime, hash }) => [path, size, mtime, hash ?? null])
   return JSON.stringify({ count, bytes, files: listed, digest, content })
 }
 
-/** Undefined where nothing, or nothing readable, is stored. */
+/** Undefined if nothing, or nothing readable, is stored. */
 export function manifestOf(text: string | undefined): Manifest | undefined {
   if (text === undefined) return undefined
   try {
@@ -48,7 +48,7 @@ export function manifestOf(text: string | undefined): Manifest | undefined {
   }
 }
 
-/** Whether two outputs are the same, byte for byte. Both must have been read in full. */
+/** Whether two outputs are equal, byte for byte. Both must have been read in full. */
 export function isSameContent(one: Manifest | undefined, other: Manifest | undefined): boolean {
   return one?.content !== undefined && one.content === other?.content
 }

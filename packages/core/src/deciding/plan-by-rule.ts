@@ -10,10 +10,10 @@ import {
 } from '../dag/rules.ts'
 import type { Decision } from './decide.ts'
 
-/** Rules that hold only where something goes wrong, or is left out. */
+/** Rules that hold only after a failure or a skip. */
 const EXCEPTIONAL: ReadonlySet<TriggerRule> = new Set(['one_failed', 'all_failed', 'all_skipped'])
 
-/** The decision for a record holds where the rule of its task lets it run. */
+/** The decision for a record applies if the trigger rule lets the task run. */
 export function byRule(
   { rule = 'all_success' }: GraphTask,
   decision: Decision,
@@ -32,7 +32,7 @@ function leftOut(rule: TriggerRule, counts: UpstreamCounts): Decision {
   return { kind: 'skip', reason: reason === 'upstream_skipped' ? reason : 'rule_not_met', sentence }
 }
 
-/** Whether it runs shows only when the tasks upstream of it end. */
+/** Whether the task runs is known only when its upstream tasks have ended. */
 function conditional(rule: TriggerRule, { kind, reason, sentence }: Decision): Decision {
   const why = EXCEPTIONAL.has(rule) ? 'depends_on_rule' : reason
   return { kind, reason: why, sentence: `${sentence} ${ruleSentence(rule)}` }

@@ -8,19 +8,19 @@ import { changedUpstream, type Digest } from './lineage.ts'
 import { byRule } from './plan-by-rule.ts'
 import { TaskProgress } from './task-progress.ts'
 
-/** A task instance with its decision. `pending` counts the upstream task instances it waits for. */
+/** A task instance with its decision. `pending` counts the upstream task instances that it waits for. */
 export interface PlannedInstance {
   readonly taskId: string
   readonly sample: string
   readonly decision: Decision
   readonly pending: number
-  /** Undefined: nothing stands in its way, or nobody has looked. */
+  /** Undefined: not blocked, or not checked. */
   readonly blocked?: Block | undefined
-  /** What else a plan has found, as a sentence: the nearest earlier execution, or another command that made the result. */
+  /** A further finding, as a sentence: the nearest earlier execution, or another command that made the result. */
   readonly remark?: string | undefined
 }
 
-/** The sentence of the decision, and those about what a plan has found beside it. */
+/** The sentence of the decision, followed by those about further findings. */
 export function plannedSentence({ decision, remark, blocked }: PlannedInstance): string {
   return [decision.sentence, remark, blocked?.sentence].filter(Boolean).join(' ')
 }
@@ -28,22 +28,22 @@ export function plannedSentence({ decision, remark, blocked }: PlannedInstance):
 export interface PlanInput {
   readonly graph: Graph
   readonly samples: readonly string[]
-  /** By listKey. They count where the task that wrote them is skipped. Default: there are none. */
+  /** Lists by listKey, for tasks that are skipped. Default: none. */
   readonly lists?: ReadonlyMap<string, StandingList> | undefined
-  /** Of tasks that are planned already: they get no instances. Default: none is. */
+  /** Decisions for tasks that are already planned; they get no instances. Default: none. */
   readonly decided?: ReadonlyMap<string, Decision> | undefined
-  /** Tasks of which another result does not make those behind them run again. Default: there are none. */
+  /** Tasks whose changed result does not make downstream tasks run again. Default: none. */
   readonly accepted?: ReadonlySet<string> | undefined
-  /** Of tasks whose samples come from a list: they are planned as well, whatever the list says. Default: there are none. */
+  /** Extra samples to plan for tasks whose samples come from a list, besides those in the list. Default: none. */
   readonly furtherSamples?: readonly string[] | undefined
   readonly demandOf: (taskId: string) => TaskDemand
   readonly recordOf: (taskId: string, sample: string) => RecordFacts | undefined
-  /** Whether what is downstream of a forced task runs again too. */
+  /** Whether tasks downstream of a forced task run again, too. */
   readonly forceDownstream: boolean
   readonly digest: Digest
 }
 
-/** Decides for every task instance of a run, upstreams first. */
+/** Decides for every task instance of a run, upstream first. */
 export function* planInstances(input: PlanInput): Generator<PlannedInstance> {
   const progress = new Map<string, TaskProgress>()
   for (const task of input.graph) {
@@ -86,7 +86,7 @@ function* planSamples(
   }
 }
 
-/** The one instance of a task whose samples are not known. */
+/** The placeholder instance of a task whose samples are unknown. */
 function placeholder(task: GraphTask, decision: Decision, upstream: readonly TaskProgress[]): PlannedInstance {
   return { taskId: task.id, sample: NO_SAMPLE, ...byRule(task, decision, countsOf(upstream, task, NO_SAMPLE)) }
 }
@@ -101,7 +101,7 @@ function countsOf(upstream: readonly TaskProgress[], task: GraphTask, sample: st
 function upstreamFacts(upstream: readonly TaskProgress[], task: GraphTask, sample: string): UpstreamFacts {
   if (upstream.length === 0) return NO_UPSTREAM
   const rerun = upstream.find((known) => known.reruns(task, sample))?.task.id
-  // A task that runs for no sample has no result, and no line in a lineage.
+  // A task that ran for no sample has no result, and no line in a lineage.
   const made = upstream.filter((known) => known.samples.length > 0)
   return {
     rerun,

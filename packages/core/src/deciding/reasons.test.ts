@@ -49,7 +49,7 @@ const HELD = { held: true, owner: 'train/run-17' }
 const NEVER = decide(undefined, DEMAND, NO_UPSTREAM)
 const AFTER_FAILURE = { kind: 'run', reason: 'depends_on_rule' } as const
 
-/** The decision that each reason stands for, as docs/reuse.md has it. */
+/** The decision behind each reason, as documented in docs/reuse.md. */
 const DECISIONS: Readonly<Record<ReasonCode, { readonly kind: string; readonly sentence: string }>> = {
   forced: sentenceOf({}, { forced: true }),
   no_previous: NEVER,
@@ -80,7 +80,7 @@ test.each(REASON_CODES)('docs/reuse.md has the sentence of a decision by %s, and
   const { kind, sentence } = DECISIONS[reason]
   const { told, example } = lineOf(reason)
   const shown = sentence.replace(/2026-01-02T(\d\d:\d\d):00\.000Z/g, '$1')
-  // A plan adds to a sentence what it has found beside the decision.
+  // A plan appends its further findings to the sentence.
   expect([told, example.slice(0, shown.length)]).toEqual([kind, shown])
 })
 

@@ -4,19 +4,19 @@ import type { Decision } from './decide.ts'
 import type { RecordFacts } from './decision-facts.ts'
 import { type Digest, markOf, type Result } from './lineage.ts'
 
-/** The part of a plan's input that results depend on. */
+/** The input of a plan on which results depend. */
 interface ProgressInput {
   readonly forceDownstream: boolean
   readonly digest: Digest
   readonly recordOf: (taskId: string, sample: string) => RecordFacts | undefined
 }
 
-/** The decisions for the instances of one task, and their results, so that tasks downstream need not look at each. */
+/** Decisions for the instances of one task, with results, aggregated so that downstream tasks need not visit each. */
 export class TaskProgress {
   readonly task: GraphTask
   samples: readonly string[] = []
   readonly #input: ProgressInput
-  /** Made when first needed: a run may have ten thousand tasks of one instance each. */
+  /** Created lazily: a run may have ten thousand tasks with one instance each. */
   #open: Set<string> | undefined
   #leftOut: Set<string> | undefined
   #reruns: Set<string> | undefined
@@ -36,7 +36,7 @@ export class TaskProgress {
     if (decision.reason !== 'forced' || this.#input.forceDownstream) this.#reruns = added(this.#reruns, sample)
   }
 
-  /** The one instance that stands for samples which are not known yet. However it ends, the gathering tasks look again. */
+  /** The placeholder for samples not known yet. Whatever its end, gathering tasks check again. */
   noteAll({ kind, reason }: Decision): void {
     if (kind === 'skip') {
       if (isLeftOut(reason)) this.#leftOut = added(this.#leftOut, NO_SAMPLE)
@@ -74,7 +74,7 @@ export class TaskProgress {
     return this.#input.recordOf(this.task.id, sample)?.finishedAt
   }
 
-  /** Once for all that come behind it. */
+  /** Computed once for all downstream tasks. */
   #gather(): { readonly mark: string; readonly newest: Date | undefined } {
     if (this.#gathered !== undefined) return this.#gathered
     let newest: Date | undefined

@@ -4,7 +4,7 @@ import { MlAirflowError, messageOf } from '../errors.ts'
 import { textProblem } from '../text.ts'
 import { wouldChange } from './raw-json.ts'
 
-/** How large a JSON value may be. */
+/** Size limits of a JSON value. */
 export interface JsonLimits {
   readonly depth: number
   readonly keys: number
@@ -13,8 +13,8 @@ export interface JsonLimits {
 const OF_STRANGERS: JsonLimits = { depth: 32, keys: 1000 }
 
 /**
- * Reads JSON whose meaning is in no doubt: no key stands twice in an object, no number would change, no text is broken.
- * @param what names it in the sentence
+ * Parses JSON and rejects ambiguous input: duplicate keys, numbers that would change, broken text.
+ * @param what name of the input in error messages
  * @throws MlAirflowError `bad_argument`, also for keys that would reach prototypes, and for a value beyond its limits
  */
 export function parseJson(text: string, what: string, limits: JsonLimits = OF_STRANGERS): unknown {
@@ -24,7 +24,7 @@ export function parseJson(text: string, what: string, limits: JsonLimits = OF_ST
   return value
 }
 
-/** The same, where numbers may have any digits. The value is for looking at its form: its numbers may have changed. */
+/** Like parseJson, but accepts numbers of any precision. Inspect only the form of the value: its numbers may differ. */
 export function checkedJson(text: string, what: string, limits: JsonLimits = OF_STRANGERS): unknown {
   let value: unknown
   try {
@@ -40,7 +40,7 @@ export function checkedJson(text: string, what: string, limits: JsonLimits = OF_
 
 const EXACT = `whole numbers are exact up to ${Number.MAX_SAFE_INTEGER}, and others up to 1.8e308. Write it as a text, in quotes`
 
-/** Without recursion, for which it may be too deep. */
+/** Iterative, because the value may be too deep for recursion. */
 function checkValue(value: unknown, what: string, limits: JsonLimits): void {
   let keys = 0
   let level = [value]
@@ -61,7 +61,7 @@ function childrenOf(node: unknown): readonly unknown[] {
   )
 }
 
-/** A text itself, and the keys of an object. */
+/** A string itself, or the keys of an object. */
 function textsOf(node: unknown): readonly string[] {
   if (typeof node === 'string') return [node]
   return isObject(node) ? Object.keys(node) : []

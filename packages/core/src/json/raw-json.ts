@@ -1,7 +1,7 @@
-// TypeScript's library does not know these two additions of ES2026 yet, which Node has since 22.
+// These two additions of ES2026 are in Node since version 22, but not yet in TypeScript's library.
 declare global {
   interface JSON {
-    /** A number as it is to be written. */
+    /** A number with its exact digits. */
     rawJSON(digits: string): RawJson
     isRawJSON(value: unknown): value is RawJson
     parse(
@@ -11,22 +11,22 @@ declare global {
   }
 }
 
-/** A number of a JSON text whose digits no JavaScript number keeps. `JSON.stringify` writes it with every digit. */
+/** A JSON number whose digits no JavaScript number can hold. `JSON.stringify` writes all of them. */
 export interface RawJson {
   readonly rawJSON: string
 }
 
-/** Reads a JSON text so that `JSON.stringify` gives back every digit. @throws SyntaxError */
+/** Parses JSON so that `JSON.stringify` reproduces every digit. @throws SyntaxError */
 export function parseKeepingDigits(text: string): unknown {
   return parseKeeping(text, (digits, value) => String(value) !== digits)
 }
 
-/** Reads a JSON text whose numbers are to be computed with; those that no number can be keep their digits. @throws SyntaxError */
+/** Parses JSON for arithmetic; only numbers that JavaScript cannot hold keep their digits. @throws SyntaxError */
 export function parseKeepingNumbers(text: string): unknown {
   return parseKeeping(text, wouldChange)
 }
 
-/** Whether a number of a JSON text is another one in JavaScript. A decimal fraction means the nearest double, as everywhere. */
+/** Whether JavaScript would change a JSON number. A decimal fraction stands for the nearest double, as usual. */
 export function wouldChange(digits: string, value: number): boolean {
   if (!Number.isFinite(value)) return true
   if (/^-?\d+$/.test(digits)) return BigInt(digits) !== BigInt(value)

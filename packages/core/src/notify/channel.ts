@@ -1,19 +1,19 @@
 import { kindOf } from '../command/kind-of.ts'
 import { MlAirflowError } from '../errors.ts'
 
-/** Where people or programs are notified: by a connection of this id, or at an e-mail address. */
+/** Recipient of notifications: a connection by id, or an e-mail address. */
 export type Channel = { readonly webhook: string } | { readonly slack: string } | { readonly email: string }
 
 export const CHANNEL_KINDS = ['webhook', 'slack', 'email'] as const
 export type ChannelKind = (typeof CHANNEL_KINDS)[number]
 
-/** A connection's id, or an address: neither can hold what would end a header or a list. */
+/** A connection id or an address. Neither may contain a character that ends a header or a list. */
 const TARGET = /^[^\s,;<>"]{1,250}$/
 const ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+$/
 const FORMS = "{ webhook: 'CONN_ID' }, { slack: 'CONN_ID' } and { email: 'ADDRESS' }"
 const WORDS = 'webhook:CONN_ID, slack:CONN_ID and email:ADDRESS'
 
-/** As it stands in settings, in the database and on the command line: `webhook:ops`. */
+/** Textual form in settings, in the database and on the command line: `webhook:ops`. */
 export function channelText(channel: Channel): string {
   const [kind, target] = partsOf(channel)
   return `${kind}:${target}`
@@ -40,7 +40,7 @@ export function partsOf(channel: Channel): readonly [kind: ChannelKind, target: 
   return Object.entries(channel)[0] as [ChannelKind, string]
 }
 
-/** The end of a sentence that begins with where the value stands; undefined for a channel. */
+/** Problem with a channel, phrased to follow the position of the value; undefined if it is valid. */
 export function channelProblem(value: unknown): string | undefined {
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
   const [kind, target] = entries[0] ?? []

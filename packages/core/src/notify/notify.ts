@@ -1,17 +1,17 @@
 import { unknownOptions } from '../checking/members.ts'
 import { type Channel, channelProblem } from './channel.ts'
 
-/** `sla`: a run takes longer than it was allowed to, or than is usual. */
+/** `sla`: a run takes longer than allowed, or longer than usual. */
 export const RUN_EVENTS = ['failure', 'success', 'sla'] as const
 export type RunEventKind = (typeof RUN_EVENTS)[number]
 
-/** Whom a DAG notifies of its runs, beside those whom the settings name. */
+/** Recipients of a DAG's notifications, in addition to those in the settings. */
 export interface NotifyOptions {
   readonly onFailure?: readonly Channel[]
   readonly onSuccess?: readonly Channel[]
-  /** Once, while a run takes longer than `sla`. */
+  /** Sent once when a run exceeds `sla`. */
   readonly onSla?: readonly Channel[]
-  /** Seconds that a run may take from its start. Default: twice the longest of the newest 20 runs that succeeded, a minute at least. */
+  /** Maximum duration of a run in seconds. Default: twice the longest of the newest 20 successful runs, at least 60. */
   readonly sla?: number
 }
 
@@ -29,7 +29,7 @@ export function notifyOf(options: NotifyOptions = {}): Notify {
   return Object.freeze({ channels: Object.freeze(Object.fromEntries(frozen)) as Notify['channels'], sla: options.sla })
 }
 
-/** Sentences about what a DAG says under `notify`. */
+/** Problems with the `notify` options of a DAG. */
 export function notifyProblems(options: unknown): readonly string[] {
   if (options === undefined) return []
   if (typeof options !== 'object' || options === null || Array.isArray(options))

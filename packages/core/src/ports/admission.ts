@@ -1,14 +1,14 @@
 import type { RunDelivery } from './runs.ts'
 
 /**
- * The limit of runs of a DAG that are under way at once. A run counts from the claim of its expansion until it is closed; a
- * run that finds no place is held back, without a job, until another one has closed.
+ * Limits the concurrent runs of a DAG. A run counts from the claim of its expansion until it is closed. A run beyond the
+ * limit is held back, without a job, until another run has closed.
  */
 export interface AdmissionStore {
-  /** Whether a run whose expansion has just been claimed may go on; if not it is held back. However many ask at once, never too many may. */
+  /** Whether a run whose expansion was just claimed may proceed; otherwise it is held back. Exact under concurrency. */
   admit(run: RunDelivery, epoch: number, limit: number): Promise<boolean>
-  /** Gives the places that are free to runs that are held back, the oldest first: their jobs are to be added. */
+  /** Admits the oldest held-back runs to the free places. The caller adds their jobs. */
   admitHeldBack(dagId: string, limit: number): Promise<readonly RunDelivery[]>
-  /** The DAGs of which runs are held back. */
+  /** DAGs with held-back runs. */
   listDagsHeldBack(): Promise<readonly string[]>
 }

@@ -1,21 +1,21 @@
-/** A call that may change something. No secret may stand in it. */
+/** A call that may change something. It must contain no secret. */
 export interface AuditEntry {
   /** The command, or the method and route. */
   readonly event: string
-  /** Who called. */
+  /** Name of the caller. */
   readonly owner: string
   readonly via: 'cli' | 'api' | 'rest_api'
-  /** From where: a host or an address. */
+  /** Host or address of the caller. */
   readonly address: string
   readonly dagId: string | undefined
-  /** JSON. */
+  /** Arguments as JSON. */
   readonly arguments: string
 }
 
 export interface StoredAuditEntry extends AuditEntry {
   readonly id: number
   readonly at: Date
-  /** The exit code or the HTTP status; undefined while the call is under way, or where its end is unknown. */
+  /** Exit code or HTTP status; undefined while the call is in progress, or if its end is unknown. */
   readonly status: number | undefined
 }
 
@@ -28,9 +28,9 @@ export interface AuditFilter {
   readonly owner?: string | undefined
 }
 
-/** Audited calls, until they are removed. */
+/** Log of audited calls. */
 export interface AuditStore {
-  /** @returns the entry's id */
+  /** @returns the id of the entry */
   begin(entry: AuditEntry): Promise<number>
   end(id: number, status: number): Promise<void>
   /** Newest first. */

@@ -2,25 +2,25 @@ import type { Conf } from '../dag/parameters.ts'
 import type { BackfillState, RunState } from '../states.ts'
 import type { NewRun, Run } from './runs.ts'
 
-/** What becomes of runs of a backfill that exist already and are closed. */
+/** Which existing closed runs a backfill runs again. */
 export type Reprocessing = 'none' | 'failed' | 'completed'
 
-/** What every run of a backfill is asked for. */
+/** Options shared by all runs of a backfill. */
 export interface BackfillOptions {
-  /** Execution dates as they were given. Undefined: its confs say which runs it has. */
+  /** Execution dates as given by the user. Undefined: the confs define the runs. */
   readonly from?: string | undefined
   readonly to?: string | undefined
-  /** Only tasks whose ids hold it, and those upstream of them. */
+  /** Selects the tasks whose ids match, and their upstream tasks. */
   readonly taskRegex?: string | undefined
-  /** Without those upstream. */
+  /** Excludes the upstream tasks. */
   readonly ignoreDependencies?: boolean | undefined
   readonly backwards?: boolean | undefined
   readonly pool?: string | undefined
-  /** Who wants the tasks to count as done without being run. */
+  /** Name of the user who marks the tasks as done without running them. */
   readonly markedBy?: string | undefined
 }
 
-/** One run that a backfill is to make. */
+/** One run to be created by a backfill. */
 export interface PlannedRun {
   readonly runId: string
   readonly executionDate: Date
@@ -31,16 +31,16 @@ export interface NewBackfill {
   readonly dagId: string
   readonly options: BackfillOptions
   readonly reprocessing: Reprocessing
-  /** Runs of it under way at once. Undefined: the limit of its DAG. */
+  /** Maximum number of concurrent runs of the backfill. Undefined: the limit of its DAG. */
   readonly maxActiveRuns: number | undefined
   readonly createdBy: string
-  /** The same for the same runs, asked for in the same way. */
+  /** Equal for equal runs with equal options. */
   readonly digest: string
-  /** In the order in which they begin. */
+  /** In start order. */
   readonly runs: readonly PlannedRun[]
 }
 
-/** How many runs of a backfill stand where. `refused`: they could not be made. */
+/** Number of runs of a backfill per state. `refused`: the run could not be created. */
 export type BackfillCounts = Readonly<Record<RunState | 'waiting' | 'refused', number>>
 
 export interface Backfill extends Omit<NewBackfill, 'runs' | 'digest'> {
@@ -51,51 +51,51 @@ export interface Backfill extends Omit<NewBackfill, 'runs' | 'digest'> {
   readonly counts: BackfillCounts
 }
 
-/** A run of a backfill, made or not. */
+/** A run of a backfill, created or not. */
 export interface BackfillRun extends PlannedRun {
-  /** From 0, in the order in which they begin. */
+  /** Position in the start order, from 0. */
   readonly position: number
   readonly run: Pick<Run, 'id' | 'state'> | undefined
-  /** Why it could not be made. */
+  /** Why the run could not be created. */
   readonly problem: string | undefined
 }
 
 export interface BackfillFilter {
   readonly dagId?: string | undefined
   readonly state?: BackfillState | undefined
-  /** Older ones than this: keyset paging. */
+  /** Only older backfills; keyset paging. */
   readonly before?: number | undefined
   readonly limit: number
 }
 
-/** The right to drive a backfill: what is written under an older epoch changes nothing. */
+/** The right to drive a backfill. Writes under an older epoch have no effect. */
 export interface BackfillClaim {
   readonly backfill: number
   readonly epoch: number
 }
 
-/** Backfills, and the runs that they make. */
+/** Backfills and their runs. */
 export interface BackfillStore {
-  /** One that is open and has the same digest goes on in place of a second one, also where it was paused. */
+  /** Adds a backfill. An open one with the same digest is resumed instead, even if it was paused. */
   add(backfill: NewBackfill): Promise<{ readonly id: number; readonly created: boolean }>
   find(id: number): Promise<Backfill | undefined>
   /** Newest first. */
   list(filter: BackfillFilter): Promise<readonly Backfill[]>
-  /** In the order in which they begin, after a position. */
+  /** Runs in start order, after a position. */
   listRuns(id: number, after: number, limit: number): Promise<readonly BackfillRun[]>
-  /** @returns whether it was in one of these states */
+  /** @returns whether the backfill was in one of the `from` states */
   change(id: number, from: readonly BackfillState[], to: BackfillState): Promise<boolean>
-  /** Those that run and that nobody drives. */
+  /** Running backfills that no process drives. */
   listFree(): Promise<readonly number[]>
-  /** Undefined: somebody else drives it, or it does not run. */
+  /** Undefined: another process drives it, or it is not running. */
   claim(id: number, leaseMs: number): Promise<BackfillClaim | undefined>
-  /** The next runs that it has not begun. */
+  /** The next runs that have not been begun. */
   listWaiting(id: number, limit: number): Promise<readonly BackfillRun[]>
-  /** Makes a run, or takes the one that is there, unless the claim is over. */
+  /** Creates a run, or adopts the existing one. Has no effect once the claim is lost. */
   begin(claim: BackfillClaim, position: number, run: NewRun): Promise<BegunRun>
-  /** Says why a run cannot be made. */
+  /** Records why a run cannot be created. */
   refuse(claim: BackfillClaim, position: number, problem: string): Promise<boolean>
-  /** Closes it once all its runs are over; otherwise gives the claim back. */
+  /** Closes the backfill if all its runs are over; otherwise releases the claim. */
   leave(claim: BackfillClaim): Promise<void>
 }
 

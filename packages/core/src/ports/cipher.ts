@@ -1,18 +1,18 @@
 import type { SealedText } from './variables.ts'
 
-/** Keeps texts that lie in the database from who reads the database alone. */
+/** Encrypts texts at rest, so that a reader of the database alone cannot see them. */
 export interface Cipher {
   seal(text: string): SealedText
   /**
-   * A text that is not encrypted is answered as it is.
-   * @throws MlAirflowError `bad_setting` where no known key has sealed it
+   * Decrypts a text. A text that is not encrypted is returned unchanged.
+   * @throws MlAirflowError `bad_setting` if no known key decrypts it
    */
   open(sealed: SealedText): string
 }
 
-/** Passwords that can be checked and not read. */
+/** One-way hashing of passwords. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>
-  /** Takes as long where there is no hash, so that nobody learns from the time which names exist. */
+  /** Takes equally long without a hash, so that the response time does not reveal which names exist. */
   matches(password: string, hash: string | undefined): Promise<boolean>
 }

@@ -4,7 +4,7 @@ import type { LogPlace } from './logs.ts'
 import type { PoolRefusal } from './pools.ts'
 import type { StoredRecord } from './records.ts'
 
-/** The right to write a record. Each write through it is refused once somebody else has raised the epoch. */
+/** The right to write a record. Writes through it are rejected once the epoch has been raised. */
 export interface Claim {
   readonly table: string
   readonly recordId: number
@@ -14,14 +14,14 @@ export interface Claim {
   readonly tryNumber: number
 }
 
-/** A try whose worker went away before it was settled, of this or of another run. */
+/** A try, of this or another run, whose worker disappeared before it was settled. */
 export interface LostTry extends LogPlace {
   readonly epoch: number
-  /** Whether what it did counts for the claimer. What it began before the claimer was decided to run does not. */
+  /** Whether its result is valid for the claimer. A try that began before the claimer was decided to run is not. */
   readonly counts: boolean
 }
 
-/** A lease as somebody has read it. Each renewal changes it. */
+/** A lease as it was read. Each renewal changes it. */
 export interface SeenLease {
   readonly table: string
   readonly recordId: number
@@ -31,21 +31,21 @@ export interface SeenLease {
 
 export interface ClaimRequest {
   readonly instance: number
-  /** `dag_id/run_id`, for people. */
+  /** `dag_id/run_id`, for messages. */
   readonly owner: string
-  /** The claiming process, unique among all: host, pid and start. */
+  /** The claiming process, globally unique: host, pid and start. */
   readonly worker: string
   readonly host: string
   readonly leaseMs: number
-  /** A finish of another version, made from other samples or from other results upstream, does not count for the claimer. */
+  /** A finish of another version, or made from other samples or upstream results, is invalid for the claimer. */
   readonly version: string
   readonly inputs: string
-  /** The input files of which this try is made, as fingerprintText writes them. Default: none. */
+  /** Input files of this try, in the format of fingerprintText. Default: none. */
   readonly fingerprint?: string
-  /** A finish up to this epoch does not count, nor up to that of the task instance. Default: any counts. */
+  /** A finish up to this epoch, or up to that of the task instance, is invalid. Default: any finish is valid. */
   readonly staleEpoch?: number
   readonly upstream: UpstreamResults
-  /** Gives the try's log file, now that its number is known. */
+  /** Returns the log file of the try. Called once its number is known. */
   readonly logPathOf: (task: { readonly taskId: string; readonly sample: string; readonly tryNumber: number }) => string
 }
 
@@ -55,34 +55,34 @@ export interface Claimed {
   readonly instance: TaskInstance
   readonly claim: Claim
   readonly logPath: string
-  /** The results upstream that this try is made from. */
+  /** Upstream results that this try is made from. */
   readonly lineage: string
-  /** The input files that this try is made from. */
+  /** Input files that this try is made from. */
   readonly fingerprint: string
-  /** The tries that held the record before and were never settled, the last one first. */
+  /** Earlier tries that held the record and were never settled, the last one first. */
   readonly lost: readonly LostTry[]
 }
 
 export type ClaimResult =
   | Claimed
-  /** Somebody finished the record meanwhile. */
+  /** Another claim has finished the record in the meantime. */
   | { readonly kind: 'finished'; readonly instance: TaskInstance; readonly record: StoredRecord }
-  /** Another lease on the record lasts for this number of milliseconds. `lapsed`: it is over, or a clock was set; see `free`. */
+  /** Another lease on the record has this many milliseconds left. `lapsed`: it expired, or a clock was set; see `free`. */
   | { readonly kind: 'held'; readonly forMs: number; readonly lapsed?: SeenLease | undefined }
-  /** Its pool has no slots for it. */
+  /** Its pool has too few free slots. */
   | ({ readonly kind: 'no_slots' } & PoolRefusal)
-  /** Its samples are to be read: there is no record to claim. */
+  /** A placeholder: its samples must be read first, and it has no record to claim. */
   | { readonly kind: 'placeholder'; readonly instance: TaskInstance }
   /** The DAG is paused. */
   | { readonly kind: 'paused' }
   /** A retry that is due in this number of milliseconds. */
   | { readonly kind: 'early'; readonly forMs: number }
-  /** The task instance is not in a state in which it may start: the gate. Undefined: there is no such instance. */
+  /** The gate is shut: the task instance is in a state in which it must not start. Undefined: no such instance. */
   | { readonly kind: 'refused'; readonly instance: TaskInstance | undefined }
 
 export interface RenewedClaim {
   readonly claim: Claim
-  /** Of its process, once there is one. */
+  /** Pid of the process, once it has started. */
   readonly pid: number | undefined
   /** What the process was started with, as in TryEnd. */
   readonly rendered?: string | undefined
@@ -94,13 +94,13 @@ export interface RenewalResult {
   readonly cancelRequested: boolean
 }
 
-/** The right to write a record: how it is taken, kept and given back. */
+/** Acquires, renews and releases the right to write a record. */
 export interface ClaimStore {
   take(request: ClaimRequest): Promise<ClaimResult>
-  /** Prolongs the leases of the claims that hold, and notes the processes. */
+  /** Renews the leases of valid claims, and records the processes. */
   renew(claims: readonly RenewedClaim[], leaseMs: number): Promise<readonly RenewalResult[]>
-  /** Frees a record whose lease is still as it was seen. The caller has watched it for longer than its holder waits between renewals. */
+  /** Releases a record whose lease is unchanged. The caller has watched it for longer than its renewal interval. */
   free(lease: SeenLease): Promise<boolean>
-  /** Frees the record whose claim was taken away, now that the process is gone. Nothing where somebody else has claimed it since. */
+  /** Releases a record whose claim was taken away, once the process is gone. Has no effect if it was claimed since. */
   yieldRecord(claim: Claim): Promise<Released>
 }

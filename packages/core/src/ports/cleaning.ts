@@ -1,10 +1,10 @@
-/** Which runs may be removed: closed ones that ended before a moment, and are not among the newest of their DAG. */
+/** Selects the runs to remove: closed runs that ended before a moment and are not among the newest of their DAG. */
 export interface OldRuns {
   readonly dagId: string
   readonly endedBefore: Date
-  /** How many of the newest runs of the DAG are kept, whatever their age. */
+  /** Number of newest runs of the DAG to keep, regardless of age. */
   readonly keep: number
-  /** Runs with a greater number than this one: keyset paging. */
+  /** Only runs with a greater number; keyset paging. */
   readonly after: number
   readonly limit: number
 }
@@ -14,23 +14,23 @@ export interface RemovedRun {
   readonly tries: number
 }
 
-/** Removal of what has been over for long. Records stay, for by them nothing is done twice. */
+/** Removal of old runs. Records are kept, because they prevent repeated work. */
 export interface CleaningStore {
-  /** The ids of the DAGs that have runs. */
+  /** Ids of the DAGs that have runs. */
   listDagIds(): Promise<readonly string[]>
-  /** The numbers of such runs, the oldest first. */
+  /** Numbers of the matching runs, oldest first. */
   listOldRuns(search: OldRuns): Promise<readonly number[]>
-  /** Of these runs, those whose executions made results that records hold now. */
+  /** The subset of these runs whose executions made results that records hold now. */
   withResults(runs: readonly number[]): Promise<ReadonlySet<number>>
-  /** Where the logs of the tries of a run are. */
+  /** Log paths of all tries of a run. */
   listLogPaths(run: number): Promise<readonly string[]>
   /**
-   * Removes a closed run with its task instances and tries. Records that name it say that their run was removed.
-   * @returns undefined where it is under way again
+   * Removes a closed run with its task instances and tries. Records that reference it note that it was removed.
+   * @returns undefined if the run is in progress again
    */
   removeRun(run: number): Promise<RemovedRun | undefined>
   countAudit(before: Date): Promise<number>
   removeAudit(before: Date): Promise<number>
-  /** The paths of outputs that records hold, or are being made for. */
+  /** Output paths that are held by records, or reserved for tries in progress. */
   listOutputPaths(): Promise<readonly string[]>
 }

@@ -1,6 +1,6 @@
 import type { SealedText } from './variables.ts'
 
-/** How to reach another system, with Airflow's fields. */
+/** Access to another system, with Airflow's fields. */
 export interface ConnectionFields {
   readonly connId: string
   readonly connType: string | undefined
@@ -18,12 +18,12 @@ export interface StoredConnection extends ConnectionFields {
 export interface ConnectionStore {
   /** Sorted by id. */
   list(): Promise<readonly StoredConnection[]>
-  /** Those of the ids that exist. */
+  /** The existing ones among these ids. */
   find(connIds: readonly string[]): Promise<readonly StoredConnection[]>
-  /** @returns false where there is one of this id already */
+  /** @returns false if the id is taken */
   add(connection: StoredConnection): Promise<boolean>
-  /** Puts it in the place of the one of its id, in one step. @returns false where there is none */
+  /** Replaces the connection with the same id atomically. @returns false if there is none */
   replace(connection: StoredConnection): Promise<boolean>
-  /** @returns whether there was one */
+  /** @returns whether it existed */
   delete(connId: string): Promise<boolean>
 }

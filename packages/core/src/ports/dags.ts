@@ -1,9 +1,9 @@
-/** How much was removed. */
+/** Number of removed rows. */
 export interface RemovedDag {
   readonly runs: number
   readonly instances: number
   readonly tries: number
-  /** Settings of the DAG, and of its schedule. */
+  /** Settings of the DAG and of its schedule. */
   readonly settings: number
 }
 
@@ -11,8 +11,8 @@ export interface RemovedDag {
 export interface DagStore {
   setPaused(dagId: string, paused: boolean): Promise<void>
   listPaused(): Promise<ReadonlySet<string>>
-  /** How many runs of a DAG are not closed. */
+  /** Number of runs of a DAG that are not closed. */
   countOpenRuns(dagId: string): Promise<number>
-  /** Removes what is known of a DAG's closed runs, and of itself; not the records of its tasks, by which nothing is done twice. */
+  /** Removes a DAG's settings and closed runs. The records of its tasks stay, because they prevent repeated work. */
   remove(dagId: string): Promise<RemovedDag>
 }

@@ -1,19 +1,19 @@
 import type { Work } from '../deciding/decision-facts.ts'
 import type { RecordPlace } from './records.ts'
 
-/** A finished record that counts as made from other things from now on. */
+/** A finished record that is declared to be made from other inputs. */
 export interface AcceptedRecord extends RecordPlace {
-  /** Of its finish, as it was read. */
+  /** Epoch of its finish, as read. */
   readonly finishEpoch: number
   readonly work: Work
   readonly manifest: string | undefined
 }
 
-/** A result that somebody has made, and no run of ours. */
+/** A result that was made outside our runs. */
 export interface DeclaredFinish extends RecordPlace {
-  /** As it was read. */
+  /** Epoch of the record, as read. */
   readonly epoch: number
-  /** Who says so, for people. */
+  /** Name of the user, for messages. */
   readonly by: string
   readonly startedAt: Date
   readonly finishedAt: Date
@@ -23,12 +23,12 @@ export interface DeclaredFinish extends RecordPlace {
 }
 
 /**
- * Statements of people about records. Each is one change. It changes nothing where a task works on the record, or where the record has
- * changed since it was read.
+ * Users' declarations about records. Each is one atomic change. It has no effect while a task holds the record, or if the
+ * record has changed since it was read.
  */
 export interface DeclarationStore {
   accept(record: AcceptedRecord): Promise<boolean>
-  /** Its finish does not count any more. */
+  /** Invalidates the finish. */
   undo(record: RecordPlace & Pick<AcceptedRecord, 'finishEpoch'>): Promise<boolean>
   finish(record: DeclaredFinish): Promise<boolean>
 }

@@ -4,35 +4,35 @@ import type { TaskState } from '../states.ts'
 import type { NewInstance } from './expansion.ts'
 import type { Rules } from './settlement.ts'
 
-/** The one task instance of a task per sample that stands for samples which are not known yet. It has no record, and is never claimed. */
+/** The single instance of a per-sample task whose samples are unknown. It has no record and is never claimed. */
 export interface Placeholder {
   readonly id: number
   readonly taskId: string
 }
 
-/** A list of samples that is known now. */
+/** A list of samples that has become known. */
 export interface FanOut {
   readonly run: number
-  /** The placeholder whose turn it is. It is queued, else somebody else has been here. */
+  /** The placeholder being processed. It must be queued, otherwise another process has handled it. */
   readonly placeholder: number
-  /** The tasks that run for the list, with those of them that each comes just after. */
+  /** The tasks that run for the list, each with its direct upstreams among them. */
   readonly tasks: readonly { readonly id: string; readonly after: readonly string[] }[]
-  /** Of these tasks. They wait for instances among themselves alone. */
+  /** Instances of these tasks. They wait only for each other. */
   readonly instances: readonly NewInstance[]
-  /** The tasks just behind these, that are not among them: they gather. */
+  /** Direct downstream tasks outside the list's tasks: they gather. */
   readonly behind: readonly { readonly id: string; readonly after: readonly string[] }[]
-  /** All task instances behind one, however far. */
+  /** All downstream task instances, direct or not. */
   descendantsOf(taskId: string, sample: string): readonly InstanceSelector[]
   readonly rules?: Rules
-  /** How the placeholders settle where there are no samples. */
+  /** How the placeholders settle if the list is empty. */
   readonly empty: Decision
 }
 
-/** How samples that come from a task's output become task instances. */
+/** Turns the samples in a task's output into task instances. */
 export interface FanOutStore {
-  /** The samples that there are task instances for, by task. */
+  /** The samples that have task instances, by task. */
   samplesOf(run: number, taskIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>
-  /** Instances of these tasks that have no sample; of a task per sample: its placeholder. */
+  /** Instances of these tasks without a sample; for a per-sample task: its placeholder. */
   unsampled(
     run: number,
     taskIds: readonly string[],
@@ -40,12 +40,12 @@ export interface FanOutStore {
     readonly { readonly id: number; readonly taskId: string; readonly state: TaskState; readonly reason: string }[]
   >
   /**
-   * Puts task instances in the place of the placeholders of these tasks, all at once. What an earlier list has left stays where its
+   * Replaces the placeholders of these tasks with task instances, atomically. Instances from an earlier list stay if their
    * sample is in the new one.
-   * @returns false: the placeholder has been dealt with
+   * @returns false if the placeholder was already processed
    */
   spread(fanOut: FanOut): Promise<boolean>
-  /** Settles a placeholder whose list is invalid, and everything that waits for it. @returns false: it has been dealt with */
+  /** Fails a placeholder with an invalid list, and all that waits for it. @returns false if it was already processed */
   fail(
     placeholder: Placeholder & { readonly run: number },
     sentence: string,

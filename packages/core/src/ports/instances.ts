@@ -13,9 +13,9 @@ export interface TaskInstance {
   readonly reason: string
   readonly sentence: string
   readonly tryNumber: number
-  /** Tries that failed or timed out, against the task's `retries`. */
+  /** Number of tries that failed or timed out, counted against the task's `retries`. */
   readonly failures: number
-  /** Tries lost with their worker, which have their own limit. */
+  /** Number of tries lost with their worker, which have a separate limit. */
   readonly losses: number
   readonly retryAt: Date | undefined
   readonly queuedAt: Date | undefined
@@ -25,17 +25,17 @@ export interface TaskInstance {
   readonly pool: string | undefined
   readonly poolSlots: number
   readonly priorityWeight: number
-  /** Whose workers run it. Undefined: the default one. */
+  /** Queue whose workers run it. Undefined: the default queue. */
   readonly queue?: string | undefined
 }
 
 export interface Try {
-  /** The task instance that was tried. */
+  /** The task instance of the try. */
   readonly instance: number
   readonly number: number
   readonly outcome: TryOutcome | undefined
   readonly exitCode: number | undefined
-  /** Why it ended so, for people. */
+  /** Explanation of the outcome, for people. */
   readonly sentence: string
   readonly host: string
   readonly worker: string
@@ -45,7 +45,7 @@ export interface Try {
   readonly logPath: string
 }
 
-/** What the queue must know to deliver a task instance. A higher delivery is another job. */
+/** Data that the queue needs to deliver a task instance. A higher delivery number is a new job. */
 export interface TaskDelivery {
   readonly run: number
   readonly instance: number
@@ -53,13 +53,13 @@ export interface TaskDelivery {
   readonly delivery: number
   /** Default: 1. */
   readonly priorityWeight?: number
-  /** Undefined: the default one. */
+  /** Undefined: the default queue. */
   readonly queue?: string | undefined
   /** Milliseconds until it is due. */
   readonly delayMs: number
 }
 
-/** What became ready by a settlement: to be enqueued, and identical ones that waited for it: to be looked at at once. */
+/** Task instances that a settlement made ready, to be enqueued; and identical ones that waited for it, to be promoted. */
 export interface Released {
   readonly ready: readonly TaskDelivery[]
   readonly joined: readonly TaskDelivery[]
@@ -67,20 +67,19 @@ export interface Released {
 
 /** Task instances and their tries. */
 export interface InstanceStore {
-  /** By id. Without a page: all of them. */
+  /** By id. Without a page: all. */
   list(run: number, page?: { after: number; limit: number }): Promise<readonly TaskInstance[]>
   listTries(run: number, taskId: string, sample: string): Promise<readonly Try[]>
   count(run: number): Promise<Readonly<Record<string, number>>>
-  /** Which of these are skipped. */
+  /** The subset of these that is skipped. */
   listSkipped(run: number, selectors: readonly InstanceSelector[]): Promise<readonly RecordKey[]>
   outputsOf(
     run: number,
     upstream: readonly InstanceSelector[],
   ): Promise<readonly { taskId: string; sample: string; outputPath: string | undefined }[]>
   /**
-   * Queues a task instance that is not running and not done, under a delivery that the queue has not seen, and in another pool where
-   * one is named. For `keptMs` the reconciler does not give it to others, so that the caller can run it. Undefined: it is in no
-   * state for that.
+   * Queues a task instance that is neither running nor done, under a new delivery number, and in another pool if given. The
+   * reconciler does not redeliver it for `keptMs`, so that the caller can run it. Undefined: its state does not allow it.
    */
   makeReady(
     instance: number,

@@ -5,34 +5,34 @@ import type { Manifest, OutputState } from '../deciding/manifest.ts'
 import type { TryOutcome } from '../states.ts'
 import type { LogPlace } from './logs.ts'
 
-/** One Bash process to start. Nothing in it is read by a shell but `program`, which the DAG's author wrote. */
+/** One Bash process to start. Only `program`, written by the DAG's author, is interpreted by a shell. */
 export interface LaunchRequest extends LogPlace {
-  /** Unique over all tries; processes bear it in their environment, so that what escapes can be found. */
+  /** Unique over all tries. Processes have it in their environment, so that escaped ones can be found. */
   readonly key: string
-  /** What the command does, beside its record: it stands in the evidence of the exit. */
+  /** Fingerprint of the command's work, apart from its record. It is stored in the exit evidence. */
   readonly work: string
   readonly program: string
   /** $0 of the program. */
   readonly name: string
   readonly args: readonly string[]
-  /** Sentences for the author, written into the log before the output. */
+  /** Sentences for the author, written to the log before the output. */
   readonly notes: readonly string[]
-  /** Absolute; undefined for the empty folder that each launch has, MLAF_SCRATCH. */
+  /** Absolute; undefined for the empty scratch folder of each launch, MLAF_SCRATCH. */
   readonly cwd: string | undefined
   readonly environment: Readonly<Record<string, string>>
-  /** Texts that this launch's log must not show, beside those the launcher knows. */
+  /** Texts to mask in this launch's log, in addition to those the launcher knows. */
   readonly secrets: readonly string[]
-  /** GPUs that no other command of this user may have meanwhile: it waits until those that had them are gone. */
+  /** GPUs to reserve among all commands of this user. The launch waits until their previous processes are gone. */
   readonly gpus?: readonly string[]
-  /** Where the command writes its output, if it has one. */
+  /** Path to which the command writes its output, if any. */
   readonly outputPath?: string | undefined
-  /** Seconds; 0 for none. */
+  /** In seconds; 0: no limit. */
   readonly timeout: number
-  /** On this host's monotonic clock, in ms: past it the launcher ends the process by itself. */
+  /** On this host's monotonic clock, in ms. The launcher ends the process when it passes. */
   readonly deadline: number
 }
 
-/** How a process ended. `lost`: its deadline passed unrenewed, or its launcher went away. */
+/** The end of a process. `lost`: its deadline passed without renewal, or its launcher went away. */
 export interface Exit {
   readonly outcome: TryOutcome
   readonly exitCode: number | undefined
@@ -43,52 +43,54 @@ export interface Exit {
 }
 
 export interface Launched {
-  /** Pid of Bash, which leads a separate process group; undefined where it could not start. */
+  /** Pid of Bash, the leader of a separate process group; undefined if it could not start. */
   readonly pid: Promise<number | undefined>
   /** Resolves once the whole group is gone. Never rejects. */
   readonly exit: Promise<Exit>
   extend(deadline: number): void
-  /** Ends the group: SIGTERM, a grace, SIGKILL. */
+  /** Ends the group: SIGTERM, a grace period, SIGKILL. */
   stop(outcome: 'cancelled' | 'lost', sentence: string): void
 }
 
-/** Starts Bash, through the small launcher process beside each worker. */
+/** Starts Bash through the launcher process beside each worker. */
 export interface Launcher {
   launch(request: LaunchRequest): Launched
   /**
-   * Asks the process for a heartbeat. One that sends none for `patienceMs` is ended with all that it has started, and replaced:
-   * while it stands still, it watches no deadline.
+   * Requests a heartbeat. A launcher process without one for `patienceMs` is replaced, and everything it started is ended: a
+   * stalled process watches no deadlines.
    */
   look(patienceMs: number): void
-  /** Ends the processes that launches of these keys have left on this machine, by any launcher: theirs may stand still. */
+  /**
+   * Ends the processes that launches of these keys left on this machine: the launcher that started them may have stalled.
+   */
   endRemains(keys: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
-/** The files a try leaves: its output and the evidence of its exit. */
+/** The files of a try: its output and its exit evidence. */
 export interface TryFiles {
   exists(path: string): boolean
-  /** What an output consists of. Every file is read, or only those that are small. */
+  /** Describes an output. Reads every file, or only small ones. */
   describeOutput(path: string, reading: 'all' | 'small'): Promise<Manifest>
-  /** Whether an output is still what its manifest says; without one, whether it is there. Files are read only where their times differ. */
+  /** Compares an output with its manifest; without one, checks that it exists. Reads only files whose times differ. */
   lookAtOutput(path: string, manifest: Manifest | undefined): Promise<OutputState>
-  /** The input files of a task as they are now, as fingerprintText writes them; paths from this folder on. */
+  /** Current state of a task's input files, in the format of fingerprintText. Paths are relative to `folder`. */
   fingerprint(folder: string, inputs: readonly TaskInput[]): Promise<string>
-  /** Makes the folder in which the output of a try will lie, and clears what an earlier writer of the same name left. */
+  /** Creates the folder for the output of a try, and removes remains of an earlier writer of the same name. */
   prepareOutput(staging: string): Promise<void>
-  /** Gives the output its final name by rename, replacing an earlier one. False: there is none. */
+  /** Renames the output to its final path, replacing an earlier one. False: no output exists. */
   promoteOutput(staging: string, final: string): Promise<boolean>
-  /** Removes it with the folder in which it lies. */
+  /** Removes the output with its folder. */
   discardOutput(staging: string): Promise<void>
-  /** Adds a sentence to the log of a try, which may not be there yet. */
+  /** Appends a sentence to the log of a try, which may not exist yet. */
   addNote(place: LogPlace, sentence: string): Promise<void>
-  /** A list of samples in an output. @throws MlAirflowError `bad_argument` where there is none */
+  /** Reads a list of samples from an output. @throws MlAirflowError `bad_argument` if there is none */
   readList(path: string, format: ListSource['format']): Promise<ListText>
-  /** How a try ended, if its launcher left evidence, and if that is about this work. `work` undefined: about any. */
+  /** The end of a try, if its launcher left evidence about this work. `work` undefined: about any work. */
   readExit(place: LogPlace, work: string | undefined): Promise<Exit | undefined>
 }
 
-/** The host's monotonic clock, in ms, the same for every process of the host. */
+/** The host's monotonic clock in ms, shared by all processes of the host. */
 export interface Clock {
   now(): number
 }

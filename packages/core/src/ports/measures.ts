@@ -1,13 +1,13 @@
-/** How long several of a kind took. */
+/** Distribution of durations. */
 export interface Spread {
   readonly total: number
   readonly medianMs: number
-  /** 95 of 100 took no longer. */
+  /** 95th percentile. */
   readonly highMs: number
   readonly longestMs: number
 }
 
-/** What ended, started or was reused within a window of time up to now. A DAG or task without any is missing. */
+/** Number of ends, starts and reuses in the time window up to now. DAGs and tasks without any are omitted. */
 export interface WindowMeasures {
   readonly runs: readonly (Spread & { readonly dagId: string; readonly state: string })[]
   readonly instances: readonly {
@@ -18,30 +18,30 @@ export interface WindowMeasures {
   }[]
   readonly tries: readonly (Spread & { readonly dagId: string; readonly taskId: string; readonly outcome: string })[]
   readonly savings: readonly { readonly dagId: string; readonly total: number; readonly savedMs: number }[]
-  /** From queued to started. */
+  /** Time from queued to started. */
   readonly waits: readonly (Spread & { readonly queue: string })[]
 }
 
-/** What waits for a worker now. */
+/** Tasks waiting for a worker. */
 export interface QueueMeasure {
   readonly queue: string
   readonly total: number
   readonly longestMs: number
 }
 
-/** How late a schedule is. */
+/** Delay of a schedule. */
 export interface ScheduleMeasure {
   readonly dagId: string
-  /** Of the last tick. Undefined: the schedule has had none. */
+  /** Delay of the last tick. Undefined: the schedule has not ticked yet. */
   readonly lastLagMs: number | undefined
-  /** For how long the next tick has been due; 0: it is not due, or the DAG is paused. */
+  /** Time since the next tick became due; 0: not due, or the DAG is paused. */
   readonly overdueMs: number
 }
 
-/** Numbers for monitoring. They depend on the database alone, so that all processes give the same ones. */
+/** Monitoring metrics. They are read from the database only, so that all processes report the same values. */
 export interface MeasureStore {
   window(windowMs: number): Promise<WindowMeasures>
   queues(): Promise<readonly QueueMeasure[]>
-  /** Of all schedules, also those of DAGs that are gone. */
+  /** All schedules, including those of removed DAGs. */
   schedules(): Promise<readonly ScheduleMeasure[]>
 }

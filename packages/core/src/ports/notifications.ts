@@ -1,14 +1,14 @@
 import type { RunEventKind } from '../notify/notify.ts'
 import type { Connection } from '../secrets/connection.ts'
 
-/** Something that happened to a run, and of which nobody has been notified yet. */
+/** An event of a run that has not been turned into notifications yet. */
 export interface RunEvent {
   readonly id: number
   readonly event: RunEventKind
   readonly run: number
   readonly dagId: string
   readonly occurredAt: Date
-  /** How long ago that is, by the database's clock. */
+  /** Age of the event in milliseconds, by the database's clock. */
   readonly ageMs: number
 }
 
@@ -17,14 +17,14 @@ export type NotificationState = (typeof NOTIFICATION_STATES)[number]
 export type NotificationEvent = RunEventKind | 'test'
 
 export interface NewNotification {
-  /** The same for every attempt, so that a receiver knows one that it has had. */
+  /** The same for every attempt, so that a receiver can discard duplicates. */
   readonly key: string
   readonly event: NotificationEvent
-  /** Undefined where it is about no run. */
+  /** Undefined if no run is concerned. */
   readonly run: number | undefined
   readonly dagId: string | undefined
   readonly runId: string | undefined
-  /** As `channelText` writes it. */
+  /** In the format of `channelText`. */
   readonly channel: string
   /** The message, as JSON. */
   readonly payload: string
@@ -34,10 +34,10 @@ export interface StoredNotification extends NewNotification {
   readonly id: number
   readonly state: NotificationState
   readonly attempts: number
-  /** How the last attempt ended. Empty before the first. */
+  /** Result of the last attempt. Empty before the first. */
   readonly sentence: string
   readonly createdAt: Date
-  /** When the next attempt is due; undefined where there is none. */
+  /** Time of the next attempt; undefined if there is none. */
   readonly dueAt: Date | undefined
   readonly finishedAt: Date | undefined
 }
@@ -48,13 +48,13 @@ export interface NotificationClaim {
   readonly epoch: number
 }
 
-/** A notification that is to be delivered, with the number of this attempt. */
+/** A notification to deliver, with the number of this attempt. */
 export interface DueNotification extends NewNotification {
   readonly claim: NotificationClaim
   readonly attempts: number
 }
 
-/** `retryInMs`: another attempt follows; undefined where this one was the last, or succeeded. */
+/** `retryInMs`: delay until the next attempt; undefined if this attempt was the last or succeeded. */
 export interface DeliveryEnd {
   readonly state: NotificationState
   readonly sentence: string
@@ -66,33 +66,33 @@ export interface NotificationFilter {
   readonly run?: number | undefined
   readonly state?: NotificationState | undefined
   readonly event?: NotificationEvent | undefined
-  /** Only those with a smaller id. */
+  /** Only entries with a smaller id. */
   readonly before?: number | undefined
   readonly limit: number
 }
 
-/** An outbox: what happened to runs, and who is to be notified of it. */
+/** An outbox of run events and their notifications. */
 export interface NotificationStore {
-  /** Events of which nobody has been notified yet, the oldest first, behind `after`. */
+  /** Unresolved events after the id `after`, oldest first. */
   listEvents(after: number, limit: number): Promise<readonly RunEvent[]>
-  /** The DAGs that have a running run. */
+  /** DAGs with a running run. */
   listDagsUnderWay(): Promise<readonly string[]>
-  /** Notes that runs of a DAG take longer than this; once for each time that a run is under way. */
+  /** Records runs of a DAG that take longer than this, once per period in progress. */
   noteLate(dagId: string, ms: number): Promise<void>
-  /** Puts notifications in the place of an event, unless another process has. @returns whether it did */
+  /** Replaces an event with its notifications, unless another process has done so. @returns whether it did */
   resolve(event: number, notifications: readonly NewNotification[]): Promise<boolean>
-  /** Adds a notification that the caller sends: it is claimed already. */
+  /** Adds a notification that the caller delivers: it is already claimed. */
   addClaimed(notification: NewNotification, leaseMs: number): Promise<DueNotification>
-  /** Claims deliveries that are due and that no process has claimed. */
+  /** Claims due deliveries that no process has claimed. */
   claimDue(asked: { readonly leaseMs: number; readonly limit: number }): Promise<readonly DueNotification[]>
-  /** @returns false where the lease was over, and another process has claimed it */
+  /** @returns false if the lease has expired and another process has claimed it */
   settle(claim: NotificationClaim, end: DeliveryEnd): Promise<boolean>
-  /** Lets one that failed, or waits for its next attempt, be delivered anew at once. @returns whether there was one */
+  /** Makes a failed or delayed delivery due now. @returns whether there was one */
   retry(id: number): Promise<boolean>
   find(id: number): Promise<StoredNotification | undefined>
   /** Newest first. */
   list(filter: NotificationFilter): Promise<readonly StoredNotification[]>
-  /** Removes entries that were settled longer ago. */
+  /** Removes entries that were settled longer than `ms` ago. */
   removeOld(ms: number): Promise<void>
 }
 
@@ -102,13 +102,13 @@ export interface Message {
   readonly key: string
   readonly subject: string
   readonly text: string
-  /** What a webhook is sent, as JSON. */
+  /** Body of the webhook request, as JSON. */
   readonly body: string
 }
 
 /**
  * Sends messages.
- * Errors: MlAirflowError `unavailable`, whose sentence holds no secret, where one was not taken.
+ * Errors: MlAirflowError `unavailable` if a message was rejected. Its sentence contains no secret.
  */
 export interface Messenger {
   webhook(connection: Connection, message: Message): Promise<void>

@@ -1,28 +1,28 @@
 import type { TaskDelivery } from './instances.ts'
 
-/** Named slots, shared by all workers. A task instance that names a pool takes its slots while it runs. */
+/** Named slots, shared by all workers. A task instance with a pool occupies its slots while it runs. */
 export interface Pool {
   readonly name: string
   readonly slots: number
   readonly description: string
 }
 
-/** A pool and who is in it. */
+/** A pool and its occupancy. */
 export interface PoolUse extends Pool {
   /** Slots of running task instances. */
   readonly used: number
-  /** Slots that queued task instances ask for. */
+  /** Slots requested by queued task instances. */
   readonly queued: number
 }
 
-/** Obstacles to the start of a task instance of a pool. */
+/** Reason why the pool does not let a task instance start. */
 export interface PoolRefusal {
   readonly reason: 'no_pool' | 'too_many_slots' | 'pool_full'
-  /** For people. */
+  /** A sentence for people. */
   readonly sentence: string
-  /** Whether few enough wait before it that it may be promoted at any moment. */
+  /** Whether it is near the head of the queue and may be promoted at any moment. */
   readonly isNext: boolean
-  /** Others that may start now and do not know it yet: to be made due. */
+  /** Other task instances that may start now; the caller must promote them. */
   readonly admitted: readonly TaskDelivery[]
 }
 
@@ -30,12 +30,12 @@ export interface PoolStore {
   /** By name. */
   list(): Promise<readonly PoolUse[]>
   find(name: string): Promise<PoolUse | undefined>
-  /** Makes the pools, or changes them, all or none. */
+  /** Creates or changes the pools, atomically. */
   set(pools: readonly Pool[]): Promise<void>
-  /** False: there was none. */
+  /** False: no such pool. */
   delete(name: string): Promise<boolean>
-  /** Tells those that wait for a pool and may start now, the highest priority first. A pool that is missing admits nobody. */
+  /** Task instances that may start now in a pool, highest priority first. A missing pool admits none. */
   admit(pool: string): Promise<readonly TaskDelivery[]>
-  /** The same for all pools with waiting task instances, and again for those that were promoted and have not come. */
+  /** The same for all pools with waiting task instances, including those that were promoted but did not start. */
   admitAll(): Promise<readonly TaskDelivery[]>
 }

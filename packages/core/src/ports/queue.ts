@@ -1,47 +1,47 @@
 import type { TaskDelivery } from './instances.ts'
 import type { RunDelivery } from './runs.ts'
 
-/** The queue. Producers fail fast: MlAirflowError `unavailable` within seconds, and then it is unknown whether the job exists. */
+/** The job queue. Producers fail fast: within seconds, MlAirflowError `unavailable`; the job may or may not exist. */
 export interface JobQueue {
   addRun(run: RunDelivery): Promise<void>
-  /** Adds tasks as children of their run's job, in chunks. The same delivery twice is one job. */
+  /** Adds tasks as children of their run's job, in chunks. Idempotent per delivery. */
   addTasks(run: RunDelivery, tasks: readonly TaskDelivery[]): Promise<void>
-  /** Makes delayed jobs due now, those that exist. */
+  /** Promotes delayed jobs, if they exist. */
   promoteTasks(tasks: readonly TaskDelivery[]): Promise<void>
   promoteRun(run: RunDelivery): Promise<void>
-  /** Makes all delayed jobs due now: each looks for itself whether it has to sleep on. */
+  /** Promotes all delayed jobs. Each one checks whether it must be delayed again. */
   promoteAll(): Promise<void>
-  /** Those of the deliveries for which no job waits, is delayed or is active. */
+  /** The subset of deliveries without a waiting, delayed or active job. */
   missingTasks(tasks: readonly TaskDelivery[]): Promise<readonly TaskDelivery[]>
   missingRuns(runs: readonly RunDelivery[]): Promise<readonly RunDelivery[]>
-  /** The highest priority weight of the tasks that wait for a slot in these queues; undefined where none waits. Default: the default queue. */
+  /** The highest priority weight waiting in these queues; undefined if none waits. Default: the default queue. */
   highestWaitingWeight(queues?: readonly string[]): Promise<number | undefined>
-  /** Tells every worker that a run is to be cancelled. */
+  /** Notifies all workers that a run is cancelled. */
   announceCancel(run: number): Promise<void>
-  /** Tells every worker that a run goes on anew, and that these task instances of it are to be ended. */
+  /** Notifies all workers that a run restarts, and that these task instances of it must end. */
   announceClear(run: number, ended: readonly number[]): Promise<void>
-  /** @returns a sentence for everything that keeps jobs from being taken, or kept, though the queue answers */
+  /** @returns a sentence for each problem that prevents consuming or keeping jobs although the queue responds */
   troubles(): Promise<readonly string[]>
   close(): Promise<void>
 }
 
-/** How a job ends: done; looked at again after a delay, without a slot and without a try burnt; or given back to others at once. */
+/** End of a task job: done; delayed, without holding a slot or using up a try; or returned to the queue immediately. */
 export type JobEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'again'; readonly delayMs: number }
   | { readonly kind: 'give_back' }
 
-/** How a run's job ends: nothing is left to do, the run has to wait for a job of another number, or this one sleeps until the tasks under it are settled. */
+/** End of a run job: nothing is left to do, a job with another number takes over, or it sleeps until its tasks settle. */
 export type RunJobEnd =
   | { readonly kind: 'closed' }
   | { readonly kind: 'held_back' }
   | { readonly kind: 'open' }
   | { readonly kind: 'again'; readonly delayMs: number }
 
-/** What the consumer of the queues calls. */
+/** Callbacks of the queue's consumer. */
 export interface JobHandlers {
   onRun(run: RunDelivery): Promise<RunJobEnd>
-  /** `show` tells the queue which other task the job goes on with. */
+  /** `show` reports to the queue which other task the job continues with. */
   onTask(task: TaskDelivery, show: (task: TaskDelivery) => void): Promise<JobEnd>
   /** The queue's lock on this task was lost; its claim in SQL may still be alive. */
   onLockLost(task: TaskDelivery): void

@@ -1,32 +1,32 @@
 import type { AnyParameters, Conf } from '../dag/parameters.ts'
 import type { StoredRecord } from './records.ts'
 
-/** Which records of one task are meant. Every condition that is given must hold. */
+/** Filter for the records of one task. All given conditions must hold. */
 export interface RecordSearch {
   readonly table: string
   readonly taskId: string
-  /** What the records are keyed by. */
+  /** Definition of the records' key. */
   readonly parameters: AnyParameters
-  /** Values of these parameters. */
+  /** Required parameter values. */
   readonly conf?: Conf | undefined
   readonly samples?: readonly string[] | undefined
-  /** When they were finished. */
+  /** Finish time. */
   readonly finishedBefore?: Date | undefined
   readonly finishedAfter?: Date | undefined
-  /** Records that are older than this one: keyset paging. */
+  /** Only older records; keyset paging. */
   readonly before?: number | undefined
   readonly limit: number
 }
 
-/** A record with what it is keyed by. */
+/** A record with its key. */
 export interface KeyedRecord extends StoredRecord {
   readonly conf: Conf
-  /** The ids of the rows that hold these values, per table. */
+  /** Ids of the parameter rows, by table. */
   readonly parametersIds: Readonly<Record<string, number>>
 }
 
-/** Records as people look for them: over all values of the parameters. */
+/** Queries over records, across parameter values. */
 export interface RecordHistory {
-  /** The newest rows first. None where the table is not there yet. */
+  /** Newest first. Empty if the table does not exist yet. */
   list(search: RecordSearch): Promise<readonly KeyedRecord[]>
 }

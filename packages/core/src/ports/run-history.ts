@@ -4,27 +4,27 @@ import type { Run } from './runs.ts'
 
 export type RunType = 'manual' | 'scheduled' | 'backfill'
 
-/** Which runs are meant. Every condition that is given must hold. */
+/** Filter for runs. All given conditions must hold. */
 export interface RunSearch {
   readonly dagIds?: readonly string[] | undefined
   readonly states?: readonly RunState[] | undefined
   readonly type?: RunType | undefined
-  /** Execution dates, both included. */
+  /** Execution dates, inclusive. */
   readonly from?: Date | undefined
   readonly to?: Date | undefined
-  /** Values of the conf, each as JSON or as the plain text of it. */
+  /** Required values of the conf, as JSON or as plain text. */
   readonly conf?: Readonly<Record<string, string>> | undefined
-  /** Stands in the run id or the conf. */
+  /** Substring of the run id or the conf. */
   readonly text?: string | undefined
   readonly limit: number
-  /** Runs older than this one: keyset paging. */
+  /** Only older runs; keyset paging. */
   readonly before?: number | undefined
 }
 
-/** As much of a run as a bar in a chart shows. */
+/** The part of a run that a chart bar shows. */
 export type RunOutline = Pick<Run, 'id' | 'runId' | 'state' | 'createdAt' | 'startedAt' | 'finishedAt'>
 
-/** Task instances of one task of one run that share a state and a decision. */
+/** Number of instances of one task in one run with the same state and decision. */
 export interface TaskStateCount {
   readonly run: number
   readonly taskId: string
@@ -36,23 +36,23 @@ export interface TaskStateCount {
   readonly finishedAt: Date | undefined
 }
 
-/** Runs as people look for them and compare them. */
+/** Queries over runs. */
 export interface RunHistory {
   /** Newest first. */
   list(search: RunSearch): Promise<readonly Run[]>
-  /** How many there are, `limit` at most. */
+  /** Number of matching runs, capped at `limit`. */
   count(search: RunSearch): Promise<number>
-  /** The newest runs of a DAG, the newest first. */
+  /** The newest runs of a DAG, newest first. */
   listOutlines(dagId: string, limit: number): Promise<readonly RunOutline[]>
-  /** Those that exist. */
+  /** The existing ones. */
   findMany(ids: readonly number[]): Promise<readonly Run[]>
-  /** Those of the names that exist. */
+  /** The existing ones among these names. */
   findNamed(names: readonly { readonly dagId: string; readonly runId: string }[]): Promise<readonly Run[]>
-  /** Of any DAG, the newest first. */
+  /** Across all DAGs, newest first. */
   findByRunId(runId: string, limit: number): Promise<readonly Run[]>
-  /** Task instances by state, for each of the runs that has any. */
+  /** Number of task instances by state, for each run that has any. */
   countInstances(runs: readonly number[]): Promise<ReadonlyMap<number, Readonly<Record<string, number>>>>
-  /** Runs that are queued or running, by DAG. */
+  /** Number of queued and running runs, by DAG. */
   countOpen(): Promise<ReadonlyMap<string, { readonly queued: number; readonly running: number }>>
   /** The state of each task in each of the runs. */
   listTaskStates(runs: readonly number[]): Promise<readonly TaskStateCount[]>

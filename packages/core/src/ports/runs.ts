@@ -4,7 +4,7 @@ import type { AnyParameters, Conf } from '../dag/parameters.ts'
 import type { RunOptions } from '../dag/run-options.ts'
 import type { RunState } from '../states.ts'
 
-/** A run as accepted: everything that is fixed from then on. */
+/** An accepted run: everything here is fixed from then on. */
 export interface NewRun {
   readonly dagId: string
   readonly runId: string
@@ -14,14 +14,14 @@ export interface NewRun {
   readonly parameters: AnyParameters
   readonly executionDate: Date
   readonly externalTrigger: boolean
-  /** Who triggered it, and by what, for people. */
+  /** Name and channel of the trigger, for messages. */
   readonly triggeredBy?: string | undefined
-  /** The files of its DAG, with which it goes on when they change. */
+  /** DAG files that the run keeps using when they change. */
   readonly definition?: Definition | undefined
 }
 
 export interface Run {
-  /** The database's own number; `runId` is the name people give. */
+  /** Primary key; `runId` is the user's name for the run. */
   readonly id: number
   readonly dagId: string
   readonly runId: string
@@ -35,20 +35,20 @@ export interface Run {
   readonly finishedAt: Date | undefined
   /** Undefined for runs of older versions. */
   readonly triggeredBy?: string | undefined
-  /** The digest of its definition. Undefined: it goes by the DAG as each worker knows it. */
+  /** Digest of its definition. Undefined: each worker uses the DAG it has loaded. */
   readonly definition?: string | undefined
 }
 
 export interface RunFilter {
   readonly dagId?: string | undefined
   readonly state?: RunState | undefined
-  /** Execution dates, both included. */
+  /** Execution dates, inclusive. */
   readonly from?: Date | undefined
   readonly to?: Date | undefined
-  /** Whether runs that a backfill has made are left out: their ids begin with `backfill_`. */
+  /** Whether to exclude backfill runs, whose ids begin with `backfill_`. */
   readonly withoutBackfills?: boolean | undefined
   readonly limit: number
-  /** Runs older than this one: keyset paging. */
+  /** Only older runs; keyset paging. */
   readonly before?: number | undefined
 }
 
@@ -58,7 +58,7 @@ export interface RunDelivery {
   readonly delivery: number
 }
 
-/** A run as its expansion and its tasks need it. `parametersIds` names, per table, the row of the run's values. */
+/** The part of a run that expansion and tasks need. `parametersIds` maps each table to the row of the run's values. */
 export interface StoredRun {
   readonly run: Run
   readonly graph: Graph
@@ -70,7 +70,7 @@ export interface StoredRun {
 
 /** Runs and their states. */
 export interface RunStore {
-  /** Finds or creates the parameters' rows, then the run. The same run id again answers the first run. */
+  /** Finds or creates the parameter rows, then the run. Idempotent by run id: a repeated call returns the first run. */
   accept(run: NewRun): Promise<{ readonly run: Run; readonly created: boolean }>
   find(id: number): Promise<Run | undefined>
   findByRunId(dagId: string, runId: string): Promise<Run | undefined>
@@ -82,7 +82,7 @@ export interface RunStore {
   listOpenScheduled(dagId: string): Promise<readonly Run[]>
   findDefinition(hash: string): Promise<Definition | undefined>
   load(run: number): Promise<StoredRun | undefined>
-  /** How many runs, and how many task instances, there are in each state. A state that none has may be missing. */
+  /** Number of runs and of task instances per state. States with a count of zero may be missing. */
   countStates(): Promise<{
     readonly runs: Readonly<Record<string, number>>
     readonly instances: Readonly<Record<string, number>>

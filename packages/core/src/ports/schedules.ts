@@ -1,40 +1,40 @@
 import type { NewRun, Run } from './runs.ts'
 
-/** An execution date, and when its run is made. */
+/** An execution date, and the time at which its run is created. */
 export interface PlannedTick {
   readonly date: Date
   readonly dueAt: Date
 }
 
-/** Where the schedule of a DAG stands. */
+/** State of a DAG's schedule. */
 export interface StoredSchedule {
   readonly dagId: string
-  /** The times it fires at, in words that tell different ones apart. */
+  /** Textual form of its fire times; different schedules have different texts. */
   readonly timing: string
-  /** Raised when its next run is made, or its times change. */
+  /** Raised when its next run is created, or its times change. */
   readonly epoch: number
-  /** Undefined: there is none. */
+  /** Undefined: no further tick. */
   readonly next: PlannedTick | undefined
-  /** The execution date that was dealt with last. */
+  /** The last execution date processed. */
   readonly lastDate: Date | undefined
-  /** For how long nobody has known it as it stands. */
+  /** Time in ms since any process last knew the schedule in this form. */
   readonly unseenMs: number
   readonly paused: boolean
 }
 
 /**
- * `late`: nobody made the run in time, and it is not made up for. `overlap`: an older run was still open. `conf`: the DAG has
- * no valid conf for the date.
+ * `late`: no process created the run in time, and catchup is off. `overlap`: an older run was still open. `conf`: the DAG
+ * has no valid conf for the date.
  */
 export type MissReason = 'late' | 'overlap' | 'conf'
 
-/** Execution dates of which no run is made. */
+/** Execution dates without a run. */
 export interface MissedTicks {
   readonly reason: MissReason
   readonly first: Date
   readonly last: Date
   readonly count: number
-  /** The cause, where the reason alone does not say it. */
+  /** The cause, if the reason alone does not give it. */
   readonly sentence?: string | undefined
 }
 
@@ -42,38 +42,38 @@ export interface StoredMissedTicks extends MissedTicks {
   readonly noticedAt: Date
 }
 
-/** An execution date that is dealt with. */
+/** An execution date to process. */
 export interface Tick {
   readonly dagId: string
-  /** Of the schedule as it was read. */
+  /** Epoch of the schedule, as read. */
   readonly epoch: number
   readonly date: Date
-  /** Undefined: none is made. */
+  /** Undefined: no run is created. */
   readonly run: NewRun | undefined
   readonly missed: readonly MissedTicks[]
   readonly next: PlannedTick | undefined
 }
 
-/** `fenced`: somebody else has dealt with it, and nothing was written. Without `run`: none was to be made, or it existed. */
+/** `fenced`: another process has handled it, and nothing was written. `run` undefined: none was requested, or it existed. */
 export type TickResult = { readonly kind: 'ticked'; readonly run: Run | undefined } | { readonly kind: 'fenced' }
 
 export interface ScheduleStore {
-  /** All of them, also those of DAGs that are gone. */
+  /** All schedules, including those of removed DAGs. */
   list(): Promise<readonly StoredSchedule[]>
-  /** Adds the schedule of a DAG that had none, unless somebody has. */
+  /** Adds the schedule of a DAG without one. Has no effect if one exists. */
   add(dagId: string, timing: string, next: PlannedTick | undefined): Promise<void>
-  /** Gives a schedule other times. @returns false where it is no longer as it was read */
+  /** Changes the times of a schedule. @returns false if it has changed since it was read */
   change(
     schedule: Pick<StoredSchedule, 'dagId' | 'epoch'>,
     timing: string,
     next: PlannedTick | undefined,
   ): Promise<boolean>
-  /** Says that somebody knows these schedules as they stand. */
+  /** Confirms that a process knows these schedules in their current form. */
   see(dagIds: readonly string[]): Promise<void>
-  /** Deals with an execution date, once: moves the schedule on, and accepts the run. */
+  /** Processes an execution date exactly once: advances the schedule and accepts the run. */
   tick(tick: Tick): Promise<TickResult>
   /** Newest first. */
   listMissedTicks(dagId: string, limit: number): Promise<readonly StoredMissedTicks[]>
-  /** By DAG; one that missed nothing is missing. */
+  /** By DAG; DAGs without missed ticks are omitted. */
   countMissedTicks(): Promise<ReadonlyMap<string, number>>
 }

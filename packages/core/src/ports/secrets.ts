@@ -1,10 +1,10 @@
 import type { SealedText } from './variables.ts'
 
-/** Values at rest under the cipher's key. */
+/** Encrypted values at rest. */
 export interface SecretStore {
   /**
-   * Seals every value of a variable or a connection anew, all of them or none. `reseal` may be called several times for one value.
-   * @returns how many variables and connections there are with a value that is sealed now
+   * Re-encrypts all values of variables and connections, atomically. `reseal` may be called several times for one value.
+   * @returns the number of variables and connections that now have an encrypted value
    */
   resealAll(
     reseal: (sealed: SealedText) => SealedText,

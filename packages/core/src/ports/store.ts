@@ -30,9 +30,9 @@ import type { VariableStore } from './variables.ts'
 import type { WorkerStore } from './workers.ts'
 
 /**
- * SQL, the truth, by role. A role has one name: here, in its port and its methods. Each method is one transaction, or several that
- * can each be repeated.
- * Errors: MlAirflowError `unavailable` when the database cannot be reached in time.
+ * The database, the source of truth, split by role. A role has the same name here, in its port and in its methods. Each
+ * method is one transaction, or several idempotent ones.
+ * Errors: MlAirflowError `unavailable` if the database cannot be reached in time.
  */
 export interface Store {
   readonly runs: RunStore

@@ -1,5 +1,5 @@
-/** Work that one of several processes does for all. */
+/** Periodic work that a single process does on behalf of all. */
 export interface TurnStore {
-  /** One of several processes gets `true`, and again only after `periodMs`. */
+  /** Only one process gets `true`, and the next one only after `periodMs`. */
   take(name: string, periodMs: number): Promise<boolean>
 }

@@ -6,7 +6,7 @@ export interface NewUser {
   readonly firstName: string
   readonly lastName: string
   readonly role: Role
-  /** Never the password itself. */
+  /** Hash only, never the password. */
   readonly passwordHash: string
 }
 
@@ -15,15 +15,15 @@ export interface User extends NewUser {
   readonly createdAt: Date
 }
 
-/** Who may log in. */
+/** User accounts. */
 export interface UserStore {
   /** By id. */
   list(): Promise<readonly User[]>
   find(username: string): Promise<User | undefined>
-  /** @returns false where there is one of this name already */
+  /** @returns false if the name is taken */
   add(user: NewUser): Promise<boolean>
-  /** @returns whether there was one of this name */
+  /** @returns whether the user existed */
   change(user: NewUser): Promise<boolean>
-  /** @returns whether there was one */
+  /** @returns whether the user existed */
   delete(username: string): Promise<boolean>
 }

@@ -1,4 +1,4 @@
-/** A text at rest. `encrypted`: it is a token of the cipher, not the text itself. */
+/** A text at rest. `encrypted`: the text is a token of the cipher. */
 export interface SealedText {
   readonly text: string
   readonly encrypted: boolean
@@ -9,14 +9,14 @@ export interface StoredVariable {
   readonly value: SealedText
 }
 
-/** The texts that people and tasks share under a key. The store sees them sealed. */
+/** Named texts shared by users and tasks. The store sees them encrypted. */
 export interface VariableStore {
   /** Sorted by key. */
   list(): Promise<readonly StoredVariable[]>
-  /** Those of the keys that exist. */
+  /** The existing ones among these keys. */
   find(keys: readonly string[]): Promise<readonly StoredVariable[]>
-  /** Adds or replaces all of them, or none. */
+  /** Adds or replaces the variables, atomically. */
   set(variables: readonly StoredVariable[]): Promise<void>
-  /** @returns whether there was one */
+  /** @returns whether it existed */
   delete(key: string): Promise<boolean>
 }

@@ -1,46 +1,46 @@
 /** A worker process. */
 export interface WorkerProcess {
-  /** Unique among all workers: host, pid and start. */
+  /** Globally unique: host, pid and start. */
   readonly id: string
   readonly host: string
   readonly pid: number
-  /** Of ml-airflow. */
+  /** Version of ml-airflow. */
   readonly version: string
-  /** Commands that it runs at once. */
+  /** Number of concurrent commands. */
   readonly slots: number
-  /** Whose tasks it takes. Default: those of the default queue. */
+  /** Queues to consume. Default: the default queue. */
   readonly queues?: readonly string[]
-  /** The GPUs that it hands to its tasks, as CUDA_VISIBLE_DEVICES names them. Default: none. */
+  /** GPUs available to its tasks, as listed in CUDA_VISIBLE_DEVICES. Default: none. */
   readonly gpus?: readonly string[]
 }
 
-/** A worker as the database knows it. */
+/** A worker as stored in the database. */
 export interface KnownWorker extends WorkerProcess {
   readonly queues: readonly string[]
-  /** The DAGs that it has. Undefined: a worker of an earlier version, which does not say. */
+  /** The DAGs it has loaded. Undefined: a worker of an earlier version, which does not report them. */
   readonly dags: readonly string[] | undefined
   readonly gpus: readonly string[]
-  /** Tasks that ran at its last heartbeat. */
+  /** Number of tasks running at the last heartbeat. */
   readonly running: number
   readonly startedAt: Date
   readonly heartbeatAt: Date
-  /** Whether its last heartbeat is within its lease. */
+  /** Whether the lease of the last heartbeat is still valid. */
   readonly alive: boolean
 }
 
-/** What changes while a worker runs. */
+/** State of a worker that changes while it runs. */
 export interface WorkerNow {
   readonly running: number
-  /** The ids of the DAGs that it has. */
+  /** Ids of the loaded DAGs. */
   readonly dags: readonly string[]
 }
 
-/** The worker processes, by their own word. */
+/** The worker processes, as they report themselves. */
 export interface WorkerStore {
-  /** A worker is there, has these DAGs, and counts as alive for `leaseMs`. */
+  /** Heartbeat of a worker with its loaded DAGs. It counts as alive for `leaseMs`. */
   beat(worker: WorkerProcess, now: WorkerNow, leaseMs: number): Promise<void>
   remove(id: string): Promise<void>
-  /** Workers without a heartbeat for this time are forgotten. */
+  /** Removes workers without a heartbeat for this time. */
   removeDead(silentMs: number): Promise<void>
   /** By host and start. */
   list(): Promise<readonly KnownWorker[]>

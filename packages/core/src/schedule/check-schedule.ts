@@ -4,24 +4,24 @@ import { OVERLAPS, type Overlap, PRESETS, type Schedule } from './schedule.ts'
 import { type ConfOf, confOf, type ScheduledConf } from './scheduled-conf.ts'
 import { cronOf } from './timetable.ts'
 
-/** Cron, or one of Airflow's presets; by default in the time zone of the setting. */
+/** A cron expression or one of Airflow's presets. Default time zone: the one in the settings. */
 export type Timing = string | { readonly cron: string; readonly timeZone?: string }
 
-/** What the author of a DAG may say of its schedule. */
+/** Schedule options of a DAG. */
 export interface ScheduleOptions {
   readonly schedule?: Timing | null
   /** Default: the interval in which the schedule is first seen. */
   readonly startDate?: Date
   readonly endDate?: Date
-  /** Whether all ticks that were missed are made up for, or the newest alone. Default: the setting catchup_by_default. */
+  /** Whether to create runs for all missed ticks rather than the newest only. Default: the setting catchup_by_default. */
   readonly catchup?: boolean
-  /** What becomes of a tick while a scheduled run is still open. Default: it is queued behind it. */
+  /** How to handle a tick while a scheduled run is still open. Default: `queue`, after that run. */
   readonly overlap?: Overlap
-  /** Of the scheduled runs, and of a backfill that is given none: one for all, or a function of the execution date. */
+  /** Conf of the scheduled runs, and of backfills without a conf: a single one, or a function of the execution date. */
   readonly conf?: ScheduledConf
 }
 
-/** The schedule of a DAG, where it has one, and everything that is wrong with it. */
+/** The schedule of a DAG, if it has one, and all problems with it. */
 export function checkSchedule(
   options: ScheduleOptions,
   parameters: AnyParameters,
@@ -60,7 +60,7 @@ function timingProblems(text: string, cron: string | undefined, timeZone: string
   return [`its schedule '${text}' ${why}: allowed are five fields such as '30 2 * * 1-5', and ${presets}.`]
 }
 
-/** Whether a time zone of this name is known here. */
+/** Whether this process knows a time zone of this name. */
 export function isTimeZone(name: string): boolean {
   try {
     return Intl.DateTimeFormat(undefined, { timeZone: name }) !== undefined

@@ -1,4 +1,4 @@
-/** An execution date as templates name it, by Airflow's names. */
+/** An execution date in templates, with Airflow's names. */
 export interface DateNames {
   readonly ds: string
   readonly ds_nodash: string

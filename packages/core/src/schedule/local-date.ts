@@ -1,8 +1,8 @@
 import { Cron } from 'croner'
 
 /**
- * The moment that a date and time of no offset, such as `2026-03-28T00:00:00`, mean in a time zone. A time that does not exist means the
- * moment at which clocks with the offset before would show it, a time that comes twice the first one: as Airflow reads it.
+ * The moment of a date and time without an offset, such as `2026-03-28T00:00:00`, in a time zone. As in Airflow, a time
+ * skipped by the clock uses the offset before the change, and a repeated time means its first occurrence.
  */
 export function momentOf(local: string, timeZone: string): Date | undefined {
   if (timeZone === 'UTC') return new Date(`${local}Z`)

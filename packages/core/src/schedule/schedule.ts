@@ -1,28 +1,28 @@
 import type { ConfOf } from './scheduled-conf.ts'
 
-/** What happens when a tick is due while a scheduled run of the DAG is still open. */
+/** How to handle a tick while a scheduled run of the DAG is still open. */
 export const OVERLAPS = ['queue', 'skip', 'cancel_older'] as const
 export type Overlap = (typeof OVERLAPS)[number]
 
-/** When a DAG runs by itself. As in Airflow, a run bears the date at which its interval begins, and is made when it ends. */
+/** The schedule of a DAG. As in Airflow, a run has the start date of its interval, and is created when that ends. */
 export interface Schedule {
-  /** As its author gave it: `@daily`. */
+  /** The author's text: `@daily`. */
   readonly text: string
   /** Five fields; undefined for `@once`. */
   readonly cron: string | undefined
-  /** Undefined: that of the setting. */
+  /** Undefined: the time zone in the settings. */
   readonly timeZone: string | undefined
-  /** The first execution date is at or after it. Undefined: the interval in which the schedule is first seen. */
+  /** Earliest execution date. Undefined: the interval in which the schedule is first seen. */
   readonly startDate: Date | undefined
-  /** No execution date is after it. */
+  /** Latest execution date. */
   readonly endDate: Date | undefined
-  /** Whether all ticks that were missed are made up for, or the newest alone. Undefined: as the setting says. */
+  /** Whether to create runs for all missed ticks rather than the newest only. Undefined: the default in the settings. */
   readonly catchup: boolean | undefined
   readonly overlap: Overlap
   readonly confOf: ConfOf
 }
 
-/** Airflow's names. */
+/** Airflow's presets. */
 export const PRESETS: Readonly<Record<string, string | undefined>> = {
   '@once': undefined,
   '@hourly': '0 * * * *',
@@ -33,12 +33,12 @@ export const PRESETS: Readonly<Record<string, string | undefined>> = {
   '@yearly': '0 0 1 1 *',
 }
 
-/** Whether ticks that were missed are made up for. A schedule that skips, or cancels older runs, wants the newest alone. */
+/** Whether missed ticks are caught up. A schedule that skips ticks or cancels older runs creates only the newest run. */
 export function catchesUp({ catchup, overlap }: Schedule, byDefault: boolean): boolean {
   return overlap === 'queue' && (catchup ?? byDefault)
 }
 
-/** Says that a schedule fires at the same times, in the words that the database keeps. */
+/** Textual form of the fire times, as stored in the database, for comparison. */
 export function timingOf({ text, cron, timeZone, startDate, endDate }: Schedule, defaultTimeZone: string): string {
   const dates = { start: startDate?.toISOString(), end: endDate?.toISOString() }
   return JSON.stringify({ cron: cron ?? text, zone: timeZone ?? defaultTimeZone, ...dates })

@@ -1,20 +1,20 @@
 import type { AnyParameters, Conf } from '../dag/parameters.ts'
 import { MlAirflowError, messageOf } from '../errors.ts'
 
-/** What the conf of a scheduled run may depend on. */
+/** Input of a conf function. */
 export interface ScheduledDate {
   readonly executionDate: Date
 }
 
-/** The conf of the run of an execution date. @throws MlAirflowError `bad_conf` where its author's function has none */
+/** Returns the conf for an execution date. @throws MlAirflowError `bad_conf` if the author's function returns none */
 export type ConfOf = (executionDate: Date) => Conf
 
-/** What an author may give: one conf for all runs, or a function of the date. */
+/** One conf for all runs, or a function of the date. */
 export type ScheduledConf = object | ((date: ScheduledDate) => object)
 
 /**
- * The conf of each scheduled run. One conf for all is checked at once; a function is asked when a date is due.
- * @throws MlAirflowError `bad_conf` where the one conf does not fit
+ * The conf of each scheduled run. A single conf is checked immediately; a function is called when a date is due.
+ * @throws MlAirflowError `bad_conf` if the single conf is invalid
  */
 export function confOf(given: ScheduledConf | undefined, parameters: AnyParameters): ConfOf {
   if (typeof given === 'function')
@@ -23,7 +23,7 @@ export function confOf(given: ScheduledConf | undefined, parameters: AnyParamete
   return () => conf
 }
 
-/** A date whose run is asked for again, by a backfill, must mean the same run: so a function of anything else is refused. */
+/** A backfill repeats a date and must get the same run, so a function that depends on anything else is rejected. */
 function confOfDate(ask: (date: ScheduledDate) => object, parameters: AnyParameters, date: Date): Conf {
   const [first, second] = [answerOf(ask, parameters, date), answerOf(ask, parameters, date)]
   if (parameters.names.every((name) => first[name] === second[name])) return first
@@ -33,7 +33,7 @@ function confOfDate(ask: (date: ScheduledDate) => object, parameters: AnyParamet
 function answerOf(ask: (date: ScheduledDate) => object, parameters: AnyParameters, date: Date): Conf {
   let answer: unknown
   try {
-    // The author's function may change the date it is given.
+    // A copy, because the author's function may change the date.
     answer = ask({ executionDate: new Date(date) })
   } catch (error) {
     throw refusal(date, `it threw: ${messageOf(error)}`, error)

@@ -2,22 +2,22 @@ import type { Timetable } from './timetable.ts'
 
 /** The due ticks of a schedule, in order. */
 export interface DueTicks {
-  /** Execution dates of which runs are to be made. */
+  /** Execution dates to create runs for. */
   readonly dates: readonly Date[]
-  /** The first and the last execution date that no run will be made of. */
+  /** The first and last execution date that get no run. */
   readonly missed: { readonly first: Date; readonly last: Date } | undefined
 }
 
 export interface TickQuestion {
-  /** The execution date of the next run. */
+  /** Execution date of the next run. */
   readonly nextDate: Date
   readonly now: Date
   readonly catchup: boolean
-  /** Most runs of one request; the others are asked for later. */
+  /** Maximum number of runs per call; the rest follows in later calls. */
   readonly most: number
 }
 
-/** Catching up, all ticks that are due are made; otherwise the newest, and those before it are missed. */
+/** With catchup, all due ticks get a run; otherwise only the newest, and the earlier ones are missed. */
 export function dueTicks(timetable: Timetable, question: TickQuestion): DueTicks {
   const { nextDate, now, catchup } = question
   const due = timetable.dueAt(nextDate)

@@ -70,7 +70,7 @@ test.each(['30 2 * * *', '*/30 * * * *', '0 * * * *', '0 */2 * * *', '15 1-3 * *
   },
 )
 
-/** Made by Python's zoneinfo and a walk over all minutes: scripts/cron-dates.py. */
+/** Generated with Python's zoneinfo and a scan over all minutes: scripts/cron-dates.py. */
 const table = readFileSync(new URL('cron-dates.csv', import.meta.url), 'utf8')
   .trim()
   .split('\n')

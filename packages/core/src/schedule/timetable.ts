@@ -2,8 +2,8 @@ import { Cron } from 'croner'
 import type { Schedule } from './schedule.ts'
 
 /**
- * The execution dates of a schedule. Where clocks are put forward, a time that does not exist fires at the first moment that
- * does; where they are put back, a time that comes twice fires once, and an interval such as every hour or half hour goes on.
+ * The execution dates of a schedule. A time skipped by a clock change fires at the first moment after the gap; a repeated
+ * time fires once, while an interval such as every hour or half hour continues.
  */
 export class Timetable {
   readonly #schedule: Schedule
@@ -28,12 +28,12 @@ export class Timetable {
     return this.#within(this.#cron === undefined ? startDate : this.#tickAfter(new Date(from.getTime() - 1)))
   }
 
-  /** The execution date after this one. */
+  /** The next execution date. */
   next(date: Date): Date | undefined {
     return this.#within(this.#cron === undefined ? undefined : this.#tickAfter(date))
   }
 
-  /** When the run of this execution date is made: at the end of its interval. */
+  /** When the run of this execution date is created: at the end of its interval. */
   dueAt(date: Date): Date | undefined {
     return this.#cron === undefined ? date : this.#tickAfter(date)
   }
@@ -50,12 +50,12 @@ export class Timetable {
     return newest !== undefined && endDate !== undefined && newest > endDate ? this.#tickUpTo(endDate) : newest
   }
 
-  /** The tick before this moment, whenever the schedule begins. */
+  /** The tick before this moment, regardless of the schedule's start. */
   previous(moment: Date): Date | undefined {
     return this.#cron?.previousRuns(1, moment)[0]
   }
 
-  /** The execution dates from one moment to another, both included. */
+  /** The execution dates between two moments, inclusive. */
   *between(from: Date, to: Date): Generator<Date> {
     for (let date = this.firstFrom(from); date !== undefined && date <= to; date = this.next(date)) yield date
   }
@@ -76,6 +76,6 @@ export class Timetable {
 
 /** @throws for an invalid cron or an unknown time zone */
 export function cronOf(cron: string, timeZone: string): Cron {
-  // Without a time zone to convert to, a date takes a tenth of the time.
+  // Without a time zone conversion, a date takes a tenth of the time.
   return new Cron(cron, { mode: '5-part', ...(timeZone === 'UTC' ? { utcOffset: 0 } : { timezone: timeZone }) })
 }

@@ -7,8 +7,8 @@ const TEXTS = ['conn_type', 'host', 'schema', 'login', 'password'] as const
 const KEYS: readonly string[] = [...TEXTS, 'port', 'extra', 'description']
 
 /**
- * A connection as JSON, in Airflow's words.
- * @throws MlAirflowError `bad_argument`, which repeats no value: one may be a password
+ * Parses a connection from JSON in Airflow's format.
+ * @throws MlAirflowError `bad_argument`, which repeats no value, because it may be a password
  */
 export function connectionOfJson(connId: string, json: string): ConnectionValues {
   const given = objectOf(json)

@@ -4,20 +4,21 @@ import type { ConnectionFields } from '../ports/connections.ts'
 import { connectionOfJson } from './connection-json.ts'
 import { isSecretName, MASK, secretsIn } from './secrets.ts'
 
-/** What a connection consists of, in clear text. */
+/** The fields of a connection, in clear text. */
 export interface ConnectionValues extends ConnectionFields {
   readonly password: string | undefined
-  /** Anything else, as JSON where it is more than one text. */
+  /** Further fields, as JSON if they are more than one text. */
   readonly extra: string | undefined
 }
 
-// Several hosts, as of a replica set, keep their ports. Otherwise as Airflow reads one: user and password behind the two slashes up to the last @, then host, port, schema, and the extras as a query.
+// Several hosts, as for a replica set, keep their ports. Otherwise as in Airflow: user and password after the slashes up to
+// the last @, then host, port, schema, and the extras as a query.
 const USER = /(?:(?<login>[^:/?#]*)(?::(?<password>[^/?#]*))?@)?/
 const PLACE =
   /(?<host>\[[^\]]*\]|(?:[^@:/?#,]+(?::\d{1,5})?,)+[^@:/?#,]+(?::\d{1,5})?|[^@:/?#]*)(?::(?<port>\d{1,5}))?(?:\/(?<schema>[^?#]*))?(?:\?(?<query>[^#]*))?/
 const URI = new RegExp(`^(?<scheme>[a-z][a-z0-9+.-]*)://${USER.source}${PLACE.source}$`, 'i')
 
-/** How to reach another system. */
+/** Access to another system. */
 export class Connection implements ConnectionValues {
   readonly connId: string
   readonly connType: string | undefined
@@ -40,8 +41,8 @@ export class Connection implements ConnectionValues {
   }
 
   /**
-   * Reads a URI, or the JSON that Airflow takes in its place since 2.3.
-   * @throws MlAirflowError `bad_argument`, which does not repeat what was given: it may hold a password
+   * Parses a URI, or the JSON format that Airflow accepts since 2.3.
+   * @throws MlAirflowError `bad_argument`, which does not repeat the input: it may contain a password
    */
   static ofUri(connId: string, uri: string): Connection {
     if (uri.trimStart().startsWith('{')) return new Connection(connectionOfJson(connId, uri))
@@ -63,17 +64,17 @@ export class Connection implements ConnectionValues {
     return this.#uri(this.password, this.extra)
   }
 
-  /** The URI as people may see it. */
+  /** The URI with secrets masked. */
   get maskedUri(): string {
     return this.#uri(this.password === undefined ? undefined : MASK, maskedExtra(this.extra))
   }
 
-  /** The extra as people may see it. Text that is no JSON may be a secret as a whole. */
+  /** The extra with secrets masked. Text that is not JSON is masked as a whole. */
   get maskedExtra(): string | undefined {
     return maskedExtra(this.extra)
   }
 
-  /** The extra where it is a JSON object, else nothing. */
+  /** The extra if it is a JSON object, otherwise an empty object. */
   get extraValues(): Readonly<Record<string, unknown>> {
     try {
       const value = parseKeepingNumbers(this.extra ?? '{}')
@@ -83,7 +84,7 @@ export class Connection implements ConnectionValues {
     }
   }
 
-  /** Secrets: the password, and those of the extras whose names say so. */
+  /** Secrets: the password, and the extras with secret names. */
   get secrets(): readonly string[] {
     return [this.password ?? '', ...secretsIn(this.extraValues)].filter((secret) => secret !== '')
   }
@@ -113,7 +114,7 @@ function quoted(text = ''): string {
 const IPV6 = /^[0-9a-f.]*:[0-9a-f:.]*(%\w+)?$/i
 const HOSTS = /^[^@:/?#,]+(:\d{1,5})?(,[^@:/?#,]+(:\d{1,5})?)+$/
 
-/** Only an address of IPv6 stands in brackets: `k8s://100.68.0.1` is a host as well. */
+/** Only IPv6 addresses have brackets: `k8s://100.68.0.1` is also a host. */
 function quotedHost(host = ''): string {
   if (IPV6.test(host)) return `[${host}]`
   return HOSTS.test(host) ? host.split(',').map(quotedHostAndPort).join(',') : quoted(host)
@@ -123,7 +124,7 @@ function quotedHostAndPort(host: string): string {
   return quoted(host).replace(/%3A(\d{1,5})$/, ':$1')
 }
 
-/** Airflow's name for extras that are more than pairs of texts. */
+/** Airflow's key for extras that are not plain string pairs. */
 const WHOLE = '__extra__'
 
 function extraOf(query: string | undefined): string | undefined {
@@ -132,7 +133,7 @@ function extraOf(query: string | undefined): string | undefined {
   return given.get(WHOLE) ?? JSON.stringify(Object.fromEntries(given))
 }
 
-/** Pairs where an extra consists of such, else the whole of it, so that it reads back to the same. */
+/** String pairs if the extra consists of them, otherwise the whole extra, so that it parses back to the same value. */
 function queryOf(extra: string | undefined): string {
   if (extra === undefined || extra === '{}') return ''
   const values = pairsOf(extra)

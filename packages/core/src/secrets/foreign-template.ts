@@ -3,8 +3,8 @@ const RAW = /\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}/g
 const QUOTED = /'[^']*'|"[^"]*"/g
 
 /**
- * What of Jinja stands in a template that Liquid would read in another way, or not at all, to stand behind the template's name; undefined
- * where there is nothing of the kind.
+ * Jinja syntax in a template that Liquid would interpret differently or reject, phrased to follow the template's name;
+ * undefined if there is none.
  */
 export function foreignTemplate(given: string): string | undefined {
   const text = given.replaceAll(RAW, '')

@@ -1,6 +1,6 @@
 /**
- * Variables and connections that the environment of a process gives. Their names are in capitals there, so that those of a variable or
- * a connection are compared in capitals.
+ * Variables and connections from the environment of the process. Environment names are in upper case, so keys and ids are
+ * compared in upper case.
  */
 export interface GivenSupplies {
   /** Values by key. */

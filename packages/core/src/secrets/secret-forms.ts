@@ -1,13 +1,13 @@
-/** A secret that is shorter would hide half of a log: letters, numbers, `true`. Airflow draws the same line. */
+/** Masking shorter secrets would hide half of a log: letters, numbers, `true`. Airflow has the same limit. */
 const SHORTEST = 5
 
-/** The forms in which programs print a secret: as it is, each of its lines, and both of them inside of JSON and of addresses. */
+/** The forms in which programs print a secret: verbatim, each of its lines, and both escaped for JSON and URLs. */
 export function secretForms(secrets: readonly string[]): readonly string[] {
   const texts = secrets.flatMap((secret) => [secret, ...secret.split(/\r?\n/).filter(isMaskable)])
   return [...new Set(texts.flatMap(formsOf))].filter((form) => form !== '').sort((a, b) => b.length - a.length)
 }
 
-/** Whether a secret is long enough to be looked for in running text. */
+/** Whether a secret is long enough to be masked in running text. */
 export function isMaskable(secret: string): boolean {
   return secret.trim().length >= SHORTEST
 }

@@ -1,6 +1,6 @@
 import { isMaskable, secretForms } from './secret-forms.ts'
 
-/** Names, and parts of names, whose values nobody is shown: those of Airflow. */
+/** Names, and parts of names, whose values are masked: the same as in Airflow. */
 const SECRET_NAMES = ['password', 'secret', 'passwd', 'authorization', 'api_key', 'apikey', 'access_token']
 
 export const MASK = '***'
@@ -11,12 +11,12 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAMES.some((secret) => lower.includes(secret))
 }
 
-/** A running text without any of the secrets in any of their forms, of which the longest are sought first; short ones stay. */
+/** Masks the secrets in all their forms, longest first. Short secrets stay visible. */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
   return secretForms(secrets.filter(isMaskable)).reduce((masked, form) => masked.replaceAll(form, MASK), text)
 }
 
-/** The same for the value of one field, where a short secret stands alone, or as the password of an address. */
+/** Masks one field value. Short secrets are masked if they are the whole value, or the password of a URL. */
 export function maskField(value: string, secrets: readonly string[]): string {
   if (secrets.includes(value) && value !== '') return MASK
   const address = secrets.length === 0 ? value : value.replace(PASSWORD_OF_ADDRESS, `$1${MASK}@`)
@@ -25,7 +25,7 @@ export function maskField(value: string, secrets: readonly string[]): string {
 
 const PASSWORD_OF_ADDRESS = /(:\/\/[^\s/?#@:]*:)[^\s/?#@]*@/g
 
-/** Every text in a JSON value that stands under a secret name. */
+/** All strings in a JSON value that are under a secret name. */
 export function secretsIn(value: unknown, isSecret = false): readonly string[] {
   if (typeof value === 'string') return isSecret ? [value] : []
   if (typeof value === 'number') return isSecret ? [String(value)] : []

@@ -4,19 +4,19 @@ import type { Connection } from './connection.ts'
 
 /** The variables that a task declares. */
 export interface TaskVariables {
-  /** @throws MlAirflowError `not_found` where there is none and no fallback, `bad_dag` where the task does not declare it */
+  /** @throws MlAirflowError `not_found` if it has neither value nor fallback, `bad_dag` if the task does not declare it */
   get(key: string, fallback?: string): string
-  /** The value read as JSON. The same errors, and `bad_argument` where it is not JSON. */
+  /** The value parsed as JSON. Throws as `get`, and `bad_argument` if the value is not JSON. */
   json(key: string, fallback?: unknown): unknown
 }
 
 /** The connections that a task declares. */
 export interface TaskConnections {
-  /** @throws MlAirflowError `not_found` where there is none, `bad_dag` where the task does not declare it */
+  /** @throws MlAirflowError `not_found` if it does not exist, `bad_dag` if the task does not declare it */
   get(connId: string): Connection
 }
 
-/** What a task is given beside its parameters. */
+/** Inputs of a task besides its parameters. */
 export interface Supplies {
   readonly variables: TaskVariables
   readonly connections: TaskConnections
@@ -24,7 +24,7 @@ export interface Supplies {
 
 export interface Supplied {
   readonly taskId: string
-  /** What the task declares, by name; undefined where it is declared and does not exist. */
+  /** The declared ones by name; undefined if a declared one does not exist. */
   readonly variables: ReadonlyMap<string, string | undefined>
   readonly connections: ReadonlyMap<string, Connection | undefined>
 }
@@ -59,7 +59,7 @@ export function suppliesOf({ taskId, variables, connections }: Supplied): Suppli
   }
 }
 
-/** For a task that declares nothing. */
+/** For a task that declares none. */
 export function noSupplies(taskId: string): Supplies {
   return suppliesOf({ taskId, variables: new Map(), connections: new Map() })
 }
@@ -73,7 +73,7 @@ function undeclared(taskId: string, what: 'variable' | 'connection', name: strin
   return new MlAirflowError('bad_dag', sentence)
 }
 
-/** The value itself may be secret, and is not repeated. */
+/** The error does not repeat the value, which may be secret. */
 function parsed(key: string, value: string): unknown {
   try {
     JSON.parse(value)
