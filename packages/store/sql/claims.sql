@@ -1,6 +1,6 @@
 -- name: find-instance
--- Takes a task instance. Returns it, with the run and DAG facts that gate its start. A delay from before the
--- clock was set back is due.
+-- Takes a task instance. Returns it, with the run and DAG facts that gate its start. A delay set before the clock was set
+-- back is due.
 SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.decision, i.reason, i.sentence, i.record_table, i.record_id,
   i.stale_epoch, i.try_number, i.failures, i.losses, i.retry_at, i.queued_at, i.started_at, i.finished_at, i.output_path,
   i.pool, i.pool_slots, i.priority_weight, i.queue,
@@ -12,18 +12,18 @@ LEFT JOIN dag d ON d.dag_id = r.dag_id
 WHERE i.id = :instance
 
 -- name: free-record
--- Takes a record and its lease as somebody has seen it. Changes a row where nobody has renewed it since: the record is free.
+-- Takes a record and its lease as read. Changes a row if the lease has not been renewed since: the record is free.
 UPDATE {table} SET lease_until = NULL
 WHERE id = :record_id AND epoch = :epoch AND lease_until = :lease_until
 
 -- name: yield-record
--- Takes a claim that was taken away. Changes a row where nobody has claimed the record since: it is free.
+-- Takes a claim that was taken away. Changes a row if the record has not been claimed since: it is free.
 UPDATE {table} SET lease_until = NULL
 WHERE id = :record_id AND epoch = :epoch + 1 AND task_instance_id IS NULL AND lease_until IS NOT NULL
 
 -- name: claim-record
--- Takes a record, a claimer, a lease and what the claimer makes it from. Returns the epoch of the claim, where nobody holds the
--- record and it has no finish, or one that does not count for the claimer. An older finish stands until the new one replaces it.
+-- Takes a record, a claimer, a lease and the claimer's sources. Returns the epoch of the claim, if the record is not held
+-- and has no finish, or one that is invalid for the claimer. An older finish stands until the new one replaces it.
 UPDATE {table} SET
   epoch = {raise epoch},
   owner = :owner,
@@ -42,8 +42,8 @@ WHERE id = :record_id AND lease_until IS NULL
 {raised epoch}
 
 -- name: find-holder
--- Takes the id of a record, and how long a lease lasts. Returns it, with its lease: the milliseconds it has left, and whether
--- it is over, or ends so late that it dates from before the clock was set back.
+-- Takes the id of a record and the length of a lease. Returns it with its lease: the remaining milliseconds, and whether it
+-- has expired, or ends so late that it was taken before the clock was set back.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
   owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
   cleared_at, output_path, manifest, result_epoch,
@@ -53,7 +53,7 @@ FROM {table}
 WHERE id = :record_id
 
 -- name: before-claim
--- Marks the place to which undo-claim goes back, in a transaction that has settled another task instance.
+-- Sets the savepoint for undo-claim, in a transaction that has settled another task instance.
 SAVEPOINT before_claim
 
 -- name: undo-claim
@@ -61,19 +61,19 @@ SAVEPOINT before_claim
 ROLLBACK TO SAVEPOINT before_claim
 
 -- name: start-instance
--- Takes a task instance and the number of its next try. Changes a row where it may still start.
+-- Takes a task instance and the number of its next try. Changes a row if it may still start.
 UPDATE task_instance SET state = 'running', try_number = :try_number, started_at = :now, retry_at = NULL
 WHERE id = :instance AND state IN ('queued', 'up_for_retry') AND try_number = :try_number - 1
 
 -- name: insert-try
--- Takes a try that begins, and the record that has just been claimed for it. Adds it, unless there is one.
+-- Takes a starting try and the record just claimed for it. Adds it, unless it exists.
 INSERT INTO task_try (task_instance_id, number, epoch, worker, host, sentence, log_path, started_at)
 SELECT :instance, :try_number, epoch, :worker, :host, '', :log_path, {now} FROM {table} WHERE id = :record_id
 {keep_existing number}
 
 -- name: lost-tries
--- Takes a record, the epoch of the present claim and a limit. Returns the tries before it that were never settled by their
--- workers, the last one first, with the epoch of the last finish. Tries that settled otherwise are left out, so that a long
+-- Takes a record, the epoch of the current claim and a limit. Returns the earlier tries that were never settled by their
+-- workers, the last one first, with the epoch of the last finish. Otherwise settled tries are excluded, so that a long
 -- history costs nothing.
 SELECT t.task_instance_id, t.number, t.epoch, t.log_path, r.finish_epoch
 FROM task_instance i
@@ -86,15 +86,15 @@ ORDER BY t.epoch DESC
 LIMIT :limit
 
 -- name: renew-lease
--- Takes a claim and a lease. Changes a row while the claim holds, whatever a clock that was set forward says: only who
--- has watched a lease without a renewal frees the record.
+-- Takes a claim and a lease. Changes a row while the claim holds, even if a clock set forward says that it expired: only an
+-- observer that has seen no renewal frees the record.
 UPDATE {table} SET lease_until = {now_plus :lease_ms}
 WHERE id = :record_id AND epoch = :epoch AND lease_until IS NOT NULL
 
 -- name: note-pid
--- Takes a try, the pid of its process and what it was started with.
+-- Takes a try, the pid of its process and its rendered call. Records both.
 UPDATE task_try SET pid = :pid, rendered = :rendered WHERE task_instance_id = :instance AND number = :try_number AND pid IS NULL
 
 -- name: cancelled-runs
--- Takes runs. Returns those that have been asked to stop.
+-- Takes runs. Returns those with a cancel request.
 SELECT id FROM dag_run WHERE id IN (:runs) AND cancel_requested = 1

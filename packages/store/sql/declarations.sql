@@ -1,17 +1,18 @@
 -- name: accept-record
--- Takes a record, the epoch of its finish, and what it counts as made from. Changes a row where nobody works on it and the finish is
--- still that one.
+-- Takes a record, the epoch of its finish, and its declared sources. Changes a row if no claim holds it and the finish is
+-- unchanged.
 UPDATE {table} SET version = :version, inputs = :inputs, fingerprint = :fingerprint, lineage = :lineage, manifest = :manifest
 WHERE id = :record_id AND finish_epoch = :finish_epoch AND datetime_finished IS NOT NULL AND lease_until IS NULL
 
 -- name: undo-finish
--- Takes a record and the epoch of its finish. Changes a row where nobody works on it and the finish is still that one: it counts no more.
+-- Takes a record and the epoch of its finish. Invalidates it; changes a row if no claim holds it and the finish is
+-- unchanged.
 UPDATE {table} SET datetime_finished = NULL, cleared_at = {now}
 WHERE id = :record_id AND finish_epoch = :finish_epoch AND datetime_finished IS NOT NULL AND lease_until IS NULL
 
 -- name: declare-finish
--- Takes a record, its epoch as it was read, and a finish. Changes a row where nobody has claimed it since. MySQL sets columns from left
--- to right, so the epoch comes last.
+-- Takes a record, its epoch as read, and a finish. Changes a row if the record has not been claimed since. MySQL assigns
+-- columns from left to right, so the epoch comes last.
 UPDATE {table} SET
   datetime_started = :started_at,
   datetime_finished = :finished_at,

@@ -1,5 +1,5 @@
 -- name: claim-expansion
--- Takes a run and a lease. Returns the epoch of the claim, where the run waits for its expansion and nobody holds it.
+-- Takes a run and a lease. Returns the epoch of the claim, if the run waits for its expansion and is not claimed.
 UPDATE dag_run SET
   epoch = {raise epoch},
   lease_until = {now_plus :lease_ms},
@@ -13,7 +13,7 @@ UPDATE dag_run SET expanded = 1, state = 'running', started_at = {now}, lease_un
 WHERE id = :run AND epoch = :epoch AND expanded = 0 AND state = 'queued'
 
 -- name: expansion-of
--- Takes a run. Returns the epoch of its last expansion and whether that was finished.
+-- Takes a run. Returns the epoch of its last expansion and whether that has finished.
 SELECT epoch, expanded FROM dag_run WHERE id = :run
 
 -- name: hold-expansion
@@ -21,11 +21,11 @@ SELECT epoch, expanded FROM dag_run WHERE id = :run
 UPDATE dag_run SET epoch = epoch WHERE id = :run AND epoch = :epoch AND expanded = 0 AND state = 'queued'
 
 -- name: now
--- Returns the time of the database.
+-- Returns the current time of the database.
 SELECT {now} AS now
 
 -- name: insert-instances
--- Takes rows of task instances. Adds those that are not there.
+-- Takes rows of task instances. Adds the missing ones.
 INSERT INTO task_instance
   (dag_run_id, task_id, sample, state, decision, reason, sentence, record_table, record_id, stale_epoch, pending,
     queued_at, finished_at, output_path, pool, pool_slots, priority_weight, queue)

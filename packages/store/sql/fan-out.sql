@@ -1,5 +1,5 @@
 -- name: samples-of
--- Takes a run and tasks. Returns the samples that these have task instances for.
+-- Takes a run and tasks. Returns the samples of their task instances.
 SELECT task_id, sample FROM task_instance WHERE dag_run_id = :run AND task_id IN (:tasks) AND sample <> '' ORDER BY id
 
 -- name: unsampled-instances
@@ -7,9 +7,9 @@ SELECT task_id, sample FROM task_instance WHERE dag_run_id = :run AND task_id IN
 SELECT id, task_id, state, reason FROM task_instance WHERE dag_run_id = :run AND task_id IN (:tasks) AND sample = ''
 
 -- name: lock-placeholders
--- Takes a run and tasks. Returns the open task instances that stand for their samples, and keeps them as they are until the transaction
--- ends. A settlement upstream that comes then waits here, and goes on with the task instances that have taken their place: these come
--- later in every index.
+-- Takes a run and tasks. Returns their open placeholders, and locks them until the transaction ends. A concurrent upstream
+-- settlement waits here, and continues with the task instances that have replaced the placeholders: these come later in
+-- every index.
 SELECT id, task_id, state, pending
 FROM task_instance
 WHERE dag_run_id = :run AND task_id IN (:tasks) AND sample = '' AND record_id = 0 AND state IN ('waiting', 'queued')
@@ -17,7 +17,7 @@ ORDER BY id
 {row_lock}
 
 -- name: lock-sampled
--- Takes a run and tasks. Returns their task instances with a sample, and keeps them as they are until the transaction ends.
+-- Takes a run and tasks. Returns their task instances with a sample, and locks them until the transaction ends.
 SELECT id, task_id, sample, state
 FROM task_instance
 WHERE dag_run_id = :run AND task_id IN (:tasks) AND sample <> ''
@@ -25,7 +25,7 @@ ORDER BY id
 {row_lock}
 
 -- name: settle-placeholders
--- Takes ids of task instances that stand for samples, and why there are none. Settles them.
+-- Takes ids of placeholders, and the reason why they have no samples. Settles them.
 UPDATE task_instance SET
   state = 'skipped',
   pending = 0,
@@ -36,8 +36,8 @@ UPDATE task_instance SET
 WHERE id IN (:ids)
 
 -- name: add-pending
--- Takes a run, tasks, and by how many upstreams more they wait, which may be fewer. Those that wait for none are queued.
--- MySQL sets columns from left to right, so pending comes last.
+-- Takes a run, tasks, and the change in their number of open upstreams, which may be negative. Queues those without open
+-- ones. MySQL assigns columns from left to right, so pending comes last.
 UPDATE task_instance SET
   queued_at = CASE WHEN pending + :added = 0 THEN {now} ELSE queued_at END,
   state = CASE WHEN pending + :added = 0 THEN 'queued' ELSE state END,
@@ -45,7 +45,7 @@ UPDATE task_instance SET
 WHERE dag_run_id = :run AND state = 'waiting' AND task_id IN (:tasks)
 
 -- name: let-go
--- Takes ids of task instances that wait for their list. Each waits for one upstream less, and is queued when it waits for none.
+-- Takes ids of task instances that wait for their list. Decrements their open upstreams, and queues those without any.
 UPDATE task_instance SET
   queued_at = CASE WHEN pending = 1 THEN {now} ELSE queued_at END,
   state = CASE WHEN pending = 1 THEN 'queued' ELSE state END,

@@ -1,6 +1,6 @@
 -- name: list-instances
--- Takes a run, the last id of the page before and a limit. Returns task instances, in the order in which they were made.
--- Those that wait for a pool say so.
+-- Takes a run, the last id of the previous page and a limit. Returns task instances in creation order. Those that wait for a
+-- pool have its sentence.
 SELECT i.id, i.dag_run_id, i.task_id, i.sample, i.state, i.decision, i.reason,
   CASE WHEN p.sentence IS NULL THEN i.sentence ELSE CONCAT(i.sentence, ' ', p.sentence) END AS sentence, i.record_table, i.record_id,
   i.stale_epoch, i.try_number, i.failures, i.losses, i.retry_at, i.queued_at, i.started_at, i.finished_at, i.output_path,
@@ -12,7 +12,7 @@ ORDER BY i.id
 LIMIT :limit
 
 -- name: list-tries
--- Takes a run, a task and a sample. Returns the tries, the first one first.
+-- Takes a run, a task and a sample. Returns the tries, oldest first.
 SELECT t.task_instance_id, t.number, t.outcome, t.exit_code, t.sentence, t.host, t.worker, t.pid, t.started_at, t.finished_at, t.log_path
 FROM task_instance i
 JOIN task_try t ON t.task_instance_id = i.id
@@ -24,7 +24,7 @@ ORDER BY t.number
 SELECT state, COUNT(*) AS count FROM task_instance WHERE dag_run_id = :run GROUP BY state
 
 -- name: skipped-among
--- Takes a run, tasks and, in {at_sample}, a sample. Returns those of its task instances that were done already.
+-- Takes a run, tasks and, in {at_sample}, a sample. Returns their task instances that were already done.
 SELECT task_id, sample FROM task_instance
 WHERE dag_run_id = :run AND state = 'skipped' AND reason = 'finished' AND task_id IN (:tasks) {at_sample}
 
@@ -35,8 +35,8 @@ FROM task_instance
 WHERE dag_run_id = :run AND task_id IN (:tasks) {at_sample}
 
 -- name: make-ready
--- Takes a task instance, perhaps a pool, and for how long it is kept for the caller: until then nobody misses its job. It is
--- queued whatever comes before it. Changes a row, unless it runs or is done.
+-- Takes a task instance, a pool or NULL, and the time for which it is reserved for the caller: until then its job is not
+-- missed. Queues it regardless of its upstreams. Changes a row, unless it is running or done.
 UPDATE task_instance SET
   state = 'queued',
   pending = 0,
@@ -63,17 +63,17 @@ SELECT id FROM task_instance WHERE dag_run_id = :run ORDER BY id LIMIT :limit
 DELETE FROM task_try WHERE task_instance_id IN (:ids)
 
 -- name: delete-instances
--- Takes ids of task instances that have no tries. Removes them.
+-- Takes ids of task instances without tries. Removes them.
 DELETE FROM task_instance WHERE id IN (:ids)
 
 -- name: cancellable-instances
--- Takes a run and a limit. Returns ids of task instances that do not run and are not settled.
+-- Takes a run and a limit. Returns ids of task instances that are neither running nor settled.
 SELECT id FROM task_instance
 WHERE dag_run_id = :run AND state IN ('waiting', 'queued', 'up_for_retry')
 ORDER BY id
 LIMIT :limit
 
 -- name: cancel-instances
--- Takes ids of task instances of a run that was asked to stop, and why. Settles those that do not run.
+-- Takes ids of task instances of a cancelled run, and a sentence. Settles those that are not running.
 UPDATE task_instance SET state = 'cancelled', pending = 0, reason = 'cancelled', sentence = :sentence, finished_at = {now}
 WHERE id IN (:ids) AND state IN ('waiting', 'queued', 'up_for_retry')

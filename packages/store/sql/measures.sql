@@ -1,6 +1,6 @@
 -- name: measure-runs
--- Takes a window. Returns the runs that ended in it by DAG and state: how many, and how long they took by the median, by 95 of 100
--- and at most.
+-- Takes a window. Returns the runs that ended in it by DAG and state: their number, and the median, 95th percentile and
+-- maximum of their durations.
 SELECT dag_id, state, total,
   MIN(CASE WHEN place * 100 >= total * 50 THEN ms END) AS median_ms,
   MIN(CASE WHEN place * 100 >= total * 95 THEN ms END) AS high_ms,
@@ -19,7 +19,7 @@ GROUP BY dag_id, state, total
 ORDER BY dag_id, state
 
 -- name: measure-instances
--- Takes a window. Returns how many task instances ended in it by DAG, task and state. They belong to runs that are open, or ended later.
+-- Takes a window. Returns the number of task instances that ended in it by DAG, task and state, in open or later ended runs.
 SELECT r.dag_id, i.task_id, i.state, COUNT(*) AS total
 FROM dag_run r
 JOIN task_instance i ON i.dag_run_id = r.id
@@ -28,8 +28,8 @@ GROUP BY r.dag_id, i.task_id, i.state
 ORDER BY r.dag_id, i.task_id, i.state
 
 -- name: measure-tries
--- Takes a window. Returns the tries that ended in it by DAG, task and outcome: how many, and how long they took by the median, by 95
--- of 100 and at most.
+-- Takes a window. Returns the tries that ended in it by DAG, task and outcome: their number, and the median, 95th percentile
+-- and maximum of their durations.
 SELECT dag_id, task_id, outcome, total,
   MIN(CASE WHEN place * 100 >= total * 50 THEN ms END) AS median_ms,
   MIN(CASE WHEN place * 100 >= total * 95 THEN ms END) AS high_ms,
@@ -52,8 +52,8 @@ GROUP BY dag_id, task_id, outcome, total
 ORDER BY dag_id, task_id, outcome
 
 -- name: measure-savings
--- Takes a window, and the reasons of skips that reuse nothing. Returns what the task instances that reused a result in the window saved
--- by DAG: the time that the last execution for the same record took.
+-- Takes a window, and the reasons of skips without reuse. Returns the time saved by reuse in the window, by DAG: the
+-- duration of the last execution for the same record.
 SELECT dag_id, COUNT(*) AS total, COALESCE(SUM(ms), 0) AS saved_ms
 FROM (
   SELECT r.dag_id, (
@@ -72,8 +72,8 @@ GROUP BY dag_id
 ORDER BY dag_id
 
 -- name: measure-waits
--- Takes a window and the queue of those that name none. Returns how long those that started in the window had waited, by queue. Retries
--- are left out, since their delay is no wait for a worker.
+-- Takes a window and the default queue. Returns how long the task instances that started in the window had waited, by queue.
+-- Retries are excluded, because their delay is not a wait for a worker.
 SELECT queue, total,
   MIN(CASE WHEN place * 100 >= total * 50 THEN ms END) AS median_ms,
   MIN(CASE WHEN place * 100 >= total * 95 THEN ms END) AS high_ms,
@@ -94,8 +94,8 @@ GROUP BY queue, total
 ORDER BY queue
 
 -- name: measure-queues
--- Takes the queue of those that name none. Returns how many task instances wait for a worker now, and for how long the first of them has,
--- by queue. Those that wait for a pool, for another run's result or for a paused DAG are left out.
+-- Takes the default queue. Returns the number of task instances that wait for a worker now, and the longest wait, by queue.
+-- Those that wait for a pool, for another run's result or for a paused DAG are excluded.
 SELECT COALESCE(i.queue, :default_queue) AS queue, COUNT(*) AS total, MAX(-({ms_until i.queued_at})) AS longest_ms
 FROM dag_run r
 JOIN task_instance i ON i.dag_run_id = r.id AND i.state = 'queued' AND i.decision <> 'join'
@@ -106,7 +106,7 @@ GROUP BY COALESCE(i.queue, :default_queue)
 ORDER BY queue
 
 -- name: measure-schedules
--- Returns how late the last tick of each DAG's schedule was, and for how long the next one has been due. A paused DAG's tick is not due.
+-- Returns the delay of each schedule's last tick, and the time since the next became due. Ticks of paused DAGs are not due.
 SELECT s.dag_id, s.last_lag_ms,
   CASE WHEN COALESCE(d.paused, 0) = 0 AND s.due_at <= {now} THEN -({ms_until s.due_at}) ELSE 0 END AS overdue_ms
 FROM schedule s

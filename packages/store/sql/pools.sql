@@ -1,10 +1,10 @@
 -- name: insert-pool
--- Takes a pool. Adds it, unless there is one of this name.
+-- Takes a pool. Adds it, unless the name exists.
 INSERT INTO pool (pool, slots, description) VALUES (:pool, :slots, :description)
 {keep_existing pool}
 
 -- name: change-pool
--- Takes a pool of which there is one. Changes it.
+-- Takes an existing pool. Changes it.
 UPDATE pool SET slots = :slots, description = :description WHERE pool = :pool
 
 -- name: delete-pool
@@ -12,11 +12,11 @@ UPDATE pool SET slots = :slots, description = :description WHERE pool = :pool
 DELETE FROM pool WHERE pool = :pool
 
 -- name: pools-awaited
--- Returns the pools for which somebody waits.
+-- Returns the pools with waiting task instances.
 SELECT DISTINCT pool FROM pool_place WHERE holds = 0
 
 -- name: told-places
--- Takes a pool, a grace and a limit. Returns those that were promoted before the grace, and have not come.
+-- Takes a pool, a grace period and a limit. Returns those that were promoted before the grace period and did not start.
 SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, i.queue, 0 AS delay_ms
 FROM pool_place p
 JOIN task_instance i ON i.id = p.task_instance_id AND i.state IN ('queued', 'up_for_retry')
@@ -26,7 +26,7 @@ ORDER BY p.precedence, p.asked_at, p.task_instance_id
 LIMIT :limit
 
 -- name: left-places
--- Takes a limit. Returns the places of task instances that are over.
+-- Takes a limit. Returns the places of settled task instances.
 SELECT p.task_instance_id AS id
 FROM pool_place p
 JOIN task_instance i ON i.id = p.task_instance_id
@@ -38,7 +38,7 @@ LIMIT :limit
 DELETE FROM pool_place WHERE task_instance_id IN (:ids)
 
 -- name: pool-use
--- Returns how many slots of each pool are used by running task instances, and asked for by queued ones.
+-- Returns the slots of each pool that running task instances use, and that queued ones request.
 SELECT i.pool,
   SUM(CASE WHEN i.state = 'running' THEN i.pool_slots ELSE 0 END) AS used,
   SUM(CASE WHEN i.state = 'running' THEN 0 ELSE i.pool_slots END) AS queued
@@ -48,27 +48,27 @@ WHERE r.state = 'running' AND i.pool IS NOT NULL
 GROUP BY i.pool
 
 -- name: lock-pool
--- Takes a pool. Returns its slots, and keeps others from giving any away until the transaction ends.
+-- Takes a pool. Returns its slots, and blocks other assignments until the transaction ends.
 SELECT slots FROM pool WHERE pool = :pool {row_lock}
 
 -- name: pool-holders
--- Takes a pool. Returns who has been given slots of it, with the state of each.
+-- Takes a pool. Returns the task instances that hold slots of it, with their states.
 SELECT p.task_instance_id AS id, p.slots, i.state
 FROM pool_place p
 JOIN task_instance i ON i.id = p.task_instance_id
 WHERE p.pool = :pool AND p.holds = 1
 
 -- name: tell-places
--- Takes ids of task instances that may start now. Remembers that they are promoted.
+-- Takes ids of task instances that may start now. Marks them as promoted.
 UPDATE pool_place SET told_at = {now} WHERE task_instance_id IN (:ids) AND holds = 0
 
 -- name: pool-place
--- Takes a task instance. Returns since when it waits for its pool.
+-- Takes a task instance. Returns the time since which it waits for its pool.
 SELECT asked_at FROM pool_place WHERE task_instance_id = :instance AND holds = 0
 
 -- name: pool-queue
--- Takes a pool, its slots, a grace and a limit. Returns who may start as soon as there are slots, the first one first.
--- Those that were promoted before the grace and have not come lose their reservation.
+-- Takes a pool, its slots, a grace period and a limit. Returns the task instances to start when slots become free, in order.
+-- Those that were promoted before the grace period and did not start lose their reservation.
 SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, i.queue, 0 AS delay_ms,
   p.slots, p.precedence, p.asked_at, p.told_at
 FROM pool_place p
@@ -81,23 +81,23 @@ ORDER BY p.precedence, p.asked_at, p.task_instance_id
 LIMIT :limit
 
 -- name: insert-place
--- Takes a task instance, its pool and its wish. Adds its place, with nothing held.
+-- Takes a task instance, its pool and its request. Adds its place, without slots.
 INSERT INTO pool_place (task_instance_id, pool, slots, precedence, holds, sentence, asked_at)
 VALUES (:instance, :pool, :slots, :precedence, 0, '', {now})
 {keep_existing pool}
 
 -- name: hold-place
--- Takes a task instance and its wish. Gives it its slots.
+-- Takes a task instance and its request. Assigns it its slots.
 UPDATE pool_place SET pool = :pool, slots = :slots, precedence = :precedence, holds = 1, told_at = NULL, sentence = ''
 WHERE task_instance_id = :instance
 
 -- name: pool-waits
--- Takes a pool and a limit. Returns as many rows as wait for it, the limit at most.
+-- Takes a pool and a limit. Returns one row per waiting task instance, up to the limit.
 SELECT task_instance_id FROM pool_place WHERE pool = :pool AND holds = 0 LIMIT :limit
 
 -- name: await-place
--- Takes a task instance, its wish and why it waits. It keeps its turn where it waited before. MySQL sets columns from left to
--- right, so holds comes after what depends on it.
+-- Takes a task instance, its request and a sentence. It keeps its position if it was already waiting. MySQL assigns columns
+-- from left to right, so holds comes after the columns that depend on it.
 UPDATE pool_place SET
   asked_at = CASE WHEN holds = 1 OR pool <> :pool THEN {now} ELSE asked_at END,
   pool = :pool,

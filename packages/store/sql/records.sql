@@ -1,16 +1,16 @@
 -- name: rebase-record
--- Takes a finished record, the epoch of its finish and a lineage. Changes a row where the finish is still that one.
+-- Takes a finished record, the epoch of its finish and a lineage. Changes a row if the finish is unchanged.
 UPDATE {table} SET lineage = :lineage
 WHERE id = :record_id AND finish_epoch = :finish_epoch AND datetime_finished IS NOT NULL
 
 -- name: find-results
--- Takes the id of a row of parameters, tasks and, in {at_sample}, a sample. Returns the results that their records hold.
+-- Takes the id of a parameters row, tasks and, in {at_sample}, a sample. Returns the results of their records.
 SELECT id, task_id, sample, CASE WHEN datetime_finished IS NULL THEN NULL ELSE COALESCE(result_epoch, finish_epoch) END AS result_epoch
 FROM {table}
 WHERE {key} = :parameters_id AND task_id IN (:tasks) {at_sample}
 
 -- name: find-records
--- Takes the id of a row of parameters, the task and sample of the last record of the page before, and a limit. Returns the
+-- Takes the id of a parameters row, the task and sample of the last record of the previous page, and a limit. Returns the
 -- next records of a table for it.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
   owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
@@ -22,7 +22,7 @@ ORDER BY task_id, sample
 LIMIT :limit
 
 -- name: find-records-by-id
--- Takes ids of records of one table. Returns those that are there.
+-- Takes ids of records of one table. Returns the existing ones.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
   owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
   cleared_at, output_path, manifest, result_epoch,
@@ -31,7 +31,7 @@ FROM {table}
 WHERE id IN (:ids)
 
 -- name: insert-records
--- Takes the keys of records. Adds those that are not there.
+-- Takes the keys of records. Adds the missing ones.
 INSERT INTO {table} ({key}, task_id, sample) VALUES :rows
 {keep_existing id}
 
@@ -40,7 +40,7 @@ INSERT INTO {table} ({key}, task_id, sample) VALUES :rows
 SELECT id FROM {table} WHERE ({columns}) = (:values)
 
 -- name: insert-parameters
--- Takes the values of one level of parameters. Adds their row, unless another has done so.
+-- Takes the values of one level of parameters. Adds their row, unless it exists.
 INSERT INTO {table} ({columns}) VALUES (:values)
 {keep_existing id}
 
@@ -49,16 +49,16 @@ INSERT INTO {table} ({columns}) VALUES (:values)
 SELECT path_hash, record_table, record_id FROM promised_output WHERE path_hash IN (:hashes)
 
 -- name: insert-promise
--- Takes a path and a record. Reserves the one for the other, unless it is reserved.
+-- Takes a path and a record. Reserves the path for the record, unless it is reserved.
 INSERT INTO promised_output (path_hash, path, record_table, record_id) VALUES (:hash, :path, :record_table, :record_id)
 {keep_existing path_hash}
 
 -- name: move-promise
--- Takes a path, the record that it was reserved for and another record. Changes a row where that is still so.
+-- Takes a path, the record it was reserved for and another record. Changes a row if the reservation is unchanged.
 UPDATE promised_output SET record_table = :record_table, record_id = :record_id
 WHERE path_hash = :hash AND record_table = :old_table AND record_id = :old_id
 
 -- name: keeps-promise
--- Takes a record and a path. Returns a row where the record holds its output there, or is being made.
+-- Takes a record and a path. Returns a row if the record has its output there, or is being made.
 SELECT id FROM {table}
 WHERE id = :record_id AND (lease_until >= {now} OR (datetime_finished IS NOT NULL AND output_path = :path))

@@ -15,7 +15,7 @@ ORDER BY r.id DESC
 LIMIT 1
 
 -- name: open-scheduled-runs
--- Takes a DAG. Returns the runs that its schedule has made and that are open, oldest first.
+-- Takes a DAG. Returns the open runs that its schedule has created, oldest first.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
   r.started_at, r.finished_at, r.triggered_by, r.definition_hash
 FROM dag_run r
@@ -24,7 +24,7 @@ WHERE r.dag_id = :dag_id AND r.state IN ('queued', 'running')
 ORDER BY r.execution_date, r.id
 
 -- name: load-run
--- Takes a run. Returns it with what its expansion and its tasks need; the graph by its digest.
+-- Takes a run. Returns it with the data that its expansion and its tasks need; the graph by its digest.
 SELECT r.id, r.dag_id, r.run_id, r.state, r.conf, r.options, r.execution_date, r.external_trigger, r.created_at,
   r.started_at, r.finished_at, r.triggered_by, r.definition_hash,
   r.graph_hash, r.parameters_ids, r.expanded, r.delivery, COALESCE(d.paused, 0) AS paused
@@ -44,18 +44,18 @@ FROM dag_run r
 WHERE r.dag_id = :dag_id AND r.run_id = :run_id
 
 -- name: insert-run
--- Takes what is fixed about a run. Returns its id; the same dag_id and run_id twice is a duplicate.
+-- Takes the fixed data of a run. Adds it and returns its id; a repeated dag_id and run_id is a duplicate.
 INSERT INTO dag_run (dag_id, run_id, conf, options, graph_hash, parameters_ids, execution_date, external_trigger, triggered_by,
   definition_hash)
 VALUES (:dag_id, :run_id, :conf, :options, :graph_hash, :parameters_ids, :execution_date, :external_trigger, :triggered_by,
   :definition_hash)
 
 -- name: find-graph-hash
--- Takes the digest of a graph. Returns a row where the graph is there.
+-- Takes the digest of a graph. Returns a row if the graph exists.
 SELECT hash FROM graph WHERE hash = :hash
 
 -- name: insert-graph
--- Takes a graph and its digest. Adds it, unless it is there.
+-- Takes a graph and its digest. Adds it, unless it exists.
 INSERT INTO graph (hash, body) VALUES (:hash, :body)
 {keep_existing hash}
 
@@ -64,11 +64,11 @@ INSERT INTO graph (hash, body) VALUES (:hash, :body)
 SELECT body FROM graph WHERE hash = :hash
 
 -- name: find-definition-hash
--- Takes the digest of a definition. Returns a row where the definition is there.
+-- Takes the digest of a definition. Returns a row if the definition exists.
 SELECT hash FROM dag_definition WHERE hash = :hash
 
 -- name: insert-definition
--- Takes a definition and its digest. Adds it, unless it is there.
+-- Takes a definition and its digest. Adds it, unless it exists.
 INSERT INTO dag_definition (hash, source, files) VALUES (:hash, :source, :files)
 {keep_existing hash}
 
@@ -77,8 +77,8 @@ INSERT INTO dag_definition (hash, source, files) VALUES (:hash, :source, :files)
 SELECT hash, source, files FROM dag_definition WHERE hash = :hash
 
 -- name: last-of-old-runs
--- Takes an age. Returns the last run that was accepted at least that long ago, after which no earlier one can appear any more, and
--- the first run that is open.
+-- Takes an age. Returns the last run accepted at least that long ago, before which no new run can appear, and the first open
+-- run.
 SELECT
   (SELECT id FROM dag_run WHERE created_at < {now_plus -:age_ms} ORDER BY id DESC LIMIT 1) AS last_old,
   (SELECT MIN(id) FROM dag_run WHERE state IN ('queued', 'running')) AS first_open
@@ -91,5 +91,5 @@ WHERE dag_run_id > :after AND dag_run_id <= :up_to
 GROUP BY state
 
 -- name: run-delivery
--- Takes a run. Returns what the queue must know of it.
+-- Takes a run. Returns its delivery.
 SELECT id, dag_id, delivery FROM dag_run WHERE id = :run

@@ -3,13 +3,13 @@
 SELECT c.table_name, c.column_name FROM ({all_columns}) c
 
 -- name: ping
--- Returns a row.
+-- Returns one row.
 SELECT 1 AS answer
 
 -- name: references
--- Returns every pair of tables of which the first one points at the second one.
+-- Returns all pairs of tables with a foreign key from the first to the second.
 SELECT DISTINCT k.table_name, k.referenced_name FROM ({all_references}) k
 
 -- name: schema-versions
--- Returns the numbers of the files of DDL that have been applied.
+-- Returns the numbers of the applied DDL files.
 SELECT version FROM schema_version

@@ -1,6 +1,6 @@
 -- name: finish-record
--- Takes a claim and its output. Changes a row while the claim holds and has not finished the record: the finish is the claim's.
--- MySQL sets columns from left to right, so the result's epoch comes before the finish's.
+-- Takes a claim and its output. Changes a row while the claim holds and has not finished the record: the finish is the
+-- claim's. MySQL assigns columns from left to right, so the result's epoch comes before the finish's.
 UPDATE {table} SET
   result_epoch = CASE WHEN :same_result = 1 THEN COALESCE(result_epoch, finish_epoch) ELSE epoch END,
   datetime_started = claimed_at,
@@ -18,7 +18,7 @@ UPDATE {table} SET
 WHERE id = :record_id AND epoch = :epoch AND (datetime_finished IS NULL OR finish_epoch <> :epoch)
 
 -- name: find-record
--- Takes the id of a record. Returns it, and whether somebody holds it.
+-- Takes the id of a record. Returns it, and whether it is held.
 SELECT id, task_id, sample, epoch, datetime_started, datetime_finished, finish_epoch, finished_by, finished_instance_id,
   owner, version, inputs, fingerprint, lineage, claimed_at, claimed_version, claimed_inputs, claimed_fingerprint, claimed_lineage,
   cleared_at, output_path, manifest, result_epoch,
@@ -27,21 +27,21 @@ FROM {table}
 WHERE id = :record_id
 
 -- name: succeed-instance
--- Takes a try and its output. Changes a row where the task instance has not been settled, nor tried again.
+-- Takes a try and its output. Changes a row if the task instance has been neither settled nor tried again.
 UPDATE task_instance SET state = 'success', finished_at = {now}, output_path = :output_path
 WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')
 
 -- name: release-record
--- Takes a claim. Changes a row while the claim holds and has not finished the record: it is free for others.
+-- Takes a claim. Changes a row while the claim holds and has not finished the record: it becomes free.
 UPDATE {table} SET lease_until = NULL
 WHERE id = :record_id AND epoch = :epoch AND (datetime_finished IS NULL OR finish_epoch <> :epoch)
 
 -- name: cancel-requested
--- Takes a run. Returns whether it has been asked to stop, and keeps that so until the transaction ends.
+-- Takes a run. Returns whether it has a cancel request, and locks that until the transaction ends.
 SELECT cancel_requested FROM dag_run WHERE id = :run {shared_lock}
 
 -- name: retry-instance
--- Takes a failed try and a delay. Changes a row while the try is the last one: the next one is due after the delay.
+-- Takes a failed try and a delay. Changes a row if the try is the last one: the next one is due after the delay.
 UPDATE task_instance SET
   state = 'up_for_retry',
   failures = failures + 1,
@@ -50,7 +50,7 @@ UPDATE task_instance SET
 WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')
 
 -- name: requeue-instance
--- Takes a try that was given back, and whether that is a loss. Changes a row while the try is the last one.
+-- Takes a returned try, and whether that is a loss. Changes a row if the try is the last one.
 UPDATE task_instance SET
   state = 'queued',
   losses = losses + :lost,
@@ -58,8 +58,8 @@ UPDATE task_instance SET
 WHERE id = :instance AND try_number = :try_number AND state = 'running'
 
 -- name: settle-instance
--- Takes a try, the end state of its task instance and what to add to the counters. Changes a row while the try is the
--- last one.
+-- Takes a try, the end state of its task instance and the increments of the counters. Changes a row if the try is the last
+-- one.
 UPDATE task_instance SET
   state = :state,
   failures = failures + :failed,
@@ -68,29 +68,29 @@ UPDATE task_instance SET
 WHERE id = :instance AND try_number = :try_number AND state IN ('running', 'queued')
 
 -- name: settle-waiting
--- Takes a run, tasks and, in {at_sample}, a sample, with a state and why. Settles those that wait.
+-- Takes a run, tasks and, in {at_sample}, a sample, with a state, reason and sentence. Settles the waiting instances.
 UPDATE task_instance SET state = :state, pending = 0, reason = :reason, sentence = :sentence, finished_at = {now}
 WHERE dag_run_id = :run AND state = 'waiting' AND task_id IN (:tasks) {at_sample}
 
 -- name: lock-waiting
--- Takes a run, a task and, in {at_sample}, a sample. Returns those of its task instances that wait, and keeps them as they are until
--- the transaction ends.
+-- Takes a run, a task and, in {at_sample}, a sample. Returns the waiting task instances, and locks them until the
+-- transaction ends.
 SELECT id, sample, pending FROM task_instance
 WHERE dag_run_id = :run AND task_id = :task_id AND state = 'waiting' {at_sample}
 ORDER BY id
 {row_lock}
 
 -- name: ends-among
--- Takes a run, tasks and, in {at_sample}, a sample. Returns how their task instances stand.
+-- Takes a run, tasks and, in {at_sample}, a sample. Returns the states of their task instances.
 SELECT task_id, sample, state, reason FROM task_instance
 WHERE dag_run_id = :run AND task_id IN (:tasks) {at_sample}
 
 -- name: count-down
--- Takes ids of task instances that wait, and how many of those that they wait for have ended.
+-- Takes ids of waiting task instances, and the number of their upstreams that have ended. Subtracts it.
 UPDATE task_instance SET pending = pending - :ended WHERE id IN (:ids) AND state = 'waiting'
 
 -- name: queue-waiting
--- Takes ids of task instances that wait, and why they do so no more, or NULL where that needs no word.
+-- Takes ids of waiting task instances, and a reason with its sentence, or NULL to keep those. Queues them.
 UPDATE task_instance SET
   state = 'queued',
   pending = 0,
@@ -100,7 +100,7 @@ UPDATE task_instance SET
 WHERE id IN (:ids) AND state = 'waiting'
 
 -- name: end-waiting
--- Takes ids of task instances that wait, with a state and why. Settles them.
+-- Takes ids of waiting task instances, with a state, reason and sentence. Settles them.
 UPDATE task_instance SET state = :state, pending = 0, reason = :reason, sentence = :sentence, finished_at = {now}
 WHERE id IN (:ids) AND state = 'waiting'
 
@@ -117,8 +117,8 @@ UPDATE task_instance SET
 WHERE id = :instance AND state IN ('queued', 'up_for_retry', 'running')
 
 -- name: release-instances
--- Takes a run, tasks and, in {at_sample}, a sample: those directly behind a task instance that is done. Each waits
--- for one less, and is queued when it waits for none. MySQL sets columns from left to right, so pending comes last.
+-- Takes a run, tasks and, in {at_sample}, a sample: the direct downstream of a task instance that is done. Decrements their
+-- number of open upstreams, and queues those without any. MySQL assigns columns from left to right, so pending comes last.
 UPDATE task_instance SET
   queued_at = CASE WHEN pending = 1 THEN {now} ELSE queued_at END,
   state = CASE WHEN pending = 1 THEN 'queued' ELSE state END,
@@ -126,9 +126,9 @@ UPDATE task_instance SET
 WHERE dag_run_id = :run AND state = 'waiting' AND task_id IN (:tasks) {at_sample}
 
 -- name: released
--- Takes a run, tasks and, in {at_sample}, a sample, with a record and one of its task instances. Returns the deliveries
--- of those task instances that are queued, and of the others, of any run, that wait for the record: in one answer, for
--- every task asks.
+-- Takes a run, tasks and, in {at_sample}, a sample, with a record and one of its task instances. Returns the deliveries of
+-- those task instances that are queued, and of the others, of any run, that wait for the record: in one result, because
+-- every task runs this query.
 SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, i.queue, 0 AS delay_ms, 0 AS joined
 FROM task_instance i
 WHERE i.dag_run_id = :run AND i.state = 'queued' AND i.task_id IN (:tasks) {at_sample}
@@ -138,14 +138,14 @@ FROM task_instance i
 WHERE i.record_table = :table AND i.record_id = :record_id AND i.state = 'queued' AND i.id <> :instance
 
 -- name: queued-among
--- Takes a run, tasks and, in {at_sample}, a sample. Returns the deliveries of those task instances that are queued.
+-- Takes a run, tasks and, in {at_sample}, a sample. Returns the deliveries of the queued task instances.
 SELECT i.dag_run_id, i.id, i.task_id, i.delivery, i.priority_weight, i.queue, 0 AS delay_ms
 FROM task_instance i
 WHERE i.dag_run_id = :run AND i.state = 'queued' AND i.task_id IN (:tasks) {at_sample}
 ORDER BY i.id
 
 -- name: end-try
--- Takes a try and its end. Changes a row, unless the try has ended by the hand of its worker.
+-- Takes a try and its end. Changes a row, unless its worker has settled the try.
 UPDATE task_try SET
   outcome = :outcome,
   exit_code = :exit_code,

@@ -1,12 +1,12 @@
 -- name: insert-variables
--- Takes rows of key, value and whether that is encrypted. Adds those whose key is new.
+-- Takes rows of key, value and whether it is encrypted. Adds those with new keys.
 INSERT INTO variable (`key`, val, is_encrypted) VALUES :rows
 {keep_existing val}
 
 -- name: set-variable
--- Takes a key that exists, a value, and whether that is encrypted.
+-- Takes an existing key, a value, and whether it is encrypted. Replaces the value.
 UPDATE variable SET val = :val, is_encrypted = :encrypted WHERE `key` = :key
 
 -- name: delete-variable
--- Takes a key.
+-- Takes a key. Removes the variable.
 DELETE FROM variable WHERE `key` = :key

@@ -1,9 +1,9 @@
 -- name: beat-worker
--- Takes a worker, how many tasks it runs, its DAGs, and for how long it counts as alive. Notes its sign, where it has a row.
+-- Takes a worker, its number of running tasks, its DAGs, and the length of its lease. Updates its heartbeat, if it exists.
 UPDATE worker SET running = :running, dags = :dags, heartbeat_at = {now}, lease_until = {now_plus :lease_ms} WHERE id = :id
 
 -- name: insert-worker
--- Takes a worker, how many tasks it runs, its DAGs, and for how long it counts as alive. Adds it.
+-- Takes a worker, its number of running tasks, its DAGs, and the length of its lease. Adds it.
 INSERT INTO worker (id, host, pid, version, slots, queues, gpus, dags, running, heartbeat_at, lease_until)
 VALUES (:id, :host, :pid, :version, :slots, :queues, :gpus, :dags, :running, {now}, {now_plus :lease_ms})
 {keep_existing host}

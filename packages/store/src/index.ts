@@ -1,6 +1,6 @@
 /**
- * The truth in SQL, on SQLite and MySQL: one group of methods for each role of `Store`, with its statements in sql/<role>.sql, and the
- * numbered DDL. The only room that knows TypeORM.
+ * The SQL store, on SQLite and MySQL: one group of methods for each role of `Store`, with its statements in sql/<role>.sql,
+ * and the numbered DDL. The only package that knows TypeORM.
  */
 
 export { checkSchema, openStore } from './open.ts'

@@ -6,8 +6,8 @@ import type { StoreSettings } from './settings.ts'
 import { storeOver } from './store.ts'
 
 /**
- * Opens the database for the known DAGs; the registry of DAGs is such a demand.
- * @throws MlAirflowError `unavailable` where it cannot be reached, `schema_version` where `upgradeDatabase` is due
+ * Opens the database for the known DAGs; the DAG registry implements Demand.
+ * @throws MlAirflowError `unavailable` if it cannot be reached, `schema_version` if it needs `upgradeDatabase`
  */
 export async function openStore(settings: StoreSettings, demand: Demand): Promise<Store> {
   const database = await connect(settings)
@@ -20,7 +20,7 @@ export async function openStore(settings: StoreSettings, demand: Demand): Promis
   }
 }
 
-/** Does nothing but the check of `openStore`. */
+/** Performs only the check of `openStore`. */
 export async function checkSchema(settings: StoreSettings, demand: Demand): Promise<void> {
   const store = await openStore(settings, demand)
   await store.close()

@@ -1,4 +1,4 @@
-/** Where the data lie. */
+/** Location of the database. */
 export type StoreSettings =
   | { readonly type: 'sqlite'; readonly file: string }
   | {
@@ -7,6 +7,6 @@ export type StoreSettings =
       readonly port: number
       readonly login: string
       readonly password: string
-      /** Name of the database in the server. */
+      /** Name of the database on the server. */
       readonly schema: string
     }

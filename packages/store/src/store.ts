@@ -32,7 +32,7 @@ import { userMethods } from './methods/users.ts'
 import { variableMethods } from './methods/variables.ts'
 import { workerMethods } from './methods/workers.ts'
 
-/** The port, over one database. */
+/** Implements the port over one database. */
 export function storeOver(database: Database): Store {
   const graphs = new Graphs()
   return {

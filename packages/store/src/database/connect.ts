@@ -8,16 +8,16 @@ import { isMissingSchema } from './mysql-failures.ts'
 import { connectSqlite, placeOfSqlite } from './sqlite.ts'
 
 /**
- * @throws MlAirflowError `unavailable`, or `schema_version` where there is no such file or schema yet; the sentence tells
- * where the database was sought, and never the password
+ * @throws MlAirflowError `unavailable`, or `schema_version` if the file or schema does not exist yet; the sentence names the
+ * location of the database, and never the password
  */
 export async function connect(settings: StoreSettings, entitiesOf?: EntitiesOf): Promise<Database> {
-  // A file is made by being opened.
+  // Opening would create the file.
   if (settings.type === 'sqlite' && isMissing(settings.file)) throw missing(settings)
   return open(settings, entitiesOf)
 }
 
-/** The same, and makes the file, or the schema where the server has none. */
+/** Like connect, but creates a missing file or schema. */
 export async function connectOrCreate(settings: StoreSettings, entitiesOf?: EntitiesOf): Promise<Database> {
   try {
     return await open(settings, entitiesOf)

@@ -161,7 +161,7 @@ describe('a separate MariaDB', () => {
     await expect(refused).rejects.not.toThrow(/wrong-Secret/)
   })
 
-  /** Only a lost commit is reported: the same once more is safe, whatever became of the first. */
+  /** Only a lost commit is reported: a repetition is safe, whatever the result of the first attempt. */
   async function accept(run: NewRun): Promise<void> {
     try {
       await store.runs.accept(run)

@@ -7,7 +7,7 @@ import { Statements } from './statements.ts'
 
 const ALONE_MS = 60_000
 
-/** Transactions and single statements, repeated where others were in the way or a connection had died unused. */
+/** Transactions and single statements, retried after a conflict or a dead idle connection. */
 export class Database extends Session {
   readonly connector: Connector
   readonly #statements: Statements
@@ -19,17 +19,20 @@ export class Database extends Session {
     this.#statements = statements
   }
 
-  /** All of `work` or nothing. It may run several times, so it must not do anything but through its session, and that at least once. */
+  /**
+   * Runs `work` completely or not at all, perhaps several times. It must use nothing but its session, and that at least
+   * once.
+   */
   transaction<T>(work: (session: Session) => Promise<T>, deadlineMs?: number): Promise<T> {
     return this.#patiently((connection) => this.#atomically(connection, work), deadlineMs)
   }
 
-  /** Questions through repositories and query builders. It may run several times, and writes nothing. */
+  /** Reads through repositories and query builders. `questions` may run several times, and must not write. */
   read<T>(questions: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.#patiently((connection) => questions(connection.manager))
   }
 
-  /** Work on the tables themselves, kept apart from that of other processes. */
+  /** Runs DDL exclusively among all processes. */
   alone<T>(work: (connection: QueryRunner, session: Session) => Promise<T>): Promise<T> {
     return this.#patiently(
       (connection) => this.connector.alone(connection, () => work(connection, this.#sessionOver(connection, []))),
@@ -53,7 +56,7 @@ export class Database extends Session {
     try {
       result = await work(this.#sessionOver(connection, [this.connector.dialect.begin]))
     } catch (error) {
-      // Where the rollback fails, the transaction has gone already: with its connection or, on a full disk, by SQLite itself.
+      // If the rollback fails, the transaction has already ended: with its connection or, on a full disk, by SQLite.
       if (this.connector.classify(error) !== 'broken') await this.#send(connection, 'ROLLBACK').catch(() => undefined)
       throw error
     }

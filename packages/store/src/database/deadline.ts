@@ -1,6 +1,6 @@
 import { MlAirflowError } from '@ml-airflow/core'
 
-/** The time for one piece of work with a server that may be frozen. */
+/** Time limit for one unit of work with a server that may be frozen. */
 export class Deadline {
   readonly #passed: Promise<never>
   #timer: NodeJS.Timeout | undefined
@@ -9,11 +9,11 @@ export class Deadline {
     this.#passed = new Promise((_, reject) => {
       this.#timer = setTimeout(() => reject(new MlAirflowError('unavailable', sentence)), ms)
     })
-    // It may pass while nothing waits for it.
+    // The deadline may pass while nothing awaits it.
     this.#passed.catch(() => undefined)
   }
 
-  /** @throws MlAirflowError `unavailable` once the deadline has passed; what then becomes of the work does not matter */
+  /** @throws MlAirflowError `unavailable` once the deadline has passed; the result of the work is then ignored */
   limit<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#passed])
   }

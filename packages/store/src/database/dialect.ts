@@ -1,11 +1,11 @@
 import type { EntitySchema, EntitySchemaColumnOptions, QueryResult, QueryRunner } from 'typeorm'
 
-/** Columns as a database knows them, for the entities. */
+/** Column types of a database, for the entities. */
 export interface ColumnTypes {
   /** A generated key. */
   readonly id: EntitySchemaColumnOptions
   readonly bigId: EntitySchemaColumnOptions
-  /** A column that points at such a key, or counts. */
+  /** A column that references such a key, or counts. */
   readonly integer: EntitySchemaColumnOptions
   readonly bigInteger: EntitySchemaColumnOptions
   readonly real: EntitySchemaColumnOptions
@@ -18,24 +18,24 @@ export interface ColumnTypes {
   text(length: number): EntitySchemaColumnOptions
 }
 
-/** What statements and tables of one database look like where the databases differ. */
+/** The differences between the databases in statements and tables. */
 export interface Dialect {
   /** Turns `{name argument}` in a statement into SQL. */
   readonly tokens: Readonly<Record<string, (argument: string) => string>>
   readonly columns: ColumnTypes
-  /** SQL for the time of now, in UTC, as the default of a column. */
+  /** SQL for the current time in UTC, as a column default. */
   readonly nowDefault: string
   readonly begin: string
-  /** Adds the checks that tables lack: the invariants and, where TypeORM makes tables without them, those of the entities. */
+  /** Adds the missing checks: the invariants and, where TypeORM creates tables without them, those of the entities. */
   createMissingChecks(connection: QueryRunner): Promise<void>
-  /** Runs statements one after another, in one exchange where the database can. */
+  /** Runs statements in sequence, in one round trip if the database supports it. */
   send(connection: QueryRunner, statements: readonly SqlStatement[]): Promise<readonly StatementResult[]>
   insertedId(result: StatementResult): number
-  /** The value that `{raise}` made, where the statement changed a row. */
+  /** The value set by `{raise}`, if the statement changed a row. */
   raisedValue(result: StatementResult): number | undefined
 }
 
-/** As much of it as the entities need. */
+/** The part of a dialect that the entities need. */
 export type TableDialect = Pick<Dialect, 'columns' | 'nowDefault'>
 
 /** SQL with positional parameters. */
@@ -44,29 +44,29 @@ export interface SqlStatement {
   readonly values: (string | number | null)[]
 }
 
-/** `affected` counts the rows that a change matched, `records` are the rows of a question, and `raw` is the driver's own answer. */
+/** `affected` counts the rows that a change matched, `records` are the rows of a query, and `raw` is the driver's result. */
 export type StatementResult = Pick<QueryResult, 'raw' | 'records' | 'affected'>
 
 export type EntitiesOf = (dialect: Dialect) => readonly EntitySchema[]
 
-/** Lends connections, and knows what the database means by its errors. */
+/** Provides connections, and classifies the errors of the database. */
 export interface Connector {
   readonly dialect: Dialect
-  /** For people: where the database is, without any secret. */
+  /** Location of the database for messages, without secrets. */
   readonly place: string
   readonly classify: (error: unknown) => Failure
-  /** @throws MlAirflowError `unavailable` once the time for one piece of work is over */
+  /** @throws MlAirflowError `unavailable` after the time limit for one unit of work */
   use<T>(work: (connection: QueryRunner) => Promise<T>, deadlineMs?: number): Promise<T>
-  /** Keeps other processes from changing tables meanwhile. */
+  /** Prevents other processes from changing tables in the meantime. */
   alone<T>(connection: QueryRunner, work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
 /**
- * `busy`: others were in the way, and a repetition may succeed. `broken`: the connection is gone.
- * `unreachable`: the database is. `disk_full` and `read_only`: it answers, and writes nothing. `duplicate`: a unique key forbids the row. `refused`: anything else.
+ * `busy`: a conflict; a retry may succeed. `broken`: the connection is gone. `unreachable`: the database is. `disk_full` and
+ * `read_only`: it responds, but cannot write. `duplicate`: a unique key rejects the row. `refused`: any other error.
  */
 export type Failure = 'busy' | 'broken' | 'unreachable' | 'disk_full' | 'read_only' | 'duplicate' | 'refused'
 
-/** What the system says of a disk, or of a share of it, that is used up. */
+/** System errors for a full disk or an exhausted quota. */
 export const DISK_FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])

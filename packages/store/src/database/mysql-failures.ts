@@ -18,7 +18,7 @@ const UNREACHABLE = new Set([
   'ER_TOO_MANY_USER_CONNECTIONS',
 ])
 const FULL = new Set(['ER_RECORD_FILE_FULL', 'ER_DISK_FULL', ...DISK_FULL])
-/** A write that failed, of a table or of a file beside it: the system's error number follows in the sentence. */
+/** A failed write, of a table or of a file beside it: the system's error number follows in the sentence. */
 const NOT_WRITTEN = new Set(['ER_ERROR_ON_WRITE', 'ER_GET_ERRNO', 'ER_TEMP_FILE_WRITE_FAILURE', 'ER_CANT_CREATE_FILE'])
 const NO_SPACE = /errno:? ?"?(28|122)\b|No space left|Disk quota exceeded/i
 const READ_ONLY = new Set([
@@ -37,7 +37,7 @@ export function classifyMysql(error: unknown): Failure {
   if (FULL.has(code) || (NOT_WRITTEN.has(code) && NO_SPACE.test(messageOf(error)))) return 'disk_full'
   if (READ_ONLY.has(code)) return 'read_only'
   if (UNREACHABLE.has(code)) return 'unreachable'
-  // mysql2 gives no code where the connection had been lost before the statement.
+  // mysql2 sets no code if the connection was lost before the statement.
   return BROKEN.test(code) || /closed state|Connection lost/.test(messageOf(error)) ? 'broken' : 'refused'
 }
 

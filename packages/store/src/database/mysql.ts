@@ -11,7 +11,7 @@ import { readEntities } from './read-entities.ts'
 type MysqlSettings = Extract<StoreSettings, { type: 'mysql' }>
 
 const CONNECTIONS = 10
-// A frozen server answers nothing, not even a refusal; callers must get an error within 5 seconds.
+// A frozen server sends nothing, not even an error; callers must get an error within 5 seconds.
 const DEADLINE_MS = 4_000
 const LOCK_WAIT_S = 2
 const ALONE_MS = 60_000
@@ -29,7 +29,7 @@ function dialectOf(collation: string): Dialect {
       now: () => 'UTC_TIMESTAMP(3)',
       now_plus: (ms) => `UTC_TIMESTAMP(3) + INTERVAL (${ms}) * 1000 MICROSECOND`,
       ms_until: (column) => `TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), ${column}) DIV 1000`,
-      // The reply to the UPDATE itself then tells the value, which saves a question.
+      // The reply to the UPDATE then contains the value, which saves a query.
       raise: (column) => `LAST_INSERT_ID(${column} + 1)`,
       raised: () => '',
       keep_existing: (column) => `ON DUPLICATE KEY UPDATE ${column} = ${column}`,
@@ -64,7 +64,7 @@ WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()`,
   }
 }
 
-/** Together they cost one exchange with the server, which is most of what a small statement costs. */
+/** Together they cost one round trip, which is most of the cost of a small statement. */
 async function send(connection: QueryRunner, statements: readonly SqlStatement[]): Promise<readonly StatementResult[]> {
   const sql = statements.map((statement) => statement.sql).join(';\n')
   const values = statements.flatMap((statement) => statement.values)
@@ -73,7 +73,7 @@ async function send(connection: QueryRunner, statements: readonly SqlStatement[]
   return statements.length === 1 ? [resultOf(raw as MysqlAnswer)] : (raw as MysqlAnswer[]).map(resultOf)
 }
 
-/** Past the query runner's layers, which cost a fifth of a worker's time. */
+/** Bypasses the layers of the query runner, which cost a fifth of a worker's time. */
 function answerOf(client: PoolConnection, sql: string, values: SqlStatement['values']): Promise<unknown> {
   return new Promise((resolve, reject) =>
     client.query(sql, values, (error, answer) => (error ? reject(error) : resolve(answer))),
@@ -86,7 +86,7 @@ function resultOf(raw: MysqlAnswer): StatementResult {
   return Array.isArray(raw) ? { raw, records: raw } : { raw, records: [], affected: raw.affectedRows }
 }
 
-/** TypeORM creates no checks in MySQL. Their names are unique in a schema. */
+/** TypeORM creates no checks in MySQL. Check names are unique in a schema. */
 async function createMissingChecks(connection: QueryRunner): Promise<void> {
   const rows = (await connection.query(
     'SELECT constraint_name AS name FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()',
@@ -99,7 +99,7 @@ async function createMissingChecks(connection: QueryRunner): Promise<void> {
     await connection.query(`ALTER TABLE \`${table}\` ADD CONSTRAINT \`${name}\` CHECK (${expression})`)
 }
 
-/** MySQL 8 or MariaDB. `entitiesOf`: for work on the tables themselves. */
+/** MySQL 8 or MariaDB. `entitiesOf`: for DDL. */
 export async function connectMysql(settings: MysqlSettings, entitiesOf?: EntitiesOf): Promise<Connector> {
   const source = dataSource(settings, { database: settings.schema, entities: [...readEntities()] })
   await source.initialize()
@@ -111,7 +111,7 @@ export async function connectMysql(settings: MysqlSettings, entitiesOf?: Entitie
   return new MysqlConnector(withEntities, dialect, settings)
 }
 
-/** Makes the schema, where the user may. */
+/** Creates the schema, if the user is permitted to. */
 export async function createMysqlSchema(settings: MysqlSettings): Promise<void> {
   const source = dataSource(settings, {})
   await source.initialize()
@@ -137,14 +137,14 @@ function dataSource(settings: MysqlSettings, target: { database?: string; entiti
     ...target,
     charset: 'utf8mb4',
     timezone: 'Z',
-    // For statements that travel together. Data are in none: they are escaped parameters, of types that cannot be objects.
+    // For batched statements. They contain no data: values are escaped parameters, of types that cannot be objects.
     multipleStatements: true,
     dateStrings: true,
     supportBigNumbers: true,
     bigNumberStrings: false,
     connectTimeout: DEADLINE_MS,
     poolSize: CONNECTIONS,
-    // A stack captured for every statement, in case it fails, took a tenth of a worker's time. Sums of integers come as decimals.
+    // Capturing a stack for every statement took a tenth of a worker's time. Sums of integers arrive as decimals.
     extra: { trace: false, decimalNumbers: true },
   })
 }

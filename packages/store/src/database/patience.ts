@@ -5,7 +5,7 @@ const PATIENCE_MS = 5_000
 const LONGEST_PAUSE_MS = 30
 const MOST_RECONNECTIONS = 3
 
-/** Repeats a piece of work where others were in the way, or where a connection had died unused. */
+/** Retries work after a conflict or a dead idle connection. */
 export async function patiently<T>(classify: (error: unknown) => Failure, work: () => Promise<T>): Promise<T> {
   const start = Date.now()
   for (let round = 1; ; round++) {

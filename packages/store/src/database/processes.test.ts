@@ -26,7 +26,7 @@ describeStores('processes', (tested) => {
     expect(answers.reduce((sum, { claimed }) => sum + claimed, 0)).toBe(200)
     expect(await tested.store.closing.close(run.id)).toBe('success')
     expect(await tested.sql('SELECT DISTINCT epoch FROM common_task_1')).toEqual([{ epoch: 1 }])
-    // In rollback mode with SQLite's own waiting this was 5 seconds.
+    // In rollback mode with SQLite's busy timeout this was 5 seconds.
     expect(Math.max(...answers.map(({ longestPauseMs }) => longestPauseMs))).toBeLessThan(1_000)
   })
 

@@ -7,8 +7,8 @@ import type { TableDialect } from './dialect.ts'
 import { sqlTime, timeOf } from './times.ts'
 
 /**
- * Columns as rows are read from any database. Times are texts there, which no driver may take for times of this machine's zone; and a
- * driver gives big integers as texts.
+ * Columns as raw values, for any database. Times are read as text, so that no driver applies the local time zone; big
+ * integers arrive as text from one driver.
  */
 const READING: TableDialect = {
   nowDefault: 'NULL',

@@ -3,7 +3,7 @@ import type { Dialect, SqlStatement, StatementResult } from './dialect.ts'
 import { Transaction } from './session.ts'
 import type { Statements } from './statements.ts'
 
-/** A transaction over a server that keeps what it gets in one message. */
+/** A transaction over a fake server that records each message. */
 function opened(answer: (sql: string) => StatementResult = () => ({ raw: undefined, records: [], affected: 1 })) {
   const messages: string[][] = []
   const dialect = {

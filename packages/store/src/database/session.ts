@@ -5,10 +5,10 @@ import type { StatementRows } from './statement-rows.ts'
 import type { Fragments, Parameters, Statements } from './statements.ts'
 
 type Asking = keyof StatementRows
-/** A row of the statement of this name. */
+/** Row type of the named statement. */
 export type RowOf<Name extends Asking> = StatementRows[Name]
 
-/** Statements by name, over one connection or, outside of a transaction, over any. */
+/** Runs statements by name, over one connection or, outside of a transaction, over any. */
 export abstract class Session {
   readonly #dialect: Dialect
   readonly #statements: Statements
@@ -35,12 +35,12 @@ export abstract class Session {
     return (await this.rows(name, parameters, fragments))[0]
   }
 
-  /** @returns how many rows the statement's WHERE matched */
+  /** @returns the number of rows that the statement's WHERE matched */
   async change(name: string, parameters: Parameters, fragments: Fragments = {}): Promise<number> {
     return (await this.#run(name, parameters, fragments)).affected ?? 0
   }
 
-  /** @returns what `{raise}` raised a number to; undefined where the WHERE matched nothing */
+  /** @returns the value set by `{raise}`; undefined if the WHERE matched nothing */
   async raise(name: string, parameters: Parameters, fragments: Fragments = {}): Promise<number | undefined> {
     return this.#dialect.raisedValue(await this.#run(name, parameters, fragments))
   }
@@ -51,8 +51,8 @@ export abstract class Session {
   }
 
   /**
-   * Lets statements travel together, in this order. A transaction sends them in one message, whose answer it waits for once.
-   * What `ask` calls must ask for its statements before it waits for anything.
+   * Batches statements, in this order. A transaction sends them in one message and waits for one reply. `ask` must request
+   * all its statements before it awaits anything.
    */
   together<const T extends readonly Promise<unknown>[]>(ask: () => T): Promise<Answers<T>> {
     return Promise.all(ask()) as Promise<Answers<T>>
@@ -65,15 +65,15 @@ export abstract class Session {
   }
 }
 
-/** Statements over one connection, each in its own message unless they are sent together. */
+/** Statements over one connection, each in a separate message unless they are batched. */
 export class Transaction extends Session {
   readonly #connection: QueryRunner
   readonly #dialect: Dialect
   #opening: readonly SqlStatement[]
-  /** The statements that travel together, while they are collected. */
+  /** The statements of the current batch, while it is collected. */
   #gathered: Waiting[] | undefined
 
-  /** @param opening what goes before the first statement, with it */
+  /** @param opening sent together with the first statement, before it */
   constructor(connection: QueryRunner, dialect: Dialect, statements: Statements, opening: readonly string[]) {
     super(dialect, statements)
     this.#connection = connection
@@ -115,10 +115,10 @@ export class Transaction extends Session {
   }
 }
 
-/** Thrown by work to leave nothing of its transaction. It reaches the caller. */
+/** Thrown by work to roll back its transaction. It reaches the caller. */
 export abstract class Undone extends Error {}
 
-/** The answers to statements that travel together, in their order. */
+/** Results of batched statements, in order. */
 type Answers<T extends readonly Promise<unknown>[]> = { -readonly [K in keyof T]: Awaited<T[K]> }
 
 interface Waiting {

@@ -4,13 +4,13 @@ import type { SqlStatement, StatementResult } from './dialect.ts'
 
 const STATEMENTS_KEPT = 300
 
-/** As much of better-sqlite3 as is used here. Each call is over when it returns. */
+/** The part of better-sqlite3 that is used here. All calls are synchronous. */
 interface Driver {
   prepare(sql: string): Prepared
 }
 
 interface Prepared {
-  /** Whether it answers with rows. */
+  /** Whether it returns rows. */
   readonly reader: boolean
   all(...values: unknown[]): unknown[]
   run(...values: unknown[]): { readonly changes: number; readonly lastInsertRowid: number | bigint }
@@ -18,7 +18,7 @@ interface Prepared {
 
 const prepared = new WeakMap<Driver, LRUCache<string, Prepared>>()
 
-/** Runs statements on the driver, past the query runner's layers, which cost more than SQLite itself. */
+/** Runs statements on the driver directly; the layers of the query runner cost more than SQLite. */
 export async function sendToSqlite(
   connection: QueryRunner,
   statements: readonly SqlStatement[],

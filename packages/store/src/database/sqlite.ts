@@ -8,12 +8,12 @@ import { patiently } from './patience.ts'
 import { readEntities } from './read-entities.ts'
 import { sendToSqlite } from './sqlite-driver.ts'
 
-// Waiting for another process's write blocks this one's event loop, so a longer wait is made of pauses between tries.
+// SQLite blocks the event loop while it waits for another process's write, so longer waits are pauses between attempts.
 const BLOCKED_MS = 3
 const STATEMENTS_KEPT = 300
-// Statements are answered at once, so that a long row of them would keep everything else in the process waiting.
+// Statements complete synchronously, so a long sequence would block everything else in the process.
 const LONGEST_ROW_MS = 5
-// A checkpoint waits for the disk, in the middle of somebody's commit and with everybody else behind it: 32 MB, not 4, lie between two.
+// A checkpoint waits for the disk during a commit, and blocks everyone else: it runs every 32 MB, not every 4.
 const PAGES_TO_CHECKPOINT = 8000
 
 const NOW = `strftime('%Y-%m-%d %H:%M:%f', 'now')`
@@ -32,7 +32,7 @@ const dialect: Dialect = {
       `SELECT t.name AS table_name, c.name AS column_name FROM sqlite_master t JOIN pragma_table_info(t.name) c`,
     all_references: () =>
       `SELECT t.name AS table_name, k."table" AS referenced_name FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) k`,
-    // A transaction that writes is alone.
+    // A writing transaction is exclusive.
     shared_lock: () => '',
     row_lock: () => '',
   },
@@ -74,15 +74,15 @@ export async function connectSqlite(file: string, entitiesOf: EntitiesOf = readE
       database.pragma(`wal_autocheckpoint = ${PAGES_TO_CHECKPOINT}`)
     },
   })
-  // The process that makes the file, or is the last one to close it, keeps others out for a moment.
+  // The process that creates the file, or closes it last, briefly locks others out.
   await patiently(classifySqlite, () => source.initialize())
   keepPrivate(file)
   return new SqliteConnector(source, file)
 }
 
 /**
- * It holds confs, logs and hashes of passwords: only its owner reads it, and a group that was let write. Files that SQLite makes
- * beside it later have the same mode.
+ * It contains confs, logs and password hashes: only its owner may read it, and a group with write permission. Files that
+ * SQLite creates beside it later get the same mode.
  */
 function keepPrivate(file: string): void {
   for (const path of [file, `${file}-wal`, `${file}-shm`]) {
@@ -91,7 +91,7 @@ function keepPrivate(file: string): void {
       const kept = mode & ((mode & 0o020) === 0 ? 0o600 : 0o660)
       if ((mode & 0o777) !== kept) chmodSync(path, kept)
     } catch {
-      // It is not there, or another user's who shares it.
+      // It does not exist, or belongs to another user who shares it.
     }
   }
 }
@@ -106,9 +106,9 @@ class SqliteConnector implements Connector {
   readonly place: string
   readonly #source: DataSource
   readonly #connection: QueryRunner
-  // A neighbour's rollback would take along what was written between its beginning and its end.
+  // A neighbour's rollback would include statements written between its begin and its end.
   readonly #turns = new Mutex()
-  /** Since when nothing else has been heard. */
+  /** Time since which the loop has handled nothing else. */
   #busySince: number | undefined
 
   constructor(source: DataSource, file: string) {

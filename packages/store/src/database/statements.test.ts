@@ -4,7 +4,7 @@ import { type StatementCall, statementCalls } from '../testing/statement-calls.t
 import { TEXTS } from './statements.ts'
 
 const FOLDER = new URL('../../sql/', import.meta.url)
-// What a fragment brings with it is in no statement.
+// Parameters that come with a fragment are in no statement.
 const IN_FRAGMENTS = ['sample']
 
 const calls = statementCalls()
@@ -17,12 +17,12 @@ function wordsIn(text: string, pattern: RegExp): ReadonlySet<string> {
   return new Set([...text.matchAll(pattern)].map(([, word]) => word as string))
 }
 
-/** Names of parameters as a statement has them: `:name`. */
+/** Parameter names in a statement: `:name`. */
 function parametersOf(name: string): ReadonlySet<string> {
   return wordsIn(TEXTS.get(name) ?? '', /:([a-z_]+)/g)
 }
 
-/** Names that a call must fill: `{name}`, and no token of the databases. */
+/** Fragments that a call must fill: `{name}`, except the tokens of the databases. */
 function fragmentsOf(name: string): ReadonlySet<string> {
   const tokens = /^(now|shared_lock|row_lock|all_columns|all_references)$/
   return new Set([...wordsIn(TEXTS.get(name) ?? '', /\{(\w+)\}/g)].filter((word) => !tokens.test(word)))

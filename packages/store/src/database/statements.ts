@@ -3,10 +3,10 @@ import { MlAirflowError } from '@ml-airflow/core'
 import type { Dialect, SqlStatement } from './dialect.ts'
 
 export type Value = string | number | null
-/** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. No list may be empty. */
+/** A value, a list of values for `IN (:name)`, or a list of rows for `VALUES :name`. Lists must not be empty. */
 type Parameter = Value | readonly Parameter[]
 export type Parameters = Readonly<Record<string, Parameter>>
-/** Replacements for `{name}` in a statement beside the dialect's tokens: tables, columns, clauses. Never data. */
+/** Replacements for `{name}` in a statement, besides the dialect's tokens: tables, columns, clauses. Never data. */
 export type Fragments = Readonly<Record<string, string>>
 
 const FOLDER = new URL('../../sql/', import.meta.url)
@@ -15,7 +15,7 @@ export const TEXTS: ReadonlyMap<string, string> = new Map(
   readdirSync(FOLDER).flatMap((file) => sections(readFileSync(new URL(file, FOLDER), 'utf8'))),
 )
 
-/** Statements in the words of one database. */
+/** Statements in the dialect of one database. */
 export class Statements {
   readonly #dialect: Dialect
   readonly #filled = new Map<string, readonly string[]>()
@@ -26,7 +26,7 @@ export class Statements {
 
   bind(name: string, parameters: Parameters, fragments: Fragments): SqlStatement {
     const values: Value[] = []
-    // Odd pieces are the names of parameters.
+    // Odd pieces are parameter names.
     const sql = this.#pieces(name, fragments).map((piece, index) => {
       if (index % 2 === 0) return piece
       const value = parameters[piece]

@@ -6,7 +6,7 @@ import { LEASE_MS, newRun } from '../testing/runs.ts'
 let dags = 0
 
 describeStores('the limit of runs', (tested) => {
-  /** Runs of a separate DAG. */
+  /** Accepts runs of a separate DAG. */
   async function accepted(count: number) {
     const dagId = `limited_${++dags}`
     const runs = []

@@ -4,8 +4,8 @@ import type { Session } from '../database/session.ts'
 import { runDeliveryOf } from './rows.ts'
 
 /**
- * How many runs of a DAG are under way. A run that goes on has counted after its own claim was committed: of several at once the
- * last one to count sees all the others, so there are never too many, and no lock is needed.
+ * Limits the concurrent runs of a DAG. A run counts after its own claim was committed: of several concurrent ones, the last
+ * to count sees all the others, so the limit holds without a lock.
  */
 export function admissionMethods(database: Database): AdmissionStore {
   return {

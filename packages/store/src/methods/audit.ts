@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import type { AuditLogRow } from '../schema/rows.ts'
 import { given } from './conditions.ts'
 
-// What others send may have any length; only the arguments may be long.
+// Input from clients may have any length; only the arguments may be long.
 const LONGEST_NAME = 255
 const LONGEST_DAG_ID = 190
 

@@ -21,7 +21,7 @@ import { believedMs, clipped, time } from './rows.ts'
 import { findByRunId, insertRun } from './runs.ts'
 import { batches } from './selectors.ts'
 
-/** Backfills, and the runs that they make. */
+/** Backfills and their runs. */
 export function backfillMethods(database: Database, graphs: Graphs): BackfillStore {
   return { ...askedMethods(database), ...drivenMethods(database, graphs) }
 }
@@ -121,7 +121,7 @@ interface Beginning {
   readonly run: NewRun
 }
 
-/** The claim is asked for in the transaction that makes the run: so there are never more runs than one driver has made. */
+/** The claim is checked in the transaction that creates the run, so that only one driver creates runs. */
 async function begin(
   session: Session,
   graphs: Graphs,
@@ -170,7 +170,7 @@ async function countsOf(session: Session, ids: readonly number[]): Promise<Reado
   return counts
 }
 
-/** Undefined: it has something to do. */
+/** Undefined: runs are left to do. */
 function endOf({ waiting, queued, running, failed, cancelled, refused }: BackfillCounts) {
   if (waiting + queued + running > 0) return undefined
   return failed + cancelled + refused > 0 ? 'failed' : 'success'

@@ -20,7 +20,7 @@ import { NO_TASKS } from './selectors.ts'
 
 const MOST_LOST = 10
 
-/** The right to write a record: how it is taken, kept and given back. */
+/** Acquires, renews and releases the right to write a record. */
 export function claimMethods(database: Database): ClaimStore {
   return {
     async take(request) {
@@ -57,7 +57,7 @@ export function claimMethods(database: Database): ClaimStore {
   }
 }
 
-/** @throws error, where it does not say why the claim was not granted */
+/** @throws error, if it does not explain why the claim was not granted */
 async function notClaimed(database: Database, wanted: WantedClaim, error: unknown): Promise<ClaimResult> {
   if (error instanceof NotFree) return (await whoHasIt(database, wanted)) ?? { kind: 'held', forMs: 0 }
   if (!(error instanceof StartedMeanwhile)) throw error
@@ -65,20 +65,20 @@ async function notClaimed(database: Database, wanted: WantedClaim, error: unknow
   return { kind: 'refused', instance: now && taskInstanceOf(now) }
 }
 
-/** A request with what has been read for it. */
+/** A request with the data read for it. */
 interface WantedClaim extends ClaimRequest {
   readonly found: RowOf<'find-instance'>
-  /** Read before the claim: what a redo upstream changes afterwards makes this result outdated, and never the other way round. */
+  /** Read before the claim: a later upstream redo then makes this result outdated, never falsely current. */
   readonly lineage: string
 }
 
 /**
- * Claims a record in a transaction that has done other things, which stay.
- * @returns undefined where a gate is shut
+ * Claims a record in a transaction with earlier changes, which stay.
+ * @returns undefined if a gate is shut
  */
 export async function claimWithin(session: Session, request: ClaimRequest): Promise<Claimed | undefined> {
   const found = await session.row('find-instance', { instance: request.instance })
-  // Slots of a pool are taken before everything else, so that no two transactions wait for each other.
+  // Pool slots must be taken before everything else to avoid deadlocks, so this path does not take them.
   if (found === undefined || found.pool !== null || obstacleOf(found) !== undefined) return undefined
   const wanted = { ...request, found, lineage: await lineageOf(session, request, found.sample) }
   try {
@@ -97,7 +97,7 @@ async function lineageOf(session: Session, { upstream }: ClaimRequest, sample: s
   return upstream.lineageOf(results.flat())
 }
 
-/** The gate: what keeps a task instance from starting, if anything does. */
+/** The gate: what prevents a task instance from starting, if anything. */
 function obstacleOf(found: RowOf<'find-instance'>): ClaimResult | undefined {
   const instance = taskInstanceOf(found)
   const mayStart = instance.state === 'queued' || instance.state === 'up_for_retry'
@@ -108,7 +108,7 @@ function obstacleOf(found: RowOf<'find-instance'>): ClaimResult | undefined {
   return forMs > 0 ? { kind: 'early', forMs } : undefined
 }
 
-/** A task that is done or under way elsewhere needs no slots, and blocks no other in the queue. */
+/** A task that is done or in progress elsewhere needs no slots, and blocks no other in the queue. */
 async function claimInPool(database: Database, wanted: WantedClaim): Promise<ClaimResult> {
   const elsewhere = await whoHasIt(database, wanted)
   if (elsewhere !== undefined) {
@@ -121,7 +121,7 @@ async function claimInPool(database: Database, wanted: WantedClaim): Promise<Cla
   })
 }
 
-/** Everything at once; what it rests on is seen by what it has changed. */
+/** Sends everything in one batch; the change counts show whether the preconditions held. */
 async function claimRecord(session: Session, wanted: WantedClaim): Promise<Claimed> {
   const { found, lineage } = wanted
   const instance = startedInstance(found)
@@ -138,7 +138,7 @@ async function claimRecord(session: Session, wanted: WantedClaim): Promise<Claim
   return { kind: 'claimed', instance, claim, logPath, lineage, fingerprint: wanted.fingerprint ?? '', lost }
 }
 
-/** The task instance as it is once it has been started. */
+/** The task instance after its start. */
 function startedInstance(found: RowOf<'find-instance'>): TaskInstance {
   const tryNumber = found.try_number + 1
   const started = { state: 'running' as const, try_number: tryNumber, started_at: found.now, retry_at: null }
@@ -161,7 +161,7 @@ function raiseEpoch(session: Session, wanted: WantedClaim): Promise<number | und
   return session.raise('claim-record', parameters, tableOf(found))
 }
 
-/** Undefined: nobody has it, and it is to be done. While somebody does it again, its older result is not taken. */
+/** Undefined: the record is free, and must be made. During a redo, the older result is not used. */
 async function whoHasIt(session: Session, wanted: WantedClaim): Promise<ClaimResult | undefined> {
   const { found, leaseMs } = wanted
   const row = existing(
@@ -212,7 +212,7 @@ function beginTry(
   return session.change('insert-try', { ...parameters, log_path: logPath }, tableOf(found))
 }
 
-/** Workers may have died one after another, each of them before it had recorded what the one before it had left. */
+/** Several workers may have died in succession, each before it recorded what the previous one had left. */
 async function lostTries(
   session: Session,
   { table, recordId, epoch }: Claim,
@@ -226,7 +226,7 @@ async function lostTries(
     tryNumber: row.number,
     epoch: row.epoch,
     logPath: row.log_path,
-    // The output of a later finish lies at the same path.
+    // The output of a later finish is at the same path.
     counts: row.epoch > Math.max(staleEpoch, row.finish_epoch),
   }))
 }
@@ -235,12 +235,12 @@ function tableOf(found: RowOf<'find-instance'>): { table: string } {
   return { table: quoted(found.record_table) }
 }
 
-/** Somebody holds the record, or has finished it. */
+/** The record is held or finished. */
 class NotFree extends Undone {
   override readonly name = 'NotFree'
 }
 
-/** Somebody else has started or settled the task instance since it was read: nothing of the claim may stay. */
+/** The task instance was started or settled since it was read: the claim must be rolled back. */
 class StartedMeanwhile extends Undone {
   override readonly name = 'StartedMeanwhile'
 }

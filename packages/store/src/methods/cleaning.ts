@@ -8,7 +8,7 @@ import { batches } from './selectors.ts'
 
 const PATHS_A_PAGE = 5_000
 
-/** Removal of what has been over for long. */
+/** Removal of old runs and audit entries. */
 export function cleaningMethods(database: Database): CleaningStore {
   return {
     async listDagIds() {

@@ -4,8 +4,8 @@ import { existing, type RowOf, type Session } from '../database/session.ts'
 import { batches } from './selectors.ts'
 
 /**
- * Takes the finish away from the records of cleared task instances, and the claim where one of them holds it.
- * @returns for each task instance, up to which epoch what was made of its record does not count
+ * Invalidates the finishes of the records of cleared task instances, and revokes the claims that these hold.
+ * @returns for each task instance, the epoch up to which results of its record are invalid
  */
 export async function clearRecords(
   session: Session,

@@ -23,7 +23,7 @@ import { batches } from './selectors.ts'
 // A run of 100,000 task instances takes some seconds.
 const LONGEST_MS = 60_000
 
-/** How what is over begins anew. */
+/** Starts finished work over. */
 export function clearingMethods(database: Database, graphs: Graphs): ClearingStore {
   return {
     clear(clearing) {
@@ -85,7 +85,7 @@ async function lockInstances(session: Session, run: number): Promise<Map<number,
   return new Map((await session.rows('lock-instances', { run })).map((row) => [row.id, row]))
 }
 
-/** A list that is written anew has other samples: its tasks wait for it again. @returns whether there is such a list */
+/** A rewritten list may have other samples, so its tasks wait for it again. @returns whether there is such a list */
 async function addPlaceholders(
   session: Session,
   graph: Graph,
@@ -129,7 +129,7 @@ async function endTries(session: Session, running: readonly Locked[], by: string
       await session.change('end-tries', { ids, try_number: tryNumber, sentence })
 }
 
-/** Those that get the same values share a statement. */
+/** Instances with equal values share a statement. */
 async function writePlan(
   session: Session,
   plan: readonly ClearedInstance[],

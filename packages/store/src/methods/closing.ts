@@ -15,7 +15,7 @@ import { cancelInstances } from './instance-batches.ts'
 
 const CANCELLED = 'The run was cancelled before it started.'
 
-/** How runs end. */
+/** Closes runs. */
 export function closingMethods(database: Database, graphs: Graphs): ClosingStore {
   const methods: ClosingStore = {
     async close(run, isHeard = () => true) {
@@ -57,11 +57,11 @@ interface Ending {
   readonly run: number
   readonly end: RunState
   readonly epoch: number
-  /** Undefined where nobody is to be notified. */
+  /** Undefined if nobody is notified. */
   readonly event: RunEventKind | undefined
 }
 
-/** The event stands in the outbox if and only if the run is closed. */
+/** The outbox contains the event if and only if the run is closed. */
 async function endRun(database: Database, { run, end, epoch, event }: Ending): Promise<boolean> {
   if (event === undefined) return (await database.change('close-run', { run, state: end, epoch })) === 1
   return database.transaction(async (session) => {
@@ -87,7 +87,7 @@ async function withoutOptional(
 ): Promise<readonly SettledState[]> {
   if (!states.some(isFailure)) return states
   const rows = await database.rows('failed-tasks', { run })
-  // Where they have been cleared meanwhile, the run is not closed.
+  // If they have been cleared in the meantime, the run is not closed.
   const graph = rows[0] === undefined ? [] : await graphs.read(database, rows[0].graph_hash)
   const optional = new Set(graph.filter((task) => task.optional).map(({ id }) => id))
   const counting = rows.filter(({ task_id }) => !optional.has(task_id))

@@ -2,7 +2,7 @@ import type { FindOptionsWhere } from 'typeorm'
 
 type Given<T> = { readonly [K in keyof FindOptionsWhere<T>]: FindOptionsWhere<T>[K] | undefined }
 
-/** The conditions that somebody has given: TypeORM refuses one that is undefined. */
+/** Drops the conditions that are not given: TypeORM rejects undefined ones. */
 export function given<T>(conditions: Given<T>): FindOptionsWhere<T> {
   return Object.fromEntries(
     Object.entries(conditions).filter(([, value]) => value !== undefined),

@@ -21,7 +21,7 @@ export function dagMethods(database: Database): DagStore {
       return (await database.row('open-runs-of', { dag_id: dagId }))?.count ?? 0
     },
 
-    // Each run by itself, so that what was cut off can be done again.
+    // One transaction per run, so that an interrupted removal can be repeated.
     async remove(dagId) {
       const removed = { runs: 0, instances: 0, tries: 0, settings: 0 }
       for (let after = 0; ; ) {

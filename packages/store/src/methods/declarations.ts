@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import { sqlTime } from '../database/times.ts'
 
-/** Statements of people about records. */
+/** Users' declarations about records. */
 export function declarationMethods(database: Database): DeclarationStore {
   return {
     async accept({ table, recordId, finishEpoch, work, manifest }) {

@@ -1,7 +1,7 @@
 import type { Definition } from '@ml-airflow/core'
 import type { Session } from '../database/session.ts'
 
-/** @returns its digest; undefined where there is none */
+/** @returns its digest; undefined without a definition */
 export async function storeDefinition(
   session: Session,
   definition: Definition | undefined,

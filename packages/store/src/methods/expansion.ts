@@ -6,7 +6,7 @@ import { removeInstances } from './instance-batches.ts'
 import { believedMs, clipped } from './rows.ts'
 import { batches } from './selectors.ts'
 
-/** How a run gets its task instances. */
+/** Expansion of runs into task instances. */
 export function expansionMethods(database: Database): ExpansionStore {
   return {
     async claim(run, leaseMs) {
@@ -36,7 +36,7 @@ export function expansionMethods(database: Database): ExpansionStore {
   }
 }
 
-/** What an expansion that was cut off has left goes only while nobody has begun another one. */
+/** Remains of an interrupted expansion may be removed only until another one begins. */
 async function holds(session: Session, run: number, epoch: number): Promise<boolean> {
   return (await session.change('hold-expansion', { run, epoch })) === 1
 }
@@ -57,7 +57,7 @@ async function addBatch(
   return true
 }
 
-/** In the caller's transaction. */
+/** Runs in the caller's transaction. */
 export async function insertInstances(session: Session, run: number, instances: readonly NewInstance[]): Promise<void> {
   const now = existing(await session.row('now', {}), 'time').now ?? null
   for (const batch of batches(instances))

@@ -4,12 +4,12 @@ import { clipped, taskInstanceOf } from './rows.ts'
 import { readyByRules } from './rules.ts'
 import { selectionsOf } from './selectors.ts'
 
-/** A run that was asked to stop starts nothing again. */
+/** A cancelled run starts nothing again. */
 export async function isCancelled(session: Session, run: number): Promise<boolean> {
   return (await session.row('cancel-requested', { run }))?.cancel_requested === 1
 }
 
-/** @returns what that makes ready, by its rule */
+/** @returns the task instances that its rule makes ready */
 export async function follow(session: Session, failure: Failure, cancelled: boolean): Promise<readonly TaskDelivery[]> {
   const { claim, next, end } = failure
   if (next.kind === 'leave_out' && !cancelled) return leaveOut(session, failure, next.sentence)
@@ -25,7 +25,7 @@ export async function follow(session: Session, failure: Failure, cancelled: bool
   return []
 }
 
-/** Its exit code says that there is nothing to do; that is no result, so its record stays unfinished. */
+/** Its exit code says that there is nothing to do. That is not a result, so its record stays unfinished. */
 async function leaveOut(
   session: Session,
   { claim, rules }: Failure,
@@ -40,7 +40,7 @@ async function leaveOut(
 
 /**
  * Settles a task instance whose try is over, and everything that waits for it.
- * @returns what that makes ready, by its rule; undefined where it has been settled before
+ * @returns the task instances that rules make ready; undefined if it was already settled
  */
 export async function settle(
   session: Session,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { describeStores } from '../testing/databases.ts'
 import { claimed, claimRequest, failure, instanceOf, LEASE_MS, newInstance, newRun, success } from '../testing/runs.ts'
 
-// common_task_1 lists the samples of training_task_1, and of testing_task_1 behind it; varied_task gathers; common_task_2 stands beside.
+// common_task_1 lists samples for training_task_1, then testing_task_1; varied_task gathers; common_task_2 is independent.
 const SOURCE = { task: 'common_task_1', format: 'jsonl' } as const
 const FIT: GraphTask = { id: 'training_task_1', after: ['common_task_1'], perSample: true, samplesFrom: SOURCE }
 const CHECK: GraphTask = { ...FIT, id: 'common_task_3', after: ['training_task_1', 'common_task_2'] }

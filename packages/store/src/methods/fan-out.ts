@@ -10,7 +10,7 @@ import { batches, selectionsOf } from './selectors.ts'
 // The task instances of 100,000 samples take some seconds.
 const LONGEST_MS = 60_000
 
-/** How samples that come from a task's output become task instances. */
+/** Turns the samples in a task's output into task instances. */
 export function fanOutMethods(database: Database): FanOutStore {
   return {
     async samplesOf(run, taskIds) {
@@ -65,7 +65,7 @@ async function addBehind(
   places: Placeholders,
   { added, gone }: { readonly added: readonly NewInstance[]; readonly gone: readonly string[] },
 ): Promise<void> {
-  // Where rules decide, the end of a placeholder is one of the ends that they count.
+  // With trigger rules, the end of a placeholder is one of the ends that they count.
   const placeholder = rules === undefined ? 1 : 0
   for (const { id, after } of behind) {
     const counted = after.filter((upstream) => places.has(upstream))
@@ -78,7 +78,7 @@ async function addBehind(
     await applyRules(session, run, rules, { taskId, sample: '', outcome: 'succeeded' })
 }
 
-/** The placeholders by task, locked. Undefined where the one whose turn it was is queued no more. */
+/** The placeholders by task, locked. Undefined if the one being processed is no longer queued. */
 async function placesOf(session: Session, fanOut: FanOut): Promise<Placeholders | undefined> {
   const tasks = fanOut.tasks.map(({ id }) => id)
   const rows = await session.rows('lock-placeholders', { run: fanOut.run, tasks })
@@ -86,15 +86,15 @@ async function placesOf(session: Session, fanOut: FanOut): Promise<Placeholders 
   return own?.state === 'queued' ? new Map(rows.map((row) => [row.task_id, row])) : undefined
 }
 
-/** The task instances of the list that an earlier one has left, by task and sample, locked. */
+/** The remaining task instances of an earlier list, by task and sample, locked. */
 async function rowsOf(session: Session, { run, tasks }: FanOut): Promise<ReadonlyMap<string, Place>> {
   const rows = await session.rows('lock-sampled', { run, tasks: tasks.map(({ id }) => id) })
   return new Map(rows.map((row) => [keyOf(row.task_id, row.sample), row]))
 }
 
 /**
- * Of what an earlier list has left, those of the new one go on, and of the others those go that do not run.
- * @returns the tasks of the open ones that went
+ * Keeps the instances of an earlier list that are in the new one, and removes the others unless they are running.
+ * @returns the tasks of the removed open ones
  */
 async function keepListed(
   session: Session,
@@ -124,7 +124,7 @@ interface Blocked extends Pick<NewInstance, 'taskId' | 'sample'> {
   readonly by: string
 }
 
-/** The new task instances, with all that they wait for: of existing ones the state counts, and not the plan. */
+/** The new task instances with their open upstreams: for existing upstreams, the state counts rather than the plan. */
 function addedTo(
   fanOut: FanOut,
   places: Placeholders,
@@ -149,7 +149,7 @@ function addedTo(
   return { added, blocked }
 }
 
-/** Tells which of those that are there come just before an instance. */
+/** Finds the existing direct upstreams of an instance. */
 function rowsBeforeIn(
   { tasks }: FanOut,
   there: ReadonlyMap<string, Place>,
@@ -169,7 +169,7 @@ async function settleBlocked(session: Session, fanOut: FanOut, { taskId, sample,
   if (rules !== undefined) await applyRules(session, run, rules, { taskId, sample, outcome: 'failed' })
 }
 
-/** By task: how many upstreams its instances wait for beside those of the same list. */
+/** By task: the number of open upstreams outside the list. */
 function restsOf(tasks: FanOut['tasks'], places: Placeholders): ReadonlyMap<string, number> {
   const rests = new Map<string, number>()
   for (const { id, after } of tasks) {

@@ -5,7 +5,7 @@ import { existing, type Session } from '../database/session.ts'
 
 const GRAPHS_KEPT = 50
 
-/** Graphs by their digest. A big one is digested, sent and parsed once by each process. */
+/** Graphs by digest. Each process hashes, sends and parses a large one only once. */
 export class Graphs {
   readonly #hashes = new WeakMap<Graph, string>()
   readonly #known = new LRUCache<string, Graph>({ max: GRAPHS_KEPT })

@@ -1,12 +1,12 @@
 import type { Database } from '../database/database.ts'
 import type { Session } from '../database/session.ts'
 
-/** Task instances that change in one statement, which keeps others waiting for some milliseconds. */
+/** Maximum number of task instances changed by one statement, which blocks others for some milliseconds. */
 export const AT_ONCE = 500
 
 /**
- * Removes the task instances of a run, batch by batch.
- * @param mayGoOn asked in the transaction of each batch, with the ids of its task instances
+ * Removes the task instances of a run in batches.
+ * @param mayGoOn checked in the transaction of each batch, with the ids of its task instances
  */
 export async function removeInstances(
   database: Database,
@@ -31,7 +31,7 @@ export async function removeInstances(
   }
 }
 
-/** Cancels what has not started in a run, batch by batch, until there is nothing left of it. */
+/** Cancels the unstarted task instances of a run in batches. */
 export async function cancelInstances(database: Database, run: number, sentence: string): Promise<void> {
   for (;;) {
     const ids = (await database.rows('cancellable-instances', { run, limit: AT_ONCE })).map((row) => row.id)

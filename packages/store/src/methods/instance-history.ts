@@ -16,7 +16,7 @@ import { batches } from './selectors.ts'
 
 type Instances = SelectQueryBuilder<TaskInstanceRow>
 
-/** Task instances as people look for them. */
+/** Queries over task instances. */
 export function instanceHistoryMethods(database: Database): InstanceHistory {
   const ask = async (question: (instances: Instances) => Instances): Promise<readonly RecordedInstance[]> => {
     const rows = await database.read((manager) => question(instancesOf(manager)).getMany())
@@ -63,7 +63,7 @@ export function instanceHistoryMethods(database: Database): InstanceHistory {
   }
 }
 
-/** A record, and the executions that stand for records or task instances. */
+/** Records, and the executions behind records or task instances. */
 function recordMethods(
   database: Database,
   ask: (question: (instances: Instances) => Instances) => Promise<readonly RecordedInstance[]>,
@@ -136,7 +136,7 @@ function recordRow(database: Database, { table, recordId }: RecordName): Promise
   )
 }
 
-/** One query for each number of a try: instances with the same number are read together. */
+/** One query per try number: instances with equal numbers are read together. */
 async function lastTries(
   database: Database,
   instances: Parameters<InstanceHistory['lastTries']>[0],
@@ -173,7 +173,7 @@ function withOutput(
   return instances
 }
 
-/** One pair for each: both databases seek each in the index of records. */
+/** One pair per record: both databases look up each in the index of records. */
 function ofRecords(records: readonly RecordName[]): Brackets {
   return new Brackets((either) => {
     for (const [place, { table, recordId }] of records.entries()) {
@@ -191,7 +191,7 @@ async function newestExecutions(database: Database, records: readonly RecordName
   return ids
 }
 
-/** A record may have been made anew again and again: only the newest time is read. */
+/** A record may have been made many times: only the newest time is read. */
 async function newestSuccesses(database: Database, table: string, records: readonly number[]): Promise<number[]> {
   const rows = await database.read((manager) =>
     instancesOf(manager)

@@ -3,14 +3,14 @@ import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import type { Session } from '../database/session.ts'
 
-/** Prolongs the leases of the claims that hold, and reads which of their runs have been asked to stop. */
+/** Renews the leases of valid claims, and reads which of their runs have a cancel request. */
 export async function renewLeases(
   database: Database,
   claims: readonly RenewedClaim[],
   leaseMs: number,
 ): Promise<readonly RenewalResult[]> {
   if (claims.length === 0) return []
-  // In one order for everybody, so that no two renewals wait for each other.
+  // A common order prevents deadlocks between renewals.
   const ordered = [...claims].sort((a, b) => a.claim.instance - b.claim.instance)
   const held = new Set<Claim>()
   await database.transaction(async (session) => {

@@ -10,12 +10,12 @@ import {
 import type { Database } from '../database/database.ts'
 import type { RowOf, Session } from '../database/session.ts'
 
-/** A piece that is longer is cut: what one statement carries must not keep others waiting. */
+/** Longer chunks are split, so that one statement does not block others for long. */
 const LONGEST_PIECE = 256 * 1024
 const PIECES_AT_ONCE = 16
 const LOGS_AT_ONCE = 200
 
-/** The logs of tries in the database, for machines that share no folder. */
+/** Try logs in the database, for machines without a shared folder. */
 export function logMethods(database: Database): RemoteLogs {
   return {
     async append(key, start, text) {
@@ -61,7 +61,7 @@ function noLog({ instance, tryNumber }: TryKey): MlAirflowError {
   return new MlAirflowError('not_found', `There is no log of try ${tryNumber} of task instance ${instance}.`)
 }
 
-/** At least this number of bytes from there on, where the log has them. */
+/** At least this number of bytes from the offset, if the log has them. */
 async function readBytes(session: Session, key: TryKey, offset: number, limit: number): Promise<Buffer> {
   const found: Buffer[] = []
   let at = offset
@@ -76,7 +76,7 @@ async function readBytes(session: Session, key: TryKey, offset: number, limit: n
   return Buffer.concat(found)
 }
 
-/** The bytes of a row that are not before the offset. */
+/** The bytes of a row from the offset on. */
 function behind({ start, body }: RowOf<'read-log-chunks'>, offset: number): Buffer {
   return Buffer.from(body).subarray(Math.max(0, offset - start))
 }

@@ -6,12 +6,12 @@ import { claimed, expandedRun, failure, instanceOf, newRun, success } from '../t
 const HOUR_MS = 3600_000
 const DAG = 'ml_training_dag'
 
-/** SQL for a time before now. */
+/** SQL for a past time. */
 function ago(ms: number): string {
   return `'${sqlTime(new Date(Date.now() - ms))}'`
 }
 
-/** A run of one task that has succeeded: it waited for a second, took some and ended some time ago. */
+/** A successful run of one task, which waited for a second, took `tookMs` and ended `endedMs` ago. */
 async function doneRun({ store, sql }: TestedStore, tookMs: number, endedMs: number): Promise<number> {
   const { id } = await expandedRun(store, [{ taskId: 'common_task_1' }])
   await store.settlement.succeed(success((await claimed(store, id, 'common_task_1')).claim))
@@ -30,14 +30,14 @@ async function doneRun({ store, sql }: TestedStore, tookMs: number, endedMs: num
   return id
 }
 
-/** Durations in whole seconds: the times of the tests are made one after another. */
+/** Durations in whole seconds: the tests create their times one after another. */
 function rounded(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value, (_key, one) => (typeof one === 'number' && one >= 100 ? Math.round(one / 1000) * 1000 : one)),
   )
 }
 
-/** Copies of a run that has ended: one of ten ended within the last hour. */
+/** Copies of an ended run: one of ten ended within the last hour. */
 async function manyRuns(tested: TestedStore, count: number): Promise<void> {
   const { sql } = tested
   const first = await doneRun(tested, 5_000, 2 * HOUR_MS)
@@ -63,7 +63,7 @@ const INSTANCE_COLUMNS =
   'task_id, sample, state, decision, reason, sentence, record_table, record_id, stale_epoch, pending, queued_at, started_at'
 const TRY_COLUMNS = 'epoch, worker, host, outcome, sentence, log_path, started_at'
 
-/** Another number tells how long a reading takes there: `MEASURED_RUNS=100000`. */
+/** Set a larger number to measure the duration of a read: `MEASURED_RUNS=100000`. */
 const RUNS = Number(process.env.MEASURED_RUNS ?? 500)
 
 describeStores('measures', (tested) => {

@@ -2,7 +2,7 @@ import { DEFAULT_QUEUE, LEFT_OUT_REASONS, type MeasureStore, type Spread, type W
 import type { Database } from '../database/database.ts'
 import type { RowOf } from '../database/session.ts'
 
-/** Numbers for monitoring. */
+/** Monitoring metrics. */
 export function measureMethods(database: Database): MeasureStore {
   return {
     async window(windowMs) {

@@ -26,7 +26,7 @@ async function eventsOf(store: Store, run: Run) {
   return (await store.notifications.listEvents(0, 1000)).filter((event) => event.run === run.id)
 }
 
-/** One that is due, of a run that failed. */
+/** A due notification about a failed run. */
 async function due(store: Store): Promise<string> {
   const run = await endedRun(store, 'failed')
   const [event] = await eventsOf(store, run)

@@ -13,7 +13,7 @@ import type { NotificationRow } from '../schema/rows.ts'
 import { given } from './conditions.ts'
 import { believedMs, clipped, time } from './rows.ts'
 
-/** Events of runs, and the notifications about them. */
+/** Run events and their notifications. */
 export function notificationMethods(database: Database): NotificationStore {
   return { ...eventMethods(database), ...deliveryMethods(database), ...readMethods(database) }
 }

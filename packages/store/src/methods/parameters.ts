@@ -6,7 +6,7 @@ import { hasSingleRow, keyColumnOf } from '../schema/parameters-table.ts'
 
 type Values = Readonly<Record<string, Value>>
 
-/** The ids of the rows that hold these values, per table; undefined for a table where there is none yet. */
+/** Ids of the rows with these values, by table; undefined for a table without such a row. */
 export async function findParameters(
   session: Session,
   parameters: AnyParameters,
@@ -20,7 +20,7 @@ export async function findParameters(
   return ids
 }
 
-/** The same, with rows made where there are none. */
+/** Like findParameters, but creates missing rows. */
 export async function ensureParameters(
   session: Session,
   parameters: AnyParameters,
@@ -34,7 +34,7 @@ export async function ensureParameters(
   return ids
 }
 
-/** The values of one level with its parent's id; undefined where the parent has no row. */
+/** The values of one level with its parent's id; undefined if the parent has no row. */
 function valuesOf(
   level: AnyParameters,
   conf: Conf,
@@ -52,7 +52,7 @@ async function find(session: Session, level: AnyParameters, values: Values): Pro
   return row?.id
 }
 
-/** Several may make it at once: one does, and all find it. */
+/** Concurrent callers may insert the row: one succeeds, and all find it. */
 async function make(session: Session, level: AnyParameters, values: Values): Promise<number> {
   await session.change('insert-parameters', { values: Object.values(values) }, fragmentsOf(level, values))
   const id = await find(session, level, values)
@@ -66,7 +66,7 @@ function fragmentsOf(level: AnyParameters, values: Values): Fragments {
 
 const TYPES = { text: 'string', integer: 'number', real: 'number', flag: 'boolean' } as const
 
-/** MySQL finds `'model-a'` by `0`, so a value of another type must never reach it. */
+/** MySQL matches `'model-a'` with `0`, so a value of another type must never reach it. */
 function strictValue({ name, kind }: ParameterColumn, conf: Conf): Value {
   const value = conf[name]
   if (typeof value !== TYPES[kind])

@@ -2,21 +2,21 @@ import type { PoolRefusal, TaskDelivery } from '@ml-airflow/core'
 import type { RowOf, Session } from '../database/session.ts'
 import { deliveryOf } from './rows.ts'
 
-/** How long a promoted task instance keeps its reserved slots before the next one gets them. */
+/** Time for which a promoted task instance keeps its reserved slots, in milliseconds. */
 export const GRACE_MS = 5_000
 
 const MOST_ADMITTED = 1_000
 const FEW = 16
 const NO_LIMIT = 2_000_000_000
 
-/** A pool whose slots nobody else gives away meanwhile. */
+/** A pool whose slots are locked for this transaction. */
 interface LockedPool {
   readonly name: string
   readonly slots: number
   readonly free: number
 }
 
-/** What a task instance asks of its pool. */
+/** The slots that a task instance requests from its pool. */
 interface Wish {
   readonly instance: number
   readonly pool: string
@@ -25,8 +25,8 @@ interface Wish {
 }
 
 /**
- * Gives a task instance the slots of its pool, for the transaction that starts it; undefined: it has them. Where it has to wait,
- * its place in the queue of the pool is kept.
+ * Assigns pool slots to a task instance, in the transaction that starts it. Undefined: assigned. If it has to wait, it gets
+ * or keeps its position in the pool's queue.
  */
 export async function takeSlots(session: Session, found: RowOf<'find-instance'>): Promise<PoolRefusal | undefined> {
   const wish = wishOf(found)
@@ -40,7 +40,7 @@ export async function takeSlots(session: Session, found: RowOf<'find-instance'>)
   return queueUp(session, wish, pool)
 }
 
-/** Undefined: there is no such pool. The slots of ended task instances are free, however they ended. */
+/** Undefined: the pool does not exist. The slots of ended task instances are free, however they ended. */
 export async function lockPool(session: Session, name: string): Promise<LockedPool | undefined> {
   const [pool, holders] = await session.together(() => [
     session.row('lock-pool', { pool: name }),
@@ -54,7 +54,7 @@ export async function lockPool(session: Session, name: string): Promise<LockedPo
   return { name, slots, free: slots - used }
 }
 
-/** Tells the first of those that wait, as many as there are slots for. The first one that does not fit keeps the others waiting. */
+/** Promotes the first waiting ones, up to the free slots. The first one that does not fit blocks those after it. */
 export async function admitFirst(session: Session, pool: LockedPool): Promise<readonly TaskDelivery[]> {
   let { free } = pool
   const told: TaskDelivery[] = []
@@ -85,7 +85,7 @@ function obstacleTo(wish: Wish, pool: LockedPool | undefined): Pick<PoolRefusal,
   return { reason: 'too_many_slots', sentence }
 }
 
-/** Whether there are slots for it even when all that come before it have theirs. */
+/** Whether slots are left for it after all earlier ones have theirs. */
 async function hasTurn(session: Session, wish: Wish, pool: LockedPool): Promise<boolean> {
   if (wish.slots > pool.free) return false
   const waitsSince = (await session.row('pool-place', { instance: wish.instance }))?.asked_at

@@ -9,7 +9,7 @@ import { batches } from './selectors.ts'
 const LEFT_A_SWEEP = 5_000
 const TOLD_A_SWEEP = 100
 
-/** Pools, and whose turn it is in them. */
+/** Pools and their queues. */
 export function poolMethods(database: Database): PoolStore {
   return {
     async list() {
@@ -62,7 +62,7 @@ async function admit(session: Session, pool: string): Promise<readonly TaskDeliv
   return locked === undefined ? [] : admitFirst(session, locked)
 }
 
-/** Those that were cancelled while they waited, and those that have had their slots. */
+/** Those that were cancelled while waiting, and those that have had their slots. */
 async function removeLeftPlaces(database: Database): Promise<void> {
   const rows = await database.rows('left-places', { limit: LEFT_A_SWEEP })
   for (const ids of batches(rows.map((row) => row.id))) await database.change('leave-pools', { ids })

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { quoted } from '../database/names.ts'
 import type { RowOf, Session } from '../database/session.ts'
 
-/** The records that these paths are reserved for, where they are reserved. */
+/** The records that hold a reservation on these paths. */
 export async function promisesOf(
   session: Session,
   paths: readonly string[],
@@ -15,7 +15,7 @@ export async function promisesOf(
   return new Map(rows.map((row) => [byHash.get(row.path_hash) ?? '', placeOf(row)]))
 }
 
-/** Reserves a path, and returns the record that keeps it from being reserved. The owner is nearly always the record itself. */
+/** Reserves a path, and returns the record that prevents the reservation. The owner is nearly always the record itself. */
 export async function promise(database: Database, path: string, record: RecordPlace): Promise<RecordPlace | undefined> {
   const owner = await ownerOf(database, path, record)
   if (isSame(owner, record)) return undefined
@@ -38,7 +38,7 @@ async function ownerOf(session: Session, path: string, record: RecordPlace): Pro
   return (await promisesOf(session, [path])).get(path) ?? record
 }
 
-/** Its table is that of a DAG which this process need not know. */
+/** This process may not know the DAG that the table belongs to. */
 async function keeps(session: Session, { table, recordId }: RecordPlace, path: string): Promise<boolean> {
   return (await session.row('keeps-promise', { record_id: recordId, path }, { table: quoted(table) })) !== undefined
 }

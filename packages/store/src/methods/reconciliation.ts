@@ -14,11 +14,11 @@ import { endTry, isCancelled, settle } from './failures.ts'
 import { deliveryOf, runDeliveryOf, seenLease, taskInstanceOf } from './rows.ts'
 import { batches } from './selectors.ts'
 
-// The longest for which a job is kept back; see InstanceService.
+// Maximum time of a reservation for a caller; see InstanceService.
 const LONGEST_KEPT_MS = 60_000
 const LOST = 'Its worker went away: the lease of its claim ran out.'
 
-/** What crashes and an emptied queue have left behind, and how it goes on. */
+/** Recovers work after crashes and after loss of the queue's data. */
 export function reconciliationMethods(database: Database): ReconciliationStore {
   return {
     async listQueuedInstances(run, { after, limit, forMs }) {
@@ -70,7 +70,7 @@ export function reconciliationMethods(database: Database): ReconciliationStore {
 
 type Behind = Pick<Failure, 'descendants' | 'rules'>
 
-/** Somebody may have dropped the table. */
+/** The table may have been dropped. */
 function isRefusal(error: unknown): boolean {
   return error instanceof MlAirflowError && error.code === 'internal'
 }

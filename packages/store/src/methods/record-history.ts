@@ -17,7 +17,7 @@ import { recordOf } from './rows.ts'
 type Columns = Readonly<Record<string, string | number | null>>
 type Question = SelectQueryBuilder<object>
 
-/** Records as people look for them. */
+/** Queries over records. */
 export function recordHistoryMethods(database: Database): RecordHistory {
   return {
     async list(search) {
@@ -30,7 +30,7 @@ export function recordHistoryMethods(database: Database): RecordHistory {
   }
 }
 
-/** The ids of the records, with the values that they are keyed by. */
+/** Ids of the records, with their key values. */
 function keysOf(manager: EntityManager, search: RecordSearch): Promise<readonly Columns[]> {
   const { table, parameters, taskId, limit } = search
   const levels = parameters.chain.filter((level) => !hasSingleRow(level)).toReversed()
@@ -44,7 +44,7 @@ function keysOf(manager: EntityManager, search: RecordSearch): Promise<readonly 
   return question.orderBy('r.id', 'DESC').limit(limit).getRawMany<Columns>()
 }
 
-/** A level's row is pointed at by the record or, for what it extends, by the row of the level above. */
+/** A level's row is referenced by the record or, for a base definition, by the row of the derived level. */
 function withLevel(question: Question, level: AnyParameters, place: number): void {
   const pointer = place === 0 ? 'r' : aliasOf(place - 1)
   question.innerJoin(level.name, aliasOf(place), `${aliasOf(place)}.id = ${pointer}.${quoted(keyColumnOf(level))}`)

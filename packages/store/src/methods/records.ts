@@ -15,11 +15,11 @@ import { promise, promisesOf } from './promises.ts'
 import { recordOf, resultOf } from './rows.ts'
 import { batches } from './selectors.ts'
 
-// This number takes some milliseconds to read.
+// A page of this size takes some milliseconds to read.
 const RECORDS_A_PAGE = 1000
 const FIRST: RecordKey = { taskId: '', sample: '' }
 
-/** The records of what has been done. */
+/** The records of finished work. */
 export function recordMethods(database: Database): RecordStore {
   return {
     findParameters(parameters, conf) {

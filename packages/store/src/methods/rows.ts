@@ -15,13 +15,13 @@ import {
 import type { RowOf } from '../database/session.ts'
 import { timeOf } from '../database/times.ts'
 
-// What a command or a hook says of its failure may have any length.
+// Failure messages of commands and hooks may have any length.
 const LONGEST_SENTENCE = 2_000
 
-// A statement goes by the time at which it began, and may have waited for a lock since.
+// A statement uses the time of its start, and may have waited for a lock since.
 const LONGEST_STATEMENT_MS = 5_000
 
-/** How far ahead the end of something of this length may lie. A later end dates from before the clock was set back. */
+/** The latest plausible end of a lease of this length, from now. A later end was set before the clock was set back. */
 export function believedMs(lastsMs: number): number {
   return lastsMs + LONGEST_STATEMENT_MS
 }
@@ -78,7 +78,7 @@ export function taskInstanceOf(row: RowOf<'list-instances'>): TaskInstance {
   }
 }
 
-/** The lease of a record as it was read; undefined where nobody holds it. */
+/** The lease of a record as read; undefined if the record is not held. */
 export function seenLease(
   table: string,
   recordId: number,

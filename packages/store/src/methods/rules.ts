@@ -33,16 +33,16 @@ interface WaitingRow {
   readonly pending: number
 }
 
-/** What becomes of task instances of one task. */
+/** A change for task instances of one task. */
 interface Change {
   readonly state: VerdictState
-  /** How many of those that they wait for have ended. */
+  /** Number of their upstreams that have ended. */
   readonly ended: number
   readonly reason: string | null
   readonly sentence: string | null
 }
 
-/** What the rules of those behind a task instance make ready. */
+/** The task instances that downstream rules make ready. */
 export async function readyByRules(
   session: Session,
   { run, instance }: Pick<Claim, 'run' | 'instance'>,
@@ -58,8 +58,8 @@ export async function readyByRules(
 }
 
 /**
- * Lets the rules of those behind a task instance that has just ended decide, level after level, in its transaction. Two ends upstream of
- * one task instance meet at its row, which the first of them locks: the second one sees what the first has done.
+ * Evaluates the rules downstream of a task instance that has just ended, level by level, in its transaction. Two upstream
+ * ends of an instance meet at its row, which the first of them locks: the second one sees the changes of the first.
  * @returns ids of the task instances that are queued now
  */
 export async function applyRules(
@@ -81,7 +81,7 @@ export async function applyRules(
   return queued
 }
 
-/** The waiting task instances of one task, directly behind some that have ended. */
+/** The waiting task instances of one task, directly downstream of ended ones. */
 class Level {
   readonly #session: Session
   readonly #run: number
@@ -135,7 +135,7 @@ class Level {
     return this.#task.perSample && (this.#index.task(upstream)?.perSample ?? false)
   }
 
-  /** Of all task instances upstream: the last of them to end is what a rule may wait for. */
+  /** Of all upstream task instances: a rule may wait for the last of them to end. */
   async #allEnds(): Promise<Arrivals> {
     const ends: Ended[] = []
     for (const tasks of batches(this.#task.after)) {
@@ -190,7 +190,7 @@ function causeOf(rule: TriggerRule, counts: UpstreamCounts, known: Arrivals, sam
   return outcome && { name: known.nameOf(outcome, sample), outcome }
 }
 
-/** Ends upstream of the task instances of one task, counted once for all of them. */
+/** Upstream ends of the task instances of one task, counted once for all of them. */
 class Arrivals {
   readonly #forAll: Ended[] = []
   readonly #bySample = new Map<string, Ended[]>()
@@ -212,7 +212,7 @@ class Arrivals {
     return this.#forAll.length + (this.#bySample.get(sample)?.length ?? 0)
   }
 
-  /** One of the outcome, for people. */
+  /** One instance with the outcome, by a readable name. */
   nameOf(outcome: Outcome, sample: string): string {
     const isIt = (end: Ended) => end.outcome === outcome
     const end = this.#forAll.find(isIt) ?? this.#bySample.get(sample)?.find(isIt)

@@ -6,7 +6,7 @@ import type { DagRunRow, TaskInstanceRow } from '../schema/rows.ts'
 import { runOfRow } from './history-rows.ts'
 import { batches } from './selectors.ts'
 
-/** Runs as people look for them and compare them. */
+/** Queries over runs. */
 export function runHistoryMethods(database: Database): RunHistory {
   return {
     list(search) {
@@ -89,7 +89,7 @@ function outlineRows(database: Database, dagId: string, limit: number): Promise<
   )
 }
 
-/** Raw rows: there are many at once, and an entity for each would cost time. */
+/** Raw rows: there are many, and an entity for each would cost time. */
 interface OutlineRow {
   readonly id: number
   readonly name: string
@@ -143,7 +143,7 @@ function withValue(runs: SelectQueryBuilder<DagRunRow>, index: number, name: str
   runs.andWhere(`(${conditions.join(' OR ')})`, values)
 }
 
-/** No list in SQL may be empty. No DAG and no state has an empty name. */
+/** SQL lists must not be empty. No DAG and no state has an empty name. */
 function listed(names: readonly string[]): readonly string[] {
   return names.length === 0 ? [''] : names
 }

@@ -4,10 +4,10 @@ import { quoted } from '../database/names.ts'
 import type { Session } from '../database/session.ts'
 import { removeInstances } from './instance-batches.ts'
 
-/** Stands in a record for the run that made it, once that run was removed. */
+/** Replaces the name of a removed run in the records that it made. */
 const GONE = 'a run that was removed'
 
-/** Removes a closed run. Undefined: it is under way again. */
+/** Removes a closed run. Undefined: it is in progress again. */
 export async function removeRun(database: Database, run: number): Promise<RemovedRun | undefined> {
   const removed = await removeInstances(database, run, async (session, ids) => {
     await forgetRun(session, ids)
@@ -16,7 +16,7 @@ export async function removeRun(database: Database, run: number): Promise<Remove
   return (await database.change('delete-run', { run })) === 1 ? removed : undefined
 }
 
-/** Records keep their results, and name no task instance that is gone. */
+/** Records keep their results, but reference no removed task instance. */
 async function forgetRun(session: Session, ids: readonly number[]): Promise<void> {
   for (const { record_table } of await session.rows('record-tables-of', { ids })) {
     const table = { table: quoted(record_table) }

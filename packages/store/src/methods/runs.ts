@@ -12,7 +12,7 @@ import { ensureParameters } from './parameters.ts'
 import { runOf } from './rows.ts'
 import { countsOf, StateCounts } from './state-counts.ts'
 
-/** Runs as they are accepted and read. */
+/** Runs and their states. */
 export function runMethods(database: Database, graphs: Graphs): RunStore {
   const states = new StateCounts()
 
@@ -107,7 +107,7 @@ export async function findByRunId(session: Session, dagId: string, runId: string
   return row && runOf(row)
 }
 
-/** Where the run id is taken, nothing of the second run stays behind: not even the row of its values. */
+/** If the run id is taken, nothing of the second run remains: not even its parameters row. */
 export async function insertRun(session: Session, graphs: Graphs, asked: NewRun): Promise<Run> {
   const ids = await ensureParameters(session, asked.parameters, asked.conf)
   const run = await session.insert('insert-run', {

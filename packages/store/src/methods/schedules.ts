@@ -6,7 +6,7 @@ import type { Graphs } from './graphs.ts'
 import { optionalTime, time } from './rows.ts'
 import { findByRunId, insertRun } from './runs.ts'
 
-/** Where schedules stand, and the runs they make. */
+/** The state of schedules, and the runs they create. */
 export function scheduleMethods(database: Database, graphs: Graphs): ScheduleStore {
   return {
     async list() {

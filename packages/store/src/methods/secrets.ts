@@ -2,14 +2,14 @@ import type { SealedText, SecretStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import type { Session } from '../database/session.ts'
 
-/** A column of sealed texts, and the one that says whether each is encrypted. */
+/** A column of texts, and its flag for encryption. */
 type SealedColumn = Readonly<Record<'table' | 'value' | 'flag', string>>
 
 const VARIABLES: SealedColumn = { table: 'variable', value: 'val', flag: 'is_encrypted' }
 const PASSWORDS: SealedColumn = { table: 'connection', value: 'password', flag: 'is_encrypted' }
 const EXTRAS: SealedColumn = { table: 'connection', value: 'extra', flag: 'is_extra_encrypted' }
 
-/** Values at rest under the cipher's key. */
+/** Encrypted values at rest. */
 export function secretMethods(database: Database): SecretStore {
   return {
     resealAll(reseal) {

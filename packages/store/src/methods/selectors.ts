@@ -2,7 +2,7 @@ import type { InstanceSelector } from '@ml-airflow/core'
 
 const MOST_AT_ONCE = 500
 
-/** What a statement about the task instances of a run takes: tasks, and one sample or all. */
+/** Selection for a statement on the task instances of a run: tasks, and one sample or all. */
 export interface Selection {
   readonly parameters: { readonly tasks: readonly string[]; readonly sample?: string }
   readonly fragments: { readonly at_sample: string }
@@ -10,7 +10,7 @@ export interface Selection {
 
 export const NO_TASKS: Selection = { parameters: { tasks: [''] }, fragments: { at_sample: '' } }
 
-/** Selectors as few statements take them: there is one sample beside the empty one, or all of them. */
+/** Groups selectors for few statements: there is one sample besides the empty one, or all of them. */
 export function selectionsOf(selectors: readonly InstanceSelector[]): readonly Selection[] {
   const bySample = new Map<string | undefined, string[]>()
   for (const { taskId, sample } of selectors) {
@@ -21,7 +21,7 @@ export function selectionsOf(selectors: readonly InstanceSelector[]): readonly S
   return [...bySample].flatMap(([sample, tasks]) => batches(tasks).map((some) => selection(some, sample)))
 }
 
-/** The items in pieces that one statement can take, and that keep others waiting for a moment only. */
+/** Splits items into batches that fit one statement and block others only briefly. */
 export function batches<T>(items: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / MOST_AT_ONCE) }, (_, index) =>
     items.slice(index * MOST_AT_ONCE, (index + 1) * MOST_AT_ONCE),

@@ -21,7 +21,7 @@ import { NO_TASKS, type Selection, selectionsOf } from './selectors.ts'
 
 const NOTHING: Released = { ready: [], joined: [] }
 
-/** How task instances reach their end states, and what that makes ready. */
+/** Settles task instances and releases downstream ones. */
 export function settlementMethods(database: Database): SettlementStore {
   return {
     async succeed(success) {
@@ -47,7 +47,7 @@ async function succeededAtOnce(database: Database, success: Success): Promise<Se
   return database.transaction((session) => succeedAtOnce(session, success)).catch(unlessUnexpected)
 }
 
-/** Everything at once, in the hope that the claim holds and nobody else has settled the task instance, as is the rule. */
+/** Sends everything in one batch, because usually the claim holds and the task instance is not settled yet. */
 async function succeedAtOnce(session: Session, success: Success): Promise<Settled> {
   const { claim, end, downstream, successor } = success
   const [finished, succeeded, , , after] = await session.together(() => [
@@ -72,7 +72,7 @@ async function succeed(session: Session, success: Success): Promise<SettleResult
   return { kind: 'settled', released: await released(session, claim, downstream) }
 }
 
-/** @param isNew false where the reply to an earlier call was lost, which has asked the rules */
+/** @param isNew false if the reply to an earlier call was lost, which has evaluated the rules */
 async function succeedByRules(session: Session, success: Success, rules: GraphIndex, isNew: boolean): Promise<Settled> {
   const { claim, downstream, successor } = success
   const { joined } = await released(session, claim, [])
@@ -83,7 +83,7 @@ async function succeedByRules(session: Session, success: Success, rules: GraphIn
   return { kind: 'settled', released: { ready, joined }, claimed: request && (await claimWithin(session, request)) }
 }
 
-/** False where the claim has been lost, or where its record has been finished before. */
+/** False if the claim was lost, or the record was already finished. */
 async function finishRecord(session: Session, success: Success): Promise<boolean> {
   const { claim, outputPath, manifest, isSameResult = false } = success
   const made = { output_path: outputPath ?? null, manifest: manifest ?? null, same_result: Number(isSameResult) }
@@ -137,7 +137,7 @@ async function skip(
   return { ready: await queuedAmong(session, run, downstream), joined: [] }
 }
 
-/** Tells those directly behind that one of those they wait for is done. */
+/** Decrements the number of open upstreams of the direct downstream instances. */
 async function release(session: Session, run: number, downstream: readonly InstanceSelector[]): Promise<void> {
   const selections = selectionsOf(downstream)
   await session.together(() =>

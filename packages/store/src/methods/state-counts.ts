@@ -1,17 +1,17 @@
 import type { RowOf, Session } from '../database/session.ts'
 
-// Accepting a run takes seconds at most, so after this time no run with a lower id comes up.
+// Accepting a run takes seconds at most, so after this time no run with a lower id appears.
 const OLD_MS = 60_000
 
 type Counts = Readonly<Record<string, number>>
 
-/** The task instances of the first runs, counted. */
+/** Counts for the task instances of the first runs. */
 interface History {
   readonly upTo: number
   readonly counts: Counts
 }
 
-/** How many task instances there are in each state. Those of old, closed runs never change, and are counted once. */
+/** Number of task instances by state. Those of old, closed runs never change, and are counted once. */
 export class StateCounts {
   #history: History = { upTo: 0, counts: {} }
 
@@ -21,7 +21,7 @@ export class StateCounts {
     return sumOf(history.counts, since)
   }
 
-  /** Two at once each lengthen the same history, and either result holds. */
+  /** Two concurrent calls both extend the same history, and either result is correct. */
   async #lengthened(session: Session): Promise<History> {
     const { upTo, counts } = this.#history
     const end = await endOfHistory(session)

@@ -10,7 +10,7 @@ describeStores('a successor', (tested) => {
   const triesOf = (run: number) => tested.store.instances.listTries(run, 'common_task_2', '')
   const stateOf = async (run: number, taskId: string) => (await instanceOf(tested.store, run, taskId)).state
 
-  /** Settles common_task_1, and asks for common_task_2 with it. */
+  /** Settles common_task_1, and requests common_task_2 with it. */
   async function settle(run: number, changes = {}) {
     const { claim } = await claimed(tested.store, run, 'common_task_1')
     const successor = (ready: readonly TaskDelivery[]) => ready[0] && claimRequest(ready[0].instance, changes)

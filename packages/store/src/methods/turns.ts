@@ -2,10 +2,10 @@ import type { TurnStore } from '@ml-airflow/core'
 import type { Database } from '../database/database.ts'
 import { believedMs } from './rows.ts'
 
-/** Work that one of several processes does for all. */
+/** Periodic work that a single process does on behalf of all. */
 export function turnMethods(database: Database): TurnStore {
   return {
-    // Most askers come too early: they only read.
+    // Most callers come too early: they only read.
     async take(name, periodMs) {
       const believed = believedMs(periodMs)
       const turn = await database.row('find-turn', { name, believed_ms: believed })

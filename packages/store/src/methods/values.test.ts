@@ -7,7 +7,7 @@ import { newRun } from '../testing/runs.ts'
 
 const NAME = VariedParameters.name
 
-/** What a database may take for one: collations, blanks at the end, zeros, neighbours among numbers, composed letters. */
+/** Values that a database may confuse: collations, trailing blanks, zeros, adjacent numbers, composed letters. */
 const NEIGHBOURS = ['a', 'A', 'á', 'a\u0301', 'a ', ' a', 'ß', 'ss', '\u{1F600}', '\u{1F601}', '\ufeffa', '\ufffd', '']
 const NUMBERS = [0, -0, 0.1, 0.1 + 0.2, 0.3, 5e-324, 1.7976931348623157e308, 2 ** 53 - 1, -(2 ** 53 - 1), 1e-7]
 
@@ -44,7 +44,7 @@ describeStores('values', (tested) => {
   })
 })
 
-/** As a body or a file brings it; undefined where it is refused, be it for NUL or its length. */
+/** The conf as a request body or a file provides it; undefined if it is rejected, for NUL or for its length. */
 function throughTheDoor(given: object): Conf | undefined {
   try {
     return VariedParameters.parse(parseJson(JSON.stringify(given), 'The conf'))

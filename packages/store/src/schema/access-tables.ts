@@ -9,7 +9,7 @@ const KEY_LENGTH = 250
 const PLACE_LENGTH = 500
 const PERSON_LENGTH = 64
 
-/** What tasks may be given beside their parameters, and who does what here. */
+/** Variables and connections for tasks, users, and the audit log. */
 export function accessTables(dialect: TableDialect): readonly EntitySchema[] {
   return [variableTable(dialect), connectionTable(dialect), userTable(dialect), auditTable(dialect)]
 }
@@ -49,7 +49,7 @@ function connectionTable({ columns: { id, integer, text, longText, flag } }: Tab
   })
 }
 
-/** Named as Airflow's page with roles names it. */
+/** The name is Airflow's. */
 function userTable({ columns: { id, text, instant }, nowDefault }: TableDialect): EntitySchema {
   return new EntitySchema<UserRow>({
     name: 'ab_user',

@@ -7,7 +7,7 @@ import type { BackfillRow } from './rows.ts'
 
 const WORD_LENGTH = 20
 
-/** Backfills, and the runs that they make. */
+/** Backfills and their runs. */
 export function backfillTables(dialect: TableDialect): readonly EntitySchema[] {
   return [backfillTable(dialect), backfillRunTable(dialect)]
 }

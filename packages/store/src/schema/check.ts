@@ -6,12 +6,12 @@ import { type Migration, migrationsFor } from './migrations.ts'
 
 const UPGRADE = 'run `ml-airflow upgradedb`'
 
-/** Tables with their columns, as they are or as they should be. */
+/** Tables with their columns, actual or expected. */
 type Tables = ReadonlyMap<string, ReadonlySet<string>>
 
 /**
- * Refuses a database that this program and these DAGs cannot work with.
- * @throws MlAirflowError `schema_version`, which says what was found, what is expected and what to do
+ * Rejects a database that does not fit this program and these DAGs.
+ * @throws MlAirflowError `schema_version`, with what was found, what is expected and how to fix it
  */
 export async function checkTables(database: Database, type: StoreSettings['type'], demand: Demand): Promise<void> {
   const { place } = database.connector
@@ -21,7 +21,7 @@ export async function checkTables(database: Database, type: StoreSettings['type'
   if (problems.length > 0) throw refusal(`${place} does not fit the DAGs: ${problems.join(' ')}`, problems)
 }
 
-/** Every file must have been applied: one with a low number may have come last. */
+/** Every file must have been applied: one with a low number may have been added last. */
 function checkVersions(place: string, applied: readonly number[], migrations: readonly Migration[]): void {
   const found = Math.max(0, ...applied)
   const expected = Math.max(...migrations.map(({ version }) => version))

@@ -4,7 +4,7 @@ export function withDefault(column: EntitySchemaColumnOptions, sql: string): Ent
   return { ...column, default: () => sql }
 }
 
-/** A check that a column holds one of these words. */
+/** A check that a column contains one of these words. */
 export function oneOf(column: string, words: readonly string[]): string {
   return `${column} IN (${words.map((word) => `'${word}'`).join(', ')})`
 }

@@ -1,7 +1,7 @@
 import { type QueryRunner, Table, TableForeignKey } from 'typeorm'
 import type { Dialect } from '../database/dialect.ts'
 
-/** Makes the tables of the connection's entities that are missing, those that others point at first, and their columns. */
+/** Creates the missing tables of the connection's entities, referenced ones first, and their missing columns. */
 export async function createMissingTables(connection: QueryRunner, dialect: Dialect): Promise<readonly string[]> {
   const { driver, entityMetadatas } = connection.dataSource
   const created: string[] = []
@@ -19,7 +19,7 @@ export async function createMissingTables(connection: QueryRunner, dialect: Dial
   return created
 }
 
-/** A newer ml-airflow wants more columns of the tables of DAGs. A column that must have a value, and has no default, is another table's. */
+/** A newer ml-airflow needs more columns in DAG tables. A required column without a default is another table's. */
 async function addMissingColumns(connection: QueryRunner, table: Table): Promise<void> {
   const { driver } = connection.dataSource
   for (const column of table.columns) {

@@ -11,15 +11,15 @@ import { recordTable } from './record-table.ts'
 import { scheduleTables } from './schedule-tables.ts'
 import { workerTables } from './worker-tables.ts'
 
-/** What the known DAGs need tables for. The registry of DAGs is one. */
+/** The tables that the known DAGs need. The DAG registry implements it. */
 export interface Demand {
   readonly tables: readonly RecordTable[]
   readonly dags: readonly { readonly parameters: AnyParameters }[]
 }
 
 /**
- * All tables, those that others point at first.
- * @throws MlAirflowError `bad_dag` where two things would share a name
+ * All tables, referenced ones first.
+ * @throws MlAirflowError `bad_dag` if two tables would have the same name
  */
 export function entitiesOf(demand: Demand, dialect: Dialect): readonly EntitySchema[] {
   const entities = [

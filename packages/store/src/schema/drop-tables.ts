@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm'
 import { quoted } from '../database/names.ts'
 import type { Session } from '../database/session.ts'
 
-/** Drops the tables of the connection's entities, and those of DAGs that are gone: they point at others of ours. */
+/** Drops the tables of the connection's entities, and those of removed DAGs, which reference ours. */
 export async function dropTables(connection: QueryRunner, session: Session): Promise<void> {
   const references = (await session.rows('references')).map((row) => ({
     from: row.table_name,
@@ -25,7 +25,7 @@ function addPointing(table: string, references: readonly Reference[], found: Set
   }
 }
 
-/** Before a table is dropped, no other one may point at it. */
+/** A table can be dropped only when no other table references it. */
 function pointingFirst(tables: ReadonlySet<string>, references: readonly Reference[]): readonly string[] {
   const ordered = new Set<string>()
   const visit = (table: string): void => {

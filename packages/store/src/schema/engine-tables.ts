@@ -32,7 +32,7 @@ function dagTable({ columns: { text, flag } }: TableDialect): EntitySchema {
   })
 }
 
-/** Graphs by their digest, so that many runs of a big DAG store it once. */
+/** Graphs by digest, so that many runs of a large DAG store it once. */
 function graphTable({ columns: { text, longText } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'graph',
@@ -40,7 +40,7 @@ function graphTable({ columns: { text, longText } }: TableDialect): EntitySchema
   })
 }
 
-/** The files of DAGs by their digest, so that many runs of one definition store it once. */
+/** Definition files by digest, so that many runs of one definition store it once. */
 function definitionTable({ columns: { text, longText } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'dag_definition',
@@ -166,7 +166,7 @@ function taskTryTable({ columns }: TableDialect): EntitySchema<TaskTryRow> {
   })
 }
 
-/** When a piece of work that one process does for all is due again. */
+/** The time at which periodic work done by one process is due again. */
 function turnTable({ columns: { text, instant } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'turn',

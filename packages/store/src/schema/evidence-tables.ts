@@ -3,7 +3,7 @@ import type { TableDialect } from '../database/dialect.ts'
 
 const HASH_LENGTH = 64
 
-/** Which record an output path belongs to. */
+/** Reservations of output paths for records. */
 export function evidenceTables({ columns: { text, integer, longText } }: TableDialect): readonly EntitySchema[] {
   return [
     new EntitySchema({

@@ -49,7 +49,7 @@ describe.each(DATABASES)('the invariants in $kind', ({ create }) => {
     await sql(...older.flatMap(({ statements }) => statements))
     await sql(`INSERT INTO graph (hash, body) VALUES ('h', '[]')`)
     await sql(runRow(1, 'running', 'NULL'), runRow(2, 'cancelled', 'NULL'), runRow(3, 'running', DATE))
-    // Its column got the name decision only later.
+    // Its column was renamed to decision only later.
     const earlier = [instanceRow(1, 'upstream_failed', 2), instanceRow(2, 'waiting', 0), instanceRow(3, 'waiting', 3)]
     await sql(...earlier.map((statement) => statement.replace('decision', 'action')))
     await sql(tryRow(1, `'failed'`, 'NULL'), tryRow(2, 'NULL', 'NULL'), tryRow(3, `'success'`, DATE))

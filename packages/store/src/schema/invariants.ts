@@ -1,9 +1,9 @@
-/** A rule over the columns of one row, which came after its table. MySQL adds it as a CHECK, SQLite by triggers. */
+/** A rule over the columns of one row, added after its table. MySQL uses a CHECK, SQLite triggers. */
 export interface Invariant {
   readonly table: string
   readonly name: string
   readonly expression: string
-  /** The columns that the expression names. */
+  /** The columns in the expression. */
   readonly columns: readonly string[]
 }
 
@@ -28,7 +28,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
 ]
 
-/** The triggers that hold an invariant of a table that exists. */
+/** The triggers that enforce an invariant on an existing table. */
 export function triggersOf({ table, name, expression, columns }: Invariant): readonly string[] {
   const rule = columns.reduce(
     (text, column) => text.replaceAll(new RegExp(`\\b${column}\\b`, 'g'), `NEW.${column}`),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { StoreSettings } from '../settings.ts'
 
-/** One numbered file of sql/. Each may be applied again where it was cut off. */
+/** One numbered file of sql/. Each can be applied again after an interruption. */
 export interface Migration {
   readonly version: number
   readonly file: string
@@ -10,7 +10,7 @@ export interface Migration {
 
 const FOLDER = new URL('../../ddl/', import.meta.url)
 
-/** The files `<number>_schema_<what>.sql`, in their order. Others, as the test data, are no migrations. */
+/** The files `<number>_schema_<what>.sql`, in order. Other files, such as the test data, are not migrations. */
 export function migrationsFor(type: StoreSettings['type']): readonly Migration[] {
   const folder = new URL(`${type}/`, FOLDER)
   return readdirSync(folder)

@@ -8,7 +8,7 @@ import type { NotificationRow } from './rows.ts'
 const WORD_LENGTH = 20
 const OF_RUN = { target: 'dag_run', columnNames: ['dag_run_id'], referencedColumnNames: ['id'] }
 
-/** Events of runs, and the notifications about them. */
+/** Run events and their notifications. */
 export function notificationTables(dialect: TableDialect): readonly EntitySchema[] {
   return [runEventTable(dialect), notificationTable(dialect)]
 }

@@ -2,17 +2,17 @@ import type { AnyParameters, ParameterColumn } from '@ml-airflow/core'
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm'
 import type { ColumnTypes, Dialect } from '../database/dialect.ts'
 
-/** The column that points at a row of these parameters. */
+/** The column that references a row of these parameters. */
 export function keyColumnOf(parameters: AnyParameters): string {
   return `${parameters.name}_id`
 }
 
-/** Parameters without any value have a single row. */
+/** A definition without values has a single row. */
 export function hasSingleRow(parameters: AnyParameters): boolean {
   return parameters.parent === undefined && parameters.columns.length === 0
 }
 
-/** One row per distinct set of values, below the row of the values that it extends. */
+/** One row per distinct set of values, with a reference to the row of the base definition. */
 export function parametersTable(parameters: AnyParameters, dialect: Dialect): EntitySchema {
   const { name, parent } = parameters
   const key = parent === undefined ? [] : [keyColumnOf(parent)]

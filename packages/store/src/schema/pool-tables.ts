@@ -3,7 +3,7 @@ import type { TableDialect } from '../database/dialect.ts'
 import { NAME_LENGTH } from './record-table.ts'
 import type { PoolRow } from './rows.ts'
 
-/** Named slots, and who has asked for them. */
+/** Named slots, and the requests for them. */
 export function poolTables(dialect: TableDialect): readonly EntitySchema[] {
   return [poolTable(dialect), poolPlaceTable(dialect)]
 }
@@ -15,7 +15,7 @@ function poolTable({ columns: { text, integer, longText } }: TableDialect): Enti
   })
 }
 
-/** The task instances that have asked for slots of a pool: they wait, or hold them for as long as they run. */
+/** Task instances that requested slots of a pool: they wait, or hold them while they run. */
 function poolPlaceTable({ columns }: TableDialect): EntitySchema {
   const { bigInteger, flag, instant, integer, longText, text } = columns
   return new EntitySchema({

@@ -3,10 +3,10 @@ import { EntitySchema } from 'typeorm'
 import type { Dialect } from '../database/dialect.ts'
 import { keyColumnOf } from './parameters-table.ts'
 
-/** Ids of tasks, runs and DAGs, and samples: four of them and a number fit into one key. */
+/** Length of ids of tasks, runs and DAGs, and of samples: four of them and a number fit into one key. */
 export const NAME_LENGTH = 190
 
-/** What a task has done for its parameters and sample, and who may write that down. Every task's table has this shape. */
+/** The result of a task for its parameters and sample, and the right to write it. Every task's table has this shape. */
 export function recordTable({ name, task }: RecordTable, dialect: Dialect): EntitySchema {
   const { id, integer, bigInteger, instant, longText, text } = dialect.columns
   const key = keyColumnOf(task.parameters)

@@ -10,7 +10,7 @@ import type {
   TryOutcome,
 } from '@ml-airflow/core'
 
-/** What a row of each table holds: repositories and query builders are typed by it. */
+/** Row types of the tables, for repositories and query builders. */
 export interface DagRunRow {
   id: number
   dag_id: string

@@ -3,12 +3,12 @@ import type { TableDialect } from '../database/dialect.ts'
 import { oneOf, withDefault } from './columns.ts'
 import { NAME_LENGTH } from './record-table.ts'
 
-/** When DAGs run by themselves, and when they did not. */
+/** Schedules of DAGs, and their missed ticks. */
 export function scheduleTables(dialect: TableDialect): readonly EntitySchema[] {
   return [scheduleTable(dialect), missedTickTable(dialect)]
 }
 
-/** Where each DAG's schedule stands. */
+/** The state of each DAG's schedule. */
 function scheduleTable({
   columns: { text, longText, integer, bigInteger, instant },
   nowDefault,

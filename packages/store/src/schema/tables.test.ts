@@ -8,7 +8,7 @@ import { entitiesOf } from './demand.ts'
 import { migrationsFor } from './migrations.ts'
 import { upgradeDatabase } from './upgrade.ts'
 
-/** Everything the database says of its tables. */
+/** The database's full description of its tables. */
 type Description = readonly unknown[]
 
 async function describeSqlite(settings: StoreSettings): Promise<Description> {
@@ -16,7 +16,7 @@ async function describeSqlite(settings: StoreSettings): Promise<Description> {
   return rows.map((row) => `${row.type} ${row.name} ${plain(String(row.sql))}`).sort()
 }
 
-/** The same definition, whichever hand wrote it. */
+/** A normalized definition, whether written by TypeORM or by hand. */
 function plain(sql: string): string {
   return (
     sql
@@ -26,7 +26,7 @@ function plain(sql: string): string {
       .replace(/DEFAULT \(('[^']*'|\d+)\)/g, 'DEFAULT $1')
       .replace(/\s+/g, '')
       .toLowerCase()
-      // SQLite adds a column behind the constraints.
+      // SQLite adds a column after the constraints.
       .split(/,(?![^(]*\))/)
       .map((part) => part.replace(/\)$/, ''))
       .sort()

@@ -73,7 +73,7 @@ describe.each(DATABASES)('an upgrade of $kind', ({ create }) => {
 
   it('finds nothing to do where a server has run the files at its first start', async () => {
     const folder = new URL(`../../../../sql/${database.settings.type}/`, import.meta.url)
-    // As the entry point of the MySQL image takes them: by their names.
+    // In name order, as the entry point of the MySQL image applies them.
     for (const file of readdirSync(folder).sort())
       await sql(...statementsOf(readFileSync(new URL(file, folder), 'utf8')))
     expect(await upgradeDatabase(database.settings, SEED)).toEqual({ applied: [], created: [] })

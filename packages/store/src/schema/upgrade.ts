@@ -7,20 +7,20 @@ import { type Demand, entitiesOf } from './demand.ts'
 import { dropTables } from './drop-tables.ts'
 import { type Migration, migrationsFor } from './migrations.ts'
 
-/** What an upgrade did. */
+/** Result of an upgrade. */
 export interface UpgradeReport {
-  /** The files of DDL that were applied. */
+  /** The applied DDL files. */
   readonly applied: readonly string[]
-  /** The tables that were made for DAGs. */
+  /** The tables created for DAGs. */
   readonly created: readonly string[]
 }
 
-/** Applies the numbered DDL that is missing, then makes the tables that DAGs lack. Twice is as good as once, also at the same time. */
+/** Applies the missing numbered DDL, then creates the missing tables of DAGs. Idempotent and safe to run concurrently. */
 export function upgradeDatabase(settings: StoreSettings, demand: Demand): Promise<UpgradeReport> {
   return work(settings, demand, async () => {})
 }
 
-/** Drops all tables of ml-airflow, with everything in them, and makes them anew. */
+/** Drops all tables of ml-airflow, with their data, and creates them again. */
 export function resetDatabase(settings: StoreSettings, demand: Demand): Promise<UpgradeReport> {
   return work(settings, demand, dropTables)
 }
@@ -51,7 +51,7 @@ async function applyMissing(connection: QueryRunner, migrations: readonly Migrat
   return missing.map((migration) => migration.file)
 }
 
-/** Neither database can add or rename a column only where that is not done, and MySQL cannot so add a check or a key. */
+/** Neither database can add or rename a column conditionally, and MySQL cannot add a check or a key conditionally. */
 async function isDone(connection: QueryRunner, statement: string): Promise<boolean> {
   const [, of, renamed] = /^ALTER TABLE (\w+) RENAME COLUMN \w+ TO (\w+)/.exec(statement) ?? []
   if (of !== undefined && renamed !== undefined) return connection.hasColumn(of, renamed)

@@ -2,7 +2,7 @@ import { EntitySchema, type EntitySchemaOptions } from 'typeorm'
 import type { TableDialect } from '../database/dialect.ts'
 import { withDefault } from './columns.ts'
 
-/** The worker processes, and what those that share no folder with the API say of their tries. */
+/** Worker processes, and the try logs and evidence of workers without a folder shared with the API. */
 export function workerTables(dialect: TableDialect): readonly EntitySchema[] {
   return [workerTable(dialect), logChunkTable(dialect), tryExitTable(dialect)]
 }
@@ -27,7 +27,7 @@ function workerTable({ columns: { text, integer, instant, longText }, nowDefault
   })
 }
 
-/** A log in pieces, each by the byte at which it starts. */
+/** A log in chunks, each with the byte at which it starts. */
 function logChunkTable({ columns: { integer, bigInteger, longText } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'log_chunk',
@@ -42,7 +42,7 @@ function logChunkTable({ columns: { integer, bigInteger, longText } }: TableDial
   })
 }
 
-/** How the command of a try ended. */
+/** The end of the command of a try. */
 function tryExitTable({ columns: { integer, bigInteger, longText } }: TableDialect): EntitySchema {
   return new EntitySchema({
     name: 'try_exit',
@@ -55,7 +55,7 @@ function tryExitTable({ columns: { integer, bigInteger, longText } }: TableDiale
   })
 }
 
-/** Deleting a try deletes its notes. */
+/** Deletes a try's notes together with the try. */
 function ofTry(name: string): NonNullable<EntitySchemaOptions<unknown>['foreignKeys']> {
   const columns = ['task_instance_id', 'number']
   return [{ name, target: 'task_try', columnNames: columns, referencedColumnNames: columns, onDelete: 'CASCADE' }]

@@ -26,7 +26,7 @@ async function createSqlite(): Promise<TestDatabase> {
   return { settings: { type: 'sqlite', file: join(folder.path, 'ml_airflow.db') }, remove: () => folder.remove() }
 }
 
-/** The server is thrown away after the tests, with all its schemas. */
+/** The server is discarded after the tests, with all its schemas. */
 async function createMariadb(): Promise<TestDatabase> {
   const settings = mariadbSettings(`test_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e6)}`)
   await createMysqlSchema(settings)
@@ -38,18 +38,18 @@ export function mariadbSettings(schema: string, port = inject('mariadbPort')) {
   return { type: 'mysql', host: '127.0.0.1', port, login, password, schema } as const
 }
 
-/** What the tests of a conformance suite share: a store over a new database, and ways around it. */
+/** Shared state of the tests of a conformance suite: a store over a new database, and direct access to it. */
 export interface TestedStore {
   readonly kind: string
   readonly settings: StoreSettings
   readonly store: Store
-  /** Another one over the same database, as another process has it. */
+  /** Opens another store on the same database, as another process would. */
   another(): Promise<Store>
-  /** SQL past the store. */
+  /** Runs SQL directly, bypassing the store. */
   sql(statement: string): Promise<readonly Readonly<Record<string, unknown>>[]>
 }
 
-/** The same tests over both databases. `tested` is filled before the first of them. */
+/** Runs the same tests over both databases. `tested` is filled before the first of them. */
 export function describeStores(title: string, tests: (tested: TestedStore) => void): void {
   describe.each(DATABASES)(`${title} over $kind`, ({ kind, create }) => {
     const stores: Store[] = []

@@ -22,12 +22,12 @@ class AnyTaskOf extends MLTaskSubDag<AnyParameters> {
   }
 }
 
-/** The table of a task, whose id is its name. */
+/** The table of a task whose id is its name. */
 export function tableFor(name: string, parameters: AnyParameters): Demand['tables'][number] {
   return { name, task: new AnyTaskOf(name, parameters) }
 }
 
-/** What the seed's two DAGs demand. */
+/** Tables of the seed's two DAGs. */
 export const SEED: Demand = {
   dags: [{ parameters: TrainingParameters }, { parameters: TestingParameters }],
   tables: [
@@ -46,7 +46,7 @@ export const VariedParameters = MLParameters.extend('varied_parameters', {
   wanted: z.boolean(),
 })
 
-/** What a user's own DAG may demand beside the seed's. */
+/** Tables of a user's DAG, besides those of the seed. */
 export const OWN: Demand = {
   dags: [...SEED.dags, { parameters: VariedParameters }],
   tables: [

@@ -2,10 +2,10 @@ import { NO_RESULTS, type Store } from '@ml-airflow/core'
 import { openStore } from '../open.ts'
 import type { StoreSettings } from '../settings.ts'
 
-/** Orders to a process of a test, and its answers as JSON on its output. */
+/** Instructions for a test process, which prints its results as JSON. */
 export interface ProcessTask {
   readonly settings: StoreSettings
-  /** Task instances to claim and finish, all of them. */
+  /** Task instances to claim and finish. */
   readonly instances: readonly number[]
   /** A run to read. */
   readonly run: number
@@ -71,7 +71,7 @@ async function claimAndFinish(store: Store, instance: number): Promise<boolean> 
   return settled.kind === 'settled'
 }
 
-/** How long the event loop stood still at most. */
+/** Measures the longest pause of the event loop. */
 function watchPauses(): { end(): number } {
   let longest = 0
   let last = performance.now()

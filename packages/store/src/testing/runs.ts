@@ -38,7 +38,7 @@ export function newRun(changes: Partial<NewRun> = {}): NewRun {
   }
 }
 
-/** What distinguishes a task instance in a test. Its record is in the table of the task's name. */
+/** Properties of a task instance in a test. Its record is in the table with the task's name. */
 export interface InstanceWish {
   readonly taskId: string
   readonly sample?: string

@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
-/** A call that names a statement, as the types say it. */
+/** A call that names a statement, according to the types. */
 export interface StatementCall {
   readonly place: string
-  /** Undefined where the types do not say which one. */
+  /** Undefined if the types do not determine the statement. */
   readonly names: readonly string[] | undefined
   readonly parameters: Keys
   readonly fragments: Keys
@@ -13,7 +13,7 @@ export interface StatementCall {
 
 interface Keys {
   readonly names: readonly string[]
-  /** Whether there may be others. */
+  /** Whether other names are possible. */
   readonly isOpen: boolean
 }
 

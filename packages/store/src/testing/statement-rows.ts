@@ -2,7 +2,7 @@ import type { Connection, FieldPacket } from 'mysql2'
 import type { Database } from '../database/database.ts'
 import { Statements, TEXTS } from '../database/statements.ts'
 
-/** For the names that a statement leaves open: any table of records will do. */
+/** Values for the names that a statement leaves open: any record table will do. */
 const FRAGMENTS: Readonly<Record<string, string>> = {
   table: '`common_task_2`',
   key: '`ml_dag_id`',
@@ -13,7 +13,7 @@ const OTHER_TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'find-parameters': { table: '`ml_dag`' },
   'sealed-values': { table: '`connection`', value: '`password`', flag: '`is_encrypted`' },
 }
-/** Columns that hold one of a few words. */
+/** Columns with a fixed set of words. */
 const WORDS: Readonly<Record<string, string>> = {
   'dag_run.state': 'RunState',
   'missed_tick.reason': 'MissReason',
@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'task_instance.state': 'TaskState',
   'task_try.outcome': 'TryOutcome',
 }
-// Of the protocol of MySQL.
+// Type codes of the MySQL protocol.
 const NUMBERS: ReadonlySet<number | undefined> = new Set([0, 1, 2, 3, 4, 5, 8, 9, 13, 16, 246])
 const NULL = 6
 const NOT_NULL = 1
@@ -35,7 +35,7 @@ const HEAD = `import type { MissReason, NotificationEvent, RunState, TaskInstanc
 export interface StatementRows {
 `
 
-/** The names of the statements that answer with rows. */
+/** The names of the statements that return rows. */
 function askingStatements(): readonly string[] {
   return [...TEXTS].filter(([, text]) => /^(SELECT|WITH)\b/.test(text)).map(([name]) => name)
 }
@@ -50,7 +50,7 @@ export async function statementRows(database: Database): Promise<string> {
   return `${HEAD}${lines.join('')}}\n`
 }
 
-/** Every parameter is 1: the rows do not matter, only their description. */
+/** Every parameter is 1: only the description of the rows matters, not their content. */
 function fieldsOf({ connector }: Database, name: string): Promise<readonly FieldPacket[]> {
   const parameters = [...(TEXTS.get(name) ?? '').matchAll(/:([a-z_]+)/g)].map(([, parameter = '']) => [parameter, 1])
   const statement = new Statements(connector.dialect).bind(name, Object.fromEntries(parameters), {
