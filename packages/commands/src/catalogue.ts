@@ -72,7 +72,7 @@ import { render } from './tasks/render.ts'
 import { run } from './tasks/run.ts'
 import { test } from './tasks/tasks-test.ts'
 
-/** All commands by what they are about, in the order of the help. */
+/** All commands by topic, in the order of the help. */
 const topics: readonly (readonly [title: string, commands: readonly Command[]])[] = [
   ['To begin with:', [init, standalone, check, schema, open]],
   [
@@ -120,7 +120,7 @@ export const catalogue: readonly Command[] = topics.flatMap(([, commands]) => co
 
 const TITLES = new Map(topics.flatMap(([title, commands]) => commands.map(({ name }) => [name, title] as const)))
 
-/** Under which title of the help a command stands; undefined for one that is no command of the command line. */
+/** Topic of a command in the help. Undefined if the command is not on the command line. */
 export function titleOf({ name }: Pick<Command, 'name'>): string | undefined {
   return TITLES.get(name)
 }

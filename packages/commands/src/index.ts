@@ -1,6 +1,6 @@
 /**
- * The catalogue of commands, from which the command line, the REST plugin, its page and the table in the docs are made, and the frame
- * that reads, checks and carries out a command. Starts no process itself: what does is handed in.
+ * The command catalogue, source of the command line, the REST plugin, its page and the table in the docs, and the framework that
+ * parses, checks and runs a command. Starts no process itself: the caller passes in the functions that do.
  */
 
 export { catalogue } from './catalogue.ts'

@@ -4,14 +4,14 @@ import { parse, stringify } from 'yaml'
 export const FILE_FORMATS = ['json', 'yaml', 'env'] as const
 export type FileFormat = (typeof FILE_FORMATS)[number]
 
-/** The format that a file's name says. */
+/** Format that matches the extension of a file name. */
 export function formatOf(path: string): FileFormat | undefined {
   if (/\.ya?ml$/i.test(path)) return 'yaml'
   if (/\.env$/i.test(path)) return 'env'
   return /\.json$/i.test(path) ? 'json' : undefined
 }
 
-/** Connections with their secrets, as Airflow writes them: each as an object, or as a URI. */
+/** Connections with their secrets in the format of Airflow: each as an object or as a URI. */
 export function connectionsText(all: readonly Connection[], format: FileFormat, form: 'json' | 'uri'): string {
   if (format === 'env') return all.map(({ connId, uri }) => `${connId}=${uri}\n`).join('')
   const values = Object.fromEntries(all.map((one) => [one.connId, form === 'uri' ? one.uri : objectOf(one)]))
@@ -30,14 +30,14 @@ function objectOf({ connType, login, password, host, port, schema, extra }: Conn
   }
 }
 
-/** One connection of a file; `problem` where it cannot be read, which repeats no value. */
+/** One connection of a file. `problem` explains why it is unreadable and repeats no value. */
 export interface ReadConnection {
   readonly connId: string
   readonly connection?: Connection
   readonly problem?: string
 }
 
-/** @throws MlAirflowError `bad_argument` where the text is no file of this format */
+/** @throws MlAirflowError `bad_argument` if the text does not have this format */
 export function readConnections(text: string, format: FileFormat): readonly ReadConnection[] {
   return entriesOf(text, format).map(([connId, value]) => {
     try {
@@ -59,7 +59,7 @@ function parsed(text: string, format: 'json' | 'yaml'): unknown {
   try {
     return format === 'yaml' ? parse(text) : parseKeepingDigits(text)
   } catch {
-    // What the parser says may repeat a password.
+    // The parser's message may contain a password.
     throw badFile(format)
   }
 }

@@ -37,7 +37,7 @@ export const getConnection = defineCommand({
   },
 })
 
-/** @throws MlAirflowError `not_found`, naming the connection whose id is most like it */
+/** @throws MlAirflowError `not_found`, with the most similar connection id */
 export async function connectionOf(bench: Workbench, connId: string): Promise<Connection> {
   const connections = await bench.connections()
   const found = await connections.find(connId)

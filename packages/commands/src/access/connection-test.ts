@@ -7,7 +7,7 @@ import { connectionOf } from './connection-get.ts'
 
 const PATIENCE_MS = 5_000
 
-/** Ports of those types whose servers have a usual one. */
+/** Default ports of connection types. */
 const USUAL_PORTS: Readonly<Record<string, number>> = {
   mysql: 3306,
   mariadb: 3306,
@@ -50,7 +50,7 @@ interface Place {
   readonly port: number
 }
 
-/** A host may be written as an address of the web. */
+/** The host may be a URL. */
 function placeOf({ connId, connType = '', host = '', port, schema }: Connection): Place {
   const url = URL.canParse(host) && host.includes('://') ? new URL(host) : undefined
   const name = url?.hostname ?? host

@@ -117,7 +117,7 @@ async function list(bench: Workbench): Promise<void> {
   )
 }
 
-/** As Python shows it. */
+/** Formats a value as Python does. */
 function shown(value: string | number | boolean | null): string | number {
   if (value === null) return 'None'
   return typeof value === 'boolean' ? (value ? 'True' : 'False') : value
@@ -165,7 +165,7 @@ async function remove(bench: Workbench, connId: string): Promise<void> {
   bench.exitCode = 1
 }
 
-/** Airflow sets its messages off by a tab. */
+/** Airflow indents its messages by a tab. */
 function told({ output }: Workbench, json: unknown, sentence: string): void {
   output.answer(json, () => `\n\t${sentence}\n`)
 }

@@ -1,4 +1,4 @@
-/** The command line of Airflow 1.10.12: every command with its places and its options; V, or several words, stand for values. */
+/** The command line of Airflow 1.10.12: every command with its arguments and options; V, or several words, stand for values. */
 export const AIRFLOW_COMMANDS: readonly (readonly [name: string, places: string, options: string])[] = [
   [
     'backfill',
@@ -81,7 +81,7 @@ export const AIRFLOW_COMMANDS: readonly (readonly [name: string, places: string,
   ['info', '', '--anonymize, --file-io'],
 ]
 
-/** The APIs of airflow-rest-api-plugin 1.0.9 with their arguments in its order; ! marks those without which a call is refused. */
+/** The APIs of airflow-rest-api-plugin 1.0.9 with their arguments in its order; ! marks required ones. */
 export const PLUGIN_APIS: readonly (readonly [name: string, args: string])[] = [
   ['version', ''],
   ['rest_api_plugin_version', ''],
@@ -120,7 +120,7 @@ export const PLUGIN_APIS: readonly (readonly [name: string, args: string])[] = [
   ['refresh_all_dags', ''],
 ]
 
-/** Commands that Airflow has since version 2 or 3 alone. */
+/** Commands that only Airflow 2 and 3 have. */
 export const LATER_COMMANDS: readonly string[] = [
   'dags details',
   'dags test',

@@ -1,7 +1,7 @@
 import type { Command } from '../framework/command.ts'
 import { AIRFLOW_COMMANDS, LATER_COMMANDS } from './airflow-commands.ts'
 
-/** From Airflow to here, command by command, in Markdown. */
+/** Markdown table that maps each Airflow command to its command here. */
 export function airflowTable(commands: readonly Command[]): string {
   const names = new Set(AIRFLOW_COMMANDS.map(([name]) => name))
   const known = commands.filter(({ name }) => names.has(name)).sort(byName)

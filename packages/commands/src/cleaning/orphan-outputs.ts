@@ -5,7 +5,7 @@ import { formatDate } from '../framework/dates.ts'
 import { age } from '../framework/kinds.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 
-/** What a task is just writing to another place than its output is younger than this. */
+/** Outputs that running tasks write to staging places are younger than this. */
 const DEFAULT_AGE_MS = 24 * 3600 * 1000
 
 export const orphanOutputs = defineCommand({

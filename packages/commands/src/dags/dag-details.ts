@@ -44,7 +44,7 @@ async function detailsOf(bench: Workbench, dag: Dag, source: string | undefined)
   }
 }
 
-/** Short enough for a table; the forms for programs have all of it. */
+/** Shortens a value for the table. The machine-readable formats contain all of it. */
 function shown(value: unknown): string {
   if (value === null) return 'None'
   if (Array.isArray(value)) return value.map((one) => shown((one as { task_id?: string }).task_id ?? one)).join(', ')

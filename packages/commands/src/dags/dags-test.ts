@@ -70,7 +70,7 @@ export const dagsTest = defineCommand({
   },
 })
 
-/** With the parameters of the run of this date, if there is one, and those that are given. */
+/** Uses the parameters of the run with this date, if it exists, and the given ones. */
 async function runOf(bench: Workbench, dag: Dag, given: GivenOf<typeof testArguments>): Promise<Run> {
   const when = given.execution_date ?? new Date()
   const found = await findRun(await bench.store(), dag.id, formatDate(when), 'UTC')

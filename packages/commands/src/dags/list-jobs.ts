@@ -6,7 +6,7 @@ import { choice, integer } from '../framework/kinds.ts'
 
 const TRIED = TASK_STATES.filter((state) => !['waiting', 'queued', 'skipped', 'upstream_failed'].includes(state))
 const OUTCOMES = ['running', 'success', 'failed', 'timed_out', 'lost', 'cancelled'] as const
-/** Runs hold several task instances each. */
+/** Assumed number of task instances per job. */
 const INSTANCES_OF_A_JOB = 10
 
 export const listJobs = defineCommand({

@@ -26,7 +26,7 @@ export const listTasks = defineCommand({
 })
 
 const INDENT = '    '
-// A graph with many diamonds has more paths than anybody can read.
+// A graph with many diamonds has more paths than a reader can use.
 const MOST_LINES = 10_000
 
 function asTree({ graph }: Dag): string[] {

@@ -2,7 +2,7 @@ import type { Dag } from '@ml-airflow/core'
 import type { ScheduleReport } from '@ml-airflow/engine'
 import type { Workbench } from '../workbench/workbench.ts'
 
-/** Where the schedules of these DAGs stand, as the settings have it. */
+/** Current state of the schedules of these DAGs, under the current settings. */
 export async function schedulesOf(
   bench: Workbench,
   dags: readonly Dag[],

@@ -12,7 +12,7 @@ export const initdb: Command = defineCommand({
   examples: ['initdb'],
   arguments: [],
   access: 'admin',
-  // It may make the audit log, so it is written down once it is done.
+  // The command may create the audit log itself, so it writes its entry at the end.
   changes: false,
   run: async (bench) => report(bench, initdb, await bench.upgradeDatabase()),
 })
@@ -24,7 +24,7 @@ export const upgradedb: Command = defineCommand({
   examples: ['upgradedb', 'upgradedb -o json'],
   arguments: [],
   access: 'admin',
-  // It may make the audit log, so it is written down once it is done.
+  // The command may create the audit log itself, so it writes its entry at the end.
   changes: false,
   run: async (bench) => report(bench, upgradedb, await bench.upgradeDatabase()),
 })
@@ -36,7 +36,7 @@ export const resetdb: Command = defineCommand({
   examples: ['resetdb', 'resetdb -y'],
   arguments: [flag('yes', { short: '-y', description: 'do not ask' })],
   access: 'admin',
-  // It may make the audit log, so it is written down once it is done.
+  // The command may create the audit log itself, so it writes its entry at the end.
   changes: false,
   async run(bench, { yes }) {
     if (yes || (await bench.input.agrees(`Everything in ${addressOf(bench)} will be lost. Go on? (y/n) `)))
@@ -66,7 +66,7 @@ async function report(bench: Workbench, command: Command, done: DatabaseReport):
   bench.output.answer({ database: addressOf(bench), ...done }, () => `DB: ${addressOf(bench)}\n${reportText(done)}`)
 }
 
-/** Where the database is, as an address without a password. */
+/** Address of the database, without the password. */
 export function addressOf({ settings }: Pick<Workbench, 'settings'>): string {
   const database = databaseOf(settings)
   if (database.type === 'sqlite') return `sqlite:///${database.file}`

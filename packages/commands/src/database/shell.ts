@@ -13,7 +13,7 @@ export const shell = defineCommand({
   run: (bench) => bench.processes.runInteractive(bench, clientOf(databaseOf(bench.settings))),
 })
 
-/** The password goes by the environment, where no other user sees it. */
+/** The environment carries the password, where no other user can see it. */
 function clientOf(database: DatabaseSettings): ProgramStart {
   if (database.type === 'sqlite') return { files: ['sqlite3'], args: [database.file], env: {} }
   const { host, port, login, password, schema } = database

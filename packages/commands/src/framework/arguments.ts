@@ -2,10 +2,10 @@ import { MlAirflowError } from '@ml-airflow/core'
 import type { Reading } from './input.ts'
 import { type Kind, text } from './kinds.ts'
 
-/** Whether an argument takes no word, one word, a fixed number of words, as many as there are, or one word each time it is given. */
+/** Number of words that an argument takes: `list` takes all that follow, `each` one per occurrence. */
 type Form = 'positional' | 'flag' | 'option' | 'words' | 'list' | 'each'
 
-/** One argument of a command, under the name by which the command line, the REST API and `run` know it. */
+/** One argument of a command. The command line, the REST API and `run` use the same name. */
 export interface Argument<Name extends string = string, Value = unknown> {
   readonly name: Name
   readonly form: Form
@@ -14,25 +14,25 @@ export interface Argument<Name extends string = string, Value = unknown> {
   readonly short?: string
   readonly kind: Kind
   readonly required: boolean
-  /** Stands for the value in a usage line. */
+  /** Placeholder for the value in the usage line. */
   readonly placeholder: string
-  /** Form `words`: a name for each of them, which are the REST API's fields. */
+  /** Form `words`: one name per word. They are the field names in the REST API. */
   readonly words: readonly string[]
   readonly hidden: boolean
-  /** Its value may stand in no log: `***` stands for it, and of several words for all but the first. */
+  /** Logs show `***` instead of the value; for several words, instead of all but the first. */
   readonly secret: boolean
-  /** Why it has no effect here. It is accepted because scripts pass it, and a warning says so. */
+  /** Reason why the argument has no effect here. Scripts may still pass it, and get a warning. */
   readonly noEffect: string | undefined
-  /** What `run` gets: of no words where the argument is absent, of one for each value otherwise. */
+  /** Value for `run`: from undefined if the argument is absent, else from one word per value. */
   read(given: readonly string[] | undefined, reading: Reading): Value
 }
 
 export interface About {
   readonly description: string
   readonly short?: string
-  /** Accepted, and told nobody. */
+  /** Accepted, but not listed in the help. */
   readonly hidden?: boolean
-  /** Its value may stand in no log; of several words, all but the first. */
+  /** Keeps the value out of logs; for several words, all but the first. */
   readonly secret?: boolean
   readonly placeholder?: string
   readonly noEffect?: string
@@ -41,7 +41,7 @@ export interface About {
 type Of<K extends Kind> = About & { readonly kind?: K }
 type ValueOf<K extends Kind> = K extends Kind<infer V> ? V : never
 
-/** An argument that is known by its place. */
+/** A positional argument. */
 export function positional<const N extends string, K extends Kind = Kind<string>>(
   name: N,
   about: Of<K> & { readonly optional: true },
@@ -74,12 +74,12 @@ export function option(name: string, about: Of<Kind> & { readonly default?: unkn
   })
 }
 
-/** `--name`, which is there or not. */
+/** `--name`, present or absent. */
 export function flag<const N extends string>(name: N, about: About): Argument<N, boolean> {
   return argument(name, 'flag', about, text, false, (given) => given !== undefined)
 }
 
-/** `--name A B`: exactly as many words as are named. */
+/** `--name A B`: exactly as many words as there are names. */
 export function words<const N extends string, const W extends readonly string[]>(
   name: N,
   about: About & { readonly words: W },
@@ -93,7 +93,7 @@ export function words<const N extends string, const W extends readonly string[]>
   return { ...argument(name, 'words', { placeholder, ...about }, text, false, read), words: about.words }
 }
 
-/** `--name A B …`: as many values as follow it. */
+/** `--name A B …`: all values that follow. */
 export function list<const N extends string, K extends Kind = Kind<string>>(
   name: N,
   about: Of<K>,
@@ -103,7 +103,7 @@ export function list(name: string, about: Of<Kind>): Argument {
   return argument(name, 'list', about, kind, false, (given, reading) => given?.map((one) => kind.read(one, reading)))
 }
 
-/** `--name A --name B`: one value each time. */
+/** `--name A --name B`: one value per occurrence. */
 export function each<const N extends string>(name: N, about: About): Argument<N, readonly string[] | undefined> {
   return argument(name, 'each', about, text, false, (given) => given)
 }

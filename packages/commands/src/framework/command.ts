@@ -2,63 +2,63 @@ import type { Role } from '@ml-airflow/core'
 import type { Workbench } from '../workbench/workbench.ts'
 import type { Argument } from './arguments.ts'
 
-/** The values of a command's arguments by their names; an absent one is undefined, or false where it is a flag. */
+/** Argument values by name. An absent argument is undefined, an absent flag is false. */
 export type GivenOf<A extends readonly Argument[]> = {
   readonly [One in A[number] as One['name']]: One extends Argument<string, infer V> ? V : never
 }
 export type Given = Readonly<Record<string, unknown>>
 
-/** The API of this name in the REST plugin. */
+/** The API with this name in the REST plugin. */
 export interface RestApi<Name extends string = string> {
-  /** Those that the plugin has, in its order: it decides the order of the command line that is answered. */
+  /** Arguments of the plugin in its order, which is the order of the command line in the answer. */
   readonly arguments: readonly Name[]
-  /** Words that are always added to the command line. */
+  /** Words that every call appends to the command line. */
   readonly fixed?: readonly string[]
-  /** Demanded here, though the command line does not. */
+  /** Required by the API, but not by the command line. */
   readonly required?: readonly Name[]
-  /** Runs as a separate process, and is not waited for. */
+  /** The API starts a separate process and does not wait for it. */
   readonly background?: true
-  /** What it prints is the whole output, as a text; its errors have an error's status. */
+  /** The command's output is the whole answer, as text. Its errors have an error status. */
   readonly plain?: true
-  /** The verb that it is shown with, where that is not GET. */
+  /** HTTP method in the documentation. Default: GET. */
   readonly method?: 'POST'
   readonly since: string
 }
 
-/** Another name of a command, as Airflow 2 has them: `dags trigger`. */
+/** Another name of a command, as in Airflow 2: `dags trigger`. */
 export interface Spelling {
   /** One word, or a group and a word. */
   readonly name: string
-  /** Where its arguments have another shape than the command's. */
+  /** Arguments, if they differ from the command's own. */
   readonly arguments?: readonly Argument[]
-  /** What the command is given for them. An argument that is not named is absent. */
+  /** Maps these arguments to the command's own. Arguments without a mapping are absent. */
   given?(own: Given): Given
 }
 
 interface Definition<A extends readonly Argument[]> {
-  /** As Airflow 1.10 spells it. */
+  /** Name in Airflow 1.10. */
   readonly name: string
-  /** As Airflow 2 spells it. */
+  /** Names in Airflow 2. */
   readonly modern?: readonly (string | Spelling)[]
   readonly summary: string
-  /** Command lines without the program's name. */
+  /** Command lines without the program name. */
   readonly examples: readonly [string, ...string[]]
   readonly arguments: A
-  /** The role that a caller of the REST API needs. */
+  /** Role that a caller of the REST API needs. */
   readonly access: Role | ((given: GivenOf<A>) => Role)
-  /** Whether it changes something, and so stands in the audit log. Default: it does, where a viewer may not call it. */
+  /** Whether the command changes something and thus gets an audit entry. Default: true unless a viewer may call it. */
   readonly changes?: boolean | ((given: GivenOf<A>) => boolean)
   readonly rest?: RestApi<A[number]['name']>
-  /** Where somebody who comes from Airflow meets something else: sentences. */
+  /** Differences from Airflow, in sentences. */
   readonly differs?: string
   /**
-   * Answers through `bench.output`. A failure that is not an error sets `bench.exitCode`.
-   * @throws MlAirflowError; of code `usage` where the arguments do not go together
+   * Answers through `bench.output`. Sets `bench.exitCode` for a failure that is not an error.
+   * @throws MlAirflowError; `usage` for arguments that exclude each other
    */
   run(bench: Workbench, given: GivenOf<A>): void | Promise<void>
 }
 
-/** A command, for everything that is derived from the catalogue. */
+/** A command without its argument types, for all code that derives from the catalogue. */
 export interface Command {
   readonly name: string
   readonly spellings: readonly Spelling[]
@@ -72,7 +72,7 @@ export interface Command {
   run(bench: Workbench, given: Given): void | Promise<void>
 }
 
-/** `run` gets its values typed as the arguments say. */
+/** Types the values that `run` gets by the arguments. */
 export function defineCommand<const A extends readonly Argument[]>(definition: Definition<A>): Command {
   const { name, modern = [], summary, examples, access, changes, rest, differs } = definition
   const accessOf = (given: Given) => (typeof access === 'string' ? access : access(given as GivenOf<A>))
@@ -93,7 +93,7 @@ export function defineCommand<const A extends readonly Argument[]>(definition: D
   }
 }
 
-/** A spelling of Airflow 2 whose arguments differ. */
+/** An Airflow 2 spelling with different arguments. */
 export function spelling<const A extends readonly Argument[]>(
   name: string,
   own: A,

@@ -37,7 +37,7 @@ test.each([
   expect(formatDuration(start, new Date(1e12 + seconds * 1000))).toBe(expected)
 })
 
-/** Made by Python's zoneinfo: scripts/local-dates.py. */
+/** Generated with Python's zoneinfo: scripts/local-dates.py. */
 const table = readFileSync(new URL('local-dates.csv', import.meta.url), 'utf8')
   .trim()
   .split('\n')

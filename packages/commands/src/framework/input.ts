@@ -3,23 +3,23 @@ import { createInterface, type Interface } from 'node:readline/promises'
 import { type Readable, Writable } from 'node:stream'
 import { decodeText } from '@ml-airflow/core'
 
-/** What a command may read of its caller beside its arguments, and leave there. */
+/** Everything a command reads from its caller besides its arguments, and the files it writes there. */
 export interface Input {
-  /** All that comes on stdin. @throws MlAirflowError `bad_argument` where it is not UTF-8 */
+  /** Reads all of stdin. @throws MlAirflowError `bad_argument` if it is not UTF-8 */
   stdin(): string
-  /** The text of a file. @throws MlAirflowError `bad_argument` where it is not UTF-8 */
+  /** Reads a text file. @throws MlAirflowError `bad_argument` if it is not UTF-8 */
   file(path: string): string
-  /** Writes a file that its owner alone can read. */
+  /** Writes a file that only its owner can read. */
   save(path: string, text: string): void
-  /** Asks whether to continue. Without a terminal the answer is no. */
+  /** Asks for confirmation. Without a terminal the answer is no. */
   agrees(question: string): Promise<boolean>
-  /** Asks for what nobody may see. Where there is no terminal it is the next line of stdin. */
+  /** Asks for a secret without echo. Without a terminal, reads the next line of stdin. */
   secret(question: string): Promise<string>
 }
 
-/** What the values of arguments are read with. */
+/** Context for reading argument values. */
 export interface Reading extends Pick<Input, 'stdin' | 'file'> {
-  /** Dates without an offset are meant in it. */
+  /** Time zone of dates without an offset. */
   defaultTimeZone(): string
 }
 
@@ -32,12 +32,12 @@ export const processInput: Input = {
   secret: (question) => (process.stdin.isTTY ? askUnseen(question) : nextLine()),
 }
 
-/** A yes on the next line of `input` is the only one. */
+/** Only an explicit yes on the next line of `input` confirms. */
 export async function askWhetherToGoOn(question: string, input: Readable, output: Writable): Promise<boolean> {
   return /^y(es)?$/i.test((await answerTo(question, createInterface({ input, output }))).trim())
 }
 
-/** The typed text; empty where the input ends before. */
+/** The typed text. Empty if the input ends first. */
 async function answerTo(question: string, lines: Interface): Promise<string> {
   const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
   const answer = await Promise.race([lines.question(question), ended])
@@ -45,7 +45,7 @@ async function answerTo(question: string, lines: Interface): Promise<string> {
   return answer
 }
 
-/** The terminal shows nothing of what is typed, since this interface draws it into nowhere. */
+/** The terminal echoes nothing, because this interface writes to a null stream. */
 async function askUnseen(question: string): Promise<string> {
   process.stderr.write(question)
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })

@@ -2,29 +2,29 @@ import { MlAirflowError, messageOf, parseJson } from '@ml-airflow/core'
 import { parseDate } from './dates.ts'
 import type { Reading } from './input.ts'
 
-/** A kind of value of an argument: how it is shown, and how its text is read. */
+/** Type of an argument's value: its display and its parser. */
 export interface Kind<V = unknown> {
   readonly name: 'text' | 'integer' | 'date' | 'json' | 'choice' | 'file'
-  /** Stands for the value in a usage line, unless the argument names it otherwise. */
+  /** Placeholder in the usage line, unless the argument has another one. */
   readonly placeholder?: string
   readonly choices?: readonly string[]
-  /** @throws MlAirflowError `bad_argument`, whose sentence says what is allowed */
+  /** @throws MlAirflowError `bad_argument` with the allowed values */
   read(text: string, reading: Reading): V
 }
 
 export const text: Kind<string> = { name: 'text', read: (given) => given }
 
-/** The path of a file; the REST API is sent the file itself. */
+/** Path of a file. Clients of the REST API upload the file itself. */
 export const file: Kind<string> = { name: 'file', placeholder: 'file', read: (given) => given }
 
-/** A date and time; of the setting default_timezone where it has no offset. */
+/** A date and time. Without an offset, the setting default_timezone applies. */
 export const date: Kind<Date> = {
   name: 'date',
   placeholder: 'date',
   read: (given, { defaultTimeZone }) => parseDate(given, defaultTimeZone()),
 }
 
-/** JSON, or `@FILE`, or `-` for stdin. Its reader checks the content. */
+/** JSON, `@FILE`, or `-` for stdin. The command checks the content. */
 export const json: Kind<unknown> = { name: 'json', placeholder: 'json', read: readJson }
 
 export function integer(min: number, max = MOST): Kind<number> {
@@ -40,7 +40,7 @@ export function integer(min: number, max = MOST): Kind<number> {
 }
 const MOST = 999_999_999
 
-/** A length of time, in milliseconds. */
+/** A duration, in milliseconds. */
 export const age: Kind<number> = {
   name: 'text',
   placeholder: 'age',

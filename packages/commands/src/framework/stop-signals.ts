@@ -1,6 +1,6 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Calls `first` at the first signal that asks this process to stop, and `again` at each further one. Returns the undoing. */
+/** Calls `first` on the first stop signal and `again` on each further one. Returns a function that removes the handlers. */
 export function onStopSignals({ first, again }: { first: () => void; again: () => void }): () => void {
   let asked = false
   const onSignal = (): void => {

@@ -1,6 +1,6 @@
 import { MlAirflowError } from '@ml-airflow/core'
 
-/** The arguments do not go together. The command line adds the usage line, and ends with 2. */
+/** Invalid combination of arguments. The command line prints the usage and exits with 2. */
 export class UsageError extends MlAirflowError {
   constructor(sentence: string) {
     super('bad_argument', sentence)

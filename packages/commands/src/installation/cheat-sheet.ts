@@ -1,7 +1,7 @@
 import { type Command, defineCommand } from '../framework/command.ts'
 import { spellingsOf } from '../framework/line/spelled.ts'
 
-/** The command that lists all commands by all their names, itself among them. */
+/** The command that lists all commands by all their names, including itself. */
 export function cheatSheetOf(all: () => readonly Command[]): Command {
   return defineCommand({
     name: 'cheat-sheet',

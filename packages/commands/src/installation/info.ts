@@ -64,7 +64,7 @@ async function describe(bench: Workbench): Promise<Sections> {
   }
 }
 
-/** The longest first, since a home folder holds the name of its user. */
+/** Longest value first, because a home folder contains the user name. */
 function anonymous({ caller }: Workbench, sections: Sections): Sections {
   const hidden = [
     [homedir(), '$HOME'],

@@ -6,11 +6,11 @@ interface NotOffered {
   readonly name: string
   readonly modern?: readonly string[]
   readonly summary: string
-  /** Why, and what to do in its place. */
+  /** The reason, and the alternative. */
   readonly sentence: string
 }
 
-/** A command of Airflow that cannot exist here: it says why, and ends with 2. */
+/** An Airflow command that cannot exist here. It prints the reason and exits with 2. */
 function notOffered({ name, modern = [], summary, sentence }: NotOffered): Command {
   const places = ['what', 'name'].map((place) =>
     positional(place, { optional: true, description: 'accepted, since scripts pass it' }),

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const PATIENCE_MS = 3_000
 
-/** The first line that a program prints for --version. */
+/** First line of the output of `program --version`. */
 export async function versionOf(program: string): Promise<string> {
   try {
     const { stdout, stderr } = await run(program, ['--version'], { timeout: PATIENCE_MS })

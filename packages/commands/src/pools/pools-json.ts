@@ -1,11 +1,11 @@
 import { MlAirflowError, messageOf, type Pool, parseJson } from '@ml-airflow/core'
 
-/** An installation may have many pools. */
+/** Allows for many pools. */
 const LIMITS = { depth: 32, keys: 100_000 }
 const FORM = '{"pool": {"slots": 2, "description": "…"}, …}'
 
 /**
- * Pools as Airflow exports them.
+ * Parses pools in Airflow's export format.
  * @throws MlAirflowError `bad_argument`
  */
 export function poolsOfJson(text: string): readonly Pool[] {

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { ownEnvironment } from '@ml-airflow/config'
 
-/** Opens a page in the browser of this person's screen, where there is one; it goes on when this process has ended. */
+/** Opens a page in a browser on the local screen, if there is one. The browser outlives this process. */
 export async function showInBrowser(address: string, env = ownEnvironment): Promise<void> {
   const program = programOf(env)
   if (program === undefined) return
   const child = spawn(program, [address], { detached: true, stdio: 'ignore' })
-  // A program that is missing is no reason to fail: the address has been printed.
+  // A missing browser is not a failure: the address is printed as well.
   await Promise.race([once(child, 'spawn'), once(child, 'error')]).catch(() => undefined)
   child.unref()
 }

@@ -3,7 +3,7 @@ import { flag, option } from '../framework/arguments.ts'
 import type { GivenOf } from '../framework/command.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 
-/** What every command of long life takes. */
+/** Common arguments of all long-running commands. */
 export const daemonSet = [
   option('pid', { placeholder: 'file', description: 'file for the pid (default with -D: airflow-<command>.pid)' }),
   flag('daemon', { short: '-D', description: 'leave the terminal and go on in the background' }),
@@ -16,10 +16,10 @@ export const daemonSet = [
   }),
 ] as const
 
-/** Those arguments of the set which the REST plugin has, in its order. */
+/** Subset that the REST plugin supports, in its order. */
 export const daemonApi = ['pid', 'daemon', 'stdout', 'stderr', 'log-file'] as const
 
-/** Runs a command of long life as the daemon set says. `run` gets the file of the log; undefined is stdout. */
+/** Runs a long-running command as the arguments demand. `run` gets the log file; undefined means stdout. */
 export async function runAsDaemon(
   bench: Workbench,
   name: string,

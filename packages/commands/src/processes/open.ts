@@ -26,6 +26,6 @@ async function pathOf(bench: Workbench, what: string | undefined): Promise<strin
   if (registry.find(what) !== undefined) return `/admin/dags/${encodeURIComponent(what)}`
   const run = await findAnyRun(bench, what)
   if (run !== undefined) return `/admin/runs/${run.id}`
-  // Says what is most like it.
+  // The error names the most similar DAG.
   return `/admin/dags/${registry.get(what).id}`
 }

@@ -40,7 +40,7 @@ export const check = defineCommand({
   },
 })
 
-/** Then there are no types that somebody may miss. */
+/** A project with only YAML files has no types to check. */
 function isYamlOnly(registry: DagRegistry): boolean {
   const files = [
     ...registry.dags.map(({ id }) => registry.sourceOf(id) ?? ''),

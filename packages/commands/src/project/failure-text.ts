@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { codeFrame, type DagFailure } from '@ml-airflow/core'
 
-/** A broken file for people, with the lines around each fault whose place is known. */
+/** A broken file for people, with the source lines around each known position. */
 export function failureText(failure: DagFailure): string {
   const { source, problems = [] } = failure
   if (problems.length > 0)
@@ -11,7 +11,7 @@ export function failureText(failure: DagFailure): string {
   return [`Broken DAG file ${failure.source}: ${failure.sentence}`, frameOf(failure)].filter(Boolean).join('\n')
 }
 
-/** A broken file in one line, for commands that are about something else. */
+/** A broken file in one line, for commands with another subject. */
 export function failureLine({ source, sentence, problems = [] }: DagFailure): string {
   const [first] = problems
   if (first === undefined) return `Broken DAG file ${source}: ${sentence}`
@@ -19,7 +19,7 @@ export function failureLine({ source, sentence, problems = [] }: DagFailure): st
   return `Broken DAG file ${source}:${first.line}:${first.column}: ${first.sentence}${more}`
 }
 
-/** A file that has no effect. */
+/** A file without effect. */
 export function noticeText({ source, sentence }: DagFailure): string {
   return `Overlooked ${source}: ${sentence}`
 }
@@ -27,7 +27,7 @@ export function noticeText({ source, sentence }: DagFailure): string {
 const AT_LINE = / At (\/.+):(\d+)$/
 const AT_COLUMN = /(\/[^\s:]+\.[cm]?[jt]s):(\d+):(\d+)/
 
-/** The lines around the place that a sentence names, such as `/dags/a.ts:3:14`, or `/dags/a.ts:3`. */
+/** Source lines around the position in a sentence, such as `/dags/a.ts:3:14` or `/dags/a.ts:3`. */
 export function frameOf({ source, sentence, problems = [] }: DagFailure): string | undefined {
   if (problems.length > 0) return problems.map(({ frame }) => frame).join('\n\n')
   const [, file = '', line, column] = AT_LINE.exec(sentence) ?? AT_COLUMN.exec(sentence) ?? []

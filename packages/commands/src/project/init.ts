@@ -46,7 +46,7 @@ function isEmptyFolder(path: string): boolean {
   return statSync(path).isDirectory() && readdirSync(path).length === 0
 }
 
-/** npm leaves a file named .gitignore out of a package, so that the template has it under another name. */
+/** npm omits .gitignore files from packages, so the template uses another name. */
 function copyTemplate(target: string, values: Readonly<Record<string, string>>): void {
   cpSync(TEMPLATE, target, { recursive: true })
   renameSync(join(target, 'gitignore'), join(target, '.gitignore'))
@@ -57,7 +57,7 @@ function copyTemplate(target: string, values: Readonly<Record<string, string>>):
   }
 }
 
-/** The template holds its DAG in both forms. Without TypeScript there are no types to check. */
+/** The template has its DAG in both formats. Without TypeScript there are no types to check. */
 function keepForm(target: string, isYaml: boolean): void {
   rmSync(join(target, 'dags', isYaml ? 'line_dag.ts' : 'line_dag.yaml'))
   if (!isYaml) return
@@ -67,7 +67,7 @@ function keepForm(target: string, isYaml: boolean): void {
   writeFileSync(path, `${JSON.stringify(manifest, undefined, 2)}\n`)
 }
 
-/** A name that npm takes. */
+/** A valid npm package name. */
 function packageName(target: string): string {
   const name = basename(target)
     .toLowerCase()

@@ -6,8 +6,8 @@ const HERE = fileURLToPath(new URL('.', import.meta.url))
 const INSTALLED = /^(.+)\/node_modules\/ml-airflow\//
 
 /**
- * From which package file this copy of ml-airflow was installed, as an absolute path; in a checkout, the package that
- * scripts/package.sh has made there. Undefined where it came from a registry, or there is no such file.
+ * Absolute path of the package file that this copy of ml-airflow was installed from; in a checkout, the package that
+ * scripts/package.sh has built there. Undefined after an installation from a registry, or if the file is missing.
  */
 export function packageFile(version: string, here = HERE): string | undefined {
   const root = INSTALLED.exec(here)?.[1]
@@ -19,7 +19,7 @@ function packedIn(here: string, version: string): string {
   return resolve(here, '../../../../dist', `ml-airflow-${version}.tgz`)
 }
 
-/** npm notes it beside what it installs. */
+/** npm records the origin beside the installed packages. */
 function installedFrom(root: string): string | undefined {
   const lock = join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(lock)) return undefined

@@ -7,16 +7,16 @@ import { promisify, stripVTControlCharacters } from 'node:util'
 const run = promisify(execFile)
 const MOST_OUTPUT = 64 * 1024 * 1024
 
-/** What TypeScript said of a project. */
+/** Result of TypeScript's check of a project. */
 export interface TypeCheck {
-  /** Undefined where there was no check, which `sentence` explains. */
+  /** Undefined if no check ran; `sentence` gives the reason. */
   readonly ok: boolean | undefined
   readonly sentence: string
-  /** Its messages, each with the lines that it is about. */
+  /** TypeScript's messages, each with its source lines. */
   readonly messages: string
 }
 
-/** Checks the types of the project in which a folder lies, by the TypeScript that the project has installed. */
+/** Type-checks the project that contains a folder, with the project's installed TypeScript. */
 export async function checkTypes(folder: string): Promise<TypeCheck> {
   const config = configAbove(folder)
   if (config === undefined)
@@ -50,7 +50,7 @@ function compilerOf(config: string): string | undefined {
   }
 }
 
-/** Nothing where all is in order. */
+/** Empty if the check succeeds. */
 async function messagesOf(tsc: string, config: string): Promise<string> {
   const args = [tsc, '--noEmit', '--pretty', '--project', config]
   try {

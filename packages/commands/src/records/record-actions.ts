@@ -32,7 +32,7 @@ export const undoDone = actionCommand('undo_done', 'undo', {
   ],
 })
 
-/** One selection makes the preview and the action. */
+/** The preview and the action share one selection. */
 function actionCommand(
   name: string,
   action: RecordAction,

@@ -9,7 +9,7 @@ import type { Workbench } from '../workbench/workbench.ts'
 
 const STATES = ['done', 'stale', 'failed', 'never', 'running'] as const
 
-/** Which records are meant: the same for looking at them and for changing them. */
+/** Arguments that select records, for queries and for changes. */
 export const recordArguments = [
   positional('task_id', { optional: true, description: 'the task (default: all tasks)' }),
   option('dag', { placeholder: 'dag_id', description: 'only tasks of this DAG, judged as its runs would' }),
@@ -26,7 +26,7 @@ export const recordArguments = [
   option('newer', { kind: age, description: 'only results newer than this, such as 12h' }),
 ] as const
 
-/** The selection that was given, without a page. */
+/** The given selection, without paging. */
 export async function selectionOf(
   bench: Workbench,
   given: GivenOf<typeof recordArguments>,

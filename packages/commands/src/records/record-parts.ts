@@ -2,7 +2,7 @@ import type { Store } from '@ml-airflow/core'
 import type { ExplainParts, RecordParts } from '@ml-airflow/engine'
 import type { Workbench } from '../workbench/workbench.ts'
 
-/** The parts that a search of records needs. */
+/** Dependencies of a record search. */
 export async function recordParts(bench: Workbench): Promise<RecordParts & ExplainParts & { readonly store: Store }> {
   return { registry: await bench.registry(), planner: await bench.planner(), store: await bench.store() }
 }

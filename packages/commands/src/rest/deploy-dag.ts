@@ -39,7 +39,7 @@ export const deployDag = defineCommand({
   },
 })
 
-/** The file is in its place whatever becomes of this. */
+/** The deployed file stays even if this fails. */
 async function setPaused(bench: Workbench, dags: readonly Dag[], paused: boolean): Promise<void> {
   const pauses = await bench.pauses()
   for (const { id } of dags) {

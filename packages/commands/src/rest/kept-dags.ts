@@ -1,13 +1,13 @@
 import type { Dag } from '@ml-airflow/core'
 
-/** The DAGs of a process that goes on while their files change. */
+/** DAGs of a long-running process whose files may change. */
 export interface KeptDags {
-  /** Loads all files anew, and makes the tables that new DAGs lack. */
+  /** Reloads all files, and creates missing tables of new DAGs. */
   reload(): Promise<void>
   /**
-   * Puts a file among the DAGs once it is known that it loads and that its tables are there.
-   * @returns the DAGs it defines
-   * @throws MlAirflowError `bad_argument`, and then nothing has changed
+   * Adds a file to the DAG folder after it has loaded and its tables exist.
+   * @returns the DAGs of the file
+   * @throws MlAirflowError `bad_argument`; then nothing has changed
    */
   deploy(upload: { readonly name: string; readonly path: string; readonly force: boolean }): Promise<readonly Dag[]>
 }

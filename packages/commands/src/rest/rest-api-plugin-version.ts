@@ -1,6 +1,6 @@
 import { defineCommand } from '../framework/command.ts'
 
-/** That of the plugin whose API is spoken. */
+/** Version of the plugin whose API this is. */
 const SPOKEN = '1.0.9'
 
 export const restApiPluginVersion = defineCommand({

@@ -6,12 +6,12 @@ import { deployDag } from './deploy-dag.ts'
 import { refreshAllDags, refreshDag } from './refresh-dags.ts'
 import { restApiPluginVersion } from './rest-api-plugin-version.ts'
 
-/** A command that the REST plugin has an API for, under the same name. */
+/** A command with an API of the same name in the REST plugin. */
 export interface RestCommand extends Command {
   readonly rest: RestApi
 }
 
-/** All APIs of the REST plugin. The last four are no commands of a command line, which keeps no DAGs. */
+/** All APIs of the REST plugin. The last four are not on the command line, which keeps no DAGs. */
 export const restApis: readonly RestCommand[] = [
   ...catalogue,
   restApiPluginVersion,
@@ -25,11 +25,11 @@ function hasApi(command: Command): command is RestCommand {
 }
 
 export interface RestArgument extends Argument {
-  /** Whether a call without it is refused. */
+  /** Whether a call without it is rejected. */
   readonly required: boolean
 }
 
-/** What an API takes, in the plugin's order. */
+/** Arguments of an API in the plugin's order. */
 export function restArguments({ rest, arguments: own }: RestCommand): readonly RestArgument[] {
   return rest.arguments.flatMap((name) =>
     own
@@ -38,7 +38,7 @@ export function restArguments({ rest, arguments: own }: RestCommand): readonly R
   )
 }
 
-/** The values of a request as the audit log may show them: without passwords, and without values that only their key marks as secret. */
+/** Request values for the audit log, without passwords and without values whose key marks them as secret. */
 export function shownFields<V>(
   { arguments: own }: RestCommand,
   sent: Readonly<Record<string, V>>,

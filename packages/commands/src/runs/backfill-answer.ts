@@ -3,7 +3,7 @@ import type { BackfillCounts, Run } from '@ml-airflow/core'
 import type { Workbench } from '../workbench/workbench.ts'
 import type { Waited } from './backfill-wait.ts'
 
-/** Says how far a backfill is, when that changes. */
+/** Reports the progress of a backfill when it changes. */
 export function progressOn(
   bench: Workbench,
   verbose: boolean,
@@ -28,7 +28,7 @@ function failuresIn({ failed, cancelled, refused }: BackfillCounts): number {
   return failed + cancelled + refused
 }
 
-/** The end of each run. The exit code is 1 unless all have succeeded. */
+/** Outcome of each run. The exit code is 1 unless all succeeded. */
 export function answerBackfill(bench: Workbench, id: number, { ended, refused, total }: Waited): void {
   const failed = ended.filter(({ state }) => state !== 'success')
   const left = total - ended.length - refused.length

@@ -1,13 +1,13 @@
 import { type JsonLimits, MlAirflowError, messageOf, parseJson } from '@ml-airflow/core'
 import { type Kind, textOf } from '../framework/kinds.ts'
 
-/** One conf for all runs, or one run for each of several. */
+/** One conf for all runs, or one run per conf. */
 export type BackfillConf = { readonly conf: unknown } | { readonly confs: readonly unknown[] }
 
-/** As many as a backfill may have runs, and some keys for each. */
+/** Allows for the maximum number of runs, with several keys each. */
 const LIMITS: JsonLimits = { depth: 32, keys: 1_000_000 }
 
-/** A JSON object; or a JSON array, or a file with an object on each line; in place, as @FILE, or - for stdin. */
+/** A JSON object, a JSON array, or one JSON object per line; inline, as @FILE, or - for stdin. */
 export const backfillConf: Kind<BackfillConf> = {
   name: 'json',
   placeholder: 'json',

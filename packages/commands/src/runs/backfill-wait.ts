@@ -6,14 +6,14 @@ import type { Workbench } from '../workbench/workbench.ts'
 import { progressOn } from './backfill-answer.ts'
 
 export interface Waited {
-  /** Runs that have ended, in the order of the backfill. */
+  /** Finished runs in the order of the backfill. */
   readonly ended: readonly Run[]
-  /** Why runs could not be made, by their ids. */
+  /** Runs that could not be created, with the reason. */
   readonly refused: readonly { readonly runId: string; readonly problem: string }[]
   readonly total: number
 }
 
-/** Waits for the end of a backfill. A signal pauses it: no further run begins, and what has begun goes on. */
+/** Waits for the end of a backfill. A signal pauses it: no further run starts, and started runs continue. */
 export async function waitForBackfill(
   bench: Workbench,
   service: BackfillService,
@@ -34,7 +34,7 @@ export async function waitForBackfill(
   return waitedFor(bench, service, id)
 }
 
-/** It may have ended a moment ago. */
+/** The backfill may just have ended. */
 async function pause(service: BackfillService, id: number): Promise<void> {
   await service.pause(id).catch((error) => {
     if (!(error instanceof MlAirflowError && error.code === 'conflict')) throw error

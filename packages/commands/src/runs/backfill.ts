@@ -63,7 +63,7 @@ const backfillArguments = [
 ] as const
 type BackfillGiven = GivenOf<typeof backfillArguments>
 
-/** Airflow 3's. */
+/** Spelling of Airflow 3. */
 const backfillCreate = spelling(
   'backfill create',
   [
@@ -160,7 +160,7 @@ async function planOf(
     ignoreDependencies: given.ignore_dependencies,
     backwards: given.run_backwards,
     markedBy: given.mark_success ? bench.caller.name : undefined,
-    // One conf without a date is a list of one: a file with an object on each line may have a single line.
+    // A single conf without a date counts as a list: a file with one object per line may have one line.
     ...(isUndated && conf !== undefined && 'conf' in conf ? { confs: [conf.conf] } : conf),
   }
   const planned = planBackfill(dag, request, bench.settings.DEFAULT_TIMEZONE)

@@ -30,7 +30,7 @@ const clearArguments = [
   flag('dry_run', { short: '-dr', description: 'only show what would be cleared' }),
 ] as const
 
-/** The selection of task instances of one DAG that are cleared. */
+/** Selected task instances of one DAG. */
 interface Chosen {
   readonly request: ClearRequest
   readonly selections: readonly ClearSelection[]

@@ -11,15 +11,15 @@ export const grid = each('grid', {
   description: 'a run for each value, such as --grid lr=0.1,0.01; several make every combination',
 })
 
-/** Parameters, level by level, or those of several DAGs. */
+/** Parameters by level; one DAG's, or those of several DAGs. */
 type Levels = Pick<AnyParameters, 'chain'>
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-/** More runs are rather a mistake in a grid than meant. */
+/** A grid of more runs is probably a mistake. */
 const MOST_RUNS = 1000
 
 /**
- * A conf in which single parameters are set.
+ * Sets single parameters in a conf.
  * @throws UsageError
  */
 export function confWith(parameters: Levels, conf: unknown, settings: readonly string[] = []): unknown {
@@ -32,7 +32,7 @@ export function confWith(parameters: Levels, conf: unknown, settings: readonly s
 }
 
 /**
- * The confs of a grid: every combination of the values, the last parameter changing first.
+ * Confs of a grid: all combinations of the values. The last parameter changes fastest.
  * @throws UsageError
  */
 export function confsOfGrid(
@@ -62,7 +62,7 @@ function objectOf(conf: unknown): object {
   throw new UsageError('--set and --grid need a --conf that is an object, or none')
 }
 
-/** A value that does not fit stays text, and is refused with the conf as a whole. */
+/** A value of the wrong type stays text. The check of the whole conf rejects it. */
 function typed(parameters: Levels, name: string, text: string): unknown {
   const column = parameters.chain.flatMap(({ columns }) => columns).find((one) => one.name === name)
   return column === undefined ? text : typedBy(column, text)
@@ -72,6 +72,6 @@ function typedBy({ kind }: ParameterColumn, text: string): unknown {
   if (kind === 'flag') return text === 'true' ? true : text === 'false' ? false : text
   if (kind === 'text' || !NUMBER.test(text)) return text
   const value = Number(text)
-  // Digits that a number cannot hold must not become others.
+  // An integer beyond the safe range stays text, so that it keeps its digits.
   return kind === 'integer' && !Number.isSafeInteger(value) ? text : value
 }

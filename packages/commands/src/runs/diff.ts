@@ -41,7 +41,7 @@ interface MetricDifference {
   readonly b: number | null
 }
 
-/** An output that both share has nothing to compare. */
+/** Skips outputs that both runs share. */
 async function metricsOf(
   files: OutputFiles,
   { taskId, sample, a, b }: InstancePair,

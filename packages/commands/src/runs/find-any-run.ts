@@ -10,8 +10,8 @@ const NUMBER = /^\d{1,15}$/
 const MOST_NAMED = 5
 
 /**
- * The run of any DAG that a word means.
- * @throws MlAirflowError `not_found`; `bad_argument` where several DAGs have a run of this id
+ * Finds a run of any DAG.
+ * @throws MlAirflowError `not_found`; `bad_argument` if several DAGs have a run with this id
  */
 export async function getAnyRun(bench: Workbench, given: string): Promise<Run> {
   const store = await bench.storeWithoutDags()
@@ -24,7 +24,7 @@ export async function getAnyRun(bench: Workbench, given: string): Promise<Run> {
   return ofDag(bench, given)
 }
 
-/** A run id may hold a slash, the id of a DAG none. */
+/** A run id may contain a slash, a DAG id may not. */
 async function ofDag(bench: Workbench, given: string): Promise<Run> {
   const at = given.indexOf('/')
   if (at > 0) return getRun(bench, given.slice(0, at), given.slice(at + 1))
@@ -36,7 +36,7 @@ function ambiguous(given: string, found: readonly Run[]): MlAirflowError {
   return new MlAirflowError('bad_argument', `Several DAGs have a run '${given.slice(0, 200)}': give one of ${names}.`)
 }
 
-/** The run where there is one; undefined where the word may mean something else. */
+/** The run, or undefined if the word may have another meaning. */
 export async function findAnyRun(bench: Workbench, given: string): Promise<Run | undefined> {
   try {
     return await getAnyRun(bench, given)

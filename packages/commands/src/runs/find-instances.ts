@@ -10,7 +10,7 @@ export interface InstanceQuery {
 }
 
 /**
- * The instances of a task in a run: one, or one for each sample.
+ * Instances of a task in a run: one, or one per sample.
  * @throws MlAirflowError `not_found`
  */
 export async function getInstances(

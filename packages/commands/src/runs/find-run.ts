@@ -7,7 +7,7 @@ const PAGE = 200
 const LOOKS_LIKE_A_DATE = /^\d{4}-\d{1,2}-\d{1,2}([T ]|$)/
 
 /**
- * The run of a DAG with this run id, or the newest with this execution date, which is meant in the time zone where it has no offset; undefined where there is none.
+ * The run with this run id, or the newest with this execution date; undefined if there is none. `timeZone` applies to dates without an offset.
  * @throws UsageError for an invalid date
  */
 export async function findRun(store: Store, dagId: string, given: string, timeZone: string): Promise<Run | undefined> {
@@ -28,8 +28,8 @@ function refuseDate(given: string, timeZone: string): void {
 }
 
 /**
- * The same, for what has happened: the database alone knows it, also where the DAG's file is gone or broken.
- * @throws MlAirflowError `not_found` where there is no such DAG; UsageError
+ * The same for past runs, from the database only: works even if the DAG's file is missing or broken.
+ * @throws MlAirflowError `not_found` for an unknown DAG; UsageError
  */
 export async function findPastRun(bench: Workbench, dagId: string, given: string): Promise<Run | undefined> {
   const run = await findRun(await bench.storeWithoutDags(), dagId, given, bench.settings.DEFAULT_TIMEZONE)
@@ -51,22 +51,22 @@ export async function getRun(bench: Workbench, dagId: string, given: string): Pr
 }
 
 /**
- * A DAG is known by its file, or by its runs where the file is gone.
- * @throws MlAirflowError `not_found`, naming the DAG whose id is most like it
+ * A DAG is known from its file, or from its runs if the file is gone.
+ * @throws MlAirflowError `not_found`, with the most similar DAG id
  */
 export async function requireDag(bench: Workbench, dagId: string): Promise<void> {
   const runs = await (await bench.storeWithoutDags()).runs.list({ dagId, limit: 1 })
   if (runs.length === 0) (await bench.registry()).get(dagId)
 }
 
-/** @throws MlAirflowError `not_found`, naming the task of the run whose id is most like it */
+/** @throws MlAirflowError `not_found`, with the most similar task id of the run */
 export async function requireTask(bench: Workbench, run: Run, taskId: string): Promise<void> {
   const stored = await (await bench.storeWithoutDags()).runs.load(run.id)
   const ids = stored?.graph.map(({ id }) => id) ?? []
   if (!ids.includes(taskId)) throw notFound(`DAG '${run.dagId}' has no task '${taskId.slice(0, 200)}'.`, taskId, ids)
 }
 
-/** @throws MlAirflowError `not_found`, naming the task whose id is most like it */
+/** @throws MlAirflowError `not_found`, with the most similar task id */
 export function getTask(dag: Dag, taskId: string): AnyTask {
   const task = dag.tasks.get(taskId)
   if (task !== undefined) return task

@@ -16,15 +16,15 @@ export interface LogRequest {
   readonly run: number
   readonly taskId: string
   readonly sample: string | undefined
-  /** Undefined: the last one, and with `follow` those to come. */
+  /** Default: the last try and, with `follow`, later ones. */
   readonly tryNumber: number | undefined
-  /** Whether to go on until the task instance, or the try that was asked for, has ended. */
+  /** Whether to continue until the task instance, or the requested try, has ended. */
   readonly follow: boolean
   readonly logs: LogStore
 }
 
 /**
- * The text of a log, piece by piece.
+ * Text of a log, in chunks.
  * @throws MlAirflowError `not_found`, `bad_argument`
  */
 export async function* logTexts(store: Store, request: LogRequest): AsyncGenerator<string> {
@@ -40,7 +40,7 @@ export async function* logTexts(store: Store, request: LogRequest): AsyncGenerat
   }
 }
 
-/** This try, or the last one. With `follow` it is waited for. */
+/** This try or the last one. With `follow`, waits for it. */
 async function findTry(store: Store, request: LogRequest, number: number | undefined): Promise<Try> {
   for (;;) {
     const now = await look(store, request)
@@ -63,7 +63,7 @@ async function untilEnded(store: Store, request: LogRequest, number: number): Pr
 interface Look {
   readonly instance: TaskInstance | undefined
   readonly tries: readonly Try[]
-  /** Whether no further try will come. */
+  /** Whether no further try can follow. */
   readonly isOver: boolean
 }
 

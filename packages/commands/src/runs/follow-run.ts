@@ -6,12 +6,12 @@ import type { Workbench } from '../workbench/workbench.ts'
 import { waitsOf } from './run-report.ts'
 
 const LOOK_MS = 250
-/** Polled less often, since nothing waits for such a short time. */
+/** Longer poll interval for reasons of waiting, which change slowly. */
 const WAITS_MS = 2_000
-/** Beyond this number of task instances only their number in each state is shown. */
+/** Above this number of task instances, only counts per state are shown. */
 const MOST_SHOWN = 20
 
-/** Shows how a run goes on until it has ended, and what it waits for where it does not go on. */
+/** Shows the progress of a run until it ends, and the reasons if it waits. */
 export async function followRun(bench: Workbench, run: Run): Promise<Run> {
   const store = await bench.storeWithoutDags()
   const progress = new RunProgress(bench.output)

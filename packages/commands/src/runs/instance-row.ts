@@ -5,7 +5,7 @@ import type { Row } from '../framework/terminal/table.ts'
 
 export const INSTANCE_HEAD = ['task', 'sample', 'state', 'decision', 'reason', 'tries', 'duration', 'sentence'] as const
 
-/** A task instance as a row of a table. */
+/** Table row of a task instance. */
 export function instanceRow(instance: InstanceBody): Row {
   const { task_id: task, sample, decision, reason, try_number: tries, sentence } = instance
   return [task, sample ?? '', stateWord(instance), decision, reason, tries, durationOf(instance), sentence]

@@ -48,7 +48,7 @@ export const listDagRuns = defineCommand({
 
 const LINE = '-'.repeat(120)
 
-/** The very columns that Airflow prints, each as wide as what stands in it. */
+/** Airflow's columns, each as wide as its content. */
 function asText(runs: readonly Run[]): string {
   const rows = runs.map(({ id, runId, state, executionDate, startedAt }) => [
     String(id),

@@ -1,4 +1,4 @@
-/** A task instance, as the API and the command line name it. */
+/** Key of a task instance in the API and on the command line. */
 interface Named {
   readonly dag_id: string
   readonly run_id: string
@@ -6,7 +6,7 @@ interface Named {
   readonly sample: string | null
 }
 
-/** The command that prints its log. */
+/** Command line that prints the log of a task instance. */
 export function logCommand({ dag_id: dagId, run_id: runId, task_id: taskId, sample }: Named): string {
   const ofSample = sample === null ? [] : ['--sample', quoted(sample)]
   return ['ml-airflow logs', dagId, taskId, quoted(runId), ...ofSample].join(' ')

@@ -37,7 +37,7 @@ export const force = chosenCommand('force', 'force', {
   examples: ['force 17 --task iris_train --sample fold_1 fold_3 -d', 'force nightly-7 --task iris_report --dry_run'],
 })
 
-/** One selection makes the preview and the action. */
+/** The preview and the action share one selection. */
 function chosenCommand(
   name: string,
   action: InstanceAction,
@@ -55,7 +55,7 @@ function chosenCommand(
 
 async function act(bench: Workbench, action: InstanceAction, given: GivenOf<typeof chosenArguments>): Promise<void> {
   const run = await getAnyRun(bench, given.run)
-  // A mark asks the tasks of the DAG for their outputs.
+  // A mark needs the tasks' output paths, which the DAG defines.
   await bench.registry()
   const actions = await openActions(bench)
   const selection = { taskIds: given.task, samples: given.sample, downstream: given.downstream }

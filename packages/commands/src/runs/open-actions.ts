@@ -1,7 +1,7 @@
 import type { ActionService } from '@ml-airflow/engine'
 import type { Workbench } from '../workbench/workbench.ts'
 
-/** Actions on runs, for the command line. */
+/** Run actions for the command line. */
 export async function openActions(bench: Workbench): Promise<ActionService> {
   const { actionServiceOf } = await import('@ml-airflow/assembly/actions')
   return actionServiceOf({

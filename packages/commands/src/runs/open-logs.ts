@@ -1,7 +1,7 @@
 import type { LogStore } from '@ml-airflow/core'
 import type { Workbench } from '../workbench/workbench.ts'
 
-/** The logs of all tries: of this machine's folder, and where it has none, of where they are shipped to. */
+/** Logs of all tries: from this machine's folder, else from remote storage. */
 export async function openLogs(bench: Workbench): Promise<LogStore> {
   const [{ openFileLogs }, { remoteLogsOf }] = await Promise.all([
     import('@ml-airflow/shell'),

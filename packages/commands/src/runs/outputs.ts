@@ -30,7 +30,7 @@ export const outputs = defineCommand({
 interface FoundFile {
   readonly task_id: string
   readonly sample: string | null
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string
   readonly size: number
   readonly modified_at: string
@@ -47,7 +47,7 @@ async function instancesOf(
   return instanceHistory.listOfRun({ run: id, after: 0, limit: MOST_INSTANCES, taskId, sample })
 }
 
-/** Unreadable entries are reported, and the others are listed. */
+/** Reports unreadable entries and lists the others. */
 async function filesOf(
   bench: Workbench,
   files: OutputFiles,

@@ -4,11 +4,11 @@ import type { RecordedInstance, Run, Store } from '@ml-airflow/core'
 export interface ReusedLog {
   readonly run: Run
   readonly instance: RecordedInstance
-  /** Says whose log it is. */
+  /** Origin of the log, for people. */
   readonly label: string
 }
 
-/** Undefined for a task instance that has tries itself, and where the reused execution is no longer known. */
+/** Undefined if the task instance has its own tries, or if the reused execution is no longer known. */
 export async function reusedLog(
   { instanceHistory, runHistory }: Pick<Store, 'instanceHistory' | 'runHistory'>,
   of: { readonly run: Run; readonly taskId: string; readonly sample: string | undefined },

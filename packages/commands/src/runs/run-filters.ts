@@ -4,7 +4,7 @@ import type { GivenOf } from '../framework/command.ts'
 import { choice, date } from '../framework/kinds.ts'
 import { UsageError } from '../framework/usage-error.ts'
 
-/** Which runs are meant. */
+/** Arguments that select runs. */
 export const runFilters = [
   list('dag', { placeholder: 'dag_id', description: 'of these DAGs alone' }),
   list('state', { kind: choice(RUN_STATES), placeholder: 'state', description: 'in one of these states' }),

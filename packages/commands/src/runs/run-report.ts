@@ -8,24 +8,24 @@ import { openLogs } from './open-logs.ts'
 
 const MOST_FAILURES = 5
 
-/** Why a task instance failed, with the end of its log. */
+/** Error of a failed task instance, with the end of its log. */
 interface FailureBody {
   readonly task_id: string
   readonly sample: string | null
   readonly sentence: string
   readonly try_number: number
-  /** The last lines of what its command printed. */
+  /** Last lines of the command's output. */
   readonly log: readonly string[]
 }
 
-/** The facts that explain why a run has failed, or does not go on. */
+/** Facts that explain a failed or waiting run. */
 export interface RunReport {
   readonly failures: readonly FailureBody[]
-  /** How many failed beside these. */
+  /** Number of further failures. */
   readonly more_failures: number
   readonly upstream_failed: number
   readonly waiting_for: readonly string[]
-  /** Its page. */
+  /** URL of the run's page. */
   readonly address: string
 }
 
@@ -43,7 +43,7 @@ export async function reportOf(bench: Workbench, run: Run): Promise<RunReport> {
   }
 }
 
-/** What a run waits for. */
+/** Reasons why a run waits. */
 export async function waitsOf(bench: Workbench, run: Run): Promise<readonly string[]> {
   const { waitingFor } = await import('@ml-airflow/engine')
   const registry = await bench.loadedRegistry()
@@ -51,7 +51,7 @@ export async function waitsOf(bench: Workbench, run: Run): Promise<readonly stri
   return waitingFor({ store: await bench.storeWithoutDags(), registry, maxActiveRuns }, run)
 }
 
-/** The report for people; no line where there is nothing to say. */
+/** The report for people. Empty if there is nothing to report. */
 export function reportLines(run: Run, report: RunReport): readonly string[] {
   const { failures, more_failures: more, upstream_failed: upstream, waiting_for: waits } = report
   const others = [

@@ -6,7 +6,7 @@ import { json } from '../framework/kinds.ts'
 import type { Workbench } from '../workbench/workbench.ts'
 import { confWith, set } from './conf-settings.ts'
 
-/** What says what a run is to do: the same for `plan` and `trigger_dag`. */
+/** Arguments that describe a run; shared by `plan` and `trigger_dag`. */
 export const runOptions = [
   dagId,
   option('conf', { short: '-c', kind: json, description: 'the parameters as JSON, or @FILE, or - for stdin' }),
@@ -20,7 +20,7 @@ export const runOptions = [
   list('sample', { description: 'the samples of the run' }),
 ] as const
 
-/** The request, with the parameters that are set by themselves. */
+/** The request, including single parameters. */
 export async function requestOf(bench: Workbench, given: GivenOf<typeof runOptions>): Promise<TriggerRequest> {
   const { parameters } = (await bench.registry()).get(given.dag_id)
   return {

@@ -52,7 +52,7 @@ function tasksOf(counts: RunReport['counts']): string {
   return parts.filter(Boolean).join(', ')
 }
 
-/** The difference to the run before. The whole conf where there is no such run, or no difference. */
+/** Difference from the previous run; the whole conf if there is no previous run or no difference. */
 function confText(conf: RunReport['run']['conf'], differsFrom: RunReport['differsFrom']): string {
   const changes = Object.entries(differsFrom?.changes ?? {})
   if (changes.length === 0) return differsFrom === undefined ? pairs(Object.entries(conf)) : 'as before'

@@ -28,7 +28,7 @@ export const showRun = defineCommand({
   },
 })
 
-/** Each with the execution that it reuses, where it was skipped. */
+/** Task instances; a skipped one includes the execution that it reuses. */
 async function instancesOf(bench: Workbench, run: Run) {
   const { reportInstances } = await import('@ml-airflow/engine')
   const store = await bench.storeWithoutDags()

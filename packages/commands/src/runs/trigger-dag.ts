@@ -53,13 +53,13 @@ export const triggerDag = defineCommand({
 type Given = GivenOf<typeof triggerArguments>
 type Accepted = Awaited<ReturnType<RunService['trigger']>>
 
-/** The answer for one run. */
+/** Result of one run. */
 interface Answer {
   readonly body: ReturnType<typeof runBody> & { readonly created: boolean }
   readonly text: string
 }
 
-/** One, or with a grid one for each of its confs. */
+/** One request, or one per conf of a grid. */
 async function requestsOf(bench: Workbench, given: Given): Promise<readonly TriggerRequest[]> {
   const request = {
     ...(await requestOf(bench, given)),
@@ -74,7 +74,7 @@ async function requestsOf(bench: Workbench, given: Given): Promise<readonly Trig
   return confsOfGrid(parameters, request.conf, given.grid).map((conf) => ({ ...request, conf }))
 }
 
-/** All confs are checked before the first run is made. */
+/** Checks all confs before it creates the first run. */
 async function acceptAll(bench: Workbench, requests: readonly TriggerRequest[]): Promise<readonly Accepted[]> {
   const runs = await bench.runs()
   const { checkRequest } = await import('@ml-airflow/engine')
@@ -110,7 +110,7 @@ function sentenceOf({ run, created }: Accepted): string {
   return `${created ? 'Created' : 'Exists already:'} ${shown(run)}`
 }
 
-/** As Airflow prints a run. */
+/** Airflow's textual form of a run. */
 function shown({ dagId, executionDate, runId, externalTrigger }: Run): string {
   return `<DagRun ${dagId} @ ${formatDate(executionDate)}: ${runId}, externally triggered: ${externalTrigger ? 'True' : 'False'}>`
 }

@@ -1,6 +1,6 @@
 import type { JobQueue } from '@ml-airflow/core'
 
-/** A queue without jobs: for a task that is run without others, nothing is ever enqueued. */
+/** A queue without jobs, for a task that runs alone: nothing is ever enqueued. */
 export const noQueue: JobQueue = {
   addRun: async () => {},
   addTasks: async () => {},

@@ -16,7 +16,7 @@ export interface HereRequest {
 
 const LONGEST_PAUSE_MS = 2_000
 
-/** A worker for one task instance alone, in this process. It answers how that is after one try. */
+/** Runs a worker for one task instance in this process. Returns the task instance after one try. */
 export async function runHere(bench: Workbench, request: HereRequest): Promise<TaskInstance> {
   const parts = await openParts(bench, request)
   const engine = createTaskEngine(parts, optionsOf(bench, request))
@@ -33,7 +33,7 @@ export async function runHere(bench: Workbench, request: HereRequest): Promise<T
   }
 }
 
-/** What it needs may be held by others for a while: its record, its pool's slots, or its DAG. */
+/** Others may hold its record, its pool slots or its DAG for a while. */
 async function untilTried(bench: Workbench, { delivery }: HereRequest, engine: TaskEngine): Promise<TaskInstance> {
   let told = ''
   for (;;) {

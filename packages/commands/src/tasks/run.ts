@@ -70,7 +70,7 @@ export const run = defineCommand({
     if (given.ship_dag || given.pickle !== undefined)
       throw new UsageError('--ship_dag and --pickle cannot be had here: every worker loads the DAGs from DAGS_FOLDER.')
     if (given.pool !== undefined) await (await bench.pools()).get(given.pool)
-    // Its tables must be there, since it may be run here.
+    // The task may run in this process, which needs its tables.
     await bench.store()
     const { run, instances } = await getInstances(bench, given)
     const [instance] = instances
@@ -87,7 +87,7 @@ export const run = defineCommand({
   },
 })
 
-/** Whether this process runs it, and not a worker. */
+/** Whether this process runs the task, instead of a worker. */
 function isHere({ local, raw, mark_success }: Given): boolean {
   return local || raw || mark_success
 }

@@ -2,7 +2,7 @@ import { type LogPlace, MlAirflowError } from '@ml-airflow/core'
 import { followLog } from '@ml-airflow/shell'
 import type { Output } from '../framework/terminal/output.ts'
 
-/** Shows the log of a try as it is written, until the try has ended. */
+/** Streams the log of a try until the try ends. */
 export async function showLog(
   place: { readonly logDir: string } & Pick<LogPlace, 'logPath'>,
   ended: Promise<unknown>,
@@ -11,7 +11,7 @@ export async function showLog(
   try {
     for await (const { text } of followLog(place, { ended })) output.pass(text)
   } catch (error) {
-    // A try that fails before its command starts leaves no log.
+    // A try that fails before its command starts has no log.
     if (!(error instanceof MlAirflowError) || error.code !== 'not_found') throw error
   }
 }

@@ -12,7 +12,7 @@ const postMortem = flag('post_mortem', {
   description: 'where it fails, keep its log and its output for a look, and say where they are',
 })
 
-/** Airflow 2 has other short options, and takes now where no date is given. */
+/** Airflow 2 has different short options, and defaults to now as the date. */
 const tasksTest = spelling(
   'tasks test',
   [

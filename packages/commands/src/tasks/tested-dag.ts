@@ -18,7 +18,7 @@ import type { Output } from '../framework/terminal/output.ts'
 import type { TestedOutput, TestSubject } from './tested-store.ts'
 import { type TestParts, testTask } from './tested-task.ts'
 
-/** How the test of one task ended, for one sample where it runs per sample. */
+/** Result of the test of one task, for one sample if the task runs per sample. */
 export interface TestedTask {
   readonly task_id: string
   readonly sample: string | null
@@ -28,7 +28,7 @@ export interface TestedTask {
 
 type DagSubject = Omit<TestSubject, 'task' | 'sample' | 'logPath' | 'upstream'>
 
-/** Runs the tasks of a DAG one after the other, each with what those before it have made. */
+/** Runs the tasks of a DAG one after the other. Each task reads the outputs of the tests before it. */
 export async function testDag(parts: TestParts, subject: DagSubject, output: Output): Promise<readonly TestedTask[]> {
   const tested: TestedTask[] = []
   const outputs: TestedOutput[] = []
@@ -47,7 +47,7 @@ export async function testDag(parts: TestParts, subject: DagSubject, output: Out
   return tested
 }
 
-/** A list that was not written, since the task before failed, is that of a task which cannot start. */
+/** Without a list, because the upstream task failed, the task cannot start. */
 async function samplesOf(
   { perSample, samplesFrom }: AnyTask,
   { run }: DagSubject,
@@ -59,7 +59,7 @@ async function samplesOf(
   return readSamples(openTryFiles(), list, { ...samplesFrom, task: samplesFrom.task.id }, 1)
 }
 
-/** A task that runs per sample waits for its own sample alone, where the one before it runs per sample as well. */
+/** A per-sample task waits only for its own sample of an upstream per-sample task. */
 function endsUpstream(
   { dag }: DagSubject,
   { task, sample }: { readonly task: AnyTask; readonly sample: string },

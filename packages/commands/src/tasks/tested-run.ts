@@ -35,7 +35,7 @@ interface Asked {
   readonly sample: string | undefined
 }
 
-/** Hands over a task with what it needs to be tried, in a folder that is gone afterwards unless `keeps` says otherwise. */
+/** Calls `work` with a task and everything a try needs, in a folder that is then removed unless `keeps` returns true. */
 export async function withTestRun<R>(
   bench: Workbench,
   asked: Asked,
@@ -62,7 +62,7 @@ export async function withTestRun<R>(
   }
 }
 
-/** @throws MlAirflowError `bad_argument` where only a list knows the samples, and none is named */
+/** @throws MlAirflowError `bad_argument` if only a list defines the samples and no sample is given */
 function sampleOf(task: AnyTask, { sample }: Asked, run: Run): string {
   if (!task.perSample) return NO_SAMPLE
   if (sample !== undefined || task.samplesFrom === undefined) return sample ?? run.options.samples[0] ?? NO_SAMPLE
@@ -70,7 +70,7 @@ function sampleOf(task: AnyTask, { sample }: Asked, run: Run): string {
   throw new MlAirflowError('bad_argument', sentence)
 }
 
-/** The run of this date, or one as it would be. Only what the task reads must be given. */
+/** The run of this date, or a synthetic one. Only the parameters that the task reads are required. */
 function runOf(
   dag: Dag,
   task: AnyTask,
@@ -84,7 +84,7 @@ function runOf(
   return run === undefined ? newTestRun(dag, date, conf) : { ...run, conf }
 }
 
-/** The error for missing parameters names the places that they can come from. */
+/** The error for missing parameters lists their possible sources. */
 function parseDefaults(dag: Dag, task: AnyTask, date: Date): Conf {
   try {
     return task.parameters.parse({})

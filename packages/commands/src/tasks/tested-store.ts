@@ -12,20 +12,20 @@ import {
   tableOf,
 } from '@ml-airflow/core'
 
-/** One task as `test` runs it, of a run that need not exist. */
+/** One task under `test`. Its run need not exist. */
 export interface TestSubject {
   readonly dag: Dag
-  /** In which the DAG's commands run. */
+  /** Working directory of the DAG's commands. */
   readonly folder: string | undefined
   readonly task: AnyTask
   readonly run: Run
   readonly sample: string
   readonly logPath: string
-  /** What tests of tasks upstream have made, in place of what their records hold. */
+  /** Outputs of upstream tests, in place of their records. */
   readonly upstream?: readonly TestedOutput[]
 }
 
-/** What the test of a task upstream has made. */
+/** Output of the test of an upstream task. */
 export interface TestedOutput {
   readonly taskId: string
   readonly sample: string
@@ -33,8 +33,8 @@ export interface TestedOutput {
 }
 
 /**
- * A store in which this task may always start, and whose end goes to `onEnd` alone. It reads the results of earlier runs
- * and writes nothing, so that `test` takes the same way as a worker.
+ * A store in which this task may always start. It reports the task's end only to `onEnd`, reads the results of earlier runs and
+ * writes nothing, so that `test` follows the same path as a worker.
  */
 export async function testStore(store: Store, subject: TestSubject, onEnd: (end: TryEnd) => void): Promise<Store> {
   const { dag, task, run, sample } = subject
@@ -54,7 +54,7 @@ export async function testStore(store: Store, subject: TestSubject, onEnd: (end:
   return {
     ...store,
     runs: { ...store.runs, load: async () => stored },
-    // A test reserves no path, and keeps nothing that a record could be compared with.
+    // A test reserves no path and stores nothing to compare records with.
     records: { ...store.records, promise: async () => undefined },
     claims: { ...store.claims, take: async (request) => claimedFor(subject, record?.id ?? 0, request) },
     instances: { ...store.instances, outputsOf: (_run, upstream) => outputsOf(subject, recordsOf, upstream) },
@@ -83,7 +83,7 @@ function claimedFor(subject: TestSubject, recordId: number, { fingerprint = '' }
   }
 }
 
-/** Of the tests of tasks upstream, or else of the records of earlier runs. */
+/** Outputs from upstream tests, else from the records of earlier runs. */
 async function outputsOf(
   { dag, run, upstream: tested }: TestSubject,
   recordsOf: RecordsOf,
@@ -101,7 +101,7 @@ async function outputsOf(
   return (await Promise.all(outputs)).flat()
 }
 
-/** Of tasks whose samples a task lists: those that have been tested, or that earlier runs have made. */
+/** Samples of tasks whose samples come from a list: from tests, else from the records of earlier runs. */
 async function listedSamples(
   { dag, upstream: tested }: TestSubject,
   recordsOf: RecordsOf,
@@ -115,7 +115,7 @@ async function listedSamples(
   return new Map(await Promise.all(lists))
 }
 
-/** Of a task whose samples a task lists: those that it has records for. */
+/** Samples of a task that takes them from a list: those with records. */
 function samplesOf(task: AnyTask | undefined, run: Run, records: readonly StoredRecord[]): readonly string[] {
   return task?.samplesFrom === undefined ? run.options.samples : records.map(({ sample }) => sample)
 }
@@ -135,7 +135,7 @@ function instanceOf({ run, task, sample }: TestSubject): TaskInstance {
     reason: 'forced',
     sentence: 'Tested.',
     tryNumber: 1,
-    // One try is all there is.
+    // A test has only one try.
     failures: Number.POSITIVE_INFINITY,
     losses: Number.POSITIVE_INFINITY,
     retryAt: undefined,

@@ -22,19 +22,19 @@ import { noQueue } from './no-queue.ts'
 import { showLog } from './show-log.ts'
 import { type TestSubject, testStore } from './tested-store.ts'
 
-// A test holds no claim that somebody else could want.
+// A test has no lease that another worker could take over.
 const NO_LEASE_MS = 7 * 24 * 3600 * 1000
 
 export interface TestParts {
   readonly store: Store
   readonly settings: Settings
-  /** Takes the log and the output, and is thrown away by the caller. */
+  /** Holds the log and the output. The caller removes it. */
   readonly folder: string
-  /** Told where an output was made, before it is thrown away. */
+  /** Called with the path of the output before its removal. */
   readonly keepOutput?: (staging: string) => Promise<void>
 }
 
-/** Runs a task's command here and now, and shows its log as it is written. */
+/** Runs a task's command at once and streams its log. */
 export async function testTask(parts: TestParts, subject: TestSubject, output: Output): Promise<TryEnd> {
   const { settings, folder } = parts
   const launcher = await openLauncher(settings)
@@ -50,7 +50,7 @@ export async function testTask(parts: TestParts, subject: TestSubject, output: O
   }
 }
 
-/** What the command of a task would be called with. Nothing is run, neither the command nor the task's hooks. */
+/** Launch request of a task's command. Runs neither the command nor the task's hooks. */
 export async function planTest(parts: TestParts, subject: TestSubject): Promise<LaunchRequest> {
   let planned: LaunchRequest | undefined
   const launcher: Launcher = {
@@ -80,7 +80,7 @@ const DONE: Launched = {
   stop() {},
 }
 
-/** The way of one task through the engine, without the queue and with a store that writes nothing. */
+/** Runs one task through the engine, without the queue and with a store that writes nothing. */
 class Trial {
   readonly #parts: TestParts
   readonly #subject: TestSubject
@@ -133,7 +133,7 @@ class Trial {
   }
 }
 
-/** A test's output does not take the place of a real one, also where a task names its own path. */
+/** Keeps a test's output from replacing a real one, even if the task names its own path. */
 function filesThatKeepOutputs(keep: TestParts['keepOutput']): TryFiles {
   const files = openTryFiles()
   let made: Promise<Manifest> | undefined
@@ -155,7 +155,7 @@ function withoutHooks({ task, ...subject }: TestSubject): TestSubject {
     get(target, name) {
       if (name === 'preProcess' || name === 'postProcess') return () => {}
       const value: unknown = Reflect.get(target, name, target)
-      // A method may use private fields, which a proxy does not have.
+      // Methods may use private fields, which do not work through a proxy.
       return typeof value === 'function' ? value.bind(target) : value
     },
   })

@@ -11,17 +11,17 @@ export interface InstallationParts {
 
 const MOST_UNKNOWN_KEYS = 3
 
-/** Settings, DAGs, database, queue and keys of an installation. Each is opened when it is first asked for. */
+/** Settings, DAGs, database, queue and keys of an installation. Each opens on first use. */
 export class OpenedInstallation {
   readonly output: Output
   readonly caller: Caller
-  /** The DAG that it is about. The tables of others need not be there, nor their files be read. */
+  /** DAG that the command is about. Other DAGs' tables may be missing. */
   dagId: string | undefined
-  /** Whether broken DAG files are named on stderr. A command that reports them itself turns it off. */
+  /** Whether to report broken DAG files on stderr. A command with its own report turns it off. */
   namesBrokenFiles = true
-  /** Whether unknown keys of the configuration are named on stderr. A command that says them itself turns it off. */
+  /** Whether to report unknown configuration keys on stderr. A command with its own report turns it off. */
   namesUnknownKeys = true
-  /** Where DAGs are looked for in place of the setting DAGS_FOLDER: --subdir. */
+  /** DAG folder in place of the setting DAGS_FOLDER: --subdir. */
   subdir: string | undefined
   readonly #openers: Openers
   readonly #closers: (() => Promise<void>)[] = []
@@ -43,14 +43,14 @@ export class OpenedInstallation {
     return this.#loaded
   }
 
-  /** A client of the REST API cannot change the configuration. */
+  /** Clients of the REST API cannot change the configuration. */
   #loadSettings(): LoadedSettings {
     const loaded = this.#openers.settings()
     if (this.namesUnknownKeys && this.caller.from === 'cli') this.#nameUnknownKeys(loaded)
     return loaded
   }
 
-  /** The configuration of an Airflow has hundreds of them. */
+  /** An Airflow configuration has hundreds of unknown keys. */
   #nameUnknownKeys({ unknownKeys }: LoadedSettings): void {
     for (const sentence of unknownKeys.slice(0, MOST_UNKNOWN_KEYS)) this.output.say(sentence)
     const more = unknownKeys.length - MOST_UNKNOWN_KEYS
@@ -61,7 +61,7 @@ export class OpenedInstallation {
     return this.loaded.settings
   }
 
-  /** All DAGs; broken files are reported on stderr, unless the command is about a DAG of another one. */
+  /** All DAGs. Reports broken files on stderr, unless the command is about a DAG that has loaded. */
   registry(): Promise<DagRegistry> {
     this.#registry ??= this.#loadDags()
     return this.#registry
@@ -72,7 +72,7 @@ export class OpenedInstallation {
     return this.#openers.dagFileSchema()
   }
 
-  /** The DAGs where somebody has asked for them already; no file is read for what they would merely add. */
+  /** DAGs that are already loaded. Reads no file, because they would only add details. */
   async loadedRegistry(): Promise<DagRegistry> {
     return this.#registry ?? new DagRegistry([])
   }
@@ -83,36 +83,36 @@ export class OpenedInstallation {
     return this.#store
   }
 
-  /** The same for what the database alone knows: runs, and what has become of them. No DAG file is read for it. */
+  /** The store for data of the database alone, such as past runs. Reads no DAG file. */
   storeWithoutDags(): Promise<Store> {
     this.#store ??= this.#openStore(new DagRegistry([]))
     return this.#store
   }
 
-  /** The same, where every DAG must have its tables. */
+  /** The store with the tables of every DAG. */
   storeOfAllDags(): Promise<Store> {
     this.#store ??= this.registry().then((dags) => this.#openStore(dags))
     return this.#store
   }
 
-  /** Redis need not be there: the reconciler makes up for jobs that were not added. */
+  /** Works without Redis: the reconciler enqueues missing jobs later. */
   queue(): Promise<JobQueue> {
     this.#queue ??= this.#openQueue()
     return this.#queue
   }
 
-  /** The keys are read, or made, where something is sealed or opened. */
+  /** Reads or creates the keys on first encryption or decryption. */
   cipher(): Promise<Cipher> {
     this.#cipher ??= import('@ml-airflow/vault').then(({ openCipher }) => openCipher(cipherOf(this.settings)))
     return this.#cipher
   }
 
-  /** Makes the tables that are missing. */
+  /** Creates missing tables. */
   async upgradeDatabase(): Promise<DatabaseReport> {
     return this.#openers.upgradeDatabase(this.settings, await this.registry())
   }
 
-  /** Drops all tables and makes them anew. */
+  /** Drops and recreates all tables. */
   async resetDatabase(): Promise<DatabaseReport> {
     return this.#openers.resetDatabase(this.settings, await this.registry())
   }
@@ -128,7 +128,7 @@ export class OpenedInstallation {
     return registry
   }
 
-  /** The files of other DAGs are no concern of such a command. */
+  /** Broken files of other DAGs are irrelevant to such a command. */
   #isAboutKnownDag(registry: DagRegistry): boolean {
     return this.dagId !== undefined && registry.find(this.dagId) !== undefined
   }

@@ -1,35 +1,35 @@
 import type { LoadedSettings, Settings } from '@ml-airflow/config'
 import type { DagRegistry, JobQueue, Role, Store } from '@ml-airflow/core'
 
-/** How the parts of an installation are opened. The app that knows the adapters hands it in. */
+/** Opens the parts of an installation. Supplied by the app that knows the adapters. */
 export interface Openers {
   /** @throws MlAirflowError `bad_setting` */
   settings(): LoadedSettings
-  /** @param cacheDir where compiled files are kept */
+  /** @param cacheDir folder for compiled files */
   dags(folder: string | undefined, cacheDir: string): Promise<DagRegistry>
   /** JSON Schema of DAG files in YAML. */
   dagFileSchema(): Promise<Readonly<Record<string, unknown>>>
   /**
-   * For these DAGs, whose tables must be there.
+   * Opens the store for these DAGs, whose tables must exist.
    * @throws MlAirflowError `unavailable`, `schema_version`
    */
   store(loaded: LoadedSettings, registry: DagRegistry): Promise<Store>
-  /** Redis need not be there. */
+  /** Redis need not be available. */
   queue(settings: Settings): Promise<JobQueue>
   upgradeDatabase(settings: Settings, registry: DagRegistry): Promise<DatabaseReport>
   resetDatabase(settings: Settings, registry: DagRegistry): Promise<DatabaseReport>
 }
 
-/** The changes to a database: DDL files applied, tables made. */
+/** Changes to a database: applied DDL files and created tables. */
 export interface DatabaseReport {
   readonly applied: readonly string[]
   readonly created: readonly string[]
 }
 
-/** On whose behalf a command runs. */
+/** Identity on whose behalf a command runs. */
 export interface Caller {
   readonly name: string
   readonly role: Role
-  /** `cli`, or the address of a client of the REST API. */
+  /** `cli`, or the address of the REST API's client. */
   readonly from: string
 }

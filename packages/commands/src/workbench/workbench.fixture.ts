@@ -4,7 +4,7 @@ import { MlAirflowError, type Role } from '@ml-airflow/core'
 import { Output } from '../framework/terminal/output.ts'
 import { Workbench } from './workbench.ts'
 
-/** A workbench with the settings of an empty environment that opens nothing else, and remembers what was said. */
+/** A workbench with the settings of an empty environment. It opens nothing else and records all output. */
 export function testBench({ role = 'admin' }: { role?: Role } = {}): {
   readonly bench: Workbench
   said(): { readonly stdout: string; readonly stderr: string }

@@ -22,24 +22,24 @@ import { type InstallationParts, OpenedInstallation } from './opened-installatio
 export interface WorkbenchParts extends InstallationParts {
   readonly input: Input
   readonly processes: Processes
-  /** Called before a command changes anything. It throws where its caller must be asked first. */
+  /** Called before a command changes anything. Throws if the caller must confirm first. */
   readonly beforeChange?: () => void
-  /** Of a process that goes on. A command line loads its DAGs anew each time. */
+  /** DAGs of a long-running process. A command line reloads its DAGs each time. */
   readonly keptDags?: KeptDags
-  /** Its version, for `version`. */
+  /** Version of the caller, for `version`. */
   readonly version: string
 }
 
-/** The installation that commands work on, with its services. The parts that a command does not ask for are not opened. */
+/** The installation that commands work on, with its services. Parts open only when a command uses them. */
 export class Workbench extends OpenedInstallation {
   readonly input: Input
   readonly processes: Processes
   readonly version: string
   readonly beforeChange: () => void
   exitCode = 0
-  /** The thrown error, where the command ended by one. */
+  /** Error that ended the command, if any. */
   failure: unknown
-  /** The command line that is carried out, without the program's name. */
+  /** Current command line, without the program name. */
   argv: readonly string[] = []
   readonly #keptDags: KeptDags | undefined
 
@@ -62,7 +62,7 @@ export class Workbench extends OpenedInstallation {
     return this.#runService(await this.registry(), await this.store())
   }
 
-  /** The same for what needs no DAG, such as to cancel. */
+  /** The run service for operations that need no DAG, such as cancel. */
   async runsWithoutDags(): Promise<RunService> {
     return this.#runService(new DagRegistry([]), await this.storeWithoutDags())
   }

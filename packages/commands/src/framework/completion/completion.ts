@@ -4,7 +4,7 @@ import { choice } from '../kinds.ts'
 import { spellingsOf } from '../line/spelled.ts'
 import { completionScript, SHELLS } from './scripts.ts'
 
-/** The command that prints completion scripts for all commands, itself among them. */
+/** The command that prints completion scripts for all commands, including itself. */
 export function completionOf(all: () => readonly Command[]): Command {
   return defineCommand({
     name: 'completion',

@@ -3,7 +3,7 @@ import type { Spelled } from '../line/spelled.ts'
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
 
-/** A script by which a shell completes commands and their options, made from the catalogue. */
+/** Shell script that completes commands and their options, generated from the catalogue. */
 export function completionScript(shell: Shell, all: readonly Spelled[]): string {
   if (shell === 'fish') return fishScript(all)
   const script = bashScript(all)
@@ -12,7 +12,7 @@ export function completionScript(shell: Shell, all: readonly Spelled[]): string 
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are Bash's expansions
 function bashScript(all: readonly Spelled[]): string {
-  // The longest names first: a group may be a command as well.
+  // Longest names first: a group may also be a command.
   const sorted = [...all].sort((a, b) => b.path.length - a.path.length)
   const groups = [...new Set(all.filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ''))]
   const cases = [

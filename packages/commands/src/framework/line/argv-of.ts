@@ -1,12 +1,12 @@
 import type { Argument } from '../arguments.ts'
 import type { Command } from '../command.ts'
 
-/** Values by the names that a client of the REST API sends them under; an absent one is undefined. */
+/** Values by their names in the REST API. An absent value is undefined. */
 export type SentValues = Readonly<Record<string, string | undefined>>
 
 /**
- * The command line that a call of the REST API stands for, without the program's name: options in the plugin's order, then what
- * is always added, then the arguments that are known by their place. A flag is set by its presence, whatever its value.
+ * Command line that corresponds to a call of the REST API, without the program name: options in the plugin's order, then the
+ * fixed words, then the positional arguments. The presence of a flag sets it, whatever its value.
  */
 export function argvOf(command: Command, sent: SentValues): string[] {
   const { arguments: names = command.arguments.map(({ name }) => name), fixed = [] } = command.rest ?? {}
@@ -14,7 +14,7 @@ export function argvOf(command: Command, sent: SentValues): string[] {
   const positionals = command.arguments.filter(({ form, name }) => form === 'positional' && names.includes(name))
   const options = known.filter(({ form }) => form !== 'positional').flatMap((one) => optionWords(one, sent))
   const places = positionals.flatMap(({ name }) => sent[name] ?? [])
-  // A value that looks like an option must not become one.
+  // `--` keeps a value that starts with a dash from becoming an option.
   const guard = places.some((value) => value.startsWith('-')) ? ['--'] : []
   return [command.name, ...options, ...fixed, ...guard, ...places]
 }
@@ -24,7 +24,7 @@ function optionWords({ name, form, words }: Argument, sent: SentValues): readonl
   if (form === 'words' && value === undefined)
     return sent.cmd === name ? [`--${name}`, ...words.map((word) => sent[word] ?? '')] : []
   if (value === undefined) return []
-  // The oldest plugin sent all words as one, which is never split.
+  // The oldest plugin sent all words as one value; it stays one.
   if (form === 'words') return [`--${name}=${value}`]
   return form === 'flag' ? [`--${name}`] : [`--${name}`, value]
 }

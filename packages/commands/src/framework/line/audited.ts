@@ -5,7 +5,7 @@ import type { Argument } from '../arguments.ts'
 import type { Command, Given } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** Does it between two notes in the audit log: that it begins, and how it ended. */
+/** Runs `work` between two audit entries: one for the start, one for the outcome. */
 export async function audited(bench: Workbench, command: Command, given: Given, work: () => unknown): Promise<void> {
   const audit = await bench.audit()
   const id = await audit.begin(callOf(bench, command, given))
@@ -18,7 +18,7 @@ export async function audited(bench: Workbench, command: Command, given: Given, 
   await audit.end(id, bench.exitCode)
 }
 
-/** For what cannot be written down before it is done, since it makes the audit log itself. */
+/** Writes the audit entry afterwards, for commands that create the audit log themselves. */
 export function noteDone(bench: Workbench, command: Command, given: Given): Promise<void> {
   return audited(bench, command, given, () => undefined)
 }
@@ -36,13 +36,13 @@ function callOf({ caller }: Workbench, command: Command, given: Given) {
   } as const
 }
 
-/** The given values, without secrets. */
+/** The given values without secrets. */
 function shownArguments(all: readonly Argument[], given: Given): Given {
   const present = all.filter(({ name }) => given[name] !== undefined && given[name] !== false)
   return Object.fromEntries(present.map((one) => [one.name, one.secret ? masked(given[one.name]) : given[one.name]]))
 }
 
-/** Of several words the first one names what the others are about. */
+/** The first of several words names the subject and is not secret. */
 function masked(value: unknown): unknown {
   return Array.isArray(value) ? [value[0], ...value.slice(1).map(() => MASK)] : MASK
 }

@@ -3,7 +3,7 @@ import type { Workbench } from '../../workbench/workbench.ts'
 import type { Command, Given } from '../command.ts'
 import { audited } from './audited.ts'
 
-/** Every command goes this way, from the command line and from the API. */
+/** Common entry point of every command, from the command line and from the API. */
 export async function carryOut(bench: Workbench, command: Command, given: Given): Promise<void> {
   demandAccess(bench, command, given)
   tellNoEffect(bench, command, given)
@@ -14,7 +14,7 @@ export async function carryOut(bench: Workbench, command: Command, given: Given)
   await audited(bench, command, given, () => command.run(bench, given))
 }
 
-/** Airflow writes DAGS_FOLDER for the folder of that setting, as in DAGS_FOLDER/my_dag.ts. */
+/** Airflow abbreviates its DAG folder as DAGS_FOLDER, as in DAGS_FOLDER/my_dag.ts. */
 function subdirOf(given: string, bench: Workbench): string {
   return given.replace(/^DAGS_FOLDER(?=\/|$)/, (word) => bench.settings.DAGS_FOLDER ?? word)
 }

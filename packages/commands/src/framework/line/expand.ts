@@ -2,12 +2,12 @@ import type { Argument } from '../arguments.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Spelled } from './spelled.ts'
 
-/** Options that stand before a command's name and take a value. */
+/** Global options with a value, placed before the command name. */
 const PROGRAM_OPTIONS = new Set(['-o', '--output'])
 
 /**
- * Puts what commander reads in the place of what Airflow takes and commander does not: short options of two letters, hyphens for
- * underscores in long ones, and options that take several words. A value is taken as it is, also where it looks like an option.
+ * Translates Airflow syntax that commander lacks: short options of two letters, underscores in long options, and options with
+ * several words. Values stay unchanged, even if they look like options.
  * @throws UsageError
  */
 export function expand(argv: readonly string[], all: readonly Spelled[]): string[] {
@@ -18,7 +18,7 @@ export function expand(argv: readonly string[], all: readonly Spelled[]): string
   return [...argv.slice(0, rest), ...expandOptions(argv.slice(rest), spelled.arguments)]
 }
 
-/** The longest name that the words begin with. */
+/** The longest command name at the start of the words. */
 function findSpelled(words: readonly string[], all: readonly Spelled[]): Spelled | undefined {
   const fitting = all.filter(({ path }) => path.every((word, index) => words[index] === word))
   return fitting.sort((a, b) => b.path.length - a.path.length)[0]
@@ -36,7 +36,7 @@ function expandOptions(argv: readonly string[], known: readonly Argument[]): str
   return expanded
 }
 
-/** The words that commander reads for one word, and how many of the words behind it they take up. */
+/** Translation of one word for commander, and the number of following words that it consumes. */
 function expandWord(
   word: string,
   following: readonly string[],
@@ -67,7 +67,7 @@ function wordsOf({ form, words }: Argument): number {
   return form === 'option' || form === 'each' ? 1 : 0
 }
 
-/** Commander knows options of one value alone. */
+/** Commander supports only one value per option. */
 function manyWords(
   { name, words, placeholder }: Argument,
   value: string | undefined,

@@ -10,21 +10,21 @@ import type { Spelled } from './spelled.ts'
 
 const GROUPS = 'As Airflow 2 spells them:'
 
-/** The whole command line. What it throws ends the command: a CommanderError is a usage error, or the end of a --help. */
+/** The whole command line. Every exception ends the command; a CommanderError is a usage error or the end of --help. */
 export function buildProgram(bench: Workbench, all: readonly Spelled[]): CommanderCommand {
   const program = prepared(new CommanderCommand('ml-airflow'), bench)
     .description('Runs pipelines of Bash commands, and never redoes what is already done.')
     .addHelpText('after', '\nml-airflow COMMAND --help shows the options of a command, with examples.')
     .version(bench.version, '--version', 'print the version')
     .helpCommand('help [command]', 'show the options of a command')
-  // A group that is a command as well must stand before what belongs to it.
+  // A group that is also a command must precede its subcommands.
   for (const spelled of [...all].sort((a, b) => a.path.length - b.path.length))
     parentOf(program, spelled, bench).addCommand(buildCommand(bench, spelled), { hidden: isOtherSpelling(spelled) })
   showUsageWithErrors(program)
   return program
 }
 
-/** Two spellings of one command would stand beside each other. */
+/** The help lists only one of several spellings of a command. */
 function isOtherSpelling({ path, command }: Spelled): boolean {
   return path.length === 1 && path[0] !== command.name
 }
@@ -34,7 +34,7 @@ function showUsageWithErrors(command: CommanderCommand): void {
   for (const each of command.commands) showUsageWithErrors(each)
 }
 
-/** Commands are grouped where their name has two words; a group may be a command itself. */
+/** A name of two words belongs to a group. A group may itself be a command. */
 function parentOf(program: CommanderCommand, { path }: Spelled, bench: Workbench): CommanderCommand {
   const [group] = path
   if (group === undefined || path.length === 1) return program
@@ -69,7 +69,7 @@ function helpAfter({ path, command }: Spelled): string {
   return `\n${isOwn ? '' : `The same as ${command.name}.\n\n`}Examples:\n${examples}${isOwn ? also : ''}`
 }
 
-/** What every command has. Options of a command are known after its name only. */
+/** Common setup of every command. Options of a command are valid only after its name. */
 function prepared(command: CommanderCommand, bench: Workbench): CommanderCommand {
   return command
     .addOption(new Option('-o, --output <format>', 'form of the answer').choices(OUTPUT_FORMATS))
@@ -97,7 +97,7 @@ function optionOf(one: Argument, reading: Reading): Option {
   const short = one.short?.length === 2 ? `${one.short}, ` : ''
   const value = one.form === 'flag' ? '' : ` <${one.placeholder}${one.form === 'list' ? '...' : ''}>`
   const made = new Option(`${short}--${one.name}${value}`, describe(one)).hideHelp(one.hidden)
-  // Commander would make the opposite of an option whose name begins with no-.
+  // Commander would negate an option whose name begins with no-.
   made.negate = false
   if (one.short !== undefined) made.flags = `${one.short}, --${one.name}${value}`
   return one.form === 'flag' ? made : made.argParser(readerOf(one, reading))
@@ -115,7 +115,7 @@ function describe({ description, kind, noEffect }: Argument): string {
   return `${description}${choices}${noEffect === undefined ? '' : ' (no effect here)'}`
 }
 
-/** An invalid argument is a usage error, which commander completes by the argument's name. */
+/** An invalid argument is a usage error; commander adds the name of the argument. */
 function read(one: Argument, given: readonly string[], reading: Reading): unknown {
   try {
     return one.read(given, reading)
@@ -135,12 +135,12 @@ function valuesOf(built: CommanderCommand, own: readonly Argument[], reading: Re
   return Object.fromEntries(values)
 }
 
-/** The name under which commander keeps an option's value. */
+/** Commander's key for the value of an option. */
 function attributeOf({ name }: Argument): string {
   return name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** Settings are loaded once a date asks for them. */
+/** Loads the settings only when a date needs the time zone. */
 function readingOf(bench: Workbench): Reading {
   const { input } = bench
   return {

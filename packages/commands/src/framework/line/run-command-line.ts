@@ -11,7 +11,7 @@ const OK = 0
 const FAILED = 1
 const WRONG_USAGE = 2
 
-/** Runs one command line, without the program's name, and answers its exit code. The caller closes the workbench. */
+/** Runs one command line, without the program name, and returns its exit code. The caller closes the workbench. */
 export async function runCommandLine(
   argv: readonly string[],
   bench: Workbench,
@@ -30,7 +30,7 @@ export async function runCommandLine(
   }
 }
 
-/** A value that would be changed on its way into a database is refused before anything is done. */
+/** Rejects values that a database would alter, before anything runs. */
 function checkTexts(argv: readonly string[]): void {
   const problem = argv.map(textProblem).find((found) => found !== undefined)
   if (problem !== undefined) throw new UsageError(`an argument ${problem}`)
@@ -46,14 +46,14 @@ function explain(error: unknown, { output }: Workbench, usage: () => string): nu
   return FAILED
 }
 
-/** Several problems stand below each other: as one paragraph they are hard to tell apart. */
+/** Puts each of several problems on its own line; one paragraph is hard to read. */
 function listed({ message, problems }: MlAirflowError): string {
   const paragraph = problems.join(' ')
   if (problems.length < 2 || !message.includes(paragraph)) return message
   return message.replace(` ${paragraph}`, () => problems.map((problem) => `\n  - ${problem}`).join(''))
 }
 
-/** The usage line of the command that the words name. */
+/** Usage line of the command in these words. */
 function usageOf(program: CommanderCommand, argv: readonly string[]): string {
   let command = program
   for (const word of argv) command = command.commands.find((one) => one.name() === word) ?? command

@@ -4,15 +4,15 @@ import { processInput, type Reading } from '../input.ts'
 
 /** A command under one of its names. */
 export interface Spelled {
-  /** The words of its name: one, or a group and a word. */
+  /** Words of the name: one, or a group and a word. */
   readonly path: readonly string[]
   readonly command: Command
   readonly arguments: readonly Argument[]
-  /** What the command is given for the values of these arguments. */
+  /** Maps the values of these arguments to the command's own. */
   given(own: Given): Given
 }
 
-/** Every command under each of its names; what Airflow 1.10 and Airflow 2 spell alike stands there once. */
+/** Every command under each of its names. A name that Airflow 1.10 and Airflow 2 share appears once. */
 export function spellingsOf(command: Command): readonly Spelled[] {
   const { name, spellings, arguments: own } = command
   return [{ name }, ...spellings].map((one) => ({
@@ -27,5 +27,5 @@ function absent(own: readonly Argument[]): Given {
   return Object.fromEntries(own.map((one) => [one.name, one.read(undefined, NOTHING_TO_READ)]))
 }
 
-/** An absent value is read from nothing. */
+/** Default values need no input. */
 const NOTHING_TO_READ: Reading = { ...processInput, defaultTimeZone: () => 'UTC' }

@@ -22,7 +22,7 @@ const COLOURS: Readonly<Record<string, Colour>> = {
   default: 'gray',
 }
 
-/** Colours a state, a decision or a source; any other text stays as it is. Whether colours are wanted is known to the caller. */
+/** Colours a state, a decision or a source; leaves other text unchanged. The caller decides whether to use colours. */
 export function paintState(text: string): string {
   const colour = COLOURS[text]
   return colour === undefined ? text : styleText(colour, text, { validateStream: false })

@@ -1,13 +1,13 @@
 import { stringify } from 'yaml'
 
-/** What -o takes: a table for people, and forms for programs. */
+/** Values of -o: a table for people, and machine-readable formats. */
 export const OUTPUT_FORMATS = ['table', 'json', 'yaml', 'plain', 'csv'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
-/** An answer as text. `plain` and `csv` have a row for each element of a list; what is no list is one row. */
+/** An answer as text. `plain` and `csv` print one row per list element; anything else is one row. */
 export function formatted(answer: unknown, format: Exclude<OutputFormat, 'table'>): string {
   if (format === 'json') return JSON.stringify(answer, undefined, 2)
-  // Through JSON, so that dates and what is undefined are the same in every form.
+  // The round trip through JSON makes dates and undefined values equal in every format.
   const plain: unknown = JSON.parse(JSON.stringify(answer ?? null))
   if (format === 'yaml') return stringify(plain).trimEnd()
   const rows = (Array.isArray(plain) ? plain : [plain]).map(columnsOf)
@@ -27,13 +27,13 @@ function cellOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** RFC 4180, with line feeds. */
+/** RFC 4180 with line feeds. */
 function csv(lines: readonly (readonly string[])[]): string {
   const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
   return lines.map((line) => line.map(quoted).join(',')).join('\n')
 }
 
-/** Columns with blanks between them; a line for each row, whatever a cell holds. */
+/** Columns separated by spaces; one line per row, whatever a cell contains. */
 function aligned(lines: readonly (readonly string[])[]): string {
   const flat = lines.map((line) => line.map((cell) => cell.replaceAll(/\s+/g, ' ')))
   const widths = flat.reduce<number[]>((most, line) => line.map((cell, at) => Math.max(most[at] ?? 0, cell.length)), [])

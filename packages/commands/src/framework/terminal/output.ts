@@ -6,7 +6,7 @@ import { type Row, table } from './table.ts'
 
 type Stream = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
 
-/** Where a command speaks: its answer goes to stdout, what it has to say beside that to stderr. */
+/** Output of a command: the answer goes to stdout, messages go to stderr. */
 export class Output {
   format: OutputFormat = 'table'
   readonly #stdout: Stream
@@ -21,37 +21,37 @@ export class Output {
     this.#colours = this.#onTerminal && !env.NO_COLOR && env.TERM !== 'dumb'
   }
 
-  /** Whether tables are coloured from now on; `auto` leaves it as it was, by the terminal and NO_COLOR. */
+  /** Switches colours for tables; `auto` keeps the choice made from the terminal and NO_COLOR. */
   colour(wanted: 'on' | 'off' | 'auto'): void {
     if (wanted !== 'auto') this.#colours = wanted === 'on'
   }
 
-  /** Whether a person reads the answers, and no program. */
+  /** Whether a person reads the answers, rather than a program. */
   get isTerminal(): boolean {
     return this.#onTerminal
   }
 
-  /** The one answer of a command: text for people, or one of the forms for programs. */
+  /** The single answer of a command: text for people, or a machine-readable format. */
   answer(json: unknown, text: () => string): void {
     this.#stdout.write(`${this.format === 'table' ? text() : formatted(json, this.format)}\n`)
   }
 
-  /** Part of an answer that grows with time. */
+  /** Prints part of a streamed answer. */
   print(text: string): void {
     this.#stdout.write(text)
   }
 
-  /** The same for text that others wrote: a terminal sees none of its control characters, a pipe gets it as it is. */
+  /** Prints text from outside: without control characters on a terminal, unchanged into a pipe. */
   pass(text: string): void {
     this.#stdout.write(this.#onTerminal ? plainLog(text) : text)
   }
 
-  /** Part of what is said beside the answer, as it is. */
+  /** Writes to stderr, unchanged. */
   complain(text: string): void {
     this.#stderr.write(plain(text))
   }
 
-  /** A message beside the answer. */
+  /** Writes a message to stderr. */
   say(sentence: string): void {
     this.#stderr.write(`${plain(sentence)}\n`)
   }
@@ -62,8 +62,8 @@ export class Output {
   }
 
   /**
-   * Puts lines, each a name and a state, and sentences below them in the place of the `previous` last lines. Only where `canRedraw`.
-   * @returns how many lines these are
+   * Replaces the `previous` last lines by one line per name and state, followed by the sentences. Requires `canRedraw`.
+   * @returns number of lines written
    */
   redraw(
     lines: readonly (readonly [name: string, state: string])[],
@@ -85,7 +85,7 @@ export class Output {
   }
 }
 
-/** A line that a terminal breaks by itself would be counted wrongly. */
+/** A line that the terminal wraps would break the line count. */
 function wrap(text: string, width: number): readonly string[] {
   return text.match(new RegExp(`.{1,${Math.max(20, width)}}`, 'gu')) ?? []
 }

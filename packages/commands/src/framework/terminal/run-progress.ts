@@ -1,6 +1,6 @@
 import type { Output } from './output.ts'
 
-/** Shows states as they change, and what is waited for: on a terminal in place, elsewhere one line for each change. */
+/** Shows state changes and reasons for waiting: in place on a terminal, else one line per change. */
 export class RunProgress {
   readonly #output: Output
   #states: ReadonlyMap<string, string> = new Map()
@@ -11,7 +11,7 @@ export class RunProgress {
     this.#output = output
   }
 
-  /** States by what they are the states of. */
+  /** @param states by task instance */
   show(states: ReadonlyMap<string, string>): void {
     const changed = [...states].filter(([name, state]) => this.#states.get(name) !== state)
     if (changed.length === 0) return
@@ -20,9 +20,9 @@ export class RunProgress {
     else for (const [name, state] of changed) this.#output.say(`${name}: ${state}`)
   }
 
-  /** Sentences; those that were there before are not said again. */
+  /** Shows reasons for waiting. Does not repeat those already shown. */
   explain(waits: readonly string[]): void {
-    // The time that has passed stands in some of them.
+    // Ignores elapsed times, which would make each sentence look new.
     const kind = (sentence: string) => sentence.replaceAll(/\d+ (s|min)\b/g, '')
     const known = new Set(this.#waits.map(kind))
     const isNew = waits.some((sentence) => !known.has(kind(sentence)))

@@ -4,16 +4,16 @@ import { plain } from './plain.ts'
 export type Row = readonly (string | number)[]
 
 interface TableOptions {
-  /** Columns of the terminal. Without it nothing is wrapped. */
+  /** Terminal width in columns. Default: no wrapping. */
   readonly width?: number | undefined
-  /** May colour a cell; must not change what is read. */
+  /** Colours a cell. Must not change its text. */
   readonly paint?: (text: string, column: string) => string
 }
 
-/** Where the last column would be narrower, it goes below the others. */
+/** Below this width, the last column moves below the others. */
 const NARROWEST = 36
 
-/** Draws a table whose last column holds the longest texts: it is wrapped where the terminal is too small. */
+/** Draws a table. The last column holds the longest texts and wraps on a narrow terminal. */
 export function table(head: readonly string[], rows: readonly Row[], options: TableOptions = {}): string {
   const { width = Number.POSITIVE_INFINITY, paint = (text: string) => text } = options
   const texts = rows.map((row) => row.map((cell) => plain(String(cell)).replaceAll('\n', ' ')))
@@ -39,7 +39,7 @@ function drawBelow(head: readonly string[], rows: readonly (readonly string[])[]
   return draw(head.slice(0, -1), doubled, { colWidths, wrapOnWordBoundary: wordsFit(rows, room) })
 }
 
-/** Where a word is longer than its line, lines must break within words: it would be cut off. */
+/** A word longer than its line must break, or it would be cut off. */
 function wordsFit(rows: readonly (readonly string[])[], room: number): boolean {
   return rows.every((row) =>
     row
