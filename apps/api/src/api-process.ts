@@ -7,9 +7,9 @@ import { buildApi } from './build-api.ts'
 import { openParts } from './open-parts.ts'
 import type { Api } from './parts.ts'
 
-/** The folder of all apps. */
+/** Folder of all apps. */
 const APPS = new URL('../..', import.meta.url)
-/** What closing may take where a server does not answer. */
+/** Time limit for closing, in case a server does not answer. */
 const CLOSE_MS = 8_000
 
 try {
@@ -20,7 +20,7 @@ try {
   const parts = await openParts(loaded, { logger, environment: ownEnvironment, programs: programsIn(APPS) })
   const api = await buildApi({ ...parts, webFolder: pagesIn(APPS) })
   const address = await listen(api, settings)
-  // At every level: the process that started this one waits for the line.
+  // Logged at every level, because the parent process waits for this line.
   const loud = logger.child({}, { level: 'info' })
   loud.info({ ready: true, address }, `The API listens on ${address}; its documentation is at ${address}/docs.`)
   if (!authenticates(settings))
@@ -44,7 +44,7 @@ async function listen(api: Api, { HOST: host, PORT: port }: Settings): Promise<s
   }
 }
 
-/** The first signal closes in good order: the server, then what it works with. A second one ends the process at once. */
+/** The first signal shuts down gracefully: the server first, then its dependencies. A second one exits at once. */
 function closeOnSignal(close: () => Promise<void>): void {
   let asked = false
   const onSignal = (): void => {

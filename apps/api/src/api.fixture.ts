@@ -28,7 +28,7 @@ export const TOKENS = [
 export const CONF = { parameter_1: 'one', parameter_2: 'two' }
 export const RUNS = '/api/v1/dags/ml_training_dag/runs'
 
-/** A file that defines the DAG `daily`, which takes no parameters. */
+/** A file that defines the DAG `daily`, which has no parameters. */
 export const DAILY_DAG = `
   import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
   class T extends MLTaskSubDag {
@@ -45,9 +45,9 @@ export interface TestApi {
   readonly users: Users
   readonly logDir: string
   readonly dagsFolder: string
-  /** Of processes that belong to it. */
+  /** Environment of processes that the test starts. */
   readonly environment: Readonly<Record<string, string>>
-  /** Of the queue's keys in Redis. */
+  /** Prefix of the queue's keys in Redis. */
   readonly prefix: string
   readonly logged: string[]
   get(url: string, options?: InjectOptions): Promise<LightMyRequestResponse>
@@ -61,18 +61,18 @@ export interface TestApiOptions {
   readonly registry?: DagRegistry
   readonly triggersAMinute?: number
   readonly unread?: ApiParts['unread']
-  /** Whose connections are this user's. Default: all of this machine, since no connection is opened at all. */
+  /** Whether this user owns a connection. Default: always true, because the tests open no connection. */
   readonly isOwnConnection?: ApiParts['isOwnConnection']
   readonly webFolder?: string
-  /** DAG files by their names. */
+  /** DAG files by name. */
   readonly dagFiles?: Readonly<Record<string, string>>
-  /** Further settings. */
+  /** Additional settings. */
   readonly env?: Readonly<Record<string, string>>
-  /** Takes what closes it again. Default: Vitest's hook at the end of the test. */
+  /** Registers the clean-up. Default: Vitest's hook at the end of the test. */
   readonly later?: (undo: () => unknown) => void
 }
 
-/** One API for all tests of a file or of a block that change nothing of it. */
+/** One API for all tests of a file or block that leave it unchanged. */
 export function sharedApi(options: TestApiOptions = {}): () => TestApi {
   const undoing: (() => unknown)[] = []
   let shared: TestApi
@@ -85,7 +85,7 @@ export function sharedApi(options: TestApiOptions = {}): () => TestApi {
   return () => shared
 }
 
-/** An API on a separate database, by default an SQLite file. All it opens is closed when the test ends. */
+/** An API on a separate database, by default an SQLite file. Everything it opens is closed when the test ends. */
 export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { later = onTestFinished } = options
   const folder = testFolder()
@@ -139,7 +139,7 @@ function environmentOf(folder: string, { tokens, database, redisPort, env }: Tes
   }
 }
 
-/** SQLite; with API_TESTS_ON=mariadb a fresh schema of the shared MariaDB, so that the same tests try both. */
+/** SQLite, or with API_TESTS_ON=mariadb a new schema in the shared MariaDB: the same tests cover both. */
 function defaultDatabase(folder: string): StoreSettings {
   if (process.env.API_TESTS_ON !== 'mariadb') return { type: 'sqlite', file: join(folder, 'db') }
   const { user: login, password } = MARIADB_LOGIN
@@ -160,7 +160,7 @@ function databaseEnvironment(settings: StoreSettings): Record<string, string> {
   }
 }
 
-/** A worker process, started through the API, which ends with the test. */
+/** A worker process, started through the API. It ends with the test. */
 export async function startWorker({ post, logDir }: TestApi): Promise<void> {
   const pidFile = join(logDir, 'worker.pid')
   await post(`/admin/rest_api/api?api=worker&concurrency=1&pid=${encodeURIComponent(pidFile)}`)
@@ -173,12 +173,12 @@ export async function startWorker({ post, logDir }: TestApi): Promise<void> {
   await vi.waitUntil(() => textOf(join(logDir, 'worker.log')).includes('"ready":true'), WAIT)
 }
 
-/** What a command that the API has started in the background has printed. */
+/** Output of a command that the API has started in the background. */
 export function printedBy({ logDir }: Pick<TestApi, 'logDir'>, command: string): string {
   return textOf(join(logDir, `${command}.log`))
 }
 
-/** Ends the commands that the API has started, each by its pid, and waits until all that they have started is gone as well. */
+/** Ends the commands that the API has started, by pid, and waits until all their child processes are gone too. */
 export async function endProcesses({ environment }: Pick<TestApi, 'environment'>): Promise<void> {
   const home = `ML_AIRFLOW_HOME=${environment.ML_AIRFLOW_HOME}\0`
   const living = () => readdirSync('/proc').filter((pid) => ofProcess(pid, 'environ').includes(home))
@@ -187,7 +187,7 @@ export async function endProcesses({ environment }: Pick<TestApi, 'environment'>
   await vi.waitUntil(() => living().length === 0, WAIT)
 }
 
-/** Empty: it is no process, or has ended meanwhile. */
+/** Empty if the entry is not a process, or has ended. */
 function ofProcess(pid: string, file: 'environ' | 'cmdline'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'latin1')
@@ -196,7 +196,7 @@ function ofProcess(pid: string, file: 'environ' | 'cmdline'): string {
   }
 }
 
-/** Makes the task instances of a run, as a worker does. */
+/** Creates the task instances of a run, as a worker does. */
 export async function expandRun(
   { store, queue, registry }: Pick<TestApi, 'store' | 'queue' | 'registry'>,
   run: number,

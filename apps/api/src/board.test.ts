@@ -8,14 +8,14 @@ import { addBoard } from './board.ts'
 import type { Api } from './parts.ts'
 
 const BOARD = '/admin/queues'
-/** Values for the parameters of the board's routes: a queue and a job that exist. */
+/** Parameter values for the board's routes: an existing queue and job. */
 const REAL = { queueName: 'runs', jobId: 'run-1-1', queueStatus: 'completed', schedulerId: 'x' }
 
 test('shows all queues and, of each job, its ids and the link to its run', async () => {
   const { get, post } = await testApi({ tokens: TOKENS })
   const { id } = (await post(RUNS, { conf: CONF }, { headers: bearer('operator') })).json()
   const address = `${BOARD}/api/queues?activeQueue=runs&status=latest&page=1&jobsPerPage=10`
-  // A trigger is answered once SQL holds the run; its job may come a moment later, also between the look at counts and jobs.
+  // The API answers a trigger once SQL holds the run. The job may follow later, even between the reads of counts and jobs.
   const answer = await vi.waitUntil(async () => {
     const shown = await get(address, { headers: bearer('viewer') })
     const [runs] = shown.json().queues
@@ -120,7 +120,7 @@ async function state(get: Get) {
   return answer.json()
 }
 
-/** All routes of the board, by a separate server: a server reports a route while it is added. */
+/** All routes of the board. A separate server is needed, because Fastify reports routes only as they are added. */
 async function boardRoutes(): Promise<{ method: 'GET' | 'PUT'; url: string }[]> {
   const routes: RouteOptions[] = []
   const app = fastify()

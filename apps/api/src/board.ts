@@ -7,7 +7,7 @@ import { allowInlineStyles } from './security/headers.ts'
 
 const PREFIX = '/admin/queues'
 
-/** Bull Board for viewers. SQL would not know of a change that its routes make, so such requests are refused before they reach the board. */
+/** Bull Board for viewers. Changes through its routes would bypass SQL, so such requests are rejected before they reach the board. */
 export async function addBoard(app: Api, parts: Pick<ApiParts, 'board' | 'registry' | 'store'>): Promise<void> {
   const { board } = parts
   const server = new FastifyAdapter()
@@ -22,13 +22,13 @@ export async function addBoard(app: Api, parts: Pick<ApiParts, 'board' | 'regist
     scope.addHook('onRequest', async ({ method }) => {
       if (method !== 'GET' && method !== 'HEAD') throw READ_ONLY
     })
-    // Behind the check of the token, which is an onRequest hook: strangers cost the database nothing.
+    // Runs after the token check, an onRequest hook, so that unauthenticated requests cause no queries.
     scope.addHook('preHandler', async () => board.add(await knownQueues(parts)))
     await scope.register(server.registerPlugin(), { prefix: PREFIX })
   })
 }
 
-/** Its page asks a stranger's server for a typeface, which the content security policy would refuse. */
+/** Removes the link to a third-party font, which the content security policy would block. */
 function withoutStrangers(payload: unknown): unknown {
   return typeof payload === 'string' ? payload.replaceAll(/<link[^>]*fonts\.[^>]*>/g, '') : payload
 }
@@ -38,7 +38,7 @@ const READ_ONLY = new Refusal(
   'The queues are shown, and not changed here: trigger, cancel and clear runs instead.',
 )
 
-/** Foreign jobs come from Redis. */
+/** Errors of unknown types come from Redis. */
 function answer(error: Error): { status: 200 | 204 | 404 | 405 | 500; body: Record<string, unknown> } {
   const known = error instanceof MlAirflowError || 'statusCode' in error
   const { status, code, message, problems } = known ? problemOf(error) : NO_REDIS

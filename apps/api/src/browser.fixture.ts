@@ -14,17 +14,17 @@ const FLAGS = [
 
 export interface TestPage {
   readonly page: Page
-  /** The address of the API, as the browser sees it. */
+  /** URL of the API as the browser sees it. */
   readonly origin: string
-  /** What the browser complained of, but for the fonts that Bull Board asks a stranger for. */
+  /** Complaints of the browser, except about Bull Board's third-party fonts. */
   readonly complaints: string[]
 }
 
-/** One for all tests of a file: its start costs more than most pages. */
+/** Shared by all tests of a file: a start costs more than most pages. */
 let browser: Promise<Browser> | undefined
 afterAll(async () => (await browser)?.close())
 
-/** A page of a real browser, which knows nothing of others, before an API that listens. */
+/** A page of a real browser in a separate context, with a listening API. */
 export async function openPage({ api }: Pick<TestApi, 'api'>, options: BrowserContextOptions = {}): Promise<TestPage> {
   if (!api.server.listening) await api.listen({ host: '127.0.0.1', port: 0 })
   const { port } = api.server.address() as { port: number }

@@ -51,7 +51,7 @@ import { createServer } from './server.ts'
 import { classicAddresses } from './web/classic-addresses.ts'
 import { webRoutes } from './web/web-routes.ts'
 
-/** The API, ready to listen. Closing it leaves its parts open. */
+/** The API, ready to listen. Closing it does not close its parts. */
 export async function buildApi(parts: ApiParts): Promise<Api> {
   const app = createServer(parts)
   await app.register(helmet, SECURITY_HEADERS)

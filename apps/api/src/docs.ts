@@ -4,7 +4,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import type { Api } from './parts.ts'
 import { allowInlineStyles } from './security/headers.ts'
 
-/** Describes all routes that are added after it, as OpenAPI, at /docs and /docs/json. */
+/** Documents all routes that are added later, as OpenAPI, at /docs and /docs/json. */
 export async function addDocs(app: Api): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -25,7 +25,7 @@ export async function addDocs(app: Api): Promise<void> {
   })
 }
 
-/** Every named schema is one of an answer, and is given a second time as if it were one of a request. */
+/** Removes the second copy of each named schema, generated as if it belonged to a request. All belong to answers. */
 function withoutInputs<D extends ReturnType<typeof jsonSchemaTransformObject>>(document: D): D {
   const schemas = ('components' in document && document.components?.schemas) || {}
   for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
@@ -34,13 +34,13 @@ function withoutInputs<D extends ReturnType<typeof jsonSchemaTransformObject>>(d
 
 type Transformed = ReturnType<typeof jsonSchemaTransform>
 
-/** Generated clients call their functions so. */
+/** Generated clients use these names for their functions. */
 function named({ schema, url }: Transformed, method: string | string[]): Transformed {
   const operationId = operationIdOf(String([method].flat()[0]), url)
   return { schema: { ...schema, operationId: schema?.operationId ?? operationId }, url }
 }
 
-/** `GET /api/v1/runs/:id/tasks` is getRunTasks: what is followed by a parameter is one of its kind. */
+/** `GET /api/v1/runs/:id/tasks` becomes getRunTasks: a segment before a parameter is singular. */
 function operationIdOf(method: string, url: string): string {
   const segments = url
     .replace(/^\/api\/v1/, '')
@@ -80,7 +80,7 @@ interface Described {
   readonly paths?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>
 }
 
-/** Where a schema says nothing of an answer, its status does. */
+/** Without a description in the schema, the status describes the answer. */
 function described<D extends object>(document: D): D {
   for (const path of Object.values((document as Described).paths ?? {})) {
     for (const operation of Object.values(path ?? {})) describe(operation as { responses?: Responses })

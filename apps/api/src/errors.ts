@@ -4,7 +4,7 @@ import { errorPage } from './pages/error-page.tsx'
 import { sendPage } from './pages/send-page.ts'
 import { wantsPage } from './security/browser.ts'
 
-/** A request that is refused for reasons of HTTP alone, which the rest of the system has no word for. */
+/** A request that is rejected for reasons of HTTP, which have no error code in the domain. */
 export class Refusal extends Error {
   readonly statusCode: keyof typeof HTTP_CODES
   readonly retryAfterSeconds: number | undefined
@@ -16,7 +16,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A method that an address does not take. */
+/** The address does not support the method. */
 export class WrongMethod extends Refusal {
   readonly allowed: readonly string[]
 
@@ -26,7 +26,7 @@ export class WrongMethod extends Refusal {
   }
 }
 
-/** What an answer says of an error. Every error body has this shape, with the request's id. */
+/** The error part of an answer. Every error body has this shape, plus the request id. */
 export interface Problem {
   readonly status: number
   readonly code: string
@@ -64,8 +64,8 @@ const HTTP_CODES = {
 } as const
 
 /**
- * The one table from errors to answers. What others said, SQL and paths among it, stands in the log alone; what a DAG's own
- * function said of a conf is for its sender.
+ * The only table that maps errors to answers. Messages of libraries may contain SQL and paths and go only to the log. A message
+ * of a DAG's own validation goes to the sender of the conf.
  */
 export function problemOf(error: unknown): Problem {
   if (error instanceof MlAirflowError) {
@@ -90,7 +90,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   else reply.type('application/json; charset=utf-8').send(errorBody(problem, request.id))
 }
 
-/** The problem, logged and with its headers set. */
+/** Logs the problem, sets its headers, and returns it. */
 export function reportedProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {
   const problem = problemOf(isUnsent(error, request) ? UNSENT : error)
   if (problem.status === 408) reply.header('connection', 'close')
@@ -101,7 +101,7 @@ export function reportedProblem(error: unknown, request: FastifyRequest, reply: 
   return problem
 }
 
-/** Whether the time was over before the whole request had come. */
+/** Whether the request timed out before it was complete. */
 function isUnsent(error: unknown, request: FastifyRequest): boolean {
   return (error as { code?: unknown }).code === TIMEOUT && request.raw.complete === false
 }

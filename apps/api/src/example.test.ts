@@ -28,7 +28,7 @@ interface Planned extends Named {
   readonly decision: 'run' | 'skip' | 'join'
 }
 
-/** Triggers by the Python client, which is asked for the plan before, and waits. */
+/** Triggers through the Python client, which requests the plan first and then waits. */
 const SCRIPT = `
 import json, sys
 from ml_airflow import Client
@@ -117,7 +117,7 @@ describe.each(DATABASES)('the example that uses everything, with two workers on 
     expect(await fatesOf(first.id)).toMatchObject({ regions_list: 'skipped', 'regions_fit north': 'skipped' })
     expect(await fatesOf(second.id)).toEqual(DONE)
 
-    // The schedule makes a run as well, for yesterday.
+    // The schedule adds a run, for yesterday.
     await vi.waitUntil(() => receiver.received.length >= 6, WAIT)
     const notified = receiver.received.map(({ body }) => JSON.parse(body).run)
     expect(new Set(notified).size).toBe(notified.length)

@@ -2,20 +2,20 @@ import { messageOf } from '@ml-airflow/core'
 import { withTimeout } from '@ml-airflow/engine'
 import type { ApiParts } from './parts.ts'
 
-/** `degraded`: it answers, and something in it needs somebody's hand. */
+/** `degraded`: it answers, but needs an operator. */
 export type HealthStatus = 'ok' | 'degraded' | 'unavailable'
 
 export interface PartHealth {
   readonly status: HealthStatus
-  /** For people: everything that is wrong; empty where nothing is. */
+  /** All problems, for people. Empty if there are none. */
   readonly sentence: string
 }
 
 const PATIENCE_MS = 3500
-/** Period at which one API of all writes something, to see whether the database can be written. */
+/** Interval of write checks on the database, shared by all API processes. */
 const WRITE_MS = 10_000
 
-/** Asks the database and Redis, each with a limit that keeps the answer below 5 s. */
+/** Checks the database and Redis, each with a timeout that keeps the answer below 5 s. */
 export async function checkHealth({ store, queue }: Pick<ApiParts, 'store' | 'queue'>): Promise<{
   readonly database: PartHealth
   readonly redis: PartHealth
@@ -24,14 +24,14 @@ export async function checkHealth({ store, queue }: Pick<ApiParts, 'store' | 'qu
   return { database, redis }
 }
 
-/** The worst of them. */
+/** The worst status. */
 export function worstOf(parts: readonly PartHealth[]): HealthStatus {
   const has = (status: HealthStatus): boolean => parts.some((part) => part.status === status)
   if (has('unavailable')) return 'unavailable'
   return has('degraded') ? 'degraded' : 'ok'
 }
 
-/** A full disk is still read, so reading alone tells nothing. */
+/** A read succeeds even on a full disk, so the check writes too. */
 async function databaseTroubles(store: ApiParts['store']): Promise<readonly string[]> {
   await store.ping()
   try {

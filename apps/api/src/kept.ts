@@ -1,4 +1,4 @@
-/** An answer that is used for a while, also by those who ask while it is being made. A failure is not kept. */
+/** Caches an answer for a while. Concurrent callers share one computation. Failures are not cached. */
 export class Kept<T> {
   readonly #make: () => Promise<T>
   readonly #forMs: number

@@ -1,6 +1,6 @@
 import type { ApiParts } from './parts.ts'
 
-/** The queues that the DAGs name, and those that workers serve, also where workers have other DAGs than this process. */
+/** Queues that the DAGs name or that workers serve. Workers may have DAGs that this process lacks. */
 export async function knownQueues({
   registry,
   store,

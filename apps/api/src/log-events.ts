@@ -6,12 +6,12 @@ import { Refusal } from './errors.ts'
 const ASK_MS = 1000
 const MAX_STREAMS = 200
 const MAX_STREAMS_OF_CLIENT = 100
-/** A client that reads slowly keeps two pages in memory. */
+/** A slow client keeps two pages in memory. */
 const PAGE_BYTES = 32 * 1024
 
 /**
- * A log as server-sent events, from an offset on, until its try is over. The data of all events, put together, are the log; the
- * id of each is the offset behind it. The last event is named `end`.
+ * Streams a log as server-sent events, from an offset until the try has ended. The data of all events together is the log; the
+ * id of each is the offset after it. The last event is named `end`.
  */
 export async function* logEvents(
   follow: (options: FollowOptions) => AsyncGenerator<LogPart>,
@@ -19,7 +19,7 @@ export async function* logEvents(
 ): AsyncGenerator<string> {
   const { signal } = from
   let { offset } = from
-  // A comment, so that the answer begins before there is a log.
+  // A comment starts the answer even before the log exists.
   yield ':\n\n'
   try {
     for await (const part of follow({ offset, limit: PAGE_BYTES, signal, ended: untilOver(from.isOver, signal) })) {
@@ -32,24 +32,24 @@ export async function* logEvents(
   if (!signal.aborted) yield `event: end\n${event('', offset)}`
 }
 
-/** A carriage return ends a line of an event too, so that no output can forge a field. */
+/** A carriage return also ends a line of an event, so each line gets its `data:` prefix: output cannot forge a field. */
 function event(text: string, id: number): string {
   return `id: ${id}\ndata: ${text.replaceAll(/\r\n|\r|\n/g, '\ndata: ')}\n\n`
 }
 
-/** While the database cannot be asked, a try is not over. */
+/** While the database is unavailable, the try counts as running. */
 async function untilOver(isOver: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && !(await isOver().catch(() => false)))
     await delay(ASK_MS, undefined, { signal }).catch(() => undefined)
 }
 
-/** Answers that go on for as long as a task runs. */
+/** Answers that stay open while a task runs. */
 export class OpenStreams {
   readonly #open = new Map<AbortController, string>()
 
   /**
-   * The signal for a stream to end: its client has gone, or the server closes.
-   * @throws Refusal 429 where too many are open
+   * Abort signal of a stream: the client has disconnected, or the server closes.
+   * @throws Refusal 429 for too many open streams
    */
   add({ raw, request }: FastifyReply): AbortSignal {
     this.#limit(clientOf(request))
@@ -74,7 +74,7 @@ export class OpenStreams {
   }
 }
 
-/** One person at one address: people behind one proxy do not take each other's place. */
+/** User and address, so that users behind one proxy have separate limits. */
 export function clientOf({ sender, ip }: FastifyRequest): string {
   return `${sender?.name} ${ip}`
 }

@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module'
 
-// Node keeps below the temporary folder what it has compiled: a sixth of the start was to compile.
+// Node caches compiled code below the temporary folder: compilation was a sixth of the start time.
 enableCompileCache()
 await import('./api-process.ts')

@@ -3,7 +3,7 @@ import { CONF, DAILY_DAG, expandRun, RUNS, type TestApi, type TestApiOptions, te
 
 export const MEASURED_DAG = 'ml_training_dag'
 
-/** An API whose metrics all have a series: a run with tasks that wait, a schedule that is overdue, and what ended in the last hour. */
+/** An API with data for every metric: a run with waiting tasks, an overdue schedule, and runs that ended in the last hour. */
 export async function measuredApi(options: Pick<TestApiOptions, 'later'> = {}): Promise<TestApi> {
   const api = await testApi({ ...options, dagFiles: { 'daily.ts': DAILY_DAG } })
   const { post, store } = api

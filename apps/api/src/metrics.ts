@@ -4,7 +4,7 @@ import { checkHealth } from './health.ts'
 import type { ApiParts } from './parts.ts'
 import { WorkMetrics } from './work-metrics.ts'
 
-/** The metrics for Prometheus. */
+/** Prometheus metrics of the API. */
 export class Metrics {
   readonly contentType: string
   readonly #registry = new Registry()
@@ -44,7 +44,7 @@ export class Metrics {
     this.#requests.observe({ method, route, status }, seconds)
   }
 
-  /** The text of all metrics. Where the database does not answer, its counts are missing. */
+  /** All metrics in text format. Without the database, its counts are missing. */
   async text(): Promise<string> {
     const { database, redis } = await checkHealth(this.#parts)
     this.#up.set({ part: 'database' }, Number(database.status !== 'unavailable'))

@@ -32,7 +32,7 @@ const warned = alerts.map(({ alert: name, expr, annotations }) => ({
   labels: labelsIn(Object.values(annotations).join(' '), /\$labels\.(\w+)/g),
 }))
 
-/** By metric and label, the values that /metrics answers. */
+/** Label values that /metrics returns, by metric and label. */
 let answered: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>
 
 const undoing: (() => unknown)[] = []
@@ -85,7 +85,7 @@ test('panels have different ids, or Grafana would show one of them', () => {
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-/** @param labels that the text beside the expression names */
+/** @param labels labels that the accompanying text uses */
 function problemsOf(expr: string, labels: readonly string[]): readonly string[] {
   const nodes = nodesOf(expr)
   const textOfNode = ({ from, to }: SyntaxNode) => expr.slice(from, to)
@@ -115,7 +115,7 @@ function matcherProblems(matcher: SyntaxNode, textOfNode: (node: SyntaxNode) => 
   if (labels === undefined) return []
   const values = labels.get(label ?? '')
   if (values === undefined) return [`no label '${label}' of ${metric}`]
-  // The reader of the dashboard chooses the DAGs.
+  // The dashboard's user selects the DAGs.
   const wanted = value === '"$dag"' ? [] : (value ?? '').slice(1, -1).split('|')
   return wanted.filter((one) => !values.has(one)).map((one) => `no ${label} '${one}' of ${metric}`)
 }

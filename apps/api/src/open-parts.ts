@@ -32,7 +32,7 @@ import { isOwnConnection, openCipher, scryptHasher, tokenFileIn, tokenInFile } f
 import type { ApiParts } from './parts.ts'
 
 /**
- * Opens what the API works with. Redis need not be there yet.
+ * Opens the API's dependencies. Redis need not be available yet.
  * @throws MlAirflowError `bad_setting`, `schema_version`, `unavailable`
  */
 export async function openParts(
@@ -88,7 +88,7 @@ export async function openParts(
   }
 }
 
-/** The parts that decide who may do what, and keep secrets. */
+/** Parts for access control and secrets. */
 function openAccess(settings: Settings, { store, logger }: Pick<ApiParts, 'store' | 'logger'>) {
   const onTrouble = (sentence: string): void => logger.error(sentence)
   return {
@@ -114,7 +114,7 @@ async function openLogs(settings: Settings, store: ApiParts['store']): Promise<A
   return remote === undefined ? files : withRemoteLogs(files, remote)
 }
 
-/** Where nobody is asked for a login, all but this user on this machine need the token that is made at the first start. */
+/** Without a login, everyone except this user on this machine needs the token that the first start creates. */
 function tokensOf(settings: Settings): readonly ApiToken[] {
   if (authenticates(settings)) return settings.API_TOKENS ?? []
   return [{ role: 'admin', token: tokenInFile(tokenFileIn(settings.ML_AIRFLOW_HOME)) }]

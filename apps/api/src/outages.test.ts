@@ -57,7 +57,7 @@ test.each(['SIGSTOP', 'SIGKILL'] as const)(
       expect(answer.body).toMatch(/ask again/)
       expect(answer.body).not.toMatch(/SELECT|INSERT|127\.0\.0\.1|ECONN/)
     }
-    // A command that fails keeps its 200, as clients of the plugin expect.
+    // A failed command keeps status 200, as clients of the plugin expect.
     const trigger = `api=trigger_dag&dag_id=ml_training_dag&conf=${encodeURIComponent(JSON.stringify(CONF))}`
     const command = await timed(get(`/admin/rest_api/api?${trigger}`))
     expect(command.json()).toMatchObject({ http_response_code: 200, exit_code: 1 })

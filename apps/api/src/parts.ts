@@ -15,10 +15,10 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { UnreadLimits } from './unread-answers.ts'
 
-/** What the API is put together from. The caller opens and closes it. */
+/** Dependencies of the API. The caller opens and closes them. */
 export interface ApiParts {
   readonly registry: DagRegistry
-  /** Keeps the registry. */
+  /** Holds the DAG registry. */
   readonly dags: KeptDags
   readonly store: Store
   readonly queue: JobQueue
@@ -30,29 +30,29 @@ export interface ApiParts {
   readonly planReporter: PlanReporter
   /** The other programs of this installation. */
   readonly programs: Programs
-  /** Tells open pages what has changed. */
+  /** Notifies open pages of changes. */
   readonly feed: ChangeFeed
   readonly users: Users
   readonly cipher: Cipher
-  /** With which programs and people are answered, beside users with their passwords. */
+  /** Tokens for programs and people, besides users with passwords. */
   readonly tokens: readonly ApiToken[]
   /** Whether a process of this user has opened a connection. */
   readonly isOwnConnection: (socket: Socket) => Promise<boolean>
   readonly audit: Audit
   readonly settings: Settings
   readonly loaded: LoadedSettings
-  /** Of the processes that it starts. */
+  /** Environment of child processes. */
   readonly environment: NodeJS.ProcessEnv
   readonly logger: FastifyBaseLogger
-  /** The built pages. Undefined: the server renders its own. */
+  /** Folder of the built pages. Undefined: the server renders its own. */
   readonly webFolder?: string | undefined
-  /** How many triggers one address may send in a minute. Default: 60,000. */
+  /** Limit of triggers per minute and address. Default: 60,000. */
   readonly triggersAMinute?: number
-  /** What clients may leave unread. */
+  /** Limits for unread answers. */
   readonly unread?: Partial<UnreadLimits>
 }
 
-/** Fastify with zod: a route's schemas give its checks, its types and its documentation. */
+/** Fastify with zod: the schemas of a route define its validation, types and documentation. */
 export type Api = FastifyInstance<
   Server,
   RawRequestDefaultExpression,

@@ -12,12 +12,12 @@ export interface Started {
   readonly exit: Promise<number | null>
 }
 
-/** The API as a separate process, which ends with the test. Of this machine's environment it gets the PATH alone. */
+/** The API as a separate process, which ends with the test. It inherits only PATH from the environment. */
 export function startApi(home: string, env: Readonly<Record<string, string>> = {}): Started {
   return start('api', home, { PORT: '0', ...env })
 }
 
-/** A worker as a separate process, in the same manner. */
+/** A worker as a separate process, likewise. */
 export function startWorker(home: string, env: Readonly<Record<string, string>>, later = onTestEnd): Started {
   return start('worker', home, env, later)
 }
@@ -51,7 +51,7 @@ function redisUrl(): string {
   return `redis://127.0.0.1:${inject('redisPort')}`
 }
 
-/** Where an API that was started listens. */
+/** Address on which a started API listens. */
 export async function addressOf({ said }: Started): Promise<string> {
   return vi.waitFor(() => {
     const [, address] = /"address":"([^"]+)"/.exec(said.out) ?? []

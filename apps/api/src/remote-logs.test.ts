@@ -42,7 +42,7 @@ test('by an object storage an API shows the log of a task on a machine that it s
   expect(files.filter((name) => name.endsWith('.log'))).toEqual([])
 })
 
-/** A database, DAGs, a storage and a bucket, and a folder for each machine. */
+/** A database, DAGs, storage with a bucket, and one folder per machine. */
 async function newSite() {
   const root = newFolder()
   const folder = (name: string): string => {

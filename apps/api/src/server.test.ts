@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { CONF, RUNS, sharedApi, type TestApi, TOKENS, testApi } from './api.fixture.ts'
 
-/** For requests that leave nothing. */
+/** For requests that change nothing. */
 const refusing = sharedApi({ triggersAMinute: 100_000 })
 
 const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
@@ -257,7 +257,7 @@ test('the documentation is public, complete, and says which page may frame it: n
   `)
 })
 
-/** What the server answers to these bytes until it closes the connection. */
+/** The server's answer to these bytes, until it closes the connection. */
 async function raw(api: TestApi['api'], request: string): Promise<string> {
   if (!api.server.listening) await api.listen({ host: '127.0.0.1', port: 0 })
   const socket = connect((api.server.address() as { port: number }).port, '127.0.0.1')

@@ -11,16 +11,16 @@ import { validatorCompiler } from './validation.ts'
 import { refuseUnknown } from './wrong-method.ts'
 
 const MAX_BODY = 1024 * 1024
-/** Every request is answered within 5 s, be it that it could not be. */
+/** Every request gets an answer within 5 s, if only an error. */
 const ANSWER_MS = 4500
-/** How long a client may take to send its request. */
+/** Time limit for a client to send its request. */
 const REQUEST_MS = 10_000
 
-/** A server that reads JSON alone, checks by zod, and gives every error one shape. */
+/** A server that accepts only JSON, validates with zod, and returns errors in one shape. */
 export function createServer({ logger, unread, settings }: Pick<ApiParts, 'logger' | 'unread' | 'settings'>): Api {
   const app = fastify({
     loggerInstance: logger,
-    // Addresses hold confs, and may hold what does not belong there; the hook of the metrics logs without queries.
+    // Queries contain confs, and possibly secrets. The metrics hook logs requests without them.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY,
     trustProxy: settings.TRUSTED_PROXIES ?? false,
@@ -48,7 +48,7 @@ export function createServer({ logger, unread, settings }: Pick<ApiParts, 'logge
   return app
 }
 
-/** A connection that is kept alive, or that a browser has opened ahead, would keep a closing server alive, too. */
+/** Idle keep-alive and pre-opened connections would delay the close. */
 function endConnectionsOnClose(app: Api): void {
   let closing = false
   const silent = new Set<Socket>()
@@ -71,7 +71,7 @@ const CLIENT_ERRORS: Readonly<Record<string, Refusal>> = {
   ERR_HTTP_REQUEST_TIMEOUT: new Refusal(408, 'The request was not sent in time.'),
 }
 
-/** Answers what Node could not read as a request. */
+/** Answers requests that Node could not parse. */
 function answerBrokenRequest({ code }: Error & { code: string }, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) return
   const problem = problemOf(CLIENT_ERRORS[code] ?? new Refusal(400, 'This is no HTTP request.'))

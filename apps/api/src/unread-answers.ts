@@ -4,29 +4,29 @@ import { Refusal } from './errors.ts'
 import type { Api } from './parts.ts'
 
 export interface UnreadLimits {
-  /** Time in which a client must read something. */
+  /** Time limit for a client to read something. */
   readonly ms: number
-  /** Unread bytes of one client. */
+  /** Limit of unread bytes per client. */
   readonly bytesOfClient: number
   readonly bytes: number
 }
 
 const LIMITS: UnreadLimits = { ms: 30_000, bytesOfClient: 32 * 1024 * 1024, bytes: 128 * 1024 * 1024 }
 
-/** Requests that one connection may send before the first is answered. */
+/** Requests that a connection may send before the answer to the first. */
 const MOST_PIPELINED = 8
 
-/** Answers that are not sent yet, with the addresses of their clients. */
+/** Unfinished answers, with the addresses of their clients. */
 type OpenAnswers = Map<ServerResponse, string>
 
 /**
- * An answer that its client does not read stays in this process's memory. So a connection on which nothing moves for
- * `limits.ms` is closed, and a client with many unread bytes gets no further answer.
+ * An unread answer stays in this process's memory. So an idle connection is closed after `limits.ms`, and a client with too
+ * many unread bytes gets no further answers.
  */
 export function boundUnreadAnswers(app: Api, given: Partial<UnreadLimits> = {}): void {
   const limits = { ...LIMITS, ...given }
   const open: OpenAnswers = new Map()
-  // Before Fastify's own listener, which calls the hook below.
+  // Must precede Fastify's own listener, which calls the hook below.
   app.server.prependListener('request', (_request, answer: ServerResponse) => {
     open.set(answer, '')
     answer.once('close', () => open.delete(answer))
@@ -40,7 +40,7 @@ export function boundUnreadAnswers(app: Api, given: Partial<UnreadLimits> = {}):
   })
 }
 
-/** @throws Refusal 429 where this client, or all clients together, leave too much unread */
+/** @throws Refusal 429 if this client, or all clients together, have too much unread data */
 function refuseNonReaders(open: OpenAnswers, { raw, ip }: FastifyRequest, limits: UnreadLimits): void {
   let [bytes, bytesOfClient, ahead] = [0, 0, 0]
   for (const [answer, address] of open) {

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 
 const PARTS: Readonly<Record<string, string>> = { body: 'body', querystring: 'query', params: 'address' }
 
-/** Checks a part of a request by its schema, and says in sentences what is wrong with it. */
+/** Validates a part of a request by its schema, and describes errors in sentences. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const part = PARTS[httpPart ?? ''] ?? 'request'
   return (data: unknown) => {

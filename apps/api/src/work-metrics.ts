@@ -7,7 +7,7 @@ type Parts = Pick<ApiParts, 'store' | 'registry'>
 type Labels = Readonly<Record<string, string>>
 type Value = readonly [Labels, number]
 
-/** What the database says of the work, at one time. */
+/** Database measurements at one moment. */
 interface Measures {
   readonly window: WindowMeasures
   readonly queues: readonly QueueMeasure[]
@@ -23,9 +23,9 @@ interface Measure {
 }
 
 const WINDOW_MS = 3600_000
-/** Scrapes of several Prometheus servers, and of pages that reload, cost the database one reading. */
+/** Several scrapers, and reloading pages, share one database reading. */
 const KEPT_MS = 10_000
-/** Series of one metric. */
+/** Limit of series per metric. */
 const MOST_SERIES = 5_000
 
 const TASK = ['dag_id', 'task_id']
@@ -134,7 +134,7 @@ const MEASURES: readonly Measure[] = [
   },
 ]
 
-/** Metrics per DAG, task, queue and pool. They come from the database alone, so that all API processes say the same. */
+/** Metrics per DAG, task, queue and pool. They come only from the database, so all API processes report the same values. */
 export class WorkMetrics {
   readonly #parts: Parts
   readonly #gauges: readonly { readonly measure: Measure; readonly gauge: Gauge }[]
@@ -171,7 +171,7 @@ export class WorkMetrics {
       window: await store.measures.window(WINDOW_MS),
       queues: await store.measures.queues(),
       pools: await store.pools.list(),
-      // The schedule of a DAG that is gone would be due for ever.
+      // The schedule of a removed DAG would be overdue forever.
       schedules: schedules.filter(({ dagId }) => registry.find(dagId) !== undefined),
     }
   }

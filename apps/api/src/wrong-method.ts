@@ -6,7 +6,7 @@ interface KnownAddress {
   readonly methods: Set<string>
 }
 
-/** Answers what no route takes: 405 with the methods that the address knows, else 404. */
+/** Answers unknown requests: 405 with the allowed methods of the address, else 404. */
 export function refuseUnknown(app: Api): void {
   const known = new Map<string, KnownAddress>()
   app.addHook('onRoute', ({ url, method }) => {
@@ -18,14 +18,14 @@ export function refuseUnknown(app: Api): void {
     const path = url.split('?')[0] ?? ''
     const methods = [...known.values()].filter(({ pattern }) => pattern.test(path)).flatMap((one) => [...one.methods])
     const named = `${method} ${path.slice(0, 200)}`
-    // A route may find that there is nothing, as that of the pages' files does.
+    // A route itself may find nothing, such as the route of the page files.
     if (methods.length === 0 || methods.includes(method)) throw new Refusal(404, `There is no ${named}.`)
     const allowed = [...new Set(methods)].sort()
     throw new WrongMethod(`There is no ${named}: this address takes ${allowed.join(', ')}.`, allowed)
   })
 }
 
-/** `/runs/:id/log` and `/files/*` as Fastify's routes are written. A route for everything tells of no address. */
+/** Pattern of a Fastify route, such as `/runs/:id/log` or `/files/*`. The catch-all route matches no address. */
 function patternOf(url: string): RegExp {
   if (url === '*' || url === '/*') return /^$/
   const escaped = url.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')

@@ -3,32 +3,32 @@ import type { ChangeFeed, LiveEvent } from '@ml-airflow/engine'
 import { Refusal } from '../errors.ts'
 
 const MOST_STREAMS = 500
-/** One client must not take the places of all others; the pages of a browser share one stream. */
+/** Limit per client, so that none can use up all streams. The pages of one browser share a stream. */
 const MOST_OF_CLIENT = 100
 const HEARTBEAT_MS = 15_000
-/** A client that lags behind by more than this begins anew. */
+/** A client with more unread data starts over. */
 const MOST_UNREAD = 256 * 1024
 
-/** The event streams of all open pages. Each text is made once, and each look of the feed is one write to each of them. */
+/** Event streams of all open pages. Each event is serialised once, and each poll of the feed causes one write per stream. */
 export class EventStreams {
   readonly #feed: ChangeFeed
-  /** With their clients. */
+  /** Streams with their clients. */
   readonly #streams = new Map<Readable, string>()
   #heartbeat: NodeJS.Timeout | undefined
   #stop: (() => void) | undefined
 
   readonly #onChange: () => void
 
-  /** onChange is called before the pages get the event. */
+  /** @param onChange called before the pages get the event */
   constructor(feed: ChangeFeed, onChange: () => void) {
     this.#feed = feed
     this.#onChange = onChange
   }
 
   /**
-   * A stream of what changes from now on, after what was missed behind the last id. Where that is unknown, an event `reset` tells to
-   * read everything anew.
-   * @throws Refusal 429 where too many are open
+   * Streams all changes from now on, after those missed since `lastId`. If `lastId` is unknown, sends a `reset` event: reload
+   * everything.
+   * @throws Refusal 429 for too many open streams
    */
   open(lastId: string | undefined, client: string): Readable {
     this.#refuseTooMany(client)

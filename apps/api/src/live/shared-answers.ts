@@ -6,23 +6,23 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The answer depends on who asks, beside the role. */
+    /** The answer depends on the user, not only on the role. */
     isPersonal?: boolean
   }
   interface FastifyRequest {
-    /** Ends the wait of the other requests for this one's answer. Undefined: there is none to share. */
+    /** Resolves the requests that wait for this answer. Undefined: nothing to share. */
     settle: ((body: string | undefined) => void) | undefined
   }
 }
 
 /**
- * Open pages get the same event and then send the same request. The first request is answered, and the others get its answer. This
- * holds for requests of one role that accept an answer of some age (`Cache-Control: max-age=1`), until something changes.
+ * Open pages react to the same event with the same request. The first request is answered, and the others share its answer. This
+ * applies to requests of one role that accept a cached answer (`Cache-Control: max-age=1`), until the next change.
  */
 export class SharedAnswers {
   readonly #answers = new Map<string, Promise<string | undefined>>()
 
-  /** Something has changed: later requests get a new answer. */
+  /** Called on every change: later requests get a new answer. */
   forget(): void {
     this.#answers.clear()
   }

@@ -5,7 +5,7 @@ import { isClosed, type Run, type RunState } from '@ml-airflow/core'
 import type { LiveEvent } from '@ml-airflow/engine'
 import type { ApiParts } from '../parts.ts'
 
-/** Resolves when the run has ended, the time is over, or the client has gone. */
+/** Resolves when the run has ended, the time is up, or the client has disconnected. */
 export async function untilEnded(
   { feed, store }: Pick<ApiParts, 'feed' | 'store'>,
   run: Run,
@@ -18,7 +18,7 @@ export async function untilEnded(
     stop = feed.listen((events) => events.some((event) => tellsEnd(event, run.id)) && resolve())
   })
   try {
-    // It may have ended before the feed was listened to.
+    // The run may have ended before the subscription to the feed.
     const now = await store.runs.find(run.id)
     if (now === undefined || isClosed(now.state)) return
     const { signal } = over

@@ -26,7 +26,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 const TEXTS = ['.txt', '.log', '.yaml', '.yml', '.toml', '.ini', '.xml', '.py', '.sh', '.sql', '.jsonl', '.ndjson']
 const BINARY = { type: 'binary', contentType: 'application/octet-stream' } as const
 
-/** What a file is, by its name alone: nothing in it is believed. */
+/** Type of a file, from its name only. The content is not trusted. */
 export function kindOf(name: string): Kind {
   const extension = extname(name).toLowerCase()
   if (TEXTS.includes(extension)) return TEXT

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 
-/** The head of a table. */
+/** Head of a table. */
 export function Columns({ names }: { names: readonly string[] }): VNode {
   return (
     <thead>

@@ -8,7 +8,7 @@ export interface ConsentPageProps {
   readonly asked: { readonly api: RestCommand; readonly values: SentValues }
 }
 
-/** The filled form of an address that would change something, for who may have followed a link. */
+/** Filled form of an address that would make a change, because the user may have followed a link. */
 export function ConsentPage({ reader, asked: { api, values } }: ConsentPageProps): VNode {
   return (
     <Page title={api.name} reader={reader}>

@@ -10,7 +10,7 @@ const TITLES: Readonly<Record<number, string>> = {
   429: 'Too many requests',
 }
 
-/** The page that a browser gets where a program would get an error's JSON. */
+/** HTML page for a browser, where a program gets the error as JSON. */
 export function errorPage({ message, status }: { message: string; status: number }, request: FastifyRequest): VNode {
   return (
     <Page title={`Error ${status}`} reader={readerOf(request)}>

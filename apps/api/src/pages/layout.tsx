@@ -2,18 +2,18 @@ import type { Role } from '@ml-airflow/core'
 import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 
-/** What every page says of its reader. */
+/** Facts about the reader that every page shows. */
 export interface Reader {
-  /** Undefined for a stranger. */
+  /** Undefined without authentication. */
   readonly role: Role | undefined
-  /** Whether it was a login that gave the role: then there is something to log out of. */
+  /** Whether the role comes from a login, and a log-out is thus possible. */
   readonly loggedIn: boolean
 }
 
 export interface PageProps {
   readonly title: string
   readonly reader: Reader
-  /** The address of a script that makes the page more convenient. */
+  /** Address of an optional script. */
   readonly script?: string | undefined
   readonly children: ComponentChildren
 }
@@ -30,7 +30,7 @@ const LINKS = [
   { href: '/docs', text: 'API documentation' },
 ] as const
 
-/** A whole page, with the header that all pages share. It works without scripts, and holds none. */
+/** A whole page, with the common header. It works without scripts and contains no inline ones. */
 export function Page({ title, reader, script, children }: PageProps): VNode {
   return (
     <html lang="en">
@@ -66,7 +66,7 @@ export function Page({ title, reader, script, children }: PageProps): VNode {
   )
 }
 
-/** The text of a page. Whatever stands in it as a value is escaped. */
+/** HTML of a page. All values are escaped. */
 export function htmlOf(page: VNode): string {
   return `<!doctype html>${renderToString(page)}`
 }

@@ -3,7 +3,7 @@ import { Page } from './layout.tsx'
 
 const STRANGER = { role: undefined, loggedIn: false } as const
 
-/** @param props.next where the reader wanted to go */
+/** @param props.next destination after the login */
 export function LoginPage({ next, problem }: { next: string; problem?: string | undefined }): VNode {
   return (
     <Page title="Log in" reader={STRANGER}>

@@ -2,7 +2,7 @@ import { type RestArgument, type RestCommand, restArguments, type SentValues } f
 import type { VNode } from 'preact'
 import { Columns } from './cells.tsx'
 
-/** What an API takes. */
+/** Arguments of an API and an example. */
 export function ApiFacts({ api, origin }: { api: RestCommand; origin: string }): VNode {
   return (
     <>
@@ -17,7 +17,7 @@ export function ApiFacts({ api, origin }: { api: RestCommand; origin: string }):
 
 interface ApiFormProps {
   readonly api: RestCommand
-  /** The text in it already. */
+  /** Initial values. */
   readonly values?: SentValues
 }
 
@@ -42,7 +42,7 @@ function takesFile(api: RestCommand): boolean {
   return restArguments(api).some(({ kind }) => kind.name === 'file')
 }
 
-/** What starts a process is taken by POST alone. */
+/** APIs that start a process accept only POST. */
 function methodOf({ rest }: RestCommand): string {
   return rest.method ?? (rest.background === true ? 'POST' : 'GET')
 }
@@ -113,7 +113,7 @@ function Input({ api, one, values }: InputProps): VNode {
   )
 }
 
-/** A box that says that they are meant, and a field for each. */
+/** A checkbox for the argument as a whole, and one field per word. */
 function Words({ api, one: { name, words }, values }: InputProps): VNode {
   const id = idOf(api, name)
   return (

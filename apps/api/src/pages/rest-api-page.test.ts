@@ -15,7 +15,7 @@ import {
 } from '../api.fixture.ts'
 import { openPage } from '../browser.fixture.ts'
 
-/** Where pictures are put for somebody to look at. */
+/** Folder for screenshots. */
 const { SCREENSHOTS } = process.env
 
 const DAG = {
@@ -32,7 +32,7 @@ const DEPLOYED = `
   }
   export const dag = defineDag({ id: 'deployed', parameters: NoParameters, tasks: [new T()] })`
 
-/** Values typed into the form of an API: texts into fields, true into boxes, a file into its field. */
+/** Input for the form of an API: texts for fields, true for checkboxes, a file for its field. */
 type Typed = Readonly<Record<string, string | true | { readonly name: string; readonly text: string }>>
 
 const TYPED: Readonly<Record<string, Typed>> = {
@@ -64,7 +64,7 @@ beforeEach(async () => {
   await api.post(RUNS, { conf: CONF, run_id: 'first', execution_date: '2015-06-01T00:00:00Z' })
 })
 
-/** What the commands that go on in the background have printed once they do what they are for. */
+/** Expected output of the background commands. */
 const IN_BACKGROUND = [
   ['worker', /"ready":true[\s\S]*"ready":true/],
   ['scheduler', /"ready":true/],
@@ -93,7 +93,7 @@ test('every form is filled in, sent, and answered by a page that can be read', a
     const answer = JSON.parse((await page.locator('details pre').textContent()) ?? '{}')
     expect([name, answer]).toMatchObject([name, { http_response_code: 200, status: 'OK', arguments: {} }])
     expect([name, answer.exit_code]).toEqual([name, undefined])
-    // Empty fields have not been sent.
+    // The form does not send empty fields.
     expect(Object.values(answer.post_arguments)).not.toContain('')
     await page.getByRole('link', { name: `Back to ${name}` }).click()
     await page.waitForURL(`${origin}/admin/rest_api/#${name}`)

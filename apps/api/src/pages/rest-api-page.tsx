@@ -6,14 +6,14 @@ import { ApiFacts, ApiForm } from './rest-api-form.tsx'
 
 export interface RestApiPageProps {
   readonly reader: Reader
-  /** Before the paths of example addresses. */
+  /** Prefix of example URLs. */
   readonly origin: string
-  /** Names and numbers. */
+  /** Version numbers by name. */
   readonly versions: readonly (readonly [name: string, version: string])[]
   readonly dags: readonly { readonly id: string; readonly isActive: boolean }[]
 }
 
-/** The page of the REST plugin: what there is, and a form for each API. */
+/** Page of the REST plugin: versions, DAGs, and a form per API. */
 export function RestApiPage({ reader, origin, versions, dags }: RestApiPageProps): VNode {
   return (
     <Page title="REST API" reader={reader} script="/admin/assets/forms.js">

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import type { Envelope } from '../rest-api-plugin/envelope.ts'
 import { Page, type Reader } from './layout.tsx'
 
-/** The result of a form, for its sender. */
+/** Result of a submitted form. */
 export function RestApiResult({ reader, api, answer }: { reader: Reader; api: string; answer: Envelope }): VNode {
   const { output, airflow_cmd: line, warning } = answer
   const texts = typeof output === 'object' ? output : { stdout: output ?? '', stderr: '' }

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { Page } from './layout.tsx'
 import { readerOf } from './reader.ts'
 
-/** In place of the web UI in a checkout that has not been built. */
+/** Replaces the web UI in a checkout without a build. */
 export function unbuiltPage(request: FastifyRequest): VNode {
   return (
     <Page title="Not built" reader={readerOf(request)}>

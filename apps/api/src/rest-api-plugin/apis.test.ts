@@ -18,7 +18,7 @@ async function ask(api: TestApi, query: string) {
   return { ...answer.json(), code: answer.statusCode }
 }
 
-/** In the order in which they are called, after a run of the training DAG that a worker has finished. */
+/** In call order, after a worker has finished a run of the training DAG. */
 const CALLS: readonly (readonly [query: string, stdout: RegExp])[] = [
   ['version', /^\d+\.\d+\.\d+$/],
   ['rest_api_plugin_version', /^1\.0\.9$/],

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import type { ApiParts } from '../parts.ts'
 
 /**
- * Starts a command line as a process that outlives this one, without any shell. What it prints goes to `<log folder>/<command>.log`.
- * @throws MlAirflowError `unavailable` where it cannot be started
+ * Starts a command line without a shell, as a process that outlives this one. Its output goes to `<log folder>/<command>.log`.
+ * @throws MlAirflowError `unavailable` if it cannot start
  */
 export async function startInBackground(
   argv: readonly string[],

@@ -4,7 +4,7 @@ import { Writable } from 'node:stream'
 const MOST = 1024 * 1024
 const MOST_IN_FILE = 50 * MOST
 
-/** Takes what a command prints: the beginning in memory and, once nobody waits for it any more, the rest in a file. */
+/** Captures a command's output: in memory at first and, once no caller waits any more, in a file. */
 export class Capture extends Writable {
   #text = ''
   #file: string | undefined
@@ -14,7 +14,7 @@ export class Capture extends Writable {
     super({ decodeStrings: false })
   }
 
-  /** The printed text, without the end of its last line. */
+  /** Output without its final line break. */
   get text(): string {
     const cut = this.#length > MOST && this.#file === undefined ? '\n... (the rest is left out)' : ''
     return this.#text.replace(/\n$/, '') + cut

@@ -13,11 +13,11 @@ const MOST_AT_ONCE = 200
 export interface CommandEnd {
   readonly stdout: string
   readonly stderr: string
-  /** Undefined: it has not ended, and goes on. */
+  /** Undefined if the command is still running. */
   readonly exitCode: number | undefined
-  /** The thrown error, where it ended by one. */
+  /** Error that ended the command, if any. */
   readonly failure: unknown
-  /** Where it prints from now on, if it goes on. */
+  /** Destination of further output of a running command. */
   readonly logFile: string | undefined
 }
 
@@ -31,8 +31,8 @@ export class Commands {
   }
 
   /**
-   * Waits for the command's end, but not for ever: a long one goes on when its caller is answered.
-   * @throws Refusal 429 where too many run already
+   * Waits for the command's end, with a timeout: a long command continues after its caller has an answer.
+   * @throws Refusal 429 for too many running commands
    */
   async run(command: Command, argv: readonly string[], sent: Sent): Promise<CommandEnd> {
     if (this.#running >= MOST_AT_ONCE) throw new Refusal(429, `${MOST_AT_ONCE} commands run already.`, 10)

@@ -17,7 +17,7 @@ const OLD_BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 const CURL = { accept: '*/*', 'user-agent': 'curl/8' }
 const OWN_SCRIPT = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' }
 
-/** What an address does that a browser opens: it answers, acts, asks first, or wants POST. */
+/** Effect of a URL in a browser: it answers, acts, asks first, or demands POST. */
 const TABLE: readonly (readonly [query: string, does: 'answers' | 'acts' | 'asks' | 'wants POST'])[] = [
   ['version', 'answers'],
   ['rest_api_plugin_version', 'answers'],

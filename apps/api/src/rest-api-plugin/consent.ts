@@ -4,7 +4,7 @@ import { WrongMethod } from '../errors.ts'
 import type { ApiParts } from '../parts.ts'
 import { mayBeLink } from '../security/browser.ts'
 
-/** Thrown instead of carrying out what somebody may not know of who has followed a link. */
+/** Thrown before a change that the user of a browser may not be aware of, after following a link. */
 export class ConsentNeeded extends Error {
   readonly api: RestCommand
   readonly values: SentValues
@@ -16,15 +16,15 @@ export class ConsentNeeded extends Error {
   }
 }
 
-/** What a call may do as it came. */
+/** Permissions of a call, given how it arrived. */
 export class Consent {
-  /** Why it was refused. A command takes what it meets at a file for a wrong argument. */
+  /** Reason of a rejection. Needed because commands turn file errors into argument errors. */
   refusal: WrongMethod | undefined
   readonly #request: FastifyRequest
   readonly #asked: ConsentNeeded
   readonly #mayChange: boolean
 
-  /** The original's address that triggers a run acts when it is opened, unless a setting asks for the button there as well. */
+  /** The original plugin's trigger URL acts on GET, unless a setting demands confirmation there too. */
   constructor(
     request: FastifyRequest,
     { api, values }: { readonly api: RestCommand; readonly values: SentValues },

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 const TAGS = ['airflow-rest-api-plugin']
 
-/** How OpenAPI describes the one address under which all APIs are. */
+/** OpenAPI description of the single address of all APIs. */
 export function apiDescription(method: 'GET' | 'POST') {
   const common = {
     tags: TAGS,
@@ -31,7 +31,7 @@ interface Use {
   readonly choices: readonly string[] | undefined
 }
 
-/** What each field means, by the APIs that take it. */
+/** Description of each field, by the APIs that use it. */
 function usersOf(): ReadonlyMap<string, readonly Use[]> {
   const uses = restApis.flatMap((api) => restArguments(api).flatMap((one) => usesOf(api, one)))
   const users = new Map<string, Use[]>()

@@ -22,7 +22,7 @@ const DOORS_DAG = `
   }
   export const dag = defineDag({ id: 'doors', parameters: P, tasks: [new T()] })`
 
-/** Texts that one of the doors, or a database, may take for something else. */
+/** Texts that an interface or a database may misinterpret. */
 const WORDS = [
   'a',
   'A',
@@ -86,7 +86,7 @@ test.each(DATABASES)(
   120_000,
 )
 
-/** Whether the run was accepted. */
+/** One interface that triggers a run. Resolves with whether it accepted the run. */
 type Door = (api: TestApi, json: string) => Promise<boolean>
 
 const WITHIN: readonly Door[] = [
@@ -109,7 +109,7 @@ function isDone(answer: { readonly exit_code?: number; readonly http_response_co
   return answer.http_response_code === 200 && answer.exit_code === undefined
 }
 
-/** The row of the values of the run that a door makes; undefined where it makes none. */
+/** Row of the parameter values of the run that an interface creates. Undefined if it creates none. */
 async function rowBehind(api: TestApi, door: Door, json: string): Promise<number | undefined> {
   const before = await newest(api)
   const accepted = await door(api, json)

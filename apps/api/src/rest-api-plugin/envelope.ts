@@ -1,27 +1,27 @@
-/** What the API of a command line answers with: the texts that the command has printed. */
+/** Answer of a command API: the command's output. */
 interface CommandOutput {
   readonly stdout: string
   readonly stderr: string
   readonly stdin: ''
 }
 
-/** What an answer says beside the call. */
+/** Result part of an answer, without facts about the call. */
 export interface Answer {
   readonly output?: string | CommandOutput
   readonly airflow_cmd?: string
-  /** Not of the plugin: the exit code of a command that failed. The status is that of a success, as its clients expect. */
+  /** Not in the plugin: exit code of a failed command. The HTTP status remains 200, as the plugin's clients expect. */
   readonly exit_code?: number
   readonly warning?: string
 }
 
-/** The answer of every call, as airflow-rest-api-plugin 1.0.9 gives it. */
+/** Answer of every call, in the format of airflow-rest-api-plugin 1.0.9. */
 export interface Envelope extends Answer {
   readonly status: 'OK' | 'ERROR'
   readonly http_response_code: number
-  /** When the request came, as RFC 1123 writes times. */
+  /** Time of the request, in RFC 1123 format. */
   readonly call_time: string
   readonly response_time: string
-  /** The arguments of the address, with `api` itself. */
+  /** Query arguments, including `api`. */
   readonly arguments?: Readonly<Record<string, unknown>>
   readonly post_arguments?: Readonly<Record<string, unknown>>
 }
@@ -32,7 +32,7 @@ export interface Call {
   readonly form: Readonly<Record<string, unknown>>
 }
 
-/** Puts an answer into its envelope. One to a caller who was not let in repeats no argument. */
+/** Wraps an answer in the envelope. An unauthorized caller gets no arguments back. */
 export function envelope(status: number, { elapsedMs, query, form }: Call, answer: Answer): Envelope {
   const now = Date.now()
   return {

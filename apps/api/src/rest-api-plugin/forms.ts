@@ -11,7 +11,7 @@ import { Refusal } from '../errors.ts'
 import type { Api } from '../parts.ts'
 
 const MAX_FILE = 1024 * 1024
-/** More than any API takes. */
+/** More than any API needs. */
 const MOST_FIELDS = 50
 const LIMITS = {
   fieldNameSize: 100,
@@ -24,12 +24,12 @@ const LIMITS = {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Where the files of a form lie until it is answered, by the names of their fields. */
+    /** Paths of uploaded files by field name. The files exist until the answer is sent. */
     uploads: Readonly<Record<string, string>>
   }
 }
 
-/** Routes of this scope read forms, also those that bring a file. JSON is not read: the plugin never did. */
+/** Makes routes of this scope accept forms, with or without files. They ignore JSON, as the plugin does. */
 export async function readForms(scope: Api): Promise<void> {
   await scope.register(formbody, { parser: (text) => parse(text, '&', '=', { maxKeys: MOST_FIELDS + 1 }) })
   await scope.register(multipart, { limits: LIMITS })
@@ -50,7 +50,7 @@ export async function readForms(scope: Api): Promise<void> {
   })
 }
 
-/** The fields of a request's form; a program that sends none has none. */
+/** Form fields of a request. Empty without a form. */
 export function formOf({ headers, body }: FastifyRequest): Readonly<Record<string, string>> {
   const type = headers['content-type'] ?? ''
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return {}
@@ -77,14 +77,14 @@ async function readParts(request: FastifyRequest, folder: string): Promise<void>
   request.uploads = uploads
 }
 
-/** What its parser says of a form is no fault of the server; what the disk says, or we, is what it is. */
+/** Form parser errors are the client's fault. Disk errors and our own remain what they are. */
 function unreadable(error: unknown): unknown {
   if (error instanceof Error && !('syscall' in error) && !('statusCode' in error))
     return new Refusal(400, `The form cannot be read: ${error.message}.`)
   return error
 }
 
-/** Undefined where a browser's form has been left without a file. */
+/** Undefined if the user selected no file. */
 async function saved({ file, filename }: MultipartFile, folder: string): Promise<string | undefined> {
   const name = basename(filename.replaceAll('\\', '/').replaceAll('\0', '')).slice(0, 200)
   if (name === '' || name === '.' || name === '..') {

@@ -11,7 +11,7 @@ import { type Answer, type Call, type Envelope, envelope } from './envelope.ts'
 import { formOf } from './forms.ts'
 import { demandRequired, valuesOf } from './values.ts'
 
-/** The API of airflow-rest-api-plugin 1.0.9 over the catalogue of commands. */
+/** The API of airflow-rest-api-plugin 1.0.9 on top of the command catalogue. */
 export class RestApiPlugin {
   readonly #parts: ApiParts
   readonly #commands: Commands
@@ -22,8 +22,8 @@ export class RestApiPlugin {
   }
 
   /**
-   * Errors are answers, too.
-   * @throws ConsentNeeded alone
+   * Errors become answers too.
+   * @throws only ConsentNeeded
    */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<Envelope> {
     try {
@@ -38,7 +38,7 @@ export class RestApiPlugin {
     }
   }
 
-  /** A file to be loaded again need not be known yet. */
+  /** A DAG of a file that will be reloaded need not be known yet. */
   #demandDag({ rest }: RestCommand, { dag_id, subdir }: SentValues): void {
     if (dag_id !== undefined && subdir === undefined && rest.plain !== true) this.#parts.registry.get(dag_id)
   }
@@ -60,7 +60,7 @@ export class RestApiPlugin {
     return api.rest.plain === true ? plainAnswer(end) : { ...lineAnswer(end), airflow_cmd }
   }
 
-  /** The process writes itself down as its own user's; who has asked for it is known here alone. */
+  /** The process's own audit entry names the operating system user. Only this process knows the caller. */
   async #start({ name }: RestCommand, argv: readonly string[], sent: SentValues, caller: Caller): Promise<void> {
     const { audit } = this.#parts
     const about = { event: name, owner: caller.name, via: 'rest_api', address: caller.from } as const
@@ -115,7 +115,7 @@ function goesOn(logFile: string): string {
   return `The command has not ended, and goes on. What it prints from now on, and its exit code, will stand in ${logFile} on the server.`
 }
 
-/** The plugin's words for its own errors, ours for the rest. It answers 403 to a call without a token, and 400 for an unknown DAG. */
+/** The plugin's messages for its own errors, ours for others: 403 without a token, 400 for an unknown DAG. */
 export function failed(error: unknown, request: FastifyRequest, reply: FastifyReply): Envelope {
   const { status, message } = reportedProblem(error, request, reply)
   const call = callOf(request, reply)
@@ -125,7 +125,7 @@ export function failed(error: unknown, request: FastifyRequest, reply: FastifyRe
   return envelope(status, call, { output: isOfDags(error) ? error.message : message })
 }
 
-/** The errors of a DAG file are shown, unlike the server's other errors. */
+/** Unlike other internal errors, errors of a DAG file are shown. */
 function isOfDags(error: unknown): error is MlAirflowError {
   return error instanceof MlAirflowError && error.code === 'bad_dag'
 }
@@ -138,7 +138,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply): Call {
   return { elapsedMs: reply.elapsedTime, query: shown(query), form: shown(form) }
 }
 
-/** A form that cannot be read is what the error is about. */
+/** Empty if the form is unreadable; the error already says so. */
 function formIn(request: FastifyRequest): Readonly<Record<string, unknown>> {
   try {
     return formOf(request)

@@ -124,7 +124,7 @@ test('takes a day for the date, and UTC where no zone is given', async () => {
   expect(dates).toEqual(['2015-06-03T08:30:00.000Z', '2015-06-02T10:30:00.000Z', '2015-06-01T00:00:00.000Z'])
 })
 
-/** As clients send them in an address: a plus sign is a blank there, save in the offset of a date, and in a path it is a plus sign. */
+/** As clients send them: an unencoded plus sign is a space, except in the offset of a date; in a path it stays a plus sign. */
 test.each([
   ['user1_2018-06-07%2013:21:49', undefined],
   ['a/b', undefined],

@@ -20,7 +20,7 @@ export async function restApiPluginRoutes(app: Api, plugin: RestApiPlugin, { set
       method,
       url: '/admin/rest_api/api',
       exposeHeadRoute: false,
-      // A command decides by its arguments which role it needs.
+      // A command derives the required role from its arguments.
       config: {
         access: 'viewer',
         getChanges: true,
@@ -29,7 +29,7 @@ export async function restApiPluginRoutes(app: Api, plugin: RestApiPlugin, { set
       },
       handlerTimeout: settings.REST_API_PLUGIN_COMMAND_SECONDS * 1000 + SPARE_MS,
       schema: apiDescription(method),
-      // The schemas only describe; the plugin checks in the original's order, with its messages.
+      // The schemas only document. The plugin validates in the original's order, with its messages.
       validatorCompiler: () => (value: unknown) => ({ value }),
       handler: async (request, reply) => {
         try {

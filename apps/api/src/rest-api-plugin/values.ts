@@ -3,7 +3,7 @@ import { MlAirflowError } from '@ml-airflow/core'
 import type { FastifyRequest } from 'fastify'
 import { formOf } from './forms.ts'
 
-/** What a request says for the arguments of an API: in its address or, where that says nothing, in its form. */
+/** Argument values of a request. The query takes precedence over the form. */
 export function valuesOf(request: FastifyRequest, api: RestCommand): SentValues {
   const query = request.query as Readonly<Record<string, string>>
   const form = formOf(request)
@@ -23,7 +23,7 @@ function sentFor(
 ): string | undefined {
   // Ignore paths that a client sends; only uploaded files count.
   if (kind.name === 'file') return uploads[name]
-  // A checkbox is set by being there: `&dry_run` is, and so is `&dry_run=false`.
+  // The presence of a checkbox sets it: `&dry_run`, and also `&dry_run=false`.
   if (kindOfArgument === 'flag') return query[name] ?? form[name]
   const given = query[name]
   return given ? withPlus(name, given) : form[name] || undefined
@@ -32,13 +32,13 @@ function sentFor(
 const NAMES_A_TIME = /^(run_id|.*_date)$/
 const SPACE_BEFORE_OFFSET = /^(\S*\d{4}-\d{2}-\d{2}[T ]\S+) (\d{2}:?\d{2})$/
 
-/** In an address a plus sign reads as a space. Where an offset must follow, what was meant is known. */
+/** In a query, a plus sign decodes to a space. Before an offset, only a plus sign can be meant. */
 function withPlus(name: string, value: string): string {
   if (!NAMES_A_TIME.test(name)) return value
   return value.replace(SPACE_BEFORE_OFFSET, '$1+$2')
 }
 
-/** @throws MlAirflowError `bad_argument`, in the plugin's words */
+/** @throws MlAirflowError `bad_argument` with the plugin's message */
 export function demandRequired(api: RestCommand, values: SentValues): void {
   const missing = restArguments(api).filter(
     ({ name, required, kind }) => required && kind.name !== 'file' && !values[name],

@@ -17,19 +17,19 @@ import { upgradeDatabase } from '@ml-airflow/store'
 import type { ApiParts } from '../parts.ts'
 import type { Consent } from './consent.ts'
 
-/** Who has sent a command, and what it may do as it came. */
+/** Sender of a command, and its permissions. */
 export interface Sent {
   readonly caller: Caller
   readonly consent: Consent
 }
 
-/** A command's workbench over the parts that the API holds open; so it need not be closed. */
+/** A command's workbench on top of the API's open parts. It need not be closed. */
 export function workbenchOf(parts: ApiParts, { caller, consent }: Sent, output: Output): Workbench {
   return new Workbench({
     output,
     caller,
     beforeChange: () => consent.toChange(),
-    // Processes of long life are separate processes, and not started here.
+    // Long-running commands are separate processes and do not start here.
     processes: noProcesses,
     input: inputFor(caller, consent),
     openers: openersFor(caller, parts),
@@ -38,7 +38,7 @@ export function workbenchOf(parts: ApiParts, { caller, consent }: Sent, output: 
   })
 }
 
-/** Nobody can be asked, and the files are the server's: they are for those who may do everything on it anyway. */
+/** Nobody can confirm a prompt, and files are on the server: only admins, who have full access anyway, may use them. */
 function inputFor(caller: Caller, consent: Consent): Input {
   const demandAdmin = (): void => {
     if (caller.role !== 'admin')
@@ -78,7 +78,7 @@ function openersFor(caller: Caller, { loaded, registry, store, queue }: ApiParts
   }
 }
 
-/** To load DAGs is to run their files: those of another folder are for admins, and none outside the folder of DAGs for anybody. */
+/** Loading DAGs executes their files: only admins may load another folder, and nobody a folder outside DAGS_FOLDER. */
 async function dagsOf(
   subdir: string | undefined,
   settings: ApiParts['settings'],

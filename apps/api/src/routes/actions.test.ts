@@ -4,7 +4,7 @@ import { testFolder } from '@ml-airflow/testing'
 import { expect, it, onTestFinished } from 'vitest'
 import { bearer, CONF, expandRun, RUNS, TOKENS, testApi } from '../api.fixture.ts'
 
-/** Its task promises the file 'made'. */
+/** The task promises the file 'made'. */
 const MADE_DAG = `
   import { defineDag, MLTaskSubDag, NoParameters } from '@ml-airflow/core'
   class Made extends MLTaskSubDag {

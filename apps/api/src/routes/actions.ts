@@ -105,7 +105,7 @@ export async function carryOut(
   }
 }
 
-/** A new run with the conf of an old one, or with some other values. */
+/** A new run with the conf of an old one, or with changed values. */
 async function runAgain(
   parts: ApiParts,
   id: number,

@@ -11,7 +11,7 @@ const CLIENTS = [
   { name: 'example.ipynb', type: 'application/x-ipynb+json; charset=utf-8' },
 ] as const
 
-/** What pages load, the login's included, and clients that fit this version. Strangers may have both. */
+/** Files for pages, including the login page, and clients of this version. Both are public. */
 export function assetRoutes(app: Api): void {
   for (const { name, type } of ASSETS) {
     const content = readFileSync(new URL(`../../assets/${name}`, import.meta.url))

@@ -9,7 +9,7 @@ import { dagId } from '../schemas/ids.ts'
 import { PlanBody, planBody } from '../schemas/plan.ts'
 import { instant } from '../schemas/query.ts'
 
-/** A plan of more would take too long. */
+/** A plan of more runs would take too long. */
 const MOST_PLANNED = 200
 const MOST_CONFS = 10_000
 

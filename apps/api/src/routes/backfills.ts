@@ -11,7 +11,7 @@ const Address = z.object({ id: runNumber })
 const A_PAGE = 50
 const MOST_A_PAGE = 500
 
-/** Backfills as they stand, and what can be done with them. */
+/** Backfills: status and actions. */
 export function backfillsRoutes(app: Api, parts: ApiParts): void {
   const service = new BackfillService({ store: parts.store, runs: parts.runService })
   listBackfills(app, parts)

@@ -1,6 +1,6 @@
 import type { Api } from '../parts.ts'
 
-/** The addresses that people type lead to the first page. */
+/** Redirects addresses that people type to the home page. */
 export function bareAddresses(app: Api): void {
   for (const url of ['/', '/admin'])
     app.get(url, { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>

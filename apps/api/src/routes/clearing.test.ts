@@ -14,7 +14,7 @@ test('a run is cleared by an operator: shown first, then for real, and it goes o
   expect((await post(url, { what: 1 }, bearer(1))).statusCode).toBe(400)
   expect((await post('/api/v1/runs/999999/clear', {}, bearer(1))).statusCode).toBe(404)
   expect((await post(url, { only_failed: true, only_running: true }, bearer(1))).statusCode).toBe(400)
-  // It was cancelled before a worker made its task instances.
+  // The run was cancelled before a worker created its task instances.
   expect((await post(url, { dry_run: true }, bearer(1))).json()).toEqual({
     task_instances: [],
     cleared: 0,

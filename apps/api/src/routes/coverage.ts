@@ -9,7 +9,7 @@ import { findRun } from './runs.ts'
 
 const BY = ['parameters', 'samples'] as const
 const SAVED_BY = ['dag', 'week'] as const
-/** A page looks at this number of runs at most, and may be short; the next page continues there. */
+/** Limit of runs per page. A page may be short; the next page continues. */
 const RUNS_AT_ONCE = 500
 
 const CoverageQuery = z.strictObject({
@@ -125,7 +125,7 @@ async function chosenRun(parts: ApiParts, dag: string, run: number | undefined):
   return (await parts.store.runHistory.list({ dagIds: [dag], limit: 1 }))[0]
 }
 
-/** The newest run of each set of values and samples, the newest set first. A later page may name a set again. */
+/** The newest run of each set of values and samples, newest set first. A later page may repeat a set. */
 async function distinctRuns(
   { runHistory }: ApiParts['store'],
   dag: string,

@@ -3,7 +3,7 @@ import { reportSchedules } from '@ml-airflow/engine'
 import type { ApiParts } from '../parts.ts'
 import type { DagFacts } from '../schemas/dag.ts'
 
-/** Facts about DAGs beside their definitions: whether they are paused, and when they run next. */
+/** Facts about DAGs outside their definitions: whether they are paused, and when they run next. */
 export async function dagFacts(
   { store, settings }: Pick<ApiParts, 'store' | 'settings'>,
   dags: readonly Dag[],

@@ -50,7 +50,7 @@ function isMeant(dag: Dag, { paused }: DagFacts, query: Query): boolean {
   return query.paused === undefined || paused.has(dag.id) === (query.paused === 'true')
 }
 
-/** A DAG with neither a run nor a next run stands last; among equals the id decides. */
+/** DAGs without a run and without a next run come last. Ties are sorted by id. */
 async function inOrder(
   { store }: Pick<ApiParts, 'store'>,
   dags: readonly Dag[],

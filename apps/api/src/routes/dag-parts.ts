@@ -110,7 +110,7 @@ function showSource(app: Api, parts: ApiParts): void {
   )
 }
 
-/** Undefined: the run is of an older version, or its DAG comes with ml-airflow. */
+/** Undefined if the run is from an older version, or if its DAG is built in. */
 async function definitionOfRun(store: ApiParts['store'], dagId: string, id: number): Promise<Definition | undefined> {
   const run = await store.runs.find(id)
   if (run?.dagId !== dagId) throw new MlAirflowError('not_found', `DAG '${dagId}' has no run with the number ${id}.`)

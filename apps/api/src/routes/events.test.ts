@@ -7,7 +7,7 @@ interface Heard {
   readonly data: Record<string, unknown>
 }
 
-/** What an open page hears, from the first event on. */
+/** Events of an open page, from the first one on. */
 async function openPage({ api }: TestApi, lastId?: string): Promise<{ heard: Heard[]; close: () => void }> {
   const address = api.server.listening
     ? `http://127.0.0.1:${(api.server.address() as { port: number }).port}`

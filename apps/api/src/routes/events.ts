@@ -4,7 +4,7 @@ import type { SharedAnswers } from '../live/shared-answers.ts'
 import { clientOf } from '../log-events.ts'
 import type { Api, ApiParts } from '../parts.ts'
 
-// As long as a timer can be set, some 24 days.
+// Maximum of a timer, about 24 days.
 const NO_TIMEOUT = 2 ** 31 - 1
 
 export function eventRoutes(app: Api, { feed }: Pick<ApiParts, 'feed'>, answers: SharedAnswers): void {

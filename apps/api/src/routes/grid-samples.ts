@@ -8,7 +8,7 @@ import { nextCursor } from '../schemas/query.ts'
 import { leftOut } from '../schemas/run.ts'
 import { pageOf } from './runs.ts'
 
-/** Runs of many samples give fewer columns: the oldest runs of the window are left out. */
+/** With many samples, the grid drops the oldest runs of the window. */
 const MOST_CELLS = 10_000
 
 const SampleCell = z
@@ -51,7 +51,7 @@ export function gridSampleRoutes(app: Api, { store }: ApiParts): void {
   )
 }
 
-/** The instances come newest run first, and within a run the last sample first. */
+/** Instances arrive newest run first and, within a run, last sample first. */
 function samplesBody(instances: readonly RecordedInstance[]) {
   const now = new Date()
   const byRun = [...groupBy(instances, ({ run }) => run)].map(([run, some]) => [run, some.toReversed()] as const)

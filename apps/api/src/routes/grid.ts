@@ -86,7 +86,7 @@ async function gridOf({ store, registry }: ApiParts, dag: string, runs: readonly
   }
 }
 
-/** Tasks that the DAG has no longer, as the newest run that has them knows them. */
+/** Tasks that the DAG no longer has, as defined in the newest run that has them. */
 async function formerTasks(store: ApiParts['store'], graph: Graph, cells: ReturnType<typeof cellsOf>): Promise<Graph> {
   const known = new Set(graph.map(({ id }) => id))
   const strange = [...cells].flatMap(([run, some]) => some.map(({ taskId }) => ({ run, taskId })))

@@ -3,7 +3,7 @@ import { instanceWaits, reportInstances } from '@ml-airflow/engine'
 import type { z } from 'zod'
 import { type InstanceItem, instanceItem } from '../schemas/instance-item.ts'
 
-/** Task instances as lists show them, with the reasons why they have not started. */
+/** Task instances as list items, with the reasons why they have not started. */
 export async function instanceItems(
   store: Store,
   instances: readonly RecordedInstance[],

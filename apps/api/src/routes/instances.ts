@@ -41,7 +41,7 @@ const OfAll = Conditions.extend({
 
 const InstancePage = z.object({ task_instances: z.array(InstanceItem), next_cursor: nextCursor })
 
-// A page looks through this number of runs at most, and may be short; the next page continues there.
+// Limit of runs per page. A page may be short; the next page continues.
 const RUNS_AT_ONCE = 200
 const MOST_LOOKS = 10
 
@@ -134,7 +134,7 @@ function searchOf(query: z.output<typeof Conditions>): Omit<InstanceSearch, 'run
   return { states, taskId: task, sample: one, worker, text, limit }
 }
 
-/** Looks through the newest runs that can hold such task instances, some at a time. */
+/** Searches the newest runs that can contain matching task instances, in batches. */
 async function searchAll(
   store: ApiParts['store'],
   query: z.output<typeof OfAll>,
@@ -188,7 +188,7 @@ const RUN_STATES_OF: Readonly<Partial<Record<TaskState, readonly RunState[]>>> =
   cancelled: [...OPEN_RUNS, 'failed', 'cancelled'],
 }
 
-/** The states that a run can have while it holds task instances in one of these. */
+/** Possible states of a run with task instances in one of these states. */
 function runStatesOf(states: readonly TaskState[] | undefined): readonly RunState[] | undefined {
   return states && [...new Set(states.flatMap((state) => RUN_STATES_OF[state] ?? RUN_STATES))]
 }

@@ -11,14 +11,14 @@ import { COOKIE, SESSION_COOKIE } from '../security/session-cookie.ts'
 const next = z.string().default('/admin/').transform(ownAddress)
 const OPTIONS = { config: { access: 'public', page: true }, schema: { hide: true } } as const
 
-/** Without a user name, what was typed is a token. */
+/** Without a user name, the password field holds a token. */
 const LoginForm = z.object({ username: z.string().max(64).default(''), token: z.string().max(512), next })
 
 function credentialsOf({ username, token }: z.output<typeof LoginForm>): Credentials {
   return username === '' ? { token } : { username, password: token }
 }
 
-/** The login for browsers, which send a form where programs send JSON to /login. */
+/** Login for browsers, which send a form. Programs send JSON to /login. */
 export function loginPageRoutes(app: Api, guard: Guard): void {
   app.get(
     '/admin/login',

@@ -4,7 +4,7 @@ import { testFolder } from '@ml-airflow/testing'
 import { expect, it, onTestFinished } from 'vitest'
 import { CONF, expandRun, RUNS, type TestApi, testApi } from '../api.fixture.ts'
 
-/** A task instance that has succeeded with this output. */
+/** A successful task instance with this output. */
 async function finished(api: TestApi, outputPath: string | undefined): Promise<number> {
   const { id: run } = (await api.post(RUNS, { conf: CONF })).json()
   await expandRun(api, run)

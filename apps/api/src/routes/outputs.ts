@@ -25,7 +25,7 @@ const ContentQuery = z.strictObject({
   inline: z.enum(['true', 'false'], 'allowed are true and false').default('false').describe('To be shown, not saved.'),
 })
 
-// An output may be long, and a client slow.
+// An output may be large and a client slow.
 const READ_MS = 3_600_000
 
 export function outputRoutes(app: Api, parts: ApiParts): void {
@@ -96,7 +96,7 @@ function readOutput(app: Api, parts: ApiParts): void {
   )
 }
 
-/** Whatever a task wrote: no script of it runs, it loads nothing, and no other site shows it. */
+/** Task output is untrusted: it runs no scripts, loads nothing, and cannot be framed by other sites. */
 const HARMLESS = {
   'content-security-policy':
     "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'self'",
@@ -125,7 +125,7 @@ async function send(reply: FastifyReply, content: OutputContent, range: string |
   return reply.header('content-length', end - start + 1).send(content.read(start, end))
 }
 
-/** One range, as `bytes=0-99`, `bytes=100-` or `bytes=-50`. Several, or another unit: the whole file. */
+/** A single range: `bytes=0-99`, `bytes=100-` or `bytes=-50`. Several ranges or another unit return the whole file. */
 function rangeOf(range: string | undefined, size: number): readonly [number, number] | 'unsatisfiable' | undefined {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range ?? '') ?? []
   if (first === '' && last === '') return undefined

@@ -5,7 +5,7 @@ import { expandRun, type TestApi, testApi } from '../api.fixture.ts'
 
 const CASES = Number(process.env.ACTION_CASES ?? 25)
 
-/** `diamond`: a → b (per sample) → c → e, and a → d → e. `ruled`: an alert and a clean-up with rules. */
+/** `diamond`: a → b (per sample) → c → e, and a → d → e. `ruled`: an alert and a clean-up with trigger rules. */
 const DAGS = `
   import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
   import { z } from 'zod'
@@ -151,7 +151,7 @@ function forAll<T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => Promise<void
 
 type States = ReadonlyMap<number, string>
 
-/** An API with runs that share no records, since each has a different value. */
+/** An API with runs that share no records, because each has a different value. */
 async function tryout() {
   const api = await testApi({ dagFiles: { 'dags.mjs': DAGS } })
   expect((await api.get('/api/v1/import-errors')).json().import_errors).toEqual([])
@@ -176,7 +176,7 @@ async function tryout() {
       return id
     },
 
-    /** The action does what its preview says, and the preview does nothing. */
+    /** The action matches its preview, and the preview changes nothing. */
     async act(path: string, body: object, runs: readonly number[]): Promise<void> {
       const before = await statesOf(runs)
       const ask = async (dry_run: boolean): Promise<ActionReport> => {
@@ -188,7 +188,7 @@ async function tryout() {
       expect(await statesOf(runs)).toEqual(before)
       expect({ ...(await ask(false)), dry_run: true }).toEqual(preview)
       const told = new Map(preview.task_instances.map(({ id, to }) => [id, to]))
-      // A running task instance of a cancelled run is ended by its worker.
+      // The worker ends running task instances of a cancelled run.
       const after = ([id, state]: readonly [number, string]) =>
         state === 'running' && told.get(id) === 'cancelled' ? state : (told.get(id) ?? state)
       expect(await statesOf(runs)).toEqual(new Map([...before].map((one) => [one[0], after(one)])))
@@ -196,7 +196,7 @@ async function tryout() {
   }
 }
 
-/** Lets the task instances that are ready run, one after another, with these outcomes; without one, it goes on running or waits. */
+/** Runs ready task instances one after another, with these outcomes. Without an outcome, the instance stays running or waiting. */
 async function play({ store, registry }: TestApi, run: number, dagId: string, ends: readonly string[]): Promise<void> {
   const index = new GraphIndex(registry.get(dagId).graph)
   const { rules } = index

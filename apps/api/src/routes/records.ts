@@ -26,7 +26,7 @@ const Conditions = z.object({
     .optional(),
 })
 
-/** Beside its conditions it takes values of parameters, as `conf.lr=0.1`. */
+/** In addition to its conditions, accepts parameter values, such as `conf.lr=0.1`. */
 const RecordList = Conditions.catchall(z.string().max(500)).superRefine((query, { addIssue }) => {
   const keys = Object.keys(query).filter((key) => !key.startsWith(CONF) && !(key in Conditions.shape))
   if (keys.length > 0) addIssue({ code: 'unrecognized_keys', keys, input: query })

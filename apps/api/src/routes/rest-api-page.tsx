@@ -11,7 +11,7 @@ import type { RestApiPlugin } from '../rest-api-plugin/plugin.ts'
 
 const SPARE_MS = 30_000
 
-/** The REST plugin for people: its page, and what each of its forms is answered with. */
+/** The REST plugin for people: its page, and the results of its forms. */
 export async function restApiPageRoutes(app: Api, plugin: RestApiPlugin, parts: ApiParts): Promise<void> {
   const page = { config: { access: 'viewer', page: true }, schema: { hide: true } } as const
   app.get('/admin/rest_api', page, (_request, reply) => reply.redirect('/admin/rest_api/'))
@@ -19,7 +19,7 @@ export async function restApiPageRoutes(app: Api, plugin: RestApiPlugin, parts: 
 
   await readForms(app)
   for (const { name } of restApis) {
-    // After a login, or a reload of an answer, the form is what is wanted.
+    // After a login or a reload, the user wants the form.
     app.get(`/admin/rest_api/${name}`, page, (_request, reply) => reply.redirect(`/admin/rest_api/#${name}`))
     app.post(
       `/admin/rest_api/${name}`,

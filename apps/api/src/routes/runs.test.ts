@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { CONF, RUNS, sharedApi, testApi } from '../api.fixture.ts'
 
-/** For requests that leave nothing. */
+/** For requests that change nothing. */
 const refusing = sharedApi({ triggersAMinute: 100_000 })
 
 test('F44: triggers a run, and answers the first one to the same run id', async () => {

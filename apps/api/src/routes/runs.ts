@@ -28,7 +28,7 @@ const ListedRuns = RunConditions.extend({
 const CONF = 'conf.'
 const confValue = z.string().max(500)
 
-/** Beside its conditions it takes values of the conf, as `conf.seed=1`. */
+/** In addition to its conditions, accepts conf values, such as `conf.seed=1`. */
 const RunList = ListedRuns.catchall(confValue).superRefine(refuseOthers(ListedRuns))
 export const RunFilter = RunConditions.catchall(confValue).superRefine(refuseOthers(RunConditions))
 
@@ -44,7 +44,7 @@ const InstanceList = z.strictObject({
   cursor: cursor.optional().describe('The next_cursor of the page before.'),
 })
 
-// A proxy before the API may end a request earlier: clients ask for half of it.
+// A proxy may time out earlier: clients request half of it.
 const LONGEST_WAIT_S = 60
 
 const RunQuestion = InstanceList.extend({
@@ -173,7 +173,7 @@ async function listRuns({ store }: ApiParts, query: z.output<typeof RunList>): P
   return run === undefined || states?.includes(run.state) === false ? [] : [run]
 }
 
-/** Counted once, for the first page; the pages that follow do not repeat it. */
+/** Counted only for the first page. */
 async function totalOf(
   { store }: ApiParts,
   query: z.output<typeof RunList>,
@@ -183,7 +183,7 @@ async function totalOf(
   return isAll ? shown : store.runHistory.count({ ...searchOf(query), limit: MOST_COUNTED })
 }
 
-/** The search that the conditions of a query describe. */
+/** Converts query conditions to a search. */
 export function searchOf(query: z.output<typeof RunFilter>): Omit<RunSearch, 'limit'> {
   const { dag_id: dag, state: states, type, from, to, q: text } = query
   const values = Object.entries(query).filter(([key]) => key.startsWith(CONF))
@@ -208,7 +208,7 @@ async function runDetail(
   return { ...item, waiting_for: [...waits], task_instances: page.map(instanceBody), next_cursor: next }
 }
 
-/** One item more than the page holds was asked for, to know whether there is another page. */
+/** The query fetches one item beyond the page, to detect a further page. */
 export function pageOf<T extends { readonly id: number }>(
   found: readonly T[],
   limit: number,

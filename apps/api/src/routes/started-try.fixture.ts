@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { NO_RESULTS } from '@ml-airflow/core'
 import { CONF, expandRun, RUNS, type TestApi } from '../api.fixture.ts'
 
-/** A run whose first task is being tried, as a worker would have left it. */
+/** A run whose first task has a running try, as a worker would leave it. */
 export async function startedTry(
   { store, queue, registry, post, logDir }: TestApi,
   logPath = join(logDir, 'd', '1.log'),

@@ -9,7 +9,7 @@ import { runNumber, sample, taskId, wholeNumber } from '../schemas/ids.ts'
 import { TryBody, tryBody } from '../schemas/run.ts'
 import { findRun } from './runs.ts'
 
-// As long as a timer can be set, some 24 days: a task may take long.
+// Maximum of a timer, about 24 days: a task may run long.
 const NO_TIMEOUT = 2 ** 31 - 1
 const offset = wholeNumber(0, Number.MAX_SAFE_INTEGER)
 
@@ -68,7 +68,7 @@ function readLog(app: Api, parts: ApiParts): void {
       reply.headers(ONLY_TEXT).type('text/plain; charset=utf-8')
       if (query.all === 'true') {
         const texts = Readable.from(textsFrom(parts, attempt, first), { highWaterMark: 1 })
-        // Its schema knows the answer as one string.
+        // Fastify streams the parts; the schema types the answer as one string.
         return (reply as FastifyReply).send(texts)
       }
       const { text, nextOffset, size } = first
@@ -78,7 +78,7 @@ function readLog(app: Api, parts: ApiParts): void {
   )
 }
 
-/** Page by page: of a large log never more than a page is in memory. */
+/** Reads page by page: at most one page of a large log is in memory. */
 async function* textsFrom(parts: ApiParts, attempt: Try, first: LogPart): AsyncGenerator<string> {
   const { size } = first
   for (let part = first; part.text !== ''; part = await readTryLog(parts, attempt, part.nextOffset)) {
@@ -121,7 +121,7 @@ function streamLog(app: Api, parts: ApiParts): void {
   )
 }
 
-/** Whatever a task wrote, no browser takes it for a page or runs it. */
+/** Task output is untrusted: browsers must not render or execute it. */
 const ONLY_TEXT = { 'content-security-policy': 'sandbox', 'x-content-type-options': 'nosniff' }
 
 async function findTry(
@@ -137,7 +137,7 @@ async function findTry(
   )
 }
 
-/** While a try is going on, its log may be still to come. */
+/** The log of a running try may not exist yet. */
 async function readTryLog(parts: ApiParts, attempt: Try, offset: number): Promise<LogPart> {
   try {
     return await parts.logs.read(placeOf(attempt), offset)

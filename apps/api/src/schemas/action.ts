@@ -6,7 +6,7 @@ import { sample, taskId } from './ids.ts'
 const MOST = 100_000
 const id = z.int().min(1)
 
-/** Which task instances are meant; without any condition all of the run. */
+/** Selects task instances; without a condition, all of the run. */
 export const ActionBody = z.strictObject({
   task_instances: z.array(id).max(MOST).optional().describe('Their numbers.'),
   task_ids: z.array(taskId).max(MOST).optional(),

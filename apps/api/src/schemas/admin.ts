@@ -51,7 +51,7 @@ export const ConnectionValues = z.strictObject({
 })
 export const NewConnection = ConnectionValues.extend({ conn_id: z.string().max(1000) })
 
-/** Secrets that a change leaves out stay as they were. */
+/** Secrets that an update omits stay unchanged. */
 export interface KeptSecrets {
   readonly password: string | undefined
   readonly extra: string | undefined

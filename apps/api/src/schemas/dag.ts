@@ -90,10 +90,10 @@ export const DagBody = DagSummary.extend({
   tasks: z.array(TaskBody),
 }).meta({ id: 'Dag' })
 
-/** What all answers say of a DAG. */
+/** DAG fields that all answers share. */
 export type DagSummary = z.output<typeof DagSummary>
 
-/** Facts about DAGs beside their definitions. */
+/** Facts about DAGs outside their definitions. */
 export interface DagFacts {
   readonly paused: ReadonlySet<string>
   readonly schedules: ReadonlyMap<string, ScheduleReport>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The body of every error. */
+/** Body of every error. */
 const ErrorBody = z
   .object({
     code: z.string().describe('For programs.'),

@@ -10,13 +10,13 @@ export const taskId = z.string().regex(ID, PLAIN)
 export const runId = z.string().regex(RUN_ID, RICH)
 export const sample = z.string().regex(SAMPLE, RICH)
 
-/** In a query a plus sign reads as a space. No run id holds a space, so what was meant is known. */
+/** In a query, a plus sign decodes to a space. Run ids contain no spaces, so a plus sign was meant. */
 export const runIdInQuery = z
   .string()
   .transform((text) => text.replaceAll(' ', '+'))
   .pipe(runId)
 
-/** A whole number, as an address gives it. */
+/** An integer in a URL. */
 export function wholeNumber(min: number, max: number) {
   const allowed = `allowed are whole numbers from ${min} to ${max}`
   return z
@@ -27,9 +27,9 @@ export function wholeNumber(min: number, max: number) {
     .meta({ type: 'integer', minimum: min, maximum: max, pattern: undefined })
 }
 
-/** The database's number of a run. */
+/** Database id of a run. */
 export const runNumber = wholeNumber(1, Number.MAX_SAFE_INTEGER)
-/** Where the next page begins, as the last one said. */
+/** Start of the next page, from the previous answer. */
 export const cursor = wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({
   type: 'string',
   minimum: undefined,

@@ -30,7 +30,7 @@ export const InstanceItem = TaskInstanceBody.extend({
   reused: ReusedBody.nullable().describe('The execution whose result it uses, where it was skipped.'),
 }).meta({ id: 'TaskInstanceItem' })
 
-/** @param wait why it has not started, as far as that is known */
+/** @param wait reason why it has not started, if known */
 export function instanceItem(report: InstanceReport, wait: string | undefined): z.output<typeof InstanceItem> {
   const { instance, run, lastTry, failure, durationMs, reused } = report
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Words between commas, each one of a list. */
+/** A comma-separated list of these words. */
 export function wordsOf<const W extends readonly string[]>(words: W) {
   const allowed = `allowed are ${words.join(', ')}, with commas between`
   return z
@@ -14,10 +14,10 @@ export const instant = z.iso
   .datetime({ offset: true, error: 'allowed are times such as 2026-11-22T08:00:00Z' })
   .transform((text) => new Date(text))
 
-/** A text that is sought as it stands. */
+/** Text for a literal search. */
 export const sought = z.string().trim().min(1, 'allowed is a text').max(500, 'allowed are 500 characters')
 
-/** Nobody counts more than these for a list that people read. */
+/** Upper limit of counts in lists for people. */
 export const MOST_COUNTED = 10_000
 
 export const totalEstimate = z

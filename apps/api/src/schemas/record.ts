@@ -72,13 +72,13 @@ export const ExplanationBody = Planned.extend({
   downstream: z.array(Planned),
 }).meta({ id: 'Explanation' })
 
-/** The run that is thought of, and what of it is meant. */
+/** A hypothetical run, and the part of it to explain. */
 export const WhyRequest = TriggerBody.pick({ conf: true, force: true, samples: true }).extend({
   task_id: taskId.optional().describe('Default: all tasks.'),
   sample: sample.optional().describe('Of a task that runs per sample: only this one.'),
 })
 
-/** Which records are meant, and why they change. */
+/** Selects records, with the reason for their change. */
 export const RecordActionRequest = z.strictObject({
   dag_id: dagId.optional().describe('This or task_id must be given.'),
   task_id: taskId.optional(),

@@ -4,13 +4,13 @@ import { runId, sample, taskId } from './ids.ts'
 
 const FORCE = 'allowed are true, false, and {"tasks": [task ids], "downstream": true or false}'
 
-/** What newcomers send: the parameters themselves. */
+/** A hint for a frequent mistake: parameters at the top level instead of in `conf`. */
 function hintAtConf({ code, input }: { readonly code?: string; readonly input?: unknown }): string | undefined {
   if (code !== 'unrecognized_keys' || typeof input !== 'object' || input === null || 'conf' in input) return undefined
   return 'Did you mean {"conf": {…}}, with these in it?'
 }
 
-/** What a trigger, and a plan, take. */
+/** Common fields of a trigger and a plan. */
 export const TriggerBody = z.strictObject(
   {
     run_id: runId.optional().describe('The same id again answers the first run. Default: manual__ and the time.'),
@@ -37,7 +37,7 @@ export const TriggerBody = z.strictObject(
   { error: hintAtConf },
 )
 
-/** A plan may be of several runs, one after another. */
+/** A plan may cover several consecutive runs. */
 export const PlanRequest = TriggerBody.extend({
   confs: z
     .array(z.unknown())

@@ -4,14 +4,14 @@ import { SAFE_METHODS } from './guard.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Its entry in the audit log. */
+    /** Id of the request's audit entry. */
     auditId: number | undefined
   }
 }
 
 /**
- * Writes down every request that may change something: before its handler does anything, and once it is answered. The REST plugin's
- * calls are those of viewers by their route, and are written down as the commands that they are.
+ * Audits every request that may change something: before its handler runs, and after the answer. Routes of the REST plugin are
+ * exempt: they have viewer access, and each command writes its own entry.
  */
 export function addAudit(app: Api, { audit, store }: ApiParts): void {
   app.decorateRequest('auditId', undefined)
@@ -44,7 +44,7 @@ function isObject(body: unknown): body is Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null && !Array.isArray(body)
 }
 
-/** An event of a run is an event of its DAG. */
+/** An event of a run also belongs to its DAG. */
 async function dagIdIn(
   { dag_id: dagId, id: run }: Readonly<Record<string, unknown>>,
   store: ApiParts['store'],

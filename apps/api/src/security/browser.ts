@@ -1,16 +1,16 @@
 import type { FastifyRequest } from 'fastify'
 
-/** Whether a request is a browser's for a page, which is answered by pages also where something is wrong, or there is nothing. */
+/** Whether a browser requests a page. Then errors and unknown addresses also answer with pages. */
 export function wantsPage({ headers, routeOptions, is404 }: FastifyRequest): boolean {
   return (routeOptions.config.page === true || is404) && String(headers.accept).includes('text/html')
 }
 
-/** The address of the login, which leads on to the one that was asked for. */
+/** Login URL that returns to the requested address. */
 export function loginFor({ method, url }: FastifyRequest): string {
   return method === 'GET' ? `/admin/login?next=${encodeURIComponent(url)}` : '/admin/login'
 }
 
-/** An address of this server, from a link; any other becomes the home page. */
+/** An address of this server, taken from a link. Any other becomes the home page. */
 export function ownAddress(given: string): string {
   const base = 'http://here'
   if (!URL.canParse(given, base)) return '/admin/'
@@ -21,8 +21,8 @@ export function ownAddress(given: string): string {
 const FETCH = ['cors', 'same-origin']
 
 /**
- * Whether this may be a link that somebody follows who does not know what it does. A script sends a token or is no browser, and a
- * script of our pages calls fetch.
+ * Whether the request may come from a link whose effect the user does not know. Scripts send a token or are not browsers, and
+ * scripts of our pages use fetch.
  */
 export function mayBeLink({ method, headers, routeOptions }: FastifyRequest): boolean {
   const { tokenHeader = 'authorization' } = routeOptions.config
@@ -32,7 +32,7 @@ export function mayBeLink({ method, headers, routeOptions }: FastifyRequest): bo
   return !(site === 'same-origin' && FETCH.includes(String(mode)))
 }
 
-/** A browser sends what it knows of HTTP Basic by itself, and a Bearer never. */
+/** Browsers send Basic credentials automatically, but never a Bearer token. */
 function isBearer(authorization: string | undefined): boolean {
   return /^Bearer /i.test(authorization ?? '')
 }

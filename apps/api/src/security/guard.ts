@@ -16,33 +16,33 @@ const TOKEN_IN_QUERY = /^(.*token|api_?key|authorization)$/i
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may use the route. A route that does not say is for admins. */
+    /** Role that the route requires. Default: admin. */
     access?: Role | 'public'
-    /** GET of this route changes something, as the seed's does. */
+    /** Whether GET on this route makes changes, as for the seed. */
     getChanges?: boolean
-    /** A further header that may bear the token. */
+    /** Additional header that may carry the token. */
     tokenHeader?: string
-    /** A browser shows it: strangers are led to the login, and errors are pages. */
+    /** Whether a browser displays it: errors are pages, and without a login it redirects to the login. */
     page?: boolean
-    /** The route starts runs. */
+    /** Whether the route starts runs. */
     triggers?: boolean
   }
   interface FastifyRequest {
-    /** What the sender may do; undefined for a stranger. */
+    /** Role of the sender. Undefined without authentication. */
     role: Role | undefined
-    /** Who it is; undefined for a stranger. */
+    /** Identity of the sender. Undefined without authentication. */
     sender: Sender | undefined
-    /** Nobody was asked: it is the user who has started the API. */
+    /** No login was needed: the sender is the user who started the API. */
     isOwnUser: boolean
   }
 }
 
-/** Decides on every request, before anything of its body is read, whether it is answered. */
+/** Authorizes every request before its body is read. */
 export class Guard {
   readonly logins: Logins
-  /** The same with the token that the REST plugin expects, for its own routes. */
+  /** Logins for the plugin's routes, which also accept the REST plugin's token. */
   readonly #pluginLogins: Logins
-  /** Undefined where everybody must log in. */
+  /** Undefined if everyone must log in. */
   readonly #ownUser: OwnUser | undefined
   readonly #hosts: AllowedHosts
   readonly #pluginToken: string | undefined
@@ -142,7 +142,7 @@ function tokenOf({ headers, routeOptions }: FastifyRequest): string | undefined 
   return token ?? ''
 }
 
-/** What HTTP Basic says: a name, and a password that may hold colons. */
+/** HTTP Basic credentials. The password may contain colons. */
 function userOf({ headers }: FastifyRequest): { readonly name: string; readonly password: string } | undefined {
   const [, encoded] = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(headers.authorization ?? '') ?? []
   if (encoded === undefined) return undefined

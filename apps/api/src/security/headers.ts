@@ -9,12 +9,12 @@ const POLICY = {
   frameAncestors: ["'none'"],
 }
 
-/** No inline script and no inline style. A proxy with TLS says by itself that it wants to be called by TLS alone. */
+/** Forbids inline scripts and styles. A TLS proxy adds HSTS itself. */
 export const SECURITY_HEADERS = {
   contentSecurityPolicy: { useDefaults: false, directives: POLICY },
   hsts: false,
   frameguard: { action: 'deny' },
-  // Without any referrer a browser names no origin for a form of ours either, and the form would be refused as a stranger's.
+  // Without a referrer, browsers omit the origin of our own forms too, and the forms would be rejected as foreign.
   referrerPolicy: { policy: 'same-origin' },
 } as const
 
@@ -26,7 +26,7 @@ const WITH_STYLES = {
   },
 }
 
-/** For pages of libraries that carry styles inline: Swagger UI and Bull Board. */
+/** For library pages with inline styles: Swagger UI and Bull Board. */
 export function allowInlineStyles(scope: Pick<Api, 'addHook'>): void {
   scope.addHook('onRequest', async (_request, reply) => {
     await reply.helmet(WITH_STYLES)

@@ -3,15 +3,15 @@ import { hostname } from 'node:os'
 import { hostOf, isForwarded, isLoopback } from '@ml-airflow/config'
 import type { FastifyRequest } from 'fastify'
 
-/** A request of this machine itself, and not one that a proxy on this machine passes on. */
+/** Whether a request comes from this machine, and not through a proxy on it. */
 export function isLocal(request: FastifyRequest): boolean {
   const { headers, socket } = request.raw
   return !isForwarded(request.raw) && isLoopback(socket.remoteAddress) && isLoopback(hostOf(headers.host))
 }
 
 /**
- * The hosts for which an API with tokens answers. A page whose name was rebound to our address names its own host, never
- * an IP address; so addresses are safe.
+ * Host names that an API with tokens accepts. DNS rebinding makes a page send its own host name, never an IP address, so IP
+ * addresses are safe.
  */
 export class AllowedHosts {
   readonly #names: ReadonlySet<string>

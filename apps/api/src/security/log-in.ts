@@ -2,7 +2,7 @@ import type { Role } from '@ml-airflow/core'
 import type { Logins } from './logins.ts'
 import type { Session } from './sessions.ts'
 
-/** Name and password of a login. */
+/** A token, or a name with its password. */
 export type Credentials = { readonly token: string } | { readonly username: string; readonly password: string }
 
 /** @throws MlAirflowError `unauthorized`, or Refusal 429 */

@@ -8,7 +8,7 @@ import { Tokens } from './tokens.ts'
 
 const FAILED_LOGINS_A_MINUTE = 30
 
-/** Who sends a request, as far as that is known. */
+/** Identity of a sender, if known. */
 export interface Sender {
   readonly name: string
   readonly role: Role
@@ -20,7 +20,7 @@ interface LoginParts {
   readonly store: Pick<Store, 'users'>
 }
 
-/** Knows people by a token, by a user's name and password, or by the session that was begun with either. */
+/** Identifies people by a token, by name and password, or by a session that began with either. */
 export class Logins {
   readonly #store: LoginParts['store']
   readonly #tokens: Tokens
@@ -34,7 +34,7 @@ export class Logins {
   }
 
   /**
-   * A right token is always recognised: guesses of others behind the same address must not lock anybody out.
+   * A valid token always works: failed guesses from the same address must not lock anyone out.
    * @throws MlAirflowError `unauthorized`, or Refusal 429
    */
   byToken(token: string, address: string): Sender {
@@ -45,8 +45,8 @@ export class Logins {
   }
 
   /**
-   * A guess counts before it is answered, so that many at once do not slip through. It counts for this user at this address
-   * alone: others, and the user at another address, can still log in.
+   * A guess counts before its check, so that concurrent guesses cannot evade the limit. It counts only for this user at this
+   * address: other users, and this user at another address, can still log in.
    * @throws MlAirflowError `unauthorized`, or Refusal 429
    */
   async byPassword(username: string, password: string, address: string): Promise<User> {

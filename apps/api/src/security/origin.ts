@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 const OWN_SITE: readonly unknown[] = [undefined, 'none', 'same-origin']
 
 /**
- * Refuses what a page of another site makes a browser send: it would ride on the login, or on loopback.
+ * Rejects cross-site requests, which would use the login or the loopback privilege of the browser.
  * @throws MlAirflowError `forbidden`
  */
 export function refuseForeignPages({ headers, host }: FastifyRequest): void {
@@ -13,7 +13,7 @@ export function refuseForeignPages({ headers, host }: FastifyRequest): void {
   throw new MlAirflowError('forbidden', 'A page of another site sent this request; only pages of this host may.')
 }
 
-/** `Origin: null`, as sandboxed pages send it, is of no host. */
+/** `Origin: null`, which sandboxed pages send, belongs to no host. */
 function isOf(address: string, host: string | undefined): boolean {
   return URL.canParse(address) && new URL(address).host === host?.toLowerCase()
 }

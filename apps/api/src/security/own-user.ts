@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { isLocal } from './hosts.ts'
 import type { Sender } from './logins.ts'
 
-/** The user who has started this process, and needs no login where no token is configured. */
+/** The user who started this process. Needs no login if no token is configured. */
 export class OwnUser {
   readonly sender: Sender = { name: userName(), role: 'admin' }
   readonly #isOwnConnection: (socket: Socket) => Promise<boolean>
@@ -18,7 +18,7 @@ export class OwnUser {
     return isLocal(request) && (await this.#opened(request.raw.socket))
   }
 
-  /** A connection keeps its owner, so the system is asked once. */
+  /** The owner of a connection never changes, so one lookup is enough. */
   #opened(socket: Socket): Promise<boolean> {
     const known = this.#known.get(socket) ?? this.#isOwnConnection(socket)
     this.#known.set(socket, known)
@@ -26,7 +26,7 @@ export class OwnUser {
   }
 }
 
-/** A container may run under a number that has no name. */
+/** In a container, the uid may have no name. */
 function userName(): string {
   try {
     return userInfo().username

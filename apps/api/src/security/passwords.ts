@@ -6,11 +6,11 @@ import { Refusal } from '../errors.ts'
 const MOST_KNOWN = 1000
 const MOST_AT_ONCE = 2
 
-/** Checks passwords of users. A hash takes a tenth of a second and 32 MB, so right ones are remembered, and few are checked at once. */
+/** Checks passwords. A hash takes 0.1 s and 32 MB, so correct ones are cached and few checks run at once. */
 export class Passwords {
   readonly #users: Users
   readonly #store: Pick<Store, 'users'>
-  /** Digests of names with passwords that were right, with the hash that they matched. */
+  /** Hashes that matched, by the digest of name and password. */
   readonly #known = new Map<string, string>()
   #checking = 0
 
@@ -19,7 +19,7 @@ export class Passwords {
     this.#store = store
   }
 
-  /** The user of a password that was right before, if it still is. */
+  /** The user, if this password was correct before and still is. */
   async known(username: string, password: string): Promise<User | undefined> {
     const key = keyOf(username, password)
     const hash = this.#known.get(key)
@@ -30,7 +30,7 @@ export class Passwords {
     return undefined
   }
 
-  /** @throws Refusal 429 where too many are being checked */
+  /** @throws Refusal 429 for too many concurrent checks */
   async check(username: string, password: string): Promise<User | undefined> {
     if (this.#checking >= MOST_AT_ONCE) throw new Refusal(429, 'Too many logins at once: try again.', 1)
     this.#checking += 1

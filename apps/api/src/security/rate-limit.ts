@@ -3,8 +3,8 @@ import { Refusal } from '../errors.ts'
 const MAX_KEYS = 10_000
 
 /**
- * Counts failures per key. @fastify/rate-limit counts requests, whose outcome it cannot know. All counts start anew with every
- * window, so it holds no more than a window's keys.
+ * Counts failures per key. @fastify/rate-limit counts requests, whose outcome it cannot know. All counts reset at the end of
+ * each window, which bounds the memory.
  */
 export class RateLimit {
   readonly #max: number
@@ -17,7 +17,7 @@ export class RateLimit {
     this.#windowMs = windowMs
   }
 
-  /** @throws Refusal 429 where the key has used up its window */
+  /** @throws Refusal 429 if the key has used up its window */
   count(key: string): void {
     const now = Date.now()
     if (now >= this.#endsAt) {
@@ -30,14 +30,14 @@ export class RateLimit {
     this.#counts.set(slot, count + 1)
   }
 
-  /** Takes one count back. */
+  /** Decrements the count. */
   forgive(key: string): void {
     const slot = this.#slot(key)
     const count = this.#counts.get(slot)
     if (count !== undefined && count > 0) this.#counts.set(slot, count - 1)
   }
 
-  /** Once there are too many keys, new ones share a count. */
+  /** Above a limit of keys, new keys share a count. */
   #slot(key: string): string {
     return this.#counts.size < MAX_KEYS || this.#counts.has(key) ? key : ''
   }

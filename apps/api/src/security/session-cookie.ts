@@ -1,3 +1,3 @@
 export const SESSION_COOKIE = 'ml_airflow_session'
-/** How the cookie is set, and how it is removed. */
+/** Options for setting and clearing the cookie. */
 export const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto' } as const

@@ -2,23 +2,23 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 
 const SESSION_MS = 12 * 3600_000
 
-/** What a cookie holds, and for how long. */
+/** Value and lifetime of a session cookie. */
 export interface Session {
   readonly value: string
   readonly maxAgeSeconds: number
 }
 
 /**
- * A text that stands for a login until it expires: `<name>.<end>.<signature>`. It is signed with the secret that the login
- * rests on, a token or the hash of a user's password, so it ends with that secret, and no process must remember it.
- * @param name of the user; empty for a token
+ * A token that represents a login until it expires: `<name>.<end>.<signature>`. The secret of the login, an API token or the
+ * hash of a user's password, signs it: a change of the secret invalidates it, and the server keeps no session state.
+ * @param name name of the user; empty for a token
  */
 export function newSession(name: string, secret: string, now = Date.now()): Session {
   const content = `${Buffer.from(name).toString('base64url')}.${now + SESSION_MS}`
   return { value: `${content}.${signatureOf(content, secret)}`, maxAgeSeconds: SESSION_MS / 1000 }
 }
 
-/** A session as a client has sent it. */
+/** A session cookie from a client. */
 export class SentSession {
   readonly name: string
   readonly #content: string

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { ApiToken } from '@ml-airflow/config'
 import type { SentSession } from './sessions.ts'
 
-/** The configured tokens, and the sessions that were begun with one of them. */
+/** Configured tokens, and sessions that began with one of them. */
 export class Tokens {
   readonly #tokens: readonly (ApiToken & { readonly digest: Buffer })[]
 
@@ -10,7 +10,7 @@ export class Tokens {
     this.#tokens = tokens.map((known) => ({ ...known, digest: sha256(known.token) }))
   }
 
-  /** Compares digests in constant time, so that neither time nor length tells anything. */
+  /** Compares digests in constant time, so that timing reveals neither content nor length. */
   find(token: string): ApiToken | undefined {
     const digest = sha256(token)
     return this.#tokens.filter((known) => timingSafeEqual(known.digest, digest))[0]

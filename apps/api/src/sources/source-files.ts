@@ -18,10 +18,10 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   '.yaml': 'yaml',
   '.yml': 'yaml',
 }
-/** The room of the DAGs that come with ml-airflow: its sources, where they were not left out of the installation. */
+/** Package of the built-in DAGs: its sources, if the installation includes them. */
 const BUILT_IN = fileURLToPath(new URL('..', import.meta.resolve('@ml-airflow/dags')))
 
-/** The files of a definition, for people. */
+/** Files of a definition, for people. */
 export function sourceFiles(definition: Definition | undefined): SourceFile[] {
   return (definition?.files ?? []).map(({ path, text }) => ({
     path,
@@ -31,7 +31,7 @@ export function sourceFiles(definition: Definition | undefined): SourceFile[] {
   }))
 }
 
-/** That of a DAG that comes with ml-airflow. */
+/** Definition of a built-in DAG. */
 export async function builtInDefinition(dagId: string): Promise<Definition | undefined> {
   for (const folder of [join(BUILT_IN, 'src'), join(BUILT_IN, 'dist')]) {
     const names = await readdir(folder, { recursive: true }).catch(() => [])

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 
 export const PAGE_HTML = '<!doctype html><link rel="icon" href="data:,"><div id="page">'
 
-/** A folder as the build of the web UI leaves it, with next to nothing in it. */
+/** A folder like the web UI's build output, almost empty. */
 export function builtPages(): string {
   const folder = testFolder()
   onTestFinished(() => folder.remove())

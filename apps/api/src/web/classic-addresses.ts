@@ -2,7 +2,7 @@ import { tryDate } from '@ml-airflow/commands'
 import { z } from 'zod'
 import type { Api, ApiParts } from '../parts.ts'
 
-/** What Airflow 1.10 calls a view of a DAG, and the tab that shows it today. */
+/** Airflow 1.10's views of a DAG, and the corresponding tabs. */
 const TABS: Readonly<Record<string, string>> = {
   graph: 'graph',
   tree: 'grid',
@@ -16,7 +16,7 @@ const TABS: Readonly<Record<string, string>> = {
   details: 'details',
 }
 
-/** Views of a task instance, and the tab of the run's page that shows them. */
+/** Views of a task instance, and the corresponding tabs of the run's page. */
 const INSTANCE_TABS: Readonly<Record<string, string>> = {
   log: 'log',
   get_logs_with_metadata: 'log',
@@ -25,7 +25,7 @@ const INSTANCE_TABS: Readonly<Record<string, string>> = {
   xcom: 'outputs',
 }
 
-/** Lists of 1.10 stand at /admin/NAME/, those of 2 at /NAME/list/. */
+/** Lists: /admin/NAME/ in Airflow 1.10, /NAME/list/ in Airflow 2. */
 const LISTS: Readonly<Record<string, string>> = {
   dagrun: 'runs',
   taskinstance: 'tasks',
@@ -38,7 +38,7 @@ const LISTS: Readonly<Record<string, string>> = {
   configurationview: 'config',
 }
 
-/** Views of a run; `runs` is Airflow 3's word for the run's own page. */
+/** Views of a run; `runs` is the run's own page in Airflow 3. */
 const RUN_VIEWS = ['gantt', 'graph', 'runs']
 
 const ClassicQuery = z.looseObject({
@@ -53,7 +53,7 @@ const PAGE = { config: { access: 'viewer', page: true }, schema: { hide: true } 
 type Parts = Pick<ApiParts, 'store' | 'settings'>
 type Asked = z.output<typeof ClassicQuery>
 
-/** Bookmarks of Airflow lead to the page of today. */
+/** Redirects Airflow bookmarks to the current pages. */
 export function classicAddresses(app: Api, parts: Parts): void {
   app.get(
     '/admin/airflow/:view',
@@ -77,7 +77,7 @@ function lead(app: Api, from: string, to: string): void {
   app.get(from, PAGE, (_request, reply) => reply.redirect(to))
 }
 
-/** Airflow 2 has `/graph?dag_id=…` and `/dags/DAG/graph`, Airflow 3 `/dags/DAG/runs/RUN/tasks/TASK`. */
+/** Airflow 2: `/graph?dag_id=…` and `/dags/DAG/graph`; Airflow 3: `/dags/DAG/runs/RUN/tasks/TASK`. */
 function laterAddresses(app: Api, parts: Parts): void {
   for (const view of [...Object.keys(TABS), ...Object.keys(INSTANCE_TABS), 'trigger'])
     app.get(`/${view}`, { ...PAGE, schema: { hide: true, querystring: ClassicQuery } }, async ({ query }, reply) =>
@@ -114,7 +114,7 @@ function runQuery(view: string, taskId: string | undefined): string {
   return `?${new URLSearchParams({ task: taskId, ...(tab === undefined ? {} : { tab }) })}`
 }
 
-/** An address names a run by its execution date or its run id. In a query a plus sign reads as a space. */
+/** A URL identifies a run by execution date or run id. In a query, a plus sign decodes to a space. */
 async function runOf(
   { store, settings }: Parts,
   dagId: string,

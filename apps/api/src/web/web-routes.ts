@@ -5,7 +5,7 @@ import { sendPage } from '../pages/send-page.ts'
 import { unbuiltPage } from '../pages/unbuilt-page.tsx'
 import type { Api } from '../parts.ts'
 
-/** Addresses of the pages. The script in index.html decides what each shows. */
+/** Addresses of the pages. The script in index.html selects the page. */
 const PAGES = [
   '/admin/',
   '/admin/dags/*',
@@ -27,8 +27,8 @@ const PAGES = [
 ]
 
 /**
- * The built pages: their files bear hashes in their names and never change; the page that names them is asked for each time.
- * @param folder undefined where they have not been built
+ * Serves the built pages. Their file names contain hashes, so the files never change; browsers revalidate the page itself.
+ * @param folder undefined without a build
  */
 export function webRoutes(app: Api, folder: string | undefined): void {
   const page = folder === undefined ? undefined : readFileSync(join(folder, 'index.html'))
@@ -42,7 +42,7 @@ export function webRoutes(app: Api, folder: string | undefined): void {
   if (folder !== undefined && existsSync(assets)) app.register(async (scope: Api) => assetFiles(scope, assets))
 }
 
-/** Strangers may read them: they hold no data. */
+/** Public, because the files contain no data. */
 async function assetFiles(scope: Api, root: string): Promise<void> {
   scope.addHook('onRoute', (route) => {
     route.config = { ...route.config, access: 'public' }

@@ -33,7 +33,7 @@ export interface TestedOutput {
 }
 
 /**
- * A store in which this task may always start. It reports the task's end only to `onEnd`, reads the results of earlier runs and
+ * A store in which this task may always start. It reports the end only to `onEnd`, reads the results of earlier runs and
  * writes nothing, so that `test` follows the same path as a worker.
  */
 export async function testStore(store: Store, subject: TestSubject, onEnd: (end: TryEnd) => void): Promise<Store> {
