@@ -2,17 +2,17 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** The API serves the result below /admin/; `vite dev` hands everything else on to your API. */
+/** The API serves the build below /admin/. `vite dev` forwards other requests to your API. */
 export default defineConfig({
   base: '/admin/',
   plugins: [react()],
-  // Its source, so that the pages can be built before any other room is.
+  // Resolves to the source, so that the pages build before other packages.
   resolve: {
     alias: { '@ml-airflow/client': fileURLToPath(new URL('../../packages/client/src/index.ts', import.meta.url)) },
   },
   build: {
     target: 'es2023',
-    // A data address would need more rights in the content security policy than a file.
+    // Data URLs would need a weaker content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,

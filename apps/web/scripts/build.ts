@@ -16,11 +16,11 @@ const SOURCES = [
   '../../pnpm-lock.yaml',
 ]
 
-/** Builds the pages, unless dist was built from the same sources. */
+/** Builds the pages, unless the sources are unchanged since the last build. */
 const digest = digestOf(SOURCES)
 if (!existsSync(MARK) || readFileSync(MARK, 'utf8') !== digest) {
   await build({ root: ROOM, logLevel: process.env.CI === undefined ? 'warn' : 'info' })
-  // Server-rendered pages link it by this name.
+  // Server-rendered pages link to this file name.
   copyFileSync(join(ROOM, 'src/theme/tokens.css'), join(ROOM, 'dist/tokens.css'))
   compressAssets(join(ROOM, 'dist/assets'))
   writeFileSync(MARK, digest)
@@ -40,7 +40,7 @@ function filesOf(source: string): string[] {
     .map((entry) => relative(ROOM, join(entry.parentPath, entry.name)))
 }
 
-/** The API sends them instead of compressing the same bytes again and again. */
+/** Compresses once at build time, instead of for each request. */
 function compressAssets(folder: string): void {
   for (const name of readdirSync(folder).filter((file) => /\.(js|css)$/.test(file))) {
     const path = join(folder, name)

@@ -5,7 +5,7 @@ import { testRedis } from '@ml-airflow/testing'
 import { seed } from '../src/testing/seed.ts'
 import { Site } from '../src/testing/site.ts'
 
-/** `node scripts/demo.ts`: API, worker and Redis on free ports with runs to look at, until Ctrl-C. */
+/** `node scripts/demo.ts`: API, worker and Redis on free ports with sample runs, until Ctrl-C. */
 const redis = await testRedis({ dir: mkdtempSync(join(tmpdir(), 'ml-airflow-web-')) })
 await redis.start()
 const site = await Site.open({ redisUrl: `redis://127.0.0.1:${redis.port}` })

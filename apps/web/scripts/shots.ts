@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openBrowser, openPage } from '../src/testing/browser.ts'
 
-/** `node scripts/shots.ts --site http://127.0.0.1:8080 --out /tmp/shots [--only wide-light] / /runs …`: pictures of pages. */
+/** `node scripts/shots.ts --site http://127.0.0.1:8080 --out /tmp/shots [--only wide-light] / /runs …`: page screenshots. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { site: { type: 'string' }, out: { type: 'string', default: 'shots' }, only: { type: 'string' } },

@@ -1,4 +1,4 @@
-/** The query of an address, word by word: no JSON, so that a reader can write one by hand. */
+/** Query of a URL as plain words instead of JSON, so that users can write it by hand. */
 export type Words = Readonly<Record<string, string | readonly string[]>>
 
 export function parseWords(search: string): Words {
@@ -22,7 +22,7 @@ export function wordsText(words: Readonly<Record<string, unknown>>): string {
 type Given = Record<string, unknown>
 type Optional<T> = { readonly [Name in keyof T]?: T[Name] }
 
-/** Nothing of a query has to be given. */
+/** Every part of a query is optional. */
 function optional<T extends object>(read: (given: Given) => T): (given: Given) => Optional<T> {
   return read
 }
@@ -42,7 +42,7 @@ export type DagTab = (typeof DAG_TABS)[number]
 export const RUN_TABS = ['log', 'decision', 'outputs', 'details'] as const
 const RUN_VIEWS = ['graph', 'list', 'gantt'] as const
 
-/** The query of each page's address; unknown parts are left out. */
+/** Query of each page. Unknown parts are ignored. */
 export const search = {
   dags: optional((given) => ({
     q: word(given, 'q'),
@@ -53,12 +53,12 @@ export const search = {
   dag: optional((given) => ({
     tab: oneOf(given, 'tab', DAG_TABS),
     run: word(given, 'run'),
-    /** The run, or `now`, with which the code is compared. */
+    /** Run to compare the code with, or `now`. */
     against: word(given, 'against'),
     task: word(given, 'task'),
     sample: word(given, 'sample'),
     by: oneOf(given, 'by', ['parameters', 'samples']),
-    /** Tasks of the grid whose samples are shown, with commas between. */
+    /** Unfolded tasks of the grid, separated by commas. */
     open: word(given, 'open'),
     ...runFilters(given),
   })),
@@ -79,7 +79,7 @@ export const search = {
     state: word(given, 'state'),
     conf: word(given, 'conf'),
   })),
-  /** Pages that read their filters by themselves. */
+  /** For pages that parse their own filters. */
   words: (given: Given): Readonly<Record<string, string | undefined>> =>
     Object.fromEntries(Object.keys(given).map((name) => [name, word(given, name)])),
 } as const
@@ -90,7 +90,7 @@ function runFilters(given: Given) {
     type: oneOf(given, 'type', ['manual', 'scheduled', 'backfill']),
     from: word(given, 'from'),
     to: word(given, 'to'),
-    /** `k=5`: the parameter's value that the runs have. */
+    /** `k=5`: parameter value of the runs. */
     conf: word(given, 'conf'),
   }
 }

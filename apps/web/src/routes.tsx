@@ -4,7 +4,7 @@ import { Frame } from './frame/frame.tsx'
 import { NotFoundPage, PageError } from './frame/page-errors.tsx'
 import { Skeleton } from './parts/notes.tsx'
 
-/** Every address of the UI. Each page is loaded when it is first opened. */
+/** All routes of the UI. Each page loads on first use. */
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFoundPage })
 const getParentRoute = () => root
 

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { sharedSite } from './testing/shared-site.ts'
 
-/** Where pictures of the steps go, for those who want to look at them. */
+/** Folder for screenshots of the steps. */
 const PICTURES = process.env.ML_AIRFLOW_WALK_PICTURES
 
 const shared = sharedSite({ dagFiles: {} })
@@ -53,7 +53,7 @@ async function followsALog(page: Page): Promise<void> {
   await picture(page, 'log')
 }
 
-/** @returns the report's path, as the page gives it to be copied */
+/** @returns the report's path, as copied from the page */
 async function opensTheReport(page: Page): Promise<string> {
   await page.getByRole('tab', { name: 'Outputs' }).click()
   await page.getByRole('button', { name: 'report.md' }).click()

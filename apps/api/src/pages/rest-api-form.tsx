@@ -113,7 +113,7 @@ function Input({ api, one, values }: InputProps): VNode {
   )
 }
 
-/** A checkbox for the argument as a whole, and one field per word. */
+/** A checkbox that includes the argument, and one field per word. */
 function Words({ api, one: { name, words }, values }: InputProps): VNode {
   const id = idOf(api, name)
   return (

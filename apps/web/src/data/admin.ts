@@ -2,10 +2,10 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, bodyOf, given } from './client.ts'
 import { keys } from './keys.ts'
 
-/** What a form holds. Its fields carry the names of the schema, and the API checks their values: so `as never` below. */
+/** Values of a form. The fields are named as in the schema, and the API validates them: hence `as never` below. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** A list whose entries can be added, changed and deleted. */
+/** A list with entries that can be added, changed and deleted. */
 export interface Resource<Row> {
   readonly name: 'pools' | 'variables' | 'connections' | 'users'
   list(signal: AbortSignal): Promise<readonly Row[]>

@@ -9,7 +9,7 @@ export type BackfillChange = 'pause' | 'resume'
 const NEWEST = 5
 const LOOK_MS = 3_000
 
-/** The newest backfills of a DAG. Events of its runs refresh them; while one is open, so does time, for a backfill that no worker drives. */
+/** The newest backfills of a DAG. Events of their runs refresh them; while one is running, so does a timer, in case no worker drives it. */
 export function backfillsQuery(dag: string) {
   return queryOptions({
     queryKey: [...keys.liveOfDag(dag), 'backfills'],

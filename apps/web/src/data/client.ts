@@ -7,7 +7,7 @@ interface ErrorBody {
   readonly request_id: string
 }
 
-/** An answer of the API that is no success. Status 0: the API could not be reached. */
+/** An error answer of the API. Status 0: the API is unreachable. */
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
@@ -24,7 +24,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The generated client: paths, parameters, bodies and answers are typed by the OpenAPI document. */
+/** The generated client, typed by the OpenAPI document. */
 export const api = createApiClient({ fetch: reach })
 
 interface Answer<Body> {
@@ -34,7 +34,7 @@ interface Answer<Body> {
 }
 
 /**
- * The body of an answer.
+ * Body of an answer.
  * @throws ApiError
  */
 export async function bodyOf<Body>(asked: Promise<Answer<Body>>): Promise<Body> {
@@ -44,7 +44,7 @@ export async function bodyOf<Body>(asked: Promise<Answer<Body>>): Promise<Body> 
   return data as Body
 }
 
-/** The same values without those that are undefined or empty, which the API takes for given. */
+/** Drops undefined and empty values, which the API would treat as given. */
 export function given<Values extends object>(
   values: Values,
 ): { [Name in keyof Values]?: Exclude<Values[Name], undefined> } {
@@ -53,14 +53,14 @@ export function given<Values extends object>(
   ) as ReturnType<typeof given<Values>>
 }
 
-/** Where the browser itself loads something of the API: a download, a picture, a stream. */
+/** URL for requests by the browser itself: downloads, images, streams. */
 export function apiAddress(path: string, query: Readonly<Record<string, string | number | boolean | undefined>> = {}) {
   const search = new URLSearchParams(Object.entries(given(query)).map(([name, value]) => [name, String(value)]))
   return search.size === 0 ? `/api/v1${path}` : `/api/v1${path}?${search}`
 }
 
 async function reach(request: Request): Promise<Response> {
-  // Many pages ask the same at the same moment, after a change: they take the answer that one of them gets.
+  // After a change, many pages send the same request at once: this lets them share one answer.
   if (request.method === 'GET') request.headers.set('cache-control', 'max-age=1')
   try {
     return await fetch(request)
@@ -74,7 +74,7 @@ function isErrorBody(error: unknown): error is Partial<ErrorBody> {
   return typeof error === 'object' && error !== null
 }
 
-/** The login leads back to the page that was open. */
+/** Goes to the login, which returns to the current page. */
 export function leaveForLogin(): void {
   const here = `${location.pathname}${location.search}`
   location.assign(`/admin/login?next=${encodeURIComponent(here)}`)

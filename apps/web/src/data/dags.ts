@@ -11,7 +11,7 @@ export interface DagFilters {
   readonly sort?: 'name' | 'last_run' | 'next_run' | undefined
 }
 
-/** More are fetched when the end comes into sight: an installation may have a thousand. */
+/** Page size. The list loads more on scrolling: an installation may have a thousand DAGs. */
 const DAGS_PAGE = 100
 const FIRST_PAGE: string | null = null
 const nextCursor = (page: { readonly next_cursor?: string | null }) => page.next_cursor ?? null
@@ -49,7 +49,7 @@ export function nextDatesQuery(dag: string) {
   })
 }
 
-/** The files of a DAG as they are now, or as a run goes by them. */
+/** Current files of a DAG, or those that a run uses. */
 export function sourceQuery(dag: string, run?: string) {
   return queryOptions({
     queryKey: [...keys.definition(dag), 'source', run ?? 'now'],
@@ -84,7 +84,7 @@ export function coverageQuery(dag: string, by: 'parameters' | 'samples') {
   })
 }
 
-/** Numbers that a JSON output of a task holds, over the newest runs. */
+/** Numbers in a task's JSON output, for the newest runs. */
 export function metricsQuery(dag: string, task: string, file: string) {
   return queryOptions({
     queryKey: [...keys.liveOfDag(dag), 'metrics', task, file],
@@ -95,7 +95,7 @@ export function metricsQuery(dag: string, task: string, file: string) {
   })
 }
 
-/** Pauses a DAG or lets it go on; the switch moves at once, and back where the API refuses. */
+/** Pauses or resumes a DAG. The switch updates optimistically and reverts if the API rejects the change. */
 export function usePause(dag: string) {
   const client = useQueryClient()
   return useMutation({

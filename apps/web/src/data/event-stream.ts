@@ -2,7 +2,7 @@ import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-pa
 
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'off'
 
-/** What a page hears: where the stream stands, that everything may be out of date, that the login has expired, or what has changed. */
+/** Message to a page: position of the stream, all data may be stale, the login has expired, or a change. */
 export type Heard =
   | { readonly kind: 'state'; readonly state: StreamState }
   | { readonly kind: 'refresh' }
@@ -10,11 +10,11 @@ export type Heard =
   | { readonly kind: 'event'; readonly event: string; readonly data: string }
 
 const LONGEST_PAUSE_MS = 10_000
-/** The server sends a comment each 15 seconds; three are missing when it is taken for dead. */
+/** The server sends a comment every 15 seconds. After three missing ones the stream counts as dead. */
 const SILENCE_MS = 45_000
 const ADDRESS = '/api/v1/events'
 
-/** Reads the event stream, and connects again when it is lost, until the login has expired or the API has no stream. */
+/** Reads the event stream and reconnects after a loss, until the login expires or the API offers no stream. */
 export async function readEvents(tell: (heard: Heard) => void): Promise<'login' | 'off'> {
   let lastId: string | undefined
   for (let failures = 0; ; failures++) {
@@ -42,7 +42,7 @@ interface Connection {
   onEvent(message: EventSourceMessage): void
 }
 
-/** Resolves when the connection has ended, whatever the reason. The browser's EventSource gives up on an error status, so fetch does it. */
+/** Resolves when the connection ends, for any reason. Uses fetch, because EventSource gives up on an error status. */
 async function connect({ lastId, onOpen, onEvent }: Connection): Promise<'login' | 'off' | 'lost'> {
   const silence = new AbortController()
   const watchdog = setInterval(() => Date.now() - heardAt > SILENCE_MS && silence.abort(), 5000)

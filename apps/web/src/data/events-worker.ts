@@ -1,6 +1,6 @@
 import { type Heard, readEvents } from './event-stream.ts'
 
-/** Shared by all open pages: a browser keeps six connections to a server, and a stream for each page would leave none for the rest. */
+/** All open pages share one stream: browsers allow six connections per server, and one stream per page would use them up. */
 const pages = new Set<MessagePort>()
 let state: Heard = { kind: 'state', state: 'connecting' }
 let isReading = false
@@ -15,7 +15,7 @@ addEventListener('connect', (event) => {
   if (!isReading) void read()
 })
 
-/** After a new login the next page to connect begins it anew. */
+/** After a new login, the next page to connect restarts the stream. */
 async function read(): Promise<void> {
   isReading = true
   const end = await readEvents(tell)

@@ -6,7 +6,7 @@ import { keys } from './keys.ts'
 import { Refresher } from './refresher.ts'
 import { Kept, useKept } from './store.ts'
 
-/** live: what is seen is true. reconnecting: it was true at `since`. off: this API has no event stream. */
+/** live: the data is current. reconnecting: it was current at `since`. off: this API has no event stream. */
 export interface Liveness {
   readonly state: StreamState
   readonly since: number
@@ -18,7 +18,7 @@ export function useLiveness(): Liveness {
   return useKept(liveness)
 }
 
-/** Follows the event stream, which all open pages share, and says which of this page's data are out of date. */
+/** Follows the event stream that all open pages share, and invalidates stale data of this page. */
 export function followEvents(client: QueryClient): void {
   const refresher = new Refresher(client)
   const hear = (heard: Heard): void => {
@@ -47,7 +47,7 @@ function followShared(hear: (heard: Heard) => void): void {
   addEventListener('pagehide', ({ persisted }) => persisted || port.postMessage('closed'))
 }
 
-/** A browser without shared workers, as some phones have. */
+/** For browsers without shared workers, such as some on phones. */
 async function followAlone(hear: (heard: Heard) => void): Promise<void> {
   const { readEvents } = await import('./event-stream.ts')
   const end = await readEvents(hear)

@@ -4,7 +4,7 @@ import { keys } from './keys.ts'
 
 const RUNS = 50
 
-/** Tasks by runs, a window of runs after the other. */
+/** Tasks by runs, in windows of runs. */
 export function gridQuery(dag: string) {
   return infiniteQueryOptions({
     queryKey: [...keys.liveOfDag(dag), 'grid'],
@@ -17,7 +17,7 @@ export function gridQuery(dag: string) {
   })
 }
 
-/** The samples of one task in one of these windows. */
+/** Samples of one task in one window. */
 export function gridSamplesQuery(dag: string, task: string, before: string | null) {
   return queryOptions({
     queryKey: [...keys.liveOfDag(dag), 'grid', task, before],

@@ -14,7 +14,7 @@ export interface InstanceSearch {
   readonly q?: string | undefined
 }
 
-/** Task instances of one run, in the order in which they were made. */
+/** Task instances of one run, in creation order. */
 export function runInstancesQuery(run: number) {
   return infiniteQueryOptions({
     queryKey: [...keys.run(run), 'task-instances'],
@@ -28,7 +28,7 @@ export function runInstancesQuery(run: number) {
   })
 }
 
-/** Task instances of all runs, the newest first. */
+/** Task instances of all runs, newest first. */
 export function allInstancesQuery(filters: InstanceSearch) {
   return infiniteQueryOptions({
     queryKey: [...keys.taskInstances, filters],
@@ -42,7 +42,7 @@ export function allInstancesQuery(filters: InstanceSearch) {
   })
 }
 
-/** The one task instance of a run that a task and a sample name. */
+/** The task instance of a run with this task and sample. */
 export function namedInstanceQuery(run: number, task: string, sample: string | undefined) {
   return queryOptions({
     queryKey: [...keys.run(run), 'named', task, sample ?? ''],
@@ -91,7 +91,7 @@ export interface ActionRequest {
   readonly dry_run: boolean
 }
 
-/** An action on a run, or what it would do: both by one selection. */
+/** Runs or previews an action on a run, with the same selection. */
 export function actOnRun(run: number, action: RunAction, body: ActionRequest, signal?: AbortSignal) {
   const params = { path: { id: run, action } }
   return bodyOf<ActionReport>(api.POST('/api/v1/runs/{id}/actions/{action}', { params, body, ...given({ signal }) }))
@@ -99,7 +99,7 @@ export function actOnRun(run: number, action: RunAction, body: ActionRequest, si
 
 export type InstanceAction = Extract<RunAction, 'clear' | 'force' | 'mark_success' | 'mark_failed'>
 
-/** The same on task instances of any runs. */
+/** The same for task instances of any runs. */
 export function actOnInstances(
   action: InstanceAction,
   body: ActionRequest & { readonly task_instances: number[] },

@@ -1,6 +1,6 @@
 /**
- * Keys of everything the pages fetch, the general before the special, so that an event can name a whole branch.
- * What changes with the runs of a DAG stands apart from what changes with its files.
+ * Query keys, from general to specific, so that an event can invalidate a whole branch.
+ * Data that changes with the runs of a DAG is separate from data that changes with its files.
  */
 export const keys = {
   me: ['me'],

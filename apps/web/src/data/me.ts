@@ -9,12 +9,12 @@ const meQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-/** Undefined until it is known. */
+/** Undefined while loading. */
 export function useMe(): Me | undefined {
   return useQuery(meQuery).data
 }
 
-/** Whether the reader may do what needs this role. Until it is known: no, so that no button appears that does nothing. */
+/** Whether the user has this role. False while loading, so that no useless button appears. */
 export function useMay(role: Role): boolean {
   const me = useMe()
   return me !== undefined && ROLES.indexOf(me.role) >= ROLES.indexOf(role)

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { ApiError } from './client.ts'
 
-/** What the event stream says is out of date is fetched again, so that nothing needs to be asked for on a whim. */
+/** The event stream invalidates stale data, so the client needs no other refetches. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
@@ -12,7 +12,7 @@ export const queryClient = new QueryClient({
   },
 })
 
-/** The API is away, or its database; what it refused it refuses again. */
+/** Retries only if the API or its database is unavailable; a rejection would repeat. */
 function isWorthAnotherTry(attempt: number, error: unknown): boolean {
   const isAway = error instanceof ApiError && (error.status === 0 || error.status >= 500)
   return isAway && attempt < 3

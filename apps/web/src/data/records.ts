@@ -13,11 +13,11 @@ export interface RecordFilters {
   readonly task_id?: string | undefined
   readonly sample?: string | undefined
   readonly state?: string | undefined
-  /** Values of parameters as text; the API reads them by the types of the parameters. */
+  /** Parameter values as text. The API parses them by the parameters' types. */
   readonly conf: Readonly<Record<string, string>>
 }
 
-/** Records over all values, task by task. */
+/** Records for all values, by task. */
 export function recordsQuery({ conf, ...filters }: RecordFilters) {
   const byValue = Object.fromEntries(Object.entries(conf).map(([name, value]) => [`conf.${name}`, value]))
   return infiniteQueryOptions({
@@ -40,7 +40,7 @@ interface RecordActionOptions {
   readonly signal?: AbortSignal
 }
 
-/** An action on all records of the selections, or what it would do: both by the same requests. */
+/** Runs or previews an action on all records of the selections, with the same requests. */
 export async function actOnRecords(
   action: RecordAction,
   selections: readonly RecordSelection[],

@@ -1,16 +1,16 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 
-/** Short enough to be seen at once, long enough to make one request of a burst of events. */
+/** Short enough to feel immediate, long enough to combine a burst of events into one request. */
 const PAUSE_MS = 50
-/** Limits how often the same is fetched: at once at first, seldom while much happens. */
+/** Window of the rate limit: the first fetches are immediate, those under load are rare. */
 const SPAN_MS = 3000
 const MOST_IN_SPAN = 3
 
-/** Fetches what events call out of date, once per burst, never while the same is being fetched, and not while nobody looks. */
+/** Refetches data that events invalidate: once per burst, never concurrently, and not while the page is hidden. */
 export class Refresher {
   readonly #client: QueryClient
   readonly #outdated = new Map<string, QueryKey>()
-  /** The newest first. */
+  /** Times of the latest fetches, newest first. */
   readonly #refreshedAt = new Map<string, readonly number[]>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -33,7 +33,7 @@ export class Refresher {
     if (!document.hidden) this.#timer ??= setTimeout(() => this.#flush(), PAUSE_MS)
   }
 
-  /** A fetch under way may have been read before the event: the hint stays for the next fetch. */
+  /** A fetch in progress may predate the event, so the invalidation stays for the next fetch. */
   #flush(): void {
     this.#timer = undefined
     for (const [name, queryKey] of this.#outdated) {

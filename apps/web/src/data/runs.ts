@@ -6,7 +6,7 @@ import type { ActionReport, ConfPlan, Run, TriggerRequest } from './shapes/run.t
 
 const PAGE = 100
 
-/** Filters of the list of runs; `conf.NAME` asks for values of a parameter. */
+/** Filters of the run list. `conf.NAME` filters by a parameter value. */
 export interface RunSearch {
   readonly dag_id?: string | undefined
   readonly q?: string | undefined
@@ -17,7 +17,7 @@ export interface RunSearch {
   readonly [conf: `conf.${string}`]: string
 }
 
-/** Runs by filters, the newest first. */
+/** Runs that match the filters, newest first. */
 export function runsQuery(filters: RunSearch) {
   return infiniteQueryOptions({
     queryKey: [...keys.runs, filters],
@@ -41,7 +41,7 @@ export function newestRunsQuery(dag: string, limit: number) {
   })
 }
 
-/** What such a run would do. It changes with the runs of the DAG. */
+/** Plan of a run. It changes with the runs of the DAG. */
 export function planQuery(dag: string, request: TriggerRequest) {
   return queryOptions({
     queryKey: [...keys.liveOfDag(dag), 'plan', request],
@@ -64,10 +64,10 @@ export interface PlannedRun {
   readonly execution_date: string
 }
 
-/** Several confs, or the dates of the schedule between two days. */
+/** Several confs, or the schedule's dates between two days. */
 export type BackfillRequest = { readonly confs: readonly Conf[] } | { readonly from: string; readonly to: string }
 
-/** The runs that a backfill would make, each with its plan once those before it are done. */
+/** Runs of a backfill. Each plan assumes that the runs before it are done. */
 export function backfillQuery(dag: string, request: BackfillRequest) {
   return queryOptions({
     queryKey: [...keys.liveOfDag(dag), 'backfill', request],
@@ -122,7 +122,7 @@ export function runGraphQuery(id: number) {
 
 export type BulkAction = 'cancel' | 'retry_failed' | 'clear'
 
-/** An action on all runs that the filters find, or what it would do. */
+/** Runs or previews an action on all runs that match the filters. */
 export function actOnRuns(action: BulkAction, search: RunSearch, dryRun: boolean, signal?: AbortSignal) {
   const params = { path: { action }, query: given({ ...search }) }
   const body = { dry_run: dryRun }

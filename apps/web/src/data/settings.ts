@@ -1,13 +1,13 @@
 import { Kept, useKept } from './store.ts'
 
 type Theme = 'system' | 'light' | 'dark'
-/** Whose clock the times are shown by. */
+/** Time zone for displayed times. */
 export type Zone = 'browser' | 'utc' | 'dag'
 
 interface Settings {
   readonly theme: Theme
   readonly zone: Zone
-  /** Widths of panes that a reader has moved, in pixels. */
+  /** Widths of resized panes, in pixels. */
   readonly panes: Readonly<Record<string, number>>
 }
 
@@ -16,7 +16,7 @@ const DEFAULTS: Settings = { theme: 'system', zone: 'browser', panes: {} }
 
 const settings = new Kept<Settings>(readSettings())
 
-/** What the reader chose in this browser. */
+/** Settings of the user in this browser. */
 export function useSettings(): Settings {
   return useKept(settings)
 }
@@ -27,11 +27,11 @@ export function changeSettings(change: Partial<Settings>): void {
   try {
     localStorage.setItem(NAME, JSON.stringify(settings.value))
   } catch {
-    // A browser that keeps nothing: the choice holds until the page is closed.
+    // Without storage, the setting lasts until the page is closed.
   }
 }
 
-/** Without a choice the system's colours apply. */
+/** Without a setting, the system's colour scheme applies. */
 export function applyTheme(): void {
   const { theme } = settings.value
   if (theme === 'system') delete document.documentElement.dataset.theme

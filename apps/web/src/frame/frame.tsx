@@ -8,7 +8,7 @@ import { TopBar } from './top-bar.tsx'
 
 const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })))
 
-/** The frame of every page. */
+/** Frame of every page. */
 export function Frame(): ReactNode {
   const [open, setOpen] = useState<'palette' | 'shortcuts'>()
   const close = () => setOpen(undefined)
@@ -53,7 +53,7 @@ function useFrameShortcuts(open: (what: 'palette' | 'shortcuts') => void): void 
   }, [open])
 }
 
-/** From there on the list's own keys move. */
+/** From the first row on, the list's own keys work. */
 function focusFirstRow(): void {
   document.querySelector<HTMLElement>('tr[tabindex]')?.focus()
 }

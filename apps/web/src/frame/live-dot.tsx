@@ -11,7 +11,7 @@ const TITLES = {
   off: 'This server has no event stream: reload the page to see what is new.',
 } as const
 
-/** Whether what is seen is true now. */
+/** Shows whether the displayed data is current. */
 export function LiveDot(): ReactNode {
   const { state, since } = useLiveness()
   return (

@@ -13,7 +13,7 @@ export function NotFoundPage(): ReactNode {
   )
 }
 
-/** Also where a newer version was installed meanwhile, and the part of the older one is gone. */
+/** Also appears after an upgrade, when a chunk of the old version is gone. */
 export function PageError({ error }: ErrorComponentProps): ReactNode {
   return (
     <Page title="This page could not be shown">

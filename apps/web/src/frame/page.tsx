@@ -2,15 +2,15 @@ import { type ReactNode, useEffect } from 'react'
 import styles from './page.module.css'
 
 interface PageProps {
-  /** Of the browser's tab, and of the page where `head` does not say more. */
+  /** Title of the browser tab and, without `head`, of the page. */
   readonly title: string
-  /** In place of the title: where the page belongs, its state, its figures. */
+  /** Replaces the title: breadcrumbs, state, figures. */
   readonly head?: ReactNode
   readonly actions?: ReactNode
   readonly children: ReactNode
 }
 
-/** A page's head and its content. */
+/** Head and content of a page. */
 export function Page({ title, head, actions, children }: PageProps): ReactNode {
   useEffect(() => {
     document.title = `${title} · ml-airflow`
@@ -26,7 +26,7 @@ export function Page({ title, head, actions, children }: PageProps): ReactNode {
   )
 }
 
-/** `iris_training_dag › run 42`: each but the last a link. */
+/** `iris_training_dag › run 42`: breadcrumbs, all but the last one links. */
 export function Trail({ children }: { readonly children: ReactNode }): ReactNode {
   return <div className={styles.trail}>{children}</div>
 }

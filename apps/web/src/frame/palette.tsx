@@ -6,7 +6,7 @@ import { type SearchAnswer, searchQuery } from '../data/search.ts'
 import { StateIcon } from '../parts/state.tsx'
 import styles from './palette.module.css'
 
-/** Finds DAGs, runs, tasks and places by a few letters. */
+/** Searches DAGs, runs, tasks and pages. */
 export function Palette({ onClose }: { onClose(): void }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
   const [text, setText] = useState('')
@@ -61,7 +61,7 @@ function Results({ text, onClose }: { readonly text: string; onClose(): void }):
 
 interface FoundProps {
   readonly found: SearchAnswer | undefined
-  /** Closes the palette and leaves for a page. */
+  /** Closes the palette and navigates. */
   go(leave: () => unknown): () => void
 }
 

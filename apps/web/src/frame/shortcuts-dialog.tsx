@@ -3,7 +3,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { type Shortcut, useShortcuts } from '../parts/shortcuts.ts'
 import styles from './shortcuts-dialog.module.css'
 
-/** Keys that belong to lists and to the browser's own controls. */
+/** Keys of lists and of the browser's own controls. */
 const LISTS: readonly Shortcut[] = [
   { keys: 'k', text: 'move up in a list' },
   { keys: 'Enter', text: 'open the row' },

@@ -72,7 +72,7 @@ const ADMIN = [
   { to: '/audit', text: 'Audit' },
 ] as const
 
-/** Pages that the server draws. */
+/** Server-rendered pages. */
 const SERVERS = [
   { href: '/admin/queues', text: 'Queues' },
   { href: '/admin/rest_api/', text: 'REST API' },

@@ -4,7 +4,7 @@ import { changeSettings, useSettings } from '../data/settings.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuLine } from '../parts/menu.tsx'
 
-/** Who reads, in which colours, and the way out. */
+/** User, colour scheme and log-out. */
 export function UserMenu({ onHelp }: { onHelp(): void }): ReactNode {
   const me = useMe()
   const { theme } = useSettings()

@@ -3,7 +3,7 @@ import { changeSettings, useSettings } from '../data/settings.ts'
 import { Menu, MenuChoices } from '../parts/menu.tsx'
 import { useZone, zoneText } from '../parts/time.tsx'
 
-/** The clock by which all times are shown. */
+/** Selects the time zone of all displayed times. */
 export function ZoneMenu(): ReactNode {
   const { zone } = useSettings()
   const here = useZone()

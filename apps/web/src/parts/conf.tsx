@@ -5,11 +5,11 @@ import { confText, cutMiddle, differing, valueText } from './text.ts'
 
 interface ConfProps {
   readonly conf: ConfValues
-  /** Values that go without saying. */
+  /** Values to hide. */
   readonly defaults?: ConfValues
 }
 
-/** `k=5 seed=1`: what differs from the defaults; all of it on hover. */
+/** `k=5 seed=1`: the values that differ from the defaults, and all of them on hover. */
 export function Conf({ conf, defaults = {} }: ConfProps): ReactNode {
   const shown = Object.entries(differing(conf, defaults))
   const whole = confText(conf)
@@ -37,7 +37,7 @@ function Pair({ name, value }: { readonly name: string; readonly value: Value })
   )
 }
 
-/** `k 5 → 7`: what a run has otherwise than an earlier one. */
+/** `k 5 → 7`: differences from an earlier run. */
 export function ConfChanges({
   changes,
 }: {

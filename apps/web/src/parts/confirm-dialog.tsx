@@ -9,25 +9,25 @@ import { StateBadge } from './state.tsx'
 import { numberText } from './text.ts'
 import { showToast } from './toasts.tsx'
 
-/** Rows that are named one by one; of more there is the number. */
+/** Limit of listed rows. Beyond it, only their number appears. */
 const MOST_ROWS = 200
 
 interface ConfirmDialogProps<Report extends Foreseen> {
   readonly title: string
-  /** Of the button: `Clear`, `Cancel the run`. */
+  /** Label of the button: `Clear`, `Cancel the run`. */
   readonly verb: string
   readonly isDanger?: boolean
-  /** What would happen: the same request as the action, with dry_run. */
+  /** Preview of the action: the same request, with dry_run. */
   preview(signal: AbortSignal): Promise<Report>
   act(): Promise<Report>
   onClose(): void
   onDone?(report: Report): void
-  /** Choices above the preview, which belong to its key. */
+  /** Choices above the preview. They are part of its key. */
   readonly choices?: ReactNode
   readonly choiceKey?: unknown
 }
 
-/** Shows exactly what an action will do, and does it when that is confirmed. */
+/** Previews an action, and performs it after confirmation. */
 export function ConfirmDialog<Report extends Foreseen>(props: ConfirmDialogProps<Report>): ReactNode {
   const { title, verb, isDanger = false, preview, act, onClose, onDone, choices, choiceKey } = props
   const planned = useQuery({

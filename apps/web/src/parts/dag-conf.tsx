@@ -7,7 +7,7 @@ import { Conf } from './conf.tsx'
 
 const NONE: ConfValues = {}
 
-/** The values that differ from the DAG's defaults; all of them where the DAG is no longer there. */
+/** Values that differ from the DAG's defaults; all of them if the DAG is gone. */
 export function DagConf({ dag, conf }: { readonly dag: string; readonly conf: ConfValues }): ReactNode {
   const { data } = useQuery({ ...dagQuery(dag), retry: false })
   const defaults = useMemo(() => (data === undefined ? NONE : defaultsOf(data)), [data])

@@ -11,7 +11,7 @@ interface DialogProps {
   readonly isWide?: boolean
 }
 
-/** The browser's own modal dialog: it keeps the focus, and Escape closes it. Draw it only while it is open. */
+/** The browser's modal dialog: traps the focus and closes on Escape. Render it only while it is open. */
 export function Dialog({ title, onClose, children, actions, isWide = false }: DialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()

@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** `48 ms`, `0.4 s`, `8.1 s`, `42 s`, `2 m 04 s`, `3 h 12 m`, `4 d 6 h`: what a glance needs. */
+/** `48 ms`, `0.4 s`, `8.1 s`, `42 s`, `2 m 04 s`, `3 h 12 m`, `4 d 6 h`: short, for a glance. */
 export function durationText(ms: number): string {
   if (ms < SECOND / 10) return `${Math.max(0, Math.round(ms))} ms`
   if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(1)} s`
@@ -22,7 +22,7 @@ export function relativeText(at: number, now: number): string {
   return at > now ? `in ${amount}` : `${amount} ago`
 }
 
-/** After how long the relative text of a time is another. */
+/** Time after which the relative text changes. */
 export function relativeStepMs(at: number, now: number): number {
   const distance = Math.abs(now - at)
   if (distance < MINUTE) return SECOND

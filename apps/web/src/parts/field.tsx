@@ -3,7 +3,7 @@ import styles from './field.module.css'
 
 interface FieldProps {
   readonly label: ReactNode
-  /** What it is for. */
+  /** Purpose of the field. */
   readonly hint?: ReactNode
   /** Beside the control: a range, a count. */
   readonly aside?: ReactNode
@@ -12,7 +12,7 @@ interface FieldProps {
   readonly children: ReactElement<Record<string, unknown>>
 }
 
-/** A labelled control; what is wrong with it stands at it. */
+/** A labelled control with its error message. */
 export function Field({ label, hint, aside, problem, children }: FieldProps): ReactNode {
   const id = useId()
   const control = cloneElement(children, {

@@ -4,13 +4,13 @@ import { cutMiddle } from './text.ts'
 
 interface IdProps {
   readonly children: string
-  /** Letters that are shown at most. */
+  /** Maximum number of characters. */
   readonly most?: number
 }
 
 /**
- * An id on one line, cut in its middle, whole on hover and when copied.
- * Its direction is its own, so that marks in it turn nothing around it.
+ * An id on one line, truncated in the middle; complete on hover and when copied.
+ * Its text direction is isolated, so that bidirectional characters do not affect their surroundings.
  */
 export function Id({ children, most = 36 }: IdProps): ReactNode {
   const shown = cutMiddle(children, most)
@@ -24,7 +24,7 @@ export function Id({ children, most = 36 }: IdProps): ReactNode {
 
 const LETTERS_KEPT = 24
 
-/** A path on one line. Where the place is narrow it loses letters of its beginning, never its end. */
+/** A path on one line. Truncation removes the beginning, never the end. */
 export function PathEnd({ path }: { readonly path: string }): ReactNode {
   const cut = Math.max(0, path.length - LETTERS_KEPT)
   return (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import styles from './legend.module.css'
 import { StateBadge } from './state.tsx'
 
-/** Shapes and colours with their words. */
+/** Explains the shapes and colours of states. */
 export function Legend({ states }: { readonly states: readonly string[] }): ReactNode {
   return (
     <div className={styles.legend}>

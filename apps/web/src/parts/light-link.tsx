@@ -1,16 +1,16 @@
 import type { ComponentProps, ReactNode } from 'react'
 
 interface LightLinkProps extends Omit<ComponentProps<'a'>, 'href'> {
-  /** Below `/admin`. */
+  /** Path below `/admin`. */
   readonly address: string
 }
 
-/** A link that does not watch the router, for places that draw hundreds of links while they scroll. */
+/** A link without a router subscription, for places that render hundreds of links while scrolling. */
 export function LightLink({ address, ...props }: LightLinkProps): ReactNode {
   return <a {...props} href={`/admin${address}`} data-light />
 }
 
-/** Opens light links without loading the page anew, until the signal. Other windows and downloads stay the browser's. */
+/** Opens light links without a page load, until the signal. The browser handles other windows and downloads. */
 export function listenForLightLinks(open: (address: string) => void, signal: AbortSignal): void {
   document.addEventListener(
     'click',

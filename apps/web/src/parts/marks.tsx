@@ -3,7 +3,7 @@ import type { Column } from './table.tsx'
 
 type Key = string | number
 
-/** Rows that a reader has marked, to act on them together. */
+/** Marked rows, for a common action. */
 export interface Marks<K extends Key> {
   readonly ids: ReadonlySet<K>
   toggle(id: K): void
@@ -19,7 +19,7 @@ export function useMarks<K extends Key>(): Marks<K> {
   return { ids, ...actions }
 }
 
-/** Without the id where it was there, and with it where it was not. */
+/** Removes the id if present, else adds it. */
 export function toggled<K extends Key>(before: ReadonlySet<K>, id: K): ReadonlySet<K> {
   const after = new Set(before)
   if (!after.delete(id)) after.add(id)
@@ -28,11 +28,11 @@ export function toggled<K extends Key>(before: ReadonlySet<K>, id: K): ReadonlyS
 
 interface MarkColumnProps<Row, K extends Key> extends Pick<Marks<K>, 'ids' | 'toggle'> {
   keyOf(row: Row): K
-  /** For screen readers. */
+  /** Label for screen readers. */
   nameOf(row: Row): string
 }
 
-/** Boxes in front of the rows. */
+/** Checkboxes in front of the rows. */
 export function markColumn<Row, K extends Key>(props: MarkColumnProps<Row, K>): Column<Row> {
   const { ids, toggle, keyOf, nameOf } = props
   return {

@@ -9,7 +9,7 @@ interface MenuProps {
   readonly align?: 'start' | 'end'
 }
 
-/** A menu that arrows and letters move in. It locks nothing around it, which would need inline styles. */
+/** A menu with keyboard navigation. Not modal, because scroll locking needs inline styles. */
 export function Menu({ trigger, children, align = 'end' }: MenuProps): ReactNode {
   return (
     <DropdownMenu.Root modal={false}>
@@ -42,7 +42,7 @@ export function MenuItem({ onSelect, isDisabled = false, isDanger = false, child
   )
 }
 
-/** A link as an item. */
+/** A menu item with a link. */
 export function MenuLink({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <DropdownMenu.Item className={styles.item} asChild>
@@ -58,7 +58,7 @@ interface MenuChoicesProps<Value extends string> {
   onChange(value: Value): void
 }
 
-/** One of several, the chosen one marked; the menu stays open. */
+/** Radio items. The menu stays open after a choice. */
 export function MenuChoices<Value extends string>(props: MenuChoicesProps<Value>): ReactNode {
   const { label, value, choices, onChange } = props
   return (

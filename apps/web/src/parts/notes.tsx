@@ -3,7 +3,7 @@ import { ApiError } from '../data/client.ts'
 import { CopyButton } from './copy-button.tsx'
 import styles from './notes.module.css'
 
-/** Why there is nothing, and what to do next. */
+/** Explains an empty list, and the next step. */
 export function EmptyNote({ title, children }: { readonly title?: string; readonly children?: ReactNode }): ReactNode {
   return (
     <div className={styles.empty}>
@@ -13,7 +13,7 @@ export function EmptyNote({ title, children }: { readonly title?: string; readon
   )
 }
 
-/** A command to copy. */
+/** A command with a copy button. */
 export function Command({ children }: { readonly children: string }): ReactNode {
   return (
     <span className={styles.command}>
@@ -28,7 +28,7 @@ interface ErrorNoteProps {
   readonly retry?: (() => unknown) | undefined
 }
 
-/** The error, and a way on. */
+/** An error, with a retry. */
 export function ErrorNote({ error, retry }: ErrorNoteProps): ReactNode {
   const { message, problems, requestId } = wordsOf(error)
   return (
@@ -59,7 +59,7 @@ function wordsOf(error: unknown): Pick<ApiError, 'message' | 'problems' | 'reque
   return { message: error instanceof Error ? error.message : String(error), problems: [], requestId: undefined }
 }
 
-/** Lines that keep the place of what is being loaded. */
+/** Placeholder lines while loading. */
 export function Skeleton({ lines = 6, height = 36 }: { readonly lines?: number; readonly height?: number }): ReactNode {
   return (
     <div className={styles.skeleton} role="status" aria-label="Loading">
@@ -71,7 +71,7 @@ export function Skeleton({ lines = 6, height = 36 }: { readonly lines?: number; 
   )
 }
 
-/** Something to know before anything else on the page. */
+/** A message above the content of a page. */
 export function Banner({
   tone = 'bad',
   children,

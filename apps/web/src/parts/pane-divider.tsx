@@ -10,11 +10,11 @@ interface PaneLimits {
 
 export interface Pane extends Omit<PaneLimits, 'initial'> {
   readonly width: number
-  /** While it is moved, and once it was let go. */
+  /** Called while the pane is resized, and at the end. */
   move(width: number, isDone: boolean): void
 }
 
-/** The width of a pane, which this browser remembers by the name. */
+/** Width of a pane. The browser stores it by name. */
 export function usePane(name: string, { initial, least, most }: PaneLimits): Pane {
   const { panes } = useSettings()
   const [moving, setMoving] = useState<number>()
@@ -28,7 +28,7 @@ export function usePane(name: string, { initial, least, most }: PaneLimits): Pan
 
 const STEP = 16
 
-/** Stands at the right edge of what it makes wider; arrows move it, too. */
+/** Divider at the right edge of a resizable pane. Arrow keys move it too. */
 export function PaneDivider({ label, pane }: { readonly label: string; readonly pane: Pane }): ReactNode {
   const begin = ({ clientX, currentTarget, pointerId }: PointerEvent<HTMLElement>): void => {
     currentTarget.setPointerCapture(pointerId)

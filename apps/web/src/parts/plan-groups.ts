@@ -2,7 +2,7 @@ import type { Counts } from '../data/shapes/common.ts'
 import type { Plan, PlanDecision, PlannedInstance } from '../data/shapes/run.ts'
 import { durationText } from './durations.ts'
 
-/** Instances of one task that are decided alike, for the same reason. */
+/** Instances of one task with the same decision and reason. */
 export interface PlanGroup {
   readonly task: string
   readonly decision: PlanDecision
@@ -14,7 +14,7 @@ function decisionOf(instance: PlannedInstance): PlanDecision {
   return instance.decision
 }
 
-/** Task by task, in the plan's order. */
+/** Groups by task, in the plan's order. */
 export function groupsOf(instances: readonly PlannedInstance[]): readonly PlanGroup[] {
   const groups = new Map<string, PlannedInstance[]>()
   for (const instance of instances) {

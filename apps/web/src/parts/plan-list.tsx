@@ -7,10 +7,10 @@ import styles from './plan-list.module.css'
 import { StateIcon, stateColour } from './state.tsx'
 import { Time } from './time.tsx'
 
-/** Samples that are named one by one; of more there is the number. */
+/** Limit of listed samples. Beyond it, only their number appears. */
 const MOST_NAMED = 200
 
-/** What will happen, task by task, with the reason and what is used again. */
+/** Plan by task, with reasons and reused results. */
 export function PlanList({ instances }: { readonly instances: readonly PlannedInstance[] }): ReactNode {
   return (
     <ul className={styles.list}>
@@ -69,7 +69,7 @@ function Samples({ group: { instances }, isOpen, onToggle }: SamplesProps): Reac
   return first?.sample ? <bdi className="quiet">· {first.sample}</bdi> : null
 }
 
-/** The sentence of the first stands for all: they were grouped by their reason. */
+/** The group shares one reason, so the first sentence represents all. */
 function Reason({ group: { decision, sentence, instances } }: { readonly group: PlanGroup }): ReactNode {
   const reuses = instances[0]?.reuses
   if (!reuses) return <span className={styles.reason}>{sentence}</span>

@@ -8,10 +8,10 @@ import { shapeOf } from './state-shapes.ts'
 
 const TALLEST = 26
 const SMALLEST = 5
-/** Places are kept for runs to come, so that nothing jumps. */
+/** Reserves space for later runs, so that the layout stays stable. */
 const PLACES = 14
 
-/** The newest runs as bars, the oldest first: height is duration, state is colour and shape. */
+/** The newest runs as bars, oldest first: the height is the duration, colour and shape the state. */
 export function RunBars({ runs }: { readonly runs: readonly RecentRun[] }): ReactNode {
   const longest = Math.max(1, ...runs.map(({ duration_ms }) => duration_ms ?? 0))
   return (

@@ -5,7 +5,7 @@ interface SearchFieldProps {
   readonly label: string
   readonly value: string
   readonly suggestions?: readonly string[] | undefined
-  /** Called when nothing was typed for a moment. */
+  /** Called after a pause in typing. */
   onChange(value: string): void
 }
 

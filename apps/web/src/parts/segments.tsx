@@ -8,7 +8,7 @@ interface SegmentsProps<Value extends string> {
   onChange(value: Value): void
 }
 
-/** One of a few, all in sight. */
+/** Chooses one of a few visible options. */
 export function Segments<Value extends string>({ label, value, choices, onChange }: SegmentsProps<Value>): ReactNode {
   return (
     <fieldset className={styles.segments}>

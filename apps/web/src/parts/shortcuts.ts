@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Kept, useKept } from '../data/store.ts'
 
 export interface Shortcut {
-  /** `t`, or two keys one after the other: `g d`. */
+  /** `t`, or a sequence of two keys: `g d`. */
   readonly keys: string
   readonly text: string
 }
@@ -14,7 +14,7 @@ interface Known extends Shortcut {
 const SECOND_KEY_MS = 1200
 const known = new Kept<readonly Known[]>([])
 
-/** A key that does something while the component is on the page; `?` lists it. */
+/** Registers a keyboard shortcut while the component is mounted. `?` lists it. */
 export function useShortcut(keys: string, text: string, act: (() => void) | undefined): void {
   const latest = useRef(act)
   latest.current = act
@@ -31,7 +31,7 @@ export function useShortcuts(): readonly Shortcut[] {
   return useKept(known)
 }
 
-/** Listens to the keyboard until the signal. Keys typed into a field are no shortcuts, and an open dialog has its own keys. */
+/** Handles shortcuts until the signal. Ignores keys typed into fields and while a dialog is open. */
 export function listenForShortcuts(signal: AbortSignal): void {
   let first = ''
   let firstAt = 0
@@ -51,7 +51,7 @@ export function listenForShortcuts(signal: AbortSignal): void {
   )
 }
 
-/** The newest first: what a page says stands before what the frame says. */
+/** Newest first: shortcuts of a page override those of the frame. */
 function find(keys: string): Known | undefined {
   return known.value.findLast((shortcut) => shortcut.keys === keys)
 }

@@ -2,16 +2,16 @@ import { type Counts, type RunState, TASK_STATES, type TaskState } from '../data
 import type { CoverageState } from '../data/shapes/dag.ts'
 import type { PlanDecision } from '../data/shapes/run.ts'
 
-/** A skipped task instance that a rule or an exit code left out; `skipped` itself is one that was done already. */
+/** A task instance skipped by a trigger rule or an exit code; `skipped` itself means already done. */
 const LEFT_OUT = 'left_out'
 
-/** Everything that is shown by a colour and a shape. */
+/** Everything with a colour and a shape. */
 type ShownState = RunState | TaskState | typeof LEFT_OUT | CoverageState | PlanDecision
 
 interface Shape {
-  /** Of tokens.css, behind `--state-`. */
+  /** Name in tokens.css, without the prefix `--state-`. */
   readonly colour: string
-  /** Lines and areas in a square of 16. */
+  /** SVG path in a 16 × 16 square. */
   readonly path: string
   readonly isFilled?: boolean
   readonly label: string
@@ -51,12 +51,12 @@ const SHAPES: Readonly<Record<ShownState, Shape>> = {
   blocked: { colour: 'upstream-failed', path: BARRED, label: 'blocked' },
 }
 
-/** A state of a newer API is shown as waiting, by its own name. */
+/** An unknown state, from a newer API, looks like waiting but keeps its name. */
 export function shapeOf(state: string): Shape {
   return SHAPES[state as ShownState] ?? { ...SHAPES.waiting, label: state.replaceAll('_', ' ') }
 }
 
-/** The worst and the most lively first: the order in which a summary names states. */
+/** Order of states in summaries: the most severe and active first. */
 export const STATE_ORDER: readonly string[] = [
   'failed',
   'upstream_failed',
@@ -70,10 +70,10 @@ export const STATE_ORDER: readonly string[] = [
   'skipped',
 ]
 
-/** The states of task instances that a legend explains. */
+/** States of task instances in a legend. */
 export const LEGEND_STATES: readonly string[] = [...TASK_STATES, LEFT_OUT]
 
-/** What a task instance, or a cell of several, is shown as. */
+/** Displayed state of a task instance, or of a cell of several. */
 export function shownState({
   state,
   left_out: leftOut,
@@ -84,7 +84,7 @@ export function shownState({
   return state === 'skipped' && leftOut ? LEFT_OUT : state
 }
 
-/** How many instances of a cell are shown as what. */
+/** Number of instances of a cell per displayed state. */
 export function shownCounts({
   states,
   left_out: leftOut,

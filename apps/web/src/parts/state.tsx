@@ -4,7 +4,7 @@ import type { Counts } from '../data/shapes/common.ts'
 import styles from './state.module.css'
 import { STATE_ORDER, shapeOf } from './state-shapes.ts'
 
-/** The colour variables of a state, for whatever wears it. */
+/** CSS colour variables of a state. */
 export function stateColour(state: string): string {
   return `var(--state-${shapeOf(state).colour})`
 }
@@ -12,7 +12,7 @@ export function stateColour(state: string): string {
 interface StateIconProps {
   readonly state: string
   readonly size?: number
-  /** Words for a reader who does not see it; without them it is ornament. */
+  /** Label for screen readers. Without it, the icon is decorative. */
   readonly label?: string
 }
 
@@ -45,7 +45,7 @@ export function StateBadge({ state, children }: { readonly state: string; readon
   )
 }
 
-/** How many are in which state: icons with numbers, the worst first. */
+/** Counts per state: icons with numbers, the most severe first. */
 export function StateCounts({ counts }: { readonly counts: Counts }): ReactNode {
   const shown = sortedCounts(counts)
   return (
@@ -71,7 +71,7 @@ export function sortedCounts(counts: Counts): (readonly [string, number])[] {
     .sort(([a], [b]) => STATE_ORDER.indexOf(a) - STATE_ORDER.indexOf(b))
 }
 
-/** A sentence for a title or a screen reader. */
+/** Sentence for a title or a screen reader. */
 export function countsInWords(counts: Counts): string {
   return sortedCounts(counts)
     .map(([state, count]) => `${count} ${shapeOf(state).label}`)

@@ -10,9 +10,9 @@ export interface Column<Row> {
   /** A track of CSS grid: `120px`, `minmax(160px, 2fr)`. */
   readonly width: string
   readonly align?: 'end'
-  /** Left out on a phone, where each row is a card. */
+  /** Hidden on a phone, where each row is a card. */
   readonly isMinor?: boolean
-  /** On a phone, where heads are not drawn, in front of a value that does not speak for itself. */
+  /** Label on a phone, which shows no column heads, for values that need one. */
   readonly phoneLabel?: string
   cell(row: Row): ReactNode
 }
@@ -23,19 +23,19 @@ interface TableProps<Row> {
   readonly rows: readonly Row[]
   keyOf(row: Row): string
   readonly rowHeight?: number
-  /** Enter and a click on the row's ground. */
+  /** Called on Enter and on a click on the row's background. */
   onOpen?(row: Row): void
   readonly isSelected?: ((row: Row) => boolean) | undefined
   readonly empty?: ReactNode
-  /** Asked for when the end comes into sight; undefined where there is no more. */
+  /** Loads more rows near the end of the list. Undefined if there are none. */
   readonly more?: (() => void) | undefined
   readonly isLoadingMore?: boolean
 }
 
-/** Rows beyond these few are drawn only while they can be seen. */
+/** Rows rendered beyond the visible ones. */
 const OVERSCAN = 12
 
-/** A list of any length in the page's own scrolling: only what can be seen is drawn; j and k move, Enter opens. */
+/** A list of any length in the page's own scroll area: renders only visible rows; j and k move, Enter opens. */
 export function Table<Row>(props: TableProps<Row>): ReactNode {
   const { label, columns, rows, empty, more, isLoadingMore = false, rowHeight = 36 } = props
   const pane = useRef<HTMLDivElement>(null)
@@ -57,7 +57,7 @@ export function Table<Row>(props: TableProps<Row>): ReactNode {
     <div
       className={styles.pane}
       ref={pane}
-      // Where no row takes the focus, the keyboard must reach what scrolls.
+      // If no row takes the focus, the scroll area itself must be reachable by keyboard.
       tabIndex={props.onOpen === undefined ? 0 : undefined}
     >
       <table className={styles.table} style={tracks} aria-label={label} aria-rowcount={rows.length + 1}>
@@ -108,7 +108,7 @@ interface TableRowProps<Row> extends TableProps<Row> {
   measure(element: Element | null): void
 }
 
-/** While one scrolls, rows that stay are not drawn again. */
+/** Memoised, so that scrolling does not render rows again. */
 const TableRow = memo(DrawnRow) as typeof DrawnRow
 
 function DrawnRow<Row>(props: TableRowProps<Row>): ReactNode {
@@ -138,7 +138,7 @@ function DrawnRow<Row>(props: TableRowProps<Row>): ReactNode {
   )
 }
 
-/** A click on a button or link is no click on the row. */
+/** A click on a button or link does not open the row. */
 function isGround(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, button, input, select, label, summary') === null
 }

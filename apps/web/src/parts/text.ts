@@ -1,6 +1,6 @@
 import type { Conf, Value } from '../data/shapes/common.ts'
 
-/** The middle of a long id says least. */
+/** The middle of a long id is the least significant part. */
 export function cutMiddle(text: string, most: number): string {
   if (text.length <= most) return text
   const tail = Math.floor((most - 1) / 2)
@@ -20,7 +20,7 @@ export function valueText(value: Value | null | undefined): string {
   return text === '' || /\s/.test(text) ? JSON.stringify(text) : text
 }
 
-/** Values that are not what the DAG takes by itself. */
+/** Values that differ from the DAG's defaults. */
 export function differing(conf: Conf, defaults: Conf): Conf {
   return Object.fromEntries(Object.entries(conf).filter(([name, value]) => defaults[name] !== value))
 }

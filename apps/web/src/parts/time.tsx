@@ -2,10 +2,10 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { useSettings, type Zone } from '../data/settings.ts'
 import { durationText, relativeStepMs, relativeText } from './durations.ts'
 
-/** The time zone of the DAG that a page shows, for those who want its clock. */
+/** Time zone of the displayed DAG, for users who chose it. */
 export const DagZone = createContext<string | undefined>(undefined)
 
-/** The zone that times are shown in; undefined is the browser's own. */
+/** Time zone of displayed times. Undefined means the browser's. */
 export function useZone(): string | undefined {
   return zoneOf(useSettings().zone, useContext(DagZone))
 }
@@ -17,11 +17,11 @@ function zoneOf(chosen: Zone, dagZone: string | undefined): string | undefined {
 
 interface TimeProps {
   readonly at: string | null | undefined
-  /** The exact time is the text, too. */
+  /** Whether the text is the exact time. */
   readonly exact?: boolean
 }
 
-/** A time relative to now, and the exact one on hover. */
+/** A relative time, with the exact one on hover. */
 export function Time({ at, exact = false }: TimeProps): ReactNode {
   const zone = useZone()
   if (!at) return <span className="quiet">–</span>
@@ -57,7 +57,7 @@ const clockOf = kept(
 )
 const offsetsOf = kept((timeZone) => new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }))
 
-/** To make a format takes longer than to draw the row that it is for. */
+/** Creating a format takes longer than rendering its row. */
 function kept(make: (zone: string | undefined) => Intl.DateTimeFormat): typeof make {
   const formats = new Map<string | undefined, Intl.DateTimeFormat>()
   return (zone) => {
@@ -69,7 +69,7 @@ function kept(make: (zone: string | undefined) => Intl.DateTimeFormat): typeof m
 
 interface DurationProps {
   readonly ms?: number | null | undefined
-  /** Where it is still going on: counted from here. */
+  /** Start of an unfinished duration. */
   readonly since?: string | null | undefined
 }
 
@@ -84,7 +84,7 @@ function Elapsed({ since }: { readonly since: number }): ReactNode {
   return <span className="number">{durationText(now - since)}</span>
 }
 
-/** The time, again and again; it stands still while nobody looks at the page. */
+/** The current time, updated periodically; pauses while the page is hidden. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {

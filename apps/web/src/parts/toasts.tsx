@@ -11,7 +11,7 @@ const SHOWN_MS = 6000
 const toasts = new Kept<readonly Toast[]>([])
 let last = 0
 
-/** Says what was done, for a moment. */
+/** Shows a short-lived confirmation. */
 export function showToast(content: ReactNode): void {
   const toast = { id: ++last, content }
   toasts.set([...toasts.value, toast])

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** A value once it has not changed for a moment. Values are compared by their content. */
+/** Debounces a value. Values are compared by content. */
 export function useSettled<T>(value: T, pauseMs: number): T {
   const [settled, setSettled] = useState(value)
   const text = JSON.stringify(value)

@@ -11,17 +11,17 @@ declare global {
 const OPENED = 'dialog[open], [role=dialog], [role=menu]'
 const COLOURS = ['light', 'dark'] as const
 
-/** Opens a dialog or a menu that is looked at, too. Escape closes it. */
+/** Opens a dialog or menu, to be checked too. Escape closes it. */
 export type Opening = (page: Page) => Promise<unknown>
 
 /**
- * Accessibility problems of a page, and of each thing that is opened on it, in light and in dark colours: serious and critical
- * findings, one line each. The page is loaded again, for the content security policy lets a script pass at the beginning alone.
+ * Accessibility problems of a page and of each opened element, in light and dark colours: serious and critical findings, one
+ * line each. Reloads the page, because the content security policy allows an injected script only at the start.
  */
 export async function hindrances(page: Page, ...openings: readonly Opening[]): Promise<readonly string[]> {
   await page.addInitScript({ path: AXE })
   await page.reload()
-  // Pages that the server draws have no header in their main part.
+  // Server-rendered pages have no header in their main part.
   await page.locator('main header, main h1, main form').first().waitFor()
   await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' })
   const found = await hindrancesInBoth(page)
@@ -43,7 +43,7 @@ async function hindrancesInBoth(page: Page): Promise<string[]> {
 
 async function hindrancesIn(page: Page, colorScheme: (typeof COLOURS)[number]): Promise<readonly string[]> {
   await page.emulateMedia({ colorScheme })
-  // A colour on its way from one to the other is neither.
+  // During a transition, a colour is neither the old nor the new one.
   await page.evaluate(() => {
     const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
     return Promise.allSettled(transitions.map(({ finished }) => finished))

@@ -8,11 +8,11 @@ export function openBrowser(): Promise<Browser> {
 
 export interface WatchedPage {
   readonly page: Page
-  /** Errors of scripts, and what the content security policy refused; an error of the API shows on the page. */
+  /** Script errors and violations of the content security policy. API errors appear on the page. */
   readonly complaints: string[]
 }
 
-/** A page that knows nothing of others. */
+/** A page in a separate browser context. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const page = await (await browser.newContext(options)).newPage()
   const complaints: string[] = []

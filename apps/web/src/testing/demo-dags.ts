@@ -1,4 +1,4 @@
-/** DAG files that show what the pages can show: samples, every type of parameter, schedules, failures, many tasks, a broken file. */
+/** DAG files for all features of the pages: samples, all parameter types, schedules, failures, many tasks, a broken file. */
 export const DEMO_DAGS: Readonly<Record<string, string>> = {
   'churn.ts': `
 import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'

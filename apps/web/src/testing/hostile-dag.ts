@@ -1,8 +1,8 @@
-/** Text that would run a script, turn what stands around it around, or break the page's layout. */
+/** Text that attempts to run a script, reverse the surrounding text, or break the layout. */
 export const HOSTILE = '<script>globalThis.hacked=1</script><img src=x onerror="globalThis.hacked=2">\u202egpj.exe'
 const LONG_LINE = 10_000_000
 
-/** Wherever a DAG file may say something, it says that; its task prints what logs should not hold, and leaves files like that. */
+/** Uses this text wherever a DAG file allows it. The task prints invalid log content and leaves such files. */
 export const HOSTILE_DAG = `
 import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
 import { z } from 'zod'

@@ -1,6 +1,6 @@
 import type { Site } from './site.ts'
 
-/** Runs that have ended well, ended badly, were skipped in part, and one that is under way. @returns the last one's number */
+/** Creates a successful, a failed, a partly skipped and a running run. @returns number of the last run */
 export async function seed(site: Site): Promise<number> {
   for (const conf of [{}, { k: 7 }, { k: 7, seed: 2 }, { k: 5, balanced: true }])
     await site.run('churn_model', { conf })

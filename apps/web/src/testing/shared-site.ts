@@ -6,20 +6,20 @@ import { Site, type SiteOptions } from './site.ts'
 
 export interface SharedSite {
   readonly site: Site
-  /** Where the site has a private Redis. */
+  /** Redis of the site, if it is private. */
   readonly redis: TestServer | undefined
-  /** A page of the UI in a browser that knows nothing of other tests. */
-  /** Takes back complaints of this test that are right. */
+  /** Ignores expected complaints of this test. */
   forgive(words: RegExp): void
+  /** A page of the UI in a separate browser context. */
   open(address: string, options?: BrowserContextOptions): Promise<Page>
 }
 
 interface SharedSiteOptions extends Omit<SiteOptions, 'redisUrl'> {
-  /** So that it can be taken away. */
+  /** Starts a private Redis, which the test can stop. */
   readonly ownRedis?: boolean
 }
 
-/** One site and one browser for all tests of a file. After each test no page may have complained. */
+/** One site and one browser for all tests of a file. A page with complaints fails the test. */
 export function sharedSite({ ownRedis = false, ...options }: SharedSiteOptions = {}): SharedSite {
   let site: Site
   let redis: TestServer | undefined

@@ -11,16 +11,16 @@ const CLI = join(APPS, 'cli/dist/main.js')
 
 export interface SiteOptions {
   readonly redisUrl: string
-  /** DAG files by their names, in place of the demo's. */
+  /** DAG files by name, in place of the demo's. */
   readonly dagFiles?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
-  /** By which the tests ask the API, where it asks who they are. */
+  /** Token of the tests' requests, if the API demands a login. */
   readonly token?: string
 }
 
 type App = 'api' | 'worker'
 
-/** An API with the built pages and a worker, as processes on a database and a home that are theirs alone. */
+/** An API with the built pages and a worker, as processes with a private database and home folder. */
 export class Site {
   readonly #children = new Map<App, ChildProcess>()
   readonly #folder = testFolder()
@@ -66,7 +66,7 @@ export class Site {
     return this.#folder.path
   }
 
-  /** @returns the answer's body */
+  /** @returns body of the answer */
   async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
     const headers = new Headers(body === undefined ? {} : { 'content-type': 'application/json' })
     if (this.#token !== undefined) headers.set('authorization', `Bearer ${this.#token}`)
@@ -76,12 +76,12 @@ export class Site {
     return (await response.json()) as T
   }
 
-  /** Ends the API as if its machine were gone. */
+  /** Kills the API, as a machine failure would. */
   async stopApi(): Promise<void> {
     await this.#stop('api', 'SIGKILL')
   }
 
-  /** Starts it again where it was. */
+  /** Restarts the API at the same address. */
   async startApi(): Promise<void> {
     this.#env.PORT = new URL(this.#address).port
     await this.#start('api')
@@ -95,7 +95,7 @@ export class Site {
     await this.#start('worker')
   }
 
-  /** @returns what a command of ml-airflow says */
+  /** @returns output of an ml-airflow command */
   command(...words: readonly string[]): string {
     const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { env: this.#env })
     if (status !== 0) throw new Error(String(stderr))
@@ -106,7 +106,7 @@ export class Site {
     return this.call('POST', `/dags/${dag}/runs`, request)
   }
 
-  /** Triggers a run and resolves with its number when it has ended. */
+  /** Triggers a run and resolves with its number when the run has ended. */
   async run(dag: string, request: object = {}): Promise<number> {
     const { id } = await this.trigger(dag, request)
     await this.until(id, ['success', 'failed', 'cancelled'])
@@ -122,7 +122,7 @@ export class Site {
     }
   }
 
-  /** The worker first, while all that it needs is still there. */
+  /** Stops the worker first, while its dependencies are still running. */
   async close(): Promise<void> {
     for (const child of [this.#children.get('worker'), this.#children.get('api')]) {
       if (child === undefined || child.exitCode !== null) continue
@@ -144,7 +144,7 @@ export class Site {
     this.#children.delete(app)
   }
 
-  /** Resolves with the address where it listens; a worker has none. */
+  /** Resolves with the address. A worker has none. */
   async #start(app: App): Promise<string> {
     const child = spawn(process.execPath, [join(APPS, app, 'dist/main.js')], {
       env: this.#env,

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await shared.site.call('POST', '/pools', { pool: 'hostile', slots: 1, description: HOSTILE })
 }, 120_000)
 
-/** Nothing of it was executed, and the page still works. */
+/** No script ran, and the page still works. */
 async function expectHarmless(page: Page): Promise<void> {
   expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false)
   expect(await page.locator('#page script, #page img[src=x]').count()).toBe(0)
@@ -71,7 +71,7 @@ it('shows hostile outputs as what they are', async () => {
   await page.locator('pre', { hasText: '<script>' }).first().waitFor()
   await page.frameLocator('iframe[title="page.html"]').locator('img').waitFor({ state: 'attached' })
   await expectHarmless(page)
-  // Of what it did not let run the browser complains, as it should.
+  // The browser rightly reports the scripts that it has blocked.
   shared.forgive(/sandbox|Content Security Policy/)
 })
 

@@ -1,16 +1,16 @@
 import type { components, paths } from '@ml-airflow/client'
 
-/** Shapes of the API by the names that its OpenAPI document gives them. */
+/** API schemas by their OpenAPI names. */
 export type Schemas = components['schemas']
 
-/** What the API answers to GET where the shape has no name. */
+/** Answer of GET, for unnamed schemas. */
 export type AnswerOf<Path extends keyof paths> = paths[Path] extends {
   get: { responses: { 200: { content: { 'application/json': infer Body } } } }
 }
   ? Body
   : never
 
-/** What the API takes with POST. */
+/** Request body of POST. */
 export type RequestOf<Path extends keyof paths> = paths[Path] extends {
   post: { requestBody?: { content: { 'application/json': infer Body } } }
 }

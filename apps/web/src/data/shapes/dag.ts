@@ -3,7 +3,7 @@ import type { AnswerOf, Conf, Schemas, Value } from './common.ts'
 export type DagLine = Schemas['DagItem']
 export type RecentRun = Pick<DagLine['recent_runs'][number], 'id' | 'run_id' | 'state' | 'duration_ms' | 'created_at'>
 
-/** One parameter of a DAG, as JSON Schema describes it. */
+/** JSON Schema of one parameter of a DAG. */
 export interface ParameterSchema {
   readonly type?: string | readonly string[]
   readonly format?: string
@@ -29,7 +29,7 @@ interface ParametersSchema {
   readonly required?: readonly string[]
 }
 
-/** OpenAPI cannot say of which shape a JSON Schema is. */
+/** OpenAPI cannot describe the shape of a JSON Schema. */
 export type DagDefinition = Omit<Schemas['Dag'], 'parameters'> & { readonly parameters: ParametersSchema }
 export type TaskDefinition = DagDefinition['tasks'][number]
 

@@ -7,5 +7,5 @@ export type RecordAction = Schemas['RecordActionReport']['action']
 export type RecordActionReport = Schemas['RecordActionReport']
 
 type Request = RequestOf<'/api/v1/records/actions/{action}'>
-/** Which records are meant. */
+/** Selects records. */
 export type RecordSelection = Omit<Request, 'dry_run' | 'reason'>

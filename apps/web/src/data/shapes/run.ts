@@ -6,9 +6,9 @@ export type GraphNode = Schemas['LiveGraphNode']
 
 export type Plan = Schemas['Plan']
 export type PlannedInstance = Schemas['PlannedTaskInstance']
-/** `blocked`: it will not start, or not succeed, until somebody acts. */
+/** `blocked`: will not start, or not succeed, without intervention. */
 export type PlanDecision = PlannedInstance['decision']
-/** The plan of one conf of several, each after those before it. */
+/** Plan of one of several confs, after those before it. */
 export type ConfPlan = Omit<Schemas['SinglePlan'], 'conf'> & { readonly conf: Conf }
 
 export type TriggerRequest = RequestOf<'/api/v1/dags/{dag_id}/runs'>
@@ -16,7 +16,7 @@ export type TriggerRequest = RequestOf<'/api/v1/dags/{dag_id}/runs'>
 export type Comparison = Schemas['Comparison']
 export type ComparedInstance = NonNullable<Comparison['tasks'][number]['a']>
 
-/** What an action would do, or has done. */
+/** Result or preview of an action. */
 export type ActionReport = Schemas['ActionReport']
 
 /** One line of a preview. */
@@ -24,18 +24,18 @@ export interface ForeseenChange {
   readonly id: number | null
   readonly task_id: string
   readonly sample: string | null
-  /** Where it tells records apart. */
+  /** Distinguishes records. */
   readonly conf?: Conf
   readonly from: string | null
   readonly to: string
   readonly sentence: string
 }
 
-/** What the preview of an action shows. */
+/** Content of an action's preview. */
 export interface Foreseen {
   readonly summary: string
   readonly task_instances: readonly ForeseenChange[]
   readonly runs: readonly unknown[]
-  /** Selected, but not changed; the sentence gives the reason. */
+  /** Selected but unchanged items. The sentence gives the reason. */
   readonly left?: readonly ForeseenChange[]
 }

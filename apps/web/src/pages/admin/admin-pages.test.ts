@@ -88,7 +88,7 @@ it('sends a test notification, and lists how it ended', async () => {
   await page.getByRole('row', { name: /webhook:nobody.*failed/ }).waitFor()
 })
 
-/** The button that opens something on a page. */
+/** Button that opens a dialog or menu on a page. */
 const BUTTONS: Readonly<Record<string, RegExp>> = {
   pools: /^(Add a pool|Change)$/,
   variables: /^Add a variable$/,

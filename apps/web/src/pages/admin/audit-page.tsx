@@ -58,7 +58,7 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   { id: 'status', head: 'Status', width: '64px', align: 'end', cell: ({ status }) => status ?? '–' },
 ]
 
-/** Who did what, the newest first. */
+/** Audit log, newest first. */
 export function AuditPage(): ReactNode {
   const { owner } = route.useSearch()
   const navigate = useNavigate({ from: '/audit' })

@@ -37,7 +37,7 @@ const COLUMNS: readonly Column<SettingBody>[] = [
   },
 ]
 
-/** Every setting with its effective value and where it comes from. */
+/** All settings with their effective values and sources. */
 export function ConfigPage(): ReactNode {
   const { data, error, refetch } = useQuery(configQuery)
   const [sought, setSought] = useState('')

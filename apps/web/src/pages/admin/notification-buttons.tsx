@@ -14,7 +14,7 @@ const FIELDS: readonly FieldPlan<never>[] = [
   },
 ]
 
-/** Sends a message that says it is a test. */
+/** Sends a test message. */
 export function TestButton(): ReactNode {
   const [isOpen, setOpen] = useState(false)
   const client = useQueryClient()

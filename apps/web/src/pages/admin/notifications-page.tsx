@@ -47,7 +47,7 @@ const RETRY: Column<NotificationBody> = {
   cell: ({ id, state }) => (state === 'sent' ? null : <RetryButton id={id} />),
 }
 
-/** Who was notified of which runs, the newest first. */
+/** Sent notifications, newest first. */
 export function NotificationsPage(): ReactNode {
   const query = useInfiniteQuery({ ...notificationsQuery, refetchOnMount: 'always' })
   const mayRetry = useMay('operator')

@@ -10,18 +10,18 @@ export interface FieldPlan<Row> {
   readonly kind?: 'text' | 'number' | 'long' | 'secret'
   readonly choices?: readonly string[]
   readonly isRequired?: boolean
-  /** Given when it is added, and fixed from then on. */
+  /** Key of the entry: editable only on creation. */
   readonly isName?: boolean
-  /** Nothing for a secret: it is never sent to a browser. */
+  /** Empty for a secret, which is never sent to a browser. */
   valueOf(row: Row): string
 }
 
 interface ResourceFormProps<Row> {
   readonly title: string
-  /** On its button. Default: Save. */
+  /** Label of the button. Default: Save. */
   readonly save?: string
   readonly fields: readonly FieldPlan<Row>[]
-  /** Undefined for a new one. */
+  /** Undefined for a new entry. */
   readonly row: Row | undefined
   readonly error: unknown
   readonly isSaving: boolean
@@ -29,7 +29,7 @@ interface ResourceFormProps<Row> {
   onClose(): void
 }
 
-/** The fields of one entry. A secret that is left empty stays as it is. */
+/** Form of one entry. An empty secret keeps its old value. */
 export function ResourceForm<Row>(props: ResourceFormProps<Row>): ReactNode {
   const { title, save = 'Save', fields, row, error, isSaving, onSave, onClose } = props
   const id = useId()
@@ -115,7 +115,7 @@ function Control<Row>({ field, value, onChange, ...labelled }: ControlProps<Row>
   )
 }
 
-/** An empty number is no number, and an empty secret is left out. */
+/** Omits empty secrets. An empty number is not a number. */
 function bodyOf<Row>(
   fields: readonly FieldPlan<Row>[],
   values: Readonly<Record<string, string>>,

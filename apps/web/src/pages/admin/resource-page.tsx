@@ -12,21 +12,21 @@ import { type FieldPlan, ResourceForm } from './resource-form.tsx'
 export interface ResourcePlan<Row> {
   readonly resource: Resource<Row>
   readonly title: string
-  /** Of one entry: `pool`. */
+  /** Name of one entry: `pool`. */
   readonly noun: string
-  /** What it is for, above the list. */
+  /** Explanation above the list. */
   readonly about: ReactNode
   readonly columns: readonly Column<Row>[]
   readonly fields: readonly FieldPlan<Row>[]
   nameOf(row: Row): string
-  /** Entries that cannot be changed here. */
+  /** Whether an entry is read-only. */
   isFixed?(row: Row): boolean
   readonly below?: ReactNode
 }
 
 type Editing<Row> = { readonly kind: 'add' } | { readonly kind: 'change' | 'delete'; readonly row: Row }
 
-/** A list of an administrator: entries are added, changed and deleted in dialogs. */
+/** An administrator's list, with dialogs to add, change and delete entries. */
 export function ResourcePage<Row>({ plan }: { readonly plan: ResourcePlan<Row> }): ReactNode {
   const { resource, title, noun, about, columns, nameOf, isFixed, below } = plan
   const mayChange = useMay('admin')

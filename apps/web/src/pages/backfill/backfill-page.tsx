@@ -19,7 +19,7 @@ import { DatesForm } from './dates-form.tsx'
 
 type Over = 'dates' | 'confs'
 
-/** What a form asks for; undefined while it is not complete. */
+/** Request of a form. Undefined while it is incomplete. */
 export type Asked = BackfillRequest | undefined
 
 export interface BackfillFormProps {
@@ -31,7 +31,7 @@ const SETTLE_MS = 200
 const FORMS = { dates: DatesForm, confs: ConfsForm } as const
 const route = getRouteApi('/dags/$dag/backfill')
 
-/** Many runs at once, over dates of the schedule or a table of confs, each with its plan before it is made. */
+/** Creates many runs, for schedule dates or a table of confs, and shows the plan of each beforehand. */
 export function BackfillPage(): ReactNode {
   const { dag: id } = route.useParams()
   const { data: dag, error, refetch } = useQuery(dagQuery(id))
@@ -54,7 +54,7 @@ export function BackfillPage(): ReactNode {
   )
 }
 
-/** A DAG without a schedule has no dates between two days. */
+/** Without a schedule, a DAG has no dates to backfill. */
 function Backfill({ dag }: { readonly dag: DagDefinition }): ReactNode {
   const [over, setOver] = useState<Over>(dag.schedule === null ? 'confs' : 'dates')
   const [asked, setAsked] = useState<Asked>()

@@ -11,13 +11,13 @@ import styles from './backfill-page.module.css'
 
 interface BulkPlanListProps {
   readonly planned: readonly PlannedRun[]
-  /** Of the same runs, in the same order. */
+  /** Plans of the same runs, in the same order. */
   readonly plans: readonly ConfPlan[]
-  /** Runs of a table differ by their confs alone. */
+  /** Runs from a table differ only by conf. */
   readonly withDates: boolean
 }
 
-/** The plan of each run of a backfill, once those before it are done. */
+/** Plans of the runs of a backfill. Each assumes that the runs before it are done. */
 export function BulkPlanList({ planned, plans, withDates }: BulkPlanListProps): ReactNode {
   return (
     <>

@@ -7,7 +7,7 @@ import { readTable } from './read-table.ts'
 
 const MOST_PROBLEMS = 10
 
-/** A table of confs, one run in each row. */
+/** A table of confs, one run per row. */
 export function ConfsForm({ dag, onChange }: BackfillFormProps): ReactNode {
   const [text, setText] = useState(() => exampleOf(dag))
   const { confs, problems } = useMemo(() => readTable(dag, text), [dag, text])

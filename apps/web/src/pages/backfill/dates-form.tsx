@@ -7,7 +7,7 @@ import type { BackfillFormProps } from './backfill-page.tsx'
 const DAY_MS = 86_400_000
 const DEFAULT_DAYS = 7
 
-/** The dates of the schedule between two days. */
+/** Schedule dates between two days. */
 export function DatesForm({ dag, onChange }: BackfillFormProps): ReactNode {
   const [from, setFrom] = useState(() => dayBefore(DEFAULT_DAYS))
   const [to, setTo] = useState(() => dayBefore(1))

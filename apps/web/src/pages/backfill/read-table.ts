@@ -8,12 +8,12 @@ export interface ReadTable {
   readonly problems: readonly string[]
 }
 
-/** Runs that the API takes at once. */
+/** Limit of the API per request. */
 const MOST_RUNS = 200
 
 /**
- * Reads a table of confs: names of parameters in the first line, values in the others, divided by tabs or commas, as a
- * spreadsheet copies them. An empty field takes the DAG's value.
+ * Parses a table of confs: parameter names in the first line, values in the others, separated by tabs or commas, as copied
+ * from a spreadsheet. An empty field takes the DAG's default.
  */
 export function readTable(dag: DagDefinition, text: string): ReadTable {
   const [head = [], ...rows] = text

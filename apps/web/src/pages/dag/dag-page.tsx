@@ -30,7 +30,7 @@ const TABS: Readonly<Record<DagTab, ComponentType<DagTabProps>>> = {
   details: lazy(() => import('./details/details-tab.tsx').then(({ DetailsTab }) => ({ default: DetailsTab }))),
 }
 
-/** One DAG, from seven sides. */
+/** A DAG in seven tabs. */
 export function DagPage(): ReactNode {
   const { dag: id } = route.useParams()
   const { tab = 'grid' } = route.useSearch()
@@ -84,7 +84,7 @@ function Tabs({ id, chosen }: { readonly id: string; readonly chosen: DagTab }):
   )
 }
 
-/** On a phone the tabs scroll sideways. */
+/** On a phone, the tabs scroll horizontally. */
 function showTab(tab: HTMLElement | null): void {
   tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }

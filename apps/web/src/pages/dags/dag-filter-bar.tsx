@@ -7,7 +7,7 @@ import { Segments } from '../../parts/segments.tsx'
 
 type Search = DagFilters & { readonly paused?: 'true' | 'false' | undefined }
 
-/** Search, filters and order, which all stand in the address. */
+/** Search, filters and order, all in the URL. */
 export function DagFilterBar({ filters }: { readonly filters: Search }): ReactNode {
   const navigate = useNavigate({ from: '/' })
   const change = useCallback(

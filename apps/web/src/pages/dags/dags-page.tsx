@@ -12,7 +12,7 @@ import { ImportErrors } from './import-errors.tsx'
 
 const route = getRouteApi('/')
 
-/** All DAGs: what runs, what comes next, how it went. */
+/** All DAGs: running, upcoming and recent runs. */
 export function DagsPage(): ReactNode {
   const filters = route.useSearch()
   return (

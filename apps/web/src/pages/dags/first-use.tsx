@@ -6,7 +6,7 @@ import styles from './first-use.module.css'
 
 const EXAMPLE = 'iris_training_dag'
 
-/** Before the first run: what to press, and what will be seen. */
+/** Guide for the first run. */
 export function FirstUse({ dags }: { readonly dags: readonly DagLine[] }): ReactNode {
   const first = dags.find((dag) => dag.dag_id === EXAMPLE) ?? dags[0]
   if (first === undefined) return null

@@ -5,7 +5,7 @@ import { Banner } from '../../parts/notes.tsx'
 import { plural } from '../../parts/text.ts'
 import styles from './import-errors.module.css'
 
-/** DAG files that could not be loaded; those that could are unharmed. */
+/** DAG files that failed to load. The others are unaffected. */
 export function ImportErrors(): ReactNode {
   const errors = useQuery(importErrorsQuery).data?.import_errors ?? []
   if (errors.length === 0) return null

@@ -61,7 +61,7 @@ const COLUMNS: readonly Column<ProducedFile>[] = [
   { id: 'when', head: 'When', width: '100px', cell: ({ finished_at }) => <Time at={finished_at} /> },
 ]
 
-/** Who produced a file, and what was produced last. */
+/** Producer of a file, and the latest files. */
 export function FilesPage(): ReactNode {
   const { path } = route.useSearch()
   const navigate = useNavigate({ from: '/files' })

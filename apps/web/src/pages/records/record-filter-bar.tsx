@@ -18,7 +18,7 @@ interface RecordFilterBarProps {
   onChange(changed: RecordSearch): void
 }
 
-/** Which records: by DAG, task, sample, state and values of parameters. */
+/** Filters records by DAG, task, sample, state and parameter values. */
 export function RecordFilterBar({ filters, onChange }: RecordFilterBarProps): ReactNode {
   const dags = useInfiniteQuery(dagsQuery({}))
   const dag = useQuery({ ...dagQuery(filters.dag_id ?? ''), enabled: filters.dag_id !== undefined })
@@ -64,7 +64,7 @@ function useFieldChanges(onChange: RecordFilterBarProps['onChange']) {
   }
 }
 
-/** `k=5 seed=1` as names and values. */
+/** Parses `k=5 seed=1` into names and values. */
 export function valuesOf(conf: string | undefined): Readonly<Record<string, string>> {
   const pairs = (conf ?? '').split(/\s+/).filter((pair) => pair.indexOf('=') > 0)
   return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))

@@ -15,7 +15,7 @@ import { RecordFilterBar, type RecordSearch, valuesOf } from './record-filter-ba
 
 const route = getRouteApi('/records')
 
-/** Records over all values of the parameters, and the actions on them. */
+/** Records of all parameter values, and their actions. */
 export function RecordsPage(): ReactNode {
   const filters = route.useSearch()
   const navigate = useNavigate({ from: '/records' })
@@ -80,7 +80,7 @@ function Records({ filters }: { readonly filters: RecordSearch }): ReactNode {
   )
 }
 
-/** The API refuses an action on all records of all DAGs, so that needs a filter. */
+/** Requires a filter, because the API rejects an action on all records of all DAGs. */
 function AllThatMatch({ filters }: { readonly filters: RecordSearch }): ReactNode {
   const { dag_id, task_id, sample, state, conf } = filters
   if (dag_id === undefined && task_id === undefined)

@@ -9,7 +9,7 @@ import { Time } from '../../parts/time.tsx'
 import styles from './instance-panel.module.css'
 import type { InstanceTabProps } from './instance-panel.tsx'
 
-/** Why it ran or not, and the execution that this rests on. */
+/** Reason of the decision, and the execution behind it. */
 export function DecisionTab({ run, instance }: InstanceTabProps): ReactNode {
   const mayAct = useMay('operator')
   const { task_id, sample, decision, reason, sentence, reused, record } = instance
@@ -46,7 +46,7 @@ export function DecisionTab({ run, instance }: InstanceTabProps): ReactNode {
 
 interface RecordFactsProps {
   readonly record: NonNullable<InstanceTabProps['instance']['record']>
-  /** Of this record, for a reader who may change it. */
+  /** Selects this record. Undefined for users who may not change it. */
   readonly selection: RecordSelection | undefined
 }
 

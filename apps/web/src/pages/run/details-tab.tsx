@@ -5,7 +5,7 @@ import { Duration, Time } from '../../parts/time.tsx'
 import styles from './instance-panel.module.css'
 import type { InstanceTabProps } from './instance-panel.tsx'
 
-/** The command as it was started, and all tries. */
+/** Command line and all tries. */
 export function DetailsTab({ instance }: InstanceTabProps): ReactNode {
   const { command, arguments: args, environment, tries } = instance
   const names = Object.keys(environment).sort()

@@ -15,7 +15,7 @@ interface GanttProps {
   onChoose(instance: InstanceItem): void
 }
 
-/** When each task instance waited and ran, by one time axis. */
+/** Waiting and running times of task instances, on one time axis. */
 export function Gantt({ run, instances, onChoose }: GanttProps): ReactNode {
   const isOpen = run.finished_at === null
   const now = useNow(isOpen ? 500 : 60_000)
@@ -43,7 +43,7 @@ export function Gantt({ run, instances, onChoose }: GanttProps): ReactNode {
 interface GanttRowProps extends Pick<GanttProps, 'onChoose'> {
   readonly instance: InstanceItem
   readonly now: number
-  /** Where a moment lies on the time axis, as a CSS length. */
+  /** Position of a moment on the time axis, as a CSS length. */
   share(at: number): string
 }
 

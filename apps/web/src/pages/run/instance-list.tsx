@@ -22,7 +22,7 @@ interface InstanceListProps {
   onChoose(instance: InstanceItem): void
 }
 
-/** Task instances with their decisions; marked ones can be acted on together. */
+/** Task instances with their decisions. Actions apply to all marked ones. */
 export function InstanceList({ instances, more, isLoadingMore, onChoose }: InstanceListProps): ReactNode {
   const { task, sample } = route.useSearch()
   const marks = useMarks<number>()

@@ -34,7 +34,7 @@ const TABS = {
   details: { text: 'Details', Content: DetailsTab },
 } as const
 
-/** The task instance that the address names. */
+/** The task instance in the URL. */
 export function InstancePanel({ run, task }: { readonly run: RunDetail; readonly task: string }): ReactNode {
   const { sample } = route.useSearch()
   const named = useQuery(namedInstanceQuery(run.id, task, sample))

@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<RunAction, { readonly title: string; readonly verb:
   run_again: { title: 'Run again', verb: 'Run again' },
 }
 
-/** The actions on a run. Each shows first what it will do. */
+/** Actions on a run, each with a preview. */
 export function RunActions({ run }: { readonly run: RunDetail }): ReactNode {
   const mayAct = useMay('operator')
   const [action, setAction] = useState<RunAction>()

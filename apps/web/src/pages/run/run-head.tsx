@@ -41,7 +41,7 @@ export function RunHead({ run }: { readonly run: RunDetail }): ReactNode {
   )
 }
 
-/** What the run waits for, and where it comes from. */
+/** Reasons for waiting, and the origin of the run. */
 export function RunNotes({ run }: { readonly run: RunDetail }): ReactNode {
   const { waiting_for = [], differs_from, triggered_by, run_id, created_at, execution_date, samples, force, pool } = run
   return (

@@ -19,7 +19,7 @@ export function RunPage(): ReactNode {
   return /^[1-9]\d{0,14}$/.test(run) ? <KnownRunPage id={Number(run)} /> : <NotFoundPage />
 }
 
-/** One run: its tasks at the left, the chosen one at the right. On a phone the chosen one takes the page. */
+/** One run: tasks on the left, the selected task on the right. On a phone, the selected task fills the page. */
 function KnownRunPage({ id }: { readonly id: number }): ReactNode {
   const { task } = route.useSearch()
   const { data: run, error, refetch } = useQuery(runQuery(id))

@@ -21,7 +21,7 @@ const VIEWS = [
   { value: 'gantt', text: 'Gantt' },
 ] as const
 
-/** The task instances of a run as a list, a graph or bars over time. */
+/** Task instances of a run as a list, a graph or a Gantt chart. */
 export function RunViews({ run }: { readonly run: RunDetail }): ReactNode {
   const { view = 'list' } = route.useSearch()
   const navigate = useNavigate({ from: '/runs/$run' })

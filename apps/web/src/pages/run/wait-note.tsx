@@ -7,10 +7,10 @@ import { Id } from '../../parts/id.tsx'
 import { Banner } from '../../parts/notes.tsx'
 import type { InstanceTabProps } from './instance-panel.tsx'
 
-/** By a trigger rule it may wait while a task before it has failed. */
+/** Under a trigger rule, a task may wait although an upstream task has failed. */
 const ENDED = ['success', 'skipped', 'failed', 'upstream_failed', 'cancelled']
 
-/** Why a task instance has not started: the tasks before it, or what keeps the whole run waiting. */
+/** Reason why a task instance has not started: upstream tasks, or a reason that holds up the whole run. */
 export function WaitNote({ run, instance }: InstanceTabProps): ReactNode {
   if (instance.state === 'waiting') return <UnfinishedUpstream run={run} instance={instance} />
   if (instance.state !== 'queued' && instance.state !== 'up_for_retry') return null

@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<BulkAction, { readonly title: string; readonly verb
   clear: { title: 'Clear the runs of this list', verb: 'Clear' },
 }
 
-/** What can be done with all runs that the filters find. Nothing while there is no filter: these would be all runs there are. */
+/** Actions on all runs that match the filters. Renders nothing without a filter, which would select every run. */
 export function BulkActions({ search }: { readonly search: RunSearch }): ReactNode {
   const mayAct = useMay('operator')
   const client = useQueryClient()

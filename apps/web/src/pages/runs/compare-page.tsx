@@ -14,7 +14,7 @@ import styles from './compare-page.module.css'
 
 const route = getRouteApi('/runs/compare')
 
-/** Two runs side by side: their confs and what became of each task instance. */
+/** Compares the confs and task instances of two runs. */
 export function ComparePage(): ReactNode {
   const { a, b } = route.useSearch()
   return (

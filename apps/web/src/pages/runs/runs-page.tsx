@@ -9,7 +9,7 @@ import { BulkActions } from './bulk-actions.tsx'
 
 const route = getRouteApi('/runs')
 
-/** The runs of all DAGs. */
+/** Runs of all DAGs. */
 export function RunsPage(): ReactNode {
   const { dag_id, q, ...filters } = route.useSearch()
   const navigate = useNavigate({ from: '/runs' })

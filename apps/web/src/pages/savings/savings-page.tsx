@@ -16,7 +16,7 @@ const BY = [
   { value: 'week', text: 'By week' },
 ] as const
 
-/** The time that skipped tasks did not take. */
+/** Time saved by skipped tasks. */
 export function SavingsPage(): ReactNode {
   const [by, setBy] = useState<'dag' | 'week'>('dag')
   const { data, error, refetch } = useQuery(savingsQuery(by))

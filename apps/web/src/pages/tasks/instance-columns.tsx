@@ -7,7 +7,7 @@ import { shownState } from '../../parts/state-shapes.ts'
 import type { Column } from '../../parts/table.tsx'
 import { Duration, Time } from '../../parts/time.tsx'
 
-/** What tells one task instance of any run from another. */
+/** Columns that identify a task instance among all runs. */
 export const COLUMNS: readonly Column<InstanceItem>[] = [
   { id: 'state', head: 'State', width: '132px', cell: (row) => <StateBadge state={shownState(row)} /> },
   {

@@ -71,7 +71,7 @@ function isSpecial({ force, runId, executionDate, pool }: Draft): boolean {
   return force !== 'nothing' || runId !== '' || executionDate !== '' || pool !== ''
 }
 
-/** One of the pools that there are: a task of any other would wait for slots that never come. */
+/** Offers only existing pools: in any other, a task would wait forever. */
 function PoolField({ draft, change }: Pick<SamplesFieldProps, 'draft' | 'change'>): ReactNode {
   const { data = [] } = useQuery(resourceQuery(pools))
   const names = data.map(({ pool }) => pool)

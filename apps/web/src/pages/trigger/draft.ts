@@ -5,9 +5,9 @@ import { defaultsOf } from '../../parts/dag-conf.tsx'
 import { problemOf, readValue } from './parameter-value.ts'
 import { readSamples } from './samples.ts'
 
-/** The text of the form, as it was typed. */
+/** Text of the form as typed. */
 export interface Draft {
-  /** Of each parameter; a flag is `true` or `false`. */
+  /** Text per parameter; a flag is `true` or `false`. */
   readonly values: Readonly<Record<string, string>>
   readonly samples: string
   readonly runId: string
@@ -20,7 +20,7 @@ export interface Draft {
 
 export interface ReadDraft {
   readonly request: TriggerRequest
-  /** By the name of the parameter, or `samples`, `executionDate`, `force`. */
+  /** By parameter name, or `samples`, `executionDate`, `force`. */
   readonly problems: Readonly<Record<string, string>>
 }
 
@@ -35,7 +35,7 @@ export function parametersOf(dag: DagDefinition): readonly Parameter[] {
   }))
 }
 
-/** The form as a request fills it; what the request leaves open is the DAG's own. */
+/** Fills the form from a request, and from the DAG's defaults. */
 export function draftOf(dag: DagDefinition, request: TriggerRequest = {}): Draft {
   const conf = { ...defaultsOf(dag), ...request.conf }
   const { force = false } = request
@@ -52,7 +52,7 @@ export function draftOf(dag: DagDefinition, request: TriggerRequest = {}): Draft
   }
 }
 
-/** The request that the form stands for, and what is wrong with it, field by field. */
+/** Request that the form describes, and the problems per field. */
 export function readDraft(dag: DagDefinition, draft: Draft): ReadDraft {
   const problems: Record<string, string> = {}
   const note = (name: string, problem: string | undefined) => {
@@ -89,7 +89,7 @@ function requestOf(draft: Draft, conf: Conf, samples: readonly string[]): Trigge
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const ZONE = /(Z|[+-]\d{2}:?\d{2})$/
 
-/** A date without a zone is one of UTC, as it is everywhere in the engine. */
+/** As everywhere in the engine, a date without a zone is UTC. */
 function withZone(text: string): string {
   if (DAY.test(text)) return `${text}T00:00:00Z`
   return ZONE.test(text) ? text.replace(' ', 'T') : `${text.replace(' ', 'T')}Z`

@@ -17,7 +17,7 @@ interface EarlierRunsProps {
   onChoose(run: Run): void
 }
 
-/** Confs of earlier runs to begin with, each once. */
+/** Distinct confs of earlier runs, as starting points. */
 export function EarlierRuns({ dag, defaults, onChoose }: EarlierRunsProps): ReactNode {
   const { data = [] } = useQuery(newestRunsQuery(dag, 100))
   const runs = distinct(data).slice(0, MOST)

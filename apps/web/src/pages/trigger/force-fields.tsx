@@ -11,7 +11,7 @@ interface ForceFieldsProps {
   onChange(changed: Partial<Draft>): void
 }
 
-/** Which tasks run although they are done. */
+/** Selects tasks to run even if they are done. */
 export function ForceFields({ dag, draft, problem, onChange }: ForceFieldsProps): ReactNode {
   return (
     <>

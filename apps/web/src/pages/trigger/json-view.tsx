@@ -4,12 +4,12 @@ import styles from './json-view.module.css'
 
 interface JsonViewProps {
   readonly request: TriggerRequest
-  /** Given whenever the text is a request again. */
+  /** Called when the text is a valid request. */
   onChange(request: TriggerRequest): void
   onProblem(problem: string | undefined): void
 }
 
-/** The request as the API takes it, to be read, copied and edited. */
+/** The API request, to read, copy and edit. */
 export function JsonView({ request, onChange, onProblem }: JsonViewProps): ReactNode {
   const [text, setText] = useState(() => JSON.stringify(request, null, 2))
   const [problem, setProblem] = useState<string>()
@@ -38,7 +38,7 @@ export function JsonView({ request, onChange, onProblem }: JsonViewProps): React
   )
 }
 
-/** @returns what is wrong, where something is */
+/** @returns the request, or the problem */
 function readRequest(text: string): TriggerRequest | string {
   try {
     const read: unknown = JSON.parse(text)

@@ -10,7 +10,7 @@ interface ParameterFieldProps {
   onChange(text: string): void
 }
 
-/** The control that a parameter's schema asks for, with its range, its default and its description. */
+/** Input for a parameter's schema, with range, default and description. */
 export function ParameterField({ parameter, text, problem, onChange }: ParameterFieldProps): ReactNode {
   return (
     <Field
@@ -65,7 +65,7 @@ function controlOf(parameter: Parameter, text: string, onChange: (text: string) 
   }
 }
 
-/** The range, and the default where something else was given. */
+/** The range and, for another value, the default. */
 function asideOf(parameter: Parameter, text: string): ReactNode {
   const range = rangeText(parameter)
   const isOwn = parameter.default === undefined || String(parameter.default) === text

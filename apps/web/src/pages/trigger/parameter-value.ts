@@ -4,7 +4,7 @@ import type { ParameterSchema } from '../../data/shapes/dag.ts'
 type Kind = 'flag' | 'choice' | 'integer' | 'number' | 'text'
 type Parameter = ParameterSchema & { readonly isRequired: boolean }
 
-/** What kind of field a parameter is typed into. */
+/** Kind of input for a parameter. */
 export function kindOf({ type, enum: choices, anyOf, const: only }: ParameterSchema): Kind {
   if (choices !== undefined || only !== undefined || anyOf?.every((one) => one.const !== undefined)) return 'choice'
   const types = typeof type === 'string' ? [type] : (type ?? anyOf?.flatMap((one) => one.type ?? []) ?? [])
@@ -18,7 +18,7 @@ export function choicesOf({ enum: choices, anyOf, const: only }: ParameterSchema
   return only === undefined ? (anyOf ?? []).map((one) => one.const).filter((value) => value !== undefined) : [only]
 }
 
-/** The value that a text stands for; undefined where none is given. */
+/** Value of a text. Undefined if it is empty. */
 export function readValue(parameter: ParameterSchema, text: string): Value | undefined {
   switch (kindOf(parameter)) {
     case 'flag':
@@ -33,13 +33,13 @@ export function readValue(parameter: ParameterSchema, text: string): Value | und
   }
 }
 
-/** A text that is no number goes to the API as it is, and the API refuses it. */
+/** Sends invalid numbers unchanged, so that the API rejects them. */
 function numberOf(text: string): Value {
   const number = Number(text)
   return Number.isFinite(number) ? number : text
 }
 
-/** One sentence, or undefined where the text will do. */
+/** One sentence, or undefined if the text is valid. */
 export function problemOf(parameter: Parameter, text: string): string | undefined {
   const value = readValue(parameter, text)
   if (value === undefined) return parameter.isRequired ? 'Give a value.' : undefined
@@ -80,7 +80,7 @@ function matches(pattern: string, text: string): boolean {
   }
 }
 
-/** `1 to 50`, `1 or more`; empty where every number will do. */
+/** `1 to 50`, `1 or more`; empty without limits. */
 export function rangeText(parameter: ParameterSchema): string {
   const least = bound(parameter.minimum ?? parameter.exclusiveMinimum)
   const most = bound(parameter.maximum ?? parameter.exclusiveMaximum)
@@ -89,7 +89,7 @@ export function rangeText(parameter: ParameterSchema): string {
   return most === undefined ? '' : `${most} or less`
 }
 
-/** The ends of what a computer counts are no range of the author's. */
+/** The limits of safe integers are not the author's. */
 function bound(value: number | undefined): number | undefined {
   return value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? undefined : value
 }

@@ -8,7 +8,7 @@ const SEED = Number(process.env.PLAN_SEED ?? 20261127)
 const STEPS = Number(process.env.PLAN_STEPS ?? 8)
 const SAMPLES = ['s1', 's2'] as const
 
-/** prepare → fit (per sample) → gather, each with an output; `fit` has the version. */
+/** prepare → fit (per sample) → gather, each with an output; the version is that of `fit`. */
 const dagFile = (version: string) => `
   import { defineDag, defineParameters, MLTaskSubDag } from '@ml-airflow/core'
   import { z } from 'zod'
@@ -33,7 +33,7 @@ const dagFile = (version: string) => `
 
 interface Step {
   readonly request: object
-  /** Of the outputs that there are: those to delete. */
+  /** Indices of the outputs to delete. */
   readonly deletions: readonly number[]
 }
 

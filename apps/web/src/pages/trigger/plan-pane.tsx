@@ -9,12 +9,12 @@ import styles from './trigger-page.module.css'
 
 interface PlanPaneProps {
   readonly plan: UseQueryResult<Plan>
-  /** Names of fields that have to be mended first. */
+  /** Names of invalid fields. */
   readonly waitsFor: readonly string[]
   readonly actions: ReactNode
 }
 
-/** What will happen when the form is sent as it stands. */
+/** Preview of the run that the form describes. */
 export function PlanPane({ plan, waitsFor, actions }: PlanPaneProps): ReactNode {
   return (
     <section className={styles.pane} aria-label="What will happen">
@@ -50,7 +50,7 @@ function PlanContent({ plan, waitsFor }: Omit<PlanPaneProps, 'actions'>): ReactN
   )
 }
 
-/** A refused call will be refused again. */
+/** A rejected request is not worth a retry. */
 function isRefused(error: unknown): boolean {
   return error instanceof ApiError && error.status >= 400 && error.status < 500
 }

@@ -1,4 +1,4 @@
-/** Samples that one range may name: more is a slip of the finger. */
+/** Limit per range: a larger one is probably a typo. */
 const MOST_IN_RANGE = 10_000
 const RANGE = /^(.*?)(\d+)(?:\.\.\.?|…)(.*?)(\d+)$/
 
@@ -7,7 +7,7 @@ export interface GivenSamples {
   readonly problem?: string
 }
 
-/** Reads `fold_1, fold_2 fold_7..fold_9`: words divided by blanks, commas or lines, and ranges, each sample once. */
+/** Parses `fold_1, fold_2 fold_7..fold_9`: words and ranges, separated by spaces, commas or lines, without duplicates. */
 export function readSamples(text: string): GivenSamples {
   const samples = new Set<string>()
   for (const word of text.split(/[\s,;]+/).filter((found) => found !== '')) {
@@ -18,7 +18,7 @@ export function readSamples(text: string): GivenSamples {
   return { samples: [...samples] }
 }
 
-/** @returns what is wrong, where something is */
+/** @returns the samples, or the problem */
 function rangeOf(word: string): readonly string[] | string {
   const [, before = '', first = '', again = '', last = ''] = RANGE.exec(word) ?? []
   if (first === '') return [word]
@@ -29,7 +29,7 @@ function rangeOf(word: string): readonly string[] | string {
   return Array.from({ length: count }, (_, n) => before + String(Number(first) + n).padStart(padding(first), '0'))
 }
 
-/** `01..12` stays two digits wide. */
+/** `01..12` keeps its two digits. */
 function padding(first: string): number {
   return first.startsWith('0') ? first.length : 0
 }

@@ -19,13 +19,13 @@ import { JsonView } from './json-view.tsx'
 import { PlanPane } from './plan-pane.tsx'
 import styles from './trigger-page.module.css'
 
-/** After the last key, so that the plan stands within 300 ms of it. */
+/** Debounce time, so that the plan appears within 300 ms of the last key. */
 const SETTLE_MS = 120
 type View = 'form' | 'json'
 
 const route = getRouteApi('/dags/$dag/trigger')
 
-/** A form for a run, and beside it what the run will do. */
+/** Form for a run, with a preview of the run. */
 export function TriggerPage(): ReactNode {
   const { dag: id } = route.useParams()
   const { from } = route.useSearch()
@@ -106,7 +106,7 @@ function Trigger({ dag, start }: { readonly dag: DagDefinition; readonly start: 
   )
 }
 
-/** The same again: its id and its date are its own. */
+/** Repeats a run, without its id and date. */
 function requestOf({ conf, samples, pool }: Run): TriggerRequest {
   return { conf, samples, ...(pool === null ? {} : { pool }) }
 }

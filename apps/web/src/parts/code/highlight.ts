@@ -1,7 +1,7 @@
 import { createHighlighterCore, type HighlighterCore, type ThemedToken } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 
-/** Of JavaScript, for WebAssembly would need more rights in the content security policy. */
+/** Uses the JavaScript engine: WebAssembly would need a weaker content security policy. */
 let highlighter: Promise<HighlighterCore> | undefined
 
 const LANGUAGES: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   yml: 'yaml',
 }
 
-/** The lines of a source, each as coloured pieces. A language that is not known is left without colours. */
+/** Lines of a source as coloured tokens. An unknown language stays uncoloured. */
 export async function highlight(text: string, language: string): Promise<readonly (readonly ThemedToken[])[]> {
   highlighter ??= createHighlighterCore({
     engine: createJavaScriptRegexEngine(),

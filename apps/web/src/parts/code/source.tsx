@@ -13,7 +13,7 @@ interface Piece {
   readonly htmlStyle?: Record<string, string>
 }
 
-/** A source with line numbers; the colours come when the highlighter is loaded. */
+/** A source with line numbers. Colours appear once the highlighter has loaded. */
 export function Source({ text, language }: SourceProps): ReactNode {
   const { data } = useQuery({
     queryKey: ['highlight', language, text],

@@ -2,10 +2,10 @@ import type { Counts } from '../../data/shapes/common.ts'
 import type { GraphNode } from '../../data/shapes/run.ts'
 import { shownCounts } from '../state-shapes.ts'
 
-/** A graph of more tasks than these is folded at first. */
+/** A graph with more tasks is initially folded. */
 export const MOST_UNFOLDED = 60
 
-/** A task, or several that share the beginning of their ids. */
+/** One task, or several with a common id prefix. */
 export interface ShownNode {
   readonly id: string
   readonly after: readonly string[]
@@ -16,7 +16,7 @@ export function unfolded(nodes: readonly GraphNode[]): readonly ShownNode[] {
   return nodes.map((node) => ({ id: node.task_id, after: node.after, tasks: [node] }))
 }
 
-/** Folds tasks that have a prefix in common: `train_part_1`, `train_part_2` become `train…`. A task alone stays one. */
+/** Folds tasks with a common prefix: `train_part_1` and `train_part_2` become `train…`. Single tasks stay. */
 export function folded(nodes: readonly GraphNode[]): readonly ShownNode[] {
   const groups = Map.groupBy(nodes, ({ task_id }) => prefixOf(task_id))
   const groupOf = new Map<string, string>()
@@ -34,7 +34,7 @@ function prefixOf(id: string): string {
   return /^[^_.-]+/.exec(id)?.[0] ?? id
 }
 
-/** Task instances by state, over all tasks of a node. */
+/** Number of task instances per state, over all tasks of a node. */
 export function countsOf({ tasks }: ShownNode): Counts {
   const counts: Record<string, number> = {}
   for (const { cell } of tasks)

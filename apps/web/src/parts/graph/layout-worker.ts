@@ -1,4 +1,4 @@
 import { type LayoutTask, placesOf } from './layout.ts'
 
-/** A graph of thousands of tasks takes seconds to be laid out: the page does not stand still for them. */
+/** The layout of thousands of tasks takes seconds and must not block the page. */
 self.onmessage = ({ data }: MessageEvent<readonly LayoutTask[]>) => self.postMessage(placesOf(data))

@@ -5,12 +5,12 @@ export interface LayoutTask {
   readonly after: readonly string[]
 }
 
-/** The left upper corner of each task. */
+/** Top left corner of each task. */
 export type Places = Readonly<Record<string, { readonly x: number; readonly y: number }>>
 
 export const NODE = { width: 196, height: 52 } as const
 
-/** Places tasks from left to right in the order in which they can run. */
+/** Places tasks from left to right in topological order. */
 export function placesOf(tasks: readonly LayoutTask[]): Places {
   const graph = new graphlib.Graph()
   graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 44, marginx: 12, marginy: 12 })

@@ -17,7 +17,7 @@ interface TaskGraphProps {
   onChoose(task: string): void
 }
 
-/** The tasks in their order, from left to right, with the state of each. */
+/** Tasks in topological order, from left to right, with their states. */
 export function TaskGraph({ nodes, chosen, onChoose }: TaskGraphProps): ReactNode {
   const isBig = nodes.length > MOST_UNFOLDED
   const [isFolded, setFolded] = useState(isBig)
@@ -56,10 +56,10 @@ export function TaskGraph({ nodes, chosen, onChoose }: TaskGraphProps): ReactNod
 }
 
 const MARGIN = 24
-/** Smaller letters cannot be read. */
+/** Smaller text is illegible. */
 const LEAST_ZOOM = 0.6
 
-/** The whole graph where its letters can then be read, or else its beginning. */
+/** Shows the whole graph if its text stays legible, else its beginning. */
 function showReadably(flow: ReactFlowInstance): void {
   void flow.fitView({ maxZoom: 1, padding: 0.08 }).then(() => {
     const { y, zoom } = flow.getViewport()

@@ -8,7 +8,7 @@ import { cutMiddle, plural } from '../text.ts'
 import { countsOf, type ShownNode } from './folding.ts'
 import styles from './task-graph.module.css'
 
-/** A task, its state and its time; several samples or tasks in one node show how many are in which state. */
+/** A task with its state and duration. A node of several samples or tasks shows counts per state. */
 export const TaskNode = memo(function TaskNode({ data, selected }: NodeProps): ReactNode {
   const { node } = data as { readonly node: ShownNode }
   const counts = countsOf(node)
@@ -33,7 +33,7 @@ export const TaskNode = memo(function TaskNode({ data, selected }: NodeProps): R
   )
 })
 
-/** A rule that is not the default one, and whether a failure counts. */
+/** A non-default trigger rule, and whether a failure counts. */
 function RuleNote({ node }: { readonly node: ShownNode }): ReactNode {
   const [task, other] = node.tasks
   if (task === undefined || other !== undefined) return null

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { LayoutTask, Places } from './layout.ts'
 import LayoutWorker from './layout-worker.ts?worker'
 
-/** Where the tasks stand; undefined until that is known. The same edges keep their places. */
+/** Layout of the tasks. Undefined while computing. The same edges keep the layout. */
 export function usePlaces(tasks: readonly LayoutTask[]): Places | undefined {
   const [places, setPlaces] = useState<Places>()
   const edges = JSON.stringify(tasks.map(({ id, after }) => ({ id, after })))

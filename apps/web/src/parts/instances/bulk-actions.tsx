@@ -14,7 +14,7 @@ const ACTIONS: Readonly<
   mark_failed: { title: 'Mark failed', verb: 'Mark failed', hint: 'They count as failed.' },
 }
 
-/** Buttons that act on task instances, each with a preview of what will happen. */
+/** Actions on task instances, each with a preview. */
 export function BulkActions({ ids, onDone }: { readonly ids: readonly number[]; onDone?(): void }): ReactNode {
   const [action, setAction] = useState<InstanceAction>()
   return (

@@ -8,7 +8,7 @@ import { BulkActions } from './bulk-actions.tsx'
 
 type Columns = readonly Column<InstanceItem>[]
 
-/** The columns, with boxes in front for those who may act. */
+/** The columns, with checkboxes for users who may act. */
 export function useMarkedColumns(columns: Columns, { ids, toggle }: Marks<number>): Columns {
   const mayAct = useMay('operator')
   return useMemo(
@@ -25,7 +25,7 @@ function nameOf({ task_id, sample }: InstanceItem): string {
   return `${task_id} ${sample ?? ''}`
 }
 
-/** How many are marked, and what can be done with them. */
+/** Number of marked task instances, and their actions. */
 export function MarkedBar({ marks: { ids, clear } }: { readonly marks: Marks<number> }): ReactNode {
   if (ids.size === 0) return null
   return (

@@ -1,6 +1,6 @@
 import { Id } from '../id.tsx'
 
-/** A task, and the sample where it has one. */
+/** A task, with its sample if it has one. */
 export function TaskAndSample({ task, sample }: { readonly task: string; readonly sample: string | null }) {
   return (
     <span>

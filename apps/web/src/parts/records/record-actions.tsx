@@ -6,7 +6,7 @@ import { ConfirmDialog } from '../confirm-dialog.tsx'
 import { Icon } from '../icon.tsx'
 import { Menu, MenuItem, MenuLine } from '../menu.tsx'
 
-/** In the words of the commands `accept`, `declare_done` and `undo_done`. */
+/** Wording of the commands `accept`, `declare_done` and `undo_done`. */
 const WORDS: Readonly<Record<RecordAction, { readonly title: string; readonly verb: string; readonly hint: string }>> =
   {
     accept: {
@@ -32,7 +32,7 @@ interface RecordActionsProps {
   onDone?(): void
 }
 
-/** The actions on records, each with a preview. */
+/** Actions on records, each with a preview. */
 export function RecordActions({ selections, label = 'Actions', onDone }: RecordActionsProps): ReactNode {
   const [action, setAction] = useState<RecordAction>()
   return (

@@ -11,9 +11,9 @@ import { Duration, Time } from '../time.tsx'
 
 interface RunColumns {
   readonly withDag: boolean
-  /** Of the DAG, where all runs are of one. */
+  /** Defaults of the DAG, if all runs belong to one. */
   readonly defaults?: ConfValues | undefined
-  /** The runs that are chosen to be compared. */
+  /** Runs selected for comparison. */
   readonly chosen: ReadonlySet<number>
   onChoose(run: number): void
 }
@@ -84,7 +84,7 @@ function DagLink({ run: { dag_id } }: { readonly run: Run }): ReactNode {
   )
 }
 
-/** The differences from the run before say more than the whole conf. */
+/** The differences from the previous run are more useful than the whole conf. */
 function RunConf({ run, defaults }: { readonly run: Run; readonly defaults: ConfValues | undefined }): ReactNode {
   const changes = run.differs_from?.changes ?? {}
   if (Object.keys(changes).length === 0) {

@@ -17,7 +17,7 @@ interface RunFilterBarProps {
   onChange(changed: RunFilters): void
 }
 
-/** Which runs: by state, by what triggered them, by their day, by a parameter's value. */
+/** Filters runs by state, trigger, date and parameter value. */
 export function RunFilterBar({ filters, onChange }: RunFilterBarProps): ReactNode {
   const changeConf = useCallback((conf: string) => onChange({ conf: conf === '' ? undefined : conf }), [onChange])
   return (
@@ -66,7 +66,7 @@ function Day({ label, value, onChange }: DayProps): ReactNode {
   )
 }
 
-/** The filters as the API takes them. */
+/** Converts the filters for the API. */
 export function runQueryOf({ conf = '', from, to, ...same }: RunFilters): RunSearch {
   const [name = '', ...value] = conf.split('=')
   return {

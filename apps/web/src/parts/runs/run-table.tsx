@@ -15,7 +15,7 @@ interface RunTableProps {
   readonly empty: ReactNode
 }
 
-/** Runs, the newest first; two that are ticked can be compared. */
+/** Runs, newest first. Two selected ones can be compared. */
 export function RunTable({ query, withDag, defaults, empty }: RunTableProps): ReactNode {
   const navigate = useNavigate()
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
@@ -67,7 +67,7 @@ function Compare({ runs: [b, a] }: { readonly runs: readonly number[] }): ReactN
   )
 }
 
-/** A third takes the place of the first. */
+/** A third selection replaces the first. */
 function newestTwo(chosen: ReadonlySet<number>, run: number): ReadonlySet<number> {
   const others = [...chosen].filter((one) => one !== run)
   return new Set(chosen.has(run) ? others : [...others.slice(-1), run])

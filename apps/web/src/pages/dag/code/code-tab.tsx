@@ -13,7 +13,7 @@ import { SourceChoice } from './source-choice.tsx'
 const SourceChanges = lazy(() => import('./source-changes.tsx').then((module) => ({ default: module.SourceChanges })))
 const route = getRouteApi('/dags/$dag')
 
-/** The files that define the DAG, now or as of a run, and what differs in them from another one. */
+/** Files of the DAG, current or as of a run, and their differences from another version. */
 export function CodeTab({ dag }: DagTabProps): ReactNode {
   const { run, against } = route.useSearch()
   const shown = useQuery(sourceQuery(dag.dag_id, run))

@@ -12,7 +12,7 @@ interface SourceChangesProps {
   readonly after: DagSource
 }
 
-/** Line by line what differs between two definitions of a DAG, file by file. */
+/** Line diff between two definitions of a DAG, by file. */
 export function SourceChanges({ before, after }: SourceChangesProps): ReactNode {
   const changed = changedFiles(before, after)
   if (changed.length === 0) return <EmptyNote title="No difference">Both have the same files.</EmptyNote>
@@ -67,7 +67,7 @@ function Changes({ was, is }: { readonly was: string; readonly is: string }): Re
 
 type Hunk = ReturnType<typeof structuredPatch>['hunks'][number]
 
-/** Lines with their numbers: a removed one has that of the file as it was. */
+/** Adds line numbers. A removed line keeps its number in the old file. */
 function numbered({ lines, oldStart, newStart }: Hunk) {
   let old = oldStart
   let now = newStart

@@ -12,7 +12,7 @@ interface SourceChoiceProps {
   readonly against: string | undefined
 }
 
-/** As of when the code is shown, and what it is compared with. Both stand in the address. */
+/** Selects the displayed version and the one to compare with. Both are in the URL. */
 export function SourceChoice({ dag, run, against }: SourceChoiceProps): ReactNode {
   const { data: runs = [] } = useQuery(newestRunsQuery(dag, MOST_RUNS))
   const navigate = useNavigate({ from: '/dags/$dag' })
@@ -39,7 +39,7 @@ export function SourceChoice({ dag, run, against }: SourceChoiceProps): ReactNod
   )
 }
 
-/** The chosen one is among them, however old it is. */
+/** Includes the selected run, however old. */
 function RunOptions({ runs, chosen }: { readonly runs: readonly Run[]; readonly chosen: string | undefined }) {
   const ids = runs.map(({ id }) => String(id))
   const all = chosen === undefined || chosen === 'now' || ids.includes(chosen) ? ids : [...ids, chosen]

@@ -19,11 +19,11 @@ interface CompleteDialogProps {
   readonly dag: string
   readonly rows: readonly CoverageRow[]
   onClose(): void
-  /** The runs are triggered. */
+  /** Called after the runs are triggered. */
   onDone(): void
 }
 
-/** Runs that make good what the chosen rows lack, each with its plan: what is done is skipped. */
+/** Runs that fill the gaps of the selected rows, each with its plan: finished work is skipped. */
 export function CompleteDialog({ dag, rows, onClose, onDone }: CompleteDialogProps): ReactNode {
   const requests = requestsOf(rows)
   const trigger = useMutation({
@@ -96,7 +96,7 @@ function PlannedRun({ dag, request, isOpen }: PlannedRunProps): ReactNode {
   )
 }
 
-/** One run for each set of parameters, with all samples that were chosen for it, or that its rows stand for. */
+/** One run per parameter set, with the selected samples or all samples of its rows. */
 function requestsOf(rows: readonly CoverageRow[]): readonly TriggerRequest[] {
   const sets = Map.groupBy(rows, ({ parameters }) => JSON.stringify(parameters))
   return [...sets.values()].map((group) => {

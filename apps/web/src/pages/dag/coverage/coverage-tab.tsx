@@ -22,7 +22,7 @@ type By = 'parameters' | 'samples'
 
 const route = getRouteApi('/dags/$dag')
 
-/** Which sets of parameters, or which samples, each task has done over all runs. */
+/** Parameter sets or samples that each task has finished, over all runs. */
 export function CoverageTab({ dag }: DagTabProps): ReactNode {
   const { by = 'parameters' } = route.useSearch()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -98,7 +98,7 @@ function RowChoice({ by }: { readonly by: By }): ReactNode {
 }
 
 interface ChoiceProps {
-  /** Selected rows. */
+  /** Number of selected rows. */
   readonly missing: number
   onSelectAll(): void
   onComplete(): void
@@ -117,7 +117,7 @@ function Choice({ missing, onSelectAll, onComplete }: ChoiceProps): ReactNode {
   )
 }
 
-/** The records that a row stands for. */
+/** Records behind a row. */
 function selectionOf({ dag_id }: DagTabProps['dag'], { parameters, sample }: CoverageRow): RecordSelection {
   return { dag_id, conf: parameters, ...(sample === null ? {} : { samples: [sample] }) }
 }

@@ -13,7 +13,7 @@ interface MatrixProps extends DagTabProps {
   readonly tasks: readonly string[]
   readonly rows: readonly CoverageRow[]
   readonly chosen: ReadonlySet<string>
-  /** Undefined for those who may only look. */
+  /** Undefined for users without the right to act. */
   readonly onToggle: ((key: string) => void) | undefined
 }
 
@@ -59,7 +59,7 @@ export function Matrix({ dag, tasks, rows, chosen, onToggle }: MatrixProps): Rea
   )
 }
 
-/** Of rows of the same parameters, the samples tell them apart. */
+/** Samples, which distinguish rows with the same parameters. */
 function Samples({ row, dag }: DagTabProps & { readonly row: CoverageRow }): ReactNode {
   if (row.sample !== null) return <bdi>{row.sample}</bdi>
   const isUsual = row.samples.join() === dag.samples.join()

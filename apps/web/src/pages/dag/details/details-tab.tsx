@@ -6,7 +6,7 @@ import styles from './details-tab.module.css'
 import { NextDates } from './next-dates.tsx'
 import { TaskDefinitions } from './task-definitions.tsx'
 
-/** What the DAG's author has defined. */
+/** Definition of the DAG. */
 export function DetailsTab({ dag }: DagTabProps): ReactNode {
   return (
     <div className={styles.details}>

@@ -6,7 +6,7 @@ import { Time } from '../../../parts/time.tsx'
 import type { DagTabProps } from '../dag-page.tsx'
 import styles from './details-tab.module.css'
 
-/** The schedule, its next dates, and those of which no run was made. */
+/** Schedule, next dates, and past dates without a run. */
 export function NextDates({ dag }: DagTabProps): ReactNode {
   const { data, error } = useQuery({ ...nextDatesQuery(dag.dag_id), enabled: dag.schedule !== null })
   if (dag.schedule === null)

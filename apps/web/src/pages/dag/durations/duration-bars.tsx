@@ -7,7 +7,7 @@ import styles from './durations-tab.module.css'
 
 export interface Bar {
   readonly run: number
-  /** Undefined where the run did not have the task. */
+  /** Undefined if the run did not have the task. */
   readonly state: string | undefined
   readonly ms: number | null
 }

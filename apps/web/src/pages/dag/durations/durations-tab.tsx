@@ -9,7 +9,7 @@ import type { DagTabProps } from '../dag-page.tsx'
 import { type Bar, DurationBars } from './duration-bars.tsx'
 import styles from './durations-tab.module.css'
 
-/** How long runs and tasks took, the oldest run first; what was skipped is marked. */
+/** Durations of runs and tasks, oldest run first. Skipped tasks are marked. */
 export function DurationsTab({ dag }: DagTabProps): ReactNode {
   const { data, error, refetch } = useQuery(durationsQuery(dag.dag_id))
   if (error) return <ErrorNote error={error} retry={refetch} />
@@ -41,7 +41,7 @@ interface Strip {
   readonly bars: readonly Bar[]
 }
 
-/** Tasks in the order in which they run; those that the DAG has no longer come last. */
+/** Tasks in execution order. Tasks that the DAG no longer has come last. */
 function stripsOf({ runs, tasks }: Durations, order: readonly string[]): readonly Strip[] {
   const placeOf = (task: string): number => (order.includes(task) ? order.indexOf(task) : order.length)
   const oldestFirst = [...runs].sort((a, b) => a.id - b.id)
@@ -66,7 +66,7 @@ function stateIn(point: Durations['tasks'][number]['points'][number] | undefined
   return point && shownState(point)
 }
 
-/** Of what was executed: a skipped task says nothing of how long it takes. */
+/** Statistics of executed tasks only: a skipped task says nothing about its duration. */
 function factsOf(bars: readonly Bar[]): string {
   const times = bars.flatMap(({ state, ms }) => (state === 'success' && ms !== null ? [ms] : [])).sort((a, b) => a - b)
   const count = (wanted: string): number => bars.filter(({ state }) => state === wanted).length

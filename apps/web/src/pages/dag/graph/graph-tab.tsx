@@ -10,7 +10,7 @@ import styles from './graph-tab.module.css'
 
 const route = getRouteApi('/dags/$dag')
 
-/** The graph with the states of a run, by default the newest. */
+/** Graph with the states of a run, by default the newest. */
 export function GraphTab({ dag }: DagTabProps): ReactNode {
   const search = route.useSearch()
   const navigate = useNavigate()

@@ -14,7 +14,7 @@ interface RunHeadProps {
   readonly longest: number
 }
 
-/** A run as a bar: height is duration, colour and shape are its state. */
+/** A run as a bar: the height is its duration, colour and shape its state. */
 export const RunHead = memo(function RunHead({ run, longest }: RunHeadProps): ReactNode {
   if (run === undefined) return null
   const words = `Run ${run.id}, ${run.run_id}: ${shapeOf(run.state).label}${spent(run.duration_ms)}. ${confText(run.conf)}`
@@ -35,7 +35,7 @@ interface CellLinkProps {
   readonly cell: GridCell | SampleCell | undefined
 }
 
-/** One task of one run; where it ran per sample, the worst state and the shares of all. */
+/** One task of one run. For a per-sample task, the worst state and the share of each state. */
 export const CellLink = memo(function CellLink({ run, task, sample, cell }: CellLinkProps): ReactNode {
   if (run === undefined || cell === undefined) return null
   const shares = 'states' in cell && cell.count > 1 ? cell : undefined

@@ -11,7 +11,7 @@ interface GridNameProps {
   onToggle(task: string): void
 }
 
-/** The head of a row. A task that runs once per sample unfolds to one row for each. */
+/** Head of a row. A per-sample task unfolds to one row per sample. */
 export function GridName({ row: { task, sample, count }, width, isUnfolded, onToggle }: GridNameProps): ReactNode {
   const letters = Math.floor((width - 48) / 7)
   if (sample !== undefined)

@@ -3,12 +3,12 @@ import type { TaskSamples } from './use-samples.ts'
 
 export type GridCells = Readonly<Record<string, Readonly<Record<string, GridCell>>>>
 
-/** A task, or one of its samples where the task is unfolded. */
+/** A task, or a sample of an unfolded task. */
 export interface GridRow {
   readonly key: string
   readonly task: GridTask
   readonly sample: string | undefined
-  /** Samples of the task in the newest run that has it. */
+  /** Number of samples in the newest run that has the task. */
   readonly count: number
   cellOf(run: number | undefined): GridCell | SampleCell | undefined
 }

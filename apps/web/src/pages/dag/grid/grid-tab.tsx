@@ -12,7 +12,7 @@ import { useSamples } from './use-samples.ts'
 
 const route = getRouteApi('/dags/$dag')
 
-/** Tasks × runs, the newest run first. The address says which tasks are unfolded. */
+/** Tasks × runs, newest run first. The URL holds the unfolded tasks. */
 export function GridTab({ dag }: DagTabProps): ReactNode {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     gridQuery(dag.dag_id),
@@ -58,7 +58,7 @@ export function GridTab({ dag }: DagTabProps): ReactNode {
   )
 }
 
-/** Where each window begins: the first at the newest run, the others where the one before ended. */
+/** Start of each window: the first at the newest run, the others at the end of the previous one. */
 function windowsOf(pages: readonly { readonly next_cursor: string | null }[]): readonly (string | null)[] {
   return pages.map((_, place) => pages[place - 1]?.next_cursor ?? null)
 }

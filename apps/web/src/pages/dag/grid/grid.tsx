@@ -13,14 +13,14 @@ const HEAD = 64
 interface GridProps {
   readonly rows: readonly GridRow[]
   readonly runs: readonly GridRun[]
-  /** Tasks whose samples are shown. */
+  /** Tasks with visible samples. */
   readonly unfolded: ReadonlySet<string>
   onToggle(task: string): void
-  /** Asks for older runs, where there are any. */
+  /** Loads older runs. Undefined if there are none. */
   readonly more: (() => unknown) | undefined
 }
 
-/** Draws only the rows and the columns that can be seen. */
+/** Renders only the visible rows and columns. */
 export function Grid({ rows: all, runs, unfolded, onToggle, more }: GridProps): ReactNode {
   const pane = useRef<HTMLDivElement>(null)
   const names = usePane('grid', { initial: 220, least: 100, most: 520 })
@@ -95,9 +95,9 @@ interface RowProps extends Pick<GridProps, 'runs' | 'unfolded' | 'onToggle'> {
   readonly row: GridRow | undefined
   readonly index: number
   readonly top: number
-  /** The columns that can be seen. */
+  /** Visible columns. */
   readonly shown: readonly VirtualItem[]
-  /** Of the names, in pixels. */
+  /** Width of the names, in pixels. */
   readonly width: number
 }
 

@@ -2,14 +2,14 @@ import { useQueries } from '@tanstack/react-query'
 import { gridSamplesQuery } from '../../../data/grid.ts'
 import type { SampleCell } from '../../../data/shapes/dag.ts'
 
-/** The rows of one task that is unfolded. */
+/** Rows of one unfolded task. */
 export interface TaskSamples {
   readonly samples: readonly string[]
   /** By run, then by sample. */
   readonly cells: Readonly<Record<string, Readonly<Record<string, SampleCell>>>>
 }
 
-/** Samples of the tasks that are unfolded, over the windows of runs that the grid has loaded. */
+/** Samples of unfolded tasks, for the loaded windows of runs. */
 export function useSamples(
   dag: string,
   tasks: readonly string[],

@@ -9,7 +9,7 @@ import { Time } from '../../../parts/time.tsx'
 import { showToast } from '../../../parts/toasts.tsx'
 import styles from './backfill-list.module.css'
 
-/** The newest backfills of a DAG, with their progress and what can be done with them. Without any, nothing. */
+/** The newest backfills of a DAG with progress and actions. Renders nothing without backfills. */
 export function BackfillList({ dag }: { readonly dag: string }): ReactNode {
   const { data: backfills = [] } = useQuery(backfillsQuery(dag))
   if (backfills.length === 0) return null

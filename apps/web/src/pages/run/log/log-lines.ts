@@ -1,30 +1,30 @@
-/** One line of a log, as it is drawn. */
+/** One line of a log, as displayed. */
 export interface LogLine {
   readonly number: number
-  /** `2026-11-22T15:00:00.123Z`; undefined for a line that bears none. */
+  /** `2026-11-22T15:00:00.123Z`. Undefined if the line has no timestamp. */
   readonly time: string | undefined
-  /** `ml-airflow`: a sentence about the try. */
+  /** `ml-airflow`: a message about the try. */
   readonly channel: 'out' | 'err' | 'ml-airflow' | undefined
   readonly text: string
-  /** Of the whole line, where the text is only its beginning. */
+  /** Length of the whole line, if the text is truncated. */
   readonly length?: number
 }
 
-/** A line of megabytes would keep the browser busy; the download has all of it. */
+/** Very long lines block the browser. The download contains all of a line. */
 const LONGEST = 20_000
 
-/** Where the time, which always has 24 letters, and its channel end in a line. */
+/** Offset after a line's timestamp, which always has 24 characters, and its channel. */
 const CHANNEL_AT = 27
 const CHANNELS = ['out', 'err', 'ml-airflow'] as const
 const PREFIX = /^\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\] (out|err|ml-airflow)([|+]) ?/
 
-/** Cuts a log, which comes piece by piece, into lines. */
+/** Splits the chunks of a log into lines. */
 export class LogLines {
   readonly lines: LogLine[] = []
   #rest = ''
   #before: LogLine | undefined
 
-  /** The last line may be unfinished; it is drawn, and drawn anew when more of it comes. */
+  /** An unfinished last line is displayed, and updated with the next chunk. */
   add(text: string): void {
     if (this.#rest !== '') this.#takeBack()
     const pieces = (this.#rest + text).split('\n')
@@ -44,7 +44,7 @@ export class LogLines {
   #push(raw: string): void {
     const prefix = prefixOf(raw)
     const last = this.lines.at(-1)
-    // Every line of a log has a prefix: what has none was behind a carriage return, which an event cannot hold.
+    // Every line of a log has a prefix. A line without one followed a carriage return, which an event cannot contain.
     if (prefix === undefined) {
       this.#replaceLast(last, raw)
       return
@@ -65,11 +65,11 @@ interface Prefix {
   readonly length: number
   readonly time: string
   readonly channel: LogLine['channel']
-  /** The line goes on with what stood before it. */
+  /** Whether the line continues the previous text. */
   readonly goesOn: boolean
 }
 
-/** By its letters, which takes a seventh of the time of the regular expression: a log may have a million lines. */
+/** Compares characters, which takes a seventh of a regular expression's time: logs may have a million lines. */
 function prefixOf(raw: string): Prefix | undefined {
   const channel =
     raw[25] === ']' && raw[0] === '[' ? CHANNELS.find((one) => raw.startsWith(one, CHANNEL_AT)) : undefined
@@ -83,7 +83,7 @@ function prefixOf(raw: string): Prefix | undefined {
     : { length: prefix.length, time, channel: other as LogLine['channel'], goesOn: sign === '+' }
 }
 
-/** A part that writes over the line leaves nothing of what stood before. */
+/** Text after a carriage return replaces the whole line. */
 function longer(line: LogLine, part: string): LogLine {
   const { length, ...whole } = line
   if (part.includes('\r')) return cut({ ...whole, text: lastState(part) })
@@ -96,13 +96,13 @@ function cut(line: LogLine): LogLine {
   return text.length <= LONGEST ? line : { ...line, text: text.slice(0, LONGEST), length: text.length }
 }
 
-/** A progress bar writes its states over each other, each behind a carriage return: the last one is shown. */
+/** A progress bar overwrites itself after each carriage return: only its last state is displayed. */
 function lastState(text: string): string {
   if (!text.includes('\r')) return text
   return text.split('\r').findLast((state) => state !== '') ?? ''
 }
 
-/** Numbers of the lines that hold a text, whatever its case. */
+/** Numbers of the lines with a text, ignoring case. */
 export function found(lines: readonly LogLine[], text: string): readonly number[] {
   if (text === '') return []
   const sought = text.toLowerCase()

@@ -7,7 +7,7 @@ import type { LogLine } from './log-lines.ts'
 
 interface LogPaneProps {
   readonly lines: readonly LogLine[]
-  /** The line that a search has found. */
+  /** Current match of the search. */
   readonly hit: number | undefined
   readonly wraps: boolean
   readonly showsTime: boolean
@@ -17,7 +17,7 @@ interface LogPaneProps {
 
 const LINE_HEIGHT = 20
 
-/** Lines of which only those in sight are drawn. */
+/** Renders only the visible lines. */
 export function LogPane({ lines, hit, wraps, showsTime, isFollowing, onScrolledUp }: LogPaneProps): ReactNode {
   const pane = useRef<HTMLDivElement>(null)
   const linked = Number(/^#L(\d+)$/.exec(location.hash)?.[1] ?? 0)
@@ -56,7 +56,7 @@ export function LogPane({ lines, hit, wraps, showsTime, isFollowing, onScrolledU
   )
 }
 
-/** The colours that a command gave its output. Nothing of it becomes HTML. */
+/** Colours from the command's output. None of it becomes HTML. */
 const Text = memo(function Text({ text, channel, length }: LogLine): ReactNode {
   const pieces = Anser.ansiToJson(text, { use_classes: true, remove_empty: true })
   return (
@@ -82,11 +82,11 @@ function withoutControls(text: string): string {
 
 interface Scrolled extends Pick<LogPaneProps, 'hit' | 'isFollowing'> {
   readonly lines: number
-  /** The line that the address names, or 0. */
+  /** Line number in the URL, or 0. */
   readonly linked: number
 }
 
-/** Scrolls to the end while it follows the log, to the line that a search has found, and to the line of the address. */
+/** Scrolls to the end while following, to the match of a search, and to the line in the URL. */
 function useScrolledLines(
   pane: RefObject<HTMLDivElement | null>,
   { lines, hit, linked, isFollowing }: Scrolled,

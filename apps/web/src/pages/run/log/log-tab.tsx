@@ -11,7 +11,7 @@ import { type LogAddress, useLog, wholeLogAddress } from './use-log.ts'
 
 const route = getRouteApi('/runs/$run')
 
-/** The log of a try; for what was skipped, that of the execution whose result it uses. */
+/** Log of a try; for a skipped task instance, the log of the execution whose result it uses. */
 export function LogTab({ run, instance }: InstanceTabProps): ReactNode {
   const { try: chosen } = route.useSearch()
   const { reused, tries, task_id: task, sample } = instance
@@ -66,7 +66,7 @@ function TryChoice({ numbers, chosen }: { readonly numbers: readonly number[]; r
 
 interface LogViewProps {
   readonly address: LogAddress
-  /** Nothing more is written to it. */
+  /** Whether the log is complete. */
   readonly isOver: boolean
   readonly label: ReactNode
 }
@@ -113,7 +113,7 @@ function LogView({ address, isOver, label }: LogViewProps): ReactNode {
 
 interface LogSearchProps {
   readonly text: string
-  /** Which of the hits is shown. */
+  /** Index of the current match. */
   readonly at: number
   readonly hits: number
   onChange(text: string): void

@@ -6,7 +6,7 @@ import { type LogLine, LogLines } from './log-lines.ts'
 
 export interface FollowedLog {
   readonly lines: readonly LogLine[]
-  /** more: it goes on. over: all of it is here. broken: the connection was lost and is made again. */
+  /** more: still growing. over: complete. broken: connection lost, reconnecting. */
   readonly state: 'more' | 'over' | 'broken'
   readonly error: string | undefined
 }
@@ -23,10 +23,10 @@ const AGAIN_MS = 1000
 const DRAWN_EVERY_MS = 80
 const FIRST_LINES = 200
 
-/** The log of a try, from its beginning on, for as long as it is written. One that is over is read at once. */
+/** Follows the log of a try from its start. A log of a finished try is read at once. */
 export function useLog({ run, task, sample, number }: LogAddress, isOver: boolean): FollowedLog {
   const [log, setLog] = useState<FollowedLog>(NOTHING)
-  // A log that ends while it is followed is not read again.
+  // A log that ends while being followed is not read again.
   const over = useRef(isOver)
   over.current = isOver
   useEffect(() => {
@@ -40,7 +40,7 @@ export function useLog({ run, task, sample, number }: LogAddress, isOver: boolea
   return log
 }
 
-/** All of a log as text. */
+/** URL of the whole log as text. */
 export function wholeLogAddress(address: LogAddress): string {
   return apiAddress(pathOf(address), { sample: address.sample ?? undefined, all: 'true' })
 }
@@ -55,7 +55,7 @@ function pathOf({ run, task, number }: LogAddress): string {
 
 type Show = (log: FollowedLog) => void
 
-/** Of a million lines each event would take its time: a log that is over comes as plain text. */
+/** Events for a million lines are slow: a finished log arrives as plain text. */
 async function readWhole(address: LogAddress, show: Show, signal: AbortSignal): Promise<void> {
   const log = new LogLines()
   const drawing = new Drawing(log, show, signal)
@@ -74,7 +74,7 @@ async function readWhole(address: LogAddress, show: Show, signal: AbortSignal): 
   }
 }
 
-/** Shows what has come, not more often than it can be drawn. */
+/** Updates the display with new text, at a limited rate. */
 class Drawing {
   readonly #log: LogLines
   readonly #show: Show
@@ -116,7 +116,7 @@ async function follow(address: LogAddress, show: Show, signal: AbortSignal): Pro
         drawing.later()
       }
     } catch {
-      // The connection was lost: it is made again from the offset.
+      // After a lost connection, the next one resumes at the offset.
     } finally {
       unseen.forget()
     }
@@ -132,7 +132,7 @@ async function openStream(url: string, signal: AbortSignal) {
   return { body: undefined, refusal: await sentenceOf(response) }
 }
 
-/** By a reader: not every browser iterates a stream. */
+/** Uses a reader, because not every browser can iterate a stream. */
 async function* eventsOf(body: NonNullable<Response['body']>): AsyncGenerator<EventSourceMessage> {
   const reader = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()).getReader()
   for (;;) {
@@ -142,18 +142,18 @@ async function* eventsOf(body: NonNullable<Response['body']>): AsyncGenerator<Ev
   }
 }
 
-/** The first lines at once; then, for to draw a long log takes longer, less often. */
+/** The first lines appear at once. Longer logs take longer to render, so they update less often. */
 function pauseAfter(lines: number): number {
   return lines < FIRST_LINES ? 0 : Math.max(DRAWN_EVERY_MS, lines / 2000)
 }
 
-/** A log that nobody looks at takes none of the few connections that a browser keeps to a server. */
+/** A hidden log holds none of the browser's few connections to the server. */
 async function beingSeen(): Promise<void> {
   while (document.hidden)
     await new Promise((seen) => document.addEventListener('visibilitychange', seen, { once: true }))
 }
 
-/** A signal that is given once nobody sees the page any more. */
+/** Signal that aborts when the page is hidden. */
 function untilHidden(): { readonly signal: AbortSignal; forget(): void } {
   const hidden = new AbortController()
   const hide = (): void => hidden.abort()

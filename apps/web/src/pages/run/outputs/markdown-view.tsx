@@ -10,7 +10,7 @@ interface Picture {
   readonly alt?: string
 }
 
-/** HTML in it stays text, and nothing is loaded from elsewhere. */
+/** HTML stays text, and no external resources are loaded. */
 const OPTIONS = {
   disableParsingRawHTML: true,
   overrides: {
@@ -23,7 +23,7 @@ const OPTIONS = {
   },
 } as const
 
-/** A Markdown file as it is meant to be read. */
+/** Rendered Markdown. */
 export function MarkdownView({ text }: { readonly text: string }): ReactNode {
   return (
     <div className={styles.markdown}>

@@ -8,12 +8,12 @@ import { type Chart, chartOf, metricNames, type Point, parameterNames } from './
 interface MetricChartProps {
   readonly dag: string
   readonly task: string
-  /** Of the output; empty where the output is the file itself. */
+  /** Path within the output. Empty if the output is itself the file. */
   readonly file: string
   readonly run: number
 }
 
-/** Numbers of a JSON output over the newest runs, or over the values of a parameter. */
+/** Numbers in a JSON output, over the newest runs or over the values of a parameter. */
 export function MetricChart({ dag, task, file, run }: MetricChartProps): ReactNode {
   const { data, error, refetch } = useQuery(metricsQuery(dag, task, file))
   const [metric, setMetric] = useState<string>()

@@ -10,10 +10,10 @@ export interface MetricRun {
 export interface Point {
   readonly run: number
   readonly sample: string | null
-  /** From 0 at the left or the bottom to 1. */
+  /** From 0 (left or bottom) to 1. */
   readonly x: number
   readonly y: number
-  /** Of the parameter, or the number of the run. */
+  /** Value of the parameter, or number of the run. */
   readonly at: Value
   readonly value: number
 }
@@ -22,13 +22,13 @@ export interface Chart {
   readonly points: readonly Point[]
   readonly least: number
   readonly most: number
-  /** Values along the bottom, where there are few, or the first and the last. */
+  /** Labels of the x axis: all values if there are few, otherwise the first and the last. */
   readonly marks: readonly { readonly x: number; readonly text: string }[]
 }
 
 const MOST_MARKS = 8
 
-/** Names of the numbers, those that most runs have first, and repeated parameters last. */
+/** Metric names, the most common first and repeated parameters last. */
 export function metricNames(runs: readonly MetricRun[]): readonly string[] {
   const counts = new Map<string, number>()
   for (const name of runs.flatMap(({ metrics }) => Object.keys(metrics))) counts.set(name, (counts.get(name) ?? 0) + 1)
@@ -37,13 +37,13 @@ export function metricNames(runs: readonly MetricRun[]): readonly string[] {
   return [...counts].sort(([a, one], [b, other]) => rankOf(b, other) - rankOf(a, one)).map(([name]) => name)
 }
 
-/** Parameters that differ between the runs: others explain nothing. */
+/** Parameters that differ between the runs. Constant ones explain nothing. */
 export function parameterNames(runs: readonly MetricRun[]): readonly string[] {
   const names = new Set(runs.flatMap(({ conf }) => Object.keys(conf)))
   return [...names].filter((name) => new Set(runs.map(({ conf }) => conf[name])).size > 1)
 }
 
-/** One number over the runs, or over the values of a parameter. */
+/** One metric over the runs, or over the values of a parameter. */
 export function chartOf(runs: readonly MetricRun[], metric: string, parameter: string | undefined): Chart {
   const found = runs.flatMap(({ id, sample, conf, metrics }) => {
     const value = metrics[metric]
@@ -61,7 +61,7 @@ export function chartOf(runs: readonly MetricRun[], metric: string, parameter: s
   }
 }
 
-/** Numbers stand where they are, anything else one beside the other. */
+/** Numbers keep their scale; other values are evenly spaced. */
 function placesOf(values: readonly Value[]): (value: Value) => number {
   if (values.every((value) => typeof value === 'number')) {
     const [first, last] = [Math.min(...values), Math.max(...values)]

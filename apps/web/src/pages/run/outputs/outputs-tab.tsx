@@ -13,7 +13,7 @@ import { MetricChart } from './metric-chart.tsx'
 import styles from './outputs.module.css'
 import { outputAddress, Preview } from './preview.tsx'
 
-/** The files that a task instance made, or those of the execution whose result it uses. */
+/** Output files of a task instance, or those of the execution whose result it uses. */
 export function OutputsTab({ run, instance }: InstanceTabProps): ReactNode {
   const { data, error, refetch } = useQuery(outputsQuery(run.id, instance.id))
   if (error) return <ErrorNote error={error} retry={refetch} />

@@ -9,7 +9,7 @@ import styles from './outputs.module.css'
 
 const MarkdownView = lazy(() => import('./markdown-view.tsx').then((module) => ({ default: module.MarkdownView })))
 
-/** More than this is cut off in a preview; the download has all of it. */
+/** Limit of a preview. The download is complete. */
 const MOST_BYTES = 256 * 1024
 const MOST_ROWS = 500
 
@@ -22,7 +22,7 @@ interface PreviewProps {
   readonly file: OutputFile
 }
 
-/** What a file holds. HTML is shown in a frame that may run nothing. */
+/** Preview of a file. HTML appears in a sandboxed frame. */
 export function Preview({ id, file }: PreviewProps): ReactNode {
   const address = outputAddress(id, file.path, true)
   if (file.type === 'image') return <img className={styles.image} src={address} alt={file.name} />
@@ -108,7 +108,7 @@ async function beginning(address: string, size: number, signal: AbortSignal): Pr
   return response.text()
 }
 
-/** The top of a JSON document, where it is an object with numbers. */
+/** Top-level numbers of a JSON object. */
 function numbersOf(text: string): readonly (readonly [string, number])[] | undefined {
   const value = parsed(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
@@ -121,7 +121,7 @@ function indented(text: string): string {
   return value === undefined ? text : JSON.stringify(value, undefined, 2)
 }
 
-/** Undefined for what is no JSON, such as the beginning of a large document. */
+/** Undefined for invalid JSON, such as the beginning of a large document. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
