@@ -1,6 +1,6 @@
 /**
- * Prints each failed test with its file and its error, and each test file that could not be loaded, from Vitest's JSON reports.
- * A record of CI may hold no more than the last lines, so that test.sh prints them at its end.
+ * Prints each failed test with its file and error, and each test file that failed to load, from Vitest's JSON reports. test.sh
+ * calls it at the end, because CI records may keep only the last lines.
  *
  * Usage: node scripts/failed-tests.ts REPORT...
  */
@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { basename, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
-/** The part of a report of Vitest's that is read here. An interrupted run leaves no report, or an empty one. */
+/** The relevant part of a Vitest report. An interrupted run leaves no report or an empty one. */
 interface Report {
   testResults: {
     name: string

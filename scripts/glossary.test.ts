@@ -48,7 +48,7 @@ function tableBelow(heading: string): string[][] {
   )
 }
 
-/** The names in backticks just behind a text. */
+/** Names in backticks directly after a text. */
 function namesAfter(text: string): string[] {
   const [, behind = ''] = ARCHITECTURE.split(text)
   return /`([^`]+)`/.exec(behind)?.[1]?.split(/\s+/) ?? []

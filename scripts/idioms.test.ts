@@ -5,7 +5,7 @@ import { filesBelow, textOf } from './texts.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const TEXTS = /\.(tsx?|mjs|md|sql|sh|py|cfg|conf|ya?ml|css|html)$/
-/** Names idioms to find them, or is generated. */
+/** Excludes files that quote idioms, and generated files. */
 const LEFT_OUT = /^scripts\/idioms|^pnpm-lock\.yaml$|^packages\/client\/src\/api\.ts$/
 
 it('finds plain English in comments, messages, docs, SQL and pages', () => {

@@ -1,4 +1,4 @@
-/** A turn of phrase that a reader has to translate back, and the plain form in its place. */
+/** A phrase that reads like a translation, and its plain replacement. */
 interface Idiom {
   readonly name: string
   readonly pattern: RegExp
@@ -38,7 +38,7 @@ const IDIOMS: readonly Idiom[] = [
   },
 ]
 
-/** `file:line: name: text` for each line of a text that holds an idiom. */
+/** `file:line: name: text` for each line with an idiom. */
 export function idioms(file: string, text: string): string[] {
   return text
     .split('\n')

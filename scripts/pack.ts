@@ -1,4 +1,4 @@
-// Makes the npm package of what was built: pack.ts [FOLDER], by default dist. It prints the path of the package.
+// Builds the npm package from the build output: pack.ts [FOLDER], by default dist. Prints the path of the package.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 const ROOT = new URL('../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8')
 
-/** They compile, or choose, a binary when they are installed, and have one along where they may not. */
+/** These packages compile or select a binary on installation, and bundle one where install scripts may not run. */
 const BUILDING = ['esbuild', 'msgpackr-extract']
 
 const MANIFESTS = ['package.json', ...globSync('{apps,packages}/*/package.json', { cwd: ROOT })]
@@ -20,7 +20,7 @@ test('S31: a package of another content than the one that was locked is refused'
   expect(found.length).toBeGreaterThan(100)
   const unsealed = found.filter(([, { resolution }]) => !/^sha512-/.test(resolution.integrity ?? ''))
   expect(unsealed).toEqual([])
-  // Neither a repository nor an address: the registry alone brings packages.
+  // Neither a repository nor a URL: packages come only from the registry.
   expect(found.filter(([, { resolution }]) => Object.keys(resolution).length > 1)).toEqual([])
 })
 

@@ -1,8 +1,8 @@
 import ts from 'typescript'
 
 /**
- * The lines of a file on which a literal is spread into the literal or call that it stands in: `{ ...{ a, b }, c }`, `[...[a], b]`, `f(...[a])`.
- * Such a packing only keeps the formatter from writing one member a line, and hides excess members from the compiler.
+ * Lines that spread a literal into the enclosing literal or call: `{ ...{ a, b }, c }`, `[...[a], b]`, `f(...[a])`.
+ * This only keeps the formatter from writing one member per line, and hides excess members from the compiler.
  */
 export function packings(name: string, text: string): number[] {
   if (!/\.\.\.\s*[[{]/.test(text)) return []

@@ -1,14 +1,14 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The apps of the product. They keep their places beside each other, by which they find each other. */
+/** Apps of the product. They find each other by relative paths, so their layout stays. */
 const APPS = ['api', 'cli', 'worker']
-/** Built files that only the repository's own tests and debuggers read. */
+/** Build output that only tests and debuggers of the repository read. */
 const LEFT_OUT = /\.(map|tsbuildinfo)$|\.(test|fixture|trial)\.(d\.ts|js)$/
 
 /**
- * Libraries that go into the package as if they were rooms, because npm has no other way to run TypeORM on better-sqlite3 13:
- * its manifest asks for 12, which npm would install beside it, and compile.
+ * Libraries bundled like packages of the repository, because npm cannot otherwise run TypeORM on better-sqlite3 13: its
+ * manifest requires 12, which npm would install and compile in addition.
  */
 const INSIDE = [{ name: 'typeorm', room: 'store', without: /\/typeorm\/browser(\/|$)/ }]
 
@@ -25,8 +25,8 @@ interface Manifest {
 }
 
 /**
- * Puts the product into an empty folder, from which `npm pack` makes the package `ml-airflow`: the apps, the rooms that they use below
- * node_modules, and one manifest that names the libraries of all of them.
+ * Lays out the product in an empty folder, from which `npm pack` builds the package `ml-airflow`: the apps, their workspace
+ * packages below node_modules, and one manifest with all their libraries.
  */
 export function layOutProduct(repository: string, folder: string): void {
   const product = manifestOf(repository)
@@ -44,7 +44,7 @@ function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
 }
 
-/** The rooms that the apps use, and those that these use. */
+/** Workspace packages of the apps, transitively. */
 function roomsOf(repository: string): readonly string[] {
   const found = new Set<string>()
   const follow = (folder: string): void => {
@@ -71,7 +71,7 @@ function placeOf(folder: string, room: string): string {
   return join(folder, 'node_modules', '@ml-airflow', room)
 }
 
-/** Sources, what TypeScript keeps for itself, and types that no author of a DAG meets are left out. Links become what they lead to. */
+/** Omits sources, TypeScript's own files, and types that DAG authors do not use. Links are replaced by their targets. */
 function copyRoom(from: string, to: string, { version }: Manifest): void {
   const { name, exports } = manifestOf(from)
   mkdirSync(to, { recursive: true })
@@ -83,7 +83,7 @@ function copyRoom(from: string, to: string, { version }: Manifest): void {
   writeJson(join(to, 'package.json'), { name, version, type: 'module', exports: withoutSources(exports) })
 }
 
-/** Nothing of their room is needed but what the browser gets. */
+/** Copies only the files for the browser. */
 function copyPages(from: string, to: string): void {
   cpSync(from, to, { recursive: true, filter: (path) => !LEFT_OUT.test(path) && !path.endsWith('.built-from') })
 }
@@ -93,7 +93,7 @@ function withoutSources(exports: Manifest['exports']): object | undefined {
   return Object.fromEntries(Object.entries(exports).map(([path, { source: _, ...targets }]) => [path, targets]))
 }
 
-/** Whole, but for what it demands: that stands in the manifest of the product. */
+/** Copies the whole library without its dependencies, which the manifest of the product lists. */
 function copyLibrary(repository: string, folder: string, library: (typeof INSIDE)[number]): void {
   const { name, without } = library
   const [from, to] = [sourceOf(repository, library), join(folder, 'node_modules', name)]
@@ -136,7 +136,7 @@ function packageOf(repository: string, product: Manifest, rooms: readonly string
   }
 }
 
-/** @throws where two rooms ask for different versions of a library */
+/** @throws if two packages require different versions of a library */
 function librariesOf(manifests: readonly Manifest[]): Readonly<Record<string, string>> {
   const found = new Map<string, string>()
   for (const { name: room, dependencies = {} } of manifests) {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import ts from 'typescript'
 
-/** Which rooms a room may use: the arrows of docs/architecture.md. A room that is not here may not stand. */
+/** Allowed dependencies of each room: the arrows of docs/architecture.md. Rooms that are missing here are rejected. */
 const ADAPTERS_AND_RULES = [
   'config',
   'core',
@@ -36,10 +36,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'apps/worker': [...ADAPTERS_AND_RULES, 'assembly'],
 }
 
-/** They try and measure the others from outside, whatever these stand on; nobody may use them. */
+/** They test and measure the others from outside, so they may use any room; no room may use them. */
 const JUDGES = ['packages/bench', 'packages/trials']
 
-/** Libraries that one room alone knows. */
+/** Libraries that only one room may use. */
 const KEEPERS: Readonly<Record<string, string>> = {
   typeorm: 'packages/store',
   'better-sqlite3': 'packages/store',
@@ -58,7 +58,7 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>
 }
 
-/** A sentence for everything in a work tree that breaks the order of the rooms. */
+/** One sentence per violation of the rooms' order in a work tree. */
 export function offences(root: string): string[] {
   return roomsOf(root).flatMap((room) => {
     if (JUDGES.includes(room)) return []
@@ -96,7 +96,7 @@ function importOffences(root: string, room: string): string[] {
   })
 }
 
-/** A path to another app is an arrow that no manifest shows. A process gets the programs of others from its main file. */
+/** A path to another app is a dependency that no manifest shows. A process gets other programs from its main file. */
 function pathOffences(root: string, room: string): string[] {
   if (!room.startsWith('apps/')) return []
   return filesOf(join(root, room)).flatMap((name) => {

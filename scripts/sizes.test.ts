@@ -6,13 +6,13 @@ import { filesBelow, textOf } from './texts.ts'
 const ROOT = resolve(import.meta.dirname, '..')
 const LINES_OF_A_FUNCTION = 50
 const LINES_OF_A_FILE = 250
-/** Longer files from before this check. The list only gets shorter. */
+/** Long files that predate this check. The list may only shrink. */
 const STILL_LONGER = [
   'packages/trials/src/cluster/cluster.ts',
   'packages/trials/src/reuse/careful-person.ts',
   'packages/trials/src/reuse/world.ts',
 ]
-/** Tests and tables are read line by line; a generated file is read by nobody. */
+/** Tests and tables may be long; generated files are not read. */
 const MAY_BE_LONGER = /\.(test|trial)\.tsx?$|^packages\/client\/src\/api\.ts$/
 
 const texts = filesBelow(ROOT, /\.(tsx?|mjs)$/)

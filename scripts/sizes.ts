@@ -1,6 +1,6 @@
 import ts from 'typescript'
 
-/** `name:line` of each function whose body is longer. The linter counts as well, but sees no line within an element of JSX. */
+/** `name:line` of each function with a longer body. The linter also counts, but not lines within JSX elements. */
 export function longFunctions(name: string, text: string, most: number): string[] {
   const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true)
   const lineOf = (position: number): number => file.getLineAndCharacterOfPosition(position).line + 1

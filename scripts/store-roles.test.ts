@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 const PORTS = new URL('../packages/core/src/ports/', import.meta.url)
 const ENGINE = new URL('../packages/engine/src/', import.meta.url)
-/** They put classes together, and only hand the store on. */
+/** Composition roots, which only pass the store on. */
 const COMPOSITIONS = new Set([
   'actions/create-actions.ts',
   'planning/blocks/blocks.ts',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const LEFT_OUT = new Set(['node_modules', 'dist', '.git'])
 
-/** The files below a folder whose names match, by their paths from it, without installed and built ones. */
+/** Relative paths of matching files below a folder, without installed and built ones. */
 export function filesBelow(root: string, ends: RegExp, folder = ''): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)

@@ -2,13 +2,13 @@ import { parseArgs } from 'node:util'
 import type { BenchOptions, Database } from './harness/bench.ts'
 
 export interface Options extends BenchOptions {
-  /** Names of loads; undefined for all. */
+  /** Names of loads. Default: all. */
   readonly only: readonly string[] | undefined
-  /** Where the results go as JSON. */
+  /** File for the results in JSON. */
   readonly json: string | undefined
 }
 
-/** Reads the command line. Throws, with a sentence, for what it does not know. */
+/** Parses the command line. Throws a sentence for unknown arguments. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

@@ -4,7 +4,7 @@ import { type Dag, defineDag, defineParameters, MLTaskSubDag, type TaskOptions }
 import { z } from 'zod'
 import type { Shape } from './shapes.ts'
 
-/** One number, raised for every run, so that nothing is done yet; the same again, so that all is done. */
+/** One number. A new value means new work; a repeated value means that everything is done. */
 const BenchParameters = defineParameters('bench', { n: z.int() })
 
 class BenchTask extends MLTaskSubDag<typeof BenchParameters> {
@@ -33,7 +33,7 @@ class BenchTask extends MLTaskSubDag<typeof BenchParameters> {
   }
 }
 
-/** Marks, in the file BENCH_MARKS, when its body began and ended, on the clock that all processes of this machine share. */
+/** Writes start and end of its body to the file BENCH_MARKS, on a clock shared by all processes of this machine. */
 export class MarkedTask extends BenchTask {
   override preProcess(): void {
     mark(this.id, 'start')
@@ -44,7 +44,7 @@ export class MarkedTask extends BenchTask {
   }
 }
 
-/** A DAG of the shape, each task `bash -c true`. */
+/** A DAG with this shape. Each task runs `bash -c true`. */
 export function dagOf(id: string, shape: Shape, Task: typeof BenchTask = BenchTask): Dag {
   const tasks = new Map<string, BenchTask>()
   for (const [name, upstream] of shape) {
@@ -54,7 +54,7 @@ export function dagOf(id: string, shape: Shape, Task: typeof BenchTask = BenchTa
   return defineDag({ id, parameters: BenchParameters, tasks: [...tasks.values()] })
 }
 
-/** One, then one for each sample, then one. */
+/** One task, then one per sample, then one. */
 export function samplesDag(id: string): Dag {
   const first = new BenchTask('first', id, {})
   const each = new BenchTask('each', id, { after: [first] }, true)
@@ -62,7 +62,7 @@ export function samplesDag(id: string): Dag {
   return defineDag({ id, parameters: BenchParameters, tasks: [first, each, last] })
 }
 
-/** One for each sample, which sleeps for a second. */
+/** One task per sample, which sleeps for one second. */
 export function sleepersDag(id: string): Dag {
   return defineDag({ id, parameters: BenchParameters, tasks: [new BenchTask('sleeper', id, {}, true, 'sleep 1')] })
 }

@@ -12,13 +12,13 @@ export type Database = 'SQLite' | 'MariaDB'
 export interface BenchOptions {
   readonly databases: readonly Database[]
   readonly repetitions: number
-  /** Smaller loads, to see that everything works. */
+  /** Smaller loads, for a quick check of the bench itself. */
   readonly quick: boolean
-  /** Whether GNU make is there to compare with. */
+  /** Whether GNU make is available for comparison. */
   readonly make: boolean
 }
 
-// As in the reference's rows: commits reach the operating system at once and the disk within a second.
+// As for the published reference: a commit reaches the operating system at once and the disk within a second.
 const MARIADB_ARGS = ['--innodb-flush-log-at-trx-commit=2']
 
 export type EngineChanges = Partial<Pick<EngineOptions, 'workers' | 'workerFile' | 'probe'>> & {
@@ -26,13 +26,13 @@ export type EngineChanges = Partial<Pick<EngineOptions, 'workers' | 'workerFile'
   readonly settings?: Readonly<Record<string, string>>
 }
 
-/** Separate servers, and the engines that are measured. */
+/** Private servers, and the engines under test. */
 export class Bench {
   readonly options: BenchOptions
   readonly redis: TestServer
   readonly #mariadb: TestServer | undefined
   readonly #folder: ReturnType<typeof testFolder>
-  /** The engines that run, for the case that the bench is stopped meanwhile. */
+  /** Running engines, to be stopped if the bench is interrupted. */
   readonly #lent = new Set<{ stop(): Promise<void> }>()
   #installations = 0
   #runs = 0
@@ -59,7 +59,7 @@ export class Bench {
     this.#folder = folder
   }
 
-  /** The server of a database; SQLite has no server. */
+  /** Server of a database. Undefined for SQLite. */
   serverOf(database: string): TestServer | undefined {
     return database === 'MariaDB' ? this.#mariadb : undefined
   }
@@ -68,7 +68,7 @@ export class Bench {
     return this.#folder.path
   }
 
-  /** A value that no run has had yet. */
+  /** A value that no run has used yet. */
   nextN(): number {
     this.#runs += 1
     return this.#runs
@@ -78,7 +78,7 @@ export class Bench {
     return this.options.make ? new Make(this.#folder.path, shape) : undefined
   }
 
-  /** Lends a raw BullMQ flow. */
+  /** Provides a raw BullMQ flow. */
   async withBullMq<T>(use: (peer: BullMqPeer) => Promise<T>): Promise<T> {
     const peer = await BullMqPeer.start(this.redis.port, this.#nextName())
     this.#lent.add(peer)
@@ -89,7 +89,7 @@ export class Bench {
     }
   }
 
-  /** Lends the bare reference of a trigger. */
+  /** Provides the minimal reference for a trigger. */
   async withBareApi<T>(use: (reference: BareApi) => Promise<T>): Promise<T> {
     const reference = await BareApi.start(this.redis.port, this.#folder.path)
     this.#lent.add(reference)
@@ -100,7 +100,7 @@ export class Bench {
     }
   }
 
-  /** Lends an engine with empty tables for each database. */
+  /** Provides an engine with empty tables for each database. */
   async withEngines<T>(use: (engines: readonly Engine[]) => Promise<T>, changes: EngineChanges = {}): Promise<T> {
     const engines: Engine[] = []
     try {
@@ -142,7 +142,7 @@ export class Bench {
     return Engine.start({ ...changes, name: database, environment, folder: join(this.#folder.path, name) })
   }
 
-  /** Of an installation, which has it for itself: in Redis, in MariaDB and among the folders. */
+  /** Unique name of an installation, in Redis, in MariaDB and for its folder. */
   #nextName(): string {
     this.#installations += 1
     return `bench_${this.#installations}`

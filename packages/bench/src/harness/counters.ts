@@ -5,10 +5,10 @@ import type { Engine } from './engine.ts'
 import { childrenOf, processorMs } from './processes.ts'
 import { openSql } from './sql.ts'
 
-/** Counters so far, by name. The difference of two shows the work in between. */
+/** Counters by name. The difference of two readings is the work between them. */
 export type Counts = Readonly<Record<string, number>>
 
-/** Counts what an engine asks of its database, of Redis and of the processor. */
+/** Reads an engine's counters: database, Redis and CPU. */
 export async function countsOf(bench: Bench, engine: Engine): Promise<Counts> {
   return {
     ...(await databaseCounts(engine)),

@@ -12,17 +12,17 @@ import { type StoreSettings, upgradeDatabase } from '@ml-airflow/store'
 import { Http } from './http.ts'
 
 export interface EngineOptions {
-  /** The name of its database. */
+  /** Name of its database. */
   readonly name: string
   /** Settings: the database, Redis, DAGS_FOLDER ... */
   readonly environment: Readonly<Record<string, string>>
-  /** Folder of everything it writes. */
+  /** Folder for all files it writes. */
   readonly folder: string
   /** Default: 2. */
   readonly workers?: number
-  /** Default: that of apps/worker. */
+  /** Default: the worker of apps/worker. */
   readonly workerFile?: string
-  /** Whether the processes can be asked for their event loops' longest block. */
+  /** Whether the processes report the longest block of their event loops. */
   readonly probe?: boolean
 }
 
@@ -34,10 +34,10 @@ export interface RunRequest {
 const APPS = fileURLToPath(new URL('../../../../apps', import.meta.url))
 const PROBE = import.meta.resolve('./loop-probe.js')
 const START_MS = 60_000
-// Looking for a run's end must not itself be a load; when it ended, the run says by itself.
+// Slow polling, to add no load. The run records its end itself.
 const LOOK_MS = 100
 
-/** ml-airflow as its users run it: an API process and worker processes, asked by HTTP. */
+/** ml-airflow as users run it: an API process and worker processes, accessed over HTTP. */
 export class Engine {
   readonly name: string
   readonly marks: string
@@ -63,7 +63,7 @@ export class Engine {
     this.marks = join(folder, 'marks')
     this.database = databaseSettings({ ...environment, ML_AIRFLOW_HOME: folder })
     const own = { ML_AIRFLOW_HOME: folder, BENCH_MARKS: this.marks, PORT: String(port) }
-    // The peers have no limit of runs either.
+    // The peers have no run limit either.
     const settings = { ...environment, ...own, MAX_ACTIVE_RUNS_PER_DAG: '1000000' }
     this.http = new Http(port)
     const flags = probe ? ['--import', PROBE] : []
@@ -72,14 +72,14 @@ export class Engine {
     this.workers = Array.from({ length: workers }, () => this.#spawn(file, settings, flags))
   }
 
-  /** @returns the number of the accepted run */
+  /** @returns number of the accepted run */
   async trigger(dagId: string, { n, samples }: RunRequest): Promise<number> {
     const body = { conf: { n }, ...(samples === undefined ? {} : { samples }) }
     const run = (await this.http.send('POST', `/api/v1/dags/${dagId}/runs`, body)) as { id: number }
     return run.id
   }
 
-  /** Waits for a run's success. @returns when it finished, in ms since 1970, as the database has it */
+  /** Waits until a run succeeds. @returns end of the run in the database, in ms since 1970 */
   async finished(run: number): Promise<number> {
     for (;;) {
       const { state, finished_at } = (await this.http.send('GET', `/api/v1/runs/${run}?limit=1`)) as RunJson
@@ -89,7 +89,7 @@ export class Engine {
     }
   }
 
-  /** Waits for the success of the newest runs of a DAG. @returns when the last of them finished, in ms since 1970 */
+  /** Waits until the newest runs of a DAG succeed. @returns end of the last one, in ms since 1970 */
   async allFinished(dagId: string, count: number): Promise<number> {
     while (await this.#hasOpenRuns(dagId)) await sleep(LOOK_MS)
     const { runs } = await this.#runs(`dag_id=${dagId}&limit=${count}`)
@@ -98,14 +98,14 @@ export class Engine {
     return Math.max(...runs.map(({ finished_at }) => Date.parse(finished_at ?? '')))
   }
 
-  /** @returns milliseconds from before the trigger to the run's finish */
+  /** @returns milliseconds from before the trigger to the end of the run */
   async run(dagId: string, request: RunRequest): Promise<number> {
     const start = Date.now()
     const run = await this.trigger(dagId, request)
     return (await this.finished(run)) - start
   }
 
-  /** @returns for how many ms the event loop of one of the processes has been blocked at most since this was asked last */
+  /** @returns longest block of an event loop since the previous call, in ms, over all processes */
   async longestBlock(processes: readonly ChildProcess[]): Promise<number> {
     const answers = processes.map(async (process) => {
       process.send('longest block?')

@@ -3,13 +3,13 @@ import type { BenchOptions } from './bench.ts'
 
 export interface Here {
   readonly options: BenchOptions
-  /** A sentence for each thing that is left out. */
+  /** One sentence per omitted part. */
   readonly leftOut: readonly string[]
 }
 
 /**
- * What of the options can be measured on this machine.
- * @throws where nothing can
+ * Reduces the options to what this machine can measure.
+ * @throws if nothing remains
  */
 export function possibleHere(asked: BenchOptions, has = hasProgram): Here {
   if (!has('redis-server')) throw new Error('redis-server is not installed, and every load needs it.')

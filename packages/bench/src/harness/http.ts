@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
 
-/** A client of one server on loopback. It keeps its connections, as a client that cares for speed does. */
+/** Client of one server on loopback. Keeps its connections alive, as a fast client does. */
 export class Http {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 50 })
   readonly port: number
@@ -10,7 +10,7 @@ export class Http {
     this.port = port
   }
 
-  /** @returns the answer's body; throws for a status of 400 and above */
+  /** @returns body of the answer; throws for status 400 and above */
   async send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
     const text = body === undefined ? '' : JSON.stringify(body)
     const headers = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': text.length }

@@ -1,9 +1,9 @@
-/** What a load must reach, and what it should. Less is better, unless it says `atLeast`. */
+/** Required and desired result of a load. Lower is better, unless `atLeast` is set. */
 export interface Aim {
   readonly must: number
   readonly goal: number
   readonly atLeast?: boolean
-  /** It is about the ratio, and not about the value itself. */
+  /** Applies to the ratio instead of the value. */
   readonly ofRatio?: boolean
 }
 
@@ -11,11 +11,11 @@ export interface Aim {
 export interface Line {
   readonly load: string
   readonly who: string
-  /** What the value is, such as `40 tasks`. */
+  /** Description of the value, such as `40 tasks`. */
   readonly what: string
   readonly value: number
   readonly unit: string
-  /** The value over that of the yardstick named, measured in the same minute. */
+  /** Ratio of the value to the named yardstick, measured in the same minute. */
   readonly ratio?: { readonly to: string; readonly value: number }
   readonly aim?: Aim | undefined
 }

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-// Imported before a process's own program: tells, when asked, how long its event loop was blocked at most since last asked.
+// Preloaded before a process's program: reports on request the longest block of the event loop since the previous request.
 const RESOLUTION_MS = 1
 const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
 delays.enable()

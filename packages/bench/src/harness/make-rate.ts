@@ -4,16 +4,16 @@ import { median } from './statistics.ts'
 
 const ROUNDS = 5
 const LENGTH = 40
-/** A slower machine hides what an engine costs behind what a process costs. */
+/** On a slower machine, process costs hide the costs of an engine. */
 const FAST_ENOUGH = 400
 
-/** Tasks of `bash -c true` that make does in a second. */
+/** Tasks of `bash -c true` that make runs per second. */
 export interface MakeRate {
   readonly inRow: number
   readonly twoAtOnce: number
 }
 
-/** @returns undefined where make is missing */
+/** @returns undefined without make */
 export async function makeRate(bench: Bench): Promise<MakeRate | undefined> {
   const [row, pair] = [bench.make(chain(LENGTH)), bench.make(fan(2 * LENGTH))]
   if (row === undefined || pair === undefined) return undefined

@@ -1,7 +1,7 @@
 import type { StoreSettings } from '@ml-airflow/store'
 import { openSql, type Sql } from './sql.ts'
 
-/** Makes a past of finished runs: copies of one, with its task instances. */
+/** Creates a history of finished runs by copying one, with its task instances. */
 export async function addPast(settings: StoreSettings, run: number, count: number): Promise<void> {
   const sql = await openSql(settings)
   try {

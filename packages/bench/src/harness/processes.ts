@@ -6,16 +6,16 @@ export function residentMb(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
 }
 
-/** The processes that a process has started itself. */
+/** Direct children of a process. */
 export function childrenOf(pid: number): number[] {
   return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
   )
 }
 
-/** Time of a processor that a process has taken so far. */
+/** CPU time of a process so far. */
 export function processorMs(pid: number): number {
-  // Behind the name, which may hold anything, in ticks of 10 ms.
+  // After the name, which may contain any characters. In ticks of 10 ms.
   const [, , , , , , , , , , , user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ')

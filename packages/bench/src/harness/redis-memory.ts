@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 
 const LOOK_MS = 100
 
-/** Watches how much more memory Redis uses than when the watch began. */
+/** Measures the growth of Redis's memory from the start of the watch. */
 export class RedisMemory {
   readonly #client: Redis
   readonly #timer: NodeJS.Timeout
@@ -21,7 +21,7 @@ export class RedisMemory {
     this.#timer = setInterval(() => void this.#look(), LOOK_MS)
   }
 
-  /** Ends the watch. @returns MB */
+  /** Ends the watch. @returns peak growth in MB */
   async peak(): Promise<number> {
     clearInterval(this.#timer)
     await this.#look()

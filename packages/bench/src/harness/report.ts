@@ -2,7 +2,7 @@ import { type Line, verdict } from './line.ts'
 
 const HEAD = ['load', 'who', 'what', 'measured', 'ratio', 'must', 'goal', 'reached']
 
-/** The lines as a table of Markdown, which reads well on a terminal too. */
+/** The lines as a Markdown table, which is also readable on a terminal. */
 export function table(lines: readonly Line[]): string {
   const rows = [HEAD, ...lines.map(cells)]
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))

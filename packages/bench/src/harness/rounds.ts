@@ -1,6 +1,6 @@
 import { median } from './statistics.ts'
 
-/** Somebody who does the same work as the others. `measure` answers what it took, in the load's unit. */
+/** A participant in a comparison. `measure` returns the cost of the same work, in the load's unit. */
 export interface Contender {
   readonly name: string
   readonly measure: () => Promise<number>
@@ -9,13 +9,13 @@ export interface Contender {
 export interface Measured {
   readonly name: string
   readonly values: readonly number[]
-  /** Median of `value / yardstick`, each against the yardstick's runs just before and after it. */
+  /** Median of `value / yardstick`, each relative to the yardstick's runs just before and after it. */
   readonly ratio: number
 }
 
 /**
- * Measures in turns: yardstick, contender, yardstick, contender ... so that whatever else the machine does meets all alike.
- * Some rounds go before, unmeasured: all of them are servers, which their users meet warm.
+ * Alternates: yardstick, contender, yardstick, contender ... so that other activity on the machine affects all equally. Some
+ * unmeasured rounds come first, because users meet warm servers.
  */
 export async function inTurns(
   yardstick: Contender,

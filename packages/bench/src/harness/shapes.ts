@@ -1,11 +1,11 @@
-/** Tasks with those they come after: the work that everybody does. */
+/** Tasks with their upstream tasks: the common work of all contenders. */
 export type Shape = ReadonlyMap<string, readonly string[]>
 
 export function chain(length: number): Shape {
   return new Map(names('t', length).map((name, index, all) => [name, all.slice(Math.max(0, index - 1), index)]))
 }
 
-/** One, then many at once, then one. */
+/** One task, then many at once, then one. */
 export function fan(width: number): Shape {
   const middle = names('m', width)
   return new Map<string, readonly string[]>([
@@ -24,7 +24,7 @@ export const diamond: Shape = new Map<string, readonly string[]>([
   ['e', ['b', 'c', 'd']],
 ])
 
-/** The same shape a number of times, side by side. */
+/** Parallel copies of a shape. */
 export function times(shape: Shape, count: number): Shape {
   const copies = names('copy', count).flatMap((copy) =>
     [...shape].map(([name, after]) => [`${copy}-${name}`, after.map((one) => `${copy}-${one}`)] as const),

@@ -4,11 +4,11 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** SQL past the store: for what it does not do by itself, such as to make history, and to count what it does. */
+/** SQL that bypasses the store, to create history and to count statements. */
 export interface Sql {
   rows(sql: string): Promise<readonly Row[]>
   run(sql: string): Promise<void>
-  /** SQL for a text and a number as one text. */
+  /** SQL expression that concatenates a text and a number. */
   joined(text: string, number: string): string
   close(): Promise<void>
 }

@@ -6,12 +6,12 @@ import type { Aims } from './load.ts'
 interface Comparison {
   readonly repetitions: number
   readonly warmUps: number
-  /** About the ratios to make. */
+  /** Aims for the ratios to make. */
   readonly aims: Aims
   readonly lineOf: (who: string, value: number) => Line
 }
 
-/** Measures the others against make. Where make is missing, the first of the others takes its place, and no aim applies. */
+/** Compares contenders with make. Without make, the first contender replaces it, and no aim applies. */
 export async function besideMake(
   make: Contender | undefined,
   others: readonly Contender[],

@@ -2,7 +2,7 @@ import type { Shape } from '../harness/shapes.ts'
 import { besideMake } from './beside-make.ts'
 import type { Aims, Load } from './load.ts'
 
-/** A load that make, a raw BullMQ flow and the engine do by turns: one run of a shape, from its trigger to its end. */
+/** A load for make, a raw BullMQ flow and the engine in turns: one run of a shape, from trigger to end. */
 export function compared(options: {
   name: string
   what: string

@@ -8,7 +8,7 @@ import type { Load } from './load.ts'
 const IDLE_MS = 10_000
 const CHAIN = 40
 
-/** The cost of a task: statements, bytes and processor time. The servers count them; their load at rest is subtracted. */
+/** Cost of a task in statements, bytes and CPU time. The servers count them; their idle load is subtracted. */
 export const cost: Load = {
   name: 'cost',
   run: (bench) =>
@@ -51,7 +51,7 @@ async function counted(bench: Bench, engine: Engine, work: () => Promise<unknown
   return { counts, seconds: (performance.now() - start) / 1000 }
 }
 
-/** Without what the same time costs at rest: heartbeats and polls. */
+/** Subtracts the idle cost of the same time: heartbeats and polls. */
 function less({ counts, seconds }: Counted, atRest: Counted): Counted {
   const share = seconds / atRest.seconds
   const rest = Object.fromEntries(Object.entries(atRest.counts).map(([name, value]) => [name, value * share]))

@@ -5,14 +5,14 @@ import { besideMake } from './beside-make.ts'
 import { inFlight } from './in-flight.ts'
 import type { Aims, Load } from './load.ts'
 
-// As shares of what make does.
+// Relative to make.
 const AIMS: Aims = {
   SQLite: { must: 0.23, goal: 0.4, atLeast: true, ofRatio: true },
   MariaDB: { must: 0.18, goal: 0.3, atLeast: true, ofRatio: true },
 }
 const TRIGGERS_AT_ONCE = 10
 
-/** Many small runs at once: a → b, c, d → e, each task a Bash. */
+/** Many small concurrent runs: a → b, c, d → e, each task a Bash. */
 export const diamonds: Load = {
   name: 'diamonds',
   run: (bench) =>
@@ -41,7 +41,7 @@ export const diamonds: Load = {
     ),
 }
 
-/** @returns milliseconds from before the first trigger to the finish of the last run */
+/** @returns milliseconds from before the first trigger to the end of the last run */
 export async function diamondsMs(bench: Bench, engine: Engine, count: number): Promise<number> {
   const start = Date.now()
   await inFlight(count, TRIGGERS_AT_ONCE, () => engine.trigger('bench_diamond', { n: bench.nextN() }))

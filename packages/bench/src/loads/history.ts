@@ -11,7 +11,7 @@ const AIM: Aim = { must: 1.2, goal: 1.05, ofRatio: true }
 const DAG = 'bench_diamond'
 const ASKED = 30
 
-/** Whether daily requests get slower with history: an installation with few runs beside one with many. */
+/** Whether common requests slow down with history: compares an installation with few runs and one with many. */
 export const history: Load = {
   name: 'history',
   run: (bench) =>
@@ -48,7 +48,7 @@ async function measure(bench: Bench, young: Engine, old: Engine): Promise<Line[]
   return lines
 }
 
-/** One run, and copies of it. */
+/** Creates one run and copies of it. */
 async function live(bench: Bench, engine: Engine, count: number): Promise<void> {
   const run = await engine.trigger(DAG, { n: bench.nextN() })
   await engine.finished(run)

@@ -8,13 +8,13 @@ import type { Aims, Load } from './load.ts'
 
 const LENGTH = 40
 const WARM_UPS = 10
-// Of the median, and of the value at 95 %.
+// For the median and the 95th percentile.
 const AIMS: Aims = {
   SQLite: { must: 1, goal: 0.6, ofRatio: true },
   MariaDB: { must: 2, goal: 1.2, ofRatio: true },
 }
 
-/** From the end of a task's body to the start of the next one's: all that the engine itself costs between two tasks. */
+/** From the end of a task's body to the start of the next one's: the engine's own overhead between two tasks. */
 export const hop: Load = {
   name: 'hop',
   run: (bench) =>
@@ -42,7 +42,7 @@ function lines(who: string, hops: readonly number[], yardstick: readonly number[
   return [line('end of a body → start of the next, median', 0.5), line('the same, 95 %', 0.95)]
 }
 
-/** The tasks say by themselves when their bodies began and ended: see MarkedTask. */
+/** The tasks record when their bodies began and ended: see MarkedTask. */
 export async function bodiesOf(engine: Engine, n: number): Promise<readonly Body[]> {
   writeFileSync(engine.marks, '')
   await engine.finished(await engine.trigger('bench_hop', { n }))

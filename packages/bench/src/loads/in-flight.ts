@@ -1,4 +1,4 @@
-/** Does the work a number of times, some of them at once. */
+/** Repeats the work, with limited concurrency. */
 export async function inFlight<T>(count: number, atOnce: number, work: () => Promise<T>): Promise<T[]> {
   const results: T[] = []
   let begun = 0

@@ -9,7 +9,7 @@ const GROWTH: Aim = { must: 20, goal: 10 }
 const LAUNCHER: Aim = { must: 60, goal: 60 }
 const ALL: Aim = { must: 550, goal: 400 }
 
-/** Resident memory of the processes, at rest and after 10,000 tasks; of workers and launchers the biggest. */
+/** Resident memory of the processes, idle and after 10,000 tasks; for workers and launchers, the largest. */
 export const memory: Load = {
   name: 'memory',
   run: (bench) =>

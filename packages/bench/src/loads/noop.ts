@@ -13,7 +13,7 @@ const AIMS: Aims = {
   MariaDB: { must: 0.35, goal: 0.6, atLeast: true, ofRatio: true },
 }
 
-/** The engine alone: its workers start no processes. Not to be compared with what make does. */
+/** The engine alone: its workers start no processes. Not comparable with make. */
 export const noop: Load = {
   name: 'no-op',
   run: (bench) =>

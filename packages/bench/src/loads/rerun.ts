@@ -11,7 +11,7 @@ const BLOCKED: Aim = { must: 50, goal: 20 }
 const TASKS = { few: 202, many: 10_000 }
 const FEW_RUNS = 10
 
-/** The same once more when everything is done: from the trigger to the run's finish. */
+/** A repeated run with everything done: from the trigger to the end of the run. */
 export const rerun: Load = {
   name: 're-run',
   run: async (bench) => [
@@ -58,7 +58,7 @@ async function many(bench: Bench, engine: Engine): Promise<Line[]> {
   ]
 }
 
-/** @returns what does the run again, with the time until the trigger is answered and until the run's finish */
+/** @returns function that repeats the run and measures the time to the trigger's answer and to the run's end */
 async function doneRun(bench: Bench, engine: Engine, dag: string) {
   const n = bench.nextN()
   const again = async () => {

@@ -9,7 +9,7 @@ const PER_TASK: Aim = { must: 1.3, goal: 1.1, ofRatio: true }
 const REDIS_MB: Aim = { must: 25, goal: 25 }
 const FEW = 200
 
-/** What a task costs when a run has 10,000 samples, against 200; and what of it lies in Redis at once. */
+/** Cost per task for 10,000 samples compared with 200, and the peak of Redis's memory. */
 export const samples: Load = {
   name: 'samples',
   run: (bench) =>

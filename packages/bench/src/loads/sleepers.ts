@@ -10,7 +10,7 @@ const SLOTS = 16
 const ROUNDS_OF_SLEEP = 10
 const SLEEP_MS = 1_000
 
-/** Tasks that sleep a second, ten for each slot: which share of the time the slots are taken. */
+/** Tasks that sleep for a second, ten per slot: measures the utilisation of the slots. */
 export const sleepers: Load = {
   name: 'sleepers',
   run: (bench) =>

@@ -11,7 +11,7 @@ const OVERHEAD: Aim = { must: 1.3, goal: 1.3, ofRatio: true }
 const RATE: Aim = { must: 300, goal: 450, atLeast: true }
 const COUNT = 200
 
-/** What it costs to start Bash through the launcher, from a process that holds 400 MB, against Node's spawn in a small one. */
+/** Cost of starting Bash through the launcher, from a 400 MB process, compared with Node's spawn in a small one. */
 export const spawn: Load = {
   name: 'spawn',
   run: async (bench) => {

@@ -7,7 +7,7 @@ import type { Load } from './load.ts'
 
 const AIM: Aim = { must: 50, goal: 20 }
 
-/** A trigger of a DAG with 10,000 tasks: its answer, and for how long nobody else is answered meanwhile. */
+/** Trigger of a DAG with 10,000 tasks: time to answer, and how long it blocks other requests. */
 export const triggerWide: Load = {
   name: 'trigger-wide',
   run: (bench) =>

@@ -5,7 +5,7 @@ import { median, quantile } from '../harness/statistics.ts'
 import { inFlight } from './in-flight.ts'
 import type { Aims, Load } from './load.ts'
 
-// Against the bare reference.
+// Relative to the minimal reference.
 const MEDIAN: Aims = {
   SQLite: { must: 1.6, goal: 1.2, ofRatio: true },
   MariaDB: { must: 2.5, goal: 1.8, ofRatio: true },
@@ -26,7 +26,7 @@ interface Rounds extends Contender {
   readonly p99s: number[]
 }
 
-/** How long a client waits until a run of five tasks is accepted. No worker is there to take the processors away. */
+/** Time until a run of five tasks is accepted. No worker competes for the CPUs. */
 export const trigger: Load = {
   name: 'trigger',
   run: (bench) =>

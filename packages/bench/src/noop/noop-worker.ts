@@ -2,7 +2,7 @@ import { loadSettings } from '@ml-airflow/config'
 import type { Exit, Launcher } from '@ml-airflow/core'
 import { startWorker } from '@ml-airflow/worker'
 
-// The worker as it is, but for its launcher, which starts nothing: what remains is the engine alone.
+// The real worker with a launcher that starts nothing: the rest is the engine alone.
 const DONE: Exit = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Nothing was started.' }
 
 const launcher: Launcher = {

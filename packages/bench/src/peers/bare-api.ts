@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Http } from '../harness/http.ts'
 
-/** The least that a durable trigger can be: Fastify, one SQLite transaction, one job of BullMQ. */
+/** Lower bound of a durable trigger: Fastify, one SQLite transaction, one BullMQ job. */
 export class BareApi {
   readonly #process: ChildProcess
   readonly #http: Http
 
   /**
-   * @param redisPort where its queue lies
-   * @param folder of its database, which it makes
+   * @param redisPort port of the Redis with its queue
+   * @param folder folder in which it creates its database
    */
   static async start(redisPort: number, folder: string): Promise<BareApi> {
     const file = join(folder, `bare-${process.hrtime.bigint()}.db`)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { hrtime } from 'node:process'
 import { type FlowJob, FlowProducer, Worker } from 'bullmq'
 
-/** Data of a job: whether it starts Bash, and the flow it adds when it is done. */
+/** Data of a job: whether to start Bash, and the flow to add at the end. */
 export interface PeerJob {
   readonly bash: boolean
   readonly next?: FlowJob
@@ -27,7 +27,7 @@ const worker = new Worker<PeerJob, readonly [number, number]>(
 await worker.waitUntilReady()
 process.send?.('ready')
 
-/** Milliseconds on the clock that all processes of this machine share. */
+/** Milliseconds on a clock shared by all processes of this machine. */
 function now(): number {
   return Number(hrtime.bigint()) / 1e6
 }

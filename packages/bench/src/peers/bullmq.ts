@@ -9,10 +9,10 @@ import type { PeerJob } from './bullmq-worker.ts'
 const QUEUE = 'peer'
 const WORKERS = 2
 
-/** When the body of a job began and ended, in ms. */
+/** Start and end of a job's body, in ms. */
 export type Body = readonly [start: number, end: number]
 
-/** A raw BullMQ flow: two workers that each start one Bash at a time by themselves; no database, no log, no skipping. */
+/** A raw BullMQ flow: two workers that each run one Bash at a time; without database, logs or skipping. */
 export class BullMqPeer {
   readonly #workers: readonly ChildProcess[]
   readonly #flows: FlowProducer
@@ -20,8 +20,8 @@ export class BullMqPeer {
   #started = 0
 
   /**
-   * @param port of Redis
-   * @param prefix of its keys there, of which none exists yet
+   * @param port port of Redis
+   * @param prefix unused prefix of its keys
    */
   static async start(port: number, prefix: string): Promise<BullMqPeer> {
     const path = fileURLToPath(import.meta.resolve('./bullmq-worker.js'))
@@ -43,7 +43,7 @@ export class BullMqPeer {
     return this.#workers.map((worker) => worker.pid ?? 0)
   }
 
-  /** @returns milliseconds for this number of runs of the shape, and the bodies of all jobs by name, of the run that ended last */
+  /** @returns milliseconds for this number of runs of the shape, and all job bodies by name, of the run that ended last */
   async run(shape: Shape, { count = 1, bash = true } = {}): Promise<{ ms: number; bodies: ReadonlyMap<string, Body> }> {
     const bodies = new Map<string, Body>()
     const runs = Array.from({ length: count }, () => `${this.#started++}`)
@@ -81,7 +81,7 @@ export class BullMqPeer {
   }
 }
 
-/** A flow is a tree: where several tasks come after the first, the first adds the flow of all others when it is done. */
+/** A flow is a tree: if several tasks follow the first, the first adds the flow of all others at its end. */
 function firstFlow(shape: Shape, run: string, bash: boolean): FlowJob {
   const [first = ''] = shape.keys()
   const isShared = [...shape.values()].filter((after) => after.includes(first)).length > 1

@@ -18,7 +18,7 @@ export class Make {
     writeFileSync(this.#file, makefile(targets))
   }
 
-  /** @returns milliseconds for everything */
+  /** @returns milliseconds for all targets */
   async run(): Promise<number> {
     const start = performance.now()
     await run('make', ['-s', '-j2', '-f', this.#file, '-C', this.#folder, 'all'])

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { serve } from './serve.ts'
 
-// Node's own spawn, from a process that holds nothing.
+// Node's own spawn, from an empty process.
 serve(async () => {
   await once(spawn('bash', ['-c', 'true'], { stdio: 'ignore' }), 'exit')
 })

@@ -5,7 +5,7 @@ import { serve } from './serve.ts'
 
 const BALLAST_MB = 400
 
-// The launcher, from a process as big as a worker that holds much data.
+// The launcher, from a process with as much data as a large worker.
 const [, , folder = ''] = process.argv
 const ballast = Array.from({ length: BALLAST_MB }, (_, index) => Buffer.alloc(1024 * 1024, index + 1))
 const logs = mkdtempSync(join(folder, 'spawn-'))

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 
-/** Asks a spawner to start a number of commands, some of them at once. It answers with milliseconds. */
+/** Order to a spawner: start a number of commands, some concurrently. The answer is in milliseconds. */
 export interface SpawnOrder {
   readonly count: number
   readonly atOnce: number

@@ -5,7 +5,7 @@ import { Make } from '../peers/make.ts'
 
 const TASKS = 200
 
-/** What the machine gives just now: others' work shows in it. */
+/** Current speed of the machine, which reveals other load. */
 export async function measureMake(): Promise<Line> {
   const ms = await new Make(tmpdir(), fan(TASKS - 2)).run()
   return { load: 'machine', who: 'make -j2', what: `${TASKS} targets`, value: (TASKS * 1000) / ms, unit: 'tasks/s' }

@@ -7,7 +7,7 @@ import { QUICK, WHOLE } from './sizes.ts'
 import { Viewer } from './viewer.ts'
 import { openWebSite } from './web-site.ts'
 
-/** `node dist/web/main.js [--quick] [--repetitions N]`: how fast the pages are in a headless Chromium, with a long history. */
+/** `node dist/web/main.js [--quick] [--repetitions N]`: speed of the pages in headless Chromium, with a long history. */
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, repetitions: { type: 'string', default: '5' } },
 })

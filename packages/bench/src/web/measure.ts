@@ -59,7 +59,7 @@ interface BigPage {
   readonly load: string
   readonly what: string
   readonly address: string
-  /** Is there when the page can be read. */
+  /** Selector that is present once the page is readable. */
   readonly ready: string
   readonly scrolling: Omit<Scrolling, 'selector' | 'ms'>
 }
@@ -139,7 +139,7 @@ function pidOf({ engine }: WebSite): number {
   return engine.api.pid ?? 0
 }
 
-/** From the end of a run, as the database has it, until a page shows it. */
+/** From the end of a run in the database until a page shows it. */
 export async function measureEvents({ site, viewer, repetitions }: Subject): Promise<readonly Line[]> {
   const page = await viewer.open()
   await openingTime(page, `${site.address}/runs?dag_id=web_quick`, 'table[aria-label=Runs] tbody tr')
@@ -156,7 +156,7 @@ async function delayOfEnd({ engine }: WebSite, page: Page, n: number): Promise<n
   return shown - (await engine.finished(run))
 }
 
-/** What open pages take of the API's processor while runs go on. */
+/** CPU time of the API for open pages during runs. */
 export async function measureWatchers({ site, sizes }: Subject): Promise<readonly Line[]> {
   const alone = await shareWhileRunning(site, sizes, 1000)
   const addresses = ['dags?limit=100', 'runs?limit=100', 'dags/web_live/grid?runs=50', 'task-instances?limit=100']

@@ -3,13 +3,13 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Sizes } from './sizes.ts'
 
 export interface Seeds {
-  /** Of `web_samples`, with one task instance. */
+  /** A run of `web_samples`, with one task instance. */
   readonly samples: number
-  /** Of `web_grid`. */
+  /** A run of `web_grid`. */
   readonly grid: number
 }
 
-/** Makes a long history of two runs by copying their rows: running it would take hours. */
+/** Creates a long history by copying the rows of two runs: executing it would take hours. */
 export function seedHistory(path: string, seeds: Seeds, sizes: Sizes): void {
   const database = new DatabaseSync(path, { timeout: 30_000 })
   try {
@@ -23,7 +23,7 @@ export function seedHistory(path: string, seeds: Seeds, sizes: Sizes): void {
   }
 }
 
-/** Replaces the log of the first try of a run by one with this number of lines. */
+/** Replaces the log of a run's first try by one with this number of lines. */
 export function seedLog(path: string, run: number, lines: number): void {
   const database = new DatabaseSync(path, { readOnly: true })
   const sql =
@@ -63,7 +63,7 @@ function copySamples(database: DatabaseSync, run: number, copies: number): void 
   )
 }
 
-/** 14 runs for each listed DAG: as many as its bars show. */
+/** 14 runs per listed DAG, as many as the page's bars show. */
 function copyListedRuns(database: DatabaseSync, run: number): void {
   const columns = others(database, 'dag_run', ['run_id', 'dag_id'])
   database.exec(

@@ -1,4 +1,4 @@
-/** How much there is to show. */
+/** Amounts of test data. */
 export interface Sizes {
   readonly dags: number
   readonly runs: number

@@ -4,7 +4,7 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-bac
 const WINDOW = { viewport: { width: 1440, height: 900 } }
 const PATIENCE_MS = 60_000
 
-/** Somebody who looks at the pages. */
+/** A browser that views the pages. */
 export class Viewer {
   readonly #browser: Browser
 
@@ -16,7 +16,7 @@ export class Viewer {
     this.#browser = browser
   }
 
-  /** With an empty cache. */
+  /** Opens a page with an empty cache. */
   async open(): Promise<Page> {
     const context: BrowserContext = await this.#browser.newContext(WINDOW)
     context.setDefaultTimeout(PATIENCE_MS)
@@ -28,7 +28,7 @@ export class Viewer {
   }
 }
 
-/** The processor's time that the page's own thread has taken: unlike a clock it does not count what others on the machine do. */
+/** CPU time of the page's main thread. Unlike wall time, it excludes other load on the machine. */
 export async function watchThread(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
@@ -38,7 +38,7 @@ export async function watchThread(page: Page): Promise<() => Promise<number>> {
   }
 }
 
-/** @returns ms from the start of the navigation until the first element of the selector was drawn */
+/** @returns ms from the start of the navigation to the first paint of the selected element */
 export async function openingTime(page: Page, address: string, selector: string): Promise<number> {
   await page.goto(address, { waitUntil: 'commit' })
   return page.evaluate(seenAt, selector)
@@ -56,19 +56,19 @@ function seenAt(selector: string): Promise<number> {
 }
 
 export interface Scrolling {
-  /** What scrolls is the nearest pane around it. */
+  /** The nearest pane around this element scrolls. */
   readonly selector: string
   readonly across: number
   readonly down: number
   readonly ms: number
 }
 
-/** Scrolls by this number of pixels with each frame. @returns how many frames that were */
+/** Scrolls by this number of pixels per frame. @returns number of frames */
 export function scrolledFrames(page: Page, scrolling: Scrolling): Promise<number> {
   return page.evaluate(scrolled, scrolling)
 }
 
-/** Runs in the page. Where the end is reached, it turns around. */
+/** Runs in the page. Reverses direction at the end. */
 function scrolled({ selector, across, down, ms }: Scrolling): Promise<number> {
   const isPane = (one: Element): boolean => /auto|scroll/.test(getComputedStyle(one).overflow)
   let pane = document.querySelector(selector)
@@ -92,7 +92,7 @@ function scrolled({ selector, across, down, ms }: Scrolling): Promise<number> {
   })
 }
 
-/** Kilobytes of scripts, as they came over the wire. */
+/** Transferred kilobytes of scripts. */
 export function scriptKilobytes(page: Page): Promise<number> {
   return page.evaluate(() => {
     const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
@@ -101,7 +101,7 @@ export function scriptKilobytes(page: Page): Promise<number> {
   })
 }
 
-/** Resolves with the moment (ms since 1970) at which the element of the selector shows the text. */
+/** Resolves with the time (ms since 1970) at which the selected element shows the text. */
 export function shownAt(page: Page, selector: string, text: string): Promise<number> {
   return page.evaluate(
     ([sought, words]) =>

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** As the pages do: a page gathers events for this long, and fetches the same address three times in three seconds at most. */
+/** As in the pages: events are batched for this long, and the same URL is fetched at most three times in three seconds. */
 const GATHER_MS = 50
 const SPAN_MS = 3000
 const MOST_IN_SPAN = 3
 
 /**
- * Asks what an open page asks, without drawing it: 50 browsers on one machine would measure the browsers.
- * @returns how often the page's address was fetched, until the signal
+ * Sends an open page's requests without rendering it: 50 browsers on one machine would measure the browsers.
+ * @returns number of fetches of the page's URL until the signal
  */
 export async function watch(api: string, address: string, signal: AbortSignal): Promise<number> {
   let isOutdated = true

@@ -1,4 +1,4 @@
-/** DAG files of the measurements, as text: a grid of 30 tasks, a fan-out, tasks that take a while, and DAGs for a long list. */
+/** DAG files for the measurements: a grid of 30 tasks, a fan-out, slow tasks, and DAGs for a long list. */
 export function webDags(listed: number): string {
   const many = Array.from({ length: listed }, (_, n) => `export const list${n} = listed(${n})`)
   return `${HEAD}${many.join('\n')}\n`
