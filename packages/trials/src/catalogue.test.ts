@@ -5,7 +5,7 @@ const REPOSITORY = new URL('../../../', import.meta.url)
 const DOC = new URL('docs/reliability.md', REPOSITORY)
 const TESTS = /\.(test|trial)\.ts$/
 
-/** Titles name cases at their beginning, or one at their end; or a row of a table has first its cases and then its title. */
+/** A title starts or ends with its cases; or a table row has its cases first and its title second. */
 const TITLES = [
   /(?<quote>['`])(?<cases>(?:[MFSCX]\d{1,2}, )*[MFSCX]\d{1,2})(?:(?<databases> \(%s\)))?: (?<title>[^'`\n]+)\k<quote>/g,
   /\['(?<cases>(?:[MFSCX]\d{1,2}, )*[MFSCX]\d{1,2})', '(?<title>[^'\n]+)'/g,
@@ -18,7 +18,7 @@ interface Tried {
   readonly file: string
 }
 
-/** Each case with each of its tests. */
+/** Each case with its tests. */
 function triedCases(): readonly Tried[] {
   return folders()
     .flatMap(testsIn)
@@ -31,7 +31,7 @@ function triedCases(): readonly Tried[] {
     })
 }
 
-/** Of rooms only the sources: the packages that they have installed are many. */
+/** Source folders only, because installed packages are numerous. */
 function folders(): readonly string[] {
   const rooms = ['apps', 'packages'].flatMap((folder) => namesIn(folder).map((room) => `${folder}/${room}/src`))
   return [...rooms.filter((room) => existsSync(new URL(room, REPOSITORY))), 'docker', 'scripts']
@@ -47,7 +47,7 @@ function namesIn(folder: string, recursive = false): readonly string[] {
   return readdirSync(new URL(folder, REPOSITORY), { recursive, encoding: 'utf8' })
 }
 
-/** As a cell of Markdown. */
+/** Escapes a title for a Markdown table cell. */
 function plain(title: string): string {
   return title
     .replaceAll(/\$\{\w+\}/g, 'N')
@@ -55,7 +55,7 @@ function plain(title: string): string {
     .replaceAll('<', '\\<')
 }
 
-/** Those that the tables of docs/reliability.md list, with ranges written out. */
+/** Cases in the tables of docs/reliability.md, with ranges expanded. */
 function listedCases(): readonly string[] {
   const rows = readFileSync(DOC, 'utf8').match(/^\| [MFSCX]\d[^|]*/gm) ?? []
   return sorted(
@@ -88,7 +88,7 @@ test('docs/reliability-cases.md tells where each case is tried', async () => {
   await expect(page).toMatchFileSnapshot(new URL('docs/reliability-cases.md', REPOSITORY).pathname)
 })
 
-/** As the formatter has tables: columns of one width. The first row is the head. */
+/** Aligns a table as the formatter does. The first row is the head. */
 function tableOf(rows: readonly (readonly string[])[]): string {
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const lineOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`

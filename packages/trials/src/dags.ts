@@ -15,31 +15,31 @@ import {
 } from '@ml-airflow/core'
 import { z } from 'zod'
 
-/** A task of a trial, as plain data, for the worker processes. */
+/** Plain data of a trial's task, for the worker processes. */
 export interface TaskSpec {
   readonly id: string
-  /** Ids of tasks of the same DAG, listed before it. */
+  /** Ids of upstream tasks in the same DAG, listed before this one. */
   readonly after?: readonly string[]
-  /** The body, between the lines that mark beginning and end; its return code is the task's exit code. Default: nothing. */
+  /** Body between the lines that record start and end. Its return code is the task's exit code. Default: empty. */
   readonly body?: string
-  /** Further arguments of the body, from "$1". */
+  /** Arguments of the body, from "$1". */
   readonly args?: readonly string[]
   /** Whether the body writes to $MLAF_OUTPUT_PATH. */
   readonly writes?: boolean
   readonly perSample?: boolean
-  /** The task whose output lists its samples, as JSON lines. It runs per sample then. */
+  /** Task whose output lists the samples, as JSON lines. Implies per-sample execution. */
   readonly samplesFrom?: string
   readonly retries?: number
   readonly timeout?: number
   readonly table?: string
   readonly pool?: string
   readonly priorityWeight?: number
-  /** Their values are further arguments of the body, behind `args`. */
+  /** Variables whose values become arguments after `args`. */
   readonly variables?: readonly string[]
-  /** Login and host of each, as `login@host`, are the arguments behind these. */
+  /** Connections whose `login@host` become arguments after the variables. */
   readonly connections?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
-  /** Default: those of its DAG. */
+  /** Default: parameters of the DAG. */
   readonly parameters?: keyof typeof PARAMETERS
 }
 
@@ -52,13 +52,13 @@ export interface DagSpec {
   readonly schedule?: ScheduleSpec
 }
 
-/** A schedule that makes up for all it has missed, with dates as JSON can tell them. */
+/** A schedule with catch-up. Its dates are JSON strings. */
 export interface ScheduleSpec {
   readonly cron: string
   readonly startDate: string
   readonly endDate: string
   readonly maxActiveRuns: number
-  /** Each run has its execution date as its parameter; otherwise all have one conf. */
+  /** Each run has its execution date as its parameter. Default: all runs have one conf. */
   readonly confIsDate?: boolean
 }
 
@@ -71,7 +71,7 @@ const PARAMETERS = {
 
 const PRELUDE = readFileSync(new URL('../src/evidence/task.sh', import.meta.url), 'utf8')
 
-/** The DAGs of a trial; their tasks append to the evidence file. */
+/** DAGs of a trial. Their tasks append to the evidence file. */
 export function trialDags(specs: readonly DagSpec[], evidence: string): DagRegistry {
   const registry = new DagRegistry(specs.map((spec) => ({ dag: dagOf(spec, evidence), source: spec.id })))
   const [failure] = registry.failures
@@ -79,12 +79,12 @@ export function trialDags(specs: readonly DagSpec[], evidence: string): DagRegis
   return registry
 }
 
-/** What tells a record from all others, in the evidence and in SQL alike. */
+/** Unique key of a record, in the evidence and in SQL. */
 export function recordKey(table: string, parametersId: number, taskId: string, sample: string): string {
   return `${table}:${parametersId}:${taskId}:${sample}`
 }
 
-/** Tasks one after the other, each with the same body. */
+/** A chain of tasks with the same body. */
 export function chain(ids: readonly string[], about: Omit<TaskSpec, 'id' | 'after'> = {}): readonly TaskSpec[] {
   return ids.map((id, index) => ({ ...about, id, after: ids.slice(Math.max(0, index - 1), index) }))
 }
@@ -132,7 +132,7 @@ class EvidenceTask extends MLTaskSubDag<AnyParameters> {
   override readonly variables: readonly string[]
   override readonly connections: readonly string[]
   override readonly environment: Readonly<Record<string, string>>
-  // However many tries there were, nothing doubled stays nothing.
+  // Zero doubled stays zero, however many tries.
   override readonly retryDelay: RetryDelay = { seconds: 0, exponential: true }
   readonly #evidence: string
   readonly #args: readonly string[]

@@ -20,14 +20,14 @@ import type { Cluster } from './cluster/cluster.ts'
 import { copyRepository, type Mutation } from './repository-copy.ts'
 import { within } from './wait.ts'
 
-// Each guard of the protocol is taken out of a copy of what the build has made. The cases that it is there for must then
-// violate an invariant: else either the guard is needless or the checker is blind.
+// Removes each guard of the protocol from a copy of the build. The cases for this guard must then violate an invariant:
+// otherwise either the guard is needless or the checker is blind.
 
 interface Guard {
   readonly guard: string
   readonly mutations: readonly Mutation[]
   readonly scenario: (start: Start, surroundings: { repository: string }) => Promise<Cluster>
-  /** Of which one at least is violated: when the damage is done decides which. */
+  /** At least one of these is violated; timing decides which. */
   readonly violated: readonly string[]
 }
 
@@ -62,7 +62,7 @@ const guards: readonly Guard[] = [
     guard: "the launcher's deadline",
     mutations: [
       { file: 'packages/shell/dist/bash-run.js', from: '() => this.end(UNRENEWED)', to: '() => undefined' },
-      // On one machine, the successor would end what the deadline has not.
+      // On one machine, the successor would end the command despite the missing deadline.
       { file: 'packages/engine/dist/tries/try-runner.js', from: 'if (lost.length > 0)', to: 'if (lost.length < 0)' },
     ],
     scenario: frozenWorker,
@@ -72,7 +72,7 @@ const guards: readonly Guard[] = [
     guard: 'the gate in SQL',
     mutations: [
       { ...sqlOf('claims', 'start-instance'), from: "AND state IN ('queued', 'up_for_retry')", to: '' },
-      // The database's own invariant would refuse a start while tasks upstream are pending.
+      // The database's own invariant would reject a start with pending upstream tasks.
       {
         ...sqlOf('claims', 'start-instance'),
         from: "SET state = 'running',",
@@ -154,14 +154,14 @@ const guards: readonly Guard[] = [
   },
 ]
 
-/** A slot goes on for long, so that a slow machine does not end it before its guard would have. */
+/** Lets a slot continue for long, so that a slow machine does not end it before the removed guard would. */
 const PATIENT_SLOTS: Mutation = {
   file: 'packages/engine/dist/worker-engine.js',
   from: 'const HAND_OVER_MS = 1_000;',
   to: 'const HAND_OVER_MS = 60_000;',
 }
 
-/** Guards of what a slot goes on with: without them nothing is lost or doubled, but begins when it should not. */
+/** Guards of a slot's next claim: without them nothing is lost or doubled, but tasks start when they should not. */
 const turns: readonly Pick<Guard, 'guard' | 'mutations' | 'scenario'>[] = [
   {
     guard: 'the gate of the next task',

@@ -2,20 +2,20 @@ import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSy
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** One text of one built file, replaced by another. */
+/** Replacement of one text in a built file. */
 export interface Mutation {
   readonly file: string
-  /** The statement of a role's file of SQL that holds it. Without one, the whole file. */
+  /** SQL statement with the text, in a role's file. Default: the whole file. */
   readonly statement?: string
   readonly from: string | RegExp
   readonly to: string
 }
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url))
-// Sources are not run, but the evidence script is one; nor are declarations, maps and tests, which are most of what is built.
+// Omits sources, except the evidence script, which is executed, and declarations, maps and tests, most of the build.
 const LEFT_OUT = /^(packages|apps)\/[^/]+\/(src\/(?!evidence)|dist\/.*\.(d\.ts|map|test\.js|trial\.js)$)/
 
-/** Copies what the build has made into an empty folder, and changes it. @throws where a text to be replaced is not there once */
+/** Copies the build into an empty folder and mutates it. @throws if a text to replace does not occur exactly once */
 export function copyRepository(folder: string, mutations: readonly Mutation[]): void {
   for (const part of readdirSync(REPOSITORY).filter((name) => ['apps', 'packages', 'sql'].includes(name))) {
     cpSync(join(REPOSITORY, part), join(folder, part), {

@@ -18,10 +18,10 @@ const TRIGGER_MS = 700
 
 interface Struck {
   readonly cluster: Cluster
-  /** Undefined: the trial is over SQLite. */
+  /** Undefined for a trial on SQLite. */
   readonly mariadb: TestServer | undefined
   readonly worker: Child
-  /** How long the damage lasts, where it lasts. */
+  /** Duration of continuous damage. */
   readonly ms: number
 }
 
@@ -95,7 +95,7 @@ test.for(DATABASES)(
   },
 )
 
-/** A server that this trial alone can kill. */
+/** A server that only this trial uses and kills. */
 async function ownMariadb(onTestFinished: (undo: () => Promise<void>) => void): Promise<TestServer> {
   const folder = testFolder()
   const mariadb = await testMariadb({ dir: folder.path })
@@ -107,12 +107,12 @@ async function ownMariadb(onTestFinished: (undo: () => Promise<void>) => void): 
   return mariadb
 }
 
-/** A worker that starts or ends may have no launcher. */
+/** A starting or ending worker may have no launcher. */
 function signalLauncher(worker: Child, signal: NodeJS.Signals): void {
   for (const pid of childrenOf(worker.pid)) process.kill(pid, signal)
 }
 
-/** A client that asks again until its run is accepted. Every second run has the values of the one before. */
+/** A client that retries until its run is accepted. Every second run repeats the values of the previous one. */
 async function triggerUntil(cluster: Cluster, end: number): Promise<void> {
   const asked: Promise<void>[] = []
   for (let number = 0; Date.now() < end; number++) {
@@ -128,7 +128,7 @@ async function ask(cluster: Cluster, request: { dagId: string; conf: object; run
   while ((await cluster.trigger(request)).status === 503) await pause(TRIGGER_MS)
 }
 
-/** What systemd or compose would do. */
+/** Restarts dead workers, as systemd or compose would. */
 async function keepWorkers(cluster: Cluster, end: number): Promise<void> {
   for (; Date.now() < end; await pause(200)) {
     const living = cluster.workers.filter((worker) => worker.lives).length

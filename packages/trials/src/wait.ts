@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const LOOK_MS = 20
 
-/** Looks again and again. @returns whether it came to be so in time */
+/** Polls a condition. @returns whether it became true in time */
 export async function within(ms: number, look: () => boolean | Promise<boolean>): Promise<boolean> {
   const deadline = Date.now() + ms
   while (!(await look())) {
@@ -12,7 +12,7 @@ export async function within(ms: number, look: () => boolean | Promise<boolean>)
   return true
 }
 
-/** Looks again and again until there is something. @throws when it takes longer than allowed */
+/** Polls until there is a value. @throws after the timeout */
 export async function until<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,

@@ -63,7 +63,7 @@ test.for(DATABASES)(
     const cluster = await start({ dags: two, database: databaseOf(name) })
     const api = await startApi(cluster)
     const runId = cluster.newRunId()
-    // Two processes accept: the API, and this one.
+    // Two processes accept runs: the API and this one.
     const same = Array.from({ length: 50 }, (_, index) =>
       cluster.trigger({ dagId: 'two', runId }, index % 2 === 0 ? api : undefined),
     )

@@ -9,17 +9,17 @@ import { mostAtOnce } from '../evidence/most-at-once.ts'
 import { until } from '../wait.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
 
-// Both databases are tried at once, with three processes each.
+// Tests both databases at once, with three processes each.
 vi.setConfig({ testTimeout: 240_000 })
 
 const YEAR = new Date().getUTCFullYear()
-// The schedule makes up for the first three; the others lie ahead, and a backfill runs them.
+// The schedule catches up on the first three; a backfill runs the others, which are in the future.
 const [FIRST, SECOND, THIRD, FOURTH, FIFTH] = [-3, -2, -1, 0, 1].map(
   (years) => `${YEAR + years}-01-01T00:00:00.000Z`,
 ) as [string, string, string, string, string]
 const DATES = [FIRST, SECOND, THIRD, FOURTH, FIFTH]
 const PASSWORD = 'open-sesame'
-// Long enough for two at once to be seen.
+// Long enough to observe two at once.
 const LIVE = 'sign_of_life; sign_of_life; sign_of_life'
 
 const YEARLY: DagSpec = {
@@ -51,7 +51,7 @@ test.concurrent.for(DATABASES)(
     await cluster.startWorkers(2)
     await cluster.startScheduler()
 
-    // The third date is the schedule's as well: one of them runs it, and the other finds it done, or waits for it.
+    // The third date is also the schedule's: one of them runs it, and the other finds it done or waits for it.
     const said = await command(cluster.site, 'backfill', 'yearly', '-s', THIRD, '-e', FIFTH)
     expect(said).toContain('3 of 3 runs succeeded.')
     await ended(cluster, 6)
@@ -79,7 +79,7 @@ test.concurrent.for(DATABASES)(
   },
 )
 
-/** What the tasks need, as somebody would type it. */
+/** Creates the inputs of the tasks with commands that a user would type. */
 async function supply({ site }: Cluster): Promise<void> {
   await command(site, 'pool', '-s', 'one', '1', 'One at a time')
   await command(site, 'variables', '-s', 'greeting', 'hello')
@@ -87,7 +87,7 @@ async function supply({ site }: Cluster): Promise<void> {
   await command(site, 'connections', '-a', '--conn_id', 'warehouse', '--conn_uri', uri)
 }
 
-/** Waits until there are this number of runs, and all have succeeded. */
+/** Waits until this number of runs exist and all have succeeded. */
 async function ended({ site }: Cluster, count: number): Promise<void> {
   await until(
     `${count} runs have succeeded`,
@@ -99,7 +99,7 @@ async function ended({ site }: Cluster, count: number): Promise<void> {
   )
 }
 
-/** The commands that ran, each by its task and its run's date. */
+/** Executed commands, by task and run date. */
 function donePerDate({ executions }: Cluster): readonly string[] {
   return executions.map(({ taskId, run }) => `${taskId} ${/\d{4}-\d\d-\d\d/.exec(run)?.[0]}`).toSorted()
 }

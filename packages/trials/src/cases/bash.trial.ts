@@ -66,7 +66,7 @@ test.concurrent.for(DATABASES)(
       { id: 'exits_1', body: 'return 1', exitCode: 1 },
       { id: 'no_permission', body: '/etc/passwd', exitCode: 126 },
       { id: 'no_command', body: 'no_such_command_anywhere', exitCode: 127 },
-      // As the kernel ends what takes more memory than a container has: not Bash, but the process that Bash waits for.
+      // As the kernel's out-of-memory killer does: it ends not Bash, but the process that Bash waits for.
       { id: 'hog_is_killed', body: "bash -c 'kill -9 $$'", exitCode: 137 },
       { id: 'memory_is_refused', body: 'ulimit -v 400000; head -c 600000000 /dev/zero | tail', exitCode: 1 },
       { id: 'kills_itself', body: 'kill -9 $$', exitCode: undefined },

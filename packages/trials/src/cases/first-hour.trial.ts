@@ -7,23 +7,23 @@ import { testFolder } from '@ml-airflow/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { until } from '../wait.ts'
 
-// npm takes half a minute on a quiet machine, and several on a busy one.
+// npm takes half a minute on an idle machine and several minutes on a busy one.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const run = promisify(execFile)
 const REPOSITORY = resolve(import.meta.dirname, '../../../..')
 
-/** What a new user has: an empty folder, the package, npm, and no setting. */
+/** Starting point of a new user: an empty folder, the package, npm, and no settings. */
 const folder = testFolder()
 const project = join(folder.path, 'my-pipelines')
 const PATH = `${dirname(process.execPath)}:${process.env.PATH}`
-/** By which npm reaches its registry on this machine. */
+/** Variables that npm needs to reach its registry. */
 const network = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => /^(NODE_EXTRA_CA_CERTS|(https?|no)_proxy|npm_config_.*)$/i.test(name)),
 )
 const env = { ...network, PATH, HOME: process.env.HOME ?? folder.path, PORT: '0' }
 let standalone: ChildProcess | undefined
-/** A test that is tried again asks for values that no attempt before has made. */
+/** Each retry of a test uses new values. */
 let attempt = 0
 
 beforeAll(async () => {
@@ -78,7 +78,7 @@ test('SIGTERM to npm ends all that npm start has started', async () => {
   expect(existsSync(join(home, 'standalone.lock'))).toBe(false)
 })
 
-/** The first block of Markdown in a language. */
+/** First Markdown code block in a language. */
 function blockOf(markdown: string, language: string): string {
   return markdown.split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? ''
 }
@@ -87,12 +87,12 @@ function npm(cwd: string, ...args: readonly string[]) {
   return run('npm', ['--prefer-offline', '--no-audit', '--no-fund', ...args], { cwd, env })
 }
 
-/** One of the programs that npm has installed in a folder. */
+/** Runs a program that npm has installed in a folder. */
 function call(cwd: string, program: string, ...args: readonly string[]) {
   return run(join(cwd, 'node_modules/.bin', program), args, { cwd, env })
 }
 
-/** What TypeScript says where the author misspells a parameter. */
+/** TypeScript's output after the author misspells a parameter. */
 async function mistaken(): Promise<string> {
   const file = join(project, 'dags/line_dag.ts')
   const text = readFileSync(file, 'utf8')
@@ -102,7 +102,7 @@ async function mistaken(): Promise<string> {
   return stdout
 }
 
-/** npm start, until it serves; it may do so already. */
+/** Runs npm start until it serves, unless it is already running. */
 async function start(): Promise<void> {
   if (standalone !== undefined && !hasEnded(standalone)) return
   let said = ''
@@ -118,7 +118,7 @@ async function start(): Promise<void> {
   )
 }
 
-/** Ends npm start as a supervisor would, which knows npm alone. */
+/** Stops npm start like a supervisor, which knows only npm's pid. */
 async function stop(): Promise<void> {
   if (standalone === undefined || hasEnded(standalone)) return
   const exited = once(standalone, 'exit')
@@ -130,7 +130,7 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null
 }
 
-/** Triggers the DAG, waits for its end, and answers the states of its tasks. */
+/** Triggers the DAG, waits for its end, and returns the states of its tasks. */
 async function statesOf(conf: string): Promise<Record<string, string>> {
   const { run_id: runId } = await answer<{ run_id: string }>('trigger_dag', 'line_dag', '--wait', '-c', conf)
   const { task_instances: instances } = await answer<ShownRun>('show_run', 'line_dag', runId)

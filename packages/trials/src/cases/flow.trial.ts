@@ -3,7 +3,7 @@ import { chain, diamond } from '../dags.ts'
 import { earlyJob } from './scenarios.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
 
-// The task that the parameter names fails.
+// The task named by the parameter fails.
 const body = '[[ $MLAF_TASK_ID != "$MLAF_PARAMETER_PARAMETER_1" ]]'
 const SPOILT: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   chain: { a: ['b', 'c'], b: ['c'], c: [] },

@@ -8,7 +8,7 @@ import { until, within } from '../wait.ts'
 import { stoppedMeanwhile, urgentWaits } from './scenarios.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
 
-// A slot that has settled a claims b itself. Each fault strikes between that claim and the start of b's command.
+// After a, a slot claims b directly. Each fault strikes between that claim and the start of b's command.
 
 const TWO = [{ id: 'two', tasks: chain(['a', 'b']) }]
 const LEASE_MS = TIMES.lease * 1000

@@ -3,7 +3,7 @@ import { LAST_CALL } from '../cluster/setting.ts'
 import { chain } from '../dags.ts'
 import { DATABASES, databaseOf, longUntilTry, test } from './start.ts'
 
-// The reconciler raises the number of a delivery in SQL, and adds its job to the queue. Between the two it may die.
+// The reconciler increments a delivery number in SQL, then enqueues its job. It may die between the two.
 
 test.concurrent.for(DATABASES)(
   'M68, F50 (%s): a reconciler killed before it has added the job of a run costs nothing: the next one adds it',

@@ -6,12 +6,12 @@ import { chain, type DagSpec } from '../dags.ts'
 import { until } from '../wait.ts'
 import { longUntilTry, type Start } from './start.ts'
 
-// Faults that the protocol's guards are there for. The cases find that nothing comes of them; with a guard taken out,
-// something must. They end with the fault: what came of it is for the caller to see.
+// Faults that the protocol's guards must withstand. The cases show that they have no effect; without a guard, an invariant
+// must be violated. A scenario ends with its fault: the caller checks the result.
 
 type Surroundings = Pick<ClusterOptions, 'database' | 'repository'>
 
-/** M12: the worker of b freezes for three leases; its successor is still at work when it comes back. */
+/** M12: the worker of b freezes for three leases and resumes while its successor is still running. */
 export async function frozenWorker(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const body = `${longUntilTry(2)}; beat 8`
   const dags = [{ id: 'two', tasks: [...chain(['a']), { id: 'b', after: ['a'], body }] }]
@@ -25,7 +25,7 @@ export async function frozenWorker(start: Start, surroundings: Surroundings = {}
   return cluster
 }
 
-/** M07: a worker dies when its command has ended, and the next one when it has renamed the output, which is a folder. */
+/** M07: a worker dies after the end of its command, and the next one after it has renamed the output, a folder. */
 export async function lostInTheMiddle(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const body = 'mkdir "$MLAF_OUTPUT_PATH"; echo done >"$MLAF_OUTPUT_PATH/result"'
   const dags = [{ id: 'two', tasks: [...chain(['a'], { body, writes: true }), { id: 'b', after: ['a'] }] }]
@@ -38,7 +38,7 @@ export async function lostInTheMiddle(start: Start, surroundings: Surroundings =
   return cluster
 }
 
-/** M07: a command is done, and its launcher is killed while it waits for the end of a child that ignores SIGTERM. */
+/** M07: a launcher is killed after its command's end, while it waits for a child that ignores SIGTERM. */
 export async function launcherKilledInCleaning(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const body = '(trap "" TERM; touch ready; exec sleep 600) & until [ -e ready ]; do sleep 0.01; done'
   const dags = [{ id: 'one', tasks: [{ id: 'a', body }] }]
@@ -51,7 +51,7 @@ export async function launcherKilledInCleaning(start: Start, surroundings: Surro
   return cluster
 }
 
-/** M64: the launcher of a command stands still. */
+/** M64: the launcher of a command freezes. */
 export async function frozenLauncher(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const dags = [{ id: 'one', tasks: chain(['a'], { body: longUntilTry(2) }) }]
   const cluster = await start({ ...surroundings, dags, workers: 1 })
@@ -62,7 +62,7 @@ export async function frozenLauncher(start: Start, surroundings: Surroundings = 
   return cluster
 }
 
-/** M65: a worker stands still with its launcher, so that nobody watches the deadline of their command. */
+/** M65: a worker and its launcher freeze, so that neither enforces the deadline of their command. */
 export async function frozenPair(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const body = `${longUntilTry(2)}; beat 2`
   const dags = [{ id: 'one', tasks: chain(['a'], { body }) }]
@@ -77,19 +77,19 @@ export async function frozenPair(start: Start, surroundings: Surroundings = {}):
   return cluster
 }
 
-/** M66: the clock is set forward, several times, while three commands run and other slots are free. */
+/** M66: the clock is set forward several times, while three commands run and other slots are free. */
 export async function clockSetForward(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const tasks = ['a', 'b', 'c'].map((id) => ({ id, body: 'beat 5' }))
   const cluster = await start({ ...surroundings, dags: [{ id: 'three', tasks }] })
   await cluster.trigger({ dagId: 'three' })
   await Promise.all(tasks.map(({ id }) => cluster.begun(id)))
   cluster.noteFault('the clock is set forward', 0)
-  // A worker that renews its lease right behind a step would hide it.
+  // A worker that renews its lease directly after a step would hide the fault.
   for (let steps = 0; steps < 5; steps++, await pause(0.27 * TIMES.lease * 1000)) await cluster.stepClock(3600)
   return cluster
 }
 
-/** M67: the clock is set back by an hour; then a worker dies, and Redis is emptied. */
+/** M67: the clock is set back by an hour; then a worker dies, and Redis is flushed. */
 export async function clockSetBack(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const dags = [{ id: 'one', tasks: chain(['a'], { body: longUntilTry(2) }) }]
   const cluster = await start({ ...surroundings, dags })
@@ -110,7 +110,7 @@ const SHARING: readonly DagSpec[] = [
   { id: 'testing', parameters: 'testing', tasks: [...SHARED, { id: 'test', after: ['common_2'] }] },
 ]
 
-/** M53: two runs at once share their first two tasks. */
+/** M53: two concurrent runs share their first two tasks. */
 export async function sharedTasks(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const cluster = await start({ ...surroundings, dags: SHARING })
   await Promise.all([
@@ -120,7 +120,7 @@ export async function sharedTasks(start: Start, surroundings: Surroundings = {})
   return cluster
 }
 
-/** M51: the accepting side dies between SQL and the queue; the client asks again, and gets the answer that the run exists. */
+/** M51: the accepting side dies between SQL and the queue; the client repeats the request and learns that the run exists. */
 export async function forgottenJob(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const cluster = await start({ ...surroundings, dags: [{ id: 'two', tasks: chain(['a', 'b']) }] })
   const request = { dagId: 'two', runId: cluster.newRunId(), conf: { parameter_1: 'x' } }
@@ -129,7 +129,7 @@ export async function forgottenJob(start: Start, surroundings: Surroundings = {}
   return cluster
 }
 
-/** M50: somebody puts the job of b into the queue by hand, and it is dealt with while a, upstream of it, runs. */
+/** M50: someone enqueues the job of b by hand, and a worker takes it while a, upstream of b, runs. */
 export async function earlyJob(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const tasks = [
     { id: 'a', body: 'beat_until_resumed' },
@@ -153,7 +153,7 @@ const HELD_CHAIN = [
   { id: 'c', after: ['b'] },
 ]
 
-/** M61: a DAG is paused while a runs, whose slot would go on with b. */
+/** M61: a DAG is paused while a runs, whose slot would continue with b. */
 export async function pausedMeanwhile(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const cluster = await start({ ...surroundings, dags: [{ id: 'three', tasks: HELD_CHAIN }], workers: 1 })
   await cluster.trigger({ dagId: 'three' })
@@ -163,7 +163,7 @@ export async function pausedMeanwhile(start: Start, surroundings: Surroundings =
   return cluster
 }
 
-/** M16: the only worker gets SIGTERM while it runs a, whose slot would go on with b. */
+/** M16: the only worker gets SIGTERM while it runs a, whose slot would continue with b. */
 export async function stoppedMeanwhile(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const settings = { SHUTDOWN_GRACE_SECONDS: '20' }
   const cluster = await start({ ...surroundings, dags: [{ id: 'three', tasks: HELD_CHAIN }], workers: 1, settings })
@@ -176,7 +176,7 @@ export async function stoppedMeanwhile(start: Start, surroundings: Surroundings 
   return cluster
 }
 
-/** M61: a task of higher priority waits for the only slot while a runs. */
+/** M61: a higher-priority task waits for the only slot while a runs. */
 export async function urgentWaits(start: Start, surroundings: Surroundings = {}): Promise<Cluster> {
   const dags = [
     { id: 'low', tasks: HELD_CHAIN },

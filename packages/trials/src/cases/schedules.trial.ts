@@ -5,7 +5,7 @@ import type { DagSpec } from '../dags.ts'
 import { until, within } from '../wait.ts'
 import { DATABASES, databaseOf, test } from './start.ts'
 
-// Seven processes are started one after the other, and 30 runs are under way one at a time.
+// Starts seven processes in sequence, with 30 runs, one at a time.
 vi.setConfig({ testTimeout: 240_000 })
 
 const HOUR_MS = 3_600_000
@@ -13,10 +13,10 @@ const TICKS = 30
 const DATES = Array.from({ length: TICKS }, (_, hour) => new Date(Date.UTC(2026, 0, 1) + hour * HOUR_MS).toISOString())
 const DIES_AT = 5
 const HELD_AT = '2026-01-01T06:00:00'
-// Runs are made 17 at most ahead of those that have ended: at the held one there are fewer.
+// At most 17 runs are created ahead of finished ones; at the held run there are fewer.
 const LATE = 26
 
-// All runs have one conf, and what is done is not done again: each run takes the first task's output away for the next one.
+// All runs have one conf, and finished work is not repeated: each run deletes the first task's output for the next one.
 const HOURLY: DagSpec = {
   id: 'hourly',
   tasks: [

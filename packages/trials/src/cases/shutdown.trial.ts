@@ -45,7 +45,7 @@ test('M18, F10: a second SIGTERM ends the worker at once, and no process is left
   await cluster.begun('a')
   const worker = await cluster.runnerOf('a')
   await cluster.fault('SIGTERM twice', () => worker.signal('SIGTERM'))
-  // Two signals at once are one.
+  // Two simultaneous signals count as one.
   await worker.said(/^asked to stop$/m)
   worker.signal('SIGTERM')
   expect(await within(KILL_GRACE_MS + 1000, () => !worker.lives && cluster.processes.length === 0)).toBe(true)

@@ -2,7 +2,7 @@ import { test as base, inject } from 'vitest'
 import { Cluster, type ClusterOptions } from '../cluster/cluster.ts'
 import type { TrialDatabase } from '../cluster/database.ts'
 
-/** Both kinds of database, for cases that are tried on each. */
+/** Both databases, for cases that test each. */
 export const DATABASES = ['SQLite', 'MariaDB'] as const
 
 export function databaseOf(name: (typeof DATABASES)[number]): TrialDatabase {
@@ -12,7 +12,7 @@ export function databaseOf(name: (typeof DATABASES)[number]): TrialDatabase {
 /** Starts a cluster that ends with its test. */
 export type Start = (options: ClusterOptions) => Promise<Cluster>
 
-/** A test that can start clusters; where it fails, be it that its second chance succeeds, why and their processes' logs are shown. */
+/** A test that can start clusters. On each failure, even before a successful retry, it shows the reason and the processes' logs. */
 export const test = base.extend<{ start: Start }>({
   start: async ({ task }, use) => {
     const clusters: Cluster[] = []
@@ -29,7 +29,7 @@ export const test = base.extend<{ start: Start }>({
   },
 })
 
-/** A body that lives long in its first tries, which a fault is to cut off, and is done at once in later ones. */
+/** A body that runs long in its first tries, to be interrupted by a fault, and ends at once in later ones. */
 export function longUntilTry(last: number): string {
   return `((MLAF_TRY >= ${last})) || beat 30`
 }

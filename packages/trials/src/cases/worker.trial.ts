@@ -7,7 +7,7 @@ import { frozenWorker, launcherKilledInCleaning, lostInTheMiddle } from './scena
 import { DATABASES, databaseOf, longUntilTry, test } from './start.ts'
 
 const LEASE_MS = TIMES.lease * 1000
-// Taking over from a worker that is gone needs three rounds of the queue's check and a lease, all of one length here.
+// The takeover from a dead worker needs three rounds of the queue's check and one lease, all of equal length here.
 const TAKE_OVER_MS = 4 * LEASE_MS
 
 const one = (body: string) => [{ id: 'one', tasks: chain(['a'], { body }) }]

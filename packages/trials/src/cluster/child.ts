@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { until } from '../wait.ts'
 import { peakMbOf } from './processes.ts'
 
-/** A process of a trial, which can be killed, frozen and thawed. Its log is a file. */
+/** A process of a trial that can be killed, frozen and thawed. Its log is a file. */
 export class Child {
   readonly name: string
   readonly #process: ChildProcess
@@ -40,7 +40,7 @@ export class Child {
     return this.#peakMb
   }
 
-  /** Waits for a line of its log. @throws when it ends before */
+  /** Waits for a line of its log. @throws if the process ends first */
   said(line: RegExp, withinMs?: number): Promise<true> {
     return until(
       `${this.name} says ${line}`,
@@ -58,7 +58,7 @@ export class Child {
     this.#process.kill(signal)
   }
 
-  /** Waits until it has ended. @returns its exit code or the signal that ended it */
+  /** Waits for its end. @returns exit code or signal */
   async ended(): Promise<number | string> {
     if (this.lives) await once(this.#process, 'exit')
     return this.#process.exitCode ?? this.#process.signalCode ?? ''

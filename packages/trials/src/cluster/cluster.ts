@@ -18,21 +18,21 @@ import { STRIKE, type Strike } from './setting.ts'
 import { openSite, type Site, type SiteOptions } from './site.ts'
 
 export interface ClusterOptions extends SiteOptions {
-  /** Workers to start with. Default: 2. */
+  /** Initial number of workers. Default: 2. */
   readonly workers?: number
-  /** The repository whose built packages the workers run. Default: this one. */
+  /** Repository whose built packages the workers run. Default: this one. */
   readonly repository?: string
 }
 
-/** Accepts a run. @returns the status that the API answers with */
+/** Accepts a run. @returns HTTP status of the API */
 export type Accept = (request: TriggerRequest) => Promise<number>
 
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url))
-// A command sends a heartbeat every 100 ms.
+// Commands send a heartbeat every 100 ms.
 const ALIVE_MS = 300
 const SETTLE_MS = 60_000
 
-/** Workers on a site, and an accepting side in this process; each part can be struck, and all of it be judged. */
+/** Workers on a site, with an accepting side in this process. Trials can damage each part and check the whole. */
 export class Cluster {
   readonly site: Site
   readonly workers: Child[] = []
@@ -42,7 +42,7 @@ export class Cluster {
   readonly #repository: string
   #runs = 0
 
-  /** Starts everything and waits until the workers are there. */
+  /** Starts everything and waits until the workers are ready. */
   static async start(options: ClusterOptions): Promise<Cluster> {
     const cluster = new Cluster(await openSite(options), options.repository ?? REPOSITORY)
     try {
@@ -64,7 +64,7 @@ export class Cluster {
     await Promise.all(started.map((worker) => worker.said(/^ready$/m)))
   }
 
-  /** Starts one worker, which may strike itself, and does not wait for it. */
+  /** Starts one worker, which may damage itself, without waiting for it. */
   launchWorker(strike?: Strike, env: Readonly<Record<string, string>> = {}): Child {
     const worker = this.#child('packages/trials/dist/cluster/worker-main.js', [], {
       ...env,
@@ -79,12 +79,12 @@ export class Cluster {
     return this.#child('packages/trials/dist/cluster/trigger-main.js', [JSON.stringify(request)], {})
   }
 
-  /** Starts a process that makes scheduled runs, and dies after a number of them, between SQL and the queue. */
+  /** Starts a process that creates scheduled runs and dies after a number of them, between SQL and the queue. */
   launchDyingScheduler(runs: number): Child {
     return this.#child('packages/trials/dist/cluster/schedule-main.js', [String(runs)], {})
   }
 
-  /** Starts the real scheduler, and waits until it is there. */
+  /** Starts the real scheduler and waits until it is ready. */
   async startScheduler(): Promise<Child> {
     const env = { DAGS_FOLDER: await makeDagsFolder(this.site) }
     const scheduler = this.#child('apps/worker/dist/scheduler-main.js', [], env)
@@ -92,12 +92,12 @@ export class Cluster {
     return scheduler
   }
 
-  /** Starts the real API, which finds the trial's DAGs in its folder of DAGs. */
+  /** Starts the real API with the trial's DAGs in its DAG folder. */
   launchApi(env: Readonly<Record<string, string>>): Child {
     return this.#child('apps/api/dist/main.js', [], env)
   }
 
-  /** Triggers a run, by this process's own service or by another one, and notes the answer. */
+  /** Triggers a run through this process's own service or another one, and records the answer. */
   async trigger(request: TriggerRequest, accept: Accept = (asked) => this.#accept(asked)): Promise<Answer> {
     const runId = request.runId ?? this.newRunId()
     const conf = (request.conf ?? { parameter_1: 'x' }) as Answer['conf']
@@ -108,7 +108,7 @@ export class Cluster {
     return answer
   }
 
-  /** Named so that the processes of this trial's runs differ from those of others. */
+  /** Unique, to distinguish the processes of this trial from those of others. */
   newRunId(): string {
     this.#runs += 1
     return `${this.#name}-${this.#runs}`
@@ -118,25 +118,25 @@ export class Cluster {
     return readEvidence(this.site.setting.evidence)
   }
 
-  /** Commands that send heartbeats now. */
+  /** Commands with a current heartbeat. */
   get alive(): readonly Execution[] {
     const since = Date.now() - ALIVE_MS
     return this.executions.filter((one) => one.end === undefined && one.lastSeen > since)
   }
 
-  /** Processes of any command of any run, and of what these have started. */
+  /** Processes of all commands of all runs, with their descendants. */
   get processes(): readonly number[] {
     return processesWith(`MLAF_RUN_ID=${this.#name}-`)
   }
 
-  /** Waits until a command of this task runs. */
+  /** Waits until a command of this task starts. */
   begun(taskId: string, tryNumber = 1): Promise<Execution> {
     return until(`try ${tryNumber} of ${taskId} begins`, () =>
       this.executions.find((one) => one.taskId === taskId && one.tryNumber >= tryNumber),
     )
   }
 
-  /** The worker that has the latest try of this task of the latest run. */
+  /** Worker with the latest try of this task in the latest run. */
   async runnerOf(taskId: string): Promise<Child> {
     const latest = (await this.triesOf(this.answers.at(-1)?.runId ?? '', taskId)).at(-1)
     const worker = this.workers.find(({ pid }) => latest?.worker.split(':')[1] === String(pid))
@@ -144,7 +144,7 @@ export class Cluster {
     return worker
   }
 
-  /** Pid of the launcher beside that worker. */
+  /** Pid of that worker's launcher. */
   async launcherOf(taskId: string): Promise<number> {
     const [pid] = childrenOf((await this.runnerOf(taskId)).pid)
     if (pid === undefined) throw new Error(`The worker of ${taskId} has no launcher.`)
@@ -167,38 +167,38 @@ export class Cluster {
     return this.site.store.instances.listTries((await this.runOf(runId))?.id ?? 0, taskId, '')
   }
 
-  /** Does damage, and notes how many commands it hit. */
+  /** Injects a fault and records how many commands it hit. */
   async fault(what: string, strike: () => unknown): Promise<void> {
     this.noteFault(what, this.alive.length)
     await strike()
   }
 
-  /** Notes damage that the trial itself does not do. */
+  /** Records damage from outside the trial. */
   noteFault(what: string, hits: number): void {
     this.faults.push({ what, at: Date.now(), hits })
   }
 
-  /** Waits until a worker has struck itself. */
+  /** Waits until a worker has damaged itself. */
   async struck(worker: Child, hits: number): Promise<void> {
     await worker.ended()
     this.noteFault(`${worker.name} struck itself`, hits)
   }
 
-  /** Sends a command to Redis by a separate connection. */
+  /** Sends a command to Redis over a separate connection. */
   async redisCommand(command: string): Promise<void> {
     const socket = connect(this.site.redis.port, '127.0.0.1')
     socket.end(`${command}\r\nQUIT\r\n`)
     await once(socket.resume(), 'close')
   }
 
-  /** Sets the database's clock forward, or back. */
+  /** Sets the database's clock forward or back. */
   async stepClock(seconds: number): Promise<void> {
     const { registry, settings, database } = this.site
     const records = [...new Set(registry.dags.flatMap((dag) => [...dag.tasks.values()].map(tableOf)))]
     await stepClock(seconds, { database, name: this.#name, file: settings.DB_HOST, records })
   }
 
-  /** Lets go on whatever waits for it. */
+  /** Resumes everything that waits for the file `resume`. */
   resume(): void {
     writeFileSync(this.site.setting.resume, '')
   }
@@ -216,7 +216,7 @@ export class Cluster {
     })
   }
 
-  /** Lets the trial settle and judges it. */
+  /** Waits until the trial has settled, and checks the invariants. */
   async violations(expectation: Expectation = { hits: 0 }, withinMs?: number): Promise<readonly string[]> {
     await this.settled(withinMs)
     return violations(await this.observe(), expectation)
@@ -226,7 +226,7 @@ export class Cluster {
     return observe(this)
   }
 
-  /** Ends all processes and removes what they have written. */
+  /** Ends all processes and removes their files. */
   async stop(): Promise<void> {
     for (const child of this.#children) child.signal('SIGKILL')
     await Promise.all(this.#children.map((child) => child.ended()))
@@ -254,7 +254,7 @@ export class Cluster {
 
 const STATUS: Readonly<Record<string, number>> = { conflict: 409, unavailable: 503, not_found: 404, bad_conf: 400 }
 
-/** The status that the API answers with. */
+/** HTTP status of the API's answer. */
 export async function statusOf(triggered: Promise<{ readonly created: boolean }>): Promise<number> {
   try {
     return (await triggered).created ? 201 : 200

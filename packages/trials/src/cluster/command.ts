@@ -3,7 +3,7 @@ import { loadSettings } from '@ml-airflow/config'
 import { Memory } from '@ml-airflow/testing'
 import type { Site } from './site.ts'
 
-/** Runs a command line over a site, in this process as the API does. @returns what it printed @throws when it fails */
+/** Runs a command line on a site, in this process as the API does. @returns its output @throws if it fails */
 export async function command(site: Site, ...args: readonly string[]): Promise<string> {
   const said = new Memory()
   const bench = new Workbench({

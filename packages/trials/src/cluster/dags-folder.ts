@@ -8,7 +8,7 @@ import type { Site } from './site.ts'
 
 const DAGS_MODULE = new URL('../../dist/dags.js', import.meta.url).pathname
 
-/** Makes a folder of DAGs with those of a trial, and its tables, for processes that read one. @returns its path */
+/** Creates a DAG folder with a trial's DAGs, and their tables, for processes that load one. @returns its path */
 export async function makeDagsFolder({ folder: home, setting, settings }: Site): Promise<string> {
   const folder = join(home, 'dags')
   if (existsSync(folder)) return folder

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 
-/** Where a trial's tables are: in a separate file, or in a separate database of the MariaDB at this port. */
+/** Database of a trial: a separate file, or a separate schema in the MariaDB at this port. */
 export type TrialDatabase = 'sqlite' | { readonly mariadbPort: number }
 
-/** The settings of one database, as the environment gives them. */
+/** Settings of one database, as environment variables. */
 export function databaseSettings(database: TrialDatabase, folder: string, name: string): Record<string, string> {
   if (database === 'sqlite') return { DB_TYPE: 'sqlite', DB_HOST: join(folder, 'ml_airflow.db') }
   return {
@@ -19,7 +19,7 @@ export function databaseSettings(database: TrialDatabase, folder: string, name: 
   }
 }
 
-/** How many rows there are in MariaDB's tables of parameters, and how many distinct ones. */
+/** Total and distinct numbers of rows in MariaDB's parameter tables. */
 export function countParameters(port: number, name: string, tables: ReadonlyMap<string, readonly string[]>) {
   return connected(port, async (connection) => {
     const counts = [...tables].map(async ([table, columns]) => {
@@ -32,18 +32,18 @@ export function countParameters(port: number, name: string, tables: ReadonlyMap<
   })
 }
 
-/** Has MariaDB cut all connections to a database. @returns how many */
+/** Kills all MariaDB connections to a database. @returns their number */
 export function cutConnections(port: number, name: string): Promise<number> {
   return connected(port, async (connection) => {
     const sql = 'SELECT id FROM information_schema.processlist WHERE db = ?'
     const [rows] = await connection.query<RowDataPacket[]>(sql, [name])
-    // Some may end by themselves meanwhile.
+    // Some connections may already have ended.
     await Promise.all(rows.map(({ id }) => connection.query(`KILL ${id}`).catch(() => undefined)))
     return rows.length
   })
 }
 
-/** Columns with times that SQL compares with its clock, beside the leases of records. */
+/** Time columns that SQL compares with its clock, besides the leases of records. */
 const TIMES: Readonly<Record<string, readonly string[]>> = {
   turn: ['until'],
   dag_run: ['lease_until'],
@@ -51,7 +51,7 @@ const TIMES: Readonly<Record<string, readonly string[]>> = {
   worker: ['heartbeat_at', 'lease_until'],
 }
 
-/** Sets the clock of a database forward or back, for all that SQL can tell: by moving all stored times the other way. */
+/** Sets a database's clock as SQL sees it, by shifting all stored times in the opposite direction. */
 export async function stepClock(
   seconds: number,
   {

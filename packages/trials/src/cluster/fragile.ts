@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { MlAirflowError } from '@ml-airflow/core'
 import fc from 'fast-check'
 
-/** What becomes of one call of a port: answered; refused at once; refused after a while; or done, with its answer lost. */
+/** Outcome of a port's call: answered; rejected at once; rejected after a delay; or executed, with its answer lost. */
 type Fate = 'answered' | 'fails' | 'hangs' | 'loses its answer'
 
-// Longer than a beat of a trial's lease, shorter than two.
+// Longer than one heartbeat of a trial's lease, shorter than two.
 const HANG_MS = 1500
 const DRAWN = 10_000
 const FATES = fc.oneof(
@@ -15,7 +15,7 @@ const FATES = fc.oneof(
   { weight: 5, arbitrary: fc.constant<Fate>('loses its answer') },
 )
 
-/** The fates of all calls of a process, one after another; which call meets which depends on the moment. */
+/** Outcomes for a process's calls, in order. Timing decides which call gets which outcome. */
 export class Fates {
   readonly #drawn: readonly Fate[]
   readonly #told: (what: string) => void
@@ -33,7 +33,7 @@ export class Fates {
   }
 }
 
-/** A port whose calls meet their fates, and those of its roles. Opening and closing go well. */
+/** Applies the outcomes to calls of a port and of its roles, except opening and closing. */
 export function fragile<T extends object>(port: T, fates: Fates, place = ''): T {
   return new Proxy(port, {
     get(target, name) {

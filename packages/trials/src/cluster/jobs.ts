@@ -4,7 +4,7 @@ import { Queue } from 'bullmq'
 const OPEN = ['wait', 'active', 'delayed', 'prioritized', 'waiting-children'] as const
 
 export interface OpenJobs {
-  /** How many jobs have not ended, by queue and state. */
+  /** Number of unfinished jobs, by queue and state. */
   count(): Promise<Record<string, number>>
   close(): Promise<void>
 }

@@ -10,20 +10,20 @@ import { openJobs } from './jobs.ts'
 import { zombiesOf } from './processes.ts'
 import type { Site } from './site.ts'
 
-// What the last task leaves to be done when its run is closed already. A dead worker's job is found by the queue's check
-// within three rounds, and may look again after five seconds; processes are reaped at once.
+// Time for work that remains after the last run is closed. The queue's check finds a dead worker's job within three rounds,
+// and may poll again after five seconds; processes are reaped at once.
 const JOBS_MS = 20_000
 const LEFTOVERS_MS = 3_000
 const ALL_RUNS = 10_000
 
-/** A run, with its DAG and the rows of its values. */
+/** A run with its DAG and the rows of its parameter values. */
 interface KnownRun {
   readonly run: Run
   readonly dag: Dag
   readonly parametersIds: Readonly<Record<string, number | undefined>>
 }
 
-/** Looks at everything that a trial has left. */
+/** Collects everything that a trial has left behind. */
 export async function observe(cluster: Cluster): Promise<Observation> {
   const { site, answers, faults, workers } = cluster
   const queues = openJobs({ url: site.settings.REDIS_URL ?? '', prefix: site.settings.QUEUE_PREFIX })
@@ -137,7 +137,7 @@ function leaksOf(site: Site): readonly string[] {
   return secret === undefined ? [] : logsWith(site, secret)
 }
 
-/** The logs, of processes and of tasks alike, that hold a text. */
+/** Logs, of processes and of tasks, that contain a text. */
 export function logsWith({ folder }: Site, text: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.log'))

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The processes that bear `text` in their environment, which commands hand down to all they start, and the zombies of `parents`. */
+/** Processes with `text` in their environment, which descendants inherit, and the zombies of `parents`. */
 export function processesWith(text: string): readonly number[] {
   return pids().filter((pid) => read(pid, 'environ')?.includes(text))
 }
@@ -13,7 +13,7 @@ export function childrenOf(parent: number): readonly number[] {
   return pids().filter((pid) => afterName(pid)[1] === String(parent))
 }
 
-/** The most memory it has taken so far; undefined once it is gone. */
+/** Peak memory so far. Undefined if the process has ended. */
 export function peakMbOf(pid: number): number | undefined {
   const kilobytes = /VmHWM:\s+(\d+)/.exec(read(pid, 'status') ?? '')?.[1]
   return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / 1024)
@@ -23,7 +23,7 @@ function stateOf(pid: number): string | undefined {
   return afterName(pid)[0]
 }
 
-/** The fields of its status from the third on: state, parent and so forth. The second, its name, may hold blanks. */
+/** Fields of /proc/PID/stat from the third on: state, parent and so on. The second, the name, may contain spaces. */
 function afterName(pid: number): readonly string[] {
   const stat = read(pid, 'stat') ?? ''
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
@@ -35,7 +35,7 @@ function pids(): readonly number[] {
     .map(Number)
 }
 
-/** Undefined: it has ended meanwhile. */
+/** Undefined if the process has ended. */
 function read(pid: number, file: string): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'latin1')

@@ -1,4 +1,4 @@
-// A scheduler that dies after a number of scheduled runs: its last one is committed to SQL, and its job is not in the queue.
+// A scheduler that dies after a number of scheduled runs: the last one is committed to SQL, but its job is not in the queue.
 import { databaseOf, loadSettings } from '@ml-airflow/config'
 import { messageOf } from '@ml-airflow/core'
 import { createSchedulerEngine } from '@ml-airflow/engine'
@@ -13,7 +13,7 @@ const { dags, evidence } = readSetting()
 const registry = trialDags(dags, evidence)
 const queue = openQueue({ url: settings.REDIS_URL ?? '', prefix: settings.QUEUE_PREFIX })
 const addRun = queue.addRun.bind(queue)
-// The reconciler, which looks at runs once at the start, may add some of them a second time.
+// The reconciler, which scans runs once at the start, may enqueue some of them again.
 const added = new Set<number>()
 queue.addRun = async (job) => {
   if (added.add(job.run).size === Number(process.argv[2])) process.kill(process.pid, 'SIGKILL')
@@ -28,7 +28,7 @@ const ms = (seconds: number): number => seconds * 1000
 createSchedulerEngine(
   { registry, store, queue, files: openTryFiles(), observer, now: () => new Date() },
   {
-    // It takes a turn of the reconciler, which all processes share: with a longer period it would keep theirs waiting.
+    // All processes share the reconciler's turns: a longer period would delay the others.
     leaseMs: ms(settings.LEASE_SECONDS),
     reconcileMs: ms(settings.RECONCILE_SECONDS),
     maxLosses: settings.MAX_LOSSES,

@@ -2,28 +2,28 @@ import { readFileSync } from 'node:fs'
 import type { TaskStep } from '@ml-airflow/engine'
 import type { DagSpec } from '../dags.ts'
 
-/** What a process of a trial does to itself once, as soon as a task has made a step. */
+/** Damage that a process of a trial does to itself once, when a task has reached a step. */
 export interface Strike {
   readonly step: TaskStep
-  /** Undefined: any task. */
+  /** Default: any task. */
   readonly taskId?: string
-  /** A signal, or `wait`: the whole process stands still until the file `resume` exists. */
+  /** A signal, or `wait`: the whole process stops until the file `resume` exists. */
   readonly action: 'SIGKILL' | 'SIGSTOP' | 'wait'
 }
 
-/** Orders to the processes of a trial, beside the settings that every process reads from its environment. */
+/** Orders to a trial's processes, in addition to their settings in the environment. */
 export interface TrialSetting {
   readonly dags: readonly DagSpec[]
   readonly evidence: string
   readonly resume: string
 }
 
-/** Variables with the path of the setting, which may be too long for a variable, and with a strike of this process alone. */
+/** Variables for the path of the setting file, whose content may be too long for a variable, and for a single process's strike. */
 export const SETTING = 'TRIAL_SETTING'
 export const STRIKE = 'TRIAL_STRIKE'
-/** The seed of what becomes of a worker's calls of store and queue; unset: they go well. */
+/** Seed for the outcomes of a worker's calls of store and queue. Unset: no failures. */
 export const FRAGILE = 'TRIAL_FRAGILE'
-/** A call of the queue that a worker does not live to make: it has changed SQL, and dies. */
+/** A queue call at which a worker dies, after its change in SQL. */
 export const LAST_CALL = 'TRIAL_LAST_CALL'
 
 export type LastCall = 'addRun' | 'addTasks'

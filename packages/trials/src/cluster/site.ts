@@ -13,17 +13,17 @@ import { SETTING, type TrialSetting } from './setting.ts'
 export interface SiteOptions {
   readonly dags: readonly DagSpec[]
   readonly database?: TrialDatabase
-  /** Settings of all processes, beside the short times that every trial has. */
+  /** Settings of all processes, in addition to the short times of every trial. */
   readonly settings?: Readonly<Record<string, string>>
 }
 
-/** Where a trial takes place: its folder, Redis, database and DAGs, and this process's own hands on them. */
+/** Environment of a trial: folder, Redis, database and DAGs, with this process's own connections. */
 export interface Site {
   readonly folder: string
   readonly redis: TestServer
   readonly database: TrialDatabase
   readonly settings: Settings
-  /** For the processes of the trial. */
+  /** Environment variables of the trial's processes. */
   readonly env: Readonly<Record<string, string>>
   readonly setting: TrialSetting
   readonly registry: DagRegistry
@@ -33,10 +33,10 @@ export interface Site {
   close(): Promise<void>
 }
 
-/** Short enough for a trial to see them pass, in seconds. */
+/** Short enough to elapse in a trial, in seconds. */
 export const TIMES = { lease: 3, killGrace: 0.5, reconcile: 1, shutdownGrace: 3 } as const
 
-/** Makes everything but the workers. */
+/** Creates everything except the workers. */
 export async function openSite(options: SiteOptions): Promise<Site> {
   const folder = testFolder()
   const redis = await startRedis(folder.path)

@@ -1,4 +1,4 @@
-// An accepting side that dies after the run has been committed to SQL and before its job is added to the queue.
+// An accepting side that dies after the run is committed to SQL and before its job is enqueued.
 import { databaseOf, loadSettings } from '@ml-airflow/config'
 import { RunService, type TriggerRequest } from '@ml-airflow/engine'
 import { openQueue } from '@ml-airflow/queue'

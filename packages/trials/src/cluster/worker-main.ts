@@ -1,4 +1,4 @@
-// A worker of a trial: the real one, with the trial's DAGs, which strikes itself at a chosen step.
+// A worker of a trial: the real one, with the trial's DAGs, which damages itself at a chosen step.
 import '@ml-airflow/worker'
 import { existsSync } from 'node:fs'
 import { databaseOf, loadSettings, type Settings } from '@ml-airflow/config'
@@ -35,7 +35,7 @@ process.on('SIGTERM', () => {
   void worker.stop().then(() => process.exit(signals - 1))
 })
 
-/** Those that the trial has changed. */
+/** Ports that the trial replaces. */
 async function portsOf(settings: Settings, registry: DagRegistry) {
   const { fragile: seed, lastCall } = setting
   if (seed === undefined && lastCall === undefined) return {}
@@ -52,7 +52,7 @@ function carryOut({ action }: Strike): void {
   else process.kill(process.pid, action)
 }
 
-/** Nothing else of this process goes on meanwhile, no lease is renewed and no connection answered. */
+/** Blocks the whole process: it renews no lease and answers no connection. */
 function standStill(): void {
   const nobody = new Int32Array(new SharedArrayBuffer(4))
   while (!existsSync(setting.resume)) Atomics.wait(nobody, 0, 0, 10)

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 
-/** One Bash process that ran a task's body, as its own lines tell. Times are UTC ms. */
+/** A Bash process that ran a task's body, from its own log lines. Times are UTC ms. */
 export interface Execution {
   readonly run: string
   readonly taskId: string
   readonly sample: string
   readonly tryNumber: number
-  /** The key of the record it worked for. */
+  /** Key of its record. */
   readonly record: string
   readonly begin: number
   /** Its last heartbeat. */
@@ -14,7 +14,7 @@ export interface Execution {
   end: { readonly at: number; readonly code: number } | undefined
 }
 
-/** Reads what the tasks of a trial wrote; see task.sh. A torn or unknown line is an error: then the evidence is worth nothing. */
+/** Parses the evidence of a trial's tasks; see task.sh. Throws for a torn or unknown line, which makes the evidence worthless. */
 export function readEvidence(path: string): readonly Execution[] {
   return existsSync(path) ? parseEvidence(readFileSync(path, 'utf8')) : []
 }

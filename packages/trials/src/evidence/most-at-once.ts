@@ -1,9 +1,9 @@
 import type { Execution } from './evidence.ts'
 
-// Two commands of one machine read one clock, but a heartbeat comes only every 100 ms.
+// Commands on one machine share a clock, but heartbeats arrive only every 100 ms.
 const BLUR_MS = 120
 
-/** How many lived at once at the worst moment, each until its last heartbeat. Shorter ones than the blur count for nothing. */
+/** Maximum number of concurrent commands, each until its last heartbeat. Ignores commands shorter than the blur. */
 export function mostAtOnce(executions: readonly Execution[]): number {
   const changes = executions.flatMap(({ begin, end, lastSeen }) => [
     { at: begin, by: 1 },

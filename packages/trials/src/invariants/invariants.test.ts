@@ -6,7 +6,7 @@ import type { Observation, ObservedInstance } from './observation.ts'
 
 const at = (ms: number): Date => new Date(ms)
 
-// A run a → b in which a worker was killed while it ran a: everything as it should be.
+// A run a → b whose worker was killed during a, with a correct result.
 const sound: Observation = {
   executions: parseEvidence(
     [

@@ -10,7 +10,7 @@ const ANSWER_MS = 5_000
 const WORKER_MB = 250
 const REDONE = ['forced', 'version_changed', 'samples_changed', 'output_missing', 'upstream_rerun']
 
-/** Invariants of every trial, whatever went wrong in it: each answers a sentence for every violation. */
+/** Invariants of every trial, whatever its faults. Each returns one sentence per violation. */
 export const invariants: Readonly<Record<string, Invariant>> = {
   I1: everyRunEnds,
   I2: successesHaveEvidence,
@@ -28,7 +28,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   I14: workersAreDiscreetAndSmall,
 }
 
-/** All violations, each opened by the number of its invariant. */
+/** All violations, each prefixed by the number of its invariant. */
 export function violations(observation: Observation, expectation: Expectation): readonly string[] {
   return Object.entries(invariants).flatMap(([number, invariant]) =>
     invariant(observation, expectation).map((sentence) => `${number}: ${sentence}`),
@@ -106,8 +106,8 @@ function upstreamsFirst(observation: Observation): string[] {
 }
 
 /**
- * When the commands ended well that a task instance may owe its state to: its own, and those of the same record whose workers
- * were lost before they could record it, whatever run they were of. A skipped task may rest on any execution of the record.
+ * End times of the successful commands that may explain a task instance's state: its own, and those of the same record, in
+ * any run, whose workers died before recording them. A skipped task may rest on any execution of the record.
  */
 function resultsIn({ executions, instances }: Observation): (instance: ObservedInstance) => readonly number[] {
   const lost = new Set(

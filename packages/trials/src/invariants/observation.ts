@@ -1,7 +1,7 @@
 import type { Conf, RunState, TaskState, Try } from '@ml-airflow/core'
 import type { Execution } from '../evidence/evidence.ts'
 
-/** All that is known of a trial once it has settled: the tasks' own evidence, SQL, the queue, the processes, the answers. */
+/** Facts about a settled trial: the tasks' own evidence, SQL, the queue, the processes, the answers. */
 export interface Observation {
   readonly executions: readonly Execution[]
   readonly runs: readonly ObservedRun[]
@@ -9,15 +9,15 @@ export interface Observation {
   readonly records: readonly ObservedRecord[]
   readonly answers: readonly Answer[]
   readonly faults: readonly Fault[]
-  /** Jobs that have not ended, by queue and state. */
+  /** Unfinished jobs, by queue and state. */
   readonly jobs: Readonly<Record<string, number>>
-  /** Processes that should be gone. */
+  /** Processes that should have ended. */
   readonly leftovers: readonly string[]
-  /** The workers, and the most memory that each has taken. */
+  /** Workers with their peak memory. */
   readonly workers: readonly { readonly name: string; readonly peakMb: number }[]
-  /** Logs that show a secret. */
+  /** Logs that contain a secret. */
   readonly leaks: readonly string[]
-  /** Per parameters table: how many rows, and how many distinct ones. */
+  /** Total and distinct number of rows per parameter table. */
   readonly parameters: readonly { readonly table: string; readonly rows: number; readonly distinct: number }[]
 }
 
@@ -41,7 +41,7 @@ export interface ObservedInstance {
   readonly finishedAt: Date | undefined
 }
 
-/** A task instance of a run that is known already. */
+/** A task instance of a known run. */
 export interface Place {
   readonly taskId: string
   readonly sample: string
@@ -53,7 +53,7 @@ export interface ObservedRecord {
   readonly finishedAt: Date | undefined
 }
 
-/** The answer to a trigger: the status as HTTP has it, and how long it took. */
+/** Answer to a trigger: HTTP status and duration. */
 export interface Answer {
   readonly runId: string
   readonly conf: Conf
@@ -64,12 +64,12 @@ export interface Answer {
 export interface Fault {
   readonly what: string
   readonly at: number
-  /** Commands that ran at that moment, where the fault could reach. */
+  /** Commands that were running at that moment within reach of the fault. */
   readonly hits: number
 }
 
-/** What a trial expects of itself. */
+/** Expectations of a trial. */
 export interface Expectation {
-  /** How many commands its faults must at least have hit; 0 makes it a control, which must have had no fault. */
+  /** Minimum number of commands that its faults must hit; 0 makes it a control without faults. */
   readonly hits: number
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { type ModelDag, type ModelTask, SAMPLES } from './model.ts'
 
-/** DAGs of up to ten tasks, of any shape: several roots and leaves, per-sample tasks, failures that retries heal or do not. */
+/** Random DAGs of up to ten tasks: several roots and leaves, per-sample tasks, failures that retries may or may not heal. */
 export function randomDags(count: number, seed: number): readonly ModelDag[] {
   return fc.sample(tasks, { numRuns: count, seed }).map((drawn, index) => ({ id: `random_${index}`, tasks: drawn }))
 }
@@ -22,7 +22,7 @@ const tasks = fc.array(draw, { minLength: 1, maxLength: 10 }).map((draws) =>
     const upstream = index === 0 ? [] : [...new Set(after.map((number) => number % index))]
     return {
       ...drawn,
-      // Ids of per-sample tasks differ, since tasks of one id and table must be alike.
+      // Per-sample tasks have other ids, since tasks with the same id and table must be equal.
       id: idOf(index, drawn.perSample),
       after: upstream.map((number) => idOf(number, draws[number]?.perSample ?? false)),
       failingSample: drawn.perSample ? failingSample : undefined,
@@ -34,7 +34,7 @@ function idOf(index: number, perSample: boolean): string {
   return `${perSample ? 'each' : 'one'}_${index}`
 }
 
-/** Shapes that have broken others: a diamond, a chain of 40, a fan of 50, and diamonds stacked on diamonds. */
+/** Shapes that broke other engines: a diamond, a chain of 40, a fan of 50, and stacked diamonds. */
 export const fixedDags: readonly ModelDag[] = [
   { id: 'diamond', tasks: layered([1, 2, 1]) },
   { id: 'chain_of_40', tasks: layered(Array(40).fill(1)) },
@@ -42,7 +42,7 @@ export const fixedDags: readonly ModelDag[] = [
   { id: 'lattice', tasks: layered([1, 2, 4, 2, 4, 2, 1]) },
 ]
 
-/** Layers of tasks, each after all of the layer above. */
+/** Layers of tasks, each downstream of the whole layer above. */
 function layered(widths: readonly number[]): readonly ModelTask[] {
   let above: readonly string[] = []
   return widths.flatMap((width, layer) => {

@@ -1,7 +1,7 @@
 import type { TaskState } from '@ml-airflow/core'
 import type { DagSpec, TaskSpec } from '../dags.ts'
 
-/** A task that fails in its first tries; where a sample is named, for that one alone. */
+/** A task that fails in its first tries, only for the sample if one is given. */
 export interface ModelTask {
   readonly id: string
   readonly after: readonly string[]
@@ -16,7 +16,7 @@ export interface ModelDag {
   readonly tasks: readonly ModelTask[]
 }
 
-/** The right end of one task instance. */
+/** Expected end of one task instance. */
 export interface Fate {
   readonly state: TaskState
   readonly executions: number
@@ -24,10 +24,10 @@ export interface Fate {
 
 export const SAMPLES = ['s1', 's2', 's3'] as const
 
-// The same for every task, as tasks that share a table must be; how often to fail is in the arguments.
+// Identical for every task, because tasks with a common table must be equal; the arguments give the number of failures.
 const BODY = '[[ -n $2 && $2 != "$MLAF_SAMPLE" ]] || ((MLAF_TRY > $1))'
 
-/** The DAG as the cluster gets it, with the first action of each command. All records are in one table: the parameters tell the DAGs apart, the ids the tasks. */
+/** The cluster's DAG, with the first action of each command. All records share one table: parameters identify the DAG, ids the task. */
 export function specOf({ id, tasks }: ModelDag, before = ''): DagSpec {
   const samples = tasks.some((task) => task.perSample) ? SAMPLES : []
   return { id, samples, tasks: tasks.map((task) => taskSpecOf(task, before)) }
@@ -37,7 +37,7 @@ function taskSpecOf({ failures, failingSample, ...task }: ModelTask, before: str
   return { ...task, table: 'property', body: `${before}${BODY}`, args: [String(failures), failingSample ?? ''] }
 }
 
-/** The fates of all task instances of a run, by task and sample. */
+/** Expected ends of all task instances of a run, by task and sample. */
 export function fatesOf({ tasks }: ModelDag): ReadonlyMap<string, Fate> {
   const fates = new Map<string, Fate>()
   const byId = new Map(tasks.map((task) => [task.id, task]))

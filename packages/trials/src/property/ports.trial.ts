@@ -29,7 +29,7 @@ test.concurrent.for(cases)(
     const runs = await triggerAll(cluster, dags, seed)
 
     expect(await cluster.settled(240_000)).toBe(true)
-    // Each of them may have hit one command.
+    // Each injection may have hit one command.
     const injected = cluster.workers.flatMap(({ log }) => log.match(/^injected .*$/gm) ?? [])
     cluster.noteFault('calls of store and queue', injected.length)
     expect(await cluster.violations({ hits: DAGS })).toEqual([])
@@ -44,7 +44,7 @@ test.concurrent.for(cases)(
   },
 )
 
-/** A lost try counts for a command that counts its tries, and not for its retries. */
+/** Tasks that must fail do so in every try, because a lost try increments the try number but uses no retry. */
 function withoutCounting({ id, tasks }: ModelDag): ModelDag {
   return {
     id,
@@ -57,7 +57,7 @@ async function startFragileWorkers(cluster: Cluster, seed: number): Promise<void
   await Promise.all(cluster.workers.map((worker) => worker.said(/^ready$/m)))
 }
 
-/** Asks for a run of each DAG, and again under the same run id until it is accepted. */
+/** Requests a run of each DAG, and repeats with the same run id until it is accepted. */
 async function triggerAll(cluster: Cluster, dags: readonly ModelDag[], seed: number) {
   const { site } = cluster
   const fates = new Fates(seed + WORKERS, () => undefined)

@@ -11,7 +11,7 @@ test(`500 random DAGs, seed ${SEED}, settle as a model says, each command once a
   timeout: 300_000,
 }, async ({ start }) => {
   const dags = [...fixedDags, ...randomDags(500, SEED)]
-  // Without a fault no lease should end, however busy the machine is.
+  // Without a fault, no lease should expire, however busy the machine is.
   const settings = { LEASE_SECONDS: '60', WORKER_CONCURRENCY: '4' }
   const cluster = await start({ dags: dags.map((dag) => specOf(dag)), settings })
   const runs = new Map<string, ModelDag>()

@@ -6,17 +6,17 @@ export interface Asked {
   readonly samples: readonly string[]
   readonly force: 'all' | readonly string[]
   readonly forceDownstream: boolean
-  /** Who says that it counts as done. */
+  /** User who marks it as done. */
   readonly markedBy?: string | undefined
 }
 
-/** A run as it was asked for, and how far its units are. */
+/** A run as requested, with the progress of its units. */
 export class KnownRun {
   readonly asked: Asked
-  /** As people name it. */
+  /** Name for people. */
   readonly name: string
   readonly kept = new Set<string>()
-  /** By the name of a unit: what was begun before this moment is not good enough. */
+  /** By unit name: executions that began earlier do not count. */
   readonly notBefore = new Map<string, number>()
 
   constructor(asked: Asked, name: string) {
@@ -25,28 +25,28 @@ export class KnownRun {
   }
 }
 
-/** What the engine says of one unit. */
+/** The engine's answer for one unit. */
 export interface Said {
   readonly decision: string
   readonly reason: string
   readonly sentence: string
 }
 
-/** Somebody works, or has worked, on a unit. */
+/** An attempt at a unit, finished or not. */
 export interface Attempt {
   readonly run: KnownRun
   readonly unit: Unit
   readonly begunAt: number
   readonly version: string
   readonly samples: string
-  /** What stood in the file that the task reads. */
+  /** Content of the task's input file. */
   readonly input: string | undefined
-  /** The results just upstream as they stood when it began, by unit. */
+  /** Results directly upstream at its start, by unit. */
   readonly saw: ReadonlyMap<string, number | undefined>
-  /** What it has read: for units without an output, what stood there when it began. */
+  /** Results it has read; for units without an output, those at its start. */
   read: ReadonlyMap<string, number | undefined>
   execution: number
-  /** Its command ended well, but nobody has written that down. */
+  /** Its command has succeeded, but this is not recorded yet. */
   endedWell: boolean
   isVoid: boolean
 }
@@ -63,12 +63,12 @@ export function sameEntries(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<stri
   return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value)
 }
 
-/** Why a result does not count. */
+/** Reason why a result does not count. */
 export interface Fault {
   readonly reason: string
-  /** The task that the sentence must name. */
+  /** Task that the sentence must mention. */
   readonly names?: string
-  /** Upstream, nothing stands with which it could be compared. */
+  /** Upstream there is no result to compare with. */
   readonly isGap?: boolean
 }
 

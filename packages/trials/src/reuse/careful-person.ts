@@ -11,22 +11,22 @@ import {
 } from './asked.ts'
 import { keyOf, nameOf, type Unit, unitsOf, upstreamOf, type Values } from './steps.ts'
 
-// The oracle: what a careful person would say who has seen every command, remembers which files it read, and looks at what lies in
-// the outputs now. It knows nothing of the engine, of its tables, or of how it decides.
+// The oracle: a careful person who has seen every command, remembers which files it read, and looks at the current content of
+// the outputs, but knows nothing about the engine, its tables, or its decisions.
 
 interface Result {
   readonly attempt: Attempt
   readonly execution: number
-  /** By unit: what its command has read. */
+  /** By unit: results that its command has read. */
   readonly madeFrom: Map<string, number | undefined>
-  /** By unit: what it was seen to begin with. */
+  /** By unit: results seen at its start. */
   readonly saw: Map<string, number | undefined>
 }
 
 export class CarefulPerson {
   /** By task. */
   readonly versions = new Map<string, string>()
-  /** By task: what stands in the file that it reads. */
+  /** By task: content of its input file. */
   readonly inputs = new Map<string, string>()
   readonly #look: (unit: Unit, values: Values) => number | 'nothing' | 'something else'
   readonly #results = new Map<string, Result>()
@@ -44,7 +44,7 @@ export class CarefulPerson {
     return this.#holders.get(keyOf(unit, values))
   }
 
-  /** Mistakes of a plan. `said` answers for a unit by its name. */
+  /** Errors of a plan. `said` contains the engine's answers by unit name. */
   judge(asked: Asked, said: ReadonlyMap<string, Said>): readonly string[] {
     const complaints: string[] = []
     const redone = new Set<string>()
@@ -60,7 +60,7 @@ export class CarefulPerson {
     return complaints
   }
 
-  /** The run has its tasks: what is kept, and from when on results count. */
+  /** The run is expanded: records which results it keeps and, for forced units, the time from which results count. */
   expands(run: KnownRun, said: ReadonlyMap<string, Said>): void {
     this.#now += 1
     for (const unit of unitsOf(run.asked.pipeline, run.asked.samples)) {
@@ -69,15 +69,15 @@ export class CarefulPerson {
     }
   }
 
-  /** Whether a unit whose turn has come is to be done, by somebody who knows the task at this version. */
+  /** Whether a unit whose turn has come needs work, given the task's version. */
   isDue(run: KnownRun, unit: Unit, version: string): boolean {
     const result = this.#results.get(keyOf(unit, run.asked.values))
     if (result === undefined || result.attempt.begunAt <= this.#notBefore(run, unit)) return true
-    // Where nothing stands upstream, whatever is made now is outdated once that is done again.
+    // If nothing stands upstream, a new result becomes outdated once the upstream task runs again.
     return this.#faults(unit, run.asked, result, version).some(({ isGap }) => !isGap)
   }
 
-  /** A redo that nobody needs, and the engine documents: the command read more than it was seen to read, or upstream of it is nothing to compare with. */
+  /** A needless but documented redo: the command read more than was seen at its start, or there is nothing upstream to compare with. */
   isExcused(run: KnownRun, unit: Unit): boolean {
     const result = this.#results.get(keyOf(unit, run.asked.values))
     const upstream = upstreamOf(unit, run.asked.pipeline, run.asked.samples)
@@ -106,7 +106,7 @@ export class CarefulPerson {
     this.#results.set(keyOf(unit, run.asked.values), { attempt, execution, madeFrom, saw: new Map(saw) })
   }
 
-  /** Somebody wants what is just downstream to stay done. */
+  /** A user keeps the results directly downstream valid. */
   accepts({ run, unit, execution }: Attempt): void {
     if (!isForced(unit, run.asked) || run.asked.forceDownstream) return
     if (this.#results.get(keyOf(unit, run.asked.values))?.execution !== execution) return
@@ -120,21 +120,21 @@ export class CarefulPerson {
     }
   }
 
-  /** It is over, whatever it was good for. */
+  /** The attempt is over, whatever its result. */
   ends(attempt: Attempt): void {
     this.#now += 1
     const key = keyOf(attempt.unit, attempt.run.asked.values)
     if (this.#holders.get(key) === attempt) this.#holders.delete(key)
   }
 
-  /** Its worker is gone, and everybody knows it. */
+  /** Its worker is known to be dead. */
   isLost(attempt: Attempt): void {
     this.ends(attempt)
     const key = keyOf(attempt.unit, attempt.run.asked.values)
     this.#lost.set(key, [...(this.#lost.get(key) ?? []), attempt])
   }
 
-  /** Done without a command: what a lost attempt has left must be as good as new. */
+  /** Done without a command: the result of a lost attempt must be as good as a new one. */
   takesOver(attempt: Attempt): string | undefined {
     const { run, unit, version, samples, input } = attempt
     const key = keyOf(unit, run.asked.values)
@@ -154,7 +154,7 @@ export class CarefulPerson {
     return undefined
   }
 
-  /** Somebody answers for what lies there. */
+  /** A user declares the present output valid. */
   marks(attempt: Attempt): string | undefined {
     const { run, unit } = attempt
     if (!unit.step.writes) return undefined
@@ -249,7 +249,7 @@ export class CarefulPerson {
     return faults
   }
 
-  /** The execution whose result stands, and lies where it should. */
+  /** Execution whose result is valid and present. */
   #sound(unit: Unit, asked: Asked): number | undefined {
     const execution = this.#results.get(keyOf(unit, asked.values))?.execution
     return unit.step.writes && this.#look(unit, asked.values) !== execution ? undefined : execution
@@ -261,7 +261,7 @@ export class CarefulPerson {
   }
 }
 
-/** Its command has read something newer than what stood there when it began. */
+/** Its command has read something newer than the results at its start. */
 function isBeyond({ madeFrom, saw }: Result): boolean {
   return !sameEntries(madeFrom, saw)
 }

@@ -3,22 +3,22 @@ import { join } from 'node:path'
 import type { Exit, Launched, Launcher, LaunchRequest, LogPlace } from '@ml-airflow/core'
 import type { Order } from './dags.ts'
 
-/** What lies in an output: the number of the execution that wrote it. */
+/** Content of an output: number of the execution that wrote it. */
 interface Content {
   readonly execution: number
 }
 
-/** A command under way. It has read its inputs, and writes its output when the history ends it. */
+/** A running command. It has read its inputs, and writes its output when the history ends it. */
 export class Command {
-  /** Of all executions of a history, from 1 on. */
+  /** Number among all executions of a history, from 1. */
   readonly execution: number
   readonly request: LaunchRequest
   readonly order: Order
-  /** The version that its program names. */
+  /** Version in its program. */
   readonly version: string
-  /** By task and sample: the execution whose output it has read. Undefined: it found none that it could read. */
+  /** By task and sample: execution whose output it has read. Undefined if there was no readable output. */
   readonly read: ReadonlyMap<string, number | undefined>
-  /** What stood in the file that it reads. */
+  /** Content of its input file. */
   readonly input: string | undefined
   readonly exit: Promise<Exit>
   #resolve: (exit: Exit) => void = () => undefined
@@ -43,7 +43,7 @@ export class Command {
     })
   }
 
-  /** A command whose input is not there cannot do its work. */
+  /** A command without its input must fail. */
   get canSucceed(): boolean {
     return [...this.read.values()].every((execution) => execution !== undefined)
   }
@@ -66,13 +66,13 @@ export class Command {
   }
 }
 
-/** Starts no process: the commands are ended by hand. */
+/** Starts no processes: histories end the commands. */
 export class HandLauncher implements Launcher {
   readonly #evidence = new Map<string, { readonly work: string; readonly exit: Exit }>()
   #onLaunch: (command: Command) => void = () => undefined
   #executions = 0
 
-  /** The next command that is launched. */
+  /** The next launched command. */
   next(): Promise<Command> {
     return new Promise((resolve) => {
       this.#onLaunch = resolve
@@ -91,7 +91,7 @@ export class HandLauncher implements Launcher {
     }
   }
 
-  /** Ends a command, and leaves evidence of its exit as the real one does. */
+  /** Ends a command, and leaves the same evidence of its exit as the real launcher. */
   end(command: Command, outcome: 'success' | 'failed'): void {
     const { work } = command.request
     this.#evidence.set(tryOf(command.request), { work, exit: command.end(outcome) })
@@ -107,7 +107,7 @@ export class HandLauncher implements Launcher {
   async close(): Promise<void> {}
 }
 
-/** The execution that wrote what lies there. Undefined: nothing, or something that no execution wrote. */
+/** Execution that wrote the output. Undefined if nothing is there, or nothing from an execution. */
 export function contentOf(path: string): number | undefined {
   try {
     return (JSON.parse(readFileSync(path, 'utf8')) as Content).execution

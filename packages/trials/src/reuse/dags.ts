@@ -17,17 +17,17 @@ const Model = Data.extend('reuse_model', { lr: z.number() })
 /** By task id. */
 export type Versions = ReadonlyMap<string, string>
 
-/** What the arguments of a command say. */
+/** Content of a command's arguments. */
 export interface Order {
   readonly taskId: string
   readonly sample: string
   readonly values: Values
-  /** The file that it reads, from where it runs on. */
+  /** Path of its input file, relative to its working directory. */
   readonly input: string | undefined
   readonly upstream: readonly { readonly taskId: string; readonly sample: string; readonly path: string | undefined }[]
 }
 
-/** Both pipelines, with their tasks at these versions. The command of a task names its version. */
+/** Both pipelines with these task versions. Each command contains the version of its task. */
 export function reuseDags(versions: Versions, folder: string, words = ''): DagRegistry {
   const dags = [TRAINING, SUMMING].map((pipeline) => ({
     dag: dagOf(pipeline, versions, words),

@@ -3,7 +3,7 @@ import type { StoreSettings } from '@ml-airflow/store'
 import { MARIADB_LOGIN } from '@ml-airflow/testing'
 import { inject } from 'vitest'
 
-/** Both kinds of databases. Undefined: a file of SQLite, where it suits. */
+/** Both databases, to run tests on each. */
 export const DATABASES = ['SQLite', 'MariaDB'] as const
 
 export function settingsOf(kind: (typeof DATABASES)[number]): StoreSettings | undefined {

@@ -9,7 +9,7 @@ export interface OpenGround extends Ground {
   close(): Promise<void>
 }
 
-/** A database and a folder in which histories have their worlds. Without settings, a file of SQLite in that folder. */
+/** A database and a folder for the worlds of histories. Without settings, an SQLite file in that folder. */
 export async function openGround(settings?: StoreSettings): Promise<OpenGround> {
   const folder = testFolder()
   const own = settings ?? { type: 'sqlite', file: join(folder.path, 'ml_airflow.db') }

@@ -5,8 +5,8 @@ import { testFolder } from '@ml-airflow/testing'
 import { expect, test } from 'vitest'
 import { copyRepository, type Mutation } from '../repository-copy.ts'
 
-// Each comparison on which reuse rests is taken out of a copy of the build. The careful person must then disagree: else either the
-// comparison is needless or she is blind.
+// Removes each comparison behind reuse from a copy of the build. The careful person must then disagree: otherwise either the
+// comparison is needless or the oracle is blind.
 
 const guards: readonly { readonly guard: string; readonly mutation: Mutation; readonly complaint: RegExp }[] = [
   {

@@ -5,7 +5,7 @@ import { openGround } from './ground.ts'
 import { histories, play } from './histories.ts'
 import { World } from './world.ts'
 
-// The same in every run, so that a failure is somebody's change. Other seeds are for longer plays.
+// A fixed seed, so that only a change of the code can cause a failure. Longer plays use other seeds.
 const SEED = Number(process.env.REUSE_SEED ?? 20261127)
 const COUNT = Number(process.env.REUSE_HISTORIES ?? 30)
 // MariaDB takes about four times as long.

@@ -3,7 +3,7 @@ import type { Asked } from './asked.ts'
 import { STEPS, SUMMING, TRAINING } from './steps.ts'
 import type { World } from './world.ts'
 
-/** One thing that happens. `pick` chooses among what there is when it happens. */
+/** One event of a history. `pick` chooses among the possibilities at that time. */
 type Event = (world: World) => Promise<void>
 
 interface Named {
@@ -27,7 +27,7 @@ const forced = fc.record({
   forceDownstream: fc.boolean(),
 })
 
-/** A random history, from its first event on. */
+/** A random history. */
 export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
   fc.oneof(
     { weight: 8, arbitrary: asked.map((run) => event(`run ${told(run)}`, (world) => begin(world, run))) },
@@ -93,7 +93,7 @@ export const histories: fc.Arbitrary<readonly Named[]> = fc.array(
 
 const LONGEST_MS = 120_000
 
-/** Plays a history to its end: what is under way is finished, and all that was ever asked for is asked for once more. */
+/** Plays a history, finishes everything in progress, and repeats every request once. */
 export async function play(world: World, history: readonly Named[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
@@ -112,7 +112,7 @@ async function playAll(world: World, history: readonly Named[]): Promise<void> {
   await look(world)
 }
 
-/** For all parameters' sets that have been asked for, with all their samples. */
+/** Plans all requested parameter sets, with all their samples. */
 async function look(world: World): Promise<void> {
   for (const run of variants(world)) await world.plan(run)
 }
@@ -178,7 +178,7 @@ async function change(world: World, what: 'remove' | 'touch' | 'tamper', pick: n
 }
 
 function event(name: string, happens: Event): Named {
-  // What fast-check shows of it.
+  // Text that fast-check prints.
   return { name, happens, [fc.toStringMethod]: () => name } as Named
 }
 

@@ -18,7 +18,7 @@ export interface MortalParts {
   readonly files: TryFiles
   readonly launcher: Launcher
   readonly outputDir: string
-  /** As they are now. */
+  /** Current versions. */
   readonly versions: () => Versions
   readonly onClaim: (
     worker: MortalWorker,
@@ -29,13 +29,13 @@ export interface MortalParts {
 const LEASE_MS = 3_600_000
 const NEVER = new Promise<never>(() => undefined)
 
-/** The engine of a worker, which can be struck dead at any step of a task: from then on nothing that it does reaches anybody. */
+/** A worker's engine that can die at any step of a task: afterwards none of its actions has any effect. */
 export class MortalWorker {
   readonly name: string
   readonly engine: WorkerEngine
   readonly death: Promise<void>
   isDead = false
-  /** Dies when a task gets there. */
+  /** Task step at which it dies. */
   strikeAt: TaskStep | undefined
   readonly #versions: () => Versions
   readonly #met = new Map<number, Versions>()
@@ -85,11 +85,11 @@ export class MortalWorker {
         logPathOf: ({ runId, taskId }) => `/no-logs/${name}/${runId}/${taskId}`,
       },
     )
-    // One task a job.
+    // One task per job.
     this.engine.drain()
   }
 
-  /** The versions of a run's tasks, as they were when this worker met the run. */
+  /** Versions of a run's tasks when this worker first saw the run. */
   versionsOf(run: number): Versions {
     const met = this.#met.get(run) ?? this.#versions()
     this.#met.set(run, met)

@@ -3,7 +3,7 @@ import { openGround } from './ground.ts'
 import { histories, play } from './histories.ts'
 import { World } from './world.ts'
 
-// Plays random histories on SQLite until one goes otherwise than the careful person says, and then ends with exit code 1.
+// Plays random histories on SQLite until the careful person disagrees with one, then exits with code 1.
 
 const [seed = '1', count = '100'] = process.argv.slice(2)
 const ground = await openGround()

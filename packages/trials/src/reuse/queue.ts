@@ -1,6 +1,6 @@
 import type { JobQueue, RunDelivery, TaskDelivery } from '@ml-airflow/core'
 
-/** A queue that delivers nothing by itself: who holds it takes the jobs in the order that suits him. */
+/** A queue without automatic delivery: its owner takes the jobs in any order. */
 export class HandQueue implements JobQueue {
   readonly runs = new Map<number, RunDelivery>()
   readonly #tasks = new Map<string, TaskDelivery>()

@@ -3,7 +3,7 @@ import type { Asked, Said } from './asked.ts'
 import { nameOf, type Pipeline, SUMMING, TRAINING, unitsOf } from './steps.ts'
 import type { OpenRun, World } from './world.ts'
 
-/** What a situation says of a run; the rest is the same in all of them. */
+/** A situation's request for a run. The rest is common to all situations. */
 export interface Wish {
   readonly pipeline?: Pipeline
   readonly data?: string
@@ -16,7 +16,7 @@ export interface Wish {
 
 export const SUM: Wish = { pipeline: SUMMING }
 
-/** Plays a situation in a world, and says what a plan gives as reasons, in the order of the tasks. */
+/** Plays a situation in a world and returns the reasons of its plan, in task order. */
 export class Scene {
   readonly world: World
 
@@ -24,12 +24,12 @@ export class Scene {
     this.world = world
   }
 
-  /** The reasons of the plan. */
+  /** Reasons of the plan. */
   async plan(wish: Wish = {}): Promise<readonly string[]> {
     return this.#reasons(wish, await this.world.plan(this.#asked(wish)))
   }
 
-  /** Runs to the end: exactly what was planned is done. @returns the reasons of the plan */
+  /** Runs to the end, exactly as planned. @returns reasons of the plan */
   async run(wish: Wish = {}): Promise<readonly string[]> {
     const planned = await this.world.plan(this.#asked(wish))
     const open = await this.begin(wish)
@@ -46,7 +46,7 @@ export class Scene {
     return open
   }
 
-  /** The next command that is ready begins, and nothing else. */
+  /** Starts the next ready command, and nothing else. */
   async next(): Promise<void> {
     const [job] = this.world.jobs.filter((one) => this.world.underway.every(({ job }) => job.instance !== one.instance))
     if (job !== undefined) await this.world.turn(job)

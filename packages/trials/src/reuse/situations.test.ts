@@ -5,9 +5,9 @@ import { type OpenGround, openGround } from './ground.ts'
 import { Scene, SUM } from './scene.ts'
 import { World } from './world.ts'
 
-// The situations that were tried when plan and action agreed and were wrong. In each, the plan is what the run does, and what a
-// careful person says: the world sees to both. The tasks are prep, fold, score, gather, train, report; those of SUM are prep, fold,
-// score, summary. Situations 38 and 39 need real workers, and are in apps/worker/src/reuse.test.ts.
+// Situations in which plan and action once agreed but were wrong. In each, the world checks the plan against the run and
+// the careful person. The tasks are prep, fold, score, gather, train, report; those of SUM are prep, fold, score, summary.
+// Situations 38 and 39 need real workers, and are in apps/worker/src/reuse.test.ts.
 
 const PREP = 'reuse_prep'
 const FOLD = 'reuse_fold'
@@ -17,7 +17,7 @@ const TRAIN = 'reuse_train'
 const all = (reason: string, count = 6): readonly string[] => Array(count).fill(reason)
 const [DONE, NEVER] = [all('finished'), all('no_previous')]
 const REDONE = all('upstream_rerun')
-/** Number of tasks that are done. */
+/** Number of finished tasks. */
 const after = (done: number, reason: string, ...rest: readonly string[]) => [...DONE.slice(0, done), reason, ...rest]
 
 const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
@@ -263,7 +263,7 @@ const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     expect(await scene.plan(SUM)).toEqual(['being_redone', ...all('upstream_rerun', 3)])
     const second = await scene.begin(SUM)
     await scene.world.finish()
-    // Each is done once, by one of the two.
+    // Each task is done once, by either run.
     const states = await Promise.all([first, second].map((open) => scene.states(open)))
     for (const place of [0, 1, 2, 3])
       expect([states[0]?.[place], states[1]?.[place]].sort()).toEqual(['skipped', 'success'])
@@ -329,7 +329,7 @@ const SITUATIONS: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
   },
 }
 
-/** Where the database decides, and not the rules alone. */
+/** Situations where the database decides, not only the rules. */
 const OVER_MARIADB = /^(1|9|21|24|27|34|40|44|45|47):/
 
 describe.each(DATABASES)('over %s, situation', (kind) => {
@@ -345,7 +345,7 @@ describe.each(DATABASES)('over %s, situation', (kind) => {
   })
 })
 
-/** For both rates. */
+/** Once per rate. */
 async function twice(scene: Scene): Promise<void> {
   await scene.run()
   await scene.run({ lr: 2 })

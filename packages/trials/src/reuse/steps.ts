@@ -1,20 +1,20 @@
 import { join } from 'node:path'
 
-/** A task of the pipelines that the histories play with, as plain data: for the DAGs and for who judges them. */
+/** Plain data of a task in the histories' pipelines, for the DAGs and for the oracle. */
 export interface Step {
   readonly id: string
   readonly after: readonly string[]
   readonly perSample: boolean
-  /** The parameters that it reads, and is keyed by. */
+  /** Parameters that it reads and that are part of its key. */
   readonly reads: readonly (keyof Values)[]
   readonly writes: boolean
   readonly table?: string
   readonly retries?: number
-  /** Whether it reads its own file, beside the outputs upstream. */
+  /** Whether it reads its own file, in addition to upstream outputs. */
   readonly hasInput?: boolean
 }
 
-/** The values of a run. `world` is another one in every history, so that histories share a database and nothing in it. */
+/** Values of a run. `world` is unique per history, so that histories share a database but no data. */
 export interface Values {
   readonly world: string
   readonly data: string
@@ -27,10 +27,10 @@ export interface Pipeline {
   readonly steps: readonly Step[]
 }
 
-/** One unit of work: a task, for the values that it reads and one sample. */
+/** A unit of work: a task for the values that it reads and one sample. */
 export interface Unit {
   readonly step: Step
-  /** Empty where the task does not run per sample. */
+  /** Empty if the task does not run per sample. */
   readonly sample: string
 }
 
@@ -47,7 +47,7 @@ const model = { perSample: false, reads: MODEL, writes: true }
 const train: Step = { ...model, id: 'reuse_train', after: [gather.id], hasInput: true }
 const report: Step = { ...model, id: 'reuse_report', after: [train.id, prep.id], writes: false }
 
-/** Two pipelines that share what they begin with. */
+/** Two pipelines with a common beginning. */
 export const TRAINING: Pipeline = {
   id: 'reuse_training',
   reads: MODEL,
@@ -61,7 +61,7 @@ export function unitsOf({ steps }: Pipeline, samples: readonly string[]): readon
   return steps.flatMap((step) => (step.perSample ? samples : ['']).map((sample) => ({ step, sample })))
 }
 
-/** What a unit comes straight after, in a run with these samples. */
+/** Direct upstream units, in a run with these samples. */
 export function upstreamOf(unit: Unit, pipeline: Pipeline, samples: readonly string[]): readonly Unit[] {
   const { step, sample } = unit
   const before = pipeline.steps.filter(({ id }) => step.after.includes(id))
@@ -71,27 +71,27 @@ export function upstreamOf(unit: Unit, pipeline: Pipeline, samples: readonly str
   })
 }
 
-/** Whether what a task makes depends on which samples there are. */
+/** Whether a task's result depends on the set of samples. */
 export function gathers(step: Step): boolean {
   return !step.perSample && STEPS.some(({ id, perSample }) => perSample && step.after.includes(id))
 }
 
-/** Names a unit among the units of one run. */
+/** Name of a unit within a run. */
 export function nameOf({ step, sample }: Unit): string {
   return sample === '' ? step.id : `${step.id}/${sample}`
 }
 
-/** Names a unit for these values: equal names are one piece of work, whichever run asks for it. */
+/** Key of a unit for these values. Equal keys are the same work, whichever run requests it. */
 export function keyOf(unit: Unit, values: Values): string {
   return [nameOf(unit), ...unit.step.reads.map((name) => values[name])].join(' ')
 }
 
-/** Where the file lies that a task reads, from the folder of the DAGs on. */
+/** Path of a task's input file, relative to the DAG folder. */
 export function inputOf(taskId: string, world: string): string {
   return join(world, 'inputs', `${taskId}.txt`)
 }
 
-/** Where its output goes. */
+/** Path of its output. */
 export function placeOf({ step, sample }: Unit, values: Omit<Values, 'lr'> & Partial<Values>, folder: string): string {
   const { world, data, lr } = values
   const parts = step.reads.includes('lr') ? [data, `lr-${lr}`] : [data]

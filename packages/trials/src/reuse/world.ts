@@ -11,11 +11,11 @@ import { HandQueue } from './queue.ts'
 import { inputOf, keyOf, nameOf, placeOf, STEPS, type Unit, unitsOf } from './steps.ts'
 import { entries, list, namedBy, requestOf, said, told } from './words.ts'
 
-/** Servers that all histories share. Each takes its own world. */
+/** Servers that all histories share. Each history uses a separate world. */
 export interface Ground {
+  /** Has the tables of the pipelines. */
   readonly store: Store
   readonly files: TryFiles
-  /** Knows the tables of the pipelines. */
   readonly folder: string
 }
 
@@ -48,7 +48,7 @@ class Disagreement extends Error {
   override readonly name = 'Disagreement'
 }
 
-/** One history: the engine with its store and files, commands that are ended by hand, and the careful person who looks on. */
+/** One history: the engine with its store and files, commands that the history ends, and the careful person, who observes. */
 export class World {
   readonly name: string
   readonly person: CarefulPerson
@@ -99,7 +99,7 @@ export class World {
     return [...this.#outputs]
   }
 
-  /** What the plan says; the careful person must agree. */
+  /** The plan. The careful person must agree with it. */
   async plan(asked: Asked): Promise<ReadonlyMap<string, Said>> {
     const planned = await this.#planner.plan(requestOf(asked))
     const said = new Map(
@@ -120,12 +120,12 @@ export class World {
     return open
   }
 
-  /** Makes the tasks of a run, which must be as the plan of this moment says. */
+  /** Creates the tasks of a run, which must match a plan made at this moment. */
   async expand(open: OpenRun): Promise<void> {
     const delivery = this.#queue.runs.get(open.run.id)
     if (delivery === undefined || this.#isExpanded(open)) return
     const planned = await this.plan(open.known.asked)
-    // A run may have been cancelled before.
+    // The run may have been cancelled before.
     if ((await this.#worker.onRun(delivery, false)).kind === 'closed') this.#queue.runs.delete(open.run.id)
     const instances = await this.#ground.store.instances.list(open.run.id)
     if (instances.length === 0) return
@@ -134,7 +134,7 @@ export class World {
     this.story.push(`${this.#no(open.known)} is to do ${list(instances.filter(({ decision }) => decision !== 'skip'))}`)
   }
 
-  /** Gives a worker a job: it begins a command, or finds that there is nothing to do, or that it has to wait. */
+  /** Gives a worker a job: it starts a command, finds nothing to do, or must wait. */
   async turn(job: TaskDelivery): Promise<boolean> {
     const place = this.#places.get(job.instance)
     if (place === undefined) throw new Error('A job belongs to no run that was expanded.')
@@ -151,7 +151,7 @@ export class World {
     return true
   }
 
-  /** Ends a command. One whose input has gone cannot end well. */
+  /** Ends a command. Without its input it cannot succeed. */
   async end(one: Underway, wished: 'success' | 'failed'): Promise<void> {
     const { command, attempt, worker, job, settled } = one
     const outcome = command.canSucceed ? wished : 'failed'
@@ -165,7 +165,7 @@ export class World {
     if (end === 'done') this.#queue.done(job)
   }
 
-  /** The worker dies: at once, or when a task has come to this step. */
+  /** The worker dies, now or when a task reaches this step. */
   async kill(step: TaskStep | 'now'): Promise<void> {
     this.story.push(`the worker dies${step === 'now' ? '' : ` at the next '${step}'`}`)
     if (step !== 'now') {
@@ -176,7 +176,7 @@ export class World {
     await this.#bury(undefined)
   }
 
-  /** It becomes known that dead workers are gone. */
+  /** The leases of dead workers expire. */
   async lapse(): Promise<void> {
     const gone = this.#unburied.splice(0)
     if (gone.length === 0) return
@@ -214,7 +214,7 @@ export class World {
     await this.#stopped()
   }
 
-  /** What their programs say beside their versions. */
+  /** Changes the text of all commands, without a new version. */
   editCommands(words: string): void {
     this.#words = words
     this.#registry.adopt(reuseDags(this.person.versions, this.#ground.folder, words))
@@ -239,7 +239,7 @@ export class World {
     this.story.push(`somebody removes ${output}`)
   }
 
-  /** It holds something else then, and looks as it did but for its time. */
+  /** Changes the content, but nothing else about the file except its time. */
   tamper(output: string): void {
     writeFileSync(output, '{"execution":"?"}')
     this.story.push(`somebody writes into ${output}`)
@@ -251,7 +251,7 @@ export class World {
     this.story.push(`somebody touches ${output}`)
   }
 
-  /** Drives one run alone, by a number of commands, as far as it can. Each succeeds. */
+  /** Drives one run by a number of commands, as far as possible. Each command succeeds. */
   async finishOnly({ run }: OpenRun, commands = Number.POSITIVE_INFINITY): Promise<void> {
     for (let ended = 0; ended < commands; ) {
       const own = () => this.underway.find((one) => one.job.run === run.id)
@@ -265,13 +265,13 @@ export class World {
     }
   }
 
-  /** The history so far, and its mistakes in the end. */
+  /** The history so far, with its error. */
   disagreement(wrong: string): Disagreement {
     const lines = [...this.story.map((line, index) => `${index + 1}. ${line}`), `=> ${wrong}`]
     return new Disagreement(lines.join('\n').replaceAll(`${this.name} `, '').replaceAll(this.#ground.folder, ''))
   }
 
-  /** Until nothing is left to do: each command ends well. */
+  /** Continues until nothing is left to do. Each command succeeds. */
   async finish(): Promise<void> {
     for (;;) {
       const worked = (await this.#turns()) || (await this.#runJobs())
@@ -287,7 +287,7 @@ export class World {
     const path = join(this.#ground.folder, inputOf(taskId, this.name))
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, content)
-    // A file that was written a moment ago is read anew at each look, since its clock may not have ticked.
+    // A file written a moment ago would be read again each time, since its timestamp may not have changed yet.
     const at = new Date(Date.now() - 3_600_000)
     utimesSync(path, at, at)
     this.person.inputs.set(taskId, content)
@@ -299,7 +299,7 @@ export class World {
     return worked
   }
 
-  /** The job of a run wakes when nothing is left under it. */
+  /** A run's job is delivered when no task jobs remain. */
   async #runJobs(): Promise<boolean> {
     let worked = false
     for (const open of this.runs) {
@@ -408,7 +408,7 @@ export class World {
     else this.#unaccepted.set(instance, attempt)
   }
 
-  /** What a worker leaves that dies. Its jobs are still in the queue, and another one takes its place. */
+  /** State that a dying worker leaves. Its jobs stay in the queue, and another worker replaces it. */
   async #bury(last: Claim | undefined): Promise<void> {
     const worker = this.#worker
     const own = this.underway.filter((one) => one.worker === worker && one.attempt !== last?.attempt)
@@ -420,19 +420,19 @@ export class World {
     this.story.push(`the worker dies in ${this.#told(place)}`)
     const { state } = await this.#instance(last.instance)
     const hasCommand = last.attempt.execution > 0
-    // Tasks downstream are accepted between these two steps.
+    // The result is accepted downstream between these two steps.
     const isAccepted = last.worker.strikeAt === 'released'
     if (state === 'running') this.#unburied.push(last)
     else if (state === 'success' && !hasCommand) await this.#takenOver(place, last, isAccepted)
     else await this.#settled(last.attempt, last.instance, isAccepted)
   }
 
-  /** Commands that are stopped end at the same time. What a death among them leaves depends on chance. */
+  /** Stopped commands end simultaneously. A death among them has random effects, so strikes skip them. */
   #spare(): void {
     this.#worker.strikeAt = undefined
   }
 
-  /** Commands that have been asked to stop end. */
+  /** Commands asked to stop end. */
   async #stopped(): Promise<void> {
     for (const one of this.underway.filter(({ command }) => command.stopped !== undefined)) {
       this.underway.splice(this.underway.indexOf(one), 1)
