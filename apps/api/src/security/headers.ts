@@ -14,7 +14,7 @@ export const SECURITY_HEADERS = {
   contentSecurityPolicy: { useDefaults: false, directives: POLICY },
   hsts: false,
   frameguard: { action: 'deny' },
-  // Without a referrer, browsers omit the origin of our own forms too, and the forms would be rejected as foreign.
+  // Without a referrer, browsers send no origin for our forms either, and the forms would be rejected as foreign.
   referrerPolicy: { policy: 'same-origin' },
 } as const
 

@@ -81,7 +81,7 @@ export class BullMqPeer {
   }
 }
 
-/** A flow is a tree: if several tasks follow the first, the first adds the flow of all others at its end. */
+/** A flow is a tree: if several tasks follow the first, the first adds the flow of all others when it ends. */
 function firstFlow(shape: Shape, run: string, bash: boolean): FlowJob {
   const [first = ''] = shape.keys()
   const isShared = [...shape.values()].filter((after) => after.includes(first)).length > 1

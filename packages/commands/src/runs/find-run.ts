@@ -7,7 +7,7 @@ const PAGE = 200
 const LOOKS_LIKE_A_DATE = /^\d{4}-\d{1,2}-\d{1,2}([T ]|$)/
 
 /**
- * The run with this run id, or the newest with this execution date; undefined if there is none. `timeZone` applies to dates without an offset.
+ * The run with this run id, or the newest with this execution date, else undefined. `timeZone` applies to dates without offset.
  * @throws UsageError for an invalid date
  */
 export async function findRun(store: Store, dagId: string, given: string, timeZone: string): Promise<Run | undefined> {
