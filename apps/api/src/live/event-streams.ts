@@ -6,7 +6,7 @@ const MOST_STREAMS = 500
 /** Limit per client, so that none can use up all streams. The pages of one browser share a stream. */
 const MOST_OF_CLIENT = 100
 const HEARTBEAT_MS = 15_000
-/** A client with more unread data starts over. */
+/** A stream with more unread bytes is closed, and its client reconnects. */
 const MOST_UNREAD = 256 * 1024
 
 /** Event streams of all open pages. Each event is serialised once, and each poll of the feed causes one write per stream. */

@@ -100,7 +100,7 @@ function deleteConnection(app: Api, { store, cipher, settings }: ApiParts): void
   )
 }
 
-/** @throws MlAirflowError `not_found`, or `bad_argument` for the connections of the database itself */
+/** @throws MlAirflowError `not_found`, or `bad_argument` for the connection to ml-airflow's own database */
 async function findConnection(
   { store, settings }: Pick<ApiParts, 'store' | 'settings'>,
   connId: string,

@@ -70,7 +70,7 @@ export const dagsTest = defineCommand({
   },
 })
 
-/** Uses the parameters of the run with this date, if it exists, and the given ones. */
+/** The run with this date, or a new one. A given conf and given samples replace the run's. */
 async function runOf(bench: Workbench, dag: Dag, given: GivenOf<typeof testArguments>): Promise<Run> {
   const when = given.execution_date ?? new Date()
   const found = await findRun(await bench.store(), dag.id, formatDate(when), 'UTC')

@@ -64,7 +64,7 @@ async function describe(bench: Workbench): Promise<Sections> {
   }
 }
 
-/** Longest value first, because a home folder contains the user name. */
+/** The home folder comes first, because it contains the user name. */
 function anonymous({ caller }: Workbench, sections: Sections): Sections {
   const hidden = [
     [homedir(), '$HOME'],

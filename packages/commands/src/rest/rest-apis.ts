@@ -38,7 +38,7 @@ export function restArguments({ rest, arguments: own }: RestCommand): readonly R
   )
 }
 
-/** Request values for the audit log, without passwords and without values whose key marks them as secret. */
+/** Request values for the audit log. Masks secret arguments and, of several words, all but the first. */
 export function shownFields<V>(
   { arguments: own }: RestCommand,
   sent: Readonly<Record<string, V>>,

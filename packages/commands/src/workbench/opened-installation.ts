@@ -15,7 +15,7 @@ const MOST_UNKNOWN_KEYS = 3
 export class OpenedInstallation {
   readonly output: Output
   readonly caller: Caller
-  /** DAG that the command is about. Other DAGs' tables may be missing. */
+  /** DAG that the command is about. Others need neither their tables nor working files. */
   dagId: string | undefined
   /** Whether to report broken DAG files on stderr. A command with its own report turns it off. */
   namesBrokenFiles = true

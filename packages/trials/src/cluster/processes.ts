@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Processes with `text` in their environment, which descendants inherit, and the zombies of `parents`. */
+/** Processes with `text` in their environment, which descendants inherit. */
 export function processesWith(text: string): readonly number[] {
   return pids().filter((pid) => read(pid, 'environ')?.includes(text))
 }

@@ -21,7 +21,7 @@ export interface TrialSetting {
 /** Variables for the path of the setting file, whose content may be too long for a variable, and for a single process's strike. */
 export const SETTING = 'TRIAL_SETTING'
 export const STRIKE = 'TRIAL_STRIKE'
-/** Seed for the outcomes of a worker's calls of store and queue. Unset: no failures. */
+/** Seed for the outcomes of a worker's store and queue calls. Unset: no failures. */
 export const FRAGILE = 'TRIAL_FRAGILE'
 /** A queue call at which a worker dies, after its change in SQL. */
 export const LAST_CALL = 'TRIAL_LAST_CALL'

@@ -46,7 +46,7 @@ export class Output {
     this.#stdout.write(this.#onTerminal ? plainLog(text) : text)
   }
 
-  /** Writes to stderr, unchanged. */
+  /** Writes text to stderr, without a final line break. */
   complain(text: string): void {
     this.#stderr.write(plain(text))
   }

@@ -59,7 +59,7 @@ export function Matrix({ dag, tasks, rows, chosen, onToggle }: MatrixProps): Rea
   )
 }
 
-/** Samples, which distinguish rows with the same parameters. */
+/** The row's sample, or its samples if they differ from the DAG's. */
 function Samples({ row, dag }: DagTabProps & { readonly row: CoverageRow }): ReactNode {
   if (row.sample !== null) return <bdi>{row.sample}</bdi>
   const isUsual = row.samples.join() === dag.samples.join()
