@@ -39,7 +39,7 @@ export class RunnableStep extends MLTaskSubDag<typeof Word> {
 
 const prep = new RunnableStep('prep')
 const train = new RunnableStep('train', [prep])
-/** `train` comes after `prep`. */
+/** `train` is downstream of `prep`. */
 export const DAG: Dag = defineDag({ id: 'fake_dag', parameters: Word, tasks: [prep, train] })
 
 export const RUN: Run = {
@@ -116,7 +116,7 @@ export function heldClaim(more: Partial<HeldClaim> = {}): HeldClaim {
 export const SUCCESS: Exit = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 'Exit code 0.' }
 export const FAILURE: Exit = { outcome: 'failed', exitCode: 3, signal: undefined, sentence: 'Exit code 3.' }
 
-/** An observer that keeps steps and troubles. */
+/** An observer that records steps and troubles. */
 export function witness(): Observer & { readonly steps: string[]; readonly troubles: string[] } {
   const [steps, troubles]: [string[], string[]] = [[], []]
   return {

@@ -1,6 +1,6 @@
 /**
- * What happens next: accepts, expands, decides, claims, runs, settles and releases, and what clients ask about it. Talks to the ports
- * of core only, so each class can be tested against small fakes.
+ * The engine: accepts, expands, decides, claims, runs, settles and releases, and answers clients' queries. It depends only
+ * on the ports of core, so each class can be tested with small fakes.
  */
 
 export type { ActionService, RunAction } from './actions/action-service.ts'

@@ -1,4 +1,4 @@
-/** Where a task instance is on its way, in this order. Between any two of them its worker may die. */
+/** Steps of a task instance, in order. Its worker may die between any two of them. */
 export type TaskStep =
   | 'claimed'
   | 'launched'
@@ -7,16 +7,16 @@ export type TaskStep =
   | 'promoted'
   | 'finished'
   | 'released'
-  /** Of the placeholder of a list: its samples have been read, and are task instances now. */
+  /** For the placeholder of a list: its samples have been read and expanded into task instances. */
   | 'listed'
   | 'spread'
 
-/** Told of what the engine does: for logs and metrics, and for tests that strike at a certain moment. Must not throw. */
+/** Called with the engine's events: for logs and metrics, and for tests that interfere at a certain step. Must not throw. */
 export interface Observer {
   step(
     step: TaskStep,
     task: { readonly run: number; readonly taskId: string; readonly sample: string; readonly tryNumber: number },
   ): void
-  /** Something went wrong that the engine will make up for. */
+  /** Reports an error from which the engine will recover. */
   trouble(sentence: string, error: unknown): void
 }

@@ -23,7 +23,7 @@ import { Outputs } from './tries/outputs.ts'
 import { Supplier } from './tries/supplier.ts'
 import { TryRunner, type TryRunnerOptions, type TryRunnerParts } from './tries/try-runner.ts'
 
-/** The needs of a process that runs tasks. */
+/** Dependencies of a process that runs tasks. */
 export interface TaskParts extends RunPartsSources {
   readonly store: RunPartsSources['store'] &
     Pick<Store, 'instances' | 'records' | 'fanOut' | 'variables' | 'connections'>
@@ -35,34 +35,34 @@ export interface TaskParts extends RunPartsSources {
 
 export interface TaskOptions extends TaskClaimerOptions, TaskRunnerOptions, TryRunnerOptions {
   readonly killGraceMs: number
-  /** Whose tasks it takes. Default: those of the default queue. */
+  /** Queues to consume. Default: the default queue. */
   readonly queues?: readonly string[]
-  /** The GPUs that it hands to its tasks. Undefined: they start with those that the environment of this process names. */
+  /** GPUs available to its tasks. Undefined: those in the environment of this process. */
   readonly gpus?: readonly string[]
 }
 
-/** Runs the tasks of jobs. It knows nothing of runs, schedules and the comparison of SQL with the queue. */
+/** Runs the tasks of jobs. It does not handle runs, schedules or reconciliation. */
 export interface TaskEngine {
   readonly handlers: Omit<JobHandlers, 'onRun'>
-  /** Tasks that are under way. */
+  /** Number of running tasks. */
   readonly running: number
   start(): void
-  /** Begins no further task in a slot that is taken. */
+  /** Starts no further task in an occupied slot. */
   drain(): void
-  /** Ends the tasks that still run and gives them back; call it when the grace is over. */
+  /** Ends the running tasks and returns them to the queue; call it after the grace period. */
   handOver(): void
   /** Call it when no handler runs any more. */
   stop(): Promise<void>
 }
 
-/** Runs the tasks that it gets, one after another, and leaves everything else to others. */
+/** Creates an engine that runs tasks only. */
 export function createTaskEngine(parts: TaskParts, options: TaskOptions): TaskEngine {
   return assembleTasks(parts, options, { shared: createRunParts(parts, options), handOverMs: 0 })
 }
 
 export interface TaskSharing {
   readonly shared: RunParts
-  /** How long a slot goes on with tasks that its own have made ready. */
+  /** Time in milliseconds for which a slot continues with tasks that its own have made ready. */
   readonly handOverMs: number
 }
 
@@ -95,7 +95,7 @@ export function assembleTasks(parts: TaskParts, options: TaskOptions, { shared, 
   return {
     handlers: {
       onTask: (task, show) => slots.run(task, show),
-      // The claim in SQL decides, not the queue's lock: the lease keeper ends what lost its claim.
+      // The claim in SQL decides, not the queue's lock: the lease keeper ends the process of a lost claim.
       onLockLost: (task) =>
         observer.trouble(`The queue's lock on task '${task.taskId}' was lost; its claim decides.`, undefined),
       onCancel: (run) => leases.cancelRun(run),

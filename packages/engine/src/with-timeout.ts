@@ -1,6 +1,6 @@
 /**
- * Waits for work, but no longer than `ms`. Work that takes longer goes on, and its end does not matter any more.
- * @returns the work's result, or else what `late` returns
+ * Waits for work for at most `ms`. Slower work continues, and its result is ignored.
+ * @returns the work's result, or otherwise the result of `late`
  */
 export async function withTimeout<T, L>(work: Promise<T>, ms: number, late: () => L): Promise<T | L> {
   let timer: NodeJS.Timeout | undefined

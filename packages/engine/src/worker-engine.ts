@@ -3,7 +3,7 @@ import { createRunKeeping, type RunKeepingOptions, type RunKeepingParts } from '
 import { createRunParts } from './running/run-parts.ts'
 import { assembleTasks, type TaskEngine, type TaskOptions, type TaskParts } from './task-engine.ts'
 
-/** The needs of a process that keeps runs going without running tasks. */
+/** Dependencies of a process that keeps runs going without running tasks. */
 export type SchedulerParts = RunKeepingParts
 export type SchedulerOptions = RunKeepingOptions
 
@@ -13,15 +13,15 @@ export interface WorkerParts extends Omit<TaskParts, 'store'>, Omit<RunKeepingPa
 
 export interface WorkerOptions extends RunKeepingOptions, TaskOptions {}
 
-/** A worker or a scheduler without its queue consumer: the handlers of its jobs, and the work beside them. */
+/** A worker or a scheduler without its queue consumer: its job handlers and its background work. */
 export interface WorkerEngine extends Omit<TaskEngine, 'handlers'> {
   readonly handlers: JobHandlers
 }
 
-/** Long tasks take their turn in the queue, so that a slot goes on with tasks that its own have made ready for a moment only. */
+/** Long tasks must take their turn in the queue, so a slot continues with tasks that its own made ready only briefly. */
 const HAND_OVER_MS = 1_000
 
-/** Expands runs and closes them, reconciles, makes scheduled runs, and runs tasks. */
+/** Expands and closes runs, reconciles, creates scheduled runs, and runs tasks. */
 export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): WorkerEngine {
   const shared = createRunParts(parts, options)
   const keeping = createRunKeeping(parts, options, shared)
@@ -43,7 +43,7 @@ export function createWorkerEngine(parts: WorkerParts, options: WorkerOptions): 
   }
 }
 
-/** Expands runs and closes them, reconciles, and makes scheduled runs. Tasks are given to others. */
+/** Expands and closes runs, reconciles, and creates scheduled runs. Other processes run the tasks. */
 export function createSchedulerEngine(parts: SchedulerParts, options: SchedulerOptions): WorkerEngine {
   const shared = createRunParts(parts, options)
   const keeping = createRunKeeping(parts, options, shared)

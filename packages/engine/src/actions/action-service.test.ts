@@ -13,7 +13,7 @@ interface Given {
   readonly queueFails?: boolean
 }
 
-/** A service over one run of two tasks, and what it did, in order. */
+/** A service over one run of two tasks, with a log of its calls in order. */
 function serviceOf(given: Given = {}) {
   const [prep = 'failed', train = 'upstream_failed'] = given.states ?? []
   const instances = [instanceOf('prep', { state: prep }), instanceOf('train', { state: train })] as RecordedInstance[]

@@ -22,13 +22,13 @@ export interface ActionServiceParts {
   readonly reviver: RunReviver
 }
 
-/** What an action does to one run. */
+/** Effect of an action on one run. */
 export interface RunAction extends ActionPlan {
   readonly run: Run
   readonly stored: StoredRun
 }
 
-/** Actions of people on runs and task instances. Each action is planned first, and a preview is that plan. */
+/** User actions on runs and task instances. Each action is planned first; its preview is that plan. */
 export class ActionService {
   readonly #parts: ActionServiceParts
 
@@ -36,7 +36,7 @@ export class ActionService {
     this.#parts = parts
   }
 
-  /** @throws MlAirflowError `not_found`; `conflict` where something cannot be marked as done, since its output is not there */
+  /** @throws MlAirflowError `not_found`; `conflict` if an instance cannot be marked as done because its output is missing */
   async plan(action: InstanceAction, run: number, selection: ActionSelection): Promise<RunAction> {
     const { store, checks } = this.#parts
     const stored = await store.runs.load(run)
@@ -48,8 +48,8 @@ export class ActionService {
   }
 
   /**
-   * Does what was planned, as far as the task instances are still as they were then.
-   * @throws MlAirflowError `conflict` where somebody else has changed them meanwhile
+   * Carries out a plan, for the task instances that have not changed since.
+   * @throws MlAirflowError `conflict` if they were changed in the meantime
    */
   async carryOut(action: InstanceAction, planned: RunAction, by: string): Promise<void> {
     const { runs, reviver } = this.#parts
@@ -67,7 +67,7 @@ export class ActionService {
     return this.#parts.store.instanceHistory.listOfRun({ run, after: 0, limit: Number.MAX_SAFE_INTEGER })
   }
 
-  /** One task after another, in the order of the graph. A conflict over one task instance hinders none of the others. */
+  /** Marks task by task, in graph order. A conflict over one task instance does not affect the others. */
   async #mark({ run, stored, selected }: RunAction, state: MarkedState, by: string): Promise<void> {
     const { checks, marker, reviver } = this.#parts
     await checks.check(stored, selected, state)

@@ -2,7 +2,7 @@ import type { ClearableInstance, GraphIndex } from '@ml-airflow/core'
 
 type InstanceKey = Pick<ClearableInstance, 'id' | 'taskId' | 'sample'>
 
-/** Of all that comes after some task instances, however far. */
+/** Ids of everything downstream of some task instances, direct or not. */
 export function idsBehind(
   index: GraphIndex,
   instances: Iterable<InstanceKey>,

@@ -5,7 +5,7 @@ export const BULK_ACTIONS = ['cancel', 'retry_failed', 'clear'] as const
 export type BulkAction = (typeof BULK_ACTIONS)[number]
 
 const MOST_RUNS = 1000
-/** The states of runs to which an action can do something. */
+/** The run states in which each action has an effect. */
 const MEANT: Readonly<Record<BulkAction, (state: RunState) => boolean>> = {
   cancel: (state) => !isClosed(state),
   retry_failed: (state) => state === 'failed',
@@ -18,8 +18,8 @@ interface BulkParts {
 }
 
 /**
- * What an action would do to every run that a search finds, the newest first. A run to which it would do nothing is left out.
- * @throws MlAirflowError `bad_argument` for a search without a condition, which would mean all runs there are, or with too many runs
+ * Plans an action on every run of a search, newest first. Runs on which it has no effect are omitted.
+ * @throws MlAirflowError `bad_argument` for a search without a condition, which would match all runs, or with too many runs
  */
 export async function planBulk(
   { store, actions }: BulkParts,
@@ -33,13 +33,13 @@ export async function planBulk(
   const planned: RunAction[] = []
   for (const run of found.filter(({ state }) => MEANT[action](state))) {
     const one = await actions.plan(action, run.id, {})
-    // A run that nobody has expanded yet has no task instance, and can be cancelled.
+    // A run that has not been expanded has no task instances, but can be cancelled.
     if (action === 'cancel' || one.selected.length > 0) planned.push(one)
   }
   return planned
 }
 
-/** In a sentence: what happens, or has happened, to how many runs. */
+/** A sentence: what happens, or has happened, to how many runs. */
 export function bulkSummary(action: BulkAction, runs: readonly Pick<Run, 'dagId'>[]): string {
   if (runs.length === 0) return 'Nothing happens: no run is like that and in a state for it.'
   const dags = new Set(runs.map(({ dagId }) => dagId)).size

@@ -9,14 +9,14 @@ import type { MarkedTask } from './marked-task.ts'
 export interface ClaimerByHandParts {
   readonly store: Pick<Store, 'instances' | 'claims'>
   readonly files: Pick<TryFiles, 'fingerprint'>
-  /** This process and its host, as a worker names itself. */
+  /** This process and its host, in the format of a worker. */
   readonly process: { readonly worker: string; readonly host: string }
   readonly logPathOf: LogPathOf
 }
 
 const LEASE_MS = 60_000
 
-/** Claims a task instance for a person as a worker does: other claims of the record wait. */
+/** Claims a task instance for a user as a worker does: other claims of the record wait. */
 export class ClaimerByHand {
   readonly #parts: ClaimerByHandParts
 
@@ -24,7 +24,7 @@ export class ClaimerByHand {
     this.#parts = parts
   }
 
-  /** It is ready at once, whatever comes before it. One that has ended must have begun anew. */
+  /** Ready immediately, regardless of its upstreams. An ended instance must have been reset before. */
   async take({ known, task }: MarkedTask, instance: RecordedInstance): Promise<ClaimResult> {
     const { store, process, logPathOf } = this.#parts
     const { dagId, runId } = known.run

@@ -10,13 +10,13 @@ import { type RecordActionParts, RecordActions } from './record-actions.ts'
 import { RecordDeclarer, type RecordDeclarerParts } from './record-declarer.ts'
 import { RunReviver } from './run-reviver.ts'
 
-/** The needs of a process in which people act on runs and task instances. */
+/** Dependencies of a process that offers actions on runs and task instances. */
 export interface ActionParts extends Omit<ClaimerByHandParts & MarkChecksParts, 'store' | 'files'> {
   readonly store: Store
   readonly queue: JobQueue
   readonly runs: RunService
   readonly files: ClaimerByHandParts['files'] & MarkChecksParts['files'] & MarkerParts['files']
-  /** Called when the queue could not be reached; the reconciler will make up for it. */
+  /** Called when the queue is unreachable; the reconciler catches up. */
   readonly onQueueError: (error: unknown) => void
 }
 
@@ -27,7 +27,7 @@ export function createActions(parts: ActionParts): ActionService {
   return new ActionService({ ...parts, checks: new MarkChecks(parts), marker, reviver: new RunReviver(parts) })
 }
 
-/** The needs of a process in which people declare records. */
+/** Dependencies of a process that offers declarations about records. */
 export type RecordActionSources = Omit<RecordActionParts, 'declarer'> & RecordDeclarerParts
 
 export function createRecordActions(parts: RecordActionSources): RecordActions {

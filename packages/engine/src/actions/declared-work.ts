@@ -24,7 +24,7 @@ export interface DeclaredParts {
   readonly outputDir: string
 }
 
-/** A record that people speak of, with the samples for which it is judged. */
+/** A record to declare, with the samples for which it is judged. */
 export interface DeclaredSubject extends RecordTarget {
   readonly recordId: number
   readonly sample: string
@@ -33,7 +33,7 @@ export interface DeclaredSubject extends RecordTarget {
   readonly samples: readonly string[]
 }
 
-/** From what a run with these values and samples would make a record now. */
+/** The work with which a run with these values and samples would make a record now. */
 export async function workNow({ store, files, registry }: DeclaredParts, subject: DeclaredSubject): Promise<Work> {
   const { dag, task, sample, values: conf, parametersIds, samples } = subject
   const index = new GraphIndex(dag.graph)
@@ -45,7 +45,7 @@ export async function workNow({ store, files, registry }: DeclaredParts, subject
   return { version, inputs, fingerprint, lineage: results.lineageOf(found.flat()) }
 }
 
-/** Where the task says that this output goes. */
+/** The output path that the task declares. */
 export function declaredPath({ outputDir }: DeclaredParts, subject: DeclaredSubject): string | undefined {
   const { dag, task, recordId, sample, values, parametersIds } = subject
   const known = { run: { dagId: dag.id, conf: values }, parametersIds }
@@ -53,7 +53,7 @@ export function declaredPath({ outputDir }: DeclaredParts, subject: DeclaredSubj
   return outputPathOf(task, context)
 }
 
-/** Of an output that is there. */
+/** Manifest of an existing output. */
 export async function manifestAt({ files }: DeclaredParts, path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined
   const manifest: Manifest = await files.describeOutput(path, 'small')

@@ -15,7 +15,7 @@ export interface MarkChecksParts {
   readonly outputDir: string
 }
 
-/** Says before anything changes why task instances cannot be marked. */
+/** Checks, before any change, whether task instances can be marked. */
 export class MarkChecks {
   readonly #parts: MarkChecksParts
 
@@ -23,7 +23,7 @@ export class MarkChecks {
     this.#parts = parts
   }
 
-  /** @throws MlAirflowError `conflict` where marking is not possible now */
+  /** @throws MlAirflowError `conflict` if marking is not possible now */
   async check(stored: StoredRun, instances: readonly RecordedInstance[], state: MarkedState): Promise<void> {
     if (stored.paused)
       throw new MlAirflowError('conflict', `DAG '${stored.run.dagId}' is paused: unpause it to mark tasks of it.`)
@@ -32,8 +32,8 @@ export class MarkChecks {
   }
 
   /**
-   * The output of a task that is marked as done must exist, because tasks downstream read it.
-   * @throws MlAirflowError `conflict`, which names the first output that is not there
+   * The output of a task marked as done must exist, because downstream tasks read it.
+   * @throws MlAirflowError `conflict`, which names the first missing output
    */
   checkOutputs(stored: StoredRun, instances: readonly RecordedInstance[], state: MarkedState): void {
     const { registry, files, outputDir } = this.#parts

@@ -12,16 +12,16 @@ import { outputContext } from '../tries/context.ts'
 
 export type MarkedState = 'success' | 'failed'
 
-/** The DAGs as this process knows them. */
+/** The DAGs known to this process. */
 export type MarkRegistry = Pick<DagRegistry, 'find' | 'folderOf'>
 
-/** The task of an instance that is to be marked, as the DAG files have it now. */
+/** The task of an instance to mark, from the current DAG files. */
 export interface MarkedTask {
   readonly known: KnownRun
   readonly task: AnyTask
 }
 
-/** @throws MlAirflowError `conflict` where the DAG has no such task any more */
+/** @throws MlAirflowError `conflict` if the DAG no longer has the task */
 export function markedTask(registry: MarkRegistry, stored: StoredRun, taskId: string): MarkedTask {
   const { run, parametersIds, delivery, graph } = stored
   const dag = registry.find(run.dagId)
@@ -32,7 +32,7 @@ export function markedTask(registry: MarkRegistry, stored: StoredRun, taskId: st
   return { known: { run, parametersIds, delivery, index: new GraphIndex(graph), dag, folder }, task }
 }
 
-/** Where a task says that its output is; undefined where it has none. */
+/** The output path that a task declares; undefined without an output. */
 export function declaredOutput(
   { known, task }: MarkedTask,
   instance: { readonly sample: string },
@@ -42,7 +42,7 @@ export function declaredOutput(
   return outputPathOf(task, outputContext({ known, task, instance, claim }, outputDir))
 }
 
-/** The refusal where another process has the task instance. */
+/** The error for a task instance that another process has taken. */
 export function takenMeanwhile({ run }: StoredRun, { taskId, sample }: RecordedInstance): MlAirflowError {
   const which = sample === '' ? '' : ` for sample '${sample}'`
   const sentence = `Task '${taskId}'${which} of run '${run.runId}' was taken by somebody else meanwhile: look again.`

@@ -26,7 +26,7 @@ interface Given {
   readonly settled?: SettleResult
 }
 
-/** A marker whose claim and settlement answer as given, and what it did, in order. */
+/** A marker with the given results of claim and settlement, and a log of its calls in order. */
 function markerOf(given: Given = {}) {
   const did: unknown[] = []
   const settle = (name: string) => async (what: object) => {

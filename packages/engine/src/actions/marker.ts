@@ -33,7 +33,7 @@ export interface MarkerParts {
 
 type Output = Pick<Success, 'outputPath' | 'manifest'>
 
-/** Settles task instances by hand, through a claim. */
+/** Settles task instances manually, through a claim. */
 export class Marker {
   readonly #parts: MarkerParts
 
@@ -41,7 +41,7 @@ export class Marker {
     this.#parts = parts
   }
 
-  /** @returns what may start now */
+  /** @returns the task instances that may start now */
   async mark(stored: StoredRun, instance: RecordedInstance, state: MarkedState, by: string): Promise<Released> {
     const { store, registry, claimer, acceptance } = this.#parts
     const { known: unlisted, task } = markedTask(registry, stored, instance.taskId)

@@ -10,15 +10,15 @@ import {
 import { idsBehind } from './behind.ts'
 import type { MarkedState } from './marked-task.ts'
 
-/** A task instance as the marks leave it. */
+/** A task instance after the marks. */
 export interface Foreseen extends ClearableInstance {
-  /** Why its rule decided so. */
+  /** Why its trigger rule decided so. */
   readonly sentence: string | undefined
 }
 
 /**
- * Foresees what marks do to the task instances of a run, one task after another in the order of the graph. It takes the steps of the
- * Marker: what has ended begins anew, then ends as marked, and those behind it follow.
+ * Predicts the effect of marks on the task instances of a run, task by task in graph order. It repeats the steps of the
+ * Marker: an ended instance is reset, then ends as marked, and its downstream instances follow.
  */
 export class MarkingOutlook {
   readonly #index: GraphIndex
@@ -33,8 +33,8 @@ export class MarkingOutlook {
   }
 
   /**
-   * @param asked of one task
-   * @returns those that are marked: what fails with a marked task upstream is not marked once more
+   * @param asked instances of one task
+   * @returns those to mark: an instance that fails together with a marked upstream is not marked again
    */
   mark(asked: readonly RecordedInstance[]): readonly RecordedInstance[] {
     const behind = idsBehind(this.#index, asked, this.#failed)

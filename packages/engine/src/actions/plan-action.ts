@@ -14,24 +14,24 @@ import { type Foreseen, MarkingOutlook } from './marking-outlook.ts'
 export const INSTANCE_ACTIONS = ['cancel', 'clear', 'retry_failed', 'force', 'mark_success', 'mark_failed'] as const
 export type InstanceAction = (typeof INSTANCE_ACTIONS)[number]
 
-/** Which task instances of a run are meant. Without any condition: all. */
+/** Selects task instances of a run. Without conditions: all. */
 export interface ActionSelection {
   readonly ids?: readonly number[] | undefined
   readonly taskIds?: readonly string[] | undefined
   readonly samples?: readonly string[] | undefined
-  /** And what comes after them. */
+  /** Includes downstream task instances. */
   readonly downstream?: boolean | undefined
 }
 
-/** What becomes of one task instance. */
+/** Change to one task instance. */
 interface PlannedChange {
   readonly instance: RecordedInstance
   readonly to: TaskState
-  /** For people. */
+  /** A sentence for people. */
   readonly sentence: string
 }
 
-/** What an action does to one run: the same for its preview and for the action itself. */
+/** Effect of an action on one run: the same for its preview and for the action itself. */
 export interface ActionPlan {
   /** The requested task instances on which the action is possible. */
   readonly selected: readonly RecordedInstance[]
@@ -42,7 +42,7 @@ const CLEARABLE: readonly TaskState[] = [
   ...(['running', 'up_for_retry', 'success', 'skipped', 'failed', 'upstream_failed', 'cancelled'] as const),
 ]
 
-/** States in which something can be done to a task instance. */
+/** The task instance states in which each action has an effect. */
 const STATES: Readonly<Record<InstanceAction, readonly TaskState[]>> = {
   cancel: ['waiting', 'queued', 'running', 'up_for_retry'],
   clear: CLEARABLE,
@@ -52,7 +52,7 @@ const STATES: Readonly<Record<InstanceAction, readonly TaskState[]>> = {
   mark_failed: ['waiting', 'queued', 'up_for_retry', 'success', 'skipped', 'upstream_failed', 'cancelled'],
 }
 
-/** Decides what an action does to a run with these task instances. */
+/** Plans an action on a run with these task instances. */
 export function planAction(
   action: InstanceAction,
   graph: Graph,

@@ -8,23 +8,23 @@ export interface RecordActionParts extends RecordParts {
   readonly declarer: Pick<RecordDeclarer, 'accept' | 'finish' | 'lackingOutput' | 'undo'>
 }
 
-/** What an action does with one record, or why it leaves it as it is. */
+/** Change to one record, or the reason for leaving it unchanged. */
 interface RecordChange {
   readonly report: RecordReport
   readonly sentence: string
 }
 
-/** What an action does to records: the same for its preview and for the action itself. */
+/** Effect of an action on records: the same for its preview and for the action itself. */
 export interface RecordActionPlan {
   readonly action: RecordAction
   readonly changes: readonly RecordChange[]
-  /** Those of the selection that it does not concern, or that it refuses. */
+  /** The selected records that the action leaves unchanged or rejects. */
   readonly left: readonly RecordChange[]
 }
 
 const MOST = 10_000
 
-/** Statements of people about records: a result counts as it is, it is there, or it counts no more. */
+/** Users' declarations about records: a result is accepted, exists, or is invalid. */
 export class RecordActions {
   readonly #parts: RecordActionParts
 
@@ -32,7 +32,7 @@ export class RecordActions {
     this.#parts = parts
   }
 
-  /** @throws MlAirflowError as listRecords does; `bad_argument` for more than 10,000 records */
+  /** @throws MlAirflowError as listRecords; `bad_argument` for more than 10,000 records */
   async plan(action: RecordAction, selection: Omit<RecordRequest, 'limit' | 'cursor'>): Promise<RecordActionPlan> {
     const changes: RecordChange[] = []
     const left: RecordChange[] = []
@@ -45,8 +45,8 @@ export class RecordActions {
   }
 
   /**
-   * Applies the planned changes to those records that have not changed since.
-   * @returns how many were changed
+   * Applies the planned changes to the records that have not changed since.
+   * @returns the number of changed records
    */
   async carryOut({ action, changes }: RecordActionPlan, by: string): Promise<number> {
     let changed = 0

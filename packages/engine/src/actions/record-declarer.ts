@@ -9,7 +9,7 @@ export interface RecordDeclarerParts extends DeclaredParts {
   readonly now?: () => Date
 }
 
-/** Writes what people say about a record, unless the record has changed since its report. */
+/** Writes declarations about a record, unless it has changed since its report. */
 export class RecordDeclarer {
   readonly #parts: RecordDeclarerParts
 
@@ -17,13 +17,13 @@ export class RecordDeclarer {
     this.#parts = parts
   }
 
-  /** Where a record that is declared done must have its output; undefined where nothing has to be there. */
+  /** The missing output of a record that is declared done; undefined if none is missing. */
   lackingOutput(report: RecordReport): string | undefined {
     const path = declaredPath(this.#parts, subjectOf(report))
     return path === undefined || this.#parts.files.exists(path) ? undefined : path
   }
 
-  /** The result counts as made from the inputs and results of today. */
+  /** Declares that the result is made from the current inputs and upstream results. */
   async accept(report: RecordReport): Promise<boolean> {
     const { store } = this.#parts
     const work = await workNow(this.#parts, subjectOf(report))
@@ -31,7 +31,7 @@ export class RecordDeclarer {
     return store.declarations.accept({ ...finishOf(report), work, manifest })
   }
 
-  /** The result is there, though no command of ours made it. */
+  /** Declares that the result exists, although none of our commands made it. */
   async finish(report: RecordReport, by: string): Promise<boolean> {
     const { store, now = () => new Date() } = this.#parts
     const subject = subjectOf(report)
@@ -51,12 +51,12 @@ export class RecordDeclarer {
     })
   }
 
-  /** The result counts no more. */
+  /** Declares that the result is invalid. */
   undo(report: RecordReport): Promise<boolean> {
     return this.#parts.store.declarations.undo(finishOf(report))
   }
 
-  /** No two records hold one path. */
+  /** Two records must not share an output path. */
   async #promise(path: string | undefined, place: RecordPlace): Promise<void> {
     const other = path === undefined ? undefined : await this.#parts.store.records.promise(path, place)
     if (other === undefined) return

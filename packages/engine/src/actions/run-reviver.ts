@@ -13,11 +13,11 @@ import {
 export interface RunReviverParts {
   readonly store: Pick<Store, 'clearing' | 'closing' | 'runs'>
   readonly queue: Pick<JobQueue, 'announceClear' | 'addRun' | 'addTasks'>
-  /** Called when the queue could not be reached; the reconciler will make up for it. */
+  /** Called when the queue is unreachable; the reconciler catches up. */
   readonly onQueueError: (error: unknown) => void
 }
 
-/** Lets a run go on, or end, after people have changed task instances of it. */
+/** Continues or closes a run after manual changes to its task instances. */
 export class RunReviver {
   readonly #parts: RunReviverParts
 
@@ -25,7 +25,7 @@ export class RunReviver {
     this.#parts = parts
   }
 
-  /** @param chosen task instances by id, each cleared where it is still in this state */
+  /** @param chosen task instances by id with the expected state; only matching ones are cleared */
   async clear({ id: run }: Run, chosen: ReadonlyMap<number, string>, by: string): Promise<void> {
     const isSelected = ({ id, state }: { readonly id: number; readonly state: string }) => chosen.get(id) === state
     const cleared = await this.#parts.store.clearing.clear({ run, by, epochs: new Map(), isSelected })
@@ -38,8 +38,8 @@ export class RunReviver {
   }
 
   /**
-   * Task instances of one task that have ended begin anew, whatever comes before them, and those behind wait for them again.
-   * @returns others that may start now
+   * Resets ended instances of one task, regardless of their upstreams; downstream ones wait for them again.
+   * @returns other task instances that may start now
    */
   async beginAnew(
     { run, graph }: StoredRun,
@@ -59,7 +59,7 @@ export class RunReviver {
     return cleared?.ready.filter(({ instance }) => !planned.has(instance)) ?? []
   }
 
-  /** A run of which all is settled now closes at once, and any other one goes on. */
+  /** Closes the run immediately if everything is settled; otherwise it continues. */
   async goOn(run: Run, ready: readonly TaskDelivery[]): Promise<void> {
     const { store } = this.#parts
     if ((await store.closing.close(run.id)) !== undefined) return

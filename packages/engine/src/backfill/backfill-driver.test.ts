@@ -28,13 +28,13 @@ interface Given {
   readonly limit?: number
   readonly dags?: readonly Dag[]
   readonly reprocessing?: Backfill['reprocessing']
-  /** Runs that exist, by word. */
+  /** Existing runs, by word. */
   readonly existing?: Readonly<Record<string, RunState>>
   /** Another process takes the backfill before this number of runs has begun. */
   readonly fencedAfter?: number
 }
 
-/** A driver over one backfill whose store notes what is asked of it. */
+/** A driver over one backfill, with a store that logs its calls. */
 function driverOf({ words, limit = 10, dags = [DAG], reprocessing = 'none', existing = {}, fencedAfter }: Given) {
   const said: string[] = []
   const planned = words.map((word, position): BackfillRun => {

@@ -24,17 +24,17 @@ export interface BackfillDriverParts {
   readonly runs: RunService
   readonly clearing: ClearService
   readonly observer: Observer
-  /** Of a DAG, for a backfill that sets no limit. */
+  /** Run limit of a DAG, for a backfill without a limit. */
   readonly limitOf: (dagId: string) => number
 }
 
-/** While a backfill is open its next runs are made soon after others have ended. */
+/** Poll interval while a backfill is open, so that its next runs are created soon after others have ended. */
 const BUSY_MS = 250
 const IDLE_MS = 1_000
-/** One look takes some milliseconds for each run that begins. Where it lasts longer, another process goes on, and this one's writes are fenced. */
+/** One pass takes some milliseconds per run. If it exceeds this, another process takes over, and its writes are fenced. */
 const LEASE_MS = 3_000
 
-/** Makes the runs of backfills. Any number of processes may run one: each backfill is driven by one of them at a time. */
+/** Creates the runs of backfills. Any number of processes may run one: each backfill has one driver at a time. */
 export class BackfillDriver {
   readonly #parts: BackfillDriverParts
   readonly #beat: Beat
@@ -54,7 +54,7 @@ export class BackfillDriver {
     return this.#beat.stop()
   }
 
-  /** @returns the pause until the next look */
+  /** @returns the pause until the next pass */
   async #look(): Promise<number> {
     const free = await this.#parts.store.backfills.listFree()
     if (free.length === 0) return IDLE_MS
@@ -63,7 +63,7 @@ export class BackfillDriver {
     return BUSY_MS
   }
 
-  /** An error of one backfill does not delay the others. */
+  /** An error in one backfill does not delay the others. */
   async #driveSafely(id: number): Promise<void> {
     try {
       await this.drive(id)
@@ -72,7 +72,7 @@ export class BackfillDriver {
     }
   }
 
-  /** Makes as many of its next runs as may be under way. A process that does not know its DAG leaves it to others. */
+  /** Creates its next runs up to the limit. A process that does not know its DAG leaves it to others. */
   async drive(id: number): Promise<void> {
     const { backfills } = this.#parts.store
     const dagId = (await backfills.find(id))?.dagId
@@ -98,7 +98,7 @@ export class BackfillDriver {
     }
   }
 
-  /** A run that cannot be made is refused, and costs the others nothing. */
+  /** A run that cannot be created is marked refused, and does not affect the others. */
   async #begin(
     claim: BackfillClaim,
     backfill: Backfill,
@@ -116,7 +116,7 @@ export class BackfillDriver {
     }
   }
 
-  /** A run that exists is cleared before it counts as begun: after a crash in between it is under way already. */
+  /** An existing run is cleared before it counts as begun: after a crash in between it is already in progress. */
   async #reprocess({ reprocessing, createdBy }: Backfill, asked: NewRun): Promise<void> {
     const first = await this.#parts.store.runs.findByRunId(asked.dagId, asked.runId)
     if (first === undefined) return

@@ -14,27 +14,27 @@ import { newRun, runIdOf } from '../services/trigger.ts'
 
 export interface BackfillRequest {
   readonly dagId: string
-  /** Execution dates, both included; one of them stands for both. */
+  /** Execution dates, inclusive; if only one is given, it is used for both. */
   readonly from: Date | undefined
   readonly to: Date | undefined
-  /** Of every run. Default: that of the schedule for its date. */
+  /** Conf of every run. Default: the conf of the schedule for its date. */
   readonly conf?: unknown
-  /** One run for each, in place of one for each date. */
+  /** Creates one run per conf instead of one per date. */
   readonly confs?: readonly unknown[] | undefined
-  /** Only tasks whose ids hold it, and those upstream of them. */
+  /** Selects the tasks whose ids match, and their upstream tasks. */
   readonly taskRegex?: string | undefined
-  /** Without those upstream. */
+  /** Excludes the upstream tasks. */
   readonly ignoreDependencies?: boolean
   readonly backwards?: boolean
   readonly pool?: string | undefined
-  /** Who wants the tasks to count as done without being run. */
+  /** Name of the user who marks the tasks as done without running them. */
   readonly markedBy?: string | undefined
 }
 
 const MOST_RUNS = 10_000
 
 /**
- * The runs of a backfill, in their order. The same request names the same runs, so that it can be repeated.
+ * The runs of a backfill, in order. Equal requests give equal run ids, so that a request can be repeated.
  * @throws MlAirflowError `bad_argument`, `bad_conf`
  */
 export function planBackfill(dag: Dag, request: BackfillRequest, defaultTimeZone: string): readonly NewRun[] {
@@ -45,7 +45,7 @@ export function planBackfill(dag: Dag, request: BackfillRequest, defaultTimeZone
 }
 
 /**
- * One run of a backfill that was planned before, by its DAG as it is now.
+ * One planned run of a backfill, based on the current DAG.
  * @throws MlAirflowError `bad_argument`, `bad_conf`
  */
 export function backfillRun(dag: Dag, options: BackfillOptions, planned: PlannedRun): NewRun {
@@ -69,7 +69,7 @@ function runsOfDates(dag: Dag, request: BackfillRequest, defaultTimeZone: string
   })
 }
 
-/** Of a DAG without a schedule, the dates as they are given. */
+/** For a DAG without a schedule, the given dates. */
 function datesOf(dag: Dag, { from, to }: BackfillRequest, defaultTimeZone: string): readonly Date[] {
   const start = from ?? to
   const end = to ?? from
@@ -95,7 +95,7 @@ function datesOf(dag: Dag, { from, to }: BackfillRequest, defaultTimeZone: strin
   )
 }
 
-/** Why there may be no date in a range: the schedule's bounds, or else the dates beside it. */
+/** Why a range contains no date: the bounds of the schedule, or otherwise the nearest dates. */
 function outsideOf({ startDate, endDate }: Schedule, timetable: Timetable, start: Date, end: Date): string {
   if (startDate !== undefined && startDate > end) return `: it starts on ${startDate.toISOString()}`
   if (endDate !== undefined && endDate < start) return `: it ends on ${endDate.toISOString()}`
@@ -103,7 +103,7 @@ function outsideOf({ startDate, endDate }: Schedule, timetable: Timetable, start
   return beside.length === 0 ? '' : `; beside it is ${beside.map((date) => date.toISOString()).join(', and ')}`
 }
 
-/** Says which dates of a range a schedule leaves out, since they lie before its start or after its end; undefined: none. */
+/** Names the dates of a range before the start or after the end of the schedule; undefined: none. */
 export function cutOf({ id, schedule }: Dag, { from, to }: Pick<BackfillRequest, 'from' | 'to'>): string | undefined {
   const [start, end] = [from ?? to, to ?? from]
   const { startDate, endDate } = schedule ?? {}

@@ -17,17 +17,17 @@ export interface BackfillServiceParts {
   readonly runs: Pick<RunService, 'cancel'>
 }
 
-/** How a backfill is carried out. */
+/** Execution options of a backfill. */
 export interface BackfillOrder {
   readonly reprocessing: Reprocessing
-  /** Runs of it under way at once. Undefined: the limit of its DAG. */
+  /** Maximum number of concurrent runs. Undefined: the limit of its DAG. */
   readonly maxActiveRuns: number | undefined
   readonly by: string
 }
 
 const RUNS_A_PAGE = 500
 
-/** Makes, stops and continues backfills. The services make their runs: see BackfillDriver. */
+/** Creates, pauses, resumes and cancels backfills. Services create their runs: see BackfillDriver. */
 export class BackfillService {
   readonly #parts: BackfillServiceParts
 
@@ -36,8 +36,8 @@ export class BackfillService {
   }
 
   /**
-   * Asked again while it is open, it goes on, also where it was paused.
-   * @param planned the runs of the request, by `planBackfill`
+   * A repeated request resumes an open backfill, even a paused one.
+   * @param planned the runs of the request, from `planBackfill`
    * @throws MlAirflowError `conflict` while its DAG is paused
    */
   async create(request: BackfillRequest, planned: readonly NewRun[], order: BackfillOrder): Promise<Backfill> {
@@ -62,7 +62,7 @@ export class BackfillService {
     throw new MlAirflowError('not_found', `There is no backfill ${id}.`)
   }
 
-  /** All its runs, in the order in which they begin. */
+  /** All its runs, in start order. */
   async *runsOf(id: number): AsyncGenerator<BackfillRun> {
     for (let page: readonly BackfillRun[] = [], after = -1; ; after = page.at(-1)?.position ?? after) {
       page = await this.#parts.store.backfills.listRuns(id, after, RUNS_A_PAGE)
@@ -71,7 +71,7 @@ export class BackfillService {
     }
   }
 
-  /** No further run of it begins; what has begun goes on. */
+  /** Stops starting runs; runs in progress continue. */
   pause(id: number): Promise<Backfill> {
     return this.#change(id, ['running'], 'paused')
   }
@@ -80,7 +80,7 @@ export class BackfillService {
     return this.#change(id, ['paused'], 'running')
   }
 
-  /** No further run of it ever begins. Runs under way go on, unless they are to be cancelled as well. */
+  /** Permanently stops starting runs. Runs in progress continue, unless `withRuns` cancels them. */
   async cancel(id: number, withRuns: boolean): Promise<Backfill> {
     const cancelled = await this.#change(id, ['running', 'paused'], 'cancelled')
     if (!withRuns) return cancelled

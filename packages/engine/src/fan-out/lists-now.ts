@@ -3,7 +3,7 @@ import { type PlanSubject, recordQuery } from '../planning/plan.ts'
 import { recordFacts } from '../tries/output-states.ts'
 import { standingLists } from './sample-lists.ts'
 
-/** The lists that stand now, by the records of the tasks that have written them. */
+/** The current lists, read through the records of the tasks that wrote them. */
 export async function listsNow(
   {
     store,

@@ -11,7 +11,7 @@ export interface PlaceholdersParts {
   readonly releaser: Pick<Releaser, 'handOver' | 'release'>
 }
 
-/** The turn of a placeholder: task instances take its place, and get their jobs. */
+/** Processes a placeholder: replaces it with task instances, and adds their jobs. */
 export class Placeholders {
   readonly #parts: PlaceholdersParts
 
@@ -19,7 +19,7 @@ export class Placeholders {
     this.#parts = parts
   }
 
-  /** @returns the one of the samples that the slot goes on with; the others get their jobs page by page */
+  /** @returns the sample's instance that the slot continues with; the others get their jobs page by page */
   async spread(known: KnownRun, placeholder: TaskInstance, slot: Slot): Promise<Successor | undefined> {
     const { spreader, store, releaser } = this.#parts
     await spreader.spread(known, placeholder)

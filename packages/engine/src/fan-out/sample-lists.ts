@@ -30,7 +30,7 @@ export async function readSamples(
   return samples
 }
 
-/** The lists in the outputs that stand as they were made, by their keys. */
+/** The lists in unchanged outputs, by key. */
 export async function standingLists(
   files: Files,
   index: GraphIndex,
@@ -47,7 +47,7 @@ export async function standingLists(
   return lists
 }
 
-/** An invalid list is part of a plan, as the reason why its tasks will fail. */
+/** A plan includes an invalid list, as the reason why its tasks will fail. */
 async function listIn(files: Files, outputPath: string, source: ListSource, tasks: number): Promise<StandingList> {
   try {
     return { samples: await readSamples(files, outputPath, source, tasks) }
@@ -57,7 +57,7 @@ async function listIn(files: Files, outputPath: string, source: ListSource, task
   }
 }
 
-/** The samples of a task that runs per sample: those of its list, or of the run. */
+/** The samples of a per-sample task: those of its list, or of the run. */
 export type SamplesOf = (taskId: string) => readonly string[]
 
 export function plannedSamples(
@@ -73,7 +73,7 @@ export function plannedSamples(
   }
 }
 
-/** All samples that a task gathers, of whatever task upstream. */
+/** All samples that a task gathers, across its upstream tasks. */
 export function gatheredSamples(index: GraphIndex, taskId: string, samplesOf: SamplesOf): readonly string[] {
   const upstream = index.task(taskId)?.after.filter((id) => index.task(id)?.perSample) ?? []
   return [...new Set(upstream.flatMap(samplesOf))]

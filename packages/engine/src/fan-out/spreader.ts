@@ -31,7 +31,7 @@ export interface SpreaderParts {
   readonly observer: Observer
 }
 
-/** A list whose turn it is: the tasks that run for it, and the one that has written it. */
+/** A list to process: the tasks that run for it, and the task that wrote it. */
 interface Listing {
   readonly known: KnownRun
   readonly placeholder: TaskInstance
@@ -39,10 +39,10 @@ interface Listing {
   readonly source: AnyTask
 }
 
-/** The state of a task just upstream of a list's tasks. */
+/** State of a direct upstream task of a list's tasks. */
 type Upstream = Awaited<ReturnType<Store['fanOut']['unsampled']>>[number]
 
-/** Makes the task instances of the samples that a task has listed, once it has run. */
+/** Creates the task instances for the samples that a task has listed, after it has run. */
 export class Spreader {
   readonly #parts: SpreaderParts
 
@@ -50,7 +50,7 @@ export class Spreader {
     this.#parts = parts
   }
 
-  /** Repeatable: a placeholder is replaced in one transaction, by the first that comes. */
+  /** Idempotent: the first call replaces the placeholder, in one transaction. */
   async spread(known: KnownRun, placeholder: TaskInstance): Promise<void> {
     const listing = listingOf(known, placeholder)
     if (listing === undefined) return this.#fail(known, placeholder, NO_SOURCE)
@@ -73,7 +73,7 @@ export class Spreader {
     await this.#parts.store.fanOut.fail({ run: known.run.id, id, taskId }, sentence, descendants, known.index.rules)
   }
 
-  /** Where some of the tasks run for the list already, the others run for the same. @returns a sentence where there is no list */
+  /** If some tasks already run for the list, the others use the same samples. @returns a sentence if there is no list */
   async #samplesOf({ known, tasks, source }: Listing): Promise<readonly string[] | string> {
     const { store, files } = this.#parts
     const standing = await this.#alreadySpread(known, tasks)
@@ -104,7 +104,7 @@ export class Spreader {
     return new Set((await this.#parts.store.fanOut.unsampled(run, ids)).map(({ taskId }) => taskId))
   }
 
-  /** The tasks just upstream that are not of the list. None of them runs per sample. */
+  /** The direct upstream tasks outside the list. None of them is per sample. */
   #upstreamOf({ known, tasks }: Listing): Promise<readonly Upstream[]> {
     const own = new Set(tasks.map(({ id }) => id))
     const upstream = new Set(tasks.flatMap(({ after }) => after).filter((id) => !own.has(id)))
@@ -175,7 +175,7 @@ export class Spreader {
     })
   }
 
-  /** Another result of a task that is forced alone, or marked as done, makes nothing behind it run again. */
+  /** A changed result of a task that is forced alone, or marked as done, does not make downstream tasks run again. */
   #isAccepted(known: KnownRun, { taskId, state }: Upstream): boolean {
     const task = known.dag?.tasks.get(taskId)
     return state === 'success' && task !== undefined && this.#parts.acceptance.isAsked(known, task)
@@ -190,7 +190,7 @@ export class Spreader {
   }
 }
 
-/** Undefined: the DAG of this worker has no such list any more. */
+/** Undefined: the DAG of this worker no longer has such a list. */
 function listingOf(known: KnownRun, placeholder: TaskInstance): Listing | undefined {
   const tasks = known.index.tasksOfList(placeholder.taskId)
   const source = known.dag?.tasks.get(tasks[0]?.samplesFrom?.task ?? '')
@@ -207,7 +207,7 @@ function listedBy([first]: readonly GraphTask[], samples: readonly string[]) {
   return new Map(first?.samplesFrom === undefined ? [] : [[listKey(first.samplesFrom), { samples }]])
 }
 
-/** An instance that is not over, or was not skipped, may have made another result. */
+/** An instance that is not settled, or was not skipped, may have made another result. */
 function decisionOf({ state, reason }: Upstream): Decision {
   const isDone = state === 'success' || state === 'skipped'
   return isDone

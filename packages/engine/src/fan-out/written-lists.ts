@@ -4,9 +4,9 @@ import type { OutputPlace } from '../tries/outputs.ts'
 import { readSamples } from './sample-lists.ts'
 
 /**
- * The lists of samples that a task has written must be ones, before its finish is recorded: the task can run again, and what comes
- * after it cannot mend them.
- * @param path where the output lies now
+ * Validates the sample lists that a task has written, before its finish is recorded: the task can still be retried, whereas
+ * its downstream tasks cannot repair a list.
+ * @param path current path of the output
  * @throws MlAirflowError `bad_argument`, with path and line
  */
 export async function refuseBadLists(

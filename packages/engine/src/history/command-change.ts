@@ -2,12 +2,12 @@ import { bashProgram, type Dag, MASK, type PlannedInstance, programVia, type Sto
 import type { Plan } from '../planning/plan.ts'
 import type { Rendered } from '../tries/rendered.ts'
 
-/** Most characters of a command that a remark shows. */
+/** Maximum number of characters of a command in a remark. */
 const LONGEST = 120
 
 /**
- * The same plan, where a task that is done was done by another command than it has now. It stays done: the author raises `version`
- * where the change matters. One query.
+ * Adds a remark to done tasks whose command has changed since. They stay done: the author raises `version` if the change
+ * matters. Needs one query.
  */
 export async function withCommandChanges(
   { instanceHistory }: Pick<Store, 'instanceHistory'>,
@@ -38,12 +38,12 @@ function remarkOn(dag: Dag, taskId: string, rendered: string | undefined): strin
   if (task === undefined || rendered === undefined) return undefined
   const { command: before } = JSON.parse(rendered) as Rendered
   const now = programVia(task.via ?? dag.via ?? [], bashProgram(task), task.id)
-  // A masked or clipped text cannot be compared.
+  // Masked or clipped texts cannot be compared.
   if (before === now || before.includes(MASK) || before.endsWith('…')) return undefined
   return `It was done by another command: '${shown(before, now)}', which is '${shown(now, before)}' by now.`
 }
 
-/** The text from a little before the first difference on. */
+/** The text, starting a little before the first difference. */
 function shown(text: string, other: string): string {
   let same = 0
   while (same < text.length && text[same] === other[same]) same += 1

@@ -1,7 +1,7 @@
 import type { RecordedInstance, Run, Store } from '@ml-airflow/core'
 import { confChanges, type RunReport } from './run-report.ts'
 
-/** A task instance of two runs; undefined where one of them has none. */
+/** The same task instance in two runs; undefined if a run has none. */
 export interface InstancePair {
   readonly taskId: string
   readonly sample: string

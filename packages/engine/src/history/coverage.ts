@@ -7,7 +7,7 @@ import { type ExpectedInstance, type PlanStore, reportPlan } from './plan-report
 export const COVERAGE_STATES = ['failed', 'running', 'stale', 'never', 'done'] as const
 export type CoverageState = (typeof COVERAGE_STATES)[number]
 
-/** The state of a task for some values, over all runs: the worst of its samples. */
+/** State of a task for some values, over all runs: the worst of its samples. */
 interface CoverageCell {
   readonly taskId: string
   readonly state: CoverageState
@@ -29,13 +29,13 @@ export interface CoverageParts {
   readonly store: PlanStore
 }
 
-/** What a run like this one would find done, task by task. Undefined where the DAG takes such values no longer. */
+/** What a run like this one would find done, by task. Undefined if the DAG no longer accepts these values. */
 export async function coverRun(parts: CoverageParts, run: Run): Promise<CoverageRow | undefined> {
   const instances = await decided(parts, run)
   return instances && { run, sample: undefined, cells: cellsOf(instances) }
 }
 
-/** The same for each sample of the run. */
+/** Like coverRun, for each sample of the run. */
 export async function coverSamples(parts: CoverageParts, run: Run): Promise<readonly CoverageRow[]> {
   const instances = (await decided(parts, run)) ?? []
   const listed = instances.flatMap(({ sample }) => (sample === '' ? [] : sample))
@@ -79,7 +79,7 @@ function stateOf({ decision }: ExpectedInstance): CoverageState {
   return stateOfDecision(decision)
 }
 
-/** What a decision says of what there is. */
+/** The coverage that a decision implies. */
 export function stateOfDecision({ kind, reason }: Pick<Decision, 'kind' | 'reason'>): CoverageState {
   if (kind === 'skip') return 'done'
   if (kind === 'join') return 'running'

@@ -17,33 +17,33 @@ export interface ExplainParts {
   readonly store: Pick<Store, 'runHistory' | 'instanceHistory'>
 }
 
-/** The run that is thought of, and what of it is meant: one task, or all; one sample, or all. */
+/** A hypothetical run, and the part to explain: one task or all; one sample or all. */
 export interface ExplainRequest extends TriggerRequest {
   readonly taskId?: string | undefined
   readonly sample?: string | undefined
 }
 
-/** The execution that made the result there is. */
+/** The execution that made the current result. */
 export interface Execution {
   readonly instance: RecordedInstance
   readonly run: Run
   readonly lastTry: Try | undefined
 }
 
-/** What a run would do with a task instance, and all that this rests on. */
+/** What a run would do with a task instance, with all facts behind it. */
 export interface Explanation extends PlannedInstance {
-  /** Undefined: no run with these values has been here. */
+  /** Undefined: no run has had these values. */
   readonly record: RecordFacts | undefined
-  /** Undefined: there was none, or its run is gone. */
+  /** Undefined: none, or its run has been removed. */
   readonly execution: Execution | undefined
-  /** The tasks just before and just after it, with their decisions in this run. */
+  /** The direct upstream and downstream tasks, with their decisions in this run. */
   readonly upstream: readonly PlannedInstance[]
   readonly downstream: readonly PlannedInstance[]
 }
 
 /**
- * Why a run would do what a plan says.
- * @throws MlAirflowError as a trigger does; `not_found` for a task or sample that the run would not have
+ * Explains the plan of a run.
+ * @throws MlAirflowError as a trigger; `not_found` for a task or sample that the run would not have
  */
 export async function explain(parts: ExplainParts, request: ExplainRequest): Promise<readonly Explanation[]> {
   const { planner, store } = parts
@@ -83,7 +83,7 @@ function notFound(sentence: string, given: string, candidates: readonly string[]
   return new MlAirflowError('not_found', meant === undefined ? sentence : `${sentence} Did you mean '${meant}'?`)
 }
 
-/** With one query each for the task instances, their runs and their last tries. */
+/** Needs one query each for the task instances, their runs and their last tries. */
 export async function executionsOf(
   { instanceHistory, runHistory }: Pick<Store, 'runHistory' | 'instanceHistory'>,
   records: readonly (Pick<RecordFacts, 'finishedInstance'> | undefined)[],

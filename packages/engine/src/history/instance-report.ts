@@ -2,13 +2,13 @@ import { isReused, type RecordedInstance, type Run, type Store, type Try } from 
 import { failureSentence } from '../services/failures.ts'
 import { durationOf } from './run-report.ts'
 
-/** The execution whose result a task instance uses. */
+/** The execution whose result a task instance reuses. */
 interface Reused {
   readonly instance: RecordedInstance
   readonly run: Run
 }
 
-/** A task instance as lists show it. */
+/** A task instance in lists. */
 export interface InstanceReport {
   readonly instance: RecordedInstance
   readonly run: Run
@@ -16,11 +16,11 @@ export interface InstanceReport {
   /** Why it has not succeeded. */
   readonly failure: string | undefined
   readonly durationMs: number | undefined
-  /** Of a task instance that was skipped, where that execution is known. */
+  /** For a skipped task instance, if that execution is known. */
   readonly reused: Reused | undefined
 }
 
-/** With one query for the runs, and a few for tries and reused executions. */
+/** Needs one query for the runs, and a few for tries and reused executions. */
 export async function reportInstances(
   store: Pick<Store, 'runHistory' | 'instanceHistory'>,
   instances: readonly RecordedInstance[],

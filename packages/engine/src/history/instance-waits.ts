@@ -14,14 +14,14 @@ interface Waiting {
   readonly run: Run
 }
 
-/** What task instances can wait for, read once for all of them. */
+/** Possible obstacles, read once for all task instances. */
 interface Surroundings {
   readonly alive: readonly KnownWorker[]
   readonly pools: ReadonlyMap<string, PoolUse>
   readonly paused: ReadonlySet<string>
 }
 
-/** Why task instances have not started, by their ids. Three queries, however many they are, and none where all of them have started. */
+/** Why task instances have not started, by id. Needs three queries in total, and none if all of them have started. */
 export async function instanceWaits(
   { workers, pools, dags }: Pick<Store, 'workers' | 'pools' | 'dags'>,
   instances: readonly Waiting[],

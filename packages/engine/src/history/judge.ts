@@ -19,13 +19,13 @@ export interface JudgeParts {
   readonly store: Pick<Store, 'runHistory' | 'instanceHistory'>
 }
 
-/** A record, and what a run with its values and samples would do with it now. */
+/** A record, and the decision of a run with its values and samples now. */
 export interface JudgedRecord {
   readonly target: RecordTarget
   readonly record: KeyedRecord
   readonly facts: RecordFacts
   readonly decision: Decision
-  /** The execution that made its finish. Undefined: there was none, or its run is gone. */
+  /** The execution that made its finish. Undefined: none, or its run has been removed. */
   readonly execution: Execution | undefined
 }
 
@@ -54,7 +54,7 @@ export class Judge {
     return judged
   }
 
-  /** The tasks that read no other parameters than the record's: all that comes before it is among them. */
+  /** Only tasks whose parameters are among the record's: they include all its upstream tasks. */
   #plan(
     { dag, task }: RecordTarget,
     { parametersIds, conf }: KeyedRecord,
@@ -80,7 +80,7 @@ export class Judge {
   }
 }
 
-/** Those of the run that made it; of what no run has made, those that a run without samples gets. */
+/** The samples of the run that made the record; without such a run, those of a run triggered without samples. */
 export function samplesOf(dag: Dag, { sample }: KeyedRecord, run: Run | undefined): readonly string[] {
   const samples = baseSamples(dag, run)
   return sample === NO_SAMPLE || samples.includes(sample) ? samples : [...samples, sample]
@@ -90,7 +90,7 @@ function baseSamples(dag: Dag, run: Run | undefined): readonly string[] {
   return run?.options.samples ?? dag.samples
 }
 
-/** Of a task whose samples a task lists, those with records: each is judged, whether it is in the list now or not. */
+/** For a task with a sample list, the samples that have records: each is judged, whether it is in the list now or not. */
 function listedSamples({ task }: RecordTarget, records: readonly KeyedRecord[]): readonly string[] | undefined {
   return task.samplesFrom && [...new Set(records.map(({ sample }) => sample))].sort()
 }

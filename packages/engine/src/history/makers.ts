@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { RecordedInstance, RecordPlace, Store } from '@ml-airflow/core'
 
-/** Which executions made a file, or the folder that it lies in. */
+/** Finds the executions that made a file, or a folder that contains it. */
 export interface MakerSearch {
   readonly path: string
   readonly before?: number | undefined
@@ -9,8 +9,8 @@ export interface MakerSearch {
 }
 
 /**
- * The newest first. A path is reserved for a record, by which its executions are found; outputs from before paths were reserved are
- * sought among all task instances.
+ * Newest first. The reservation of a path leads to its record and executions; outputs older than reservations are searched
+ * among all task instances.
  */
 export async function findMakers(
   { records, instanceHistory }: Pick<Store, 'records' | 'instanceHistory'>,
@@ -22,7 +22,7 @@ export async function findMakers(
   return instanceHistory.listOutputs({ paths, records: of, before, limit })
 }
 
-/** A path and every folder above it: an output that holds it has one of these names. */
+/** A path and every folder above it: an output that contains it has one of these names. */
 function pathsAbove(path: string): readonly string[] {
   const paths = [resolve('/', path)]
   for (let above = dirname(paths[0] ?? '/'); above !== '/'; above = dirname(above)) paths.push(above)

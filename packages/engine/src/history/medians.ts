@@ -1,10 +1,10 @@
 import type { Store } from '@ml-airflow/core'
 
-/** Runs and task instances that say how long tasks take. */
+/** Number of newest runs to measure. */
 const RUNS = 30
 const INSTANCES = 3000
 
-/** What each task of a DAG took in its newest runs, by the middle one. A task that ran in none of them is missing. */
+/** Median duration of each task in a DAG's newest runs. Tasks that ran in none of them are omitted. */
 export async function medianDurations(
   { runHistory, instanceHistory }: Pick<Store, 'runHistory' | 'instanceHistory'>,
   dagId: string,

@@ -9,13 +9,13 @@ import {
 } from '@ml-airflow/core'
 import type { Plan } from '../planning/plan.ts'
 
-/** The newest records of a task that are compared. */
+/** Maximum number of newest records of a task to compare. */
 const RECORDS = 200
-/** Most tasks of a plan for which earlier executions are sought. */
+/** Maximum number of tasks in a plan to search for. */
 const TASKS = 50
 const MOST_NAMED = 3
 
-/** Values of one parameter, there and here. */
+/** Values of one parameter, in the earlier execution and now. */
 interface Difference {
   readonly name: string
   readonly before: unknown
@@ -27,7 +27,7 @@ interface Candidate {
   readonly differences: readonly Difference[]
 }
 
-/** The same plan, where what was never done names the earlier execution that differs from it least. One query for each such task. */
+/** Adds the most similar earlier execution to tasks that were never done. Needs one query for each such task. */
 export async function withNearest(
   { recordHistory }: Pick<Store, 'recordHistory'>,
   dag: Dag,

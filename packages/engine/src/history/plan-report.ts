@@ -18,21 +18,21 @@ interface Reuse {
   readonly run: Run
 }
 
-/** What a run will do with a task instance, and what that takes or saves. */
+/** The decision for a task instance, with its cost or saving. */
 export interface ExpectedInstance extends PlannedInstance {
   readonly reuses: Reuse | undefined
-  /** Of what runs, where the task has run before. */
+  /** For instances that run, if the task has run before. */
   readonly expectedMs: number | undefined
-  /** What the execution took that need not be repeated. */
+  /** Duration of the execution that is reused. */
   readonly savedMs: number
 }
 
-/** What a run with a conf will do. */
+/** Plan of a run with a conf. */
 export interface PlanReport {
   readonly conf: Conf
   readonly instances: readonly ExpectedInstance[]
   readonly counts: Readonly<Record<'run' | 'skip' | 'join', number>>
-  /** The longest chain, or all of it shared among the slots, whichever takes longer. Undefined: nothing is known of what runs. */
+  /** The longest chain, or the total divided by the slots, whichever is longer. Undefined: no durations known. */
   readonly expectedMs: number | undefined
   readonly savedMs: number
 }
@@ -51,7 +51,7 @@ export async function planBackground(store: PlanStore, dag: Dag): Promise<PlanBa
   return { medians, slots: Math.max(1, slots) }
 }
 
-/** Adds to a plan what it takes and saves, with two queries for what it reuses. */
+/** Adds costs and savings to a plan, with two queries for the reused results. */
 export async function reportPlan(
   store: PlanStore,
   { dag, conf, plan }: { readonly dag: Dag; readonly conf: Conf; readonly plan: Plan },
@@ -111,8 +111,8 @@ function expectedTime(graph: Graph, instances: readonly ExpectedInstance[], slot
 }
 
 /**
- * The plans of several runs of one DAG, one after another: what an earlier one makes, a later one need not make again.
- * The key of a task instance is what its record is keyed by.
+ * Plans of several consecutive runs of one DAG: a later run reuses the results of earlier ones. The key of a task instance
+ * is the key of its record.
  */
 export function cumulative(dag: Dag, plans: readonly { readonly conf: Conf; readonly plan: Plan }[]): readonly Plan[] {
   const made = new Map<string, number>()

@@ -7,7 +7,7 @@ export interface PlanReporterParts {
   readonly store: PlanStore
 }
 
-/** Plans of runs with the time that they take and save. */
+/** Plans of runs, with the time that they take and save. */
 export class PlanReporter {
   readonly #parts: PlanReporterParts
 
@@ -16,7 +16,7 @@ export class PlanReporter {
   }
 
   /**
-   * For several confs: runs that follow one another.
+   * With several confs, the runs are consecutive.
    * @throws MlAirflowError `not_found`, `bad_conf`, `bad_argument`
    */
   async report(request: TriggerRequest, confs: readonly unknown[]): Promise<readonly PlanReport[]> {

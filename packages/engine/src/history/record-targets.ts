@@ -1,24 +1,24 @@
 import { type AnyTask, type Conf, type Dag, type DagRegistry, MlAirflowError, nearest, tableOf } from '@ml-airflow/core'
 
-/** A task whose records are meant, with the DAG by which they are judged. */
+/** A task whose records are selected, with the DAG that judges them. */
 export interface RecordTarget {
   readonly dag: Dag
   readonly task: AnyTask
-  /** The conditions that are about its parameters: the values of others do not tell its records apart. */
+  /** The conditions on its parameters: other parameters do not distinguish its records. */
   readonly conf: Conf
 }
 
-/** Of which tasks. A task of several DAGs has its records once. */
+/** Selects tasks. A task in several DAGs is listed once. */
 export interface TargetRequest {
   readonly dagId?: string | undefined
   readonly taskId?: string | undefined
-  /** Values of parameters. */
+  /** Required parameter values. */
   readonly conf?: Conf | undefined
 }
 
 /**
- * The tasks that are meant, sorted by id.
- * @throws MlAirflowError `not_found` for a DAG or task that is unknown; `bad_conf` for a parameter that none of them has
+ * The selected tasks, sorted by id.
+ * @throws MlAirflowError `not_found` for an unknown DAG or task; `bad_conf` for a parameter that no selected task has
  */
 export function recordTargets(
   registry: Pick<DagRegistry, 'dags' | 'get'>,

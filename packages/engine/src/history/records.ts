@@ -11,20 +11,20 @@ export interface RecordRequest extends TargetRequest {
   readonly finishedBefore?: Date | undefined
   readonly finishedAfter?: Date | undefined
   readonly limit: number
-  /** Where the page begins, as the last one said. */
+  /** Start of the page, from `next` of the previous one. */
   readonly cursor?: string | undefined
 }
 
-/** A record as lists show it. */
+/** A record in lists. */
 export interface RecordReport extends JudgedRecord {
   readonly state: CoverageState
-  /** Of the execution that made it. */
+  /** Duration of the execution that made it. */
   readonly durationMs: number | undefined
 }
 
 export interface RecordPage {
   readonly records: readonly RecordReport[]
-  /** Undefined on the last page. A page may be short while there is a next one. */
+  /** Undefined on the last page. A page may be short although there is a next one. */
   readonly next: string | undefined
 }
 
@@ -33,11 +33,11 @@ export interface RecordParts extends JudgeParts {
   readonly store: Pick<Store, 'recordHistory' | 'runHistory' | 'instanceHistory'>
 }
 
-// A filter by state judges record by record, so the number of records that a page reads is bounded, too.
+// A state filter judges every record, so the number of records read per page is limited as well.
 const MOST_LOOKED_AT = 5_000
 const AT_ONCE = 500
 
-/** All records of tasks, task by task, with what a run would do with them now: one page. */
+/** One page of the records of tasks, task by task, each with its decision in a run now. */
 export async function listRecords(parts: RecordParts, request: RecordRequest): Promise<RecordPage> {
   const targets = recordTargets(parts.registry, request)
   const judge = new Judge(parts)
@@ -61,8 +61,8 @@ export async function listRecords(parts: RecordParts, request: RecordRequest): P
 }
 
 /**
- * Adds the records in the wanted states, as far as the page has room.
- * @returns the last record that it looked at
+ * Adds the records in the requested states until the page is full.
+ * @returns the last record examined
  */
 function addWanted(
   found: JudgedRecord[],
@@ -78,7 +78,7 @@ function addWanted(
   return last
 }
 
-/** All of them, for an action on them. @throws MlAirflowError `bad_argument` where they are too many */
+/** All of them, for an action. @throws MlAirflowError `bad_argument` if there are too many */
 export async function allRecords(
   parts: RecordParts,
   request: Omit<RecordRequest, 'limit' | 'cursor'>,

@@ -1,24 +1,24 @@
 import type { Conf, ParameterValue, Run, Store } from '@ml-airflow/core'
 
-/** What the conf of a run changes against that of the run before it. `undefined`: a value that one of them has not. */
+/** Difference between the confs of a run and its predecessor. `undefined`: a value that one of them lacks. */
 interface ConfDifference {
   readonly from: Run
   readonly changes: Readonly<Record<string, readonly [ParameterValue | undefined, ParameterValue | undefined]>>
 }
 
-/** A run as lists show it. */
+/** A run in lists. */
 export interface RunReport {
   readonly run: Run
   readonly counts: Readonly<Record<string, number>>
   /** Undefined: it has not started. */
   readonly durationMs: number | undefined
-  /** Undefined: no run of its DAG came before. */
+  /** Undefined: the first run of its DAG. */
   readonly differsFrom: ConfDifference | undefined
 }
 
 type HistoryOf = Pick<Store, 'runHistory'>
 
-/** With two queries, and one more for each DAG among the runs. */
+/** Needs two queries, and one more for each DAG among the runs. */
 export async function reportRuns(store: HistoryOf, runs: readonly Run[], now = new Date()): Promise<RunReport[]> {
   const [counts, earlier] = await Promise.all([
     store.runHistory.countInstances(runs.map(({ id }) => id)),
@@ -35,7 +35,7 @@ export async function reportRuns(store: HistoryOf, runs: readonly Run[], now = n
   })
 }
 
-/** So far, for what has not ended. */
+/** The duration so far, if it has not ended. */
 export function durationOf(
   { startedAt, finishedAt }: { readonly startedAt: Date | undefined; readonly finishedAt: Date | undefined },
   now: Date,
@@ -49,7 +49,7 @@ export function confChanges(before: Conf, after: Conf): ConfDifference['changes'
   return Object.fromEntries(changed.map((name) => [name, [before[name], after[name]]]))
 }
 
-/** For each run, the one of the same DAG before it. */
+/** The previous run of the same DAG, for each run. */
 async function earlierRuns({ runHistory }: HistoryOf, runs: readonly Run[]): Promise<ReadonlyMap<number, Run>> {
   const earlier = new Map<number, Run>()
   const oldest = new Map<string, Run>()

@@ -1,18 +1,18 @@
 import { isReused, type Store } from '@ml-airflow/core'
 
-/** What need not be done again, of one DAG or one week. */
+/** Reused work of one DAG or one week. */
 export interface Saving {
   readonly key: string
   readonly skipped: number
   readonly savedMs: number
 }
 
-// The newest ones: older ones were counted by earlier looks.
+// Maximum number of newest runs to count.
 const RUNS = 500
 const INSTANCES = 10_000
 const DAY_MS = 24 * 3600 * 1000
 
-/** The time that the newest runs did not spend, since what they skipped had been done. */
+/** The time that the newest runs saved by reuse. */
 export async function reportSavings(
   { runHistory, instanceHistory }: Pick<Store, 'runHistory' | 'instanceHistory'>,
   by: 'dag' | 'week',
@@ -36,7 +36,7 @@ export async function reportSavings(
   return [...savings.values()].sort((a, b) => (by === 'dag' ? b.savedMs - a.savedMs : a.key < b.key ? 1 : -1))
 }
 
-/** The Monday of its week, in UTC. */
+/** Monday of the week, in UTC. */
 function weekOf(date: Date): string {
   const sinceMonday = (date.getUTCDay() + 6) % 7
   return new Date(date.getTime() - sinceMonday * DAY_MS).toISOString().slice(0, 10)

@@ -1,6 +1,6 @@
 import { type DecisionKind, groupBy, type TaskState, type TaskStateCount, wasLeftOut } from '@ml-airflow/core'
 
-/** All instances of one task in one run, as one cell of a table. */
+/** All instances of one task in one run, as one table cell. */
 export interface TaskCell {
   readonly taskId: string
   readonly state: TaskState
@@ -8,12 +8,12 @@ export interface TaskCell {
   readonly reason: string
   readonly count: number
   readonly states: Readonly<Partial<Record<TaskState, number>>>
-  /** How many of the skipped ones were left out. */
+  /** Number of skipped instances that were left out. */
   readonly leftOut: number
   readonly durationMs: number | undefined
 }
 
-/** What a reader should see first stands first. */
+/** States by importance to a reader. */
 const BY_WEIGHT: readonly TaskState[] = [
   'running',
   'failed',
@@ -26,7 +26,7 @@ const BY_WEIGHT: readonly TaskState[] = [
   'skipped',
 ]
 
-/** By run, the cell of each of its tasks. */
+/** The task cells of each run. */
 export function cellsOf(counts: readonly TaskStateCount[], now: Date): ReadonlyMap<number, readonly TaskCell[]> {
   const byRun = groupBy(counts, ({ run }) => run)
   return new Map(
@@ -47,7 +47,7 @@ function cell(counts: readonly TaskStateCount[], now: Date): TaskCell {
   return { taskId, state, decision, reason, count, states, leftOut, durationMs: span(counts, state, now) }
 }
 
-/** One that was left out stands before those that were done already. */
+/** A task instance that was left out ranks before those that were already done. */
 function weightOf(count: TaskStateCount): number {
   return BY_WEIGHT.indexOf(count.state) - (wasLeftOut(count) ? 0.5 : 0)
 }

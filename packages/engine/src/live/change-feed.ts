@@ -3,27 +3,27 @@ import { PlaceChanges, type PlaceChangesParts, RunChanges, type RunChangesParts 
 import { EventLog, type LiveEvent } from './event-log.ts'
 
 export interface ChangeFeedParts {
-  /** Handed on to those who look for changes. */
+  /** Passed on to the change detectors. */
   readonly store: RunChangesParts['store'] & PlaceChangesParts['store']
   readonly registry: PlaceChangesParts['registry']
-  /** Called when the database could not be asked. The next look makes up for it. */
+  /** Called when a query fails. The next pass catches up. */
   readonly onTrouble: (error: unknown) => void
-  /** Between two looks at all that is open. Default: 1000. */
+  /** Milliseconds between two polls of everything open. Default: 1000. */
   readonly lookMs?: number
 }
 
 type Listener = (events: readonly LiveEvent[]) => void
 
-/** Time for which hints are gathered: they come in bursts. */
+/** Time for which hints are collected, in milliseconds: they arrive in bursts. */
 const GATHER_MS = 80
-/** A job begins before SQL says so, and ends after: what has not changed yet is looked at once more. */
+/** A job begins before SQL reflects it, and ends after: unchanged items are checked once more. */
 const AGAIN_MS = 200
-/** Of more at once only the counts of their runs are sent. */
+/** Above this number, only the counts of their runs are sent. */
 const MOST_INSTANCES = 200
 
 /**
- * Tells what has changed in the database, to however many listeners, with the questions of one. Hints of the queue say where to look
- * at once, and a look at everything that is open each second finds the rest. Nothing is asked while nobody listens.
+ * Publishes database changes to any number of listeners, at the query cost of one. Queue hints trigger targeted checks
+ * immediately, and a poll of everything open each second finds the rest. Without listeners, nothing is queried.
  */
 export class ChangeFeed {
   readonly #parts: ChangeFeedParts
@@ -49,12 +49,12 @@ export class ChangeFeed {
     return this.#log.lastId
   }
 
-  /** The events behind one. Undefined: they are not known any more. */
+  /** The events after this id. Undefined: they are no longer known. */
   since(id: string): readonly LiveEvent[] | undefined {
     return this.#log.since(id)
   }
 
-  /** @returns what ends it */
+  /** @returns a function that stops listening */
   listen(listener: Listener): () => void {
     this.#listeners.add(listener)
     if (!this.#looking) this.#after(0, () => this.#lookAndGoOn())
@@ -62,7 +62,7 @@ export class ChangeFeed {
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Something may have changed here. */
+  /** Reports a possible change. */
   hint({ run, instance }: { readonly run: number; readonly instance?: number | undefined }): void {
     if (this.#listeners.size === 0) return
     this.#runs.add(run)
@@ -70,7 +70,7 @@ export class ChangeFeed {
     this.#gather(GATHER_MS)
   }
 
-  /** Sends nothing any more. */
+  /** Stops sending. */
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#listeners.clear()
@@ -122,7 +122,7 @@ export class ChangeFeed {
     this.#deliver()
   }
 
-  /** All of one look together. */
+  /** Delivers all events of one pass together. */
   #deliver(): void {
     const events = this.#unsent
     this.#unsent = []

@@ -12,7 +12,7 @@ export interface RunChangesParts {
 
 const MOST_RUNS = 500
 
-/** Changes of runs and task instances since the last look. */
+/** Changes of runs and task instances since the last pass. */
 export class RunChanges {
   readonly #parts: RunChangesParts
   readonly #seen = new Seen()
@@ -35,7 +35,7 @@ export class RunChanges {
     await this.#reportRuns(await this.#parts.store.runHistory.findMany(runs))
   }
 
-  /** @returns those that are unchanged since the last report */
+  /** @returns the ids that are unchanged since the last report */
   async lookAtInstances(ids: readonly number[]): Promise<readonly number[]> {
     const unchanged: number[] = []
     for (const instance of await this.#parts.store.instanceHistory.findMany(ids)) {
@@ -71,10 +71,10 @@ export interface PlaceChangesParts {
   readonly report: Report
 }
 
-/** In looks. */
+/** In passes. */
 const WORKERS_EVERY = 3
 
-/** Changes around the runs: DAGs, pauses and workers. */
+/** Changes outside of runs: DAGs, pauses and workers. */
 export class PlaceChanges {
   readonly #parts: PlaceChangesParts
   readonly #seen = new Seen()

@@ -1,6 +1,6 @@
-/** Something that has changed. Its data are JSON, made once for all who hear of it. */
+/** A change. The data are JSON, serialized once for all listeners. */
 export interface LiveEvent {
-  /** Grows with every event of a process, which begins with a name that no other one has. */
+  /** Increases with every event of a process, after a prefix unique to the process. */
   readonly id: string
   readonly name: 'run' | 'task_instance' | 'worker' | 'dags' | 'pause'
   readonly data: string
@@ -18,7 +18,7 @@ export class EventLog {
     this.#process = process
   }
 
-  /** The id behind which everything is still to come. */
+  /** The id after which all future events come. */
   get lastId(): string {
     return `${this.#process}-${this.#last}`
   }
@@ -31,7 +31,7 @@ export class EventLog {
     return event
   }
 
-  /** The events behind one. Undefined: it is too old, or of another process. */
+  /** The events after an id. Undefined: it is too old, or from another process. */
   since(id: string): readonly LiveEvent[] | undefined {
     const [, process, number] = /^(.*)-(\d{1,15})$/.exec(id) ?? []
     const missed = this.#last - Number(number)

@@ -2,12 +2,12 @@ import { LRUCache } from 'lru-cache'
 
 const MOST = 20_000
 
-/** The last report of each thing, so that only changes are sent. The oldest reports are forgotten. */
+/** The last report of each item, so that only changes are sent. The oldest reports are evicted. */
 export class Seen {
   readonly #texts = new LRUCache<string, string>({ max: MOST })
   readonly #lists = new Map<string, readonly unknown[]>()
 
-  /** Whether it differs from the last report of this thing, or there is no report. */
+  /** Whether it differs from the last report of this item, or there is no report. */
   isNew(thing: string, told: object): boolean {
     const text = JSON.stringify(told)
     const isNew = this.#texts.get(thing) !== text
@@ -21,7 +21,7 @@ export class Seen {
     return this.isNew(thing, told) && isKnown
   }
 
-  /** Whether other objects make up this list than the last time. */
+  /** Whether the list consists of other objects than last time. */
   isOther(thing: string, list: readonly unknown[]): boolean {
     const last = this.#lists.get(thing)
     this.#lists.set(thing, list)

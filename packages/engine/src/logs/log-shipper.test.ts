@@ -5,7 +5,7 @@ import { LogShipper } from './log-shipper.ts'
 import { withRemoteEvidence, withRemoteLogs } from './remote-logs.ts'
 import { shippingLauncher } from './shipping-launcher.ts'
 
-// Fake timers do not reach the promises of Node.
+// Fake timers do not affect the promises of Node.
 vi.mock('node:timers/promises', () => ({
   setTimeout: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)),
 }))
@@ -16,7 +16,7 @@ const PLACE = { instance: 1, tryNumber: 2, logPath: '/logs/1.log' }
 const EVIDENCE: ExitEvidence = { work: 'work', exit: SUCCESS }
 const notFound = () => new MlAirflowError('not_found', 'There is no such log.')
 
-/** A log of this machine, and a remote place that keeps what it is sent. */
+/** A local log, and a remote store that keeps everything it receives. */
 function placesOf() {
   const log = { text: undefined as string | undefined }
   const pieces: [start: number, text: string][] = []

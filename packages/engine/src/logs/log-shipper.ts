@@ -4,13 +4,13 @@ import { LRUCache } from 'lru-cache'
 import type { Observer } from '../observer.ts'
 import { withTimeout } from '../with-timeout.ts'
 
-/** Bytes of its log that are shipped in each beat while a try runs: a flood of output must not delay others. */
+/** Shipping interval while a try runs. Each beat has a byte limit, so that heavy output does not delay other tries. */
 const BEAT_MS = 1000
 const PIECE_BYTES = 128 * 1024
-/** Longest time for which the end of a try waits for the rest of its log; the rest is shipped afterwards. */
+/** Maximum time for which the end of a try waits for the rest of its log; the rest is shipped afterwards. */
 const END_MS = 5000
 const RETRIES = 60
-/** Sentences are added to a log within moments of its end. */
+/** Sentences are added to a log only shortly after its end. */
 const MOST_REMEMBERED = 200
 
 interface ShipperParts {
@@ -19,7 +19,7 @@ interface ShipperParts {
   readonly observer: Observer
 }
 
-/** Brings the logs of this machine's tries, and how they ended, to where all machines can read them. */
+/** Ships try logs and exit evidence of this machine to a store that all machines can read. */
 export class LogShipper {
   readonly #parts: ShipperParts
   readonly #late = new Set<Promise<void>>()
@@ -29,7 +29,7 @@ export class LogShipper {
     this.#parts = parts
   }
 
-  /** Ships what is appended to a log, until `end` is called with the evidence, which goes before the rest of the log. */
+  /** Ships what is appended to a log, until `end` is called with the evidence, which precedes the rest of the log. */
   follow(place: LogPlace): { end(evidence: ExitEvidence): Promise<void> } {
     const log = new ShippedLog(place, this.#parts)
     const timer = setInterval(() => void log.shipPiece().catch(this.#complain), BEAT_MS)
@@ -51,7 +51,7 @@ export class LogShipper {
     while (await log.shipPiece());
   }
 
-  /** Waits for what follows behind the ends of tries. */
+  /** Waits for the shipments after the ends of tries. */
   async close(): Promise<void> {
     await Promise.all(this.#late)
   }
@@ -72,11 +72,11 @@ export class LogShipper {
   }
 }
 
-/** One log, and how far it has been shipped. */
+/** One log with its shipped position. */
 class ShippedLog {
   readonly #place: LogPlace
   readonly #parts: ShipperParts
-  /** Bytes of the file. Bytes that are not UTF-8 have another length as text. */
+  /** In bytes of the file. Invalid UTF-8 has another length as text. */
   #read = 0
   #shipped = 0
   #shipping: Promise<boolean> | undefined
@@ -86,7 +86,7 @@ class ShippedLog {
     this.#parts = parts
   }
 
-  /** @returns whether there was something. One piece at a time: calls meanwhile share the answer of the one under way. */
+  /** @returns whether there was a chunk. Only one is shipped at a time: concurrent calls share its result. */
   shipPiece(): Promise<boolean> {
     this.#shipping ??= this.#ship().finally(() => {
       this.#shipping = undefined
@@ -110,7 +110,7 @@ class ShippedLog {
   }
 }
 
-/** What could not start has no log. */
+/** A process that could not start has no log. */
 function nothingYet(error: unknown): undefined {
   if (!(error instanceof MlAirflowError && error.code === 'not_found')) throw error
 }

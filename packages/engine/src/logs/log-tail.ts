@@ -2,10 +2,10 @@ import { type LogPlace, type LogStore, MlAirflowError } from '@ml-airflow/core'
 
 const LAST_LINES = 10
 const TAIL_BYTES = 8_000
-/** No log is read by less. */
+/** Minimum number of bytes per log read. */
 const LEAST_BYTES = 4
 
-/** The last lines that the command of a try printed. None where its log cannot be read: it may lie on another machine. */
+/** The last lines that the command of a try printed. Empty if its log is unreadable: it may be on another machine. */
 export async function lastLines(logs: LogStore, place: LogPlace): Promise<readonly string[]> {
   try {
     const { size } = await logs.read(place, 0, LEAST_BYTES)
@@ -19,5 +19,5 @@ export async function lastLines(logs: LogStore, place: LogPlace): Promise<readon
   }
 }
 
-/** A line of output, behind its time and channel. */
+/** A line of output, after its time and channel. */
 const PRINTED = /^\[[^\]]*\] (?:out|err)[|+] (.*)$/

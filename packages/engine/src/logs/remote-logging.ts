@@ -6,16 +6,16 @@ import { withRemoteEvidence } from './remote-logs.ts'
 import { shippingLauncher } from './shipping-launcher.ts'
 
 export interface RemoteLogging {
-  /** The files of this machine. */
+  /** Log files of this machine. */
   readonly local: LogStore
-  /** Undefined where no other place is configured. */
+  /** Undefined if no remote store is configured. */
   readonly remote: RemoteLogs | undefined
   readonly observer: Observer
 }
 
 type TryParts = Pick<TaskParts, 'launcher' | 'files'>
 
-/** What starts Bash, and what reads the evidence of lost tries: where it is configured, through a place that all machines reach. */
+/** Extends the launcher and the reading of evidence with the remote store, if one is configured. */
 export function withRemoteLogging(parts: TryParts, { local, remote, observer }: RemoteLogging): TryParts {
   if (remote === undefined) return parts
   const shipper = new LogShipper({ local, remote, observer })

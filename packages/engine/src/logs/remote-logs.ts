@@ -9,10 +9,10 @@ import {
   type TryFiles,
 } from '@ml-airflow/core'
 
-/** A remote storage sends no events. */
+/** Poll interval, because a remote store sends no events. */
 const LOOK_MS = 500
 
-/** Logs of this machine's files, and where there is none, those that other machines have shipped. */
+/** Reads local log files, and falls back to logs shipped by other machines. */
 export function withRemoteLogs(local: LogStore, remote: RemoteLogs): LogStore {
   const read: LogStore['read'] = async (place, offset, limit) => {
     try {
@@ -25,7 +25,7 @@ export function withRemoteLogs(local: LogStore, remote: RemoteLogs): LogStore {
   return { read, follow: (place, options) => followByReading(read, place, options) }
 }
 
-/** The evidence of this machine, and where there is none, what other machines have shipped. */
+/** Reads local evidence, and falls back to evidence shipped by other machines. */
 export function withRemoteEvidence(files: TryFiles, remote: RemoteLogs): TryFiles {
   return {
     ...files,

@@ -1,7 +1,7 @@
 import type { Launched, Launcher, LaunchRequest } from '@ml-airflow/core'
 import type { LogShipper } from './log-shipper.ts'
 
-/** A launcher whose logs and exits are shipped: an exit is reported once its evidence has been shipped. */
+/** A launcher that ships logs and exits: an exit is reported after its evidence has been shipped. */
 export function shippingLauncher(launcher: Launcher, shipper: LogShipper): Launcher {
   return {
     launch(request) {

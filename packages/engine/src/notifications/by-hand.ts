@@ -3,7 +3,7 @@ import { channelOf, channelText, MlAirflowError, type Store, type StoredNotifica
 import type { Deliverer } from './deliverer.ts'
 import type { RunMessage } from './run-message.ts'
 
-/** How a test ended, and the channel as it is written. */
+/** Result of a test, with the channel in its textual form. */
 export interface SentTest {
   readonly channel: string
   readonly isSent: boolean
@@ -11,7 +11,7 @@ export interface SentTest {
 }
 
 /**
- * Sends a message that says it is a test, with the fields of one about a run that failed.
+ * Sends a test message with the fields of a message about a failed run.
  * @throws MlAirflowError `bad_argument` for an unknown channel
  */
 export async function sendTest(
@@ -59,7 +59,7 @@ function testMessage(id: string, address: string): RunMessage {
   }
 }
 
-/** @throws MlAirflowError `not_found`; `conflict` where it was sent, or is being delivered */
+/** @throws MlAirflowError `not_found`; `conflict` if it was sent, or is being delivered */
 export async function retryNotification(
   { notifications }: Pick<Store, 'notifications'>,
   id: number,

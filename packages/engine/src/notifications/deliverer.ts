@@ -15,7 +15,7 @@ import { messageOf, type RunMessage } from './run-message.ts'
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
-/** Between two attempts: most receivers are back soon, and the last attempt follows most of a working day later. */
+/** Backoff between attempts: most receivers recover soon, and the last attempt follows most of a working day later. */
 const PAUSES_MS: readonly number[] = [
   10 * SECOND_MS,
   MINUTE_MS,
@@ -31,21 +31,21 @@ export interface DelivererParts {
   readonly store: Pick<Store, 'notifications' | 'connections'>
   readonly cipher: Cipher
   readonly messenger: Messenger
-  /** Told of each attempt that failed. */
+  /** Called after each failed attempt. */
   readonly onTrouble: (sentence: string) => void
-  /** Between two attempts; there is one attempt more than there are pauses. */
+  /** Pauses between attempts; the number of attempts is one higher. */
   readonly pausesMs?: readonly number[] | undefined
-  /** For which a claim holds: longer than a delivery takes. */
+  /** Duration of a claim in milliseconds: longer than a delivery takes. */
   readonly leaseMs?: number | undefined
 }
 
-/** How an attempt ended after which there is no other. */
+/** Result of a final attempt. */
 export interface Attempt {
   readonly state: 'sent' | 'failed'
   readonly sentence: string
 }
 
-/** Delivers notifications: each at least once, under a key that is the same for every attempt. */
+/** Delivers notifications at least once, under a key that is the same for every attempt. */
 export class Deliverer {
   readonly #parts: DelivererParts
   readonly #pausesMs: readonly number[]
@@ -57,13 +57,13 @@ export class Deliverer {
     this.#leaseMs = parts.leaseMs ?? LEASE_MS
   }
 
-  /** One attempt for everything that is due. */
+  /** Makes one attempt for each due notification. */
   async deliverDue(): Promise<void> {
     const due = await this.#parts.store.notifications.claimDue({ leaseMs: this.#leaseMs, limit: MOST_AT_ONCE })
     await Promise.all(due.map((one) => this.#deliver(one)))
   }
 
-  /** One attempt at once for a notification that nobody knows yet; there is no other. */
+  /** Makes a single immediate attempt for a new notification, without retries. */
   async deliverNow(notification: NewNotification): Promise<Attempt> {
     const { notifications } = this.#parts.store
     const { claim } = await notifications.addClaimed(notification, this.#leaseMs)

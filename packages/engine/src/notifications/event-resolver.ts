@@ -4,7 +4,7 @@ import type { Hearing } from './hearing.ts'
 import { messageAbout, type RunMessageParts } from './run-message.ts'
 
 const EVENTS_A_PAGE = 100
-/** A process that does not know a DAG leaves its events to others for this time; after it, only the channels of the settings get them. */
+/** Time for which events of an unknown DAG are left to other processes; then only the channels of the settings apply. */
 const UNKNOWN_DAG_MS = 10 * 60_000
 
 export interface EventResolverParts extends RunMessageParts {
@@ -12,7 +12,7 @@ export interface EventResolverParts extends RunMessageParts {
   readonly hearing: Pick<Hearing, 'channelsOf' | 'knows'>
 }
 
-/** Turns the events of runs into notifications, one for each channel that hears of it. */
+/** Turns run events into notifications, one per subscribed channel. */
 export class EventResolver {
   readonly #parts: EventResolverParts
 

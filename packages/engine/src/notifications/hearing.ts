@@ -1,6 +1,6 @@
 import { type Channel, channelText, type DagRegistry, type IsHeard, type RunEventKind } from '@ml-airflow/core'
 
-/** Channels that hear of the runs of all DAGs. */
+/** Channels that are notified of the runs of all DAGs. */
 export type GlobalChannels = Readonly<Record<RunEventKind, readonly Channel[]>>
 
 interface HearingParts {
@@ -8,7 +8,7 @@ interface HearingParts {
   readonly everywhere: GlobalChannels
 }
 
-/** Which channels hear of what happens to runs: those of their DAG, and those of the settings. */
+/** Selects the channels for run events: those of the DAG, and those of the settings. */
 export class Hearing {
   readonly #parts: HearingParts
 
@@ -16,25 +16,25 @@ export class Hearing {
     this.#parts = parts
   }
 
-  /** Whether this process knows which channels a DAG itself has. */
+  /** Whether this process knows the channels of a DAG. */
   knows(dagId: string): boolean {
     return this.#parts.registry.find(dagId) !== undefined
   }
 
-  /** Each of them once, as it is written. */
+  /** Distinct channels, in textual form. */
   channelsOf(dagId: string, event: RunEventKind): readonly string[] {
     const { registry, everywhere } = this.#parts
     const own = registry.find(dagId)?.notify.channels[event] ?? []
     return [...new Set([...own, ...everywhere[event]].map(channelText))]
   }
 
-  /** The milliseconds that a run of this DAG may take, where it says so. */
+  /** Maximum duration of a run of this DAG in milliseconds, if the DAG sets one. */
   slaMsOf(dagId: string): number | undefined {
     const seconds = this.#parts.registry.find(dagId)?.notify.sla
     return seconds === undefined ? undefined : seconds * 1000
   }
 
-  /** A DAG that this process does not know may have channels. */
+  /** A DAG that is unknown to this process may have channels. */
   readonly isHeard: IsHeard = (dagId, end) =>
     !this.knows(dagId) || this.channelsOf(dagId, end === 'success' ? 'success' : 'failure').length > 0
 }

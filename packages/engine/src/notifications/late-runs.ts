@@ -7,7 +7,7 @@ export interface LateRunsParts {
   readonly hearing: Pick<Hearing, 'channelsOf' | 'slaMsOf'>
 }
 
-/** Finds the runs that take longer than they may, or than is usual for their DAG. */
+/** Finds the runs that take longer than allowed, or longer than usual for their DAG. */
 export class LateRuns {
   readonly #parts: LateRunsParts
 
@@ -15,7 +15,7 @@ export class LateRuns {
     this.#parts = parts
   }
 
-  /** Notes them as events. DAGs whose channels hear of no late runs are left aside. */
+  /** Records them as events. DAGs without a channel for late runs are skipped. */
   async note(): Promise<void> {
     const { store, hearing } = this.#parts
     for (const dagId of await store.notifications.listDagsUnderWay()) {

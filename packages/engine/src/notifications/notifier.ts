@@ -20,7 +20,7 @@ export interface NotifierParts {
   readonly beatMs?: number | undefined
 }
 
-/** Notifies people of what happens to runs. Any number of processes may run one: each event is taken up by one of them. */
+/** Sends notifications about runs. Any number of processes may run one: each event is handled by one of them. */
 export class Notifier {
   readonly #parts: NotifierParts
   readonly #beat: Beat
@@ -36,7 +36,7 @@ export class Notifier {
     this.#beat.start()
   }
 
-  /** Resolves once the deliveries under way have ended. */
+  /** Resolves once the deliveries in progress have ended. */
   stop(): Promise<void> {
     return this.#beat.stop()
   }
@@ -51,7 +51,7 @@ export class Notifier {
   }
 }
 
-/** The needs of a process that notifies. */
+/** Dependencies of a process that sends notifications. */
 export interface NotifyingParts
   extends Omit<NotifierParts, 'store' | 'lateRuns' | 'events'>,
     Omit<EventResolverParts, 'store'> {

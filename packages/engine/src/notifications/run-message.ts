@@ -15,24 +15,24 @@ import { failuresOf, type TaskFailure } from '../services/failures.ts'
 const MOST_FAILURES = 5
 const LONGEST_LINE = 500
 
-/** What a webhook is sent of a task that failed. */
+/** A failed task in a webhook body. */
 interface FailedTask {
   readonly task_id: string
   readonly sample: string | null
   readonly state: TaskState
   readonly sentence: string
   readonly try_number: number
-  /** The last lines that its command printed. */
+  /** The last lines printed by its command. */
   readonly log: readonly string[]
 }
 
-/** What a webhook is sent, and what the words for people are made from. */
+/** Body of a webhook, and source of the text for people. */
 export interface RunMessage {
   readonly id: string
   readonly event: RunEventKind | 'test'
   readonly occurred_at: string
   readonly sentence: string
-  /** The run's page. */
+  /** URL of the run's page. */
   readonly address: string
   readonly dag_id: string
   readonly run_id: string
@@ -45,18 +45,18 @@ export interface RunMessage {
   readonly triggered_by: string | null
   readonly failed_tasks: readonly FailedTask[]
   readonly more_failed_tasks: number
-  /** Task instances that were not started, since a task before them failed. */
+  /** Task instances that did not start because an upstream task failed. */
   readonly not_started: number
 }
 
 export interface RunMessageParts {
   readonly store: Pick<Store, 'instances'>
   readonly logs: LogStore
-  /** The address of a page, by its path. */
+  /** Returns the URL of a page by its path. */
   readonly addressOf: (path: string) => string
 }
 
-/** @returns the message without the key that each of its notifications has */
+/** @returns the message without the key, which differs per notification */
 export async function messageAbout(
   { store, logs, addressOf }: RunMessageParts,
   { event, occurredAt }: Pick<RunEvent, 'event' | 'occurredAt'>,
@@ -87,10 +87,10 @@ export async function messageAbout(
 }
 
 const NO_FAILURES = { failures: [], more: 0, upstreamFailed: 0 }
-/** As of the event: the run may have been cleared since. */
+/** At the time of the event: the run may have been cleared since. */
 const STATES: Readonly<Record<RunEventKind, string>> = { failure: 'failed', success: 'success', sla: 'running' }
 
-/** The words for people. */
+/** The text for people. */
 export function messageOf(body: RunMessage): Message {
   const { conf, failed_tasks: failed, more_failed_tasks: more, not_started: upstream } = body
   const counts = [

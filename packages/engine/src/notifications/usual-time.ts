@@ -1,13 +1,13 @@
 import type { Store } from '@ml-airflow/core'
 
 const RUNS = 20
-/** The durations of fewer runs say little about the usual one. */
+/** Minimum number of runs for a meaningful duration. */
 const FEWEST_RUNS = 3
 const LEAST_MS = 60_000
 
 /**
- * The milliseconds after which a run of a DAG takes longer than is usual: twice the longest of its newest runs that succeeded. The longest,
- * since a run that skips most of its tasks takes no time. Undefined where there are too few of them.
+ * Milliseconds after which a run of a DAG takes longer than usual: twice the longest of its newest successful runs. The
+ * longest, because a run that skips most of its tasks takes no time. Undefined if there are too few runs.
  */
 export async function usualMs({ runs }: Pick<Store, 'runs'>, dagId: string): Promise<number | undefined> {
   const succeeded = await runs.list({ dagId, state: 'success', limit: RUNS })

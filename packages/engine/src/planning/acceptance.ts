@@ -16,12 +16,12 @@ import { digestOf } from './digest.ts'
 import { upstreamResults } from './lineage.ts'
 import { recordQuery } from './plan.ts'
 
-/** A task instance as its acceptance names it. */
+/** The part of a task instance that its acceptance needs. */
 type AcceptedInstance = Pick<TaskInstance, 'id' | 'sample'>
 
 /**
- * A task was done again, or marked as done, by somebody who wants the tasks downstream of it to stay done. The results just
- * downstream count as made from the new result from now on.
+ * Accepts a result that a user redid, or marked as done, while downstream tasks stay done: direct downstream results count
+ * as made from the new result.
  */
 export class Acceptance {
   readonly #store: Pick<Store, 'records' | 'instances' | 'fanOut'>
@@ -30,7 +30,7 @@ export class Acceptance {
     this.#store = store
   }
 
-  /** Repeatable, even after another run has made the result once more: that one is not accepted here. */
+  /** Idempotent, even after another run has made the result again: that one is not accepted here. */
   async accept(known: KnownRun, task: AnyTask, instance: AcceptedInstance): Promise<void> {
     const downstream = known.index.downstream(task.id, instance.sample)
     if (downstream.length === 0 || !(await this.#stands(known, task, instance))) return
@@ -44,7 +44,7 @@ export class Acceptance {
     }
   }
 
-  /** Whether the result that stands now is the one that this task instance has made. */
+  /** Whether this task instance made the current result. */
   async #stands(known: KnownRun, task: AnyTask, { id, sample }: AcceptedInstance): Promise<boolean> {
     const query = recordQuery(task, known.parametersIds)
     const records = query === undefined ? [] : await this.#store.records.find(query)
@@ -66,7 +66,7 @@ export class Acceptance {
     await this.#store.records.rebase(tableOf(behind), rebases)
   }
 
-  /** Only the mark of the accepted task changes: what else has changed upstream still counts. */
+  /** Only the mark of the accepted task changes: other upstream changes still count. */
   async #lineage(known: KnownRun, task: AnyTask, behind: AnyTask, sample: string, lineage: string | undefined) {
     const { queriesFor, ofRun } = upstreamResults(sourcesOf(known), behind)
     const found = await Promise.all(queriesFor(sample).map((query) => this.#store.records.findResults(query)))

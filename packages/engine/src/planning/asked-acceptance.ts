@@ -7,11 +7,11 @@ import type { Acceptance } from './acceptance.ts'
 interface AskedAcceptanceParts {
   readonly acceptance: Pick<Acceptance, 'accept'>
   readonly observer: Observer
-  /** Who wants everything that this worker takes to count as done. */
+  /** Name of the user who marks all tasks of this worker as done. */
   readonly markedBy: string | undefined
 }
 
-/** The acceptances that a run's options ask for: of a task that is forced without downstream, or marked as done. */
+/** Acceptances requested by the options of a run: for tasks forced without downstream, or marked as done. */
 export class AskedAcceptance {
   readonly #parts: AskedAcceptanceParts
 
@@ -25,7 +25,7 @@ export class AskedAcceptance {
     return isMarked || (isForced && !options.forceDownstream)
   }
 
-  /** Accepts where the run asks for it, once the database can be reached. */
+  /** Accepts if the run requests it, as soon as the database is reachable. */
   async accept(known: KnownRun, task: AnyTask, instance: Pick<TaskInstance, 'id' | 'sample'>): Promise<void> {
     if (!this.isAsked(known, task)) return
     const { acceptance, observer } = this.#parts

@@ -11,7 +11,7 @@ interface Surroundings extends Omit<RunPlannerParts, 'remark'> {
   readonly outputDir: string
 }
 
-/** A planner whose plans say what would keep a task from starting, and which earlier execution is the nearest. */
+/** Creates a planner whose plans include blocks and the nearest earlier executions. */
 export function createRunPlanner({ outputDir, ...parts }: Surroundings): RunPlanner {
   const { store } = parts
   const remark = async (subject: Omit<BlockSubject, 'outputDir'>, plan: Plan) => {

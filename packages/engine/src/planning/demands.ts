@@ -23,10 +23,10 @@ import type { KnownRun } from '../running/run-cache.ts'
 import { recordFacts } from '../tries/output-states.ts'
 import { digestOf } from './digest.ts'
 
-/** What a run demands of a task, unless somebody forces it. */
+/** Requirements of a run on a task, unless the task is forced. */
 export type PlainDemand = Omit<TaskDemand, 'forced'>
 
-/** What the demands of a run depend on. */
+/** The facts on which the requirements of a run depend. */
 export interface DemandSubject {
   readonly dag: Dag
   readonly index: GraphIndex
@@ -38,13 +38,13 @@ export interface DemandSubject {
 type Files = Pick<TryFiles, 'fingerprint'>
 type RunFacts = Pick<KnownRun, 'index' | 'lists'> & { readonly run: Pick<Run, 'options'> }
 
-/** Undefined where this process has no such DAG. */
+/** Undefined if this process does not have the DAG. */
 export function subjectOf(known: KnownRun): DemandSubject | undefined {
   const { dag, index, folder, run } = known
   return dag && { dag, index, folder, conf: run.conf, samplesOf: samplesIn(known) }
 }
 
-/** Input files are looked at now. */
+/** Reads the input files now. */
 export async function demandOf(files: Files, subject: DemandSubject, task: AnyTask): Promise<PlainDemand> {
   return (
     demandAtOnce(subject, task) ?? {
@@ -54,7 +54,7 @@ export async function demandOf(files: Files, subject: DemandSubject, task: AnyTa
   )
 }
 
-/** What an author's code throws fails the try, as an input that is not there does. */
+/** An exception in the author's code fails the try, like a missing input file. */
 async function fingerprintOf(files: Files, subject: DemandSubject, task: AnyTask): Promise<string> {
   try {
     return await files.fingerprint(subject.folder ?? '.', inputFilesOf(subject, task))
@@ -65,18 +65,18 @@ async function fingerprintOf(files: Files, subject: DemandSubject, task: AnyTask
   }
 }
 
-/** The same for a task without input files. Undefined: it has some. */
+/** Synchronous version for a task without input files. Undefined: it has some. */
 export function demandAtOnce(subject: DemandSubject, task: AnyTask): PlainDemand | undefined {
   const readsNone = subject.dag.inputs.length === 0 && task.inputs.length === 0 && !asksProvider(task)
   return readsNone ? plainDemand(subject, task) : undefined
 }
 
-/** The digest of the samples that a finished record of this task was made from; empty unless the task gathers samples. */
+/** Digest of the samples for a task that gathers them; empty for any other task. */
 export function inputsOf(known: RunFacts, taskId: string): string {
   return inputsDigest(known.index, taskId, samplesIn(known))
 }
 
-/** Whether a plan would skip a record that was finished meanwhile, from the results upstream that count now. */
+/** Whether a plan would skip a record that was finished in the meantime, based on the current upstream results. */
 export async function isStillDone(files: TryFiles, demand: PlainDemand, record: StoredRecord): Promise<boolean> {
   const facts = { ...(await recordFacts(files, record)), held: false }
   return decide(facts, { ...demand, forced: false }, NO_UPSTREAM).kind === 'skip'

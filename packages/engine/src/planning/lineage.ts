@@ -5,7 +5,7 @@ import { digestOf } from './digest.ts'
 import { recordQuery } from './plan.ts'
 
 interface RunResults extends UpstreamResults {
-  /** A task may have results for other samples, too. */
+  /** A task may also have results for samples outside of the run. */
   ofRun(results: readonly Result[]): readonly Result[]
 }
 
@@ -13,7 +13,7 @@ interface Sources extends Pick<KnownRun, 'parametersIds'> {
   readonly samplesOf: SamplesOf
 }
 
-/** The results that a task of a run is made from, as they are when they are read. */
+/** The current results from which a task of a run is made. */
 export function upstreamResults(sources: Sources, task: AnyTask): RunResults {
   const ofRun = (results: readonly Result[]) => (task.perSample ? results : results.filter(isOfRun(sources)))
   return {
@@ -23,7 +23,7 @@ export function upstreamResults(sources: Sources, task: AnyTask): RunResults {
   }
 }
 
-/** Whether a result is about a sample of the run. */
+/** Whether a result belongs to a sample of the run. */
 function isOfRun({ samplesOf }: Sources): (result: Result) => boolean {
   const sets = new Map<string, ReadonlySet<string>>()
   return ({ taskId, sample }) => {
@@ -33,7 +33,7 @@ function isOfRun({ samplesOf }: Sources): (result: Result) => boolean {
   }
 }
 
-/** One query for the tasks that share a table, and are asked for the same sample. */
+/** One query for all tasks with the same table and sample. */
 function queriesFor({ parametersIds }: Sources, task: AnyTask, sample: string): readonly ResultQuery[] {
   const queries = new Map<string, ResultQuery & { readonly taskIds: string[] }>()
   for (const upstream of task.after as readonly AnyTask[]) {

@@ -16,10 +16,10 @@ import { recordFacts } from '../tries/output-states.ts'
 import { type DemandSubject, demandOf, type PlainDemand } from './demands.ts'
 import { digestOf } from './digest.ts'
 
-/** The ids of the rows that hold a run's values; undefined where no run has had such values yet. */
+/** Ids of the rows with a run's values; undefined if no run has had these values. */
 export type ParametersIds = Readonly<Record<string, number | undefined>>
 
-/** What a run with these values does, task instance by task instance, and the records behind it. */
+/** The decisions for all task instances of a run with these values, and the records behind them. */
 export interface Plan {
   readonly instances: readonly PlannedInstance[]
   readonly recordOf: (taskId: string, sample: string) => RecordFacts | undefined
@@ -30,10 +30,10 @@ export interface PlanSubject extends Omit<DemandSubject, 'samplesOf'>, Given {
   readonly parametersIds: ParametersIds
 }
 
-/** The facts that a plan takes as given. */
+/** Facts that a plan takes as given. */
 type Given = Pick<PlanInput, 'decided' | 'accepted' | 'lists' | 'furtherSamples'>
 
-/** Decides by what the records and the file system say. Writes nothing. */
+/** Decides from the records and the file system. Read-only. */
 export async function planRun(files: TryFiles, subject: PlanSubject, records: readonly StoredRecord[]): Promise<Plan> {
   const { samples, force, forceDownstream } = subject.options
   const facts = await lookForOutputs(files, records)
@@ -59,10 +59,10 @@ export async function planRun(files: TryFiles, subject: PlanSubject, records: re
   return { instances, recordOf }
 }
 
-/** Of a task that the DAG has no more. */
+/** For a task that the DAG no longer has. */
 const NO_DEMAND: PlainDemand = { version: '', inputs: '', fingerprint: '', validSince: undefined }
 
-/** By task. Files that many tasks name are looked at once. */
+/** By task. Files named by several tasks are read once. */
 async function demandsOf(
   files: TryFiles,
   subject: DemandSubject,
@@ -83,7 +83,7 @@ async function demandsOf(
   return demands
 }
 
-/** The records of a task, by table and parameters' row; undefined while its values have no row. */
+/** Query for the records of a task, by table and parameters row; undefined while its values have no row. */
 export function recordQuery(task: AnyTask, parametersIds: ParametersIds): RecordQuery | undefined {
   const parametersId = parametersIds[task.parameters.name]
   if (parametersId === undefined) return undefined

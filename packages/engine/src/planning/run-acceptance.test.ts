@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { DAG, RUN } from '../fakes.fixture.ts'
 import { RunService } from '../services/run-service.ts'
 
-/** A service over runs in memory, whose queue may be away. */
+/** A service over runs in memory, with a queue that may be unreachable. */
 function serviceOf(given: { existing?: readonly Run[]; isAway?: boolean } = {}) {
   const runs = new Map((given.existing ?? []).map((run) => [run.runId, run]))
   const [sent, troubles]: [unknown[], unknown[]] = [[], []]

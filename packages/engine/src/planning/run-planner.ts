@@ -18,18 +18,18 @@ export interface RunPlannerParts {
   readonly registry: Pick<DagRegistry, 'get' | 'folderOf'>
   readonly store: Pick<Store, 'records'>
   readonly files: TryFiles
-  /** Adds what is no part of a decision. */
+  /** Adds findings that are not part of a decision. */
   readonly remark: (subject: Omit<BlockSubject, 'outputDir'>, plan: Plan) => Promise<Plan>
 }
 
-/** A conf that was checked, with the plan of a run that has it. */
+/** A validated conf with the plan of its run. */
 export interface PlannedConf {
   readonly dag: Dag
   readonly conf: Conf
   readonly plan: Plan
 }
 
-/** Plans runs that do not exist yet, with a reason for each task instance. It writes nothing. */
+/** Plans hypothetical runs, with a reason for each task instance. Read-only. */
 export class RunPlanner {
   readonly #parts: RunPlannerParts
 
@@ -56,7 +56,7 @@ export class RunPlanner {
     return this.planSubject({ dag, conf, index: new GraphIndex(dag.graph), options, parametersIds })
   }
 
-  /** For rows of values, and the tasks of a graph alone. */
+  /** For given parameter rows, restricted to the tasks of a graph. */
   async planSubject(wanted: Omit<PlanSubject, 'folder'>): Promise<Plan> {
     const subject = { ...wanted, folder: this.#parts.registry.folderOf(wanted.dag.id) }
     return planRun(this.#parts.files, subject, await this.#readRecords(subject))

@@ -6,11 +6,11 @@ export interface AdmissionParts {
   readonly queue: Pick<JobQueue, 'addRun' | 'promoteRun'>
   readonly registry: DagRegistry
   readonly observer: Observer
-  /** For DAGs that set no limit. */
+  /** Limit for DAGs that set none. */
   readonly maxActiveRuns: number
 }
 
-/** Keeps the runs of a DAG that are under way within its limit. The closing of one sends off the next. */
+/** Limits the concurrent runs of a DAG. When one closes, the next is enqueued. */
 export class Admission {
   readonly #parts: AdmissionParts
 
@@ -22,15 +22,15 @@ export class Admission {
     return this.#parts.registry.find(dagId)?.maxActiveRuns ?? this.#parts.maxActiveRuns
   }
 
-  /** Whether a run whose expansion was just claimed may go on. If not, it is held back. */
+  /** Whether a run whose expansion was just claimed may proceed. If not, it is held back. */
   async admit(run: RunDelivery, epoch: number): Promise<boolean> {
     if (await this.#parts.store.admission.admit(run, epoch, this.limitOf(run.dagId))) return true
-    // The run that would have sent this one off may have closed before this one was seen to be held back.
+    // The last run may have closed before this one was visibly held back, so nothing else would enqueue it.
     await this.admitNext(run.dagId)
     return false
   }
 
-  /** Sends off the runs for which there is a place now. Where Redis is away, the reconciler adds their jobs. */
+  /** Enqueues the held-back runs for which there is a place now. If Redis is unreachable, the reconciler adds their jobs. */
   async admitNext(dagId: string): Promise<void> {
     const { store, queue, observer } = this.#parts
     for (const run of await store.admission.admitHeldBack(dagId, this.limitOf(dagId))) {

@@ -21,7 +21,7 @@ export interface AdvancerParts {
   readonly isHeard?: IsHeard | undefined
 }
 
-/** Carries out the job of a run: expands the run, sends off the tasks that are ready, and closes the run once all are settled. */
+/** Handles the job of a run: expands the run, enqueues its ready tasks, and closes it once all are settled. */
 export class RunAdvancer {
   readonly #parts: AdvancerParts
 
@@ -43,7 +43,7 @@ export class RunAdvancer {
     return { kind: 'open' }
   }
 
-  /** A run that is cancelled closes elsewhere, and gives its place up here. */
+  /** A cancelled run is closed elsewhere; its place is released here. */
   async #closed({ dagId }: Run): Promise<RunJobEnd> {
     await this.#parts.admission.admitNext(dagId)
     return { kind: 'closed' }

@@ -17,13 +17,13 @@ export interface FailedTry {
   readonly maxLosses: number
 }
 
-/** The consequence of a failed try: in SQL, and for its job. */
+/** Consequence of a failed try, for SQL and for its job. */
 export function afterFailure(failed: FailedTry): { readonly next: Failure['next']; readonly job: JobEnd } {
   if (isCancelled(failed)) return { next: { kind: 'settle', state: 'cancelled' }, job: { kind: 'done' } }
   return failed.exit.outcome === 'lost' ? afterLoss(failed) : afterError(failed)
 }
 
-/** A launcher that stood still did not get the cancellation, and lost the command instead. */
+/** A stalled launcher missed the cancellation, and reported the command as lost. */
 function isCancelled({ exit, held }: FailedTry): boolean {
   return exit.outcome === 'cancelled' || (exit.outcome === 'lost' && held.stopped === 'cancelled')
 }

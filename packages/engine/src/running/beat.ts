@@ -1,14 +1,14 @@
 export interface BeatParts {
   readonly periodMs: number
-  /** One beat. A number that it resolves with is the pause in ms until the next one, in place of the period. */
+  /** One beat. If it resolves to a number, that is the pause in ms until the next beat, instead of the period. */
   readonly work: () => Promise<number | undefined> | Promise<void>
-  /** Called where a beat throws; the next one comes all the same. */
+  /** Called when a beat throws; the next beat follows regardless. */
   readonly onTrouble: (error: unknown) => void
-  /** Whether the first beat comes at the start instead of after a period. Default: true. */
+  /** Whether the first beat runs at the start instead of after a period. Default: true. */
   readonly atOnce?: boolean
 }
 
-/** Work that is repeated. Beats do not overlap: the one after a beat that outlasts the period follows it at once. */
+/** Repeated work. Beats do not overlap: a beat that outlasts the period is followed immediately by the next. */
 export class Beat {
   readonly #parts: BeatParts
   #runs = false
@@ -26,7 +26,7 @@ export class Beat {
     else this.#beat()
   }
 
-  /** Resolves once the beat that is under way has ended. */
+  /** Resolves once the beat in progress has ended. */
   async stop(): Promise<void> {
     this.#runs = false
     clearTimeout(this.#timer)

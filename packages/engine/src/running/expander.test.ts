@@ -21,7 +21,7 @@ interface Given {
   readonly known?: object
 }
 
-/** An expander over tables in memory, and what it wrote. */
+/** An expander over tables in memory, with a log of its writes. */
 function expanderOf(given: Given = {}) {
   const rows = new Map((given.existing ?? []).map((id) => [id, record(id)]))
   const made: RecordKey[] = []

@@ -30,12 +30,12 @@ export interface ExpanderParts {
   readonly leaseMs: number
 }
 
-// How long a run job sleeps where nothing will wake it.
+// Delay of a run job that nothing will wake.
 const PAUSED_MS = 30_000
 const UNKNOWN_DAG_MS = 10_000
 const ELSEWHERE_MS = 1_000
 
-/** Makes the task instances of a run: the records that are missing, then a decision for each instance. */
+/** Creates the task instances of a run: first the missing records, then a decision for each instance. */
 export class RunExpander {
   readonly #parts: ExpanderParts
 
@@ -43,20 +43,20 @@ export class RunExpander {
     this.#parts = parts
   }
 
-  /** @returns what keeps the run from being expanded here and now; undefined: it is expanded */
+  /** @returns how the job ends if the run cannot be expanded here and now; undefined: it is expanded */
   async expand(stored: StoredRun, delivery: RunDelivery): Promise<RunJobEnd | undefined> {
     if (stored.paused) return { kind: 'again', delayMs: PAUSED_MS }
     const known = await this.#parts.runs.know(stored)
     if (!this.#knowsEveryTask(known)) return { kind: 'again', delayMs: UNKNOWN_DAG_MS }
     const epoch = await this.#parts.store.expansion.claim(stored.run.id, this.#parts.leaseMs)
     if (epoch === undefined) return { kind: 'again', delayMs: ELSEWHERE_MS }
-    // The limit is counted after the claim, since what holds a run back is fenced by the claim's epoch.
+    // The limit is checked after the claim, because holding a run back is fenced by the claim's epoch.
     if (!(await this.#parts.admission.admit(delivery, epoch))) return { kind: 'held_back' }
     const decided = await this.#decide(known, await this.#records(known))
     return (await this.#write(known, epoch, decided)) ? undefined : { kind: 'again', delayMs: ELSEWHERE_MS }
   }
 
-  /** A DAG may have been edited, or be missing, on this worker; another one may still have it. */
+  /** The DAG may have been edited, or be missing, on this worker; another one may still have it. */
   #knowsEveryTask({ run, dag, index, parametersIds }: KnownRun): boolean {
     const isKnown = (task: AnyTask | undefined) => task !== undefined && recordQuery(task, parametersIds) !== undefined
     const missing = index.graph.find(({ id }) => !isKnown(dag?.tasks.get(id)))
@@ -66,7 +66,7 @@ export class RunExpander {
     return false
   }
 
-  /** They must exist before anything is decided, so that what another run does to them is seen. */
+  /** Records must exist before any decision, so that changes by other runs are detected. */
   async #records(known: KnownRun): Promise<readonly StoredRecord[]> {
     const { store } = this.#parts
     const records: StoredRecord[] = []

@@ -1,15 +1,15 @@
 import type { TaskDelivery } from '@ml-airflow/core'
 
-/** Refused tasks that are woken up when GPUs are free again; the others look by themselves. */
+/** Maximum number of refused tasks to wake when GPUs become free; the others poll. */
 const MOST_WAITING = 16
 
-/** The GPUs that a worker offers. Each is in the hands of one try at most. */
+/** The GPUs that a worker offers. Each is assigned to at most one try. */
 export class Gpus {
   readonly #names: readonly string[] | undefined
   #free: readonly string[]
   readonly #waiting = new Map<number, TaskDelivery>()
 
-  /** @param names undefined: tasks start with the GPUs that the environment of this process names */
+  /** @param names undefined: tasks use the GPUs from the environment of this process */
   constructor(names: readonly string[] | undefined) {
     this.#names = names
     this.#free = names ?? []
@@ -19,7 +19,7 @@ export class Gpus {
     return this.#names?.length ?? Number.POSITIVE_INFINITY
   }
 
-  /** @returns undefined where fewer are free */
+  /** @returns undefined if too few are free */
   take(count: number): readonly string[] | undefined {
     if (this.#names === undefined) return []
     if (count > this.#free.length) return undefined
@@ -28,12 +28,12 @@ export class Gpus {
     return taken
   }
 
-  /** Wakes this one up, among others, when GPUs are given back. */
+  /** Registers a task to wake when GPUs are released. */
   wait(delivery: TaskDelivery): void {
     if (this.#waiting.size < MOST_WAITING) this.#waiting.set(delivery.instance, delivery)
   }
 
-  /** @returns those that wait for them */
+  /** @returns the tasks that wait for them */
   giveBack(taken: readonly string[]): readonly TaskDelivery[] {
     if (taken.length === 0) return []
     this.#free = [...this.#free, ...taken]
@@ -42,7 +42,7 @@ export class Gpus {
     return waiting
   }
 
-  /** What a command sees. One that asked for no GPU must not use those of others. */
+  /** Environment for a command. Without requested GPUs it must not use those of others. */
   variables(taken: readonly string[]): Readonly<Record<string, string>> {
     return this.#names?.length ? { CUDA_VISIBLE_DEVICES: taken.join(',') } : {}
   }

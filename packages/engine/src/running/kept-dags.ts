@@ -3,7 +3,7 @@ import { messageOf } from '@ml-airflow/core'
 import { LRUCache } from 'lru-cache'
 import type { Observer } from '../observer.ts'
 
-/** Loads a DAG by the files of a definition. `source` says where its own file lies, or lay. */
+/** Loads a DAG from the files of a definition. `source` is the present or former path of its main file. */
 export type LoadKept = (dagId: string, definition: Definition, source: string) => Promise<Dag>
 
 export interface KeptDagsParts {
@@ -13,17 +13,17 @@ export interface KeptDagsParts {
   readonly loadKept?: LoadKept | undefined
 }
 
-/** A DAG as one run needs it. */
+/** A DAG for one run. */
 export interface DagOfRun {
-  /** Undefined where this process can have no such DAG. */
+  /** Undefined if this process cannot load it. */
   readonly dag: Dag | undefined
-  /** The folder of its file. */
+  /** Folder of its file. */
   readonly folder: string | undefined
 }
 
 const MOST = 50
 
-/** The DAGs of runs: as each run was made with, whatever has become of the files since. */
+/** The DAGs of runs, each as it was when the run was created, regardless of later file changes. */
 export class KeptDags {
   readonly #parts: KeptDagsParts
   readonly #loaded = new LRUCache<string, Promise<DagOfRun>>({ max: MOST })
@@ -45,7 +45,7 @@ export class KeptDags {
     }
   }
 
-  /** A failure is not remembered: a file that is missing may come back. */
+  /** Failures are not cached: a missing file may reappear. */
   #kept(dagId: string, hash: string): Promise<DagOfRun> {
     const key = `${hash} ${dagId}`
     const loaded = this.#loaded.get(key) ?? this.#load(dagId, hash)

@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers())
 
 type Renewal = { held: boolean; cancelRequested: boolean }
 
-/** A keeper whose renewals are answered by `answer`, and whose launcher counts the looks. */
+/** A keeper whose renewals return `answer`, with a launcher that counts heartbeat requests. */
 function keeper(answer: (claim: Claim) => Renewal | Error = () => ({ held: true, cancelRequested: false })) {
   const seen = { now: 0, looks: [] as number[], renewed: [] as number[][], ...witness() }
   const store = {

@@ -2,11 +2,11 @@ import type { Claim, Clock, Launched, Launcher, Store } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
 import { Beat } from './beat.ts'
 
-/** A claim this worker holds, and the process that works under it, once there is one. */
+/** A claim held by this worker, and its process, once started. */
 export interface HeldClaim {
   readonly claim: Claim
   readonly run: number
-  /** On the host's monotonic clock, in ms: past it the launcher must have ended the process. */
+  /** On the host's monotonic clock, in ms: the launcher ends the process by then. */
   deadline: number
   launched: Launched | undefined
   pid: number | undefined
@@ -17,9 +17,9 @@ export interface HeldClaim {
 }
 
 export interface LeaseTimes {
-  /** How long a claim lasts in SQL without renewal. */
+  /** Duration of a claim in SQL without renewal, in milliseconds. */
   readonly leaseMs: number
-  /** How long ending a process may take: the launcher's deadline is earlier than the lease's end by this time. */
+  /** Maximum time to end a process: the launcher's deadline precedes the end of the lease by this time. */
   readonly killGraceMs: number
 }
 
@@ -31,11 +31,11 @@ interface LeaseParts {
   readonly observer: Observer
 }
 
-// A launcher that falls silent right after a beat is found out by the next one, and so replaced within a lease.
+// A launcher that stalls right after a beat is detected by the next one, and so replaced within a lease.
 const BEATS_A_LEASE = 3
 const PATIENCE_IN_LEASES = 0.6
 
-/** Renews the leases of all claims of this worker in one beat, and tells their launcher how long it may go on. */
+/** Renews the leases of all claims of this worker in one beat, and extends the deadlines in their launcher. */
 export class LeaseKeeper {
   readonly #store: Pick<Store, 'claims'>
   readonly #launcher: Pick<Launcher, 'look'>
@@ -59,7 +59,7 @@ export class LeaseKeeper {
   }
 
   start(): void {
-    // The launcher is looked at also while the database keeps a renewal waiting.
+    // The launcher is checked even while the database delays a renewal.
     this.#looks.start()
     this.#renewals.start()
   }
@@ -72,12 +72,12 @@ export class LeaseKeeper {
     return this.#held.size
   }
 
-  /** The deadline of a lease that is asked for now. Call it before asking: the answer may take its time. */
+  /** Deadline of a lease requested now. Call it before the request: the reply may be slow. */
   deadline(): number {
     return this.#clock.now() + this.#times.leaseMs - this.#times.killGraceMs
   }
 
-  /** Whether the claim can still be relied on, however long this process may have been frozen. */
+  /** Whether the claim is still reliable, however long this process may have been frozen. */
   isAlive(held: HeldClaim): boolean {
     return held.stopped !== 'lost' && this.#clock.now() < held.deadline
   }
@@ -101,9 +101,9 @@ export class LeaseKeeper {
     this.#stopWhere((held) => instances.includes(held.claim.instance), 'cancelled', 'The task was cleared.')
   }
 
-  /** Ends everything, so that other workers take over at once. */
+  /** Ends everything, so that other workers take over immediately. */
   handOver(): void {
-    // A claim that is on its way will come too late.
+    // A claim still in progress will arrive too late.
     this.#handedOver = true
     this.#stopWhere(() => true, 'handed_over', 'Given back: its worker shuts down.')
   }

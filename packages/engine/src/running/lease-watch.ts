@@ -1,7 +1,7 @@
 import type { ClaimStore, SeenLease } from '@ml-airflow/core'
 import type { Observer } from '../observer.ts'
 
-// A little longer than a holder waits between two renewals; see LeaseKeeper.
+// A little longer than the renewal interval of a holder; see LeaseKeeper.
 const WATCH_IN_LEASES = 0.4
 
 interface WatchParts {
@@ -11,9 +11,9 @@ interface WatchParts {
 }
 
 /**
- * Frees records whose holder sends no heartbeat. That a lease is over by the clock of the database is no more than a suspicion, since
- * the clock may have been set: what counts is that it is not renewed for longer than a beat of its holder, by this host's
- * monotonic clock.
+ * Frees records whose holder sends no heartbeat. An expired lease by the database's clock is only a suspicion, because the
+ * clock may have been set: the record is freed if the lease is not renewed for longer than a beat of its holder, by this
+ * host's monotonic clock.
  */
 export class LeaseWatch {
   readonly #parts: WatchParts
@@ -23,12 +23,12 @@ export class LeaseWatch {
     this.#parts = parts
   }
 
-  /** How long a lease is watched. */
+  /** Observation time of a lease, in milliseconds. */
   get ms(): number {
     return this.#parts.leaseMs * WATCH_IN_LEASES
   }
 
-  /** Looks at the lease once more, later. `then` is called once the record is free. */
+  /** Checks the lease again later. `then` is called once the record is free. */
   watch(lease: SeenLease, then: () => Promise<unknown>): void {
     const key = JSON.stringify(lease)
     if (this.#watched.has(key)) return
@@ -36,7 +36,7 @@ export class LeaseWatch {
     this.#watched.set(key, setTimeout(look, this.ms))
   }
 
-  /** Other workers find the records that were watched. */
+  /** Other workers will find the watched records. */
   stop(): void {
     for (const timer of this.#watched.values()) clearTimeout(timer)
     this.#watched.clear()

@@ -17,7 +17,7 @@ import {
 import { type Plan, recordQuery } from '../planning/plan.ts'
 import type { KnownRun } from './run-cache.ts'
 
-/** All records of a query, once those of these keys exist. */
+/** All records of a query, after creating the missing ones for these keys. */
 export async function ensureRecords(
   store: Pick<Store, 'records'>,
   query: RecordQuery,
@@ -35,7 +35,7 @@ function nameOf({ taskId, sample }: RecordKey): string {
   return `${taskId}/${sample}`
 }
 
-/** A task instance with the record that it is about. One that stands for samples which are not known has none. */
+/** A task instance with its record. A placeholder for unknown samples has none. */
 export function toNewInstance(
   instance: PlannedInstance,
   plan: Plan,
@@ -63,18 +63,18 @@ export function toNewInstance(
   }
 }
 
-/** Undefined: the default one. */
+/** Undefined: the default queue. */
 export function queueOf(task: Pick<AnyTask, 'queue'>, dag: Pick<Dag, 'queue'> | undefined): string | undefined {
   const queue = task.queue ?? dag?.queue
   return queue === DEFAULT_QUEUE ? undefined : queue
 }
 
-/** Reasons that a claim in SQL does not find out by itself. */
+/** Reasons that a claim in SQL cannot detect. */
 const BY_ITSELF: ReadonlySet<ReasonCode> = new Set(['forced', 'output_missing', 'output_changed', 'expired'])
 
 /**
- * The epoch up to which nothing of the record counts for this run. The claim itself finds results of another version,
- * and those made from other samples or results.
+ * Epoch up to which the record's results are invalid for this run. The claim itself detects results of another version, and
+ * those made from other samples or results.
  */
 function staleEpochOf({ decision }: PlannedInstance, record: RecordFacts): number {
   if (decision.kind !== 'run') return -1

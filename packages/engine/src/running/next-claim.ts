@@ -5,11 +5,11 @@ import type { Slot, Successor } from './slot.ts'
 interface NextClaimParts {
   readonly slot: Pick<Slot, 'nextOf'>
   readonly leases: Pick<LeaseKeeper, 'deadline'>
-  /** Undefined where this worker cannot run the task. */
+  /** Undefined if this worker cannot run the task. */
   readonly requestFor: (delivery: TaskDelivery) => ClaimRequest | undefined
 }
 
-/** The claim of a slot's next task, which travels with the end of the one before it. */
+/** The claim of a slot's next task, made in the transaction that settles the previous one. */
 export class NextClaim {
   readonly #parts: NextClaimParts
   #deadline = 0

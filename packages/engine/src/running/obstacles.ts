@@ -28,15 +28,15 @@ export interface ObstaclesParts {
 
 type Obstacle = Exclude<ClaimResult, { kind: 'claimed' | 'finished' | 'placeholder' }>
 
-// How long a job sleeps where only SQL can say when it is time.
+// Poll interval of a job if only SQL knows when its task may start.
 const PAUSED_MS = 30_000
 const LONGEST_LOOK_MS = 5_000
 const UNKNOWN_TASK_MS = 10_000
 const SLOTS_LOOK_MS = 300_000
-/** For another worker to take the job. */
+/** Delay for another worker to take the job. */
 const OTHERS_MS = 2_000
 
-/** What becomes of a job whose task cannot start now: when it looks again, or that it ends. */
+/** Decides how a job continues whose task cannot start now: retried after a delay, or ended. */
 export class Obstacles {
   readonly #parts: ObstaclesParts
 
@@ -59,7 +59,7 @@ export class Obstacles {
     }
   }
 
-  /** A DAG may have been edited, or be missing, on this worker; another one may still have it. */
+  /** The DAG may have been edited, or be missing, on this worker; another one may still have it. */
   async leaveToOthers({ run }: KnownRun, { taskId }: TaskDelivery): Promise<JobEnd> {
     if (await this.#isClosed(run.id)) return { kind: 'done' }
     this.#parts.runs.forget(run.id)
@@ -68,7 +68,7 @@ export class Obstacles {
     return { kind: 'again', delayMs: UNKNOWN_TASK_MS }
   }
 
-  /** A try that ends promotes those that wait here; another worker may have GPUs that are free. */
+  /** The end of a try promotes the tasks that wait here; another worker may have free GPUs. */
   async awaitGpus({ run, dag }: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<JobEnd> {
     if (await this.#isClosed(run.id)) return { kind: 'done' }
     const { gpus, observer } = this.#parts
@@ -86,13 +86,13 @@ export class Obstacles {
     return now === undefined || isClosed(now.state)
   }
 
-  /** A task that ends promotes the next one. The poll is for a promotion that comes while this job is being delayed. */
+  /** The end of a task promotes the next one. The poll covers a promotion that arrives while this job is being delayed. */
   async #awaitSlots({ isNext, admitted }: Extract<ClaimResult, { kind: 'no_slots' }>): Promise<JobEnd> {
     await this.#parts.releaser.promote(admitted)
     return { kind: 'again', delayMs: isNext ? LONGEST_LOOK_MS : SLOTS_LOOK_MS }
   }
 
-  /** Its holder may be gone; where nobody else finds that out, this one does. */
+  /** Its holder may be gone; if no other process detects that, this one does. */
   #awaitRecord(delivery: TaskDelivery, { forMs, lapsed }: Extract<ClaimResult, { kind: 'held' }>): JobEnd {
     const { watch, releaser } = this.#parts
     if (lapsed === undefined) return { kind: 'again', delayMs: Math.min(forMs + 1, LONGEST_LOOK_MS) }

@@ -5,7 +5,7 @@ import type { Observer } from '../observer.ts'
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1_000
 
-/** Asks the database again while it cannot be reached. `trouble` says what that keeps from happening, without a full stop. */
+/** Retries a database call until the database is reachable. `trouble` describes the delayed work, without a full stop. */
 export async function onceReachable<T>(observer: Observer, trouble: string, ask: () => Promise<T>): Promise<T> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {

@@ -1,9 +1,9 @@
 import type { RunDelivery, Store, TaskDelivery } from '@ml-airflow/core'
 
-// One page is written, read and enqueued without keeping other clients of the servers waiting.
+// A page of this size is written, read and enqueued without blocking other clients of the servers.
 const PAGE = 500
 
-/** Runs, of one DAG or of all, that are not closed. */
+/** Open runs, of one DAG or of all. */
 export function openRunPages(
   store: Pick<Store, 'reconciliation'>,
   dagId?: string,
@@ -26,7 +26,7 @@ export function queuedPages(
   )
 }
 
-/** The items in pieces of a page. */
+/** Splits items into pages. */
 export function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let start = 0; start < items.length; start += PAGE) yield items.slice(start, start + PAGE)
 }

@@ -3,7 +3,7 @@ import type { Observer } from '../observer.ts'
 import { Beat } from './beat.ts'
 
 const BEATS_A_LEASE = 3
-/** Workers that were killed, or lost their database for good, are shown as gone for a day. */
+/** Workers that were killed, or lost their database permanently, are listed as gone for a day. */
 const REMEMBERED_MS = 24 * 3600 * 1000
 
 export interface PresenceParts {
@@ -11,14 +11,14 @@ export interface PresenceParts {
   readonly observer: Observer
   readonly worker: WorkerProcess
   readonly running: () => number
-  /** The ids of the DAGs that it has now. */
+  /** Ids of the loaded DAGs. */
   readonly dags: () => readonly string[]
   readonly leaseMs: number
-  /** Once, when the others can see the worker. Must not throw. */
+  /** Called once, when the worker is visible to others. Must not throw. */
   readonly whenListed?: () => Promise<void>
 }
 
-/** Shows a worker among the workers, for as long as it is there. */
+/** Registers a worker while it runs. */
 export class Presence {
   readonly #parts: PresenceParts
   readonly #beat: Beat
@@ -35,7 +35,7 @@ export class Presence {
     this.#beat.start()
   }
 
-  /** A worker that ends in good order is not missed. */
+  /** A worker that stops cleanly is removed, not reported as gone. */
   stop(): Promise<void> {
     this.#left ??= this.#leave()
     return this.#left

@@ -15,7 +15,7 @@ interface Given {
   readonly closeFails?: boolean
 }
 
-/** A reconciler over one open run with one queued task, and what it did, in order. */
+/** A reconciler over one open run with one queued task, with a log of its calls in order. */
 function reconcilerOf(given: Given = {}) {
   const did: unknown[] = []
   const observer = witness()

@@ -17,7 +17,7 @@ import { WallClock } from './wall-clock.ts'
 
 const ORPHANS_A_SWEEP = 500
 const SETTLED_A_SWEEP = 500
-// A task instance that became ready a moment ago may not have its job yet, since the job is added after the commit.
+// A task instance that has just become ready may not have its job yet, because the job is added after the commit.
 const SETTLED_IN_MS = 1_000
 
 interface ReconcilerParts {
@@ -35,8 +35,8 @@ interface ReconcilerParts {
 }
 
 /**
- * Compares SQL with the queue and mends the queue: so an emptied Redis, a removed job or a killed worker delays a run
- * but never loses it. Any number of processes may run one; they take turns.
+ * Compares SQL with the queue and repairs the queue: an emptied Redis, a removed job or a killed worker delays a run but
+ * never loses it. Any number of processes may run one; they take turns.
  */
 export class Reconciler {
   readonly #parts: ReconcilerParts
@@ -51,7 +51,7 @@ export class Reconciler {
     this.#beat = new Beat({ periodMs: parts.periodMs, work: () => this.#sweepInTurn(), onTrouble })
   }
 
-  /** Begins with a sweep: what was accepted while no worker was there need not wait. */
+  /** Starts with a sweep: work accepted while no worker was running need not wait. */
   start(): void {
     this.#beat.start()
   }
@@ -60,7 +60,7 @@ export class Reconciler {
     return this.#beat.stop()
   }
 
-  /** One whole comparison. */
+  /** One complete comparison. */
   async sweep(): Promise<void> {
     await this.#requeueOrphans()
     await this.#parts.releaser.promoteEverywhere()
@@ -77,7 +77,7 @@ export class Reconciler {
     if (await store.turns.take('reconcile', periodMs)) await this.sweep()
   }
 
-  /** The queue's delays are points of time: after a step back, all that sleep would do so for as long as the step. */
+  /** The queue's delays are absolute times: after the clock is set back, all delayed jobs would wait that much longer. */
   async #wakeAfterStep(): Promise<void> {
     if (!this.#clock.wasSetBack) return
     await this.#parts.queue.promoteAll()
@@ -98,7 +98,7 @@ export class Reconciler {
     }
   }
 
-  /** A live owner renews its lease while that is watched. */
+  /** A live owner renews its lease while it is watched. */
   async #takeUp(orphan: Orphan): Promise<void> {
     const { lapsed } = orphan
     if (lapsed === undefined) await this.#requeueOrphan(orphan)
@@ -111,7 +111,7 @@ export class Reconciler {
     if (known !== undefined) await releaser.requeueOrphan(known, orphan)
   }
 
-  /** @returns the page, with the deliveries that hold now */
+  /** @returns the page with the current deliveries */
   async #redeliverRuns(page: readonly RunDelivery[]): Promise<readonly RunDelivery[]> {
     const { store, queue } = this.#parts
     const missing = new Set((await queue.missingRuns(page)).map((run) => run.run))
@@ -138,7 +138,7 @@ export class Reconciler {
   }
 }
 
-/** The others would only wait for the same. */
+/** Every other orphan would fail in the same way. */
 function isUnreachable(error: unknown): boolean {
   return error instanceof MlAirflowError && error.code === 'unavailable'
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { delivery, instanceOf, knownRun, witness } from '../fakes.fixture.ts'
 import { Releaser } from './releaser.ts'
 
-/** A releaser over a queue that keeps what it gets, or is away. */
+/** A releaser over a queue that records its input, or is unreachable. */
 function releaserOf(parts: { isAway?: boolean; store?: object } = {}) {
   const sent: unknown[] = []
   const observer = witness()

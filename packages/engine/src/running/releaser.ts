@@ -10,7 +10,7 @@ export interface ReleaserParts {
   readonly maxLosses: number
 }
 
-/** Enqueues what a settlement has made ready. Where Redis is away, the reconciler does it later. */
+/** Enqueues the task instances that a settlement has made ready. If Redis is unreachable, the reconciler does it later. */
 export class Releaser {
   readonly #parts: ReleaserParts
 
@@ -28,7 +28,7 @@ export class Releaser {
     }
   }
 
-  /** The slot goes on with one of the tasks that are ready; the others get their jobs beside it. @returns the one for the slot */
+  /** Continues the slot with one of the ready tasks, and enqueues the others concurrently. @returns the one for the slot */
   async handOver(
     known: KnownRun,
     { ready, joined }: Released,
@@ -42,7 +42,7 @@ export class Releaser {
     return claimed ?? (next && { delivery: next })
   }
 
-  /** The slots of a task that has ended are for those that wait for them. */
+  /** Offers the slots of an ended task to those that wait for them. */
   async giveSlotsBack(pool: string): Promise<void> {
     try {
       await this.promote(await this.#parts.store.pools.admit(pool))
@@ -54,12 +54,12 @@ export class Releaser {
     }
   }
 
-  /** The same for all pools, for promotions that were lost with their worker. */
+  /** Like giveSlotsBack for all pools, to repeat promotions that were lost with their worker. */
   async promoteEverywhere(): Promise<void> {
     await this.promote(await this.#parts.store.pools.admitAll())
   }
 
-  /** Makes tasks due now that wait for a pool. */
+  /** Promotes tasks that wait for a pool. */
   async promote(tasks: readonly TaskDelivery[]): Promise<void> {
     if (tasks.length === 0) return
     try {
@@ -72,17 +72,17 @@ export class Releaser {
     }
   }
 
-  /** For a task instance that was settled by a worker which died before it released what comes after. */
+  /** For a task instance settled by a worker that died before it released the downstream tasks. */
   async repeat(known: KnownRun, instance: TaskInstance): Promise<void> {
     const { index } = known
-    // What rules leave out makes others ready that lie further behind.
+    // Instances that rules leave out make others ready further downstream.
     const downstream = index[index.rules === undefined ? 'downstream' : 'descendants'](instance.taskId, instance.sample)
     if (downstream.length === 0) return
     const ready = await this.#parts.store.settlement.queuedAmong(known.run.id, downstream)
     await this.release(known, { ready, joined: [] })
   }
 
-  /** Sends an orphan off again, unless its claim turns out to be alive. */
+  /** Requeues an orphan, unless its claim turns out to be alive. */
   async requeueOrphan(
     known: KnownRun,
     orphan: Pick<Orphan, 'instance' | 'taskId' | 'sample'>,

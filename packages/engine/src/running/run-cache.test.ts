@@ -20,7 +20,7 @@ function storedRun(id: number, graph = dag().graph): StoredRun {
   return { run, graph, parametersIds: {}, expanded: true, paused: false, delivery: 1 }
 }
 
-/** A cache over runs whose reads are counted, and a registry whose files may change. */
+/** A cache over runs with counted reads, and a registry whose files may change. */
 function cacheOf(files: { dag: ReturnType<typeof dag> } = { dag: dag() }) {
   const reads: number[] = []
   const registry = {

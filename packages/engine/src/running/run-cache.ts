@@ -2,22 +2,22 @@ import { type Graph, GraphIndex, type StoredRun } from '@ml-airflow/core'
 import { LRUCache } from 'lru-cache'
 import { type DagOfRun, KeptDags, type KeptDagsParts } from './kept-dags.ts'
 
-/** What never changes about a run, kept so that a task need not read it again. */
+/** The immutable part of a run, cached so that a task need not read it again. */
 export interface KnownRun extends Pick<StoredRun, 'run' | 'parametersIds' | 'delivery'>, DagOfRun {
   readonly index: GraphIndex
-  /** Of the tasks that the one at hand gathers: the samples that came from lists, by task. */
+  /** For the tasks that the current one gathers: the samples that came from lists, by task. */
   readonly lists?: ReadonlyMap<string, readonly string[]>
 }
 
-/** Runs in flight on one worker. The one that was used least recently goes first, and is met anew if it is still used. */
+/** Maximum number of cached runs. The least recently used one is evicted, and loaded again when needed. */
 const MOST = 1_000
 
 export interface RunCacheParts extends KeptDagsParts {
-  /** Loads the DAGs again where their files have changed. */
+  /** Reloads the DAGs if their files have changed. */
   readonly lookForDags?: () => Promise<unknown>
 }
 
-/** The runs this worker deals with, each with the DAG that it was made with. */
+/** The runs that this worker handles, each with the DAG that it was created with. */
 export class RunCache {
   readonly #parts: RunCacheParts
   readonly #dags: KeptDags
@@ -29,7 +29,7 @@ export class RunCache {
     this.#dags = new KeptDags(parts)
   }
 
-  /** Undefined: SQL knows no such run. */
+  /** Undefined: the run does not exist in SQL. */
   async get(run: number): Promise<KnownRun | undefined> {
     const known = this.#runs.get(run)
     if (known !== undefined) return known
@@ -37,12 +37,12 @@ export class RunCache {
     return stored && (await this.know(stored))
   }
 
-  /** The next to ask for it meets the run anew, with the definition that it has then. */
+  /** The next access loads the run again, with its current definition. */
   forget(run: number): void {
     this.#runs.delete(run)
   }
 
-  /** Runs of one graph share its index: that of 10,000 tasks takes 1.5 MB. */
+  /** Runs with equal graphs share the index: that of 10,000 tasks takes 1.5 MB. */
   #indexOf(graph: Graph): GraphIndex {
     const index = this.#indexes.get(graph) ?? new GraphIndex(graph)
     this.#indexes.set(graph, index)

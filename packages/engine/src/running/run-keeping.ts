@@ -14,17 +14,17 @@ import type { RunParts, RunPartsOptions, RunPartsSources } from './run-parts.ts'
 
 export interface RunKeepingOptions extends RunPartsOptions {
   readonly reconcileMs: number
-  /** How often schedules are looked at, beside the moments at which one is due. */
+  /** Poll interval for schedules in milliseconds, besides the times at which one is due. */
   readonly heartbeatMs: number
   readonly catchupByDefault: boolean
   readonly defaultTimeZone: string
-  /** Runs of a DAG that are under way at once, where the DAG sets no limit. */
+  /** Limit of concurrent runs for DAGs that set none. */
   readonly maxActiveRuns: number
-  /** One DAG alone is scheduled; undefined for all. */
+  /** Schedules only this DAG; undefined for all. */
   readonly dagId?: string | undefined
-  /** Of which ends of runs somebody is notified. Default: all are noted. */
+  /** Selects the run ends to notify of. Default: all are recorded. */
   readonly isHeard?: IsHeard | undefined
-  /** Called after each look at the schedules. */
+  /** Called after each pass over the schedules. */
   readonly onLook?: (() => void) | undefined
 }
 
@@ -34,11 +34,11 @@ export interface RunKeepingParts extends Omit<RunPartsSources, 'store'> {
   readonly queue: JobQueue
   readonly files: TryFiles
   readonly observer: Observer
-  /** The time of day, by which scheduled runs are made. */
+  /** Wall clock, by which scheduled runs are created. */
   readonly now: () => Date
 }
 
-/** Keeps runs going, whichever process runs their tasks. */
+/** Keeps runs going, regardless of which process runs their tasks. */
 export interface RunKeeping {
   readonly advancer: RunAdvancer
   start(): void

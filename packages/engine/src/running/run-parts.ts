@@ -7,9 +7,9 @@ import { RunCache } from './run-cache.ts'
 
 export interface RunPartsSources {
   readonly registry: DagRegistry
-  /** Loads the DAGs again where their files have changed: for each run that this process meets, and each look at the schedules. Must not throw. */
+  /** Reloads changed DAG files: called for each new run of this process and each pass over schedules. Must not throw. */
   readonly lookForDags?: () => Promise<unknown>
-  /** Loads the DAG of a run as it was. Without it runs go by the DAGs of the registry. */
+  /** Loads the DAG of a run as it was. If missing, runs use the DAGs of the registry. */
   readonly loadKept?: LoadKept | undefined
   readonly store: Pick<Store, 'runs' | 'claims' | 'pools' | 'reconciliation' | 'settlement'>
   readonly queue: JobQueue
@@ -21,7 +21,7 @@ export interface RunPartsOptions {
   readonly maxLosses: number
 }
 
-/** The parts that running tasks and keeping runs have in common. A process has them once. */
+/** Shared parts of running tasks and keeping runs, one set per process. */
 export interface RunParts {
   readonly runs: RunCache
   readonly releaser: Releaser

@@ -24,7 +24,7 @@ export interface SettlerParts {
   readonly observer: Observer
 }
 
-/** Records how tasks end. */
+/** Records the ends of tasks. */
 export class Settler {
   readonly #parts: SettlerParts
 
@@ -32,7 +32,7 @@ export class Settler {
     this.#parts = parts
   }
 
-  /** For a record that somebody finished meanwhile. */
+  /** For a record that was finished in the meantime. */
   skip({ run, index }: KnownRun, instance: TaskInstance, record: StoredRecord): Promise<Released> {
     const { sentence } = skipFinished(record, record.finishedAt ?? new Date(0))
     const why = isCutOff(run, instance, record) ? `${sentence} ${CUT_OFF}` : sentence
@@ -40,7 +40,7 @@ export class Settler {
     return this.#parts.store.settlement.skip(instance.id, why, downstream, index.rules)
   }
 
-  /** @param successor asks for the claim of the slot's next task, which travels with the settlement */
+  /** @param successor requests the claim of the slot's next task in the settling transaction */
   succeed(trying: Trying, exit: TryExit, successor: Success['successor']): Promise<SettleResult> {
     const { known, task, instance, claim, held } = trying
     const success: Success = {
@@ -62,26 +62,26 @@ export class Settler {
     return this.#write((settlement) => settlement.fail(failure))
   }
 
-  /** Where its claim was taken away, nothing of this try counts any more; but the record waits for the end of its process. */
+  /** If its claim was taken away, the try's result is invalid, but the record stays held until its process has ended. */
   releasedBy({ claim }: Trying, result: SettleResult): Released | Promise<Released> {
     return result.kind === 'settled' ? result.released : this.#parts.store.claims.yieldRecord(claim)
   }
 
-  /** A restart of the database must not lose what a command has done. The write is fenced, so it may come late. */
+  /** A database restart must not lose the result of a command. The write is fenced, so it may come late. */
   #write(write: (settlement: Store['settlement']) => Promise<SettleResult>): Promise<SettleResult> {
     const { store, observer } = this.#parts
     return onceReachable(observer, 'The end of a task could not be recorded yet', () => write(store.settlement))
   }
 }
 
-/** A task that is left out counts by the rules of those behind it, also where the graph of the run dates from before its exit codes. */
+/** A skipped task is evaluated by downstream rules, even if the graph of the run predates its exit codes. */
 function rulesFor({ index }: KnownRun, next: Failure['next']): GraphIndex | undefined {
   return next.kind === 'leave_out' ? index : index.rules
 }
 
 const CUT_OFF = 'The tasks upstream of it ran again, and their outputs are the same, byte for byte.'
 
-/** The plan expected new results upstream, and a result from before this run turned out to be made from the same ones. */
+/** The plan expected new upstream results, and a result from before this run turned out to be made from the same ones. */
 function isCutOff(run: KnownRun['run'], { reason }: TaskInstance, { finishedAt }: StoredRecord): boolean {
   return reason === 'upstream_rerun' && finishedAt !== undefined && finishedAt < run.createdAt
 }

@@ -9,14 +9,14 @@ export interface SlotRunnerParts {
   readonly runs: RunCache
   readonly releaser: Releaser
   readonly queue: Pick<JobQueue, 'highestWaitingWeight'>
-  /** Whose tasks this worker takes. */
+  /** Queues that this worker consumes. */
   readonly queues: readonly string[]
   readonly clock: Clock
-  /** How long a slot goes on with tasks that its own have made ready, instead of the queue's next. 0: never. */
+  /** Time for which a slot continues with tasks that its own have made ready, before it takes the queue's next. 0: never. */
   readonly handOverMs: number
 }
 
-/** Runs the task of a job, and in the same job those that it makes ready. */
+/** Runs the task of a job, and in the same job the tasks that it makes ready. */
 export class SlotRunner {
   readonly #parts: SlotRunnerParts
   #isOpen = true
@@ -38,12 +38,12 @@ export class SlotRunner {
     }
   }
 
-  /** Each slot ends with the task that it runs now. */
+  /** Ends each slot after its current task. */
   drain(): void {
     this.#isOpen = false
   }
 
-  /** A task that cannot run here and now gets a job, as every other one. */
+  /** A task that cannot run here and now gets a normal job. */
   async #goOn(first: Successor | undefined, slot: Slot, show: (task: TaskDelivery) => void): Promise<void> {
     for (let successor = first; successor !== undefined; ) {
       show(successor.delivery)

@@ -4,27 +4,27 @@ import { type Claimed, type Clock, DEFAULT_QUEUE, type JobQueue, type TaskDelive
 export interface SlotParts {
   readonly clock: Clock
   readonly queue: Pick<JobQueue, 'highestWaitingWeight'>
-  /** Whose tasks the worker takes. */
+  /** Queues that the worker consumes. */
   readonly queues: readonly string[]
-  /** How long a slot goes on with what its tasks make ready. 0: never. */
+  /** Time for which a slot continues with tasks that its own have made ready, in milliseconds. 0: never. */
   readonly handOverMs: number
-  /** Whether the worker still begins tasks. */
+  /** Whether the worker still starts tasks. */
   readonly isOpen: () => boolean
 }
 
-/** A task to go on with. */
+/** A task with which the slot continues. */
 export interface Successor {
   readonly delivery: TaskDelivery
-  /** Where it was claimed together with the end of the task before it, with the deadline of that lease. */
+  /** Set if it was claimed together with the end of the previous task, with the deadline of that lease. */
   readonly claim?: { readonly claimed: Claimed; readonly deadline: number } | undefined
 }
 
 const LOWEST_WEIGHT = 1
-/** An answer of the queue that is older is asked for again. Commands that are over sooner must not wait for Redis. */
+/** Maximum age of the queue's answer before a refresh. Commands shorter than this must not wait for Redis. */
 const FRESH_MS = 50
 const PATIENCE_MS = 50
 
-/** One slot of a worker: the job that it took, and the tasks that it goes on with in the same job. */
+/** One slot of a worker: the job that it took, and the tasks with which it continues in the same job. */
 export class Slot {
   readonly #parts: SlotParts
   readonly #since: number
@@ -37,7 +37,7 @@ export class Slot {
     this.#since = parts.clock.now()
   }
 
-  /** Asks the queue what waits. Call it while a command runs, so that the answer costs the hand-over no time. */
+  /** Queries the waiting tasks. Call it while a command runs, so that the answer does not delay the hand-over. */
   async lookForOthers(): Promise<void> {
     const { clock, queue, queues, handOverMs } = this.#parts
     if (handOverMs === 0) return
@@ -46,13 +46,13 @@ export class Slot {
     this.#waitingWeight = await queue.highestWaitingWeight(queues).catch(() => undefined)
   }
 
-  /** Makes the answer of the queue a fresh one. Call it before `nextOf`. */
+  /** Refreshes the queue's answer. Call it before `nextOf`. */
   async lookAgain(): Promise<void> {
     if (this.#mayGoOn() && this.#parts.clock.now() - this.#lookedAt > FRESH_MS)
       await Promise.race([this.lookForOthers(), sleep(PATIENCE_MS)])
   }
 
-  /** The task to go on with, if the slot may: long work and higher priorities take their turn in the queue. */
+  /** The task to continue with, if the slot may: long work and higher priorities take their turn in the queue. */
   nextOf(ready: readonly TaskDelivery[]): TaskDelivery | undefined {
     const first = ready
       .filter(({ queue = DEFAULT_QUEUE }) => this.#parts.queues.includes(queue))
@@ -61,7 +61,7 @@ export class Slot {
     return (this.#waitingWeight ?? LOWEST_WEIGHT) > weightOf(first) ? undefined : first
   }
 
-  /** Work that goes on beside the next task, and must be over before the job ends. It must not throw. */
+  /** Runs work concurrently with the next task. The job ends after it. It must not throw. */
   alongside(work: Promise<unknown>): void {
     this.#beside.push(work)
   }

@@ -20,7 +20,7 @@ import {
 import { upstreamResults } from '../planning/lineage.ts'
 import type { KnownRun } from './run-cache.ts'
 
-/** Gives the log file of a try. */
+/** Returns the log file of a try. */
 export type LogPathOf = (task: {
   readonly dagId: string
   readonly runId: string
@@ -30,7 +30,7 @@ export type LogPathOf = (task: {
 }) => string
 
 export interface TaskClaimerOptions {
-  /** This process, unique among all: host, pid and start. */
+  /** This process, globally unique: host, pid and start. */
   readonly worker: string
   readonly host: string
   readonly leaseMs: number
@@ -43,7 +43,7 @@ export interface TaskClaimerParts {
   readonly options: TaskClaimerOptions
 }
 
-/** Takes the right to make a record, unless somebody has made it meanwhile. */
+/** Claims a record, unless it has been made in the meantime. */
 export class TaskClaimer {
   readonly #parts: TaskClaimerParts
 
@@ -51,7 +51,7 @@ export class TaskClaimer {
     this.#parts = parts
   }
 
-  /** A result that somebody else has made counts only where a plan would skip it. Input files are looked at before the claim. */
+  /** A result made by another run is valid only if a plan would skip it. Input files are read before the claim. */
   async claim(known: KnownRun, task: AnyTask, delivery: TaskDelivery): Promise<ClaimResult> {
     const { store, files } = this.#parts
     const demand = await demandOf(files, existingSubject(known), task)
@@ -62,7 +62,7 @@ export class TaskClaimer {
     return store.claims.take({ ...request, staleEpoch: result.record.finishEpoch ?? -1 })
   }
 
-  /** Undefined for a task with input files, which take time to look at, or with GPUs, which are taken before the claim. */
+  /** Undefined for a task with input files, which take time to read, or with GPUs, which are assigned before the claim. */
   requestAtOnce(known: KnownRun, task: AnyTask, delivery: TaskDelivery): ClaimRequest | undefined {
     if (task.gpus > 0) return undefined
     const demand = demandAtOnce(existingSubject(known), task)
@@ -88,7 +88,7 @@ export class TaskClaimer {
   }
 }
 
-/** A rule other than the default asks how the tasks upstream ended in this run. What another run made of their ends does not answer that. */
+/** Rules other than the default depend on the upstream ends in this run, which another run's result does not reflect. */
 function mustRun({ index }: KnownRun, { taskId, decision }: TaskInstance): boolean {
   return index.task(taskId)?.rule !== undefined && decision !== 'join'
 }

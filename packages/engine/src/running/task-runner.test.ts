@@ -13,13 +13,13 @@ interface Given {
   readonly hasTask?: boolean
   readonly isFenced?: boolean
   readonly isAccepted?: boolean
-  /** That the worker offers. */
+  /** Offered by the worker. */
   readonly gpus?: readonly string[]
-  /** That the task asks for. */
+  /** Number requested by the task. */
   readonly asks?: number
 }
 
-/** A runner whose claim, command and database answer as given, and what it did, in order. */
+/** A runner with given results of claim, command and database, and a log of its calls in order. */
 function runnerOf(given: Given = {}) {
   const did: unknown[] = []
   const successors: boolean[] = []

@@ -37,7 +37,7 @@ export interface TaskRunnerOptions {
   readonly maxLosses: number
 }
 
-/** How one task of a slot went: what becomes of its job, and the task that the slot goes on with. */
+/** Result of one task of a slot: the end of its job, and the task with which the slot continues. */
 export interface Turn {
   readonly end: JobEnd
   readonly next?: Successor | undefined
@@ -47,7 +47,7 @@ type Work = Pick<Trying, 'known' | 'task' | 'gpus'>
 
 const DONE: Turn = { end: { kind: 'done' } }
 
-/** Runs one task: claim, Bash, settle, release. What it makes ready may be the slot's next. */
+/** Runs one task: claim, Bash, settle, release. A task that it makes ready may be the slot's next. */
 export class TaskRunner {
   readonly #parts: TaskRunnerParts
 

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-// After this number of items, of some microseconds each, the event loop runs everything else: leases, timers, other runs.
+// Number of items, of some microseconds each, after which the event loop runs other work: leases, timers, other runs.
 const ITEMS_A_TURN = 1000
 
-/** The items one after another, however many, without keeping the event loop for long. */
+/** Iterates over any number of items without blocking the event loop. */
 export async function* inTurns<T>(items: Iterable<T>): AsyncGenerator<T> {
   let count = 0
   for (const item of items) {

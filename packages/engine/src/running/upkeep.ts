@@ -8,12 +8,12 @@ const TURN_MS = 10 * 60_000
 export interface UpkeepParts {
   readonly store: Pick<Store, 'turns'>
   readonly observer: Observer
-  /** Names the work for the turn and for a complaint, such as `remove old logs`. */
+  /** Name of the work in turns and error messages, such as `remove old logs`. */
   readonly name: string
   readonly work: () => Promise<void>
 }
 
-/** Work that any number of processes may do from time to time; they take turns. */
+/** Periodic work that any number of processes may do; they take turns. */
 export class Upkeep {
   readonly #parts: UpkeepParts
   readonly #beat: Beat

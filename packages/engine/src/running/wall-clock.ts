@@ -1,7 +1,7 @@
-// A clock that is steered moves by far less between two looks.
+// A clock that is slewed changes far less between two checks.
 const STEP_MS = 1_000
 
-/** Notices that the host's clock was set back, by its monotonic clock. */
+/** Detects that the host's clock was set back, by comparison with its monotonic clock. */
 export class WallClock {
   readonly #now: () => Date
   #ahead: number
@@ -11,7 +11,7 @@ export class WallClock {
     this.#ahead = this.#difference()
   }
 
-  /** Whether it was set back since the last call that `forget` followed. */
+  /** Whether it was set back since the last call of `forget`. */
   get wasSetBack(): boolean {
     const ahead = this.#difference()
     if (ahead < this.#ahead - STEP_MS) return true
@@ -19,7 +19,7 @@ export class WallClock {
     return false
   }
 
-  /** The clock's change has been dealt with. */
+  /** Acknowledges the clock change. */
   forget(): void {
     this.#ahead = this.#difference()
   }

@@ -11,15 +11,15 @@ import {
 } from '@ml-airflow/core'
 import { tickAt } from './timing-keeper.ts'
 
-/** Where the schedule of a DAG stands, for people. */
+/** State of a DAG's schedule, for display. */
 export interface ScheduleReport {
   readonly schedule: Schedule
   readonly timeZone: string
   readonly catchup: boolean
   readonly paused: boolean
-  /** The next run that will be made, which may be due already. */
+  /** The next run to create, which may already be due. */
   readonly next: PlannedTick | undefined
-  /** How many execution dates were missed so far. */
+  /** Number of missed execution dates so far. */
   readonly missed: number
 }
 
@@ -28,7 +28,7 @@ interface Defaults {
   readonly defaultTimeZone: string
 }
 
-/** Of the DAGs that have a schedule, by id. */
+/** Reports for the DAGs with a schedule, by id. */
 export async function reportSchedules(
   store: Pick<Store, 'dags' | 'schedules'>,
   dags: readonly Dag[],
@@ -62,7 +62,7 @@ interface NextQuestion {
   readonly now: Date
 }
 
-/** Until a scheduler has seen a new schedule, or other times of one, it says what that one will find. */
+/** Until a scheduler has processed a new or changed schedule, this predicts the tick that it will find. */
 function nextTick({ schedule, stored, defaults, catchup, now }: NextQuestion): PlannedTick | undefined {
   const timetable = new Timetable(schedule, defaults.defaultTimeZone)
   const isSeen = stored?.timing === timingOf(schedule, defaults.defaultTimeZone)

@@ -10,19 +10,19 @@ export interface SchedulerParts {
   readonly keeper: TimingKeeper
   readonly ticker: Ticker
   readonly observer: Observer
-  /** The time of day, which tests may shift. */
+  /** The wall clock, which tests may shift. */
   readonly now: () => Date
   readonly heartbeatMs: number
-  /** One DAG alone; undefined for all. */
+  /** Schedules only this DAG; undefined for all. */
   readonly dagId?: string | undefined
-  /** Called after each look. */
+  /** Called after each pass. */
   readonly onLook?: (() => void) | undefined
 }
 
-// A timer may fire a moment before its time.
+// A timer may fire slightly early.
 const SHORTEST_MS = 5
 
-/** Makes scheduled runs when they are due. Any number of processes may run one: each tick is made by one of them. */
+/** Creates scheduled runs when they are due. Any number of processes may run one: each tick is handled by one of them. */
 export class Scheduler {
   readonly #parts: SchedulerParts
   readonly #beat: Beat
@@ -42,7 +42,7 @@ export class Scheduler {
     return this.#beat.stop()
   }
 
-  /** One look at all schedules. @returns when the next run of any is due */
+  /** One pass over all schedules. @returns when the next run of any is due */
   async lookAtAll(): Promise<Date | undefined> {
     const { keeper, now, lookForDags } = this.#parts
     await lookForDags?.()
@@ -54,7 +54,7 @@ export class Scheduler {
     return earliest
   }
 
-  /** An error of one schedule does not delay the others. */
+  /** An error in one schedule does not delay the others. */
   async #tick(served: ServedSchedule): Promise<Date | undefined> {
     const { ticker, observer, now } = this.#parts
     try {
@@ -71,7 +71,7 @@ export class Scheduler {
     return registry.dags.filter(({ id }) => dagId === undefined || id === dagId)
   }
 
-  /** @returns the pause until the next look */
+  /** @returns the pause until the next pass */
   async #look(): Promise<number> {
     try {
       return this.#pause(await this.lookAtAll())

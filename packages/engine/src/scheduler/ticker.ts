@@ -25,7 +25,7 @@ export interface TickerParts {
   readonly limitOf: (dagId: string) => number
 }
 
-/** Runs made ahead of their turn while catching up, so that none waits for the next look at the schedule. */
+/** Number of runs created in advance during catchup, so that none waits for the next pass over the schedules. */
 const AHEAD = 16
 /** Beyond this number, missed dates are not counted one by one. */
 const MOST_COUNTED = 10_000
@@ -36,7 +36,7 @@ const WHY: Readonly<Record<MissReason, string>> = {
   conf: 'the DAG has no valid conf for the date.',
 }
 
-/** Makes the runs of one schedule that are due. */
+/** Creates the due runs of one schedule. */
 export class Ticker {
   readonly #parts: TickerParts
 
@@ -44,7 +44,7 @@ export class Ticker {
     this.#parts = parts
   }
 
-  /** @returns when to look again, undefined where no time is known */
+  /** @returns when to check again; undefined if no time is known */
   async tick(served: ServedSchedule, now: Date): Promise<Date | undefined> {
     const { stored, timetable } = served
     const schedule = scheduleOf(served)
@@ -62,11 +62,11 @@ export class Ticker {
       if (!(await this.#deal(served, tick))) break
       epoch += 1
     }
-    // Due runs that are not made yet wait for room.
+    // Due runs that are not created yet wait for room.
     return next === undefined || next.dueAt <= now ? undefined : next.dueAt
   }
 
-  /** While a DAG catches up, its table of runs is not filled with everything at once. */
+  /** Limits open runs during catchup, so that the run table is not filled all at once. */
   async #room(dagId: string): Promise<number> {
     const open = await this.#parts.store.runs.listOpenScheduled(dagId)
     return Math.max(0, this.#parts.limitOf(dagId) + AHEAD - open.length)
@@ -81,7 +81,7 @@ export class Ticker {
     return { reason: 'late', first, last, count }
   }
 
-  /** @returns false where another process has dealt with it */
+  /** @returns false if another process has handled it */
   async #deal(served: ServedSchedule, tick: Omit<Tick, 'run'>): Promise<boolean> {
     const { store, runs } = this.#parts
     const { overlap } = scheduleOf(served)
@@ -95,7 +95,7 @@ export class Ticker {
     return true
   }
 
-  /** Also those that a process which died after its tick has left behind. */
+  /** Includes runs left by a process that died after its tick. */
   async cancelOlder({ dagId }: Pick<StoredSchedule, 'dagId'>): Promise<void> {
     const open: readonly Run[] = await this.#parts.store.runs.listOpenScheduled(dagId)
     for (const run of open.slice(0, -1)) await this.#parts.runs.cancel(run.id)
@@ -112,7 +112,7 @@ export class Ticker {
   }
 }
 
-/** The tick with its run; without one where the DAG has no conf for its date. */
+/** The tick with its run; without one if the DAG has no conf for its date. */
 function withRun(served: ServedSchedule, tick: Omit<Tick, 'run'>): Tick {
   try {
     const conf = scheduleOf(served).confOf(tick.date)

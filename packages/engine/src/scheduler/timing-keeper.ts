@@ -1,26 +1,26 @@
 import { type Dag, type PlannedTick, type Store, type StoredSchedule, Timetable, timingOf } from '@ml-airflow/core'
 
-/** A schedule of a DAG that is known here, where nobody has other times for it. */
+/** A schedule of a known DAG, with times that are not in dispute. */
 export interface ServedSchedule {
   readonly dag: Dag
   readonly stored: StoredSchedule
   readonly timetable: Timetable
 }
 
-// Heartbeats after which it is said again that somebody knows a schedule as it stands.
+// Heartbeats after which a process confirms again that it knows a schedule in its current form.
 const SEEN_BEATS = 4
-// A schedule that no process has known for this number of beats may be changed by one that knows the DAG.
+// A schedule that no process has confirmed for this number of beats may be changed by one that knows the DAG.
 const DESERTED_BEATS = 12
 
 /**
- * Agrees with other processes on the times of schedules. During a rollout some have older DAGs than others: the process that
- * loaded its DAG last decides, and those that know other times leave the schedule alone, until nobody knows it any more.
+ * Agrees with other processes on the times of schedules. During a rollout some have older DAGs: the process that loaded its
+ * DAG last decides, and those that know other times leave the schedule alone until no process confirms it.
  */
 export class TimingKeeper {
   readonly #store: Pick<Store, 'schedules'>
   readonly #defaultTimeZone: string
   readonly #heartbeatMs: number
-  /** The times that this process has stood up for once, by DAG. */
+  /** The times that this process has already asserted once, by DAG. */
   readonly #settled = new Map<string, string>()
 
   constructor(
@@ -32,7 +32,7 @@ export class TimingKeeper {
     this.#heartbeatMs = options.heartbeatMs
   }
 
-  /** The schedules that this process may serve, once new ones are added and changed ones are changed. */
+  /** The schedules that this process may serve, after it has added new ones and updated changed ones. */
   async serve(dags: readonly Dag[], now: Date): Promise<readonly ServedSchedule[]> {
     const stored = await this.#stored()
     if (await this.#settle(dags, stored, now)) return this.#served(dags, await this.#stored())
@@ -72,7 +72,7 @@ export class TimingKeeper {
     this.#settled.set(dag.id, this.#timingOf(dag))
   }
 
-  /** Other times go on after the execution date that was dealt with last. */
+  /** Changed times continue after the last execution date processed. */
   #firstTick(dag: Dag, known: StoredSchedule | undefined, now: Date): PlannedTick | undefined {
     const timetable = this.#timetableOf(dag)
     const lastDate = known?.lastDate
@@ -101,13 +101,13 @@ export class TimingKeeper {
     return schedule && new Timetable(schedule, this.#defaultTimeZone)
   }
 
-  /** Without a schedule: no times at all. */
+  /** Empty without a schedule. */
   #timingOf({ schedule }: Dag): string {
     return schedule === undefined ? 'none' : timingOf(schedule, this.#defaultTimeZone)
   }
 }
 
-/** The tick of an execution date, where there is one. */
+/** The tick of an execution date, if any. */
 export function tickAt(timetable: Timetable | undefined, date: Date | undefined): PlannedTick | undefined {
   const dueAt = date && timetable?.dueAt(date)
   return date && dueAt && { date, dueAt }

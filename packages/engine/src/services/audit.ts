@@ -2,18 +2,18 @@ import { type AuditEntry, isSecretName, MASK, maskSecrets, messageOf, type Store
 
 const LONGEST_ARGUMENTS = 10_000
 
-/** A call that may change something, with its arguments as they were given. */
+/** A call that may change something, with its raw arguments. */
 export interface AuditedCall extends Omit<AuditEntry, 'arguments'> {
   readonly arguments: Readonly<Record<string, unknown>>
 }
 
-/** Writes down who does what: that a call begins before it does anything, and how it ended. */
+/** Logs the calls of users: the start before anything is done, and the end with its status. */
 export class Audit {
   readonly #store: Pick<Store, 'audit'>
   readonly #secrets: readonly string[]
   readonly #onTrouble: (sentence: string) => void
 
-  /** @param parts.secrets what may stand in no entry; `onTrouble` gets the ends that could not be written */
+  /** @param parts.secrets texts to mask in all entries; `onTrouble` is called if the end of a call cannot be written */
   constructor(parts: {
     readonly store: Pick<Store, 'audit'>
     readonly secrets: readonly string[]
@@ -25,8 +25,8 @@ export class Audit {
   }
 
   /**
-   * Nothing is done that cannot be written down: where this fails the call must not go on.
-   * @returns what `end` takes
+   * An action that cannot be logged must not happen: if this fails, the call must be rejected.
+   * @returns the argument of `end`
    * @throws MlAirflowError `unavailable`
    */
   begin({ arguments: given, ...call }: AuditedCall): Promise<number> {
@@ -37,7 +37,7 @@ export class Audit {
     return this.#store.audit.begin({ ...call, arguments: kept })
   }
 
-  /** The call is done by now, so this throws nothing: an entry without a status tells that its end is unknown. */
+  /** The call is already done, so this never throws: an entry without a status means that its end is unknown. */
   async end(id: number, status: number): Promise<void> {
     try {
       await this.#store.audit.end(id, status)
@@ -47,7 +47,7 @@ export class Audit {
   }
 }
 
-/** Arguments without what stands under a secret name. */
+/** Arguments with the values of secret names masked. */
 export function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked)
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
@@ -56,7 +56,7 @@ export function masked(value: unknown): unknown {
   )
 }
 
-/** Arguments that hold passwords by their nature, or values whose key alone says what they are. */
+/** Arguments that are always passwords, or values whose meaning depends on their key. */
 function isHidden(name: string): boolean {
   return /^(token|val|value|conn_uri|conn_extra|extra)$/i.test(name)
 }

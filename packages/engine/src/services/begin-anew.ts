@@ -1,17 +1,17 @@
 import { isSettled, type Run, type Store, type TaskDelivery, type TaskInstance } from '@ml-airflow/core'
 
 interface Beginning {
-  /** Who asks, for people. */
+  /** Name of the user, for messages. */
   readonly by: string
-  /** Another pool than its own. */
+  /** Overrides the pool of the task. */
   readonly pool: string | undefined
-  /** For this time the caller alone may claim it. */
+  /** Milliseconds for which only the caller may claim it. */
   readonly keptMs: number
-  /** It is ready whatever comes before it. */
+  /** Makes it ready regardless of its upstreams. */
   readonly ignoreUpstream: boolean
 }
 
-/** Makes a task instance ready to run. One that has ended is cleared first. @returns undefined where somebody else has started it */
+/** Makes a task instance ready to run; an ended one is cleared first. @returns undefined if it has been started meanwhile */
 export async function beginAnew(
   { clearing, instances }: Pick<Store, 'clearing' | 'instances'>,
   run: Pick<Run, 'id'>,

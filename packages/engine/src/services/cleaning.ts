@@ -4,17 +4,17 @@ const RUNS_A_PAGE = 500
 
 export interface CleaningParts {
   readonly store: Pick<Store, 'cleaning'>
-  /** Removes the logs of tries on this machine. @returns how many there were */
+  /** Removes try logs on this machine. @returns the number of removed logs */
   readonly removeLogs: (paths: readonly string[]) => Promise<number>
 }
 
 export interface CleaningRequest {
   readonly before: Date
-  /** How many of the newest runs of each DAG are kept, whatever their age. */
+  /** Number of newest runs of each DAG to keep, regardless of age. */
   readonly keep: number
-  /** Undefined: of all DAGs. */
+  /** Undefined: all DAGs. */
   readonly dagId?: string | undefined
-  /** Whether runs are removed as well whose results records hold. Their log and their worker are unknown then. */
+  /** Whether to remove runs whose results records still hold. The log and worker of such a result are unknown then. */
   readonly withResults: boolean
   readonly runs: boolean
   readonly audit: boolean
@@ -23,7 +23,7 @@ export interface CleaningRequest {
 /** The runs and entries to remove: the same for a preview and for the removal. */
 export interface CleaningPlan {
   readonly runs: readonly number[]
-  /** Old runs that stay, since records hold their results. */
+  /** Old runs that stay because records hold their results. */
   readonly kept: number
   readonly auditBefore: Date | undefined
   readonly audit: number
@@ -37,7 +37,7 @@ export interface Cleaned {
   readonly audit: number
 }
 
-/** Finds runs and audited calls that are over for long. */
+/** Finds old runs and audited calls. */
 export async function planCleaning(
   { cleaning }: Pick<Store, 'cleaning'>,
   request: CleaningRequest,
@@ -53,7 +53,7 @@ export async function planCleaning(
   }
 }
 
-/** Removes what was planned. A run that somebody has cleared meanwhile is under way again, and stays. */
+/** Carries out a plan. A run that was cleared in the meantime is in progress again, and stays. */
 export async function clean({ store: { cleaning }, removeLogs }: CleaningParts, plan: CleaningPlan): Promise<Cleaned> {
   const cleaned = { runs: 0, instances: 0, tries: 0, logs: 0, audit: 0 }
   for (const run of plan.runs) {

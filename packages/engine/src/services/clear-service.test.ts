@@ -10,7 +10,7 @@ interface Given {
   readonly queueFails?: boolean
 }
 
-/** A service over runs of the same two tasks, and what it did, in order. */
+/** A service over runs of the same two tasks, with a log of its calls in order. */
 function serviceOf(given: Given = {}) {
   const { instances = [instanceOf('prep', { state: 'success' }), instanceOf('train', { state: 'failed' })] } = given
   const runs = Array.from({ length: given.runs ?? 1 }, (_, index) => ({ ...RUN, id: (given.runs ?? 1) - index }))

@@ -16,32 +16,32 @@ export interface ClearServiceParts {
   readonly registry: Pick<DagRegistry, 'definitionOf'>
   readonly store: Pick<Store, 'clearing' | 'instances' | 'runs'>
   readonly queue: JobQueue
-  /** Told when the queue could not be reached; the reconciler will make up for it. */
+  /** Called when the queue is unreachable; the reconciler catches up. */
   readonly onQueueError: (error: unknown) => void
 }
 
-/** Which task instances are meant. */
+/** Selects task instances. */
 export interface ClearRequest {
   readonly dagId: string
-  /** Only this run; without it, all runs of the DAG between the dates. */
+  /** Only this run; if missing, all runs of the DAG between the dates. */
   readonly run?: number | undefined
-  /** Execution dates, both included. */
+  /** Execution dates, inclusive. */
   readonly from?: Date | undefined
   readonly to?: Date | undefined
-  /** Tasks whose ids hold this regular expression. Default: all. */
+  /** Regular expression for the task ids. Default: all. */
   readonly taskRegex?: string | undefined
-  /** And those upstream, or downstream, of them. */
+  /** Includes their upstream or downstream tasks. */
   readonly upstream?: boolean | undefined
   readonly downstream?: boolean | undefined
-  /** Only task instances of these samples, and with `downstream` what gathers them. */
+  /** Only task instances of these samples, and with `downstream` the tasks that gather them. */
   readonly samples?: readonly string[] | undefined
   readonly onlyFailed?: boolean | undefined
   readonly onlyRunning?: boolean | undefined
-  /** Whether the runs go on by the definitions that they were made with. Default: by their DAGs as they are now. */
+  /** Whether the runs keep the definitions that they were created with. Default: they switch to the current DAGs. */
   readonly keepsDefinition?: boolean | undefined
 }
 
-/** The task instances of one run that are meant. */
+/** The selected task instances of one run. */
 export interface ClearSelection {
   readonly run: Run
   readonly instances: readonly TaskInstance[]
@@ -49,13 +49,13 @@ export interface ClearSelection {
 
 export interface ClearReport {
   readonly cleared: number
-  /** How many of them were running. */
+  /** Number of instances that were running. */
   readonly ended: number
-  /** How many runs had been closed. */
+  /** Number of runs that had been closed. */
   readonly reopened: number
 }
 
-// Task instances that have not started will run anyway.
+// Unstarted task instances will run anyway.
 const CLEARABLE: readonly TaskState[] = [
   'running',
   'up_for_retry',
@@ -69,7 +69,7 @@ const FAILED: readonly TaskState[] = ['failed', 'upstream_failed']
 const RUNNING: readonly TaskState[] = ['running']
 const RUNS_A_PAGE = 100
 
-/** Makes tasks run again for real. */
+/** Clears task instances, so that they run again. */
 export class ClearService {
   readonly #parts: ClearServiceParts
 
@@ -78,7 +78,7 @@ export class ClearService {
   }
 
   /**
-   * What clearing would clear, the oldest run first. Writes nothing.
+   * Selects what a clear would affect, oldest run first. Read-only.
    * @throws MlAirflowError `bad_argument`, `not_found`
    */
   async select(request: ClearRequest): Promise<readonly ClearSelection[]> {
@@ -96,7 +96,7 @@ export class ClearService {
     return selections.reverse()
   }
 
-  /** Clears what was selected, as far as it is still in a state that was asked for. Each run at once, or not at all. */
+  /** Clears the selection, as far as its states still match the request. Atomic per run. */
   async clear(request: ClearRequest, selections: readonly ClearSelection[], by: string): Promise<ClearReport> {
     const states = statesOf(request)
     const epochs = new Map<string, number>()
@@ -119,7 +119,7 @@ export class ClearService {
     return report
   }
 
-  /** Lets a run that was cancelled before a worker made its task instances begin anew: there is nothing to select. */
+  /** Restarts a run that was cancelled before a worker created its task instances: there is nothing to select. */
   async restart(run: number): Promise<void> {
     const delivery = await this.#parts.store.clearing.restart(run)
     if (delivery !== undefined) await this.#parts.queue.addRun(delivery).catch(this.#parts.onQueueError)
@@ -145,7 +145,7 @@ export class ClearService {
     }
   }
 
-  /** A run that was closed begins with its own job; in any other one its tasks go under the job that is there. */
+  /** A reopened run gets a new job; in any other run, the tasks become children of the existing job. */
   async #send(
     run: number,
     { delivery, ready, ended, reopened }: NonNullable<Awaited<ReturnType<Store['clearing']['clear']>>>,
@@ -181,7 +181,7 @@ function tasksOf(
   return tasks
 }
 
-/** Which task instances of the tasks are of the samples, or downstream of one that is. */
+/** Matches task instances of the samples, or downstream of one. */
 function sampleFilter(
   graph: Graph,
   tasks: ReadonlySet<string>,
@@ -192,7 +192,7 @@ function sampleFilter(
   return ({ taskId, sample }) => samples.includes(sample) || (sample === NO_SAMPLE && behind.has(taskId))
 }
 
-/** The tasks that come after one of these samples, and do not run per sample. */
+/** The tasks downstream of one of these samples that are not per sample. */
 function gatherersOf(graph: Graph, tasks: ReadonlySet<string>, samples: readonly string[]): ReadonlySet<string> {
   const index = new GraphIndex(graph)
   const perSample = graph.filter(({ id, perSample }) => perSample && tasks.has(id))
@@ -200,7 +200,7 @@ function gatherersOf(graph: Graph, tasks: ReadonlySet<string>, samples: readonly
   return new Set(behind.filter(({ sample }) => sample === NO_SAMPLE).map(({ taskId }) => taskId))
 }
 
-/** Adds everything that can be reached from `start`. */
+/** Adds everything reachable from `start`. */
 function reach(tasks: Set<string>, start: readonly string[], next: (taskId: string) => readonly string[]): void {
   const seen = new Set(start)
   const open = [...start]

@@ -5,7 +5,7 @@ import { Connections } from './connections.ts'
 const OWN = Connection.ofUri('ml_airflow_db', 'mysql://root:own-secret@db/ml')
 const seal = (text: string): SealedText => ({ text: `<${text}>`, encrypted: true })
 
-/** Connections over a map, sealed by brackets. */
+/** Connections over a map, encrypted by adding brackets. */
 function connectionsOf(...stored: readonly StoredConnection[]) {
   const rows = new Map(stored.map((one) => [one.connId, one]))
   const store = {

@@ -10,13 +10,13 @@ import {
 const LONGEST_ID = 250
 const LONGEST_FIELD = 500
 
-/** Connections, as people add and list them. */
+/** Management of connections. */
 export class Connections {
   readonly #store: Pick<Store, 'connections'>
   readonly #cipher: Cipher
   readonly #own: ConnectionValues
 
-  /** @param own the database's own connection, which is listed and cannot be changed here */
+  /** @param own the database's own connection, which is listed but cannot be changed here */
   constructor(parts: {
     readonly store: Pick<Store, 'connections'>
     readonly cipher: Cipher
@@ -27,7 +27,7 @@ export class Connections {
     this.#own = parts.own
   }
 
-  /** Sorted by id, without anything decrypted: each says whether it is encrypted. */
+  /** Sorted by id, without decryption: each entry says whether it is encrypted. */
   async list(): Promise<readonly ListedConnection[]> {
     const stored = (await this.#store.connections.list()).map(({ password, extra, ...fields }) => ({
       ...fields,
@@ -41,14 +41,14 @@ export class Connections {
     )
   }
 
-  /** With its secrets; the database's own comes without its password. */
+  /** Includes its secrets; the database's own connection has no password here. */
   async find(connId: string): Promise<Connection | undefined> {
     if (connId === this.#own.connId) return new Connection(this.#own)
     const [stored] = await this.#store.connections.find([connId])
     return stored && this.#opened(stored)
   }
 
-  /** All that can be changed, with their secrets, by id. */
+  /** All editable connections with their secrets, by id. */
   async all(): Promise<readonly Connection[]> {
     const stored = await this.#store.connections.list()
     return stored.filter(({ connId }) => connId !== this.#own.connId).map((one) => this.#opened(one))
@@ -64,8 +64,8 @@ export class Connections {
   }
 
   /**
-   * @returns false where there is one of this id already
-   * @throws MlAirflowError `bad_argument` for an id or a field that no connection can have
+   * @returns false if the id is taken
+   * @throws MlAirflowError `bad_argument` for an invalid id or field
    */
   async add(connection: Connection): Promise<boolean> {
     check(connection)
@@ -73,8 +73,8 @@ export class Connections {
   }
 
   /**
-   * Puts it in the place of the one of its id. A task that asks meanwhile gets the one or the other.
-   * @returns false where there is none
+   * Replaces the connection with the same id. Concurrent readers get the old or the new one.
+   * @returns false if there is none
    * @throws MlAirflowError `bad_argument`
    */
   async replace(connection: Connection): Promise<boolean> {
@@ -83,8 +83,8 @@ export class Connections {
   }
 
   /**
-   * Adds it, or puts it in the place of the one of its id where `replaces`.
-   * @returns false where there is one that stays
+   * Adds a connection, or replaces the one with the same id if `replaces`.
+   * @returns false if an existing one stays
    * @throws MlAirflowError `bad_argument`
    */
   async put(connection: Connection, replaces: boolean): Promise<boolean> {
@@ -104,7 +104,7 @@ export class Connections {
     }
   }
 
-  /** @returns whether there was one */
+  /** @returns whether it existed */
   delete(connId: string): Promise<boolean> {
     return this.#store.connections.delete(connId)
   }

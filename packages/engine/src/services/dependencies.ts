@@ -13,7 +13,7 @@ import {
   verdictOf,
 } from '@ml-airflow/core'
 
-/** Obstacles to the start of a task instance, under the names that Airflow gives them. */
+/** Obstacles to the start of a task instance, with Airflow's names. */
 export interface UnmetDependency {
   readonly name:
     | 'Dagrun Running'
@@ -33,7 +33,7 @@ export interface DependencyFacts {
   readonly instance: TaskInstance
   /** All task instances of the run. */
   readonly instances: readonly TaskInstance[]
-  /** That of the task instance, where it names one and there is such a one. */
+  /** Pool of the task instance, if it has one that exists. */
   readonly pool: PoolUse | undefined
   readonly now: Date
 }
@@ -45,7 +45,7 @@ export interface DependenciesParts {
   readonly now?: () => Date
 }
 
-/** Looks up what keeps task instances from starting. */
+/** Finds the obstacles to the start of task instances. */
 export class Dependencies {
   readonly #parts: DependenciesParts
 
@@ -62,7 +62,7 @@ export class Dependencies {
   }
 }
 
-/** Everything that keeps a task instance from starting now. */
+/** All current obstacles to the start of a task instance. */
 export function unmetDependencies(facts: DependencyFacts): readonly UnmetDependency[] {
   const checks = [runIsRunning, dagIsNotPaused, dateHasCome, stateAllowsIt, upstreamIsDone, retryIsDue, poolHasSlots]
   return checks.flatMap((check) => check(facts) ?? [])
@@ -78,7 +78,7 @@ function dagIsNotPaused({ run, paused }: DependencyFacts): UnmetDependency | und
   return paused ? { name: 'Dag Not Paused', reason: `Task's DAG '${run.dagId}' is paused.` } : undefined
 }
 
-/** Airflow starts nothing before its date; here a date says which run is meant, and no more. A message says so, since it may be a mistake. */
+/** Airflow starts nothing before its date; here a date only identifies the run. The message hints at a possible mistake. */
 function dateHasCome({ run, now }: DependencyFacts): UnmetDependency | undefined {
   if (run.executionDate <= now || run.externalTrigger) return undefined
   const [date, current] = [run.executionDate.toISOString(), now.toISOString()]

@@ -1,24 +1,24 @@
 import type { Run, Store, TaskInstance, Try } from '@ml-airflow/core'
 
-/** A task instance that failed, and why. */
+/** A failed task instance, with the reason. */
 export interface TaskFailure {
   readonly instance: TaskInstance
   readonly sentence: string
-  /** Its last try, where there is one: it knows the log. */
+  /** Its last try, if any, which has the log. */
   readonly attempt: Try | undefined
 }
 
 export interface RunFailures {
-  /** The first ones, in the order of the tasks. What failed only because of others is not among them. */
+  /** The first ones, in task order. Instances that failed only because of others are excluded. */
   readonly failures: readonly TaskFailure[]
-  /** How many more there are. */
+  /** Number of further failures. */
   readonly more: number
   readonly upstreamFailed: number
 }
 
 /**
- * Why a task instance has not succeeded: the sentence of its last try, or what kept it from being tried; undefined where it has, or
- * has not been tried yet.
+ * Why a task instance has not succeeded: the sentence of its last try, or of the obstacle to a try; undefined if it has
+ * succeeded, or has not been tried yet.
  */
 export function failureSentence(instance: TaskInstance, lastTry: Try | undefined): string | undefined {
   switch (instance.state) {

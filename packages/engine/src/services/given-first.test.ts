@@ -4,7 +4,7 @@ import { givenFirst } from './given-first.ts'
 
 const asked: string[][] = []
 
-/** A database that has every variable and every connection. */
+/** A database that contains every variable and every connection. */
 const store = {
   variables: {
     async find(keys: readonly string[]): Promise<readonly StoredVariable[]> {

@@ -9,7 +9,7 @@ import {
   type StoredVariable,
 } from '@ml-airflow/core'
 
-/** A store in which the variables and connections of the environment go before those of the database, as in Airflow. */
+/** A store in which variables and connections from the environment override those of the database, as in Airflow. */
 export function givenFirst<S extends Pick<Store, 'variables' | 'connections'>>(
   store: S,
   { variables, connections }: GivenSupplies,

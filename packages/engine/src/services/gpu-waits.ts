@@ -2,7 +2,7 @@ import { type AnyTask, type Dag, groupBy, type KnownWorker, type TaskInstance } 
 import { gpuLack } from '../planning/blocks/gpu-blocks.ts'
 import { TAKEN_UP_MS, tasks } from './taken-up.ts'
 
-/** A task instance that waits, of a task that asks for GPUs. */
+/** A waiting task instance that requests GPUs. */
 export interface GpuWait {
   readonly instance: TaskInstance
   readonly task: AnyTask

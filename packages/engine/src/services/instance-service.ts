@@ -14,22 +14,22 @@ export interface InstanceServiceParts {
   readonly store: Pick<Store, 'clearing' | 'instances' | 'runs'>
   readonly dependencies: Pick<Dependencies, 'unmetOf'>
   readonly queue: Pick<JobQueue, 'announceClear' | 'addRun' | 'addTasks'>
-  /** Called when the queue could not be reached; the reconciler will make up for it. */
+  /** Called when the queue is unreachable; the reconciler catches up. */
   readonly onQueueError: (error: unknown) => void
 }
 
-/** How one task instance is to be run. */
+/** Options for running one task instance. */
 export interface StartRequest {
   readonly run: Run
   readonly instance: TaskInstance
-  /** Also where it is done. */
+  /** Runs it even if it is done. */
   readonly force: boolean
-  /** Also where what comes before it is not done. */
+  /** Runs it even if its upstreams are not done. */
   readonly ignoreUpstream: boolean
   readonly pool: string | undefined
-  /** It is run by the caller, and no worker is given it meanwhile. */
+  /** The caller runs it, and no worker gets it in the meantime. */
   readonly isHere: boolean
-  /** Who asks, for people. */
+  /** Name of the user, for messages. */
   readonly by: string
 }
 
@@ -38,10 +38,10 @@ export type StartResult =
   | { readonly kind: 'unmet'; readonly dependencies: readonly UnmetDependency[] }
   | { readonly kind: 'ready'; readonly delivery: TaskDelivery }
 
-// The caller has this time to claim what it runs itself. If it dies before, the reconciler gives the task instance to a worker.
+// Time for the caller to claim the instance. If the caller dies first, the reconciler gives the instance to a worker.
 const KEPT_MS = 60_000
 
-/** What clients may ask of single task instances. */
+/** Client requests on single task instances. */
 export class InstanceService {
   readonly #parts: InstanceServiceParts
 
@@ -50,8 +50,8 @@ export class InstanceService {
   }
 
   /**
-   * Makes one task instance ready to run. A finished one begins anew, and its run goes on.
-   * @throws MlAirflowError `conflict` where it is running
+   * Makes one task instance ready to run. A finished one is reset, and its run continues.
+   * @throws MlAirflowError `conflict` if it is running
    */
   async prepare(request: StartRequest): Promise<StartResult> {
     const { run, instance, force, ignoreUpstream, pool, isHere, by } = request
@@ -69,7 +69,7 @@ export class InstanceService {
     )
   }
 
-  /** Gives a task instance that is ready to the workers, with whatever of its run is ready as well. */
+  /** Enqueues a ready task instance, together with everything else that is ready in its run. */
   async send(run: Run, delivery: TaskDelivery): Promise<void> {
     const { store, queue, onQueueError } = this.#parts
     const stored = await store.runs.load(run.id)

@@ -5,11 +5,11 @@ export interface PauseServiceParts {
   readonly registry: Pick<DagRegistry, 'find' | 'get'>
   readonly store: Pick<Store, 'dags' | 'reconciliation' | 'runs'>
   readonly queue: Pick<JobQueue, 'promoteRun' | 'promoteTasks'>
-  /** Called when the queue could not be reached: the jobs look again by themselves, later. */
+  /** Called when the queue is unreachable: the jobs check again later. */
   readonly onQueueError: (error: unknown) => void
 }
 
-/** Pauses DAGs and lets them go on. While a DAG is paused its runs are accepted, and their tasks wait. */
+/** Pauses and resumes DAGs. While a DAG is paused its runs are accepted, and their tasks wait. */
 export class PauseService {
   readonly #parts: PauseServiceParts
 
@@ -17,10 +17,10 @@ export class PauseService {
     this.#parts = parts
   }
 
-  /** @throws MlAirflowError `not_found` for a DAG that neither a file nor a run names */
+  /** @throws MlAirflowError `not_found` for a DAG without a file and without runs */
   async setPaused(dagId: string, paused: boolean): Promise<void> {
     const { registry, store } = this.#parts
-    // A DAG whose file is gone is known by its runs.
+    // A DAG whose file is gone is known from its runs.
     const isPast = registry.find(dagId) === undefined && (await store.runs.list({ dagId, limit: 1 })).length > 0
     await store.dags.setPaused(isPast ? dagId : registry.get(dagId).id, paused)
     if (!paused) await this.#wake(dagId)

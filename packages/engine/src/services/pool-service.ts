@@ -14,11 +14,11 @@ const UNLIMITED = -1
 export interface PoolServiceParts {
   readonly store: Pick<Store, 'pools'>
   readonly queue: JobQueue
-  /** Told when the queue could not be reached; the reconciler will make up for it. */
+  /** Called when the queue is unreachable; the reconciler catches up. */
   readonly onQueueError: (error: unknown) => void
 }
 
-/** Pools, as users set them. */
+/** Management of pools. */
 export class PoolService {
   readonly #parts: PoolServiceParts
 
@@ -38,7 +38,7 @@ export class PoolService {
   }
 
   /**
-   * Makes the pools, or changes them, all or none. Task instances that wait for slots that are free now start at once.
+   * Creates or changes the pools, atomically. Waiting task instances for which slots are free now start immediately.
    * @throws MlAirflowError `bad_argument`
    */
   async set(pools: readonly Pool[]): Promise<void> {
@@ -67,7 +67,7 @@ export class PoolService {
 }
 
 /**
- * The number of slots in a text.
+ * Parses a number of slots.
  * @throws MlAirflowError `bad_argument`
  */
 export function slotsOf(text: string): number {

@@ -5,24 +5,24 @@ export interface RemoveDagParts extends CleaningParts {
   readonly store: Pick<Store, 'dags' | 'cleaning'>
 }
 
-/** How much is, or would be, removed. */
+/** Numbers of removed items, or of items to remove. */
 export interface DagRemoval extends RemovedDag {
-  /** Files on this machine. */
+  /** Number of files on this machine. */
   readonly logs: number
 }
 
-/** A run that ended by a clock that is ahead of this one is over as well. */
+/** Margin for runs that ended by a clock ahead of this one. */
 const AHEAD_MS = 24 * 3600 * 1000
 
-/** How many runs of a DAG would be removed. @throws MlAirflowError `conflict` while a run of it is under way */
+/** Number of runs to remove. @throws MlAirflowError `conflict` while a run of the DAG is in progress */
 export async function countRemovedRuns({ store }: RemoveDagParts, dagId: string): Promise<number> {
   return (await planRemoval(store, dagId)).runs.length
 }
 
 /**
- * Removes what is known of a DAG: its runs with their task instances, tries and logs, and what was set about it. The records of its
- * tasks stay, for other DAGs may share their tables, and what is done once is not to be done again; they name none of its runs.
- * @throws MlAirflowError `conflict` while a run of it is under way
+ * Removes a DAG's runs with their task instances, tries and logs, and its settings. The records of its tasks stay, because
+ * other DAGs may share their tables, and finished work must not be repeated; they no longer reference its runs.
+ * @throws MlAirflowError `conflict` while a run of it is in progress
  */
 export async function removeDag(parts: RemoveDagParts, dagId: string): Promise<DagRemoval> {
   const { runs, instances, tries, logs } = await clean(parts, await planRemoval(parts.store, dagId))

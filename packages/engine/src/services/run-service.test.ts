@@ -14,7 +14,7 @@ class Work extends MLTaskSubDag<typeof NoParameters> {
 
 const dag = defineDag({ id: 'one', parameters: NoParameters, tasks: [new Work()] })
 
-/** A service over a store that accepts everything, and a queue that adds a run as told. */
+/** A service over a store that accepts everything, and a queue with the given `addRun`. */
 function serviceOver(addRun: () => Promise<void>, created = true) {
   const onQueueError = vi.fn()
   const accept = async (asked: NewRun) => ({ run: { ...asked, id: 7 } as unknown as Run, created })

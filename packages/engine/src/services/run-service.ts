@@ -14,17 +14,17 @@ export interface RunServiceParts {
   readonly registry: Pick<DagRegistry, 'get' | 'definitionOf'>
   readonly store: Pick<Store, 'runs' | 'closing'>
   readonly queue: Pick<JobQueue, 'addRun' | 'announceCancel'>
-  /** Called when the queue could not be reached; the reconciler will make up for it. */
+  /** Called when the queue is unreachable; the reconciler catches up. */
   readonly onQueueError: (error: unknown) => void
 }
 
 interface AcceptedRun {
   readonly run: Run
-  /** False: the run id was there already, and this is its run. */
+  /** False: the run id existed, and this is its run. */
   readonly created: boolean
 }
 
-/** Accepts and cancels runs, for the API and the command line alike. */
+/** Accepts and cancels runs, for both the API and the command line. */
 export class RunService {
   readonly #parts: RunServiceParts
   readonly #dates = new ExecutionDates()
@@ -34,8 +34,8 @@ export class RunService {
   }
 
   /**
-   * Accepts a run: its parameters' rows and itself in SQL, then its job. Redis may be away: the run stays queued.
-   * The same run id again answers the first run.
+   * Accepts a run: its parameter rows and the run in SQL, then its job. If Redis is unreachable, the run stays queued.
+   * Idempotent by run id: a repeated call returns the first run.
    * @throws MlAirflowError `not_found`, `bad_conf`, `bad_argument`, `conflict`, `unavailable`
    */
   async trigger(request: TriggerRequest): Promise<AcceptedRun> {
@@ -45,8 +45,8 @@ export class RunService {
   }
 
   /**
-   * Accepts a run as `trigger` does, and answers once SQL holds it: its job is added meanwhile. For processes that go on
-   * afterwards; where one dies in between, the reconciler adds the job.
+   * Like `trigger`, but returns once SQL holds the run, and adds its job concurrently. For processes that keep running; if
+   * one dies in between, the reconciler adds the job.
    */
   async submit(request: TriggerRequest): Promise<AcceptedRun> {
     const accepted = await this.#acceptRequest(request)
@@ -55,8 +55,8 @@ export class RunService {
   }
 
   /**
-   * Accepts a run of a backfill that has been checked, and enqueues it. The same run id again answers the first run.
-   * @throws MlAirflowError `conflict` where that one has another conf or other options, unless these would not matter any more
+   * Accepts a checked run of a backfill, and enqueues it. Idempotent by run id.
+   * @throws MlAirflowError `conflict` if the existing run has another conf or other relevant options
    */
   async accept(asked: NewRun): Promise<AcceptedRun> {
     const accepted = await this.#parts.store.runs.accept(this.defined(asked))
@@ -65,17 +65,17 @@ export class RunService {
     return accepted
   }
 
-  /** The run with the files of its DAG as this process has loaded them, by which it goes on. */
+  /** Adds the DAG files that this process has loaded, which the run keeps using. */
   defined(asked: NewRun): NewRun {
     return { definition: this.#parts.registry.definitionOf(asked.dagId), ...asked }
   }
 
-  /** Enqueues a run that has just been accepted. */
+  /** Enqueues an accepted run. */
   enqueue(run: Run): Promise<void> {
     return this.#tellQueue((queue) => queue.addRun({ run: run.id, dagId: run.dagId, delivery: 1 }))
   }
 
-  /** Asks a run to stop. Its worker ends the tasks that run, at once where Redis can be reached. */
+  /** Requests the cancellation of a run. Its worker ends the running tasks, immediately if Redis is reachable. */
   async cancel(run: number): Promise<RunState> {
     const state = await this.#parts.store.closing.cancel(run)
     await this.#tellQueue((queue) => queue.announceCancel(run))

@@ -1,14 +1,14 @@
 import type { KnownWorker, TaskInstance } from '@ml-airflow/core'
 
-/** An idle worker takes work up within a second, and looks again for a DAG that it does not have every ten. */
+/** An idle worker takes work up within a second, and checks for an unknown DAG every ten. */
 export const TAKEN_UP_MS = 12_000
 
-/** @param what the DAG or the task that the workers may not have */
+/** @param what the DAG or task that the workers may not have */
 export function maybeUnknown(what: string, alive: readonly KnownWorker[]): string {
   return `Perhaps the workers that are alive (${placesOf(alive)}) have no ${what}: compare their DAGS_FOLDER with what \`ml-airflow list_dags\` shows there.`
 }
 
-/** Names the first of some workers. */
+/** Names the first few workers. */
 export function placesOf(alive: readonly KnownWorker[]): string {
   const shown = alive.slice(0, 3).map(({ host, pid }) => `${host}:${pid}`)
   return `${shown.join(', ')}${alive.length > shown.length ? ' …' : ''}`

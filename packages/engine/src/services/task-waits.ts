@@ -15,7 +15,7 @@ export interface TaskWaitsParts {
   readonly registry: Pick<DagRegistry, 'find'>
 }
 
-/** Obstacles of the tasks of a run that was taken up. Up to three queries where some of them wait, one otherwise. */
+/** Obstacles of the tasks of a run in progress. Needs up to three queries if some of them wait, otherwise one. */
 export async function tasksWait(
   { store, registry }: TaskWaitsParts,
   run: Run,
@@ -44,7 +44,7 @@ export async function tasksWait(
   ]
 }
 
-/** Of the tasks that wait now, where some worker is alive. */
+/** Queues of waiting tasks without a worker, if any worker is alive. */
 function queuesWithoutWorker(instances: readonly TaskInstance[], alive: readonly KnownWorker[]): ReadonlySet<string> {
   if (alive.length === 0) return new Set()
   const served = new Set(alive.flatMap(({ queues }) => queues))

@@ -13,7 +13,7 @@ import {
   SAMPLE,
 } from '@ml-airflow/core'
 
-/** What a client asks for, unchecked but for its shape. */
+/** A client's request, validated in shape only. */
 export interface TriggerRequest {
   readonly dagId: string
   /** Default: `manual__` and the execution date. */
@@ -22,20 +22,20 @@ export interface TriggerRequest {
   readonly force?: 'all' | readonly string[] | undefined
   /** Default: true. */
   readonly forceDownstream?: boolean | undefined
-  /** Default: those of the DAG. */
+  /** Default: the samples of the DAG. */
   readonly samples?: readonly string[] | undefined
   /** Default: now. */
   readonly executionDate?: Date | undefined
-  /** The pool of all its tasks, in place of the pool that each names. */
+  /** Pool for all tasks of the run, overriding the pool of each task. */
   readonly pool?: string | undefined
-  /** Who wants its tasks to count as done without being run. */
+  /** Name of the user who marks the tasks as done without running them. */
   readonly markedBy?: string | undefined
-  /** Who triggers, and by what, for people. */
+  /** Name and channel of the trigger, for messages. */
   readonly by?: string | undefined
 }
 
 /**
- * Checks a request against its DAG.
+ * Validates a request against its DAG.
  * @throws MlAirflowError `bad_conf` or `bad_argument`
  */
 export function checkRequest(dag: Dag, request: TriggerRequest): { readonly conf: Conf; readonly options: RunOptions } {
@@ -49,7 +49,7 @@ export function checkRequest(dag: Dag, request: TriggerRequest): { readonly conf
   return { conf: dag.parameters.parse(request.conf ?? {}, `DAG '${dag.id}'`), options }
 }
 
-/** The run of a checked request. `runId` must be given where the request names none. */
+/** The run of a validated request. `runId` is required if the request has none. */
 export function newRun(dag: Dag, request: TriggerRequest, runId: string, executionDate: Date): NewRun {
   if (!RUN_ID.test(runId)) {
     throw new MlAirflowError(
@@ -71,7 +71,7 @@ export function newRun(dag: Dag, request: TriggerRequest, runId: string, executi
   }
 }
 
-/** @throws MlAirflowError `conflict` when the run id belongs to a run with another conf or other options */
+/** @throws MlAirflowError `conflict` if the run id belongs to a run with another conf or other options */
 export function checkSameRun(first: Run, asked: NewRun): void {
   const differs = (['conf', 'options'] as const).filter(
     (part) => !isDeepStrictEqual(first[part], asStored(asked[part])),
@@ -84,8 +84,8 @@ export function checkSameRun(first: Run, asked: NewRun): void {
 }
 
 /**
- * The request of a backfill, without the differences from the first run that do not matter: who has marked it and, once it has
- * succeeded, how it came to that.
+ * The request of a backfill without irrelevant differences from the first run: the user who marked it and, once the run has
+ * succeeded, the options that led to it.
  */
 export function asRepeated({ state, options: first }: Run, asked: NewRun): NewRun {
   const isDone = state === 'success'
@@ -98,13 +98,13 @@ export function asRepeated({ state, options: first }: Run, asked: NewRun): NewRu
   }
 }
 
-/** A run that a tick of the schedule makes. */
+/** A run created by a tick of the schedule. */
 export function scheduledRun(dag: Dag, conf: Conf, executionDate: Date): NewRun {
   const run = newRun(dag, { dagId: dag.id, conf }, runIdOf('scheduled', executionDate), executionDate)
   return { ...run, externalTrigger: false, triggeredBy: 'its schedule' }
 }
 
-/** Gives each run of this process without an id a distinct millisecond, by which Airflow names it. */
+/** Assigns a distinct millisecond to each run of this process without an id, because Airflow derives the id from it. */
 export class ExecutionDates {
   #last = Number.NEGATIVE_INFINITY
 
@@ -114,7 +114,7 @@ export class ExecutionDates {
   }
 }
 
-/** As Airflow names runs, by how they came to be. */
+/** Airflow's run ids, by the origin of the run. */
 export function runIdOf(kind: 'manual' | 'scheduled' | 'backfill', executionDate: Date): string {
   return `${kind}${kind === 'backfill' ? '_' : '__'}${executionDate.toISOString().replace(/(\.000)?Z$/, '+00:00')}`
 }
@@ -167,7 +167,7 @@ function list(names: readonly string[]): string {
   return names.map((name) => `'${name.slice(0, 200)}'`).join(', ')
 }
 
-/** SQL keeps JSON, which knows neither -0 nor undefined. */
+/** SQL stores JSON, which has neither -0 nor undefined. */
 function asStored(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value))
 }

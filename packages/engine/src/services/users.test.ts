@@ -11,7 +11,7 @@ const ANN: UserRequest = {
   password: 'correct horse',
 }
 
-/** Users over a list, with a hash that shows what was hashed. */
+/** Users over a list, with a hash that reveals its input. */
 function usersOf(...stored: readonly NewUser[]) {
   const rows = new Map(stored.map((user) => [user.username, user]))
   const asked: string[] = []

@@ -4,12 +4,12 @@ const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/
 const LONGEST_NAME = 64
 const LONGEST_EMAIL = 320
 const SHORTEST_PASSWORD = 8
-// Longer ones would cost the hash more than they protect.
+// Longer passwords would cost more hashing time than they add in security.
 const LONGEST_PASSWORD = 512
 /** Stands for a password that was checked when it was set. */
 const UNCHANGED = 'x'.repeat(SHORTEST_PASSWORD)
 
-/** Airflow's roles, and what they may do here. Its Public may do nothing, and is of no use. */
+/** Airflow's roles and their equivalents here. Its Public role has no permissions and is omitted. */
 const ROLES_OF_AIRFLOW: Readonly<Record<string, Role>> = {
   viewer: 'viewer',
   user: 'operator',
@@ -23,12 +23,12 @@ export interface UserRequest {
   readonly email: string
   readonly firstName: string
   readonly lastName: string
-  /** Airflow's name for it or ours, in any case. */
+  /** Airflow's role name or ours, case-insensitive. */
   readonly role: string
   readonly password: string
 }
 
-/** Who may log in. */
+/** Management of users. */
 export class Users {
   readonly #store: Pick<Store, 'users'>
   readonly #passwords: PasswordHasher
@@ -43,7 +43,7 @@ export class Users {
   }
 
   /**
-   * @returns false where there is one of this name already
+   * @returns false if the name is taken
    * @throws MlAirflowError `bad_argument`
    */
   async create({ password, role, ...user }: UserRequest): Promise<boolean> {
@@ -54,7 +54,7 @@ export class Users {
   }
 
   /**
-   * Changes everything but the name. Without a password the one that the user has stays.
+   * Changes everything but the name. Without a new password, the old one stays.
    * @throws MlAirflowError `bad_argument`, `not_found`
    */
   async change(
@@ -70,12 +70,12 @@ export class Users {
     await this.#store.users.change({ username, ...fields, role: known, passwordHash })
   }
 
-  /** @returns whether there was one */
+  /** @returns whether the user existed */
   delete(username: string): Promise<boolean> {
     return this.#store.users.delete(username)
   }
 
-  /** The user whose password this is. It takes as long to say that there is none. */
+  /** The user with this password. A failure takes as long as a success. */
   async authenticate(username: string, password: string): Promise<User | undefined> {
     const fits = USERNAME.test(username) && password.length <= LONGEST_PASSWORD
     const user = fits ? await this.#store.users.find(username) : undefined

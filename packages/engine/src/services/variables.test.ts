@@ -2,7 +2,7 @@ import type { SealedText, StoredVariable } from '@ml-airflow/core'
 import { describe, expect, it } from 'vitest'
 import { Variables, variableAsJson } from './variables.ts'
 
-/** Variables over a map, sealed by turning the text around. */
+/** Variables over a map, encrypted by reversing the text. */
 function variablesOf(given: Readonly<Record<string, string>> = {}) {
   const cipher = {
     seal: (text: string): SealedText => ({ text: [...text].reverse().join(''), encrypted: true }),

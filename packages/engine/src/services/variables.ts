@@ -12,15 +12,15 @@ import {
 const LONGEST_KEY = 250
 const OF_A_FILE = { depth: 500, keys: 1_000_000 }
 
-/** What an import did. */
+/** Result of an import. */
 export interface VariablesImport {
   readonly updated: number
   readonly total: number
-  /** A sentence for each that could not be taken. */
+  /** A sentence for each rejected variable. */
   readonly failures: readonly string[]
 }
 
-/** Variables, as people set and read them. */
+/** Management of variables. */
 export class Variables {
   readonly #store: Pick<Store, 'variables'>
   readonly #cipher: Cipher
@@ -39,7 +39,7 @@ export class Variables {
     return found && this.#cipher.open(found.value)
   }
 
-  /** @throws MlAirflowError `bad_argument` for a key or a value that no variable can have */
+  /** @throws MlAirflowError `bad_argument` for an invalid key or value */
   set(key: string, value: string): Promise<void> {
     const problem = keyProblem(key) ?? valueProblem(key, value)
     if (problem !== undefined) throw new MlAirflowError('bad_argument', problem)
@@ -53,9 +53,9 @@ export class Variables {
   }
 
   /**
-   * Sets the variables of a JSON object; what is no text is kept as JSON, with all its digits. Those that can be taken are taken at
-   * once, or none.
-   * @throws MlAirflowError `bad_argument` where the text is no JSON object
+   * Sets the variables of a JSON object; values other than strings are stored as JSON, with all their digits. The valid ones
+   * are set atomically.
+   * @throws MlAirflowError `bad_argument` if the text is not a JSON object
    */
   async importJson(text: string): Promise<VariablesImport> {
     const given = Object.entries(objectOf(text))
@@ -70,7 +70,7 @@ export class Variables {
     return { updated: taken.length, total: given.length, failures }
   }
 
-  /** All of them as a JSON object with sorted keys, from which `importJson` makes the same values again, letter for letter. */
+  /** All variables as a JSON object with sorted keys, from which `importJson` restores exactly the same values. */
   async exportJson(): Promise<{ readonly text: string; readonly count: number }> {
     const variables = await this.#store.variables.list()
     const values = variables.map(({ key, value }) => [key, exported(this.#cipher.open(value))] as const)
@@ -109,7 +109,7 @@ function objectOf(text: string): object {
   try {
     value = parseKeepingDigits(text)
   } catch {
-    // What the parser says may repeat a value.
+    // The parser's message may repeat a value.
     throw badFile('it is no JSON.')
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isRawJson(value))
@@ -130,7 +130,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** JSON stands as such in the file where an import writes it in the same way again; anything else is a text there. */
+/** A value is exported as JSON if an import would store the same text again; otherwise as a string. */
 function exported(value: string): unknown {
   try {
     checkedJson(value, 'It', OF_A_FILE)

@@ -23,7 +23,7 @@ interface Facts {
   readonly heldBack?: boolean
   readonly instances?: readonly TaskInstance[]
   readonly pools?: readonly Partial<PoolUse>[]
-  /** That the task `train` asks for. */
+  /** Number requested by the task `train`. */
   readonly gpus?: number
 }
 

@@ -5,13 +5,13 @@ import { type TaskWaitsParts, tasksWait } from './task-waits.ts'
 export interface WaitingParts extends TaskWaitsParts {
   readonly store: TaskWaitsParts['store'] & Pick<Store, 'runs' | 'workers' | 'admission'>
   readonly registry: Pick<DagRegistry, 'find'>
-  /** Of DAGs that say nothing themselves: the setting MAX_ACTIVE_RUNS_PER_DAG. */
+  /** Limit for DAGs that set none: the setting MAX_ACTIVE_RUNS_PER_DAG. */
   readonly maxActiveRuns: number
 }
 
 /**
- * What a run waits for, in sentences for people; none where it is closed, or its tasks run. Two queries for a run without tasks that
- * wait, up to six for others.
+ * Sentences about what a run waits for; none if it is closed, or its tasks run. Needs two queries for a run without waiting
+ * tasks, up to six for others.
  */
 export async function waitingFor(parts: WaitingParts, run: Run, now = new Date()): Promise<readonly string[]> {
   if (isClosed(run.state)) return []

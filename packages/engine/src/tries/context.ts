@@ -22,22 +22,22 @@ import type { KnownRun } from '../running/run-cache.ts'
 
 export type AnyContext = ParametersContext<AnyParameters>
 
-/** A try under way: everything that its steps need. */
+/** A try in progress: everything that its steps need. */
 export interface Trying extends Extract<ClaimResult, { kind: 'claimed' }> {
   readonly known: KnownRun
   readonly task: AnyTask
   readonly held: HeldClaim
-  /** Those that are its alone. */
+  /** GPUs assigned exclusively to it. */
   readonly gpus: readonly string[]
 }
 
-/** Tells how far a try has come. */
+/** Reports a step of a try to the observer. */
 export function tellStep(observer: Observer, step: TaskStep, { known, instance, claim }: Trying): void {
   const { taskId, sample } = instance
   observer.step(step, { run: known.run.id, taskId, sample, tryNumber: claim.tryNumber })
 }
 
-/** As much of a try as says where its output goes. */
+/** The part of a try that determines its output path. */
 export interface OutputSubject {
   readonly known: Pick<KnownRun, 'parametersIds'> & { readonly run: Pick<Run, 'dagId' | 'conf'> }
   readonly task: AnyTask
@@ -45,7 +45,7 @@ export interface OutputSubject {
   readonly claim: { readonly recordId: number }
 }
 
-/** What a task's author may read of a claimed try. */
+/** The context that a task's author may read for a claimed try. */
 export function outputContext(
   { known, task, instance, claim }: OutputSubject,
   outputDir: string,
@@ -63,12 +63,12 @@ export function outputContext(
   }
 }
 
-/** Names a try among all that run on a machine, those of other installations included: these have other logs. */
+/** Identifies a try among all on a machine, including those of other installations, which have other log paths. */
 export function tryKey({ instance, tryNumber, epoch, logPath }: Omit<LostTry, 'counts'>): string {
   return `${instance}-${tryNumber}-${epoch}-${hash('sha1', logPath).slice(0, 8)}`
 }
 
-/** Fingerprint of the work, beside its record. Exit evidence with another fingerprint is ignored. */
+/** Fingerprint of the work, apart from its record. Exit evidence with another fingerprint is ignored. */
 export function workOf({
   task,
   known,
@@ -79,13 +79,13 @@ export function workOf({
   return JSON.stringify([task.version, inputsOf(known, task.id), lineage, ...files])
 }
 
-/** The samples that a task may read: those that it gathers from lists, or those of the run. */
+/** The samples in a task's context: those gathered from lists, or those of the run. */
 export function samplesFor({ known, task }: Trying): readonly string[] {
   const isListed = known.index.gatheredLists(task.id).length > 0
   return isListed ? gatheredSamples(known.index, task.id, samplesIn(known)) : known.run.options.samples
 }
 
-/** Outputs of the tasks just upstream. Not read from SQL where none of them declares one. */
+/** Outputs of the direct upstream tasks. Skips the query if none of them declares one. */
 export async function upstreamOutputs(
   store: Pick<Store, 'instances'>,
   { known, task, instance }: Trying,
@@ -98,7 +98,7 @@ export async function upstreamOutputs(
   }))
   const outputs = await store.instances.outputsOf(known.run.id, selectors)
   const perSample = new Set(upstream.filter((one) => one.perSample).map(({ id }) => id))
-  // The placeholder of a list without samples has no output.
+  // The placeholder of an empty list has no output.
   const made = outputs.filter(({ taskId, sample }) => sample !== NO_SAMPLE || !perSample.has(taskId))
   return made.map((output) => ({ ...output, sample: output.sample === '' ? undefined : output.sample }))
 }

@@ -2,7 +2,7 @@ import { dateNames } from '@ml-airflow/core'
 import type { AnyContext } from './context.ts'
 import type { TrySupplies } from './supplier.ts'
 
-/** The environment of the command, beside what the launcher allows of the worker's own. */
+/** Environment of the command, besides the inherited part of the worker's environment. */
 export function commandEnvironment(
   supplies: TrySupplies,
   context: AnyContext,
@@ -31,7 +31,7 @@ export function commandEnvironment(
   }
 }
 
-/** What templates may name, by Airflow's names. */
+/** Values available to templates, with Airflow's names. */
 function templateValues(context: AnyContext, date: Date): object {
   const { dagId, taskId, runId, parameters, tryNumber, record, samples, outputPath } = context
   const ti = { dag_id: dagId, task_id: taskId, run_id: runId, try_number: tryNumber }

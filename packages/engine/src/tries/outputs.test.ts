@@ -31,13 +31,13 @@ const SUCCESS = { outcome: 'success', exitCode: 0, signal: undefined, sentence: 
 
 interface Given {
   readonly exit?: object
-  /** By try, evidence about its own work and about any. */
+  /** Evidence per try: about its own work, or about any work. */
   readonly exits?: Readonly<Record<number, { readonly own?: object; readonly any?: object }>>
   readonly bytes?: number
   readonly owner?: object
 }
 
-/** Outputs over files that exist by their paths, with the operations on them. */
+/** Outputs over files that exist by path, with a log of operations. */
 function outputsOver(existing: readonly string[], more: Given = {}) {
   const did: unknown[] = []
   const files = {

@@ -14,35 +14,35 @@ import {
 } from '@ml-airflow/core'
 import { type Trying, workOf } from './context.ts'
 
-/** Where the output of a try goes in the end, and where its command writes it until then. */
+/** Final path of a try's output, and the staging path to which its command writes. */
 export interface OutputPlace {
   readonly final: string
   readonly staging: string
 }
 
-/** The end of a command, of this try or of one that was lost, and what it left. */
+/** The end of a command, of this try or a lost one, with its output. */
 export interface Harvest {
   readonly exit: Exit
   readonly output: OutputPlace | undefined
-  /** Where the output lies now. */
+  /** Current path of the output. */
   readonly path: string | undefined
 }
 
-/** A lost try, and how its command ended. */
+/** A lost try with the end of its command. */
 interface Told {
   readonly lost: LostTry
   readonly exit: Exit
 }
 
-/** How a try ended, and where its output lies. */
+/** The end of a try, with the path of its output. */
 export interface TryExit extends Exit {
   readonly outputPath: string | undefined
   readonly manifest?: Manifest | undefined
-  /** Whether the output is the same, byte for byte, as the one that it replaces. */
+  /** Whether the output equals the one that it replaces, byte for byte. */
   readonly isSameResult?: boolean
 }
 
-/** The output of a record, at a place that carries its claim until it is known to be good. */
+/** The output of a record, staged at a path with its claim until it is known to be good. */
 export function outputPlace(
   final: string | undefined,
   { table, recordId }: Claim,
@@ -56,19 +56,19 @@ export function outputPlace(
   return { final, staging: join(dirname(final), short, name) }
 }
 
-/** Why an output cannot go where that of another record lies. */
+/** Why an output must not replace that of another record. */
 function sharedPathSentence(path: string, { table, recordId }: RecordPlace): string {
   return `The output path ${path} belongs to record ${recordId} of '${table}', which was made for other parameters or by another task: let outputPathProvider give each record a separate path, for example by record.id.`
 }
 
-/** In bytes, on every file system that matters. */
+/** In bytes; the limit of all common file systems. */
 const LONGEST_NAME = 255
 
 function digestOf(name: string): string {
   return createHash('sha256').update(name).digest('hex').slice(0, 16)
 }
 
-/** What tries leave behind in files: outputs, and evidence of how they ended. */
+/** The files that tries leave: outputs and exit evidence. */
 export class Outputs {
   readonly #files: TryFiles
   readonly #records: Pick<Store['records'], 'promise' | 'manifestOf'>
@@ -78,7 +78,7 @@ export class Outputs {
     this.#records = records
   }
 
-  /** A task that somebody declares done. Its declared output must exist, because tasks downstream read it. */
+  /** For a task that a user declares done. Its declared output must exist, because downstream tasks read it. */
   async marked(by: string, output: OutputPlace | undefined): Promise<TryExit> {
     const end = { exitCode: undefined, signal: undefined }
     if (output !== undefined && !this.#files.exists(output.final)) {
@@ -90,7 +90,7 @@ export class Outputs {
     return { ...end, outcome: 'success', sentence, outputPath: output?.final, manifest }
   }
 
-  /** Says in the log of a try what its launcher does not know. */
+  /** Adds a fact to the log of a try that its launcher does not know. */
   addNote(place: LogPlace, sentence: string): Promise<void> {
     return this.#files.addNote(place, sentence)
   }
@@ -101,8 +101,8 @@ export class Outputs {
 
   /**
    * A try whose worker died between the exit and the record need not be repeated: its launcher left evidence, and its output
-   * stays where it is until this try promotes it. The last evidence holds, however many workers have died since. Undefined:
-   * nothing can be taken over.
+   * stays in place until this try promotes it. The last evidence counts, however many workers have died since. Undefined:
+   * nothing can be reused.
    */
   async harvest(trying: Trying, output: OutputPlace | undefined): Promise<Harvest | undefined> {
     const told = await this.#lastEvidence(trying)
@@ -122,7 +122,7 @@ export class Outputs {
     return undefined
   }
 
-  /** An output that its launcher saw and that is not at its place any more has been renamed: nothing else takes it away. */
+  /** An output that its launcher saw and that is no longer in its place has been renamed: nothing else removes it. */
   async #leftBy({ lost, exit }: Told, trying: Trying, output: OutputPlace | undefined): Promise<Harvest | undefined> {
     if (exit.outcome !== 'success') return undefined
     const place = outputPlace(output?.final, trying.claim, lost.epoch)
@@ -132,7 +132,7 @@ export class Outputs {
     return isRenamed ? { exit, output: place, path: place.final } : undefined
   }
 
-  /** Whether a later lost try, which may have been about other work, wrote an output: that may bear the final name by now. */
+  /** Whether a later lost try, possibly of other work, wrote an output: that one may have the final name by now. */
   async #isReplaced(lost: LostTry, trying: Trying): Promise<boolean> {
     const later = trying.lost.slice(0, trying.lost.indexOf(lost))
     const exits = await Promise.all(later.map((one) => this.#files.readExit(one, undefined)))
@@ -140,8 +140,8 @@ export class Outputs {
   }
 
   /**
-   * Gives the output its final name, where it does not have it yet. A command that ended well must have written one.
-   * @throws MlAirflowError `conflict` where the output of another record lies there
+   * Renames the output to its final name, unless it has it already. A successful command must have written one.
+   * @throws MlAirflowError `conflict` if the output of another record is there
    */
   async promote(
     { output: { staging, final }, path, exit }: Harvest & { output: OutputPlace },
@@ -172,7 +172,7 @@ export class Outputs {
     return this.#files.discardOutput(staging)
   }
 
-  /** The output of a lost try may still be harvested; that of any other try is of no use. */
+  /** The output of a lost try may still be reused; that of any other failed try is useless. */
   async discardUnlessLost(output: OutputPlace | undefined, { outcome }: Exit): Promise<void> {
     if (output !== undefined && outcome !== 'lost') await this.discard(output)
   }

@@ -1,11 +1,11 @@
 import { isSecretName, MASK, maskField } from '@ml-airflow/core'
 
-/** What the command of a try was started with. */
+/** The call of a try's command. */
 export interface Rendered {
   readonly command: string
   readonly arguments: readonly string[]
   readonly environment: Readonly<Record<string, string>>
-  /** How many arguments and variables were left out, since they were too many. */
+  /** Number of arguments and variables omitted because there were too many. */
   readonly left_out: number
 }
 
@@ -19,7 +19,7 @@ const LONGEST_COMMAND = 20_000
 const LONGEST_VALUE = 2000
 const MOST_VALUES = 200
 
-/** The call as JSON of bounded size, without secrets. */
+/** The call as JSON of limited size, with secrets masked. */
 export function renderedText({ program, args, environment }: Call, secrets: readonly string[]): string {
   const shown = (text: string, longest: number) => clipped(maskField(text, secrets), longest)
   const variables = Object.entries(environment)

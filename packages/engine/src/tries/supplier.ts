@@ -14,11 +14,11 @@ import type { Observer } from '../observer.ts'
 import { onceReachable } from '../running/once-reachable.ts'
 import { Templates } from './templates.ts'
 
-/** What a try is given beside its parameters. */
+/** Inputs of a try besides its parameters. */
 export interface TrySupplies extends Supplies {
-  /** Texts that its log and its errors must not show. */
+  /** Texts to mask in its log and its errors. */
   readonly secrets: readonly string[]
-  /** The environment that its author wrote, with the values of templates put in. */
+  /** The author's environment, with templates rendered. */
   environment(values: () => object): Readonly<Record<string, string>>
 }
 
@@ -28,7 +28,7 @@ interface SupplierParts {
   readonly observer: Observer
 }
 
-/** Fetches the variables and connections that tasks name, and nothing for those that name none. */
+/** Fetches the variables and connections that tasks name; no query for tasks without any. */
 export class Supplier {
   readonly #parts: SupplierParts
 
@@ -36,7 +36,7 @@ export class Supplier {
     this.#parts = parts
   }
 
-  /** @throws MlAirflowError `bad_dag` for an invalid template, `bad_setting` where a value cannot be decrypted */
+  /** @throws MlAirflowError `bad_dag` for an invalid template, `bad_setting` if a value cannot be decrypted */
   async suppliesOf(task: AnyTask): Promise<TrySupplies> {
     const templates = await Templates.of(task.environment)
     const named = templates?.names ?? NO_NAMES

@@ -1,18 +1,18 @@
 import { isRawJson, MlAirflowError, messageOf } from '@ml-airflow/core'
 import type { Liquid } from 'liquidjs'
 
-/** What templates may take, so that none keeps its worker from watching leases. */
+/** Resource limits of templates, so that none blocks lease renewal in its worker. */
 const LIMITS = { parseLimit: 100_000, renderLimit: 500, memoryLimit: 10_000_000 }
 
-/** The variables and connections that templates name. */
+/** The variables and connections named in templates. */
 export interface TemplateNames {
   readonly variables: readonly string[]
   readonly connections: readonly string[]
 }
 
 /**
- * Texts that a DAG's author wrote, with `{{ … }}` and `{% … %}` in them. Values are put in as they are: what looks like a template in
- * one of them stays what it is.
+ * A DAG author's texts with `{{ … }}` and `{% … %}`. Values are inserted verbatim: template syntax in a value is not
+ * evaluated.
  */
 export class Templates {
   readonly #liquid: Liquid
@@ -23,16 +23,16 @@ export class Templates {
     this.#texts = texts
   }
 
-  /** Undefined where none of the texts is a template: then nothing is loaded for it. */
+  /** Undefined if none of the texts is a template: then Liquid is not loaded. */
   static async of(texts: Readonly<Record<string, string>>): Promise<Templates | undefined> {
     if (!Object.values(texts).some(isTemplate)) return undefined
     const { Liquid } = await import('liquidjs')
     const strict = { strictVariables: true, strictFilters: true, lenientIf: true, ownPropertyOnly: true }
-    // No template may read a file: includes are looked up in an empty set.
+    // Templates must not read files: includes are looked up in an empty set.
     return new Templates(new Liquid({ ...strict, ...LIMITS, outputEscape: shown, templates: {} }), texts)
   }
 
-  /** @throws MlAirflowError `bad_dag` where a name is only known once the template is rendered */
+  /** @throws MlAirflowError `bad_dag` if a name is only known at rendering */
   get names(): TemplateNames {
     const variables = new Set<string>()
     const connections = new Set<string>()
@@ -63,7 +63,7 @@ export class Templates {
   }
 }
 
-/** An object, a list, null and a number of many digits are JSON, where Liquid would write `[object Object]`, `6432` and nothing. */
+/** Objects, lists, null and long numbers become JSON; Liquid would write `[object Object]`, `6432` and nothing. */
 function shown(value: unknown): string {
   if (isRawJson(value)) return value.rawJSON
   return typeof value === 'object' ? JSON.stringify(value) : String(value)

@@ -16,11 +16,11 @@ interface Given {
   readonly known?: object
   readonly instance?: object
   readonly noteFails?: boolean
-  /** That the worker offers, all of them to this try. */
+  /** Offered by the worker, all assigned to this try. */
   readonly gpus?: readonly string[]
 }
 
-/** A runner whose Bash ends as given, and what it launched, noted and ended. */
+/** A runner with the given end of Bash, and a log of launches, notes and ends. */
 function tryOf(given: Given = {}) {
   const launches: LaunchRequest[] = []
   const [notes, ended]: [string[], unknown[]] = [[], []]

@@ -55,12 +55,12 @@ export interface TryRunnerOptions {
   readonly markedBy?: string
 }
 
-/** A try with what its task reads beside its parameters. */
+/** A try with its task's variables and connections. */
 interface SuppliedTry extends Trying {
   readonly supplies: TrySupplies
 }
 
-/** Runs one claimed try to its end: what it reads, Bash, its output. What its end means for the task is the task runner's. */
+/** Runs one claimed try to its end: context, Bash, output. The task runner decides what the end means for the task. */
 export class TryRunner {
   readonly #parts: TryRunnerParts
 
@@ -68,7 +68,7 @@ export class TryRunner {
     this.#parts = parts
   }
 
-  /** Never throws: whatever the author's code or the file system throws fails the try. The log ends with how the try ended. */
+  /** Never throws: an exception in the author's code or the file system fails the try. The log ends with the outcome. */
   async execute(trying: Trying): Promise<TryExit> {
     const end = await this.#attempt(trying)
     await this.#noteEnd(trying, end)
@@ -94,7 +94,7 @@ export class TryRunner {
     }
   }
 
-  /** The launcher has told how the command ended, and knows nothing of what failed before or after it. */
+  /** The launcher has logged the end of the command, but does not know failures before or after it. */
   async #noteEnd(trying: Trying, { sentence }: TryExit): Promise<void> {
     const told = await trying.held.launched?.exit
     if (told?.sentence === sentence || this.#markedBy(trying) !== undefined) return
@@ -111,7 +111,7 @@ export class TryRunner {
     return this.#parts.options.markedBy ?? (instance.reason === 'cleared' ? undefined : known.run.options.markedBy)
   }
 
-  /** The evidence of a lost try, or else Bash; then what makes its end a success. */
+  /** Uses the evidence of a lost try, or else runs Bash; then completes a success. */
   async #produce(
     trying: SuppliedTry,
     place: OutputContext<AnyParameters>,
@@ -128,12 +128,12 @@ export class TryRunner {
     return this.#takeOver(trying, end)
   }
 
-  /** A lost try's launcher has ended it, unless it stands still together with its worker. */
+  /** A lost try's launcher has ended it, unless it stalled together with its worker. */
   async #endLostTries({ lost }: Trying): Promise<void> {
     if (lost.length > 0) await this.#parts.launcher.endRemains(lost.map(tryKey))
   }
 
-  /** The staging folder goes last: a worker that dies before leaves it to be removed, and the output under its final name. */
+  /** The staging folder is removed last: if the worker dies before, it remains, and the output has its final name. */
   async #takeOver(trying: Trying, { exit, output, path }: Harvest): Promise<TryExit> {
     const { outputs, leases, observer } = this.#parts
     if (output === undefined) return { ...exit, outputPath: undefined }
@@ -230,7 +230,7 @@ function workingFolder(folder: string | undefined, { cwd }: AnyTask): string | u
   return folder === undefined ? cwd : resolve(folder, cwd)
 }
 
-/** What its author should know of a try that goes well all the same. */
+/** Notes for the author about a try that can succeed nevertheless. */
 function notesOn(task: AnyTask, args: readonly string[]): readonly string[] {
   if (args.length === 0 || takesArguments(task)) return []
   return [`The script uses none of its arguments (${args.length} given): they are "$@" in it, or "$1", "$2" and so on.`]

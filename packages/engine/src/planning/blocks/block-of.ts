@@ -1,6 +1,6 @@
 import type { Block, PlannedInstance } from '@ml-airflow/core'
 
-/** The obstacle of a planned task instance, if it has one. */
+/** Finds the obstacle of a planned task instance, if any. */
 export type BlockOf = (instance: PlannedInstance) => Block | undefined
 
 export const NO_BLOCKS: BlockOf = () => undefined

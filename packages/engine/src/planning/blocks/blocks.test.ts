@@ -19,7 +19,7 @@ const CONF = { data: 'iris' }
 
 type Members = Partial<ShortTask<typeof Data>>
 
-/** `prep`, and `train` after it. */
+/** `prep`, and `train` downstream of it. */
 function dagOf(prep: Members = {}, train: Members = {}): Dag {
   const common = { parameters: Data, table: 'blocked', command: 'true' } as const
   const first = task('prep', { ...common, ...prep } as never)
@@ -46,7 +46,7 @@ function storeOf({ paused = false, pools = [], workers = [], promised = new Map(
   } as unknown as BlockStore
 }
 
-/** The reasons of a plan in which both tasks run, as these. */
+/** The block reasons of a plan in which both of these tasks run. */
 async function blocksOf(known: Known, dag = dagOf(), reason = 'no_previous', conf: Conf = CONF) {
   const instances = [...dag.tasks.keys()].map(
     (taskId) => ({ taskId, sample: '', pending: 0, decision: { kind: 'run', reason, sentence: 'It runs.' } }) as const,

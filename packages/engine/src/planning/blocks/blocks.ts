@@ -11,13 +11,13 @@ import { queueBlocks, workerBlocks } from './queue-blocks.ts'
 
 export type BlockStore = Pick<Store, 'dags' | 'pools' | 'workers' | 'records' | 'instanceHistory'>
 
-/** The run that is planned. */
+/** The run to plan. */
 export interface BlockSubject extends OutputSubjects {
   readonly dag: Dag
   readonly options: RunOptions
 }
 
-/** The same plan, where what will not start or not succeed says so. */
+/** Adds blocks to the task instances of a plan that cannot start or cannot succeed. */
 export async function withBlocks(store: BlockStore, subject: BlockSubject, plan: Plan): Promise<Plan> {
   const { dag, options } = subject
   if (plan.instances.every(({ decision }) => decision.kind === 'skip')) return plan
@@ -33,7 +33,7 @@ export async function withBlocks(store: BlockStore, subject: BlockSubject, plan:
   return { ...plan, instances: plan.instances.map((instance) => withBlock(instance, blocksOf)) }
 }
 
-/** The first of them is named. */
+/** Adds the first block found. */
 function withBlock(instance: PlannedInstance, blocksOf: readonly BlockOf[]): PlannedInstance {
   if (instance.decision.kind === 'skip') return instance
   for (const blockOf of blocksOf) {

@@ -2,12 +2,12 @@ import { type Dag, GraphIndex, type PlannedInstance, type RecordName, type Store
 import type { Plan } from '../plan.ts'
 import { type BlockOf, NO_BLOCKS } from './block-of.ts'
 
-/** After this number of failures in a row nobody expects the next try to succeed. */
+/** Number of consecutive failures after which the next try is expected to fail. */
 const FAILURES = 3
-/** Most failed records of a plan that are looked at. */
+/** Maximum number of failed records to check per plan. */
 const MOST = 50
 
-/** What comes after a task that failed again and again for the same parameters. That one is tried once more. */
+/** Blocks the tasks downstream of one that has failed repeatedly with the same parameters. That task is tried once more. */
 export async function failingBlocks(
   { instanceHistory }: Pick<Store, 'instanceHistory'>,
   dag: Dag,
@@ -24,7 +24,7 @@ export async function failingBlocks(
     for (const behind of index.descendants(one.taskId, one.sample)) blocks.set(keyOf(behind), one.taskId)
   }
   return ({ taskId, sample }) => {
-    // Other rules may start it for that very reason.
+    // Other rules may start it because of the failure.
     if (index.task(taskId)?.rule !== undefined) return undefined
     const failing = blocks.get(keyOf({ taskId, sample })) ?? blocks.get(keyOf({ taskId, sample: undefined }))
     if (failing === undefined) return undefined

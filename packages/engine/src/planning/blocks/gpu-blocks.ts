@@ -4,7 +4,7 @@ import type { BlockOf } from './block-of.ts'
 
 type Workers = Pick<Store, 'workers'>
 
-/** A task that asks for more GPUs than any live worker of its queue offers. */
+/** Blocks a task that requests more GPUs than any live worker of its queue offers. */
 export async function gpuBlocks(store: Workers, dag: Dag): Promise<BlockOf> {
   const lacking = new Map((await unservedTasks(store, dag)).map((task) => [task.id, lackOf(task, dag)]))
   return ({ taskId }) => {
@@ -13,7 +13,7 @@ export async function gpuBlocks(store: Workers, dag: Dag): Promise<BlockOf> {
   }
 }
 
-/** Sentences for the person who triggers a DAG: which of its tasks ask for more GPUs than any live worker offers. */
+/** Warnings for the user who triggers a DAG: tasks that request more GPUs than any live worker offers. */
 export async function gpuWarnings(store: Workers, dag: Dag): Promise<readonly string[]> {
   const byLack = groupBy(await unservedTasks(store, dag), (task) => lackOf(task, dag))
   return [...byLack].map(([lack, [first, ...others]]) => {
@@ -23,18 +23,18 @@ export async function gpuWarnings(store: Workers, dag: Dag): Promise<readonly st
   })
 }
 
-/** Why a task that waits can not start on any of these workers; undefined: one of them has the GPUs. */
+/** Why a waiting task cannot start on any of these workers; undefined: one of them has enough GPUs. */
 export function gpuLack(task: AnyTask, dag: Dag, alive: readonly KnownWorker[]): string | undefined {
   if (task.gpus === 0 || offers(task, dag, alive)) return undefined
   return `${lackOf(task, dag)}: start one by \`${startFor(task, dag)}\``
 }
 
-/** A DAG whose tasks ask for no GPU costs no query. */
+/** A DAG without GPU tasks needs no query. */
 async function unservedTasks(store: Workers, dag: Dag): Promise<readonly AnyTask[]> {
   const asking = [...dag.tasks.values()].filter(({ gpus }) => gpus > 0)
   if (asking.length === 0) return []
   const alive = (await store.workers.list()).filter((worker) => worker.alive)
-  // Without any worker nothing runs at all, which is another matter.
+  // Without any worker nothing runs at all, which is reported elsewhere.
   const isServed = (task: AnyTask) => alive.length === 0 && queueOf(task, dag) === undefined
   return asking.filter((task) => !isServed(task) && !offers(task, dag, alive))
 }

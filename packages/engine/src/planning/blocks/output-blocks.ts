@@ -4,7 +4,7 @@ import type { Plan } from '../plan.ts'
 import type { BlockOf } from './block-of.ts'
 import { type OutputSubjects, plannedPath } from './planned-path.ts'
 
-/** A task whose output would go where that of another record lies, or where another task of the run writes. */
+/** Blocks a task whose output path belongs to another record, or to another task of the run. */
 export async function outputBlocks(
   { records }: Pick<Store, 'records'>,
   dag: Dag,

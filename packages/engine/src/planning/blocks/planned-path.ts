@@ -2,17 +2,17 @@ import { type AnyTask, type Conf, type Dag, outputPathOf, type PlannedInstance }
 import { outputContext } from '../../tries/context.ts'
 import type { ParametersIds, Plan } from '../plan.ts'
 
-/** Of the run that is planned. */
+/** Subject of the output paths: the run to plan. */
 export interface OutputSubjects {
   readonly conf: Conf
   readonly parametersIds: ParametersIds
   readonly outputDir: string
 }
 
-/** Two numbers of records and rows that do not exist yet. A path that holds one of them is a separate path. */
+/** Two placeholder ids for records and rows that do not exist yet. A path that contains the id is unique to its record. */
 const UNKNOWN_IDS = [-1, -2]
 
-/** Where the output of a planned task instance goes. Undefined: it has none, or its path holds a number that is not known yet. */
+/** Output path of a planned task instance. Undefined: it has none, or the path contains an id that is not known yet. */
 export function plannedPath(
   dag: Dag,
   { recordOf }: Plan,
@@ -30,7 +30,7 @@ export function plannedPath(
   return path === other ? path : undefined
 }
 
-/** What an author's code throws fails the try, and says so there. */
+/** An exception in the author's code fails the try, and is reported there. */
 function pathFor(
   dag: Dag,
   task: AnyTask,

@@ -1,7 +1,7 @@
 import type { AnyTask, Block, Dag, RunOptions, Store } from '@ml-airflow/core'
 import { type BlockOf, NO_BLOCKS } from './block-of.ts'
 
-/** A task that would wait for ever for slots of its pool. */
+/** Blocks a task that would wait forever for slots of its pool. */
 export async function poolBlocks(
   store: Pick<Store, 'pools'>,
   dag: Dag,

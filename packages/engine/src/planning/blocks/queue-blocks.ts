@@ -4,7 +4,7 @@ import { placesOf } from '../../services/taken-up.ts'
 import type { BlockOf } from './block-of.ts'
 import { gpuWarnings } from './gpu-blocks.ts'
 
-/** A task in a queue that no live worker serves. */
+/** Blocks a task in a queue that no live worker serves. */
 export async function queueBlocks(store: Pick<Store, 'workers'>, dag: Dag): Promise<BlockOf> {
   const queues = new Map([...(await unservedTasks(store, dag))].flatMap(([name, ids]) => ids.map((id) => [id, name])))
   return ({ taskId }) => {
@@ -14,16 +14,16 @@ export async function queueBlocks(store: Pick<Store, 'workers'>, dag: Dag): Prom
   }
 }
 
-/** A DAG that the live workers do not have. One that does not say what it has may have it. */
+/** Blocks a DAG that no live worker has loaded. A worker that does not report its DAGs may have it. */
 export async function workerBlocks({ workers }: Pick<Store, 'workers'>, { id }: Dag): Promise<BlockOf> {
   const alive = (await workers.list()).filter((worker) => worker.alive)
-  // Without any worker nothing runs at all, which is another matter.
+  // Without any worker nothing runs at all, which is reported elsewhere.
   if (alive.length === 0 || alive.some(({ dags }) => dags === undefined || dags.includes(id))) return () => undefined
   const sentence = `It will wait: no live worker has DAG '${id}'. Compare the DAGS_FOLDER of ${placesOf(alive)} with this one.`
   return () => ({ reason: 'unknown_to_workers', sentence })
 }
 
-/** Sentences for the person who triggers a DAG: which of its tasks no live worker takes, for their queues or their GPUs. */
+/** Warnings for the user who triggers a DAG: tasks that no live worker takes, because of their queues or their GPUs. */
 export async function workerWarnings(store: Pick<Store, 'workers'>, dag: Dag): Promise<readonly string[]> {
   return [...(await queueWarnings(store, dag)), ...(await gpuWarnings(store, dag))]
 }
@@ -35,14 +35,14 @@ async function queueWarnings(store: Pick<Store, 'workers'>, dag: Dag): Promise<r
   })
 }
 
-/** By queue, the tasks of a DAG that no live worker would take. A DAG that names no queue costs no query. */
+/** Tasks of a DAG that no live worker would take, by queue. A DAG without queues needs no query. */
 async function unservedTasks(store: Pick<Store, 'workers'>, dag: Dag): Promise<ReadonlyMap<string, readonly string[]>> {
-  // A task that asks for GPUs has a sentence that names both.
+  // A task that requests GPUs has a sentence that names both.
   const tasks = [...dag.tasks.values()].filter(({ gpus }) => gpus === 0)
   if (tasks.every((task) => queueOf(task, dag) === undefined)) return new Map()
   const alive = (await store.workers.list()).filter((worker) => worker.alive)
   const served = new Set(alive.flatMap(({ queues }) => queues))
-  // Without any worker nothing runs at all, which is another matter than a queue.
+  // Without any worker nothing runs at all, which is not a problem of the queue.
   if (alive.length === 0) served.add(DEFAULT_QUEUE)
   const waiting = tasks.filter((task) => !served.has(queueOf(task, dag) ?? DEFAULT_QUEUE))
   const byQueue = groupBy(waiting, (task) => queueOf(task, dag) ?? DEFAULT_QUEUE)
