@@ -95,6 +95,8 @@ it.each([
   const page = await shared.open(address)
   await page
     .getByText(/no such page|not exist|There is no|has no|unknown|is no |nothing/i)
+    // The options of a select are never visible.
+    .filter({ visible: true })
     .first()
     .waitFor()
   await page.getByRole('link', { name: 'DAGs' }).first().click()
