@@ -56,7 +56,7 @@ function unlisted(task: AnyTask): readonly string[] {
 /** Limit of upstream end states to enumerate. Beyond it, the rule is accepted unchecked. */
 const MOST_WAYS = 4096
 
-/** Whether some combination of upstream ends lets the task run. Samples can end in any mixture, so these always pass. */
+/** Whether some upstream ends let the task run. Samples can end in any mixture, so per-sample tasks always pass. */
 function canRun(task: AnyTask): boolean {
   const before = ancestorsOf(task)
   if (isPlain(task) && before.every(isPlain)) return true

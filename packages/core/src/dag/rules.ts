@@ -16,7 +16,7 @@ export const TRIGGER_RULES = [
 ] as const
 export type TriggerRule = (typeof TRIGGER_RULES)[number]
 
-/** How a task instance counts for downstream tasks. `skipped`: left out. One that was already done has `succeeded`. */
+/** Effect of a task instance on downstream tasks. `skipped`: it was left out. One that was already done has `succeeded`. */
 export type Outcome = 'succeeded' | 'failed' | 'skipped'
 
 /** Number of direct upstream task instances per outcome. */

@@ -118,7 +118,7 @@ export abstract class MLTaskSubDag<P extends AnyParameters> implements TaskReadi
   readonly retryDelay: RetryDelay = { seconds: 0 }
   /** Meaning of the command's exit codes. Default: every code but 0 is a failure, subject to `retries`. */
   readonly exitCodes: ExitCodes = {}
-  /** Condition on the ends of the tasks in `after` under which this task starts. Default: `all_success`. */
+  /** Required end states of the tasks in `after` for this task to start. Default: `all_success`. */
   readonly triggerRule: TriggerRule = 'all_success'
   /** Excludes the task from the state of the run: the run can succeed although it failed. Default: false. */
   readonly optional: boolean = false

@@ -84,7 +84,7 @@ export interface RenewedClaim {
   readonly claim: Claim
   /** Pid of the process, once it has started. */
   readonly pid: number | undefined
-  /** What the process was started with, as in TryEnd. */
+  /** Command, arguments and environment at the start, as in TryEnd. */
   readonly rendered?: string | undefined
 }
 

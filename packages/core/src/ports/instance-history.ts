@@ -31,7 +31,7 @@ export interface TaskDuration {
   readonly ms: number
 }
 
-/** A try with what it was started with, as in TryEnd; undefined while unknown. */
+/** A try with its command, arguments and environment, as in TryEnd; undefined while unknown. */
 export interface RenderedTry extends Try {
   readonly rendered: string | undefined
 }
@@ -67,7 +67,7 @@ export interface InstanceHistory {
   lastTries(instances: readonly TaskInstance[]): Promise<ReadonlyMap<number, Try>>
   /** The newest successful execution of each record that has one. */
   lastExecutions(records: readonly RecordName[]): Promise<readonly RecordedInstance[]>
-  /** What the successful tries of these task instances were started with, as in TryEnd, if known. */
+  /** Commands, arguments and environments of the successful tries of these task instances, as in TryEnd, if known. */
   renderedOf(instances: readonly number[]): Promise<ReadonlyMap<number, string>>
   /** End states of the newest task instances that executed a record, newest first. */
   lastEnds(record: RecordName, limit: number): Promise<readonly ('success' | 'failed')[]>

@@ -25,7 +25,7 @@ export function maskField(value: string, secrets: readonly string[]): string {
 
 const PASSWORD_OF_ADDRESS = /(:\/\/[^\s/?#@:]*:)[^\s/?#@]*@/g
 
-/** All strings in a JSON value that are under a secret name. */
+/** All strings and numbers in a JSON value that are under a secret name. */
 export function secretsIn(value: unknown, isSecret = false): readonly string[] {
   if (typeof value === 'string') return isSecret ? [value] : []
   if (typeof value === 'number') return isSecret ? [String(value)] : []

@@ -10,7 +10,7 @@ export interface HeldClaim {
   deadline: number
   launched: Launched | undefined
   pid: number | undefined
-  /** What the process was started with, as in TryEnd. */
+  /** Command, arguments and environment at the start, as in TryEnd. */
   rendered: string | undefined
   /** Why the process is being ended, if it is. */
   stopped: 'cancelled' | 'lost' | 'handed_over' | undefined

@@ -26,7 +26,7 @@ export class Audit {
 
   /**
    * An action that cannot be logged must not happen: if this fails, the call must be rejected.
-   * @returns the argument of `end`
+   * @returns the id to pass to `end`
    * @throws MlAirflowError `unavailable`
    */
   begin({ arguments: given, ...call }: AuditedCall): Promise<number> {

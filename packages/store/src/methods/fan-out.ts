@@ -115,8 +115,7 @@ async function keepListed(
   return leaving.filter(isOpen).map((row) => row.task_id)
 }
 
-/** A task instance behind one that will not succeed. */
-/** A task instance of the tasks that are spread. */
+/** A row of a task instance of the list's tasks. */
 type Place = RowOf<'lock-placeholders' | 'lock-sampled'>
 type Placeholders = ReadonlyMap<string, RowOf<'lock-placeholders'>>
 

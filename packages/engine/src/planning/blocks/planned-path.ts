@@ -9,7 +9,7 @@ export interface OutputSubjects {
   readonly outputDir: string
 }
 
-/** Two placeholder ids for records and rows that do not exist yet. A path that contains the id is unique to its record. */
+/** Two placeholder ids for rows that do not exist yet. A path that differs between them contains an id, and is unique. */
 const UNKNOWN_IDS = [-1, -2]
 
 /** Output path of a planned task instance. Undefined: it has none, or the path contains an id that is not known yet. */
