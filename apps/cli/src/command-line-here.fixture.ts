@@ -31,7 +31,7 @@ export class HomeHere extends TestHome {
   override async run(args: readonly string[], given: GivenToCommand = {}): Promise<Ended> {
     const [stdout, stderr] = [new Memory(), new Memory()]
     const env = { ...this.env, ...given.env }
-    const bench = new Workbench({
+    const workbench = new Workbench({
       output: new Output(stdout, stderr, env),
       input: inputOf(given.input ?? '', stderr),
       caller: { name: 'tester', role: 'admin', from: 'cli' },
@@ -40,10 +40,10 @@ export class HomeHere extends TestHome {
       version: '1.2.3',
     })
     try {
-      const code = await runCommandLine(args, bench, catalogue)
+      const code = await runCommandLine(args, workbench, catalogue)
       return { code, stdout: stdout.text, stderr: stderr.text }
     } finally {
-      await bench.close()
+      await workbench.close()
     }
   }
 }

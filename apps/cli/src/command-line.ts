@@ -25,7 +25,7 @@ if (hasBrokenArguments()) {
   process.exit(2)
 }
 
-const bench = new Workbench({
+const workbench = new Workbench({
   output: new Output(process.stdout, process.stderr, ownEnvironment),
   input: processInput,
   caller: { name: userName(), role: 'admin', from: 'cli' },
@@ -34,9 +34,9 @@ const bench = new Workbench({
   version: VERSION,
 })
 try {
-  process.exitCode = await runCommandLine(process.argv.slice(2), bench, catalogue)
+  process.exitCode = await runCommandLine(process.argv.slice(2), workbench, catalogue)
 } finally {
-  await bench.close()
+  await workbench.close()
 }
 
 /** Node replaces each invalid UTF-8 byte by U+FFFD, so that different arguments would become equal. */

@@ -15,12 +15,12 @@ const READY = 'ready'
 let isDaemon = false
 
 /** Runs `run` with a pid file; or restarts the same command line as a detached process, and returns. */
-export async function asDaemon(bench: Workbench, daemon: Daemon, run: () => Promise<void>): Promise<void> {
+export async function asDaemon(workbench: Workbench, daemon: Daemon, run: () => Promise<void>): Promise<void> {
   isDaemon ||= ownEnvironment[DETACHED] !== undefined
   // Child processes must not inherit it: they are not daemons.
   delete ownEnvironment[DETACHED]
-  const pidFile = daemon.pidFile ?? (daemon.detach ? placeOf(bench, daemon, 'pid') : undefined)
-  if (daemon.detach && !isDaemon) return detach(bench, daemon, String(pidFile))
+  const pidFile = daemon.pidFile ?? (daemon.detach ? placeOf(workbench, daemon, 'pid') : undefined)
+  if (daemon.detach && !isDaemon) return detach(workbench, daemon, String(pidFile))
   if (pidFile === undefined) return run()
   const lock = takePidFile(pidFile, refusal(daemon))
   try {
@@ -37,19 +37,19 @@ export function tellReady(): void {
   process.send?.(READY, undefined, undefined, () => process.connected && process.disconnect())
 }
 
-async function detach(bench: Workbench, daemon: Daemon, pidFile: string): Promise<void> {
+async function detach(workbench: Workbench, daemon: Daemon, pidFile: string): Promise<void> {
   refuseLivingOwner(pidFile, refusal(daemon))
-  const stdout = daemon.stdout ?? placeOf(bench, daemon, 'out')
-  const stderr = daemon.stderr ?? placeOf(bench, daemon, 'err')
+  const stdout = daemon.stdout ?? placeOf(workbench, daemon, 'out')
+  const stderr = daemon.stderr ?? placeOf(workbench, daemon, 'err')
   const before = sizeOf(stderr)
-  const child = spawnDetached(bench.argv, stdout, stderr)
-  const seconds = bench.settings.DAEMON_START_SECONDS
+  const child = spawnDetached(workbench.argv, stdout, stderr)
+  const seconds = workbench.settings.DAEMON_START_SECONDS
   const start = await startOf(child, seconds * 1000)
   if (start === 'ended') throw failedStart(daemon, stderr, before)
   leave(child)
   const ready = start === 'ready'
-  if (!ready) bench.output.say(lateStart(daemon, seconds, [daemon.logFile ?? stdout, stderr]))
-  bench.output.answer(
+  if (!ready) workbench.output.say(lateStart(daemon, seconds, [daemon.logFile ?? stdout, stderr]))
+  workbench.output.answer(
     { pid: child.pid, pid_file: pidFile, stdout, stderr, ready },
     () => `The ${daemon.name} runs in the background: process ${child.pid}, pid file ${pidFile}`,
   )

@@ -31,7 +31,7 @@ export class Line {
     { secrets = [], env = {} }: { secrets?: string[]; env?: Record<string, string> } = {},
   ): Promise<Called> {
     const [stdout, stderr] = [new Memory(), new Memory()]
-    const bench = new Workbench({
+    const workbench = new Workbench({
       output: new Output(stdout, stderr, {}),
       input: { ...processInput, secret: async () => secrets.shift() ?? '' },
       caller: { name: 'tester', role: 'admin', from: 'cli' },
@@ -39,8 +39,8 @@ export class Line {
       processes: processesOf(programsIn(new URL('../../', import.meta.url))),
       version: '0',
     })
-    const code = await runCommandLine(argv, bench, catalogue)
-    await bench.close()
+    const code = await runCommandLine(argv, workbench, catalogue)
+    await workbench.close()
     return { code, stdout: stdout.text, stderr: stderr.text }
   }
 

@@ -4,25 +4,25 @@ import type { Processes } from '@ml-airflow/commands'
 /** Starts processes. The module of each is loaded on first use. */
 export function processesOf(programs: Programs): Processes {
   return {
-    async runApp(bench, app) {
+    async runApp(workbench, app) {
       const { runApp } = await import('./run-app.ts')
-      await runApp(bench, programs, app)
+      await runApp(workbench, programs, app)
     },
-    async runStandalone(bench, options) {
+    async runStandalone(workbench, options) {
       const { runStandalone } = await import('./standalone/standalone.ts')
-      await runStandalone(bench, programs, options)
+      await runStandalone(workbench, programs, options)
     },
-    async serveLogs(bench) {
+    async serveLogs(workbench) {
       const { serveLogs } = await import('./serve-logs.ts')
-      await serveLogs(bench)
+      await serveLogs(workbench)
     },
-    async runInteractive(bench, program) {
+    async runInteractive(workbench, program) {
       const { runInteractive } = await import('./run-interactive.ts')
-      await runInteractive(bench, program)
+      await runInteractive(workbench, program)
     },
-    async asDaemon(bench, daemon, run) {
+    async asDaemon(workbench, daemon, run) {
       const { asDaemon } = await import('./daemon.ts')
-      await asDaemon(bench, daemon, run)
+      await asDaemon(workbench, daemon, run)
     },
   }
 }

@@ -9,12 +9,12 @@ import { logEntry, readableEntry } from './log-entry.ts'
 import { stopMs } from './stop-ms.ts'
 
 /** Runs another app in the foreground until it exits, and takes over its exit code. */
-export async function runApp(bench: Workbench, programs: Programs, app: AppStart): Promise<void> {
+export async function runApp(workbench: Workbench, programs: Programs, app: AppStart): Promise<void> {
   // The app reports the unknown keys.
-  bench.namesUnknownKeys = false
+  workbench.namesUnknownKeys = false
   const { name, env, logFile } = app
   const { file, args } = programs(name)
-  const log = logTo(bench, logFile)
+  const log = logTo(workbench, logFile)
   const running = superviseProcess({
     name,
     file,
@@ -22,18 +22,18 @@ export async function runApp(bench: Workbench, programs: Programs, app: AppStart
     env: { ...ownEnvironment, ...env },
     onLine(line) {
       if (line.startsWith('{')) log.write(line)
-      else bench.output.say(line)
+      else workbench.output.say(line)
       if (logEntry(line)?.ready === true) tellReady()
     },
   })
   const ignore = onStopSignals({
-    first: () => void running.stop(stopMs(bench.settings)),
+    first: () => void running.stop(stopMs(workbench.settings)),
     again: () => running.pid !== undefined && process.kill(running.pid, 'SIGTERM'),
   })
   const { exitCode } = await running.exited
   ignore()
   await log.end()
-  bench.exitCode = exitCode ?? 1
+  workbench.exitCode = exitCode ?? 1
 }
 
 /** A terminal gets readable sentences; a file or pipe gets the raw entries. */

@@ -4,11 +4,11 @@ import { ownEnvironment } from '@ml-airflow/config'
 import { MlAirflowError } from '@ml-airflow/core'
 
 /** Runs the first installed program of these on this process's terminal. */
-export async function runInteractive(bench: Workbench, { files, args, env }: ProgramStart): Promise<void> {
+export async function runInteractive(workbench: Workbench, { files, args, env }: ProgramStart): Promise<void> {
   for (const file of files) {
     const exitCode = await exitOf(file, args, env)
     if (exitCode === 'not installed') continue
-    bench.exitCode = exitCode
+    workbench.exitCode = exitCode
     return
   }
   const names = files.map((name) => `'${name}'`).join(' or ')

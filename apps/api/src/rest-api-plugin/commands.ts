@@ -37,16 +37,16 @@ export class Commands {
   async run(command: Command, argv: readonly string[], sent: Sent): Promise<CommandEnd> {
     if (this.#running >= MOST_AT_ONCE) throw new Refusal(429, `${MOST_AT_ONCE} commands run already.`, 10)
     const [stdout, stderr] = [new Capture(), new Capture()]
-    const bench = workbenchOf(this.#parts, sent, new Output(stdout, stderr, {}))
+    const workbench = workbenchOf(this.#parts, sent, new Output(stdout, stderr, {}))
     this.#running++
-    const ended = runCommandLine(argv, bench, [command]).finally(() => this.#running--)
+    const ended = runCommandLine(argv, workbench, [command]).finally(() => this.#running--)
     const exitCode = await withTimeout(
       ended,
       this.#parts.settings.REST_API_PLUGIN_COMMAND_SECONDS * 1000,
       () => undefined,
     )
     const said = { stdout: stdout.text, stderr: stderr.text }
-    if (exitCode !== undefined) return { ...said, exitCode, failure: bench.failure, logFile: undefined }
+    if (exitCode !== undefined) return { ...said, exitCode, failure: workbench.failure, logFile: undefined }
     const logFile = this.#logFileOf(command)
     for (const stream of [stdout, stderr]) stream.continueIn(logFile)
     void ended.then((code) => appendFileSync(logFile, `exit_code: ${code}\n`)).catch(() => undefined)

@@ -13,10 +13,14 @@ import { Service, type ServiceOptions } from './service.ts'
 import { Voices } from './voices.ts'
 
 /** Runs Redis, the API and a worker as children of this process, until it is asked to stop. */
-export async function runStandalone(bench: Workbench, programs: Programs, options: StandaloneOptions): Promise<void> {
+export async function runStandalone(
+  workbench: Workbench,
+  programs: Programs,
+  options: StandaloneOptions,
+): Promise<void> {
   const { ML_AIRFLOW_HOME: home } = loadSettings().settings
   const lock = takeLock(lockOf(home), `Another standalone runs on ${home}`)
-  const standalone = new Standalone(bench, programs, options)
+  const standalone = new Standalone(workbench, programs, options)
   const forget = onStopSignals({ first: () => standalone.stop(), again: () => standalone.hurry() })
   try {
     await standalone.run()
@@ -27,7 +31,7 @@ export async function runStandalone(bench: Workbench, programs: Programs, option
 }
 
 class Standalone {
-  readonly #bench: Workbench
+  readonly #workbench: Workbench
   readonly #programs: Programs
   readonly #options: StandaloneOptions
   readonly #voices: Voices
@@ -35,11 +39,11 @@ class Standalone {
   /** In start order. */
   readonly #services: Service[] = []
 
-  constructor(bench: Workbench, programs: Programs, options: StandaloneOptions) {
-    this.#bench = bench
+  constructor(workbench: Workbench, programs: Programs, options: StandaloneOptions) {
+    this.#workbench = workbench
     this.#programs = programs
     this.#options = options
-    this.#voices = new Voices(bench.output)
+    this.#voices = new Voices(workbench.output)
   }
 
   /** @throws MlAirflowError if a service fails to start or to stay alive */
@@ -60,7 +64,7 @@ class Standalone {
 
   stop(): void {
     this.#say('Stopping; running commands may end first. Once more, and they are given back at once.')
-    if (this.#options.once) this.#bench.exitCode = 1
+    if (this.#options.once) this.#workbench.exitCode = 1
     this.#stopping.abort()
   }
 
@@ -71,18 +75,18 @@ class Standalone {
   async #work(stopped: Promise<void>): Promise<void> {
     const { demo, once } = this.#options
     // The API and the worker report the unknown keys.
-    this.#bench.namesUnknownKeys = false
+    this.#workbench.namesUnknownKeys = false
     await this.#startRedis()
-    this.#say(dagsSentence(this.#bench.loaded))
-    this.#say(reportText(await this.#bench.upgradeDatabase()))
+    this.#say(dagsSentence(this.#workbench.loaded))
+    this.#say(reportText(await this.#workbench.upgradeDatabase()))
     const [address] = await Promise.all([this.#startApp('api'), this.#startApp('worker')])
     this.#say(`Ready: ${address}, documentation at ${address}/docs. Ctrl-C ends everything.`)
-    if (demo && !(await this.#runDemo(address)) && once) this.#bench.exitCode = 1
+    if (demo && !(await this.#runDemo(address)) && once) this.#workbench.exitCode = 1
     if (!once) await stopped
   }
 
   async #startRedis(): Promise<void> {
-    const redis = redisOf(this.#bench.settings)
+    const redis = redisOf(this.#workbench.settings)
     if ('url' in redis) return this.#say('Redis: the one at REDIS_URL.')
     await requireRedis()
     const { url, ...options } = embeddedRedis(redis.dir)
@@ -98,7 +102,7 @@ class Standalone {
       ...this.#programs(name),
       name,
       env: this.#environment(),
-      graceMs: stopMs(this.#bench.settings),
+      graceMs: stopMs(this.#workbench.settings),
       isReady: (line) => {
         const entry = logEntry(line)
         address = entry?.address ?? address
@@ -111,7 +115,7 @@ class Standalone {
 
   /** Defaults of the children, unless configured: log only problems, and create the tables of new DAGs. */
   #environment(): NodeJS.ProcessEnv {
-    const { sources } = this.#bench.loaded
+    const { sources } = this.#workbench.loaded
     const { port, hostname } = this.#options
     const own = { LOG_LEVEL: 'warn', UPGRADE_AT_LOAD: 'True' } as const
     const unchosen = Object.entries(own).filter(([name]) => sources[name as keyof typeof own] === 'default')
@@ -135,11 +139,11 @@ class Standalone {
   }
 
   #runDemo(address: string): Promise<boolean> {
-    const { settings } = this.#bench
+    const { settings } = this.#workbench
     const voices = this.#voices
     return runDemo({
       api: new ApiClient(address, settings),
-      output: this.#bench.output,
+      output: this.#workbench.output,
       voices,
       settings,
       signal: this.#stopping.signal,

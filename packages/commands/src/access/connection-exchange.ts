@@ -21,12 +21,12 @@ export const exportConnections = defineCommand({
   ],
   access: 'admin',
   changes: false,
-  async run(bench, { file, 'file-format': format, format: former, 'serialization-format': form }) {
-    const all = await (await bench.connections()).all()
+  async run(workbench, { file, 'file-format': format, format: former, 'serialization-format': form }) {
+    const all = await (await workbench.connections()).all()
     const text = connectionsText(all, format ?? former ?? formatOf(file) ?? 'json', form)
-    if (file === '-') return bench.output.print(text)
-    save(bench, file, text)
-    bench.output.answer(
+    if (file === '-') return workbench.output.print(text)
+    save(workbench, file, text)
+    workbench.output.answer(
       { exported: all.length, file },
       () => `${all.length} connections successfully exported to ${file}.`,
     )
@@ -43,17 +43,17 @@ export const importConnections = defineCommand({
   ],
   access: 'admin',
   differs: 'Each is taken or refused for itself; where one is refused the exit code is 1.',
-  async run(bench, { file, overwrite }) {
+  async run(workbench, { file, overwrite }) {
     const format = formatOf(file)
     if (format === undefined)
       throw new MlAirflowError(
         'bad_argument',
         `'${file}' has an unknown format: allowed are .json, .yaml, .yml and .env.`,
       )
-    const connections = await bench.connections()
+    const connections = await workbench.connections()
     const imported: string[] = []
     const failures: string[] = []
-    for (const { connId, connection, problem } of readConnections(read(bench, file), format)) {
+    for (const { connId, connection, problem } of readConnections(read(workbench, file), format)) {
       try {
         if (connection === undefined) failures.push(`${connId}: ${problem}`)
         else if (await connections.put(connection, overwrite)) imported.push(connId)
@@ -63,23 +63,23 @@ export const importConnections = defineCommand({
         failures.push(`${connId}: ${error.message}`)
       }
     }
-    for (const failure of failures) bench.output.say(`Not imported: ${failure}`)
-    if (failures.length > 0) bench.exitCode = 1
-    bench.output.answer({ imported, failures }, () => `${imported.length} connections successfully imported.`)
+    for (const failure of failures) workbench.output.say(`Not imported: ${failure}`)
+    if (failures.length > 0) workbench.exitCode = 1
+    workbench.output.answer({ imported, failures }, () => `${imported.length} connections successfully imported.`)
   },
 })
 
-function save(bench: Workbench, path: string, text: string): void {
+function save(workbench: Workbench, path: string, text: string): void {
   try {
-    bench.input.save(path, text)
+    workbench.input.save(path, text)
   } catch (error) {
     throw new MlAirflowError('bad_argument', `The file ${path} cannot be written: ${messageOf(error)}.`)
   }
 }
 
-function read(bench: Workbench, path: string): string {
+function read(workbench: Workbench, path: string): string {
   try {
-    return bench.input.file(path)
+    return workbench.input.file(path)
   } catch (error) {
     if (error instanceof MlAirflowError) throw error
     throw new MlAirflowError('not_found', `The file ${path} cannot be read: ${messageOf(error)}.`)

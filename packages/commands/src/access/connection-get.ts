@@ -12,9 +12,9 @@ export const getConnection = defineCommand({
   changes: false,
   differs:
     'The password, and what in the extra looks like a secret, is masked; connections export writes them into a file.',
-  async run(bench, { conn_id }) {
+  async run(workbench, { conn_id }) {
     const { connId, connType, host, schema, login, port, password, maskedExtra, maskedUri } = await connectionOf(
-      bench,
+      workbench,
       conn_id,
     )
     const shown = {
@@ -28,8 +28,8 @@ export const getConnection = defineCommand({
       extra: maskedExtra ?? null,
       get_uri: maskedUri,
     }
-    bench.output.answer(shown, () =>
-      bench.output.table(
+    workbench.output.answer(shown, () =>
+      workbench.output.table(
         ['property', 'value'],
         Object.entries(shown).map(([name, value]) => [name, value ?? 'None']),
       ),
@@ -38,8 +38,8 @@ export const getConnection = defineCommand({
 })
 
 /** @throws MlAirflowError `not_found`, with the most similar connection id */
-export async function connectionOf(bench: Workbench, connId: string): Promise<Connection> {
-  const connections = await bench.connections()
+export async function connectionOf(workbench: Workbench, connId: string): Promise<Connection> {
+  const connections = await workbench.connections()
   const found = await connections.find(connId)
   if (found !== undefined) return found
   const ids = (await connections.list()).map((one) => one.connId)

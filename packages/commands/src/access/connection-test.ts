@@ -33,10 +33,10 @@ export const testConnection = defineCommand({
   access: 'admin',
   changes: false,
   differs: 'It connects to host and port, and logs in nowhere: there are no hooks, which would know the protocols.',
-  async run(bench, { conn_id }) {
-    const connection = await connectionOf(bench, conn_id)
+  async run(workbench, { conn_id }) {
+    const connection = await connectionOf(workbench, conn_id)
     const reached = connection.connType === 'sqlite' ? fileOf(connection) : await reach(placeOf(connection))
-    bench.output.answer({ conn_id, status: true, message: reached }, () => `Connection success! ${reached}`)
+    workbench.output.answer({ conn_id, status: true, message: reached }, () => `Connection success! ${reached}`)
   },
 })
 

@@ -59,11 +59,11 @@ export const connections = defineCommand({
   },
   differs:
     'Passwords in a URI are masked in the answer, too. A list shows no extras. What already exists, or does not, ends with exit code 1.',
-  async run(bench, given) {
+  async run(workbench, given) {
     checkMode(given)
-    if (given.list) return list(bench)
-    if (given.delete) return remove(bench, given.conn_id ?? '')
-    return add(bench, await connectionOf(bench, given))
+    if (given.list) return list(workbench)
+    if (given.delete) return remove(workbench, given.conn_id ?? '')
+    return add(workbench, await connectionOf(workbench, given))
   },
 })
 
@@ -99,8 +99,8 @@ function listed(names: readonly string[]): string {
   return `[${names.map((name) => `'${name}'`).join(', ')}]`
 }
 
-async function list(bench: Workbench): Promise<void> {
-  const all = await (await bench.connections()).list()
+async function list(workbench: Workbench): Promise<void> {
+  const all = await (await workbench.connections()).list()
   const rows = all.map((one) => ({
     conn_id: one.connId,
     conn_type: one.connType ?? null,
@@ -109,8 +109,8 @@ async function list(bench: Workbench): Promise<void> {
     is_encrypted: one.isEncrypted,
     is_extra_encrypted: one.isExtraEncrypted,
   }))
-  bench.output.answer(rows, () =>
-    bench.output.table(
+  workbench.output.answer(rows, () =>
+    workbench.output.table(
       ['Conn Id', 'Conn Type', 'Host', 'Port', 'Is Encrypted', 'Is Extra Encrypted'],
       rows.map((row) => Object.values(row).map(shown)),
     ),
@@ -123,14 +123,14 @@ function shown(value: string | number | boolean | null): string | number {
   return typeof value === 'boolean' ? (value ? 'True' : 'False') : value
 }
 
-async function connectionOf(bench: Workbench, given: Values): Promise<Connection> {
+async function connectionOf(workbench: Workbench, given: Values): Promise<Connection> {
   const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value))
   const connId = String(given.conn_id)
   if (given.conn_uri) {
     const read = Connection.ofUri(connId, String(given.conn_uri))
     return new Connection({ ...fieldsOf(read), extra: text(given.conn_extra) ?? read.extra })
   }
-  const password = given.conn_password === '-' ? await bench.input.secret('Password: ') : text(given.conn_password)
+  const password = given.conn_password === '-' ? await workbench.input.secret('Password: ') : text(given.conn_password)
   return new Connection({
     connId,
     connType: text(given.conn_type),
@@ -147,22 +147,22 @@ function fieldsOf({ connId, connType, host, schema, login, password, port }: Con
   return { connId, connType, host, schema, login, password, port }
 }
 
-async function add(bench: Workbench, connection: Connection): Promise<void> {
+async function add(workbench: Workbench, connection: Connection): Promise<void> {
   const { connId } = connection
   const shownUri = connection.maskedUri.replace(MASK, '******')
-  if (await (await bench.connections()).add(connection))
-    return told(bench, { added: connId, uri: shownUri }, `Successfully added \`conn_id\`=${connId} : ${shownUri}`)
-  told(bench, { added: null }, `A connection with \`conn_id\`=${connId} already exists`)
-  bench.exitCode = 1
+  if (await (await workbench.connections()).add(connection))
+    return told(workbench, { added: connId, uri: shownUri }, `Successfully added \`conn_id\`=${connId} : ${shownUri}`)
+  told(workbench, { added: null }, `A connection with \`conn_id\`=${connId} already exists`)
+  workbench.exitCode = 1
 }
 
-async function remove(bench: Workbench, connId: string): Promise<void> {
-  if (connId === bench.settings.DB_CONN_ID)
+async function remove(workbench: Workbench, connId: string): Promise<void> {
+  if (connId === workbench.settings.DB_CONN_ID)
     throw new MlAirflowError('bad_argument', `'${connId}' is the database's own connection, from DB_CONN_ID: it stays.`)
-  if (await (await bench.connections()).delete(connId))
-    return told(bench, { deleted: connId }, `Successfully deleted \`conn_id\`=${connId}`)
-  told(bench, { deleted: null }, `Did not find a connection with \`conn_id\`=${connId}`)
-  bench.exitCode = 1
+  if (await (await workbench.connections()).delete(connId))
+    return told(workbench, { deleted: connId }, `Successfully deleted \`conn_id\`=${connId}`)
+  told(workbench, { deleted: null }, `Did not find a connection with \`conn_id\`=${connId}`)
+  workbench.exitCode = 1
 }
 
 /** Airflow indents its messages by a tab. */

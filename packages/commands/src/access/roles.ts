@@ -15,15 +15,15 @@ export const listRoles = defineCommand({
   access: 'admin',
   changes: false,
   differs: 'There are three roles, and what they may do is part of the program: none can be made or changed.',
-  async run(bench) {
-    const users = await (await bench.users()).list()
+  async run(workbench) {
+    const users = await (await workbench.users()).list()
     const roles = ROLES.map((name) => ({
       name,
       may: MAY[name],
       users: users.filter(({ role }) => role === name).length,
     }))
-    bench.output.answer(roles, () =>
-      bench.output.table(
+    workbench.output.answer(roles, () =>
+      workbench.output.table(
         ['name', 'users', 'may'],
         roles.map(({ name, users, may }) => [name, users, may]),
       ),

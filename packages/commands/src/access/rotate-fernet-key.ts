@@ -8,10 +8,10 @@ export const rotateFernetKey = defineCommand({
   arguments: [],
   access: 'admin',
   differs: 'It says how much was encrypted, and encrypts also what was not encrypted before.',
-  async run(bench) {
+  async run(workbench) {
     const { rotateKey } = await import('@ml-airflow/engine')
-    const { variables, connections } = await rotateKey(await bench.store(), await bench.cipher())
-    bench.output.answer(
+    const { variables, connections } = await rotateKey(await workbench.store(), await workbench.cipher())
+    workbench.output.answer(
       { variables, connections },
       () => `Encrypted ${variables} variable(s) and ${connections} connection(s) with the first key.`,
     )

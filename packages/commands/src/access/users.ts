@@ -31,16 +31,16 @@ export const createUser = defineCommand({
   ],
   access: 'admin',
   differs: 'There are three roles: User and Op are one. A user that already exists ends with exit code 1.',
-  async run(bench, given) {
+  async run(workbench, given) {
     const missing = REQUIRED.filter((name) => !given[name])
     if (missing.length > 0) throw new UsageError(`Required arguments are missing: ${missing.join(', ')}.`)
     const { role = '', username = '', email = '', firstname = '', lastname = '' } = given
-    const users = await bench.users()
-    const password = await passwordOf(bench, given)
+    const users = await workbench.users()
+    const password = await passwordOf(workbench, given)
     if (!(await users.create({ username, email, firstName: firstname, lastName: lastname, role, password })))
       throw new MlAirflowError('conflict', `${username} already exist in the db`)
     const made = given.use_random_password ? { password } : {}
-    bench.output.answer({ username, role, ...made }, () =>
+    workbench.output.answer({ username, role, ...made }, () =>
       [`${role} user ${username} created.`, ...(given.use_random_password ? [`Password: ${password}`] : [])].join('\n'),
     )
   },
@@ -53,11 +53,11 @@ export const deleteUser = defineCommand({
   examples: ['delete_user -u ada'],
   arguments: [username],
   access: 'admin',
-  async run(bench, { username }) {
+  async run(workbench, { username }) {
     if (!username) throw new UsageError('Required arguments are missing: username')
-    if (!(await (await bench.users()).delete(username)))
+    if (!(await (await workbench.users()).delete(username)))
       throw new MlAirflowError('not_found', `${username} is not a valid user.`)
-    bench.output.answer({ deleted: username }, () => `User ${username} deleted.`)
+    workbench.output.answer({ deleted: username }, () => `User ${username} deleted.`)
   },
 })
 
@@ -69,8 +69,8 @@ export const listUsers = defineCommand({
   arguments: [],
   access: 'admin',
   changes: false,
-  async run(bench) {
-    const users = (await (await bench.users()).list()).map((user) => ({
+  async run(workbench) {
+    const users = (await (await workbench.users()).list()).map((user) => ({
       id: user.id,
       username: user.username,
       email: user.email,
@@ -78,8 +78,8 @@ export const listUsers = defineCommand({
       last_name: user.lastName,
       roles: [user.role],
     }))
-    bench.output.answer(users, () =>
-      bench.output.table(
+    workbench.output.answer(users, () =>
+      workbench.output.table(
         ['Id', 'Username', 'Email', 'First name', 'Last name', 'Roles'],
         users.map(({ id, roles, ...user }) => [id, ...Object.values(user), `[${roles.join(', ')}]`] as string[]),
       ),
@@ -96,11 +96,11 @@ export const syncPerm = defineCommand({
   access: 'admin',
   changes: false,
   differs: 'What the roles allow is part of the program, so there is nothing to bring up to date.',
-  async run(bench) {
+  async run(workbench) {
     const { ROLES } = await import('@ml-airflow/core')
-    const users = await (await bench.users()).list()
+    const users = await (await workbench.users()).list()
     const counts = ROLES.map((role) => ({ role, users: users.filter((user) => user.role === role).length }))
-    bench.output.answer(counts, () =>
+    workbench.output.answer(counts, () =>
       [
         'The permissions of roles are part of ml-airflow: nothing had to be updated.',
         ...counts.map(({ role, users }) => `${role}: ${users} user(s)`),

@@ -51,14 +51,14 @@ export const variables = defineCommand({
   rest: { arguments: ['set', 'get', 'json', 'default', 'import', 'export', 'delete'], since: '1.7.1' },
   differs:
     'One thing at a time: two of -s, -g, -i, -e and -x are refused. An exported file can be read by its owner only.',
-  async run(bench, given) {
+  async run(workbench, given) {
     checkModes(given)
-    if (given.get !== undefined) return get(bench, given.get, given)
-    if (given.delete !== undefined) return remove(bench, given.delete)
-    if (given.set !== undefined) return set(bench, given.set, given.json)
-    if (given.import !== undefined) return importFile(bench, given.import)
-    if (given.export !== undefined) return exportFile(bench, given.export)
-    return list(bench)
+    if (given.get !== undefined) return get(workbench, given.get, given)
+    if (given.delete !== undefined) return remove(workbench, given.delete)
+    if (given.set !== undefined) return set(workbench, given.set, given.json)
+    if (given.import !== undefined) return importFile(workbench, given.import)
+    if (given.export !== undefined) return exportFile(workbench, given.export)
+    return list(workbench)
   },
 })
 
@@ -68,58 +68,58 @@ function checkModes(given: Readonly<Record<string, unknown>>): void {
   if (given.default !== undefined && given.get === undefined) throw new UsageError('--default goes with --get.')
 }
 
-async function list(bench: Workbench): Promise<void> {
-  const keys = await (await bench.variables()).keys()
-  bench.output.answer(keys, () => keys.join('\n'))
+async function list(workbench: Workbench): Promise<void> {
+  const keys = await (await workbench.variables()).keys()
+  workbench.output.answer(keys, () => keys.join('\n'))
 }
 
 async function get(
-  bench: Workbench,
+  workbench: Workbench,
   key: string,
   { json, default: fallback }: { readonly json: boolean; readonly default: string | undefined },
 ): Promise<void> {
-  const found = await (await bench.variables()).find(key)
+  const found = await (await workbench.variables()).find(key)
   const value = found ?? fallback
   if (value === undefined) throw new MlAirflowError('not_found', `Variable ${key} does not exist.`)
-  if (!json || found === undefined) return bench.output.answer(value, () => value)
+  if (!json || found === undefined) return workbench.output.answer(value, () => value)
   const { variableAsJson } = await import('@ml-airflow/engine')
   const read = variableAsJson(key, value)
-  bench.output.answer(read, () => JSON.stringify(read))
+  workbench.output.answer(read, () => JSON.stringify(read))
 }
 
-async function set(bench: Workbench, [key, value]: readonly [string, string], json: boolean): Promise<void> {
+async function set(workbench: Workbench, [key, value]: readonly [string, string], json: boolean): Promise<void> {
   const { variableAsJson } = await import('@ml-airflow/engine')
   if (json) variableAsJson(key, value)
-  await (await bench.variables()).set(key, value)
+  await (await workbench.variables()).set(key, value)
 }
 
-async function remove(bench: Workbench, key: string): Promise<void> {
-  await (await bench.variables()).delete(key)
+async function remove(workbench: Workbench, key: string): Promise<void> {
+  await (await workbench.variables()).delete(key)
 }
 
-async function importFile(bench: Workbench, path: string): Promise<void> {
-  const { updated, total, failures } = await (await bench.variables()).importJson(readFile(bench, path))
-  for (const failure of failures) bench.output.say(`Variable import failed: ${failure}`)
-  bench.output.answer({ updated, total, failures }, () => {
+async function importFile(workbench: Workbench, path: string): Promise<void> {
+  const { updated, total, failures } = await (await workbench.variables()).importJson(readFile(workbench, path))
+  for (const failure of failures) workbench.output.say(`Variable import failed: ${failure}`)
+  workbench.output.answer({ updated, total, failures }, () => {
     const failed = failures.length === 0 ? '' : `\n${failures.length} variable(s) failed to be updated.`
     return `${updated} of ${total} variables successfully updated.${failed}`
   })
-  if (failures.length > 0) bench.exitCode = 1
+  if (failures.length > 0) workbench.exitCode = 1
 }
 
-async function exportFile(bench: Workbench, path: string): Promise<void> {
-  const { text, count } = await (await bench.variables()).exportJson()
+async function exportFile(workbench: Workbench, path: string): Promise<void> {
+  const { text, count } = await (await workbench.variables()).exportJson()
   try {
-    bench.input.save(path, `${text}\n`)
+    workbench.input.save(path, `${text}\n`)
   } catch (error) {
     throw new MlAirflowError('bad_argument', `The file ${path} cannot be written: ${messageOf(error)}.`)
   }
-  bench.output.answer({ exported: count, file: path }, () => `${count} variables successfully exported to ${path}`)
+  workbench.output.answer({ exported: count, file: path }, () => `${count} variables successfully exported to ${path}`)
 }
 
-function readFile(bench: Workbench, path: string): string {
+function readFile(workbench: Workbench, path: string): string {
   try {
-    return bench.input.file(path)
+    return workbench.input.file(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
       throw new MlAirflowError('not_found', 'Missing variables file.')

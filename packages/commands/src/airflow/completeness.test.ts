@@ -27,8 +27,8 @@ describe.each(AIRFLOW_COMMANDS)('the command %s', (name, places, options) => {
   })
 
   test('tells them in its help', async () => {
-    const { bench, said } = testBench()
-    expect(await runCommandLine([name, '--help'], bench, catalogue)).toBe(0)
+    const { workbench, said } = testBench()
+    expect(await runCommandLine([name, '--help'], workbench, catalogue)).toBe(0)
     const help = said().stdout
     const hidden = commandNamed(name)?.arguments.filter((one) => one.hidden) ?? []
     const told = optionsOf(options).filter(({ long }) => !hidden.some((one) => one.name === long))

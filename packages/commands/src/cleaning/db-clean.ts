@@ -34,13 +34,13 @@ export const dbClean = defineCommand({
   arguments: cleanArguments,
   access: 'admin',
   differs: 'Nothing is archived. Runs that made a result which records hold stay, unless --with-results is given.',
-  async run(bench, given) {
+  async run(workbench, given) {
     const { clean, planCleaning } = await import('@ml-airflow/engine')
-    const store = await bench.storeWithoutDags()
+    const store = await workbench.storeWithoutDags()
     const plan = await planCleaning(store, requestOf(given))
-    if (given['dry-run'] || isEmpty(plan)) return tellPlan(bench, plan)
-    if (!given.yes && !(await agrees(bench, plan))) return
-    tellDone(bench, plan, await clean({ store, removeLogs: await logRemoverOf(bench) }, plan))
+    if (given['dry-run'] || isEmpty(plan)) return tellPlan(workbench, plan)
+    if (!given.yes && !(await agrees(workbench, plan))) return
+    tellDone(workbench, plan, await clean({ store, removeLogs: await logRemoverOf(workbench) }, plan))
   },
 })
 
@@ -70,21 +70,25 @@ function sentenceOf({ runs, kept, audit }: CleaningPlan): string {
   return `${runs.length} runs with their tries and logs, and ${audit} entries of the audit log.${held}`
 }
 
-async function agrees(bench: Workbench, plan: CleaningPlan): Promise<boolean> {
-  bench.output.say(`This will be removed for good: ${sentenceOf(plan)}`)
-  if (await bench.input.agrees('Go on? (y/n) ')) return true
-  bench.output.say('Nothing was removed.')
-  bench.exitCode = 1
+async function agrees(workbench: Workbench, plan: CleaningPlan): Promise<boolean> {
+  workbench.output.say(`This will be removed for good: ${sentenceOf(plan)}`)
+  if (await workbench.input.agrees('Go on? (y/n) ')) return true
+  workbench.output.say('Nothing was removed.')
+  workbench.exitCode = 1
   return false
 }
 
-function tellPlan(bench: Workbench, plan: CleaningPlan): void {
+function tellPlan(workbench: Workbench, plan: CleaningPlan): void {
   const body = { dry_run: true, runs: plan.runs.length, kept: plan.kept, audit: plan.audit }
-  bench.output.answer(body, () => `Would be removed: ${sentenceOf(plan)}`)
+  workbench.output.answer(body, () => `Would be removed: ${sentenceOf(plan)}`)
 }
 
-function tellDone(bench: Workbench, { kept }: CleaningPlan, { runs, instances, tries, logs, audit }: Cleaned): void {
-  bench.output.answer(
+function tellDone(
+  workbench: Workbench,
+  { kept }: CleaningPlan,
+  { runs, instances, tries, logs, audit }: Cleaned,
+): void {
+  workbench.output.answer(
     { dry_run: false, runs, task_instances: instances, tries, logs, kept, audit },
     () =>
       `Removed: ${runs} runs, ${instances} task instances, ${tries} tries, ${logs} logs, ${audit} entries of the audit log.`,

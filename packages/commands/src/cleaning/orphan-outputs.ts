@@ -23,34 +23,34 @@ export const orphanOutputs = defineCommand({
     flag('yes', { short: '-y', description: 'do not ask' }),
   ],
   access: ({ remove, dry_run }) => (remove && !dry_run ? 'admin' : 'viewer'),
-  async run(bench, { older, remove, dry_run, yes }) {
+  async run(workbench, { older, remove, dry_run, yes }) {
     const { findOrphans, removeOrphan } = await import('@ml-airflow/shell')
-    const { cleaning } = await bench.storeWithoutDags()
-    const orphans = await findOrphans(bench.settings.OUTPUT_DIR, await cleaning.listOutputPaths())
+    const { cleaning } = await workbench.storeWithoutDags()
+    const orphans = await findOrphans(workbench.settings.OUTPUT_DIR, await cleaning.listOutputPaths())
     const old = orphans.filter(({ modifiedAt }) => Number(modifiedAt) < Date.now() - older)
-    if (!remove || dry_run || old.length === 0) return tell(bench, old, 0)
-    if (!yes && !(await agrees(bench, old))) return
+    if (!remove || dry_run || old.length === 0) return tell(workbench, old, 0)
+    if (!yes && !(await agrees(workbench, old))) return
     let removed = 0
     for (const orphan of old) if (await removeOrphan(orphan)) removed += 1
-    tell(bench, old, removed)
+    tell(workbench, old, removed)
   },
 })
 
-async function agrees(bench: Workbench, orphans: readonly OrphanOutput[]): Promise<boolean> {
-  bench.output.say(tableOf(bench, orphans))
-  if (await bench.input.agrees(`These ${orphans.length} will be removed for good. Go on? (y/n) `)) return true
-  bench.output.say('Nothing was removed.')
-  bench.exitCode = 1
+async function agrees(workbench: Workbench, orphans: readonly OrphanOutput[]): Promise<boolean> {
+  workbench.output.say(tableOf(workbench, orphans))
+  if (await workbench.input.agrees(`These ${orphans.length} will be removed for good. Go on? (y/n) `)) return true
+  workbench.output.say('Nothing was removed.')
+  workbench.exitCode = 1
   return false
 }
 
-function tell(bench: Workbench, orphans: readonly OrphanOutput[], removed: number): void {
+function tell(workbench: Workbench, orphans: readonly OrphanOutput[], removed: number): void {
   const outputs = orphans.map(({ path, files, bytes, modifiedAt }) => {
     return { path, files, bytes, modified_at: formatDate(modifiedAt) }
   })
-  bench.output.answer({ outputs, removed }, () => {
+  workbench.output.answer({ outputs, removed }, () => {
     if (orphans.length === 0) return 'Every old file in OUTPUT_DIR belongs to a record.'
-    return removed === 0 ? tableOf(bench, orphans) : `${removed} of ${orphans.length} were removed.`
+    return removed === 0 ? tableOf(workbench, orphans) : `${removed} of ${orphans.length} were removed.`
   })
 }
 

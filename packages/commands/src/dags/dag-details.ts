@@ -12,11 +12,11 @@ export const dagDetails = defineCommand({
   examples: ['dags details ml_training_dag', 'dags details ml_training_dag -o yaml'],
   arguments: [dagId, subdir],
   access: 'viewer',
-  async run(bench, { dag_id }) {
-    const registry = await bench.registry()
-    const details = await detailsOf(bench, registry.get(dag_id), registry.sourceOf(dag_id))
-    bench.output.answer(details, () =>
-      bench.output.table(
+  async run(workbench, { dag_id }) {
+    const registry = await workbench.registry()
+    const details = await detailsOf(workbench, registry.get(dag_id), registry.sourceOf(dag_id))
+    workbench.output.answer(details, () =>
+      workbench.output.table(
         ['property', 'value'],
         Object.entries(details).map(([name, value]) => [name, shown(value)]),
       ),
@@ -24,9 +24,12 @@ export const dagDetails = defineCommand({
   },
 })
 
-async function detailsOf(bench: Workbench, dag: Dag, source: string | undefined) {
+async function detailsOf(workbench: Workbench, dag: Dag, source: string | undefined) {
   const { id, description, owner, tags, parameters, graph, samples, schedule } = dag
-  const [paused, report] = [await (await bench.store()).dags.listPaused(), (await schedulesOf(bench, [dag])).get(id)]
+  const [paused, report] = [
+    await (await workbench.store()).dags.listPaused(),
+    (await schedulesOf(workbench, [dag])).get(id),
+  ]
   return {
     dag_id: id,
     description,
@@ -38,9 +41,9 @@ async function detailsOf(bench: Workbench, dag: Dag, source: string | undefined)
     tasks: graph.map(taskJson),
     samples,
     schedule: schedule?.text ?? null,
-    timezone: schedule?.timeZone ?? bench.settings.DEFAULT_TIMEZONE,
+    timezone: schedule?.timeZone ?? workbench.settings.DEFAULT_TIMEZONE,
     next_dagrun: report?.next?.date.toISOString() ?? null,
-    max_active_runs: dag.maxActiveRuns ?? bench.settings.MAX_ACTIVE_RUNS_PER_DAG,
+    max_active_runs: dag.maxActiveRuns ?? workbench.settings.MAX_ACTIVE_RUNS_PER_DAG,
   }
 }
 

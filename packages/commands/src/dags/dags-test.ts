@@ -41,25 +41,25 @@ export const dagsTest = defineCommand({
   access: 'operator',
   differs:
     'No run is made: every task runs, done or not, with the outputs that this test has made. Retries are left out. --post_mortem keeps logs and outputs.',
-  async run(bench, given) {
+  async run(workbench, given) {
     const { testDag } = await import('../tasks/tested-dag.ts')
-    const registry = await bench.registry()
+    const registry = await workbench.registry()
     const dag = registry.get(given.dag_id)
-    const store = await bench.store()
-    const run = await runOf(bench, dag, given)
+    const store = await workbench.store()
+    const run = await runOf(workbench, dag, given)
     const folder = mkdtempSync(join(tmpdir(), 'ml-airflow-test-'))
     let keeps = false
     try {
       const subject = { dag, folder: registry.folderOf(dag.id), run }
-      const tested = await testDag({ store, settings: bench.settings, folder }, subject, bench.output)
+      const tested = await testDag({ store, settings: workbench.settings, folder }, subject, workbench.output)
       const failed = tested.filter(
         ({ task_id, state }) => state.endsWith('failed') && !dag.tasks.get(task_id)?.optional,
       )
-      bench.exitCode = failed.length === 0 ? 0 : 1
+      workbench.exitCode = failed.length === 0 ? 0 : 1
       keeps = given.post_mortem && failed.length > 0
-      if (keeps) bench.output.say(`The logs and outputs are kept in ${folder}`)
-      bench.output.answer(tested, () =>
-        bench.output.table(
+      if (keeps) workbench.output.say(`The logs and outputs are kept in ${folder}`)
+      workbench.output.answer(tested, () =>
+        workbench.output.table(
           ['task', 'sample', 'state', 'sentence'],
           tested.map(({ task_id, sample, state, sentence }) => [task_id, sample ?? '', state, sentence]),
         ),
@@ -71,9 +71,9 @@ export const dagsTest = defineCommand({
 })
 
 /** The run with this date, or a new one. A given conf and given samples replace the run's. */
-async function runOf(bench: Workbench, dag: Dag, given: GivenOf<typeof testArguments>): Promise<Run> {
+async function runOf(workbench: Workbench, dag: Dag, given: GivenOf<typeof testArguments>): Promise<Run> {
   const when = given.execution_date ?? new Date()
-  const found = await findRun(await bench.store(), dag.id, formatDate(when), 'UTC')
+  const found = await findRun(await workbench.store(), dag.id, formatDate(when), 'UTC')
   const own = confWith(dag.parameters, given.conf ?? found?.conf ?? {}, given.set)
   const run = found ?? newTestRun(dag, when, {})
   const samples = given.sample ?? run.options.samples

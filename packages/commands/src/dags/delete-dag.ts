@@ -17,22 +17,25 @@ export const deleteDag = defineCommand({
   access: 'admin',
   differs:
     'It is refused while a run is under way. The records of the tasks stay, for by them nothing is done twice, and other DAGs may share their tables: undo_done makes tasks run again.',
-  async run(bench, { dag_id, yes, dry_run }) {
+  async run(workbench, { dag_id, yes, dry_run }) {
     const { countRemovedRuns, removeDag } = await import('@ml-airflow/engine')
-    const parts = { store: await bench.storeWithoutDags(), removeLogs: await logRemoverOf(bench) }
-    await requireDag(bench, dag_id)
+    const parts = { store: await workbench.storeWithoutDags(), removeLogs: await logRemoverOf(workbench) }
+    await requireDag(workbench, dag_id)
     if (dry_run) {
       const runs = await countRemovedRuns(parts, dag_id)
-      return bench.output.answer({ dag_id, dry_run, runs }, () => `Would remove ${runs} run(s) with tries and logs.`)
+      return workbench.output.answer(
+        { dag_id, dry_run, runs },
+        () => `Would remove ${runs} run(s) with tries and logs.`,
+      )
     }
     const question = 'This will drop all existing records related to the specified DAG. Proceed? (y/n) '
-    if (!yes && !(await bench.input.agrees(question))) {
-      bench.output.say('Bail.')
-      bench.exitCode = 1
+    if (!yes && !(await workbench.input.agrees(question))) {
+      workbench.output.say('Bail.')
+      workbench.exitCode = 1
       return
     }
     const { logs, ...removed } = await removeDag(parts, dag_id)
     const count = Object.values(removed).reduce((sum, part) => sum + part, 0)
-    bench.output.answer({ dag_id, ...removed, logs, removed: count }, () => `Removed ${count} record(s)`)
+    workbench.output.answer({ dag_id, ...removed, logs, removed: count }, () => `Removed ${count} record(s)`)
   },
 })

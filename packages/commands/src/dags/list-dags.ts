@@ -14,13 +14,13 @@ export const listDags = defineCommand({
   arguments: [subdir, flag('report', { short: '-r', description: 'say also how loading the DAGs went' })],
   access: 'viewer',
   rest: { arguments: ['subdir', 'report'], since: '0.1' },
-  async run(bench, { report }) {
+  async run(workbench, { report }) {
     const start = performance.now()
-    const registry = await bench.registry()
+    const registry = await workbench.registry()
     const seconds = ((performance.now() - start) / 1000).toFixed(3)
-    bench.output.answer(registry.dags.map(asJson), () => {
+    workbench.output.answer(registry.dags.map(asJson), () => {
       const ids = registry.dags.map(({ id }) => `${id}\n`).join('')
-      return `\n\n${LINE}\nDAGS\n${LINE}\n${ids}${report ? reportText(bench, registry, seconds) : ''}`
+      return `\n\n${LINE}\nDAGS\n${LINE}\n${ids}${report ? reportText(workbench, registry, seconds) : ''}`
     })
   },
 })
@@ -36,10 +36,10 @@ function asJson({ id, description, parameters, tasks, samples, schedule }: Dag) 
   }
 }
 
-function reportText(bench: Workbench, { dags, failures, notices }: DagRegistry, seconds: string): string {
+function reportText(workbench: Workbench, { dags, failures, notices }: DagRegistry, seconds: string): string {
   const tasks = dags.reduce((sum, dag) => sum + dag.tasks.size, 0)
   const rows = dags.map((dag) => [dag.id, dag.tasks.size, dag.parameters.names.join(', '), scheduleOf(dag)])
-  const folder = bench.subdir ?? bench.settings.DAGS_FOLDER ?? 'the built-in DAGs'
+  const folder = workbench.subdir ?? workbench.settings.DAGS_FOLDER ?? 'the built-in DAGs'
   return [
     `\n\n${LINE}\nDagBag loading stats for ${folder}\n${LINE}`,
     `Number of DAGs: ${dags.length}`,
@@ -47,7 +47,7 @@ function reportText(bench: Workbench, { dags, failures, notices }: DagRegistry, 
     `Files that could not be loaded: ${failures.length}`,
     `Files that are overlooked: ${notices.length}`,
     `DagBag parsing time: ${seconds}`,
-    bench.output.table(['dag', 'tasks', 'parameters', 'schedule'], rows),
+    workbench.output.table(['dag', 'tasks', 'parameters', 'schedule'], rows),
   ].join('\n')
 }
 

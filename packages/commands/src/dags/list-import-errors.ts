@@ -7,18 +7,18 @@ export const listImportErrors = defineCommand({
   examples: ['dags list-import-errors', 'dags list-import-errors -o json'],
   arguments: [subdir],
   access: 'viewer',
-  async run(bench) {
-    bench.namesBrokenFiles = false
-    const { failures, notices } = await bench.registry()
+  async run(workbench) {
+    workbench.namesBrokenFiles = false
+    const { failures, notices } = await workbench.registry()
     const rows = [
       ...failures.map(({ source, sentence }) => ({ filepath: source, kind: 'broken', error: sentence })),
       ...notices.map(({ source, sentence }) => ({ filepath: source, kind: 'overlooked', error: sentence })),
     ]
-    bench.exitCode = failures.length === 0 ? 0 : 1
-    bench.output.answer(rows, () =>
+    workbench.exitCode = failures.length === 0 ? 0 : 1
+    workbench.output.answer(rows, () =>
       rows.length === 0
         ? 'No file is broken or overlooked.'
-        : bench.output.table(
+        : workbench.output.table(
             ['filepath', 'kind', 'error'],
             rows.map(({ filepath, kind, error }) => [filepath, kind, error]),
           ),

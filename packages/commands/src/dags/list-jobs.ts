@@ -20,8 +20,8 @@ export const listJobs = defineCommand({
   ],
   access: 'viewer',
   differs: 'A job is a try of a task. Those of the newest runs are listed, as many runs as --limit says.',
-  async run(bench, { dag_id, state, limit }) {
-    const store = await bench.storeWithoutDags()
+  async run(workbench, { dag_id, state, limit }) {
+    const store = await workbench.storeWithoutDags()
     const dagIds = dag_id === undefined ? undefined : [dag_id]
     const runs = new Map((await store.runHistory.list({ dagIds, limit })).map((run) => [run.id, run]))
     const instances = await store.instanceHistory.list({
@@ -50,10 +50,10 @@ export const listJobs = defineCommand({
       hostname: attempt.host,
       pid: attempt.pid ?? null,
     }))
-    bench.output.answer(bodies, () =>
+    workbench.output.answer(bodies, () =>
       bodies.length === 0
         ? 'No jobs.'
-        : bench.output.table(
+        : workbench.output.table(
             ['dag_id', 'task_id', 'state', 'job_type', 'start_date', 'end_date', 'host', 'run_id'],
             bodies.map((one) => [
               one.dag_id,

@@ -19,9 +19,11 @@ export const listTasks = defineCommand({
   ],
   access: 'viewer',
   rest: { arguments: ['dag_id', 'tree', 'subdir'], since: '0.1' },
-  async run(bench, { dag_id, tree }) {
-    const dag = (await bench.registry()).get(dag_id)
-    bench.output.answer(dag.graph.map(taskJson), () => (tree ? asTree(dag) : [...dag.tasks.keys()].sort()).join('\n'))
+  async run(workbench, { dag_id, tree }) {
+    const dag = (await workbench.registry()).get(dag_id)
+    workbench.output.answer(dag.graph.map(taskJson), () =>
+      (tree ? asTree(dag) : [...dag.tasks.keys()].sort()).join('\n'),
+    )
   },
 })
 

@@ -11,13 +11,13 @@ export const nextExecution = defineCommand({
   arguments: [dagId, subdir],
   access: 'viewer',
   differs: 'Known before the first run as well. Notices are on stderr, the date alone on stdout.',
-  async run(bench, { dag_id }) {
-    const dag = (await bench.registry()).get(dag_id)
-    const report = (await schedulesOf(bench, [dag])).get(dag.id)
-    if (report?.paused) bench.output.say('Please be reminded this DAG is PAUSED now.')
-    if (report === undefined) bench.output.say(`DAG '${dag.id}' has no schedule.`)
+  async run(workbench, { dag_id }) {
+    const dag = (await workbench.registry()).get(dag_id)
+    const report = (await schedulesOf(workbench, [dag])).get(dag.id)
+    if (report?.paused) workbench.output.say('Please be reminded this DAG is PAUSED now.')
+    if (report === undefined) workbench.output.say(`DAG '${dag.id}' has no schedule.`)
     const next = report?.next
     const body = { dag_id, next_execution: next?.date.toISOString() ?? null, due_at: next?.dueAt.toISOString() ?? null }
-    bench.output.answer(body, () => (next === undefined ? 'None' : formatDate(next.date)))
+    workbench.output.answer(body, () => (next === undefined ? 'None' : formatDate(next.date)))
   },
 })

@@ -10,7 +10,7 @@ export const pause = defineCommand({
   arguments: [dagId, subdir],
   access: 'operator',
   rest: { arguments: ['dag_id', 'subdir'], since: '1.7.0' },
-  run: (bench, { dag_id }) => setPaused(bench, dag_id, true),
+  run: (workbench, { dag_id }) => setPaused(workbench, dag_id, true),
 })
 
 export const unpause = defineCommand({
@@ -21,10 +21,10 @@ export const unpause = defineCommand({
   arguments: [dagId, subdir],
   access: 'operator',
   rest: { arguments: ['dag_id', 'subdir'], since: '1.7.0' },
-  run: (bench, { dag_id }) => setPaused(bench, dag_id, false),
+  run: (workbench, { dag_id }) => setPaused(workbench, dag_id, false),
 })
 
-async function setPaused(bench: Workbench, dagId: string, paused: boolean): Promise<void> {
-  await (await bench.pauses()).setPaused(dagId, paused)
-  bench.output.answer({ dag_id: dagId, paused }, () => `Dag: ${dagId}, paused: ${paused ? 'True' : 'False'}`)
+async function setPaused(workbench: Workbench, dagId: string, paused: boolean): Promise<void> {
+  await (await workbench.pauses()).setPaused(dagId, paused)
+  workbench.output.answer({ dag_id: dagId, paused }, () => `Dag: ${dagId}, paused: ${paused ? 'True' : 'False'}`)
 }

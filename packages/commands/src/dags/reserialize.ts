@@ -12,11 +12,11 @@ export const reserialize = defineCommand({
   changes: false,
   differs:
     'No DAG lies in the database: workers and the API read the files, and see changes by themselves. Exit code 1 where a file is broken.',
-  async run(bench) {
-    rmSync(dagCacheOf(bench.settings), { recursive: true, force: true })
-    const { dags, failures } = await bench.registry()
-    bench.exitCode = failures.length === 0 ? 0 : 1
-    bench.output.answer({ dags: dags.map(({ id }) => id), failures }, () =>
+  async run(workbench) {
+    rmSync(dagCacheOf(workbench.settings), { recursive: true, force: true })
+    const { dags, failures } = await workbench.registry()
+    workbench.exitCode = failures.length === 0 ? 0 : 1
+    workbench.output.answer({ dags: dags.map(({ id }) => id), failures }, () =>
       [
         `Loaded ${dags.length} DAGs anew.`,
         ...(failures.length === 0 ? [] : [`${failures.length} files are broken.`]),

@@ -4,11 +4,11 @@ import type { Workbench } from '../workbench/workbench.ts'
 
 /** Current state of the schedules of these DAGs, under the current settings. */
 export async function schedulesOf(
-  bench: Workbench,
+  workbench: Workbench,
   dags: readonly Dag[],
 ): Promise<ReadonlyMap<string, ScheduleReport>> {
   const { reportSchedules } = await import('@ml-airflow/engine')
-  const { CATCHUP_BY_DEFAULT, DEFAULT_TIMEZONE } = bench.settings
+  const { CATCHUP_BY_DEFAULT, DEFAULT_TIMEZONE } = workbench.settings
   const defaults = { catchupByDefault: CATCHUP_BY_DEFAULT, defaultTimeZone: DEFAULT_TIMEZONE }
-  return reportSchedules(await bench.store(), dags, defaults, new Date())
+  return reportSchedules(await workbench.store(), dags, defaults, new Date())
 }

@@ -24,15 +24,15 @@ export const showDag = defineCommand({
   access: ({ save }) => (save === undefined ? 'viewer' : 'admin'),
   changes: false,
   differs: '--save takes .svg, .dot and .gv; --imgcat is refused with exit code 2.',
-  async run(bench, { dag_id, save, imgcat }) {
+  async run(workbench, { dag_id, save, imgcat }) {
     if (imgcat) throw new UsageError('--imgcat is not offered: save the drawing by --save dag.svg and open it.')
     const draw = save === undefined ? undefined : drawerFor(save)
-    const dot = dotOf((await bench.registry()).get(dag_id))
+    const dot = dotOf((await workbench.registry()).get(dag_id))
     if (save !== undefined && draw !== undefined) {
       write(save, await draw(dot))
-      return bench.output.answer({ dag_id, file: save }, () => `File ${save} saved`)
+      return workbench.output.answer({ dag_id, file: save }, () => `File ${save} saved`)
     }
-    bench.output.answer({ dag_id, dot }, () => dot)
+    workbench.output.answer({ dag_id, dot }, () => dot)
   },
 })
 

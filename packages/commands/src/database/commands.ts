@@ -14,7 +14,7 @@ export const initdb: Command = defineCommand({
   access: 'admin',
   // The command may create the audit log itself, so it writes its entry at the end.
   changes: false,
-  run: async (bench) => report(bench, initdb, await bench.upgradeDatabase()),
+  run: async (workbench) => report(workbench, initdb, await workbench.upgradeDatabase()),
 })
 
 export const upgradedb: Command = defineCommand({
@@ -26,7 +26,7 @@ export const upgradedb: Command = defineCommand({
   access: 'admin',
   // The command may create the audit log itself, so it writes its entry at the end.
   changes: false,
-  run: async (bench) => report(bench, upgradedb, await bench.upgradeDatabase()),
+  run: async (workbench) => report(workbench, upgradedb, await workbench.upgradeDatabase()),
 })
 
 export const resetdb: Command = defineCommand({
@@ -38,11 +38,11 @@ export const resetdb: Command = defineCommand({
   access: 'admin',
   // The command may create the audit log itself, so it writes its entry at the end.
   changes: false,
-  async run(bench, { yes }) {
-    if (yes || (await bench.input.agrees(`Everything in ${addressOf(bench)} will be lost. Go on? (y/n) `)))
-      return report(bench, resetdb, await bench.resetDatabase())
-    bench.output.say('Nothing was changed.')
-    bench.exitCode = 1
+  async run(workbench, { yes }) {
+    if (yes || (await workbench.input.agrees(`Everything in ${addressOf(workbench)} will be lost. Go on? (y/n) `)))
+      return report(workbench, resetdb, await workbench.resetDatabase())
+    workbench.output.say('Nothing was changed.')
+    workbench.exitCode = 1
   },
 })
 
@@ -55,15 +55,18 @@ export const checkdb = defineCommand({
   access: 'admin',
   changes: false,
   differs: 'Tables that are missing are an error too, whose sentence names upgradedb.',
-  async run(bench) {
-    await (await bench.storeOfAllDags()).ping()
-    bench.output.answer({ database: addressOf(bench), reachable: true }, () => 'Connection successful.')
+  async run(workbench) {
+    await (await workbench.storeOfAllDags()).ping()
+    workbench.output.answer({ database: addressOf(workbench), reachable: true }, () => 'Connection successful.')
   },
 })
 
-async function report(bench: Workbench, command: Command, done: DatabaseReport): Promise<void> {
-  await noteDone(bench, command, {})
-  bench.output.answer({ database: addressOf(bench), ...done }, () => `DB: ${addressOf(bench)}\n${reportText(done)}`)
+async function report(workbench: Workbench, command: Command, done: DatabaseReport): Promise<void> {
+  await noteDone(workbench, command, {})
+  workbench.output.answer(
+    { database: addressOf(workbench), ...done },
+    () => `DB: ${addressOf(workbench)}\n${reportText(done)}`,
+  )
 }
 
 /** Address of the database, without the password. */

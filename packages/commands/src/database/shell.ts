@@ -10,7 +10,7 @@ export const shell = defineCommand({
   arguments: [],
   access: 'admin',
   changes: false,
-  run: (bench) => bench.processes.runInteractive(bench, clientOf(databaseOf(bench.settings))),
+  run: (workbench) => workbench.processes.runInteractive(workbench, clientOf(databaseOf(workbench.settings))),
 })
 
 /** The environment carries the password, where no other user can see it. */

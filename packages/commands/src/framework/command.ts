@@ -52,10 +52,10 @@ interface Definition<A extends readonly Argument[]> {
   /** Differences from Airflow, in sentences. */
   readonly differs?: string
   /**
-   * Answers through `bench.output`. Sets `bench.exitCode` for a failure that is not an error.
+   * Answers through `workbench.output`. Sets `workbench.exitCode` for a failure that is not an error.
    * @throws MlAirflowError; `usage` for arguments that exclude each other
    */
-  run(bench: Workbench, given: GivenOf<A>): void | Promise<void>
+  run(workbench: Workbench, given: GivenOf<A>): void | Promise<void>
 }
 
 /** A command without its argument types, for all code that derives from the catalogue. */
@@ -69,7 +69,7 @@ export interface Command {
   readonly differs: string | undefined
   access(given: Given): Role
   changes(given: Given): boolean
-  run(bench: Workbench, given: Given): void | Promise<void>
+  run(workbench: Workbench, given: Given): void | Promise<void>
 }
 
 /** Types the values that `run` gets by the arguments. */
@@ -89,7 +89,7 @@ export function defineCommand<const A extends readonly Argument[]>(definition: D
       if (changes === undefined) return accessOf(given) !== 'viewer'
       return typeof changes === 'boolean' ? changes : changes(given as GivenOf<A>)
     },
-    run: (bench, given) => definition.run(bench, given as GivenOf<A>),
+    run: (workbench, given) => definition.run(workbench, given as GivenOf<A>),
   }
 }
 

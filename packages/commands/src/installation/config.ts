@@ -20,17 +20,17 @@ export const config = defineCommand({
   access: 'admin',
   changes: false,
   differs: 'Every setting is a row with its value and its source, in place of the text of airflow.cfg.',
-  run(bench, { color, section }) {
-    bench.namesUnknownKeys = false
-    const { file, warnings } = bench.loaded
-    const all = describeSettings(bench.loaded)
+  run(workbench, { color, section }) {
+    workbench.namesUnknownKeys = false
+    const { file, warnings } = workbench.loaded
+    const all = describeSettings(workbench.loaded)
     const settings = section === undefined ? all : all.filter((one) => one.section === section)
     if (settings.length === 0) throw unknown(`section [${section}]`, section ?? '', sectionsOf(all))
-    for (const warning of warnings) bench.output.say(warning)
-    if (file !== undefined) bench.output.say(`File: ${file}`)
-    bench.output.colour(color)
-    bench.output.answer(settings, () =>
-      bench.output.table(
+    for (const warning of warnings) workbench.output.say(warning)
+    if (file !== undefined) workbench.output.say(`File: ${file}`)
+    workbench.output.colour(color)
+    workbench.output.answer(settings, () =>
+      workbench.output.table(
         ['setting', 'in airflow.cfg', 'source', 'value'],
         settings.map(({ name, section, key, value, source }) => [name, `[${section}] ${key}`, source, value]),
       ),
@@ -49,8 +49,8 @@ export const configValue = defineCommand({
   access: 'admin',
   changes: false,
   differs: 'A secret is printed as ***.',
-  run(bench, { section, option }) {
-    const all = describeSettings(bench.loaded)
+  run(workbench, { section, option }) {
+    const all = describeSettings(workbench.loaded)
     const place = `[${section}] ${option}`
     const found = all.find(({ places }) => places.includes(place))
     if (found === undefined)
@@ -59,7 +59,7 @@ export const configValue = defineCommand({
         place,
         all.flatMap(({ places }) => places),
       )
-    bench.output.answer(found, () => found.value)
+    workbench.output.answer(found, () => found.value)
   },
 })
 

@@ -21,16 +21,16 @@ export const info = defineCommand({
   access: 'admin',
   changes: false,
   differs: '--file-io is refused with exit code 2: nothing is sent to a public site.',
-  async run(bench, { anonymize, 'file-io': fileIo }) {
+  async run(workbench, { anonymize, 'file-io': fileIo }) {
     if (fileIo)
       throw new UsageError(
         '--file-io is not offered: nothing is sent to strangers. Write it into a file and send that.',
       )
-    const sections = await describe(bench)
-    const shown = anonymize ? anonymous(bench, sections) : sections
-    bench.output.answer(shown, () =>
+    const sections = await describe(workbench)
+    const shown = anonymize ? anonymous(workbench, sections) : sections
+    workbench.output.answer(shown, () =>
       Object.entries(shown)
-        .map(([title, facts]) => `${title}\n${bench.output.table(['what', 'value'], Object.entries(facts))}`)
+        .map(([title, facts]) => `${title}\n${workbench.output.table(['what', 'value'], Object.entries(facts))}`)
         .join('\n\n'),
     )
   },
@@ -38,13 +38,13 @@ export const info = defineCommand({
 
 type Sections = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-async function describe(bench: Workbench): Promise<Sections> {
-  const { settings, loaded } = bench
+async function describe(workbench: Workbench): Promise<Sections> {
+  const { settings, loaded } = workbench
   const redis = redisOf(settings)
   const tools = await Promise.all(TOOLS.map(async (tool): Promise<[string, string]> => [tool, await versionOf(tool)]))
   return {
-    'ml-airflow': { version: bench.version, node: process.version, program: process.argv[1] ?? '' },
-    Platform: { os: type(), release: release(), architecture: arch(), host: hostname(), user: bench.caller.name },
+    'ml-airflow': { version: workbench.version, node: process.version, program: process.argv[1] ?? '' },
+    Platform: { os: type(), release: release(), architecture: arch(), host: hostname(), user: workbench.caller.name },
     Tools: Object.fromEntries(tools),
     Paths: {
       home: settings.ML_AIRFLOW_HOME,
@@ -56,7 +56,7 @@ async function describe(bench: Workbench): Promise<Sections> {
     },
     Config: {
       executor: 'BullMQ workers',
-      database: addressOf(bench),
+      database: addressOf(workbench),
       redis: 'url' in redis ? new URL(redis.url).host : `embedded, in ${redis.dir}`,
       web_server: `${settings.HOST}:${settings.PORT}`,
       logging_level: settings.LOG_LEVEL,

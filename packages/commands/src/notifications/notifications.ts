@@ -21,13 +21,13 @@ export const listNotifications = defineCommand({
     option('limit', { kind: integer(1, 10_000), default: 50, description: 'how many at most (default: 50)' }),
   ],
   access: 'viewer',
-  async run(bench, { dag_id: dagId, run, state, limit }) {
-    const store = await bench.storeWithoutDags()
+  async run(workbench, { dag_id: dagId, run, state, limit }) {
+    const store = await workbench.storeWithoutDags()
     const found = await store.notifications.list({ dagId, run, state, limit })
-    bench.output.answer(found.map(notificationBody), () =>
+    workbench.output.answer(found.map(notificationBody), () =>
       found.length === 0
         ? 'Nobody was notified of anything.'
-        : bench.output.table(
+        : workbench.output.table(
             ['id', 'created_at', 'event', 'dag_id', 'run', 'channel', 'state', 'attempts', 'last attempt'],
             found.map((one) => [
               one.id,
@@ -51,20 +51,20 @@ export const testNotification = defineCommand({
   examples: ['notifications test slack:ml_team', 'notifications test email:team@example.com'],
   arguments: [positional('channel', { description: 'webhook:CONN_ID, slack:CONN_ID or email:ADDRESS' })],
   access: 'admin',
-  async run(bench, { channel: text }) {
+  async run(workbench, { channel: text }) {
     const { sendTest } = await import('@ml-airflow/engine')
     const { delivererOf } = await import('@ml-airflow/assembly/notifications')
     const { webAddress } = await import('@ml-airflow/assembly/web-address')
-    const { settings } = bench
-    const onTrouble = (sentence: string) => bench.output.say(sentence)
-    const store = await bench.storeWithoutDags()
-    const deliverer = delivererOf({ settings, store, cipher: await bench.cipher(), onTrouble })
+    const { settings } = workbench
+    const onTrouble = (sentence: string) => workbench.output.say(sentence)
+    const store = await workbench.storeWithoutDags()
+    const deliverer = delivererOf({ settings, store, cipher: await workbench.cipher(), onTrouble })
     const { channel, isSent, sentence } = await sendTest(deliverer, text, webAddress(settings, '/admin/'))
-    if (!isSent) bench.exitCode = 1
+    if (!isSent) workbench.exitCode = 1
     const said = isSent
       ? `The message was taken by ${channel}.`
       : `The message was not taken by ${channel}: ${sentence}`
-    bench.output.answer({ channel, sent: isSent, sentence }, () => said)
+    workbench.output.answer({ channel, sent: isSent, sentence }, () => said)
   },
 })
 
@@ -74,9 +74,12 @@ export const retryNotification = defineCommand({
   examples: ['notifications retry 12'],
   arguments: [positional('id', { kind: integer(1), description: 'its number; see notifications list' })],
   access: 'operator',
-  async run(bench, { id }) {
+  async run(workbench, { id }) {
     const { retryNotification: retry } = await import('@ml-airflow/engine')
-    const one = await retry(await bench.storeWithoutDags(), id)
-    bench.output.answer(notificationBody(one), () => `Notification ${id} will be delivered to ${one.channel} at once.`)
+    const one = await retry(await workbench.storeWithoutDags(), id)
+    workbench.output.answer(
+      notificationBody(one),
+      () => `Notification ${id} will be delivered to ${one.channel} at once.`,
+    )
   },
 })

@@ -44,17 +44,17 @@ export const pool = defineCommand({
   rest: { arguments: ['set', 'get', 'delete'], since: '1.8.0' },
   differs:
     'A task that names no pool is in none: default_pool limits only the tasks that name it. Two of -s, -g, -x, -i and -e are refused.',
-  async run(bench, given) {
+  async run(workbench, given) {
     const modes = (['set', 'get', 'delete', 'import', 'export'] as const).filter((mode) => given[mode] !== undefined)
     if (modes.length > 1)
       throw new UsageError(`Give one of ${modes.map((mode) => `--${mode}`).join(' and ')}, not both.`)
-    const pools = await bench.pools()
-    if (given.set !== undefined) return show(bench, [await set(bench, given.set)])
-    if (given.get !== undefined) return show(bench, [await pools.get(given.get)])
-    if (given.delete !== undefined) return show(bench, [await pools.delete(given.delete)])
-    if (given.import !== undefined) return importFile(bench, given.import)
-    if (given.export !== undefined) return exportFile(bench, given.export)
-    return show(bench, await pools.list())
+    const pools = await workbench.pools()
+    if (given.set !== undefined) return show(workbench, [await set(workbench, given.set)])
+    if (given.get !== undefined) return show(workbench, [await pools.get(given.get)])
+    if (given.delete !== undefined) return show(workbench, [await pools.delete(given.delete)])
+    if (given.import !== undefined) return importFile(workbench, given.import)
+    if (given.export !== undefined) return exportFile(workbench, given.export)
+    return show(workbench, await pools.list())
   },
 })
 
@@ -62,37 +62,40 @@ function changes(given: { readonly set: unknown; readonly delete: unknown; reado
   return given.set !== undefined || given.delete !== undefined || given.import !== undefined
 }
 
-async function set(bench: Workbench, [pool, slots, description]: readonly [string, string, string]): Promise<PoolUse> {
+async function set(
+  workbench: Workbench,
+  [pool, slots, description]: readonly [string, string, string],
+): Promise<PoolUse> {
   const { slotsOf } = await import('@ml-airflow/engine')
-  const pools = await bench.pools()
+  const pools = await workbench.pools()
   await pools.set([{ name: pool, slots: slotsOf(slots), description }])
   return pools.get(pool)
 }
 
-async function importFile(bench: Workbench, path: string): Promise<void> {
-  const given = poolsOfJson(readFile(bench, path))
-  const pools = await bench.pools()
+async function importFile(workbench: Workbench, path: string): Promise<void> {
+  const given = poolsOfJson(readFile(workbench, path))
+  const pools = await workbench.pools()
   await pools.set(given)
   const names = new Set(given.map((one) => one.name))
   show(
-    bench,
+    workbench,
     (await pools.list()).filter((one) => names.has(one.name)),
   )
 }
 
-async function exportFile(bench: Workbench, path: string): Promise<void> {
-  const pools = await (await bench.pools()).list()
+async function exportFile(workbench: Workbench, path: string): Promise<void> {
+  const pools = await (await workbench.pools()).list()
   try {
-    bench.input.save(path, poolsToJson(pools))
+    workbench.input.save(path, poolsToJson(pools))
   } catch (error) {
     throw new MlAirflowError('bad_argument', `The file ${path} cannot be written: ${messageOf(error)}.`)
   }
-  bench.output.answer({ exported: pools.length, file: path }, () => `Exported ${pools.length} pools to ${path}`)
+  workbench.output.answer({ exported: pools.length, file: path }, () => `Exported ${pools.length} pools to ${path}`)
 }
 
-function readFile(bench: Workbench, path: string): string {
+function readFile(workbench: Workbench, path: string): string {
   try {
-    return bench.input.file(path)
+    return workbench.input.file(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new MlAirflowError('not_found', 'Missing pools file.')
     if (error instanceof MlAirflowError) throw error
@@ -100,7 +103,7 @@ function readFile(bench: Workbench, path: string): string {
   }
 }
 
-function show(bench: Workbench, pools: readonly (Pool & PoolUse)[]): void {
+function show(workbench: Workbench, pools: readonly (Pool & PoolUse)[]): void {
   const bodies = pools.map(({ name: pool, slots, description, used, queued }) => ({
     pool,
     slots,
@@ -108,8 +111,8 @@ function show(bench: Workbench, pools: readonly (Pool & PoolUse)[]): void {
     used_slots: used,
     queued_slots: queued,
   }))
-  bench.output.answer(bodies, () =>
-    bench.output.table(
+  workbench.output.answer(bodies, () =>
+    workbench.output.table(
       ['Pool', 'Slots', 'Description'],
       pools.map(({ name: pool, slots, description }) => [pool, slots, description]),
     ),

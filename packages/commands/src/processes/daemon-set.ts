@@ -21,14 +21,14 @@ export const daemonApi = ['pid', 'daemon', 'stdout', 'stderr', 'log-file'] as co
 
 /** Runs a long-running command as the arguments demand. `run` gets the log file; undefined means stdout. */
 export async function runAsDaemon(
-  bench: Workbench,
+  workbench: Workbench,
   name: string,
   given: GivenOf<typeof daemonSet>,
   run: (logFile: string | undefined) => Promise<void>,
   { writesLog = true }: { readonly writesLog?: boolean } = {},
 ): Promise<void> {
   const { pid: pidFile, daemon: detach, stdout, stderr } = given
-  const ownLog = detach && writesLog ? join(bench.settings.ML_AIRFLOW_HOME, `airflow-${name}.log`) : undefined
+  const ownLog = detach && writesLog ? join(workbench.settings.ML_AIRFLOW_HOME, `airflow-${name}.log`) : undefined
   const logFile = given['log-file'] ?? ownLog
-  await bench.processes.asDaemon(bench, { name, detach, pidFile, stdout, stderr, logFile }, () => run(logFile))
+  await workbench.processes.asDaemon(workbench, { name, detach, pidFile, stdout, stderr, logFile }, () => run(logFile))
 }

@@ -22,16 +22,16 @@ export const jobsCheck = defineCommand({
   access: 'viewer',
   differs:
     'Every worker schedules too, so that workers stand for both kinds of job. A process of the command scheduler is not counted.',
-  async run(bench, { hostname, local, limit, 'allow-multiple': many }) {
+  async run(workbench, { hostname, local, limit, 'allow-multiple': many }) {
     if (local && hostname !== undefined) throw new UsageError('give --hostname or --local, not both')
     if (many && limit === 1) throw new UsageError('--allow-multiple goes with a --limit above 1, or of 0')
     const host = local ? hostOfMachine() : hostname
-    const workers = await (await bench.storeWithoutDags()).workers.list()
+    const workers = await (await workbench.storeWithoutDags()).workers.list()
     const alive = workers.filter((worker) => worker.alive && worker.host === (host ?? worker.host))
     const found = limit === 0 ? alive : alive.slice(0, limit)
     if (found.length === 0) throw new MlAirflowError('unavailable', 'No alive jobs found.')
     if (found.length > 1 && !many) throw new MlAirflowError('conflict', `Found ${found.length} alive jobs.`)
-    bench.output.answer({ alive: found.map(({ host, pid, slots }) => ({ host, pid, slots })) }, () =>
+    workbench.output.answer({ alive: found.map(({ host, pid, slots }) => ({ host, pid, slots })) }, () =>
       found.length === 1 ? 'Found one alive job.' : `Found ${found.length} alive jobs.`,
     )
   },

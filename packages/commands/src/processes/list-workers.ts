@@ -7,15 +7,15 @@ export const listWorkers = defineCommand({
   examples: ['list_workers', 'list_workers -o json'],
   arguments: [],
   access: 'viewer',
-  async run(bench) {
-    const workers = await (await bench.store()).workers.list()
+  async run(workbench) {
+    const workers = await (await workbench.store()).workers.list()
     const body = workers.map(({ startedAt, heartbeatAt, ...same }) => ({
       ...same,
       started_at: startedAt.toISOString(),
       heartbeat_at: heartbeatAt.toISOString(),
     }))
-    bench.output.answer(body, () =>
-      bench.output.table(
+    workbench.output.answer(body, () =>
+      workbench.output.table(
         ['host', 'pid', 'version', 'slots', 'queues', 'gpus', 'running', 'started_at', 'heartbeat_at', 'state'],
         workers.map((worker) => [
           worker.host,

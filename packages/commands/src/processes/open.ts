@@ -13,18 +13,18 @@ export const open = defineCommand({
     positional('what', { optional: true, description: `a DAG, or a run: ${ANY_RUN} (default: the list of DAGs)` }),
   ],
   access: 'viewer',
-  async run(bench, { what }) {
-    const address = webAddress(bench.settings, await pathOf(bench, what))
-    bench.output.answer({ address }, () => address)
-    if (bench.output.isTerminal) await showInBrowser(address)
+  async run(workbench, { what }) {
+    const address = webAddress(workbench.settings, await pathOf(workbench, what))
+    workbench.output.answer({ address }, () => address)
+    if (workbench.output.isTerminal) await showInBrowser(address)
   },
 })
 
-async function pathOf(bench: Workbench, what: string | undefined): Promise<string> {
+async function pathOf(workbench: Workbench, what: string | undefined): Promise<string> {
   if (what === undefined) return '/admin/'
-  const registry = await bench.registry()
+  const registry = await workbench.registry()
   if (registry.find(what) !== undefined) return `/admin/dags/${encodeURIComponent(what)}`
-  const run = await findAnyRun(bench, what)
+  const run = await findAnyRun(workbench, what)
   if (run !== undefined) return `/admin/runs/${run.id}`
   // The error names the most similar DAG.
   return `/admin/dags/${registry.get(what).id}`

@@ -4,19 +4,19 @@ import type { Workbench } from '../workbench/workbench.ts'
 /** Starts processes for commands. Supplied by an app that can start them. */
 export interface Processes {
   /** Runs another app in the foreground until it ends. Its exit code becomes the command's. */
-  runApp(bench: Workbench, app: AppStart): Promise<void>
+  runApp(workbench: Workbench, app: AppStart): Promise<void>
   /** Runs Redis, the API and a worker until a stop signal. */
-  runStandalone(bench: Workbench, options: StandaloneOptions): Promise<void>
+  runStandalone(workbench: Workbench, options: StandaloneOptions): Promise<void>
   /** Serves the log folder until a stop signal. */
-  serveLogs(bench: Workbench): Promise<void>
+  serveLogs(workbench: Workbench): Promise<void>
   /** Runs a program on this process's terminal. Its exit code becomes the command's. */
-  runInteractive(bench: Workbench, program: ProgramStart): Promise<void>
+  runInteractive(workbench: Workbench, program: ProgramStart): Promise<void>
   /**
    * Holds the pid file, if any, while `run` runs. Or starts the same command line as a separate process, and leaves it once it is
    * ready or after a timeout.
    * @throws MlAirflowError `conflict` if the process of the pid file is alive, `unavailable` if the new one ends before it is ready
    */
-  asDaemon(bench: Workbench, daemon: Daemon, run: () => Promise<void>): Promise<void>
+  asDaemon(workbench: Workbench, daemon: Daemon, run: () => Promise<void>): Promise<void>
 }
 
 export interface AppStart {

@@ -40,15 +40,15 @@ export const scheduler = defineCommand({
   },
   differs:
     'It runs no tasks. Every worker schedules as well, so that a worker alone is enough; a tick is made once, however many there are.',
-  run(bench, { dag_id, subdir: _subdir, 'run-duration': seconds, num_runs, ...daemon }) {
+  run(workbench, { dag_id, subdir: _subdir, 'run-duration': seconds, num_runs, ...daemon }) {
     const args = [
       ...(dag_id === undefined ? [] : ['--dag-id', dag_id]),
       ...(seconds === undefined ? [] : ['--seconds', String(seconds)]),
       ...(num_runs > 0 ? ['--looks', String(num_runs)] : []),
     ]
-    const env = bench.subdir === undefined ? {} : { DAGS_FOLDER: bench.subdir }
-    return runAsDaemon(bench, 'scheduler', daemon, (logFile) =>
-      bench.processes.runApp(bench, { name: 'scheduler', args, env, logFile }),
+    const env = workbench.subdir === undefined ? {} : { DAGS_FOLDER: workbench.subdir }
+    return runAsDaemon(workbench, 'scheduler', daemon, (logFile) =>
+      workbench.processes.runApp(workbench, { name: 'scheduler', args, env, logFile }),
     )
   },
 })

@@ -13,6 +13,6 @@ export const serveLogs = defineCommand({
   rest: { arguments: [], background: true, since: '0.1' },
   differs:
     'Listens on HOST, which is loopback unless tokens are configured; with tokens it wants one of them. It knows no users. The port is worker_log_server_port, as in Airflow.',
-  run: (bench, given) =>
-    runAsDaemon(bench, 'serve_logs', given, () => bench.processes.serveLogs(bench), { writesLog: false }),
+  run: (workbench, given) =>
+    runAsDaemon(workbench, 'serve_logs', given, () => workbench.processes.serveLogs(workbench), { writesLog: false }),
 })

@@ -20,8 +20,8 @@ export const standalone = defineCommand({
   ],
   access: 'admin',
   changes: false,
-  run(bench, { demo, once, port, hostname }) {
+  run(workbench, { demo, once, port, hostname }) {
     if (once && !demo) throw new UsageError("option '--once' goes with '--demo'")
-    return bench.processes.runStandalone(bench, { demo, once, port, hostname })
+    return workbench.processes.runStandalone(workbench, { demo, once, port, hostname })
   },
 })

@@ -31,7 +31,7 @@ export const webserver = defineCommand({
   access: 'admin',
   changes: false,
   differs: 'One process, which speaks HTTP: --ssl_cert and --ssl_key are refused with exit code 2.',
-  run(bench, { port, hostname, debug, ssl_cert, ssl_key, ...daemon }) {
+  run(workbench, { port, hostname, debug, ssl_cert, ssl_key, ...daemon }) {
     if (ssl_cert !== undefined || ssl_key !== undefined)
       throw new UsageError('TLS is not offered here: let a proxy such as nginx or Caddy speak it in front of this one.')
     const env = {
@@ -39,8 +39,8 @@ export const webserver = defineCommand({
       ...(hostname === undefined ? {} : { HOST: hostname }),
       ...(debug ? { LOG_LEVEL: 'debug' } : {}),
     }
-    return runAsDaemon(bench, 'webserver', daemon, (logFile) =>
-      bench.processes.runApp(bench, { name: 'api', env, logFile }),
+    return runAsDaemon(workbench, 'webserver', daemon, (logFile) =>
+      workbench.processes.runApp(workbench, { name: 'api', env, logFile }),
     )
   },
 })

@@ -56,15 +56,15 @@ export const worker = defineCommand({
   rest: { arguments: ['do_pickle', 'queues', 'concurrency', ...daemonApi], background: true, since: '0.1' },
   differs:
     'Of --autoscale max,min the max is taken, since idle slots cost nothing. Logs are served by serve_logs alone.',
-  run(bench, { concurrency, autoscale, queues, gpus, ...daemon }) {
+  run(workbench, { concurrency, autoscale, queues, gpus, ...daemon }) {
     const count = concurrency ?? mostOf(autoscale)
     const env = {
       ...(count === undefined ? {} : { WORKER_CONCURRENCY: String(count) }),
       ...(queues === undefined ? {} : { WORKER_QUEUES: queuesOf(queues) }),
       ...(gpus === undefined ? {} : { WORKER_GPUS: gpusOf(gpus) }),
     }
-    return runAsDaemon(bench, 'worker', daemon, (logFile) =>
-      bench.processes.runApp(bench, { name: 'worker', env, logFile }),
+    return runAsDaemon(workbench, 'worker', daemon, (logFile) =>
+      workbench.processes.runApp(workbench, { name: 'worker', env, logFile }),
     )
   },
 })

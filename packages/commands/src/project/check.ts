@@ -14,19 +14,19 @@ export const check = defineCommand({
   examples: ['check', 'check -sd dags/line_dag.ts', 'check -o json'],
   arguments: [subdir],
   access: 'viewer',
-  async run(bench) {
-    const folder = folderOf(bench)
-    bench.namesBrokenFiles = false
+  async run(workbench) {
+    const folder = folderOf(workbench)
+    workbench.namesBrokenFiles = false
     const [types, registry] = await Promise.all([
       checkTypes(isFile(folder) ? dirname(folder) : folder),
-      bench.registry(),
+      workbench.registry(),
     ])
     const dags = registry.dags.filter(({ id }) => registry.sourceOf(id) !== 'built-in')
     const failures = registry.failures.map((failure) => ({ ...failure, frame: frameOf(failure) }))
     const { notices } = registry
     const isRight = types.ok !== false && failures.length === 0 && dags.length > 0
-    bench.exitCode = isRight ? 0 : 1
-    bench.output.answer({ ok: isRight, folder, types, dags: dags.map(({ id }) => id), failures, notices }, () =>
+    workbench.exitCode = isRight ? 0 : 1
+    workbench.output.answer({ ok: isRight, folder, types, dags: dags.map(({ id }) => id), failures, notices }, () =>
       [
         types.messages,
         isYamlOnly(registry) ? '' : types.sentence,

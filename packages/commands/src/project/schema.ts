@@ -6,8 +6,8 @@ export const schema = defineCommand({
   examples: ['schema > dag.schema.json'],
   arguments: [],
   access: 'viewer',
-  async run(bench) {
-    const found = await bench.dagFileSchema()
-    bench.output.answer(found, () => JSON.stringify(found, undefined, 2))
+  async run(workbench) {
+    const found = await workbench.dagFileSchema()
+    workbench.output.answer(found, () => JSON.stringify(found, undefined, 2))
   },
 })

@@ -49,31 +49,35 @@ function actionCommand(
       flag('yes', { short: '-y', description: 'do not ask' }),
     ],
     access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
-    async run(bench, given) {
+    async run(workbench, given) {
       if (given.task_id === undefined && given.dag === undefined)
         throw new UsageError('name a task, or a DAG by --dag: all records of all DAGs are rather a mistake than meant')
       const { createRecordActions } = await import('@ml-airflow/engine')
       const { openTryFiles } = await import('@ml-airflow/shell')
-      const parts = { ...(await recordParts(bench)), files: openTryFiles(), outputDir: bench.settings.OUTPUT_DIR }
+      const parts = {
+        ...(await recordParts(workbench)),
+        files: openTryFiles(),
+        outputDir: workbench.settings.OUTPUT_DIR,
+      }
       const actions = createRecordActions(parts)
-      const plan = await actions.plan(action, await selectionOf(bench, given))
-      if (given.dry_run || plan.changes.length === 0) return tell(bench, plan, undefined)
-      if (!given.yes && !(await agrees(bench, plan))) return
-      tell(bench, plan, await actions.carryOut(plan, bench.caller.name))
+      const plan = await actions.plan(action, await selectionOf(workbench, given))
+      if (given.dry_run || plan.changes.length === 0) return tell(workbench, plan, undefined)
+      if (!given.yes && !(await agrees(workbench, plan))) return
+      tell(workbench, plan, await actions.carryOut(plan, workbench.caller.name))
     },
   })
 }
 
-async function agrees(bench: Workbench, plan: RecordActionPlan): Promise<boolean> {
-  for (const line of linesOf(plan)) bench.output.say(line)
-  if (await bench.input.agrees(`${plan.changes.length} records will change. Go on? (y/n) `)) return true
-  bench.output.say('Nothing was changed.')
-  bench.exitCode = 1
+async function agrees(workbench: Workbench, plan: RecordActionPlan): Promise<boolean> {
+  for (const line of linesOf(plan)) workbench.output.say(line)
+  if (await workbench.input.agrees(`${plan.changes.length} records will change. Go on? (y/n) `)) return true
+  workbench.output.say('Nothing was changed.')
+  workbench.exitCode = 1
   return false
 }
 
-function tell(bench: Workbench, plan: RecordActionPlan, changed: number | undefined): void {
-  bench.output.answer(recordActionBody(plan, changed), () => {
+function tell(workbench: Workbench, plan: RecordActionPlan, changed: number | undefined): void {
+  workbench.output.answer(recordActionBody(plan, changed), () => {
     const { changes } = plan
     const end =
       changed === undefined

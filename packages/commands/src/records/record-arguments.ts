@@ -28,7 +28,7 @@ export const recordArguments = [
 
 /** The given selection, without paging. */
 export async function selectionOf(
-  bench: Workbench,
+  workbench: Workbench,
   given: GivenOf<typeof recordArguments>,
 ): Promise<Omit<RecordRequest, 'limit'>> {
   if (given.stale && given.state !== undefined && given.state !== 'stale')
@@ -38,7 +38,7 @@ export async function selectionOf(
   return {
     dagId: given.dag,
     taskId: given.task_id,
-    conf: filterOf(await bench.registry(), given),
+    conf: filterOf(await workbench.registry(), given),
     samples: given.sample,
     states: state === undefined ? undefined : [state],
     finishedBefore: ago(given.older),

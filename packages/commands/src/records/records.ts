@@ -39,14 +39,14 @@ export const records = defineCommand({
     option('cursor', { description: 'where to go on, as the page before said' }),
   ],
   access: 'viewer',
-  async run(bench, given) {
+  async run(workbench, given) {
     const { listRecords } = await import('@ml-airflow/engine')
-    const request = { ...(await selectionOf(bench, given)), limit: given.limit, cursor: given.cursor }
-    const page = await listRecords(await recordParts(bench), request)
+    const request = { ...(await selectionOf(workbench, given)), limit: given.limit, cursor: given.cursor }
+    const page = await listRecords(await recordParts(workbench), request)
     const bodies = page.records.map(recordBody)
-    if (page.next !== undefined) bench.output.say(`There are more: go on with --cursor ${page.next}`)
-    bench.output.answer(bodies, () =>
-      bodies.length === 0 ? 'No records.' : bench.output.table(HEAD, bodies.map(rowOf)),
+    if (page.next !== undefined) workbench.output.say(`There are more: go on with --cursor ${page.next}`)
+    workbench.output.answer(bodies, () =>
+      bodies.length === 0 ? 'No records.' : workbench.output.table(HEAD, bodies.map(rowOf)),
     )
   },
 })

@@ -12,9 +12,9 @@ export const who = defineCommand({
   examples: ['who outputs/iris_train/3/model.json', 'who /srv/outputs/report.html -o json'],
   arguments: [positional('path', { description: 'the file or folder; from the current folder on' })],
   access: 'viewer',
-  async run(bench, { path }) {
+  async run(workbench, { path }) {
     const { findMakers, reportInstances } = await import('@ml-airflow/engine')
-    const store = await bench.storeWithoutDags()
+    const store = await workbench.storeWithoutDags()
     const asked = resolve(path)
     const reports = await reportInstances(store, await findMakers(store, { path: asked, limit: MOST }))
     const makers = await Promise.all(
@@ -23,8 +23,8 @@ export const who = defineCommand({
         return makerBody(report, tries.at(-1)?.rendered)
       }),
     )
-    if (makers.length === 0) bench.exitCode = 1
-    bench.output.answer(makers, () =>
+    if (makers.length === 0) workbench.exitCode = 1
+    workbench.output.answer(makers, () =>
       makers.length === 0 ? `No output is known that is, or holds, ${plain(asked)}.` : makers.map(textOf).join('\n\n'),
     )
   },

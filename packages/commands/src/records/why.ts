@@ -24,11 +24,11 @@ export const why = defineCommand({
     option('for', { placeholder: 'sample', description: 'of a task that runs per sample: only this one' }),
   ],
   access: 'viewer',
-  async run(bench, given) {
+  async run(workbench, given) {
     const { explain } = await import('@ml-airflow/engine')
-    const request = { ...(await requestOf(bench, given)), taskId: given.task_id, sample: given.for }
-    const bodies = (await explain(await recordParts(bench), request)).map(explanationBody)
-    bench.output.answer(bodies, () => bodies.map(textOf).join('\n\n'))
+    const request = { ...(await requestOf(workbench, given)), taskId: given.task_id, sample: given.for }
+    const bodies = (await explain(await recordParts(workbench), request)).map(explanationBody)
+    workbench.output.answer(bodies, () => bodies.map(textOf).join('\n\n'))
   },
 })
 

@@ -28,25 +28,25 @@ export const deployDag = defineCommand({
     plain: true,
     method: 'POST',
   },
-  async run(bench, { dag_file, force, pause, unpause }) {
+  async run(workbench, { dag_file, force, pause, unpause }) {
     if (dag_file === undefined) throw new MlAirflowError('bad_argument', 'dag_file should be provided')
     const name = basename(dag_file)
-    const dags = await bench.keptDags.deploy({ name, path: dag_file, force })
-    if (pause && unpause) bench.output.say('Both pause and unpause were given, so neither was done.')
-    else if (pause || unpause) await setPaused(bench, dags, pause)
+    const dags = await workbench.keptDags.deploy({ name, path: dag_file, force })
+    if (pause && unpause) workbench.output.say('Both pause and unpause were given, so neither was done.')
+    else if (pause || unpause) await setPaused(workbench, dags, pause)
     const ids = dags.map(({ id }) => id)
-    bench.output.answer({ file: name, dags: ids }, () => `DAG File [${name}] has been uploaded`)
+    workbench.output.answer({ file: name, dags: ids }, () => `DAG File [${name}] has been uploaded`)
   },
 })
 
 /** The deployed file stays even if this fails. */
-async function setPaused(bench: Workbench, dags: readonly Dag[], paused: boolean): Promise<void> {
-  const pauses = await bench.pauses()
+async function setPaused(workbench: Workbench, dags: readonly Dag[], paused: boolean): Promise<void> {
+  const pauses = await workbench.pauses()
   for (const { id } of dags) {
     try {
       await pauses.setPaused(id, paused)
     } catch (error) {
-      bench.output.say(`DAG '${id}' could not be ${paused ? 'paused' : 'unpaused'}: ${messageOf(error)}`)
+      workbench.output.say(`DAG '${id}' could not be ${paused ? 'paused' : 'unpaused'}: ${messageOf(error)}`)
     }
   }
 }

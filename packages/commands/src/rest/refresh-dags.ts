@@ -11,15 +11,15 @@ export const refreshDag = defineCommand({
   arguments: [positional('dag_id', { description: 'id of the DAG' })],
   access: 'admin',
   rest: { arguments: ['dag_id'], since: '1.0.0', plain: true },
-  async run(bench, { dag_id }) {
+  async run(workbench, { dag_id }) {
     if (dag_id.includes(' '))
       throw new MlAirflowError('bad_argument', 'dag_id contains spaces and is therefore an illegal argument')
-    const known = await bench.registry()
+    const known = await workbench.registry()
     const wasKnown = known.find(dag_id) !== undefined
-    await bench.keptDags.reload()
+    await workbench.keptDags.reload()
     if (wasKnown && known.find(dag_id) === undefined) throw lost(dag_id, known.failures)
     known.get(dag_id)
-    bench.output.answer({ dag_id }, () => `DAG [${dag_id}] is now fresh as a daisy`)
+    workbench.output.answer({ dag_id }, () => `DAG [${dag_id}] is now fresh as a daisy`)
   },
 })
 
@@ -30,12 +30,12 @@ export const refreshAllDags = defineCommand({
   arguments: [],
   access: 'admin',
   rest: { arguments: [], since: '1.0.8', plain: true },
-  async run(bench) {
-    await bench.keptDags.reload()
-    const registry = await bench.registry()
-    sayFailures(bench, registry)
+  async run(workbench) {
+    await workbench.keptDags.reload()
+    const registry = await workbench.registry()
+    sayFailures(workbench, registry)
     const ids = registry.dags.map(({ id }) => id)
-    bench.output.answer({ dags: ids }, () => {
+    workbench.output.answer({ dags: ids }, () => {
       const shown = ids.map((id) => `<DAG: ${id}>`).join(', ')
       return `[${shown}]; All DAGs are now refreshed!`
     })

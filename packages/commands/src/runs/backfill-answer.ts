@@ -5,21 +5,21 @@ import type { Waited } from './backfill-wait.ts'
 
 /** Reports the progress of a backfill when it changes. */
 export function progressOn(
-  bench: Workbench,
+  workbench: Workbench,
   verbose: boolean,
 ): (counts: BackfillCounts, ended: readonly Run[]) => void {
   let said = ''
   const named = new Set<number>()
   return (counts, ended) => {
     for (const run of ended) {
-      if (verbose && !named.has(run.id)) bench.output.say(`${run.runId}: ${run.state}`)
+      if (verbose && !named.has(run.id)) workbench.output.say(`${run.runId}: ${run.state}`)
       named.add(run.id)
     }
     const { waiting, queued, running, success } = counts
     const failed = failuresIn(counts)
     const total = waiting + queued + running + success + failed
     const line = `[backfill progress] | finished run ${success + failed} of ${total} | running: ${queued + running} | failed: ${failed}`
-    if (line !== said) bench.output.say(line)
+    if (line !== said) workbench.output.say(line)
     said = line
   }
 }
@@ -29,10 +29,10 @@ function failuresIn({ failed, cancelled, refused }: BackfillCounts): number {
 }
 
 /** Outcome of each run. The exit code is 1 unless all succeeded. */
-export function answerBackfill(bench: Workbench, id: number, { ended, refused, total }: Waited): void {
+export function answerBackfill(workbench: Workbench, id: number, { ended, refused, total }: Waited): void {
   const failed = ended.filter(({ state }) => state !== 'success')
   const left = total - ended.length - refused.length
-  if (failed.length + refused.length + left > 0) bench.exitCode = 1
+  if (failed.length + refused.length + left > 0) workbench.exitCode = 1
   const sentences = [
     `${ended.length - failed.length} of ${total} runs succeeded.`,
     ...failed.map(({ runId, state }) => `${runId}: ${state}`),
@@ -44,5 +44,5 @@ export function answerBackfill(bench: Workbench, id: number, { ended, refused, t
         ]
       : []),
   ]
-  bench.output.answer(ended.map(runBody), () => sentences.join('\n'))
+  workbench.output.answer(ended.map(runBody), () => sentences.join('\n'))
 }

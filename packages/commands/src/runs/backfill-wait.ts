@@ -15,23 +15,23 @@ export interface Waited {
 
 /** Waits for the end of a backfill. A signal pauses it: no further run starts, and started runs continue. */
 export async function waitForBackfill(
-  bench: Workbench,
+  workbench: Workbench,
   service: BackfillService,
   id: number,
   { verbose, pauseMs }: { readonly verbose: boolean; readonly pauseMs: number },
 ): Promise<Waited> {
   const stop = new AbortController()
   const ignore = onStopSignals({ first: () => stop.abort(), again: () => process.exit(130) })
-  const report = progressOn(bench, verbose)
+  const report = progressOn(workbench, verbose)
   for (;;) {
     const { state, counts } = await service.get(id)
-    report(counts, verbose ? (await waitedFor(bench, service, id)).ended : [])
+    report(counts, verbose ? (await waitedFor(workbench, service, id)).ended : [])
     if (state !== 'running') break
     if (stop.signal.aborted) await pause(service, id)
     else await sleep(pauseMs, undefined, { signal: stop.signal }).catch(() => undefined)
   }
   ignore()
-  return waitedFor(bench, service, id)
+  return waitedFor(workbench, service, id)
 }
 
 /** The backfill may just have ended. */
@@ -41,8 +41,8 @@ async function pause(service: BackfillService, id: number): Promise<void> {
   })
 }
 
-async function waitedFor(bench: Workbench, service: BackfillService, id: number): Promise<Waited> {
-  const store = await bench.store()
+async function waitedFor(workbench: Workbench, service: BackfillService, id: number): Promise<Waited> {
+  const store = await workbench.store()
   const ended: Run[] = []
   const refused: { runId: string; problem: string }[] = []
   let total = 0

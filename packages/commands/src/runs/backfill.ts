@@ -129,17 +129,17 @@ export const backfill = defineCommand({
   },
   differs:
     'Asked again, it goes on where it stopped: runs that succeeded are left alone. A DAG without a schedule is run for the dates as given. Ctrl-C pauses it: what has begun goes on, and the same command continues.',
-  async run(bench, given) {
-    const { request, planned } = await planOf(bench, given)
-    if (given.pool !== undefined) await (await bench.pools()).get(given.pool)
-    if (given.dry_run) return showPlan(bench, planned)
-    if (given.reset_dagruns && !given.yes && !(await agrees(bench, planned))) return
-    await carryOut(bench, given, request, planned)
+  async run(workbench, given) {
+    const { request, planned } = await planOf(workbench, given)
+    if (given.pool !== undefined) await (await workbench.pools()).get(given.pool)
+    if (given.dry_run) return showPlan(workbench, planned)
+    if (given.reset_dagruns && !given.yes && !(await agrees(workbench, planned))) return
+    await carryOut(workbench, given, request, planned)
   },
 })
 
 async function planOf(
-  bench: Workbench,
+  workbench: Workbench,
   given: BackfillGiven,
 ): Promise<{ readonly request: BackfillRequest; readonly planned: readonly NewRun[] }> {
   const { cutOf, planBackfill } = await import('@ml-airflow/engine')
@@ -150,7 +150,7 @@ async function planOf(
     )
   const isUndated = from === undefined && to === undefined
   if (isUndated && conf === undefined) throw new UsageError('give --start_date, --end_date, or confs by --conf')
-  const dag = (await bench.registry()).get(given.dag_id)
+  const dag = (await workbench.registry()).get(given.dag_id)
   const request: BackfillRequest = {
     dagId: dag.id,
     from,
@@ -159,18 +159,18 @@ async function planOf(
     pool: given.pool,
     ignoreDependencies: given.ignore_dependencies,
     backwards: given.run_backwards,
-    markedBy: given.mark_success ? bench.caller.name : undefined,
+    markedBy: given.mark_success ? workbench.caller.name : undefined,
     // A single conf without a date counts as a list: a file with one object per line may have one line.
     ...(isUndated && conf !== undefined && 'conf' in conf ? { confs: [conf.conf] } : conf),
   }
-  const planned = planBackfill(dag, request, bench.settings.DEFAULT_TIMEZONE)
+  const planned = planBackfill(dag, request, workbench.settings.DEFAULT_TIMEZONE)
   const cut = 'confs' in request ? undefined : cutOf(dag, request)
-  if (cut !== undefined) bench.output.say(cut)
+  if (cut !== undefined) workbench.output.say(cut)
   return { request, planned }
 }
 
-async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<void> {
-  const planner = await bench.planner()
+async function showPlan(workbench: Workbench, planned: readonly NewRun[]): Promise<void> {
+  const planner = await workbench.planner()
   const shown: { readonly run: NewRun; readonly instances: readonly PlannedInstance[] }[] = []
   for (const run of planned) {
     const tasks = new Set(run.graph.map(({ id }) => id))
@@ -184,7 +184,7 @@ async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<v
     conf: run.conf,
     tasks: instances.map(plannedBody),
   }))
-  bench.output.answer(body, () =>
+  workbench.output.answer(body, () =>
     shown
       .flatMap(({ run, instances }) => [
         `Dry run of DAG ${run.dagId} on ${formatDate(run.executionDate)}: ${run.runId}`,
@@ -197,34 +197,34 @@ async function showPlan(bench: Workbench, planned: readonly NewRun[]): Promise<v
   )
 }
 
-async function agrees(bench: Workbench, planned: readonly NewRun[]): Promise<boolean> {
+async function agrees(workbench: Workbench, planned: readonly NewRun[]): Promise<boolean> {
   const question = `All tasks of those of the ${planned.length} runs that exist will run again. Go on? (y/n) `
-  if (await bench.input.agrees(question)) return true
-  bench.output.say('Nothing was changed.')
-  bench.exitCode = 1
+  if (await workbench.input.agrees(question)) return true
+  workbench.output.say('Nothing was changed.')
+  workbench.exitCode = 1
   return false
 }
 
 async function carryOut(
-  bench: Workbench,
+  workbench: Workbench,
   given: BackfillGiven,
   request: BackfillRequest,
   planned: readonly NewRun[],
 ): Promise<void> {
-  const service = await bench.backfills()
+  const service = await workbench.backfills()
   const { id } = await service.create(request, planned, {
     reprocessing: given.reset_dagruns ? 'completed' : given.rerun_failed_tasks ? 'failed' : 'none',
     maxActiveRuns: given.max_active_runs,
-    by: `${bench.caller.name} (command line)`,
+    by: `${workbench.caller.name} (command line)`,
   })
-  if (given.detach) return answerMade(bench, await service.get(id))
+  if (given.detach) return answerMade(workbench, await service.get(id))
   const pauseMs = given.delay_on_limit === undefined ? LOOK_MS : given.delay_on_limit * 1000
-  answerBackfill(bench, id, await waitForBackfill(bench, service, id, { verbose: given.verbose, pauseMs }))
+  answerBackfill(workbench, id, await waitForBackfill(workbench, service, id, { verbose: given.verbose, pauseMs }))
 }
 
-function answerMade(bench: Workbench, made: Backfill): void {
+function answerMade(workbench: Workbench, made: Backfill): void {
   const body = backfillBody(made)
-  bench.output.answer(
+  workbench.output.answer(
     body,
     () => `Backfill ${made.id} makes ${body.counts.total} runs. See: ml-airflow backfills show ${made.id}`,
   )

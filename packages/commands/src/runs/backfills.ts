@@ -19,13 +19,13 @@ export const listBackfills = defineCommand({
     option('limit', { kind: integer(1, 10_000), default: 50, description: 'how many at most (default: 50)' }),
   ],
   access: 'viewer',
-  async run(bench, { dag_id: dagId, state, limit }) {
-    const store = await bench.storeWithoutDags()
+  async run(workbench, { dag_id: dagId, state, limit }) {
+    const store = await workbench.storeWithoutDags()
     const found = await store.backfills.list({ dagId, state, limit })
-    bench.output.answer(found.map(backfillBody), () =>
+    workbench.output.answer(found.map(backfillBody), () =>
       found.length === 0
         ? 'There is no backfill.'
-        : bench.output.table(
+        : workbench.output.table(
             ['id', 'created_at', 'dag_id', 'state', 'runs', 'succeeded', 'failed', 'under way', 'waiting'],
             found.map((one) => [one.id, formatDate(one.createdAt), one.dagId, one.state, ...progressOf(one)]),
           ),
@@ -39,16 +39,16 @@ export const showBackfill = defineCommand({
   examples: ['backfills show 3'],
   arguments: [id],
   access: 'viewer',
-  async run(bench, given) {
-    const service = await bench.backfills()
+  async run(workbench, given) {
+    const service = await workbench.backfills()
     const backfill = await service.get(given.id)
     const runs: BackfillRun[] = []
     for await (const run of service.runsOf(given.id)) runs.push(run)
     const body = { ...backfillBody(backfill), runs: runs.map(backfillRunBody) }
-    bench.output.answer(body, () =>
+    workbench.output.answer(body, () =>
       [
         sentenceOf(backfill),
-        bench.output.table(
+        workbench.output.table(
           ['run', 'run_id', 'execution_date', 'state'],
           runs.map(({ run, runId, executionDate, problem }) => [
             run?.id ?? '',
@@ -68,7 +68,7 @@ export const pauseBackfill = defineCommand({
   examples: ['backfills pause 3'],
   arguments: [id],
   access: 'operator',
-  run: async (bench, given) => answer(bench, await (await bench.backfills()).pause(given.id)),
+  run: async (workbench, given) => answer(workbench, await (await workbench.backfills()).pause(given.id)),
 })
 
 export const resumeBackfill = defineCommand({
@@ -77,7 +77,7 @@ export const resumeBackfill = defineCommand({
   examples: ['backfills resume 3'],
   arguments: [id],
   access: 'operator',
-  run: async (bench, given) => answer(bench, await (await bench.backfills()).resume(given.id)),
+  run: async (workbench, given) => answer(workbench, await (await workbench.backfills()).resume(given.id)),
 })
 
 export const cancelBackfill = defineCommand({
@@ -86,11 +86,11 @@ export const cancelBackfill = defineCommand({
   examples: ['backfills cancel 3', 'backfills cancel 3 --runs'],
   arguments: [id, flag('runs', { description: 'cancel its runs under way as well' })],
   access: 'operator',
-  run: async (bench, given) => answer(bench, await (await bench.backfills()).cancel(given.id, given.runs)),
+  run: async (workbench, given) => answer(workbench, await (await workbench.backfills()).cancel(given.id, given.runs)),
 })
 
-function answer(bench: Workbench, backfill: Backfill): void {
-  bench.output.answer(backfillBody(backfill), () => sentenceOf(backfill))
+function answer(workbench: Workbench, backfill: Backfill): void {
+  workbench.output.answer(backfillBody(backfill), () => sentenceOf(backfill))
 }
 
 function sentenceOf(backfill: Backfill): string {

@@ -10,10 +10,10 @@ export const cancel = defineCommand({
   examples: ['cancel ml_training_dag nightly-7'],
   arguments: [dagId, positional('run', { description: 'run id, or execution date' })],
   access: 'operator',
-  async run(bench, { dag_id, run: given }) {
-    const run = await getRun(bench, dag_id, given)
-    const state = await (await bench.runsWithoutDags()).cancel(run.id)
-    bench.output.answer({ dag_id: run.dagId, run_id: run.runId, state }, () => {
+  async run(workbench, { dag_id, run: given }) {
+    const run = await getRun(workbench, dag_id, given)
+    const state = await (await workbench.runsWithoutDags()).cancel(run.id)
+    workbench.output.answer({ dag_id: run.dagId, run_id: run.runId, state }, () => {
       const sentence = isClosed(state) ? `has ended: ${state}` : 'is being cancelled'
       return `Run '${run.runId}' of DAG '${run.dagId}' ${sentence}`
     })

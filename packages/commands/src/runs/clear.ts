@@ -57,33 +57,33 @@ export const clear = defineCommand({
   },
   differs:
     'Tasks that failed only because of a cleared task are revived without -d. Other runs that have used a cleared result keep their state; their next run does the task again.',
-  async run(bench, given) {
-    const chosen = await select(bench, given)
+  async run(workbench, given) {
+    const chosen = await select(workbench, given)
     const selections = chosen.flatMap((one) => one.selections)
     const count = selections.reduce((sum, { instances }) => sum + instances.length, 0)
-    if (count === 0) return bench.output.answer({ task_instances: [], cleared: 0 }, () => 'Nothing to clear.')
+    if (count === 0) return workbench.output.answer({ task_instances: [], cleared: 0 }, () => 'Nothing to clear.')
     const lines = selections.flatMap(linesOf)
     if (given.dry_run) {
       const text = [`These ${count} task instances would be cleared:`, ...lines].join('\n')
-      return bench.output.answer({ task_instances: selections.flatMap(bodiesOf), cleared: 0 }, () => text)
+      return workbench.output.answer({ task_instances: selections.flatMap(bodiesOf), cleared: 0 }, () => text)
     }
     if (!given.no_confirm && !given.yes) {
-      bench.output.say([`You are about to clear these ${count} task instances:`, ...lines, ''].join('\n'))
-      if (!(await bench.input.agrees('Are you sure? (yes/no): '))) {
-        bench.output.say('Cancelled, nothing was cleared.')
-        bench.exitCode = 1
+      workbench.output.say([`You are about to clear these ${count} task instances:`, ...lines, ''].join('\n'))
+      if (!(await workbench.input.agrees('Are you sure? (yes/no): '))) {
+        workbench.output.say('Cancelled, nothing was cleared.')
+        workbench.exitCode = 1
         return
       }
     }
-    const done = await clearAll(bench, chosen)
-    bench.output.answer({ task_instances: selections.flatMap(bodiesOf), ...done }, () => sentenceOf(done))
+    const done = await clearAll(workbench, chosen)
+    workbench.output.answer({ task_instances: selections.flatMap(bodiesOf), ...done }, () => sentenceOf(done))
   },
 })
 
-async function select(bench: Workbench, given: GivenOf<typeof clearArguments>): Promise<readonly Chosen[]> {
-  const clears = await bench.clears()
+async function select(workbench: Workbench, given: GivenOf<typeof clearArguments>): Promise<readonly Chosen[]> {
+  const clears = await workbench.clears()
   const chosen: Chosen[] = []
-  for (const dagId of await dagsOf(bench, given)) {
+  for (const dagId of await dagsOf(workbench, given)) {
     const request = {
       dagId,
       from: given.start_date,
@@ -101,20 +101,20 @@ async function select(bench: Workbench, given: GivenOf<typeof clearArguments>): 
   return chosen
 }
 
-async function dagsOf(bench: Workbench, given: GivenOf<typeof clearArguments>): Promise<readonly string[]> {
+async function dagsOf(workbench: Workbench, given: GivenOf<typeof clearArguments>): Promise<readonly string[]> {
   if (!given.dag_regex) {
-    await requireDag(bench, given.dag_id)
+    await requireDag(workbench, given.dag_id)
     return [given.dag_id]
   }
   const isMeant = namePattern(given.dag_id)
-  return (await bench.registry()).dags.map(({ id }) => id).filter(isMeant)
+  return (await workbench.registry()).dags.map(({ id }) => id).filter(isMeant)
 }
 
-async function clearAll(bench: Workbench, chosen: readonly Chosen[]): Promise<ClearReport> {
-  const clears = await bench.clears()
+async function clearAll(workbench: Workbench, chosen: readonly Chosen[]): Promise<ClearReport> {
+  const clears = await workbench.clears()
   const total = { cleared: 0, ended: 0, reopened: 0 }
   for (const { request, selections } of chosen) {
-    const report = await clears.clear(request, selections, bench.caller.name)
+    const report = await clears.clear(request, selections, workbench.caller.name)
     total.cleared += report.cleared
     total.ended += report.ended
     total.reopened += report.reopened

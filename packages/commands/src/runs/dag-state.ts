@@ -11,8 +11,11 @@ export const dagState = defineCommand({
   arguments: [dagId, runOfDate, subdir],
   access: 'viewer',
   rest: { arguments: ['dag_id', 'execution_date', 'subdir'], since: '1.8.0' },
-  async run(bench, { dag_id, execution_date }) {
-    const run = await findPastRun(bench, dag_id, execution_date)
-    bench.output.answer({ dag_id, run_id: run?.runId ?? null, state: run?.state ?? null }, () => run?.state ?? 'None')
+  async run(workbench, { dag_id, execution_date }) {
+    const run = await findPastRun(workbench, dag_id, execution_date)
+    workbench.output.answer(
+      { dag_id, run_id: run?.runId ?? null, state: run?.state ?? null },
+      () => run?.state ?? 'None',
+    )
   },
 })

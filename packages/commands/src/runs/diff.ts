@@ -17,19 +17,19 @@ export const diff = defineCommand({
     positional('other', { description: 'the other one' }),
   ],
   access: 'viewer',
-  async run(bench, { run, other }) {
+  async run(workbench, { run, other }) {
     const [{ compareRuns }, { OutputFiles }] = await Promise.all([
       import('@ml-airflow/engine'),
       import('@ml-airflow/shell'),
     ])
-    const [a, b] = [await getAnyRun(bench, run), await getAnyRun(bench, other)]
+    const [a, b] = [await getAnyRun(workbench, run), await getAnyRun(workbench, other)]
     if (a.id === b.id) throw new MlAirflowError('bad_argument', `Both are run ${a.id} ('${a.runId}'): give two runs.`)
-    const comparison = await compareRuns(await bench.storeWithoutDags(), a, b)
-    const files = new OutputFiles(bench.settings.OUTPUT_DIR)
+    const comparison = await compareRuns(await workbench.storeWithoutDags(), a, b)
+    const files = new OutputFiles(workbench.settings.OUTPUT_DIR)
     const metrics: MetricDifference[] = []
     for (const pair of comparison.tasks) metrics.push(...(await metricsOf(files, pair)))
     const body = bodyOf({ a, b }, comparison, metrics)
-    bench.output.answer(body, () => asText(bench, body))
+    workbench.output.answer(body, () => asText(workbench, body))
   },
 })
 

@@ -14,12 +14,12 @@ export interface InstanceQuery {
  * @throws MlAirflowError `not_found`
  */
 export async function getInstances(
-  bench: Workbench,
+  workbench: Workbench,
   { dag_id, task_id, execution_date, sample }: InstanceQuery,
 ): Promise<{ readonly run: Run; readonly instances: readonly TaskInstance[] }> {
-  const run = await getRun(bench, dag_id, execution_date)
-  await requireTask(bench, run, task_id)
-  const store = await bench.store()
+  const run = await getRun(workbench, dag_id, execution_date)
+  await requireTask(workbench, run, task_id)
+  const store = await workbench.store()
   const all = (await store.instances.list(run.id)).filter((one) => one.taskId === task_id)
   const instances = all.filter((one) => (sample ?? one.sample) === one.sample)
   if (instances.length > 0) return { run, instances }

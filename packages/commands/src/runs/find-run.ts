@@ -31,17 +31,17 @@ function refuseDate(given: string, timeZone: string): void {
  * The same for past runs, from the database only: works even if the DAG's file is missing or broken.
  * @throws MlAirflowError `not_found` for an unknown DAG; UsageError
  */
-export async function findPastRun(bench: Workbench, dagId: string, given: string): Promise<Run | undefined> {
-  const run = await findRun(await bench.storeWithoutDags(), dagId, given, bench.settings.DEFAULT_TIMEZONE)
-  if (run === undefined) await requireDag(bench, dagId)
+export async function findPastRun(workbench: Workbench, dagId: string, given: string): Promise<Run | undefined> {
+  const run = await findRun(await workbench.storeWithoutDags(), dagId, given, workbench.settings.DEFAULT_TIMEZONE)
+  if (run === undefined) await requireDag(workbench, dagId)
   return run
 }
 
 /** @throws MlAirflowError `not_found`; UsageError */
-export async function getRun(bench: Workbench, dagId: string, given: string): Promise<Run> {
-  const run = await findPastRun(bench, dagId, given)
+export async function getRun(workbench: Workbench, dagId: string, given: string): Promise<Run> {
+  const run = await findPastRun(workbench, dagId, given)
   if (run !== undefined) return run
-  const runs = await (await bench.storeWithoutDags()).runs.list({ dagId, limit: PAGE })
+  const runs = await (await workbench.storeWithoutDags()).runs.list({ dagId, limit: PAGE })
   const sentence = `DAG '${dagId}' has no run '${given.slice(0, 200)}'.`
   throw notFound(
     sentence,
@@ -54,14 +54,14 @@ export async function getRun(bench: Workbench, dagId: string, given: string): Pr
  * A DAG is known from its file, or from its runs if the file is gone.
  * @throws MlAirflowError `not_found`, with the most similar DAG id
  */
-export async function requireDag(bench: Workbench, dagId: string): Promise<void> {
-  const runs = await (await bench.storeWithoutDags()).runs.list({ dagId, limit: 1 })
-  if (runs.length === 0) (await bench.registry()).get(dagId)
+export async function requireDag(workbench: Workbench, dagId: string): Promise<void> {
+  const runs = await (await workbench.storeWithoutDags()).runs.list({ dagId, limit: 1 })
+  if (runs.length === 0) (await workbench.registry()).get(dagId)
 }
 
 /** @throws MlAirflowError `not_found`, with the most similar task id of the run */
-export async function requireTask(bench: Workbench, run: Run, taskId: string): Promise<void> {
-  const stored = await (await bench.storeWithoutDags()).runs.load(run.id)
+export async function requireTask(workbench: Workbench, run: Run, taskId: string): Promise<void> {
+  const stored = await (await workbench.storeWithoutDags()).runs.load(run.id)
   const ids = stored?.graph.map(({ id }) => id) ?? []
   if (!ids.includes(taskId)) throw notFound(`DAG '${run.dagId}' has no task '${taskId.slice(0, 200)}'.`, taskId, ids)
 }

@@ -12,9 +12,9 @@ const WAITS_MS = 2_000
 const MOST_SHOWN = 20
 
 /** Shows the progress of a run until it ends, and the reasons if it waits. */
-export async function followRun(bench: Workbench, run: Run): Promise<Run> {
-  const store = await bench.storeWithoutDags()
-  const progress = new RunProgress(bench.output)
+export async function followRun(workbench: Workbench, run: Run): Promise<Run> {
+  const store = await workbench.storeWithoutDags()
+  const progress = new RunProgress(workbench.output)
   let lookAgainAt = performance.now() + WAITS_MS
   for (;;) {
     const now = await store.runs.find(run.id)
@@ -22,7 +22,7 @@ export async function followRun(bench: Workbench, run: Run): Promise<Run> {
     progress.show(await statesOf(store, now))
     if (isClosed(now.state)) return now
     if (performance.now() >= lookAgainAt) {
-      progress.explain(await waitsOf(bench, now))
+      progress.explain(await waitsOf(workbench, now))
       lookAgainAt = performance.now() + WAITS_MS
     }
     await sleep(LOOK_MS)

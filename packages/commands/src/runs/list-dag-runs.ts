@@ -38,11 +38,11 @@ export const listDagRuns = defineCommand({
   arguments: [dagId, noBackfill, state, limit],
   access: 'viewer',
   differs: 'The newest 100, unless --limit says otherwise.',
-  async run(bench, { dag_id, no_backfill, state, limit }) {
-    const store = await bench.storeWithoutDags()
+  async run(workbench, { dag_id, no_backfill, state, limit }) {
+    const store = await workbench.storeWithoutDags()
     const runs = await store.runs.list({ dagId: dag_id, state, withoutBackfills: no_backfill, limit })
-    if (runs.length === 0) await requireDag(bench, dag_id)
-    bench.output.answer(runs.map(runBody), () => (runs.length === 0 ? `No dag runs for ${dag_id}` : asText(runs)))
+    if (runs.length === 0) await requireDag(workbench, dag_id)
+    workbench.output.answer(runs.map(runBody), () => (runs.length === 0 ? `No dag runs for ${dag_id}` : asText(runs)))
   },
 })
 

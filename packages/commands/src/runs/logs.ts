@@ -24,14 +24,14 @@ export const logs = defineCommand({
     flag('follow', { short: '-f', description: 'go on until the task, or the try that was asked for, has ended' }),
   ],
   access: 'viewer',
-  async run(bench, { dag_id, task_id, run: given, sample, try: tryNumber, follow }) {
+  async run(workbench, { dag_id, task_id, run: given, sample, try: tryNumber, follow }) {
     const { logTexts } = await import('./follow-log.ts')
-    const run = await getRun(bench, dag_id, given)
-    await requireTask(bench, run, task_id)
-    const store = await bench.storeWithoutDags()
-    const logs = await openLogs(bench)
+    const run = await getRun(workbench, dag_id, given)
+    await requireTask(workbench, run, task_id)
+    const store = await workbench.storeWithoutDags()
+    const logs = await openLogs(workbench)
     const reused = await reusedLog(store, { run, taskId: task_id, sample })
-    if (reused !== undefined) bench.output.say(reused.label)
+    if (reused !== undefined) workbench.output.say(reused.label)
     const { taskId, run: made } = reused?.instance ?? { taskId: task_id, run: run.id }
     const texts = logTexts(store, {
       run: made,
@@ -41,14 +41,14 @@ export const logs = defineCommand({
       logs,
       sample: reused?.instance.sample ?? sample,
     })
-    if (bench.output.format === 'table') {
-      for await (const text of texts) bench.output.pass(text)
+    if (workbench.output.format === 'table') {
+      for await (const text of texts) workbench.output.pass(text)
       return
     }
     let log = ''
     for await (const text of texts) log += text
     const of = { dag_id, run_id: run.runId, task_id, sample: sample ?? null }
     const reuses = reused === undefined ? null : { dag_id: reused.run.dagId, run_id: reused.run.runId }
-    bench.output.answer({ ...of, reused: reuses, log }, () => log)
+    workbench.output.answer({ ...of, reused: reuses, log }, () => log)
   },
 })

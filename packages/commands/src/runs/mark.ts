@@ -49,32 +49,36 @@ function chosenCommand(
     examples,
     arguments: chosenArguments,
     access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
-    run: (bench, given) => act(bench, action, given),
+    run: (workbench, given) => act(workbench, action, given),
   })
 }
 
-async function act(bench: Workbench, action: InstanceAction, given: GivenOf<typeof chosenArguments>): Promise<void> {
-  const run = await getAnyRun(bench, given.run)
+async function act(
+  workbench: Workbench,
+  action: InstanceAction,
+  given: GivenOf<typeof chosenArguments>,
+): Promise<void> {
+  const run = await getAnyRun(workbench, given.run)
   // A mark needs the tasks' output paths, which the DAG defines.
-  await bench.registry()
-  const actions = await openActions(bench)
+  await workbench.registry()
+  const actions = await openActions(workbench)
   const selection = { taskIds: given.task, samples: given.sample, downstream: given.downstream }
   const planned = await actions.plan(action, run.id, selection)
-  if (given.dry_run || planned.selected.length === 0) return tell(bench, action, planned, true)
-  if (!given.yes && !(await agrees(bench, planned))) return
-  await actions.carryOut(action, planned, bench.caller.name)
-  tell(bench, action, planned, false)
+  if (given.dry_run || planned.selected.length === 0) return tell(workbench, action, planned, true)
+  if (!given.yes && !(await agrees(workbench, planned))) return
+  await actions.carryOut(action, planned, workbench.caller.name)
+  tell(workbench, action, planned, false)
 }
 
-async function agrees(bench: Workbench, planned: RunAction): Promise<boolean> {
-  for (const line of linesOf(planned)) bench.output.say(line)
-  if (await bench.input.agrees('Are you sure? (yes/no): ')) return true
-  bench.output.say('Nothing was changed.')
-  bench.exitCode = 1
+async function agrees(workbench: Workbench, planned: RunAction): Promise<boolean> {
+  for (const line of linesOf(planned)) workbench.output.say(line)
+  if (await workbench.input.agrees('Are you sure? (yes/no): ')) return true
+  workbench.output.say('Nothing was changed.')
+  workbench.exitCode = 1
   return false
 }
 
-function tell(bench: Workbench, action: InstanceAction, planned: RunAction, dryRun: boolean): void {
+function tell(workbench: Workbench, action: InstanceAction, planned: RunAction, dryRun: boolean): void {
   const { run, changes, selected } = planned
   const body = {
     action,
@@ -90,7 +94,7 @@ function tell(bench: Workbench, action: InstanceAction, planned: RunAction, dryR
       sentence,
     })),
   }
-  bench.output.answer(body, () => {
+  workbench.output.answer(body, () => {
     if (selected.length === 0)
       return `Nothing happens: no such task instance of run '${run.runId}' is in a state for it.`
     return [...linesOf(planned), dryRun ? 'Nothing was changed.' : `Done in run '${run.runId}'.`].join('\n')

@@ -2,15 +2,15 @@ import type { ActionService } from '@ml-airflow/engine'
 import type { Workbench } from '../workbench/workbench.ts'
 
 /** Run actions for the command line. */
-export async function openActions(bench: Workbench): Promise<ActionService> {
+export async function openActions(workbench: Workbench): Promise<ActionService> {
   const { actionServiceOf } = await import('@ml-airflow/assembly/actions')
   return actionServiceOf({
     app: 'cli',
-    settings: bench.settings,
-    registry: await bench.loadedRegistry(),
-    store: await bench.storeWithoutDags(),
-    queue: await bench.queue(),
-    runs: await bench.runsWithoutDags(),
-    onQueueError: bench.onQueueError,
+    settings: workbench.settings,
+    registry: await workbench.loadedRegistry(),
+    store: await workbench.storeWithoutDags(),
+    queue: await workbench.queue(),
+    runs: await workbench.runsWithoutDags(),
+    onQueueError: workbench.onQueueError,
   })
 }

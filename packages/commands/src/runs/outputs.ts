@@ -15,15 +15,15 @@ export const outputs = defineCommand({
   examples: ['outputs 17', 'outputs nightly-7 iris_report', 'outputs 17 -o plain'],
   arguments: [anyRun, positional('task_id', { optional: true, description: 'the output of this task alone' }), sample],
   access: 'viewer',
-  async run(bench, { run: given, task_id: taskId, sample }) {
+  async run(workbench, { run: given, task_id: taskId, sample }) {
     const { OutputFiles } = await import('@ml-airflow/shell')
-    const run = await getAnyRun(bench, given)
-    if (taskId !== undefined) await requireTask(bench, run, taskId)
-    const files = new OutputFiles(bench.settings.OUTPUT_DIR)
+    const run = await getAnyRun(workbench, given)
+    if (taskId !== undefined) await requireTask(workbench, run, taskId)
+    const files = new OutputFiles(workbench.settings.OUTPUT_DIR)
     const found: FoundFile[] = []
-    for (const instance of await instancesOf(bench, run, { taskId, sample }))
-      found.push(...(await filesOf(bench, files, instance)))
-    bench.output.answer(found, () => asText(bench, run, found))
+    for (const instance of await instancesOf(workbench, run, { taskId, sample }))
+      found.push(...(await filesOf(workbench, files, instance)))
+    workbench.output.answer(found, () => asText(workbench, run, found))
   },
 })
 
@@ -39,17 +39,17 @@ interface FoundFile {
 const MOST_INSTANCES = 10_000
 
 async function instancesOf(
-  bench: Workbench,
+  workbench: Workbench,
   { id }: Run,
   { taskId, sample }: { readonly taskId: string | undefined; readonly sample: string | undefined },
 ): Promise<readonly RecordedInstance[]> {
-  const { instanceHistory } = await bench.storeWithoutDags()
+  const { instanceHistory } = await workbench.storeWithoutDags()
   return instanceHistory.listOfRun({ run: id, after: 0, limit: MOST_INSTANCES, taskId, sample })
 }
 
 /** Reports unreadable entries and lists the others. */
 async function filesOf(
-  bench: Workbench,
+  workbench: Workbench,
   files: OutputFiles,
   instance: RecordedInstance,
 ): Promise<readonly FoundFile[]> {
@@ -57,7 +57,7 @@ async function filesOf(
   if (outputPath === undefined) return []
   try {
     const { entries, isCutOff } = await files.list(outputPath)
-    if (isCutOff) bench.output.say(`${outputPath} holds more than is listed here.`)
+    if (isCutOff) workbench.output.say(`${outputPath} holds more than is listed here.`)
     return entries
       .filter(({ isFolder }) => !isFolder)
       .map(({ path, size, modifiedAt }) => ({
@@ -69,7 +69,7 @@ async function filesOf(
       }))
   } catch (error) {
     if (!(error instanceof MlAirflowError)) throw error
-    bench.output.say(`${taskId}: ${messageOf(error)}`)
+    workbench.output.say(`${taskId}: ${messageOf(error)}`)
     return []
   }
 }

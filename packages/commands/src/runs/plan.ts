@@ -13,9 +13,9 @@ export const plan = defineCommand({
   ],
   arguments: runOptions,
   access: 'viewer',
-  async run(bench, given) {
-    const planned = await (await bench.planner()).plan(await requestOf(bench, given))
-    bench.output.answer(planned.map(plannedBody), () => planTable(bench, planned))
+  async run(workbench, given) {
+    const planned = await (await workbench.planner()).plan(await requestOf(workbench, given))
+    workbench.output.answer(planned.map(plannedBody), () => planTable(workbench, planned))
   },
 })
 

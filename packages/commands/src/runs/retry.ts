@@ -18,24 +18,24 @@ export const retry = defineCommand({
     flag('dry_run', { short: '-dr', description: 'only show what would run again' }),
   ],
   access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
-  async run(bench, { run: given, wait, dry_run }) {
-    const run = await getAnyRun(bench, given)
-    const actions = await openActions(bench)
+  async run(workbench, { run: given, wait, dry_run }) {
+    const run = await getAnyRun(workbench, given)
+    const actions = await openActions(workbench)
     const planned = await actions.plan('retry_failed', run.id, {})
-    if (planned.selected.length === 0) return refuse(bench, run)
-    if (!dry_run) await actions.carryOut('retry_failed', planned, bench.caller.name)
+    if (planned.selected.length === 0) return refuse(workbench, run)
+    if (!dry_run) await actions.carryOut('retry_failed', planned, workbench.caller.name)
     const sentence = sentenceOf(planned, dry_run)
-    if (!wait || dry_run) return bench.output.answer(bodyOf(planned, dry_run), () => sentence)
-    bench.output.say(sentence)
-    await tellEnd(bench, await followRun(bench, run))
+    if (!wait || dry_run) return workbench.output.answer(bodyOf(planned, dry_run), () => sentence)
+    workbench.output.say(sentence)
+    await tellEnd(workbench, await followRun(workbench, run))
   },
 })
 
-function refuse(bench: Workbench, run: Run): void {
-  bench.exitCode = run.state === 'success' ? 0 : 1
+function refuse(workbench: Workbench, run: Run): void {
+  workbench.exitCode = run.state === 'success' ? 0 : 1
   const ended = isClosed(run.state) ? 'has ended' : 'is under way'
   const hint = run.state === 'cancelled' ? ` clear ${run.dagId} begins it anew.` : ''
-  bench.output.answer(
+  workbench.output.answer(
     { dag_id: run.dagId, run_id: run.runId, state: run.state, retried: [] },
     () => `Nothing of run '${run.runId}' of DAG '${run.dagId}' failed: it ${ended} (${run.state}).${hint}`,
   )
@@ -60,10 +60,10 @@ function bodyOf({ run, changes }: RunAction, dryRun: boolean) {
   }
 }
 
-async function tellEnd(bench: Workbench, run: Run): Promise<void> {
-  const report = await reportOf(bench, run)
-  if (run.state !== 'success') bench.exitCode = 1
-  bench.output.answer({ id: run.id, dag_id: run.dagId, run_id: run.runId, state: run.state, ...report }, () =>
+async function tellEnd(workbench: Workbench, run: Run): Promise<void> {
+  const report = await reportOf(workbench, run)
+  if (run.state !== 'success') workbench.exitCode = 1
+  workbench.output.answer({ id: run.id, dag_id: run.dagId, run_id: run.runId, state: run.state, ...report }, () =>
     [`Run '${run.runId}' ended: ${run.state}`, ...reportLines(run, report)].join('\n'),
   )
 }

@@ -25,22 +25,22 @@ export const runAgain = defineCommand({
     flag('dry_run', { short: '-dr', description: 'only show what the new run would do' }),
   ],
   access: ({ dry_run }) => (dry_run ? 'viewer' : 'operator'),
-  async run(bench, given) {
+  async run(workbench, given) {
     const { requestAgain } = await import('@ml-airflow/engine')
-    const old = await getAnyRun(bench, given.run)
-    const { parameters } = (await bench.registry()).get(old.dagId)
+    const old = await getAnyRun(workbench, given.run)
+    const { parameters } = (await workbench.registry()).get(old.dagId)
     const changed = (confWith(parameters, given.conf, given.set) ?? {}) as Conf
-    const by = `${bench.caller.name} (${bench.caller.from}, again after ${old.runId})`
+    const by = `${workbench.caller.name} (${workbench.caller.from}, again after ${old.runId})`
     const request = {
       ...requestAgain(old, changed, by),
       ...(given.fresh && { force: [] }),
       ...(given.run_id === undefined ? {} : { runId: given.run_id }),
     }
     if (given.dry_run) {
-      const planned = await (await bench.planner()).plan(request)
-      return bench.output.answer(planned.map(plannedBody), () => planTable(bench, planned))
+      const planned = await (await workbench.planner()).plan(request)
+      return workbench.output.answer(planned.map(plannedBody), () => planTable(workbench, planned))
     }
-    const { run, created } = await (await bench.runs()).trigger(request)
-    bench.output.answer({ ...runBody(run), created }, () => `Created run '${run.runId}' of DAG '${run.dagId}'.`)
+    const { run, created } = await (await workbench.runs()).trigger(request)
+    workbench.output.answer({ ...runBody(run), created }, () => `Created run '${run.runId}' of DAG '${run.dagId}'.`)
   },
 })

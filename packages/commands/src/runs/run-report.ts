@@ -29,26 +29,26 @@ export interface RunReport {
   readonly address: string
 }
 
-export async function reportOf(bench: Workbench, run: Run): Promise<RunReport> {
+export async function reportOf(workbench: Workbench, run: Run): Promise<RunReport> {
   const { failuresOf } = await import('@ml-airflow/engine')
-  const store = await bench.storeWithoutDags()
+  const store = await workbench.storeWithoutDags()
   const { failures, more, upstreamFailed } = await failuresOf(store, run, MOST_FAILURES)
-  const logs = failures.length === 0 ? undefined : await openLogs(bench)
+  const logs = failures.length === 0 ? undefined : await openLogs(workbench)
   return {
     failures: await Promise.all(failures.map((failure) => failureBody(failure, logs))),
     more_failures: more,
     upstream_failed: upstreamFailed,
-    waiting_for: await waitsOf(bench, run),
-    address: webAddress(bench.settings, `/admin/runs/${run.id}`),
+    waiting_for: await waitsOf(workbench, run),
+    address: webAddress(workbench.settings, `/admin/runs/${run.id}`),
   }
 }
 
 /** Reasons why a run waits. */
-export async function waitsOf(bench: Workbench, run: Run): Promise<readonly string[]> {
+export async function waitsOf(workbench: Workbench, run: Run): Promise<readonly string[]> {
   const { waitingFor } = await import('@ml-airflow/engine')
-  const registry = await bench.loadedRegistry()
-  const maxActiveRuns = bench.settings.MAX_ACTIVE_RUNS_PER_DAG
-  return waitingFor({ store: await bench.storeWithoutDags(), registry, maxActiveRuns }, run)
+  const registry = await workbench.loadedRegistry()
+  const maxActiveRuns = workbench.settings.MAX_ACTIVE_RUNS_PER_DAG
+  return waitingFor({ store: await workbench.storeWithoutDags(), registry, maxActiveRuns }, run)
 }
 
 /** The report for people. Empty if there is nothing to report. */

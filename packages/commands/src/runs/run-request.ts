@@ -21,8 +21,8 @@ export const runOptions = [
 ] as const
 
 /** The request, including single parameters. */
-export async function requestOf(bench: Workbench, given: GivenOf<typeof runOptions>): Promise<TriggerRequest> {
-  const { parameters } = (await bench.registry()).get(given.dag_id)
+export async function requestOf(workbench: Workbench, given: GivenOf<typeof runOptions>): Promise<TriggerRequest> {
+  const { parameters } = (await workbench.registry()).get(given.dag_id)
   return {
     dagId: given.dag_id,
     conf: confWith(parameters, given.conf, given.set),

@@ -18,12 +18,12 @@ export const runs = defineCommand({
   examples: ['runs', 'runs --state failed running', 'runs --dag iris_training_dag --conf k=5 -o csv'],
   arguments: runsArguments,
   access: 'viewer',
-  async run(bench, given) {
+  async run(workbench, given) {
     const { reportRuns } = await import('@ml-airflow/engine')
-    const store = await bench.storeWithoutDags()
+    const store = await workbench.storeWithoutDags()
     const reports = await reportRuns(store, await store.runHistory.list({ ...searchOf(given), limit: given.limit }))
-    bench.output.answer(reports.map(bodyOf), () =>
-      reports.length === 0 ? 'No runs.' : bench.output.table(HEAD, reports.map(rowOf)),
+    workbench.output.answer(reports.map(bodyOf), () =>
+      reports.length === 0 ? 'No runs.' : workbench.output.table(HEAD, reports.map(rowOf)),
     )
   },
 })

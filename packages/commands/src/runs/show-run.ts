@@ -16,22 +16,22 @@ export const showRun = defineCommand({
   examples: ['show_run ml_training_dag 2015-06-01', 'show_run iris_training_dag nightly-7 -o json'],
   arguments: [dagId, positional('run', { description: 'run id, or execution date' })],
   access: 'viewer',
-  async run(bench, { dag_id, run: given }) {
-    const run = await getRun(bench, dag_id, given)
-    const instances = await instancesOf(bench, run)
-    const report = await reportOf(bench, run)
-    bench.output.answer({ ...runBody(run), task_instances: instances, ...report }, () => {
+  async run(workbench, { dag_id, run: given }) {
+    const run = await getRun(workbench, dag_id, given)
+    const instances = await instancesOf(workbench, run)
+    const report = await reportOf(workbench, run)
+    workbench.output.answer({ ...runBody(run), task_instances: instances, ...report }, () => {
       const head = `Run '${run.runId}' of DAG '${run.dagId}': ${run.state}\n${plain(JSON.stringify(run.conf))}`
-      const drawn = bench.output.table(INSTANCE_HEAD, instances.map(instanceRow))
+      const drawn = workbench.output.table(INSTANCE_HEAD, instances.map(instanceRow))
       return [head, drawn, ...reportLines(run, report)].join('\n')
     })
   },
 })
 
 /** Task instances; a skipped one includes the execution that it reuses. */
-async function instancesOf(bench: Workbench, run: Run) {
+async function instancesOf(workbench: Workbench, run: Run) {
   const { reportInstances } = await import('@ml-airflow/engine')
-  const store = await bench.storeWithoutDags()
+  const store = await workbench.storeWithoutDags()
   const found = await store.instanceHistory.listOfRun({ run: run.id, after: 0, limit: Number.MAX_SAFE_INTEGER })
   return (await reportInstances(store, found)).map(({ instance, reused }) => ({
     ...instanceBody(instance),

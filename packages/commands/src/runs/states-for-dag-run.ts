@@ -13,9 +13,9 @@ export const statesForDagRun = defineCommand({
   ],
   arguments: [dagId, runOfDate],
   access: 'viewer',
-  async run(bench, { dag_id, execution_date }) {
-    const run = await getRun(bench, dag_id, execution_date)
-    const instances = await (await bench.storeWithoutDags()).instances.list(run.id)
+  async run(workbench, { dag_id, execution_date }) {
+    const run = await getRun(workbench, dag_id, execution_date)
+    const instances = await (await workbench.storeWithoutDags()).instances.list(run.id)
     const date = (given: Date | undefined) => (given === undefined ? null : formatDate(given))
     const rows = instances.map(({ taskId, sample, state, startedAt, finishedAt }) => ({
       dag_id: run.dagId,
@@ -26,8 +26,8 @@ export const statesForDagRun = defineCommand({
       start_date: date(startedAt),
       end_date: date(finishedAt),
     }))
-    bench.output.answer(rows, () =>
-      bench.output.table(
+    workbench.output.answer(rows, () =>
+      workbench.output.table(
         ['dag_id', 'execution_date', 'task_id', 'sample', 'state', 'start_date', 'end_date'],
         rows.map((row) => Object.values(row).map((cell) => cell ?? '')),
       ),

@@ -12,15 +12,15 @@ export const taskFailedDeps = defineCommand({
   arguments: [dagId, taskId, runOfDate, subdir, sample],
   access: 'viewer',
   rest: { arguments: ['dag_id', 'task_id', 'execution_date', 'subdir'], since: '1.8.0' },
-  async run(bench, given) {
-    const { run, instances } = await getInstances(bench, given)
-    const dependencies = await bench.dependencies()
+  async run(workbench, given) {
+    const { run, instances } = await getInstances(workbench, given)
+    const dependencies = await workbench.dependencies()
     const found: (UnmetDependency & { readonly sample: string | null })[] = []
     for (const instance of instances) {
       const unmet = await dependencies.unmetOf(run, instance)
       found.push(...unmet.map((one) => ({ ...one, sample: instance.sample === '' ? null : instance.sample })))
     }
-    bench.output.answer(found, () => {
+    workbench.output.answer(found, () => {
       if (found.length === 0) return 'Task instance dependencies are all met.'
       const lines = found.map((one) => `${one.sample === null ? '' : `[${one.sample}] `}${one.name}: ${one.reason}`)
       return ['Task instance dependencies not met:', ...lines].join('\n')

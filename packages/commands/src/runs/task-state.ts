@@ -15,13 +15,13 @@ export const taskState = defineCommand({
   arguments: [dagId, taskId, runOfDate, subdir, sample],
   access: 'viewer',
   rest: { arguments: ['dag_id', 'task_id', 'execution_date', 'subdir'], since: '1.0.0' },
-  async run(bench, { dag_id, task_id, execution_date, sample }) {
-    const run = await findPastRun(bench, dag_id, execution_date)
-    if (run === undefined) getTask((await bench.registry()).get(dag_id), task_id)
-    else await requireTask(bench, run, task_id)
-    const all = run === undefined ? [] : await (await bench.storeWithoutDags()).instances.list(run.id)
+  async run(workbench, { dag_id, task_id, execution_date, sample }) {
+    const run = await findPastRun(workbench, dag_id, execution_date)
+    if (run === undefined) getTask((await workbench.registry()).get(dag_id), task_id)
+    else await requireTask(workbench, run, task_id)
+    const all = run === undefined ? [] : await (await workbench.storeWithoutDags()).instances.list(run.id)
     const instances = all.filter((one) => one.taskId === task_id && (sample ?? one.sample) === one.sample)
-    bench.output.answer(instances.map(instanceBody), () => {
+    workbench.output.answer(instances.map(instanceBody), () => {
       const [first] = instances
       if (first === undefined) return 'None'
       return instances.length === 1 ? first.state : instances.map((one) => `${one.sample}: ${one.state}`).join('\n')

@@ -37,16 +37,17 @@ export const triggerDag = defineCommand({
   rest: { arguments: ['dag_id', 'subdir', 'run_id', 'conf', 'exec_date'], since: '1.6.0' },
   differs:
     'A run id that exists already answers that run where the conf is the same, so that a call can be repeated. Without -e the date has milliseconds, by which runs of one second differ.',
-  async run(bench, given) {
-    const requests = await requestsOf(bench, given)
-    const accepted = await acceptAll(bench, requests)
-    for (const sentence of await warningsOf(bench, given)) bench.output.say(`Warning: ${sentence}`)
-    if (!given.wait) return tell(bench, given, accepted.map(acceptedAnswer))
-    for (const one of accepted) bench.output.say(sentenceOf(one))
+  async run(workbench, given) {
+    const requests = await requestsOf(workbench, given)
+    const accepted = await acceptAll(workbench, requests)
+    for (const sentence of await warningsOf(workbench, given)) workbench.output.say(`Warning: ${sentence}`)
+    if (!given.wait) return tell(workbench, given, accepted.map(acceptedAnswer))
+    for (const one of accepted) workbench.output.say(sentenceOf(one))
     const ended: Answer[] = []
-    for (const { run, created } of accepted) ended.push(await endOf(bench, await followRun(bench, run), created))
-    tell(bench, given, ended)
-    if (ended.some(({ body }) => body.state !== 'success')) bench.exitCode = 1
+    for (const { run, created } of accepted)
+      ended.push(await endOf(workbench, await followRun(workbench, run), created))
+    tell(workbench, given, ended)
+    if (ended.some(({ body }) => body.state !== 'success')) workbench.exitCode = 1
   },
 })
 
@@ -60,38 +61,38 @@ interface Answer {
 }
 
 /** One request, or one per conf of a grid. */
-async function requestsOf(bench: Workbench, given: Given): Promise<readonly TriggerRequest[]> {
+async function requestsOf(workbench: Workbench, given: Given): Promise<readonly TriggerRequest[]> {
   const request = {
-    ...(await requestOf(bench, given)),
+    ...(await requestOf(workbench, given)),
     runId: given.run_id,
     executionDate: given.exec_date,
-    by: `${bench.caller.name} (${bench.caller.from})`,
+    by: `${workbench.caller.name} (${workbench.caller.from})`,
   }
   if (given.grid === undefined) return [request]
   if (given.run_id !== undefined || given.exec_date !== undefined)
     throw new UsageError('--grid makes several runs, so --run_id and --exec_date cannot be given')
-  const { parameters } = (await bench.registry()).get(given.dag_id)
+  const { parameters } = (await workbench.registry()).get(given.dag_id)
   return confsOfGrid(parameters, request.conf, given.grid).map((conf) => ({ ...request, conf }))
 }
 
 /** Checks all confs before it creates the first run. */
-async function acceptAll(bench: Workbench, requests: readonly TriggerRequest[]): Promise<readonly Accepted[]> {
-  const runs = await bench.runs()
+async function acceptAll(workbench: Workbench, requests: readonly TriggerRequest[]): Promise<readonly Accepted[]> {
+  const runs = await workbench.runs()
   const { checkRequest } = await import('@ml-airflow/engine')
-  const registry = await bench.registry()
+  const registry = await workbench.registry()
   for (const request of requests) checkRequest(registry.get(request.dagId), request)
   const accepted: Accepted[] = []
   for (const request of requests) accepted.push(await runs.trigger(request))
   return accepted
 }
 
-async function warningsOf(bench: Workbench, { dag_id: dagId }: Given): Promise<readonly string[]> {
+async function warningsOf(workbench: Workbench, { dag_id: dagId }: Given): Promise<readonly string[]> {
   const { workerWarnings } = await import('@ml-airflow/engine')
-  return workerWarnings(await bench.storeWithoutDags(), (await bench.registry()).get(dagId))
+  return workerWarnings(await workbench.storeWithoutDags(), (await workbench.registry()).get(dagId))
 }
 
-async function endOf(bench: Workbench, run: Run, created: boolean): Promise<Answer> {
-  const report = await reportOf(bench, run)
+async function endOf(workbench: Workbench, run: Run, created: boolean): Promise<Answer> {
+  const report = await reportOf(workbench, run)
   const body = { ...runBody(run), created, ...report }
   return { body, text: [`Run '${run.runId}' ended: ${run.state}`, ...reportLines(run, report)].join('\n') }
 }
@@ -101,9 +102,11 @@ function acceptedAnswer(accepted: Accepted): Answer {
   return { body: { ...runBody(run), created }, text: sentenceOf(accepted) }
 }
 
-function tell(bench: Workbench, given: Given, answers: readonly Answer[]): void {
+function tell(workbench: Workbench, given: Given, answers: readonly Answer[]): void {
   const bodies = answers.map(({ body }) => body)
-  bench.output.answer(given.grid === undefined ? bodies[0] : bodies, () => answers.map(({ text }) => text).join('\n'))
+  workbench.output.answer(given.grid === undefined ? bodies[0] : bodies, () =>
+    answers.map(({ text }) => text).join('\n'),
+  )
 }
 
 function sentenceOf({ run, created }: Accepted): string {

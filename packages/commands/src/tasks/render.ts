@@ -15,10 +15,10 @@ export const render = defineCommand({
   rest: { arguments: ['dag_id', 'task_id', 'execution_date', 'subdir'], since: '1.7.0' },
   differs:
     'The properties are bash_command, arguments and env; their values come from the run of that date, or from -tp.',
-  async run(bench, given) {
+  async run(workbench, given) {
     const { planTest } = await import('./tested-task.ts')
-    const planned = await withTestRun(bench, given, planTest)
-    bench.output.answer(asJson(planned), () => asText(planned))
+    const planned = await withTestRun(workbench, given, planTest)
+    workbench.output.answer(asJson(planned), () => asText(planned))
   },
 })
 

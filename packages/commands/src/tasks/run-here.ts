@@ -17,14 +17,14 @@ export interface HereRequest {
 const LONGEST_PAUSE_MS = 2_000
 
 /** Runs a worker for one task instance in this process. Returns the task instance after one try. */
-export async function runHere(bench: Workbench, request: HereRequest): Promise<TaskInstance> {
-  const parts = await openParts(bench, request)
-  const engine = createTaskEngine(parts, optionsOf(bench, request))
+export async function runHere(workbench: Workbench, request: HereRequest): Promise<TaskInstance> {
+  const parts = await openParts(workbench, request)
+  const engine = createTaskEngine(parts, optionsOf(workbench, request))
   const forget = onStopSignals({ first: () => engine.handOver(), again: () => process.exit(1) })
   engine.start()
   try {
-    const ended = untilTried(bench, request, engine)
-    if (request.showLog) await showLogs(bench, request, ended)
+    const ended = untilTried(workbench, request, engine)
+    if (request.showLog) await showLogs(workbench, request, ended)
     return await ended
   } finally {
     forget()
@@ -34,29 +34,29 @@ export async function runHere(bench: Workbench, request: HereRequest): Promise<T
 }
 
 /** Others may hold its record, its pool slots or its DAG for a while. */
-async function untilTried(bench: Workbench, { delivery }: HereRequest, engine: TaskEngine): Promise<TaskInstance> {
+async function untilTried(workbench: Workbench, { delivery }: HereRequest, engine: TaskEngine): Promise<TaskInstance> {
   let told = ''
   for (;;) {
     const end = await engine.handlers.onTask(delivery, () => {})
-    const instance = await find(bench, delivery)
+    const instance = await find(workbench, delivery)
     if (end.kind !== 'again' || instance.state !== 'queued') return instance
-    if (instance.sentence !== told) bench.output.say(`It waits. ${instance.sentence}`)
+    if (instance.sentence !== told) workbench.output.say(`It waits. ${instance.sentence}`)
     told = instance.sentence
     await sleep(Math.min(end.delayMs, LONGEST_PAUSE_MS))
   }
 }
 
-async function find(bench: Workbench, { run, instance }: TaskDelivery): Promise<TaskInstance> {
-  const page = await (await bench.store()).instances.list(run, { after: instance - 1, limit: 1 })
+async function find(workbench: Workbench, { run, instance }: TaskDelivery): Promise<TaskInstance> {
+  const page = await (await workbench.store()).instances.list(run, { after: instance - 1, limit: 1 })
   const [found] = page
   if (found?.id === instance) return found
   throw new MlAirflowError('not_found', 'The task instance was removed meanwhile.')
 }
 
-async function openParts(bench: Workbench, { markedBy }: HereRequest): Promise<TaskParts> {
-  const { settings } = bench
-  const [store, registry, queue] = [await bench.store(), await bench.registry(), await bench.queue()]
-  const observer = { step() {}, trouble: (sentence: string) => bench.output.say(sentence) }
+async function openParts(workbench: Workbench, { markedBy }: HereRequest): Promise<TaskParts> {
+  const { settings } = workbench
+  const [store, registry, queue] = [await workbench.store(), await workbench.registry(), await workbench.queue()]
+  const observer = { step() {}, trouble: (sentence: string) => workbench.output.say(sentence) }
   const instead = markedBy === undefined ? {} : { launcher: NO_LAUNCHER }
   return {
     store,
@@ -71,10 +71,10 @@ function optionsOf({ settings }: Workbench, { markedBy }: HereRequest): TaskOpti
   return { ...taskOptions(settings), ...(markedBy !== undefined && { markedBy }) }
 }
 
-async function showLogs(bench: Workbench, { run, delivery }: HereRequest, ended: Promise<unknown>): Promise<void> {
-  const { taskId, sample, tryNumber } = await find(bench, delivery)
-  const logPath = logPathIn(bench.settings)({ ...run, taskId, sample, tryNumber: tryNumber + 1 })
-  await showLog({ logDir: bench.settings.LOG_DIR, logPath }, ended, bench.output)
+async function showLogs(workbench: Workbench, { run, delivery }: HereRequest, ended: Promise<unknown>): Promise<void> {
+  const { taskId, sample, tryNumber } = await find(workbench, delivery)
+  const logPath = logPathIn(workbench.settings)({ ...run, taskId, sample, tryNumber: tryNumber + 1 })
+  await showLog({ logDir: workbench.settings.LOG_DIR, logPath }, ended, workbench.output)
 }
 
 const NO_LAUNCHER: Launcher = {

@@ -66,21 +66,21 @@ export const run = defineCommand({
   },
   differs:
     'The run of the date must exist, for it holds the parameters: trigger_dag -e makes one. --ship_dag and --pickle are refused: every worker loads the DAGs itself.',
-  async run(bench, given) {
+  async run(workbench, given) {
     if (given.ship_dag || given.pickle !== undefined)
       throw new UsageError('--ship_dag and --pickle cannot be had here: every worker loads the DAGs from DAGS_FOLDER.')
-    if (given.pool !== undefined) await (await bench.pools()).get(given.pool)
+    if (given.pool !== undefined) await (await workbench.pools()).get(given.pool)
     // The task may run in this process, which needs its tables.
-    await bench.store()
-    const { run, instances } = await getInstances(bench, given)
+    await workbench.store()
+    const { run, instances } = await getInstances(workbench, given)
     const [instance] = instances
     if (instance === undefined || instances.length > 1)
       throw new MlAirflowError('bad_argument', `Task '${given.task_id}' runs per sample: name one by --sample.`)
-    const started = await prepare(bench, given, run, instance)
-    if (started.kind !== 'ready') return refuse(bench, started, instance)
-    if (isHere(given)) return runNow(bench, given, run, started)
-    await (await bench.instances()).send(run, started.delivery)
-    bench.output.answer(
+    const started = await prepare(workbench, given, run, instance)
+    if (started.kind !== 'ready') return refuse(workbench, started, instance)
+    if (isHere(given)) return runNow(workbench, given, run, started)
+    await (await workbench.instances()).send(run, started.delivery)
+    workbench.output.answer(
       { run_id: run.runId, task_id: instance.taskId, state: 'queued' },
       () => `Sent to the workers: ${shown(run, instance)}`,
     )
@@ -92,26 +92,26 @@ function isHere({ local, raw, mark_success }: Given): boolean {
   return local || raw || mark_success
 }
 
-async function prepare(bench: Workbench, given: Given, run: Run, instance: TaskInstance): Promise<StartResult> {
-  return (await bench.instances()).prepare({
+async function prepare(workbench: Workbench, given: Given, run: Run, instance: TaskInstance): Promise<StartResult> {
+  return (await workbench.instances()).prepare({
     run,
     instance,
     force: given.force || given.ignore_all_dependencies,
     ignoreUpstream: given.ignore_dependencies || given.ignore_all_dependencies,
     pool: given.pool,
     isHere: isHere(given),
-    by: bench.caller.name,
+    by: workbench.caller.name,
   })
 }
 
-function refuse(bench: Workbench, result: Exclude<StartResult, Ready>, instance: TaskInstance): void {
+function refuse(workbench: Workbench, result: Exclude<StartResult, Ready>, instance: TaskInstance): void {
   if (result.kind === 'done_already') {
     const sentence = `Task '${instance.taskId}' is done already (${instance.state}); --force runs it again.`
-    bench.output.answer({ task_id: instance.taskId, state: instance.state }, () => sentence)
+    workbench.output.answer({ task_id: instance.taskId, state: instance.state }, () => sentence)
     return
   }
-  bench.exitCode = 1
-  bench.output.answer(result.dependencies, () =>
+  workbench.exitCode = 1
+  workbench.output.answer(result.dependencies, () =>
     [
       'Task instance dependencies not met:',
       ...result.dependencies.map(({ name, reason }) => `${name}: ${reason}`),
@@ -119,16 +119,16 @@ function refuse(bench: Workbench, result: Exclude<StartResult, Ready>, instance:
   )
 }
 
-async function runNow(bench: Workbench, given: Given, run: Run, { delivery }: Ready): Promise<void> {
+async function runNow(workbench: Workbench, given: Given, run: Run, { delivery }: Ready): Promise<void> {
   const { runHere } = await import('./run-here.ts')
-  const markedBy = given.mark_success ? bench.caller.name : undefined
-  const ended = await runHere(bench, { run, delivery, markedBy, showLog: given.interactive })
-  await (await bench.instances()).send(run, delivery)
-  bench.output.answer(
+  const markedBy = given.mark_success ? workbench.caller.name : undefined
+  const ended = await runHere(workbench, { run, delivery, markedBy, showLog: given.interactive })
+  await (await workbench.instances()).send(run, delivery)
+  workbench.output.answer(
     { run_id: run.runId, task_id: ended.taskId, state: ended.state },
     () => `${shown(run, ended)} ended: ${ended.state}`,
   )
-  if (ended.state !== 'success' && ended.state !== 'skipped') bench.exitCode = 1
+  if (ended.state !== 'success' && ended.state !== 'skipped') workbench.exitCode = 1
 }
 
 function shown({ dagId, runId }: Run, { taskId, sample }: Pick<TaskInstance, 'taskId' | 'sample'>): string {

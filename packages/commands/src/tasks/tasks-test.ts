@@ -49,17 +49,17 @@ export const test = defineCommand({
   },
   differs:
     'The parameters are those of -tp, or of the run of that date. Nothing is written to the database but the line in the audit log. -pm keeps log and output in place of starting a debugger.',
-  async run(bench, given) {
+  async run(workbench, given) {
     const { planTest, testTask } = await import('./tested-task.ts')
-    if (given.dry_run) return showPlan(bench, await withTestRun(bench, given, planTest))
+    if (given.dry_run) return showPlan(workbench, await withTestRun(workbench, given, planTest))
     const end = await withTestRun(
-      bench,
+      workbench,
       given,
-      (parts, subject) => testTask(parts, subject, bench.output),
+      (parts, subject) => testTask(parts, subject, workbench.output),
       ({ outcome }) => given.post_mortem && outcome !== 'success',
     )
-    bench.output.say(end.sentence)
-    if (end.outcome !== 'success') bench.exitCode = 1
+    workbench.output.say(end.sentence)
+    if (end.outcome !== 'success') workbench.exitCode = 1
   },
 })
 

@@ -37,15 +37,15 @@ interface Asked {
 
 /** Calls `work` with a task and everything a try needs, in a folder that is then removed unless `keeps` returns true. */
 export async function withTestRun<R>(
-  bench: Workbench,
+  workbench: Workbench,
   asked: Asked,
   work: (parts: TestParts, subject: TestSubject) => Promise<R>,
   keeps: (result: R) => boolean = () => false,
 ): Promise<R> {
-  const registry = await bench.registry()
+  const registry = await workbench.registry()
   const dag = registry.get(asked.dag_id)
   const task = getTask(dag, asked.task_id)
-  const store = await bench.store()
+  const store = await workbench.store()
   const found = await findRun(store, dag.id, formatDate(asked.execution_date), 'UTC')
   const run = runOf(dag, task, asked, found)
   const sample = sampleOf(task, asked, run)
@@ -53,9 +53,9 @@ export async function withTestRun<R>(
   let kept = false
   try {
     const subject = { dag, folder: registry.folderOf(dag.id), task, run, sample, logPath: join(folder, 'test.log') }
-    const result = await work({ store, settings: bench.settings, folder }, subject)
+    const result = await work({ store, settings: workbench.settings, folder }, subject)
     kept = keeps(result)
-    if (kept) bench.output.say(`Its log and its output are kept in ${folder}`)
+    if (kept) workbench.output.say(`Its log and its output are kept in ${folder}`)
     return result
   } finally {
     if (!kept) rmSync(folder, { recursive: true, force: true })

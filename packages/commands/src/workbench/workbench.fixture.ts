@@ -6,7 +6,7 @@ import { Workbench } from './workbench.ts'
 
 /** A workbench with the settings of an empty environment. It opens nothing else and records all output. */
 export function testBench({ role = 'admin' }: { role?: Role } = {}): {
-  readonly bench: Workbench
+  readonly workbench: Workbench
   said(): { readonly stdout: string; readonly stderr: string }
 } {
   const stdout = new Memory()
@@ -14,7 +14,7 @@ export function testBench({ role = 'admin' }: { role?: Role } = {}): {
   const nothing = (): never => {
     throw new MlAirflowError('unavailable', 'A command that opens nothing was expected.')
   }
-  const bench = new Workbench({
+  const workbench = new Workbench({
     output: new Output(stdout, stderr, {}),
     input: { stdin: nothing, file: nothing, save: nothing, agrees: async () => false, secret: nothing },
     caller: { name: 'tester', role, from: 'test' },
@@ -36,7 +36,7 @@ export function testBench({ role = 'admin' }: { role?: Role } = {}): {
     },
     version: '0.0.0',
   })
-  return { bench, said: () => ({ stdout: stdout.text, stderr: stderr.text }) }
+  return { workbench, said: () => ({ stdout: stdout.text, stderr: stderr.text }) }
 }
 
 class Memory extends Writable {

@@ -6,7 +6,7 @@ import type { Site } from './site.ts'
 /** Runs a command line on a site, in this process as the API does. @returns its output @throws if it fails */
 export async function command(site: Site, ...args: readonly string[]): Promise<string> {
   const said = new Memory()
-  const bench = new Workbench({
+  const workbench = new Workbench({
     output: new Output(said, said, {}),
     input: processInput,
     caller: { name: 'a trial', role: 'admin', from: 'cli' },
@@ -22,7 +22,7 @@ export async function command(site: Site, ...args: readonly string[]): Promise<s
     processes: noProcesses,
     version: '0',
   })
-  const code = await runCommandLine(args, bench, catalogue)
+  const code = await runCommandLine(args, workbench, catalogue)
   if (code === 0) return said.text
   throw new Error(`'${args.join(' ')}' ended with ${code} and said:\n${said.text}`)
 }

@@ -16,9 +16,9 @@ export function completionOf(all: () => readonly Command[]): Command {
     ],
     arguments: [positional('shell', { kind: choice(SHELLS), description: 'the shell' })],
     access: 'viewer',
-    run(bench, { shell }) {
+    run(workbench, { shell }) {
       const script = completionScript(shell, all().flatMap(spellingsOf))
-      bench.output.answer({ shell, script }, () => script)
+      workbench.output.answer({ shell, script }, () => script)
     },
   })
 }

@@ -6,21 +6,26 @@ import type { Command, Given } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Runs `work` between two audit entries: one for the start, one for the outcome. */
-export async function audited(bench: Workbench, command: Command, given: Given, work: () => unknown): Promise<void> {
-  const audit = await bench.audit()
-  const id = await audit.begin(callOf(bench, command, given))
+export async function audited(
+  workbench: Workbench,
+  command: Command,
+  given: Given,
+  work: () => unknown,
+): Promise<void> {
+  const audit = await workbench.audit()
+  const id = await audit.begin(callOf(workbench, command, given))
   try {
     await work()
   } catch (error) {
     await audit.end(id, error instanceof UsageError ? 2 : 1)
     throw error
   }
-  await audit.end(id, bench.exitCode)
+  await audit.end(id, workbench.exitCode)
 }
 
 /** Writes the audit entry afterwards, for commands that create the audit log themselves. */
-export function noteDone(bench: Workbench, command: Command, given: Given): Promise<void> {
-  return audited(bench, command, given, () => undefined)
+export function noteDone(workbench: Workbench, command: Command, given: Given): Promise<void> {
+  return audited(workbench, command, given, () => undefined)
 }
 
 function callOf({ caller }: Workbench, command: Command, given: Given) {

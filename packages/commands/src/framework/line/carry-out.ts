@@ -4,19 +4,19 @@ import type { Command, Given } from '../command.ts'
 import { audited } from './audited.ts'
 
 /** Common entry point of every command, from the command line and from the API. */
-export async function carryOut(bench: Workbench, command: Command, given: Given): Promise<void> {
-  demandAccess(bench, command, given)
-  tellNoEffect(bench, command, given)
-  if (typeof given.subdir === 'string') bench.subdir = subdirOf(given.subdir, bench)
-  if (typeof given.dag_id === 'string') bench.dagId = given.dag_id
-  if (!command.changes(given)) return command.run(bench, given)
-  bench.beforeChange()
-  await audited(bench, command, given, () => command.run(bench, given))
+export async function carryOut(workbench: Workbench, command: Command, given: Given): Promise<void> {
+  demandAccess(workbench, command, given)
+  tellNoEffect(workbench, command, given)
+  if (typeof given.subdir === 'string') workbench.subdir = subdirOf(given.subdir, workbench)
+  if (typeof given.dag_id === 'string') workbench.dagId = given.dag_id
+  if (!command.changes(given)) return command.run(workbench, given)
+  workbench.beforeChange()
+  await audited(workbench, command, given, () => command.run(workbench, given))
 }
 
 /** Airflow abbreviates its DAG folder as DAGS_FOLDER, as in DAGS_FOLDER/my_dag.ts. */
-function subdirOf(given: string, bench: Workbench): string {
-  return given.replace(/^DAGS_FOLDER(?=\/|$)/, (word) => bench.settings.DAGS_FOLDER ?? word)
+function subdirOf(given: string, workbench: Workbench): string {
+  return given.replace(/^DAGS_FOLDER(?=\/|$)/, (word) => workbench.settings.DAGS_FOLDER ?? word)
 }
 
 function demandAccess({ caller }: Workbench, command: Command, given: Given): void {

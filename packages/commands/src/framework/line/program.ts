@@ -11,15 +11,17 @@ import type { Spelled } from './spelled.ts'
 const GROUPS = 'As Airflow 2 spells them:'
 
 /** The whole command line. Every exception ends the command; a CommanderError is a usage error or the end of --help. */
-export function buildProgram(bench: Workbench, all: readonly Spelled[]): CommanderCommand {
-  const program = prepared(new CommanderCommand('ml-airflow'), bench)
+export function buildProgram(workbench: Workbench, all: readonly Spelled[]): CommanderCommand {
+  const program = prepared(new CommanderCommand('ml-airflow'), workbench)
     .description('Runs pipelines of Bash commands, and never redoes what is already done.')
     .addHelpText('after', '\nml-airflow COMMAND --help shows the options of a command, with examples.')
-    .version(bench.version, '--version', 'print the version')
+    .version(workbench.version, '--version', 'print the version')
     .helpCommand('help [command]', 'show the options of a command')
   // A group that is also a command must precede its subcommands.
   for (const spelled of [...all].sort((a, b) => a.path.length - b.path.length))
-    parentOf(program, spelled, bench).addCommand(buildCommand(bench, spelled), { hidden: isOtherSpelling(spelled) })
+    parentOf(program, spelled, workbench).addCommand(buildCommand(workbench, spelled), {
+      hidden: isOtherSpelling(spelled),
+    })
   showUsageWithErrors(program)
   return program
 }
@@ -35,28 +37,28 @@ function showUsageWithErrors(command: CommanderCommand): void {
 }
 
 /** A name of two words belongs to a group. A group may itself be a command. */
-function parentOf(program: CommanderCommand, { path }: Spelled, bench: Workbench): CommanderCommand {
+function parentOf(program: CommanderCommand, { path }: Spelled, workbench: Workbench): CommanderCommand {
   const [group] = path
   if (group === undefined || path.length === 1) return program
   const found = program.commands.find((one) => one.name() === group)
   if (found !== undefined) return found
-  const created = prepared(new CommanderCommand(group), bench).helpGroup(GROUPS)
+  const created = prepared(new CommanderCommand(group), workbench).helpGroup(GROUPS)
   created.summary(`the commands of Airflow 2's group ${group}`)
   program.addCommand(created)
   return created
 }
 
-function buildCommand(bench: Workbench, spelled: Spelled): CommanderCommand {
+function buildCommand(workbench: Workbench, spelled: Spelled): CommanderCommand {
   const { command, path, arguments: own } = spelled
-  const built = prepared(new CommanderCommand(path.at(-1)), bench)
+  const built = prepared(new CommanderCommand(path.at(-1)), workbench)
     .description(command.summary)
     .addHelpText('after', helpAfter(spelled))
-    .action(async () => carryOut(bench, command, spelled.given(valuesOf(built, own, readingOf(bench)))))
+    .action(async () => carryOut(workbench, command, spelled.given(valuesOf(built, own, readingOf(workbench)))))
   const title = path.length === 1 ? titleOf(command) : undefined
   if (title !== undefined) built.helpGroup(title)
   for (const one of own) {
-    if (one.form === 'positional') built.addArgument(positionalOf(one, readingOf(bench)))
-    else built.addOption(optionOf(one, readingOf(bench)))
+    if (one.form === 'positional') built.addArgument(positionalOf(one, readingOf(workbench)))
+    else built.addOption(optionOf(one, readingOf(workbench)))
   }
   return built
 }
@@ -70,21 +72,21 @@ function helpAfter({ path, command }: Spelled): string {
 }
 
 /** Common setup of every command. Options of a command are valid only after its name. */
-function prepared(command: CommanderCommand, bench: Workbench): CommanderCommand {
+function prepared(command: CommanderCommand, workbench: Workbench): CommanderCommand {
   return command
     .addOption(new Option('-o, --output <format>', 'form of the answer').choices(OUTPUT_FORMATS))
     .helpCommand(false)
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => bench.output.print(text),
-      writeErr: (text) => bench.output.complain(text),
+      writeOut: (text) => workbench.output.print(text),
+      writeErr: (text) => workbench.output.complain(text),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
       outputError: (text, write) => write(text),
     })
     .on('option:output', (format: string) => {
-      bench.output.format = OUTPUT_FORMATS.find((one) => one === format) ?? 'table'
+      workbench.output.format = OUTPUT_FORMATS.find((one) => one === format) ?? 'table'
     })
 }
 
@@ -141,11 +143,11 @@ function attributeOf({ name }: Argument): string {
 }
 
 /** Loads the settings only when a date needs the time zone. */
-function readingOf(bench: Workbench): Reading {
-  const { input } = bench
+function readingOf(workbench: Workbench): Reading {
+  const { input } = workbench
   return {
     stdin: () => input.stdin(),
     file: (path) => input.file(path),
-    defaultTimeZone: () => bench.settings.DEFAULT_TIMEZONE,
+    defaultTimeZone: () => workbench.settings.DEFAULT_TIMEZONE,
   }
 }

@@ -26,9 +26,9 @@ const example = defineCommand({
   ],
   access: 'operator',
   changes: false,
-  run(bench, given) {
+  run(workbench, given) {
     const { dag_id: id, count }: { dag_id: string; count: number } = given
-    bench.output.answer({ ...given, id, count }, () => JSON.stringify(given))
+    workbench.output.answer({ ...given, id, count }, () => JSON.stringify(given))
   },
 })
 
@@ -47,7 +47,7 @@ const pair = defineCommand({
   ],
   access: 'admin',
   changes: false,
-  run: (bench, given) => bench.output.answer(given, () => JSON.stringify(given)),
+  run: (workbench, given) => workbench.output.answer(given, () => JSON.stringify(given)),
 })
 
 async function call(
@@ -55,9 +55,9 @@ async function call(
   role: 'viewer' | 'admin' = 'admin',
   commands: readonly Command[] = [example, pair],
 ) {
-  const { bench, said } = testBench({ role })
-  const code = await runCommandLine(argv, bench, commands)
-  return { code, bench, ...said() }
+  const { workbench, said } = testBench({ role })
+  const code = await runCommandLine(argv, workbench, commands)
+  return { code, workbench, ...said() }
 }
 
 async function givenOf(...argv: string[]): Promise<unknown> {
@@ -133,7 +133,7 @@ describe('a command line', () => {
   })
 
   test('points to other DAGs by --subdir', async () => {
-    expect((await call(['example', 'd', '-sd', '/srv/dags'])).bench.subdir).toBe('/srv/dags')
+    expect((await call(['example', 'd', '-sd', '/srv/dags'])).workbench.subdir).toBe('/srv/dags')
   })
 
   test.each([

@@ -14,19 +14,19 @@ const WRONG_USAGE = 2
 /** Runs one command line, without the program name, and returns its exit code. The caller closes the workbench. */
 export async function runCommandLine(
   argv: readonly string[],
-  bench: Workbench,
+  workbench: Workbench,
   commands: readonly Command[],
 ): Promise<number> {
   const all = commands.flatMap(spellingsOf)
-  const program = buildProgram(bench, all)
-  bench.argv = argv
+  const program = buildProgram(workbench, all)
+  workbench.argv = argv
   try {
     checkTexts(argv)
     await program.parseAsync(expand(argv, all), { from: 'user' })
-    return bench.exitCode
+    return workbench.exitCode
   } catch (error) {
-    bench.failure = error
-    return explain(error, bench, () => usageOf(program, argv))
+    workbench.failure = error
+    return explain(error, workbench, () => usageOf(program, argv))
   }
 }
 
