@@ -78,7 +78,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** No further run of a backfill begins; what has begun goes on */
+        /** Pauses a backfill: no further run starts, and started runs continue */
         post: operations["postBackfillPause"];
         delete?: never;
         options?: never;
@@ -1134,7 +1134,7 @@ export interface components {
             reprocess: "none" | "failed" | "completed";
             run_backwards: boolean;
             /**
-             * @description While it is paused no further run begins, and what has begun goes on.
+             * @description While it is paused, no further run starts, and started runs continue.
              * @enum {string}
              */
             state: "running" | "paused" | "success" | "failed" | "cancelled";

@@ -16,7 +16,7 @@ export function backfillsRoutes(app: Api, parts: ApiParts): void {
   const service = new BackfillService({ store: parts.store, runs: parts.runService })
   listBackfills(app, parts)
   showBackfill(app, parts, service)
-  change(app, { verb: 'pause', summary: 'No further run of a backfill begins; what has begun goes on' }, (id) =>
+  change(app, { verb: 'pause', summary: 'Pauses a backfill: no further run starts, and started runs continue' }, (id) =>
     service.pause(id),
   )
   change(app, { verb: 'resume', summary: 'A paused backfill goes on' }, (id) => service.resume(id))

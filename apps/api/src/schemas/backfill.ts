@@ -18,7 +18,7 @@ export const StoredBackfillBody = z
   .object({
     id: z.int(),
     dag_id: z.string(),
-    state: z.enum(BACKFILL_STATES).describe('While it is paused no further run begins, and what has begun goes on.'),
+    state: z.enum(BACKFILL_STATES).describe('While it is paused, no further run starts, and started runs continue.'),
     from: instant.nullable().describe('Execution dates as they were asked for; null where confs were given.'),
     to: instant.nullable(),
     run_backwards: z.boolean(),

@@ -117,7 +117,7 @@ test('backfill --reset_dagruns asks, and lets runs that are done run all their t
   expect(notesOf('again')).toBe(2)
 })
 
-test('Ctrl-C starts no further run of a backfill; what has begun goes on, and so does the same command', async () => {
+test('Ctrl-C pauses a backfill: started runs continue, and the same command resumes it', async () => {
   rmSync(home.file('gate'), { force: true })
   const backfill = ['backfill', 'note_dag', ...confs('first', 'second')]
   const stopped = home.start(backfill, { env: home.ownDags })

@@ -128,7 +128,7 @@ export const backfill = defineCommand({
     since: '0.1',
   },
   differs:
-    'Asked again, it goes on where it stopped: runs that succeeded are left alone. A DAG without a schedule is run for the dates as given. Ctrl-C pauses it: what has begun goes on, and the same command continues.',
+    'Asked again, it goes on where it stopped: runs that succeeded are left alone. A DAG without a schedule is run for the dates as given. Ctrl-C pauses it: started runs continue, and the same command resumes it.',
   async run(workbench, given) {
     const { request, planned } = await planOf(workbench, given)
     if (given.pool !== undefined) await (await workbench.pools()).get(given.pool)

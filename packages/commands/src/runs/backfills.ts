@@ -64,7 +64,7 @@ export const showBackfill = defineCommand({
 
 export const pauseBackfill = defineCommand({
   name: 'backfills pause',
-  summary: 'Keeps a backfill from beginning further runs; what has begun goes on.',
+  summary: 'Pauses a backfill: no further run starts, and started runs continue.',
   examples: ['backfills pause 3'],
   arguments: [id],
   access: 'operator',

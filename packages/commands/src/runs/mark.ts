@@ -27,13 +27,12 @@ export const markSuccess = chosenCommand('mark_success', 'mark_success', {
 })
 
 export const markFailed = chosenCommand('mark_failed', 'mark_failed', {
-  summary: 'Lets task instances of a run count as failed without being run; what comes after them does not start.',
+  summary: 'Marks task instances of a run as failed without running them. Tasks downstream do not start.',
   examples: ['mark_failed 17 --task iris_train --sample fold_1', 'mark_failed nightly-7 --dry_run'],
 })
 
 export const force = chosenCommand('force', 'force', {
-  summary:
-    'Makes chosen task instances of a run run again for real: by task, by sample, and what is downstream of them.',
+  summary: 'Runs chosen task instances of a run again, by task and sample, and those downstream of them with -d.',
   examples: ['force 17 --task iris_train --sample fold_1 fold_3 -d', 'force nightly-7 --task iris_report --dry_run'],
 })
 
